@@ -1,0 +1,38 @@
+import type { Outcome, Place, Problem, Severity } from '@mapping-designer/shared-types'
+import type { Step } from '../trace/step.ts'
+import type { LoggedError } from '../value/frame.ts'
+
+export interface RunFacts {
+  config: unknown
+  event: unknown
+  outcome: Outcome
+  steps: readonly Step[]
+  errors: readonly LoggedError[]
+}
+
+/** What a check found: the rest of the problem comes from the check itself. */
+export type Finding = Pick<Problem, 'cause' | 'fix'> & { place: Place }
+
+/** One problem a person can have. A check looks at the config, at one run, or at both. */
+export interface Check {
+  code: string
+  severity: Severity
+  ofConfig?(config: unknown): Finding[]
+  ofRun?(run: RunFacts): Finding[]
+}
+
+/** The step of a kind, if the run came that far. */
+export function stepOf<K extends Step['kind']>(run: RunFacts, kind: K): Extract<Step, { kind: K }> | undefined {
+  return run.steps.find((step): step is Extract<Step, { kind: K }> => step.kind === kind)
+}
+
+export function toProblem(check: Check, finding: Finding): Problem {
+  const { place, cause, fix } = finding
+  return { code: check.code, severity: check.severity, place: [...place], cause, ...(fix && { fix }) }
+}
+
+/** A value as a sentence can quote it. */
+export function quote(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
+  return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``
+}

@@ -1,0 +1,232 @@
+import type { CollectorState, FailReason, Outcome, Place, Problem } from '@mapping-designer/shared-types'
+import { checkConfig, checkRun } from './checks/all-checks.ts'
+import { completeEvent, eventKeys, InvalidEvent } from './event/complete-event.ts'
+import { grantConsent } from './event/grant-consent.ts'
+import { clone } from './path/clone.ts'
+import { deletePath } from './path/delete-path.ts'
+import { isPlainObject } from './path/is-plain-object.ts'
+import { merge } from './path/merge.ts'
+import { compileBuildRecord, type KafkaFacts } from './record/build-record.ts'
+import { refusalOf } from './record/undeliverable.ts'
+import type { CompiledRule } from './rule/compile-rule.ts'
+import { ConditionThrew, compileFindRule } from './rule/find-rule.ts'
+import { includeSections } from './rule/include-sections.ts'
+import { applyPolicy, type CompiledPolicy, compilePolicy, type PolicyWrite } from './rule/policy.ts'
+import type { Step, Trace } from './trace/step.ts'
+import { CodeNotRun, type CodePort, refuseCode, reviveCode } from './value/code-function.ts'
+import { compileValue } from './value/compile-value.ts'
+import type { Frame, LoggedError } from './value/frame.ts'
+
+export interface CompileOptions {
+  /** What the collector knows of the visitor: consent, user, globals, custom. */
+  collector?: CollectorState | undefined
+  /** The clock, ms since 1970. Default 0: an event without a timestamp is then dated 1970. */
+  now?: number | undefined
+  /** Ids for events that bring none; by default they follow from the event's text. */
+  spanId?: ((event: unknown) => string) | undefined
+  /** 32 hex digits for events that bring no trace. */
+  trace?: string | undefined
+  /** Runs `$code:` functions. Without it, an outcome that needs one is `failed` with reason `code-not-run`. */
+  code?: CodePort | undefined
+}
+
+export interface Explanation {
+  outcome: Outcome
+  /** The way from event to record, up to where it ended. */
+  steps: Step[]
+  /** Errors that walkerOS logs while it goes on. */
+  errors: LoggedError[]
+  problems: Problem[]
+}
+
+export interface DestinationPlan {
+  /** Problems of the config itself. */
+  problems: Problem[]
+  /** What becomes of one event; no trace, the fast path. */
+  run(event: unknown): Outcome
+  /** The same with the steps taken and the problems of this event. */
+  explain(event: unknown): Explanation
+}
+
+interface Facts {
+  consent?: unknown
+  data?: unknown
+  disabled?: unknown
+  include?: unknown
+  mapping?: unknown
+  mock?: unknown
+  policy?: unknown
+  settings?: { kafka?: KafkaFacts | null } | null
+}
+
+/**
+ * Compiles the `config` of a walkerOS Kafka destination. The plan is synchronous and pure: the same event gives the
+ * same outcome. A config that walkerOS cannot start gives a plan whose outcomes are all `failed`.
+ */
+export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
+  const pipeline = compilePipeline(reviveCode(config, options.code ?? refuseCode), options)
+  const problems = checkConfig(config)
+  return {
+    problems,
+    run: (event) => pipeline(event, null, []),
+    explain(event) {
+      const steps: Step[] = []
+      const errors: LoggedError[] = []
+      const outcome = pipeline(event, steps, errors)
+      return { outcome, steps, errors, problems: checkRun({ config, event, outcome, steps, errors }) }
+    },
+  }
+}
+
+type Pipeline = (event: unknown, trace: Trace, errors: LoggedError[]) => Outcome
+
+function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
+  const facts = (isPlainObject(config) ? config : {}) as Facts
+  const collector = options.collector ?? {}
+  const now = options.now ?? 0
+  const startFailure = whyItCannotStart(facts)
+  const kafka = facts.settings?.kafka ?? {}
+  const mapEvent = compileMapping(facts)
+  const buildRecord = compileBuildRecord(kafka)
+  const isIdempotent = Boolean(kafka.idempotent)
+
+  return (input, trace, errors) => {
+    let rule: CompiledRule | null = null
+    let stage: FailReason = 'mapping-threw'
+    try {
+      const complete = completeEvent(input, { collector, now, spanId: options.spanId, trace: options.trace })
+      trace?.push(completedStep(input))
+      if (facts.disabled) return { kind: 'ignored', reason: 'disabled', rule: null }
+      const event = clone(complete) as unknown as Record<string, unknown>
+      const granted = grantConsent(facts.consent, collector.consent ?? {}, event['consent'])
+      const required = Object.keys((facts.consent as object | undefined) ?? {})
+      trace?.push({ kind: 'consent', required, granted: Object.keys(granted || {}), isDenied: !granted })
+      if (!granted) return { kind: 'denied', required, rule: null }
+      event['consent'] = granted
+      if (startFailure !== null) return { kind: 'failed', reason: 'destination-init', detail: startFailure, rule: null }
+      event['globals'] = merge(collector.globals ?? {}, event['globals'])
+      event['user'] = merge(collector.user ?? {}, event['user'])
+
+      const frame: Frame = { event, collector, collectorConsent: collector.consent ?? {}, turns: 0, errors }
+      const mapped = mapEvent(event, frame, trace, (found) => {
+        rule = found
+      })
+      const name = mapped.rule?.name ?? null
+      if (mapped.isIgnored) return { kind: 'ignored', reason: 'rule', rule: name }
+      if (facts.mock !== undefined) return { kind: 'ignored', reason: 'mock', rule: name }
+      stage = 'key-threw'
+      const { record, send } = buildRecord({ ...mapped, frame, now, trace })
+      const reason = refusalOf(record, send, isIdempotent)
+      return reason === null
+        ? { kind: 'message', record, send, rule: name }
+        : { kind: 'undeliverable', record, send, rule: name, reason }
+    } catch (error) {
+      return failure(error, stage, (rule as CompiledRule | null)?.name ?? null)
+    }
+  }
+}
+
+/** Mirrors `config.ts getConfig`: the only two settings without which walkerOS refuses to start. */
+function whyItCannotStart(facts: Facts): string | null {
+  const kafka = facts.settings?.kafka
+  const brokers = kafka?.brokers as { length?: unknown } | null | undefined
+  if (!brokers || brokers.length === 0) return 'Config settings kafka.brokers missing'
+  return kafka?.topic ? null : 'Config settings kafka.topic missing'
+}
+
+interface Mapped {
+  event: Record<string, unknown>
+  data: unknown
+  rule: CompiledRule | null
+  isIgnored: boolean
+}
+
+/** Mirrors `core/mapping.ts processEventMapping`, step for step. */
+function compileMapping(facts: Facts) {
+  const policy = facts.policy ? compilePolicy(facts.policy) : null
+  const findRule = compileFindRule(facts.mapping)
+  const runData = facts.data ? compileValue(facts.data) : null
+
+  return (
+    original: Record<string, unknown>,
+    frame: Frame,
+    trace: Trace,
+    onRule: (rule: CompiledRule | null) => void,
+  ): Mapped => {
+    let event = policy ? tracedPolicy(original, policy, ['policy'], frame, trace) : original
+    const rule = findRule(event, frame, trace)
+    onRule(rule)
+    if (rule?.refusedCode) throw new CodeNotRun(rule.refusedCode)
+    if (rule?.policy) event = tracedPolicy(event, rule.policy, [...rule.place, 'policy'], frame, trace)
+    frame.event = event
+    let data = runData ? runData(event, undefined, frame) : facts.data
+    if (rule?.isIgnored) return { event, data, rule, isIgnored: true }
+    if (rule?.rename) {
+      trace?.push({ kind: 'renamed', from: event['name'], to: rule.rename, place: [...rule.place, 'name'] })
+      event['name'] = rule.rename
+    }
+    if (rule?.data) {
+      const own = rule.data(event, undefined, frame)
+      data = isPlainObject(data) && isPlainObject(own) ? merge(data, own) : own
+    }
+    const include = rule?.include ?? facts.include
+    const removed = rule?.remove
+    data = withoutRemoved(withIncluded(data, event, include), removed)
+    trace?.push({
+      kind: 'data',
+      place: rule?.data ? [...rule.place, 'data'] : facts.data ? ['data'] : null,
+      value: data,
+      include: Array.isArray(include) ? include.map(String) : [],
+      removed: Array.isArray(removed) ? removed.map(String) : [],
+    })
+    return { event, data, rule, isIgnored: false }
+  }
+}
+
+function tracedPolicy(
+  event: Record<string, unknown>,
+  policy: CompiledPolicy,
+  place: Place,
+  frame: Frame,
+  trace: Trace,
+): Record<string, unknown> {
+  const writes: PolicyWrite[] | undefined = trace ? [] : undefined
+  const changed = applyPolicy(event, policy, frame, writes)
+  trace?.push({ kind: 'policy', place, writes: writes ?? [] })
+  return changed
+}
+
+function withIncluded(data: unknown, event: Record<string, unknown>, include: unknown): unknown {
+  const sections = include as string[] | undefined | null
+  if (!sections || !(sections.length > 0)) return data
+  const fields = includeSections(event, sections)
+  if (Object.keys(fields).length === 0) return data
+  return isPlainObject(data) ? merge(fields, data) : (data ?? fields)
+}
+
+function withoutRemoved(data: unknown, remove: unknown): unknown {
+  if (!remove || !isPlainObject(data)) return data
+  let rest = data
+  for (const path of remove as Iterable<string>) rest = deletePath(rest, path)
+  return rest
+}
+
+function completedStep(input: unknown): Step {
+  const given = Object.keys(input as object)
+  const known = new Set<string>(eventKeys)
+  return {
+    kind: 'completed',
+    filled: eventKeys.filter((key) => !given.includes(key)),
+    dropped: given.filter((key) => !known.has(key)),
+  }
+}
+
+function failure(error: unknown, stage: FailReason, rule: string | null): Outcome {
+  const detail = error instanceof Error ? error.message : String(error)
+  if (error instanceof InvalidEvent) return { kind: 'failed', reason: error.reason, detail, rule }
+  if (error instanceof CodeNotRun) return { kind: 'failed', reason: 'code-not-run', detail, rule }
+  if (error instanceof ConditionThrew) {
+    return { kind: 'failed', reason: 'condition-threw', detail, rule: error.rule.name }
+  }
+  return { kind: 'failed', reason: stage, detail, rule }
+}

@@ -1,0 +1,118 @@
+import {
+  describeIssues,
+  flowFileSchema,
+  type JsonValue,
+  kafkaPackage,
+  type Place,
+} from '@mapping-designer/shared-types'
+import { type ParseError, parse } from 'jsonc-parser'
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { describeParseError } from '../samples/parse-samples.ts'
+import { positionAt } from '../samples/text-position.ts'
+
+/** A Kafka destination of a flow file. */
+export interface FlowDestination {
+  flowName: string
+  name: string
+  /** Place of its `config` in the flow file. */
+  place: Place
+  config: JsonValue | undefined
+  /** State of the collector as the flow file gives it. */
+  collector: Record<string, unknown>
+}
+
+export interface FlowError {
+  code: 'flow-syntax' | 'flow-version' | 'flow-shape' | 'flow-destination'
+  message: string
+  hint?: string
+  place: Place
+  line?: number
+  column?: number
+}
+
+export type FlowReading =
+  | { isReadable: true; json: JsonValue; destinations: FlowDestination[] }
+  | { isReadable: false; error: FlowError }
+
+/** Reads a walkerOS flow file (version 4, comments allowed) and finds its Kafka destinations. */
+export function readFlow(text: string): FlowReading {
+  const errors: ParseError[] = []
+  const json: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true })
+  const [first] = errors
+  if (first !== undefined) return { isReadable: false, error: syntaxError(text, first) }
+  return readFlowJson(json)
+}
+
+/** The same for a flow that is already JSON. */
+export function readFlowJson(json: unknown): FlowReading {
+  const error = shapeError(json)
+  if (error !== undefined) return { isReadable: false, error }
+  return { isReadable: true, json: json as JsonValue, destinations: findDestinations(json as FlowJson) }
+}
+
+/** The destination by name, or the first one; an error that names what there is otherwise. */
+export function chooseDestination(
+  destinations: readonly FlowDestination[],
+  wanted: { flowName?: string | undefined; destination?: string | undefined },
+): FlowDestination | FlowError {
+  const found = destinations.find(
+    ({ flowName, name }) =>
+      (wanted.flowName === undefined || wanted.flowName === flowName) &&
+      (wanted.destination === undefined || wanted.destination === name),
+  )
+  if (found !== undefined) return found
+  const names = destinations.map(({ flowName, name }) => `${flowName}/${name}`).join(', ')
+  return {
+    code: 'flow-destination',
+    place: ['flows'],
+    message:
+      destinations.length === 0
+        ? 'The flow file has no Kafka destination.'
+        : `The flow file has no Kafka destination "${wanted.destination ?? wanted.flowName}"; it has ${names}.`,
+    hint: `Add a destination with "package": "${kafkaPackage}" to one of its flows.`,
+  }
+}
+
+interface FlowJson {
+  flows: Record<string, { collector?: Record<string, unknown>; destinations?: Record<string, unknown> }>
+}
+
+function findDestinations(json: FlowJson): FlowDestination[] {
+  return Object.entries(json.flows).flatMap(([flowName, flow]) =>
+    Object.entries(flow.destinations ?? {}).flatMap(([name, step]) => {
+      if (!isPlainObject(step) || !isKafka(step)) return []
+      const place = ['flows', flowName, 'destinations', name, 'config']
+      return [{ flowName, name, place, config: step['config'] as JsonValue, collector: flow.collector ?? {} }]
+    }),
+  )
+}
+
+function isKafka(step: Record<string, unknown>): boolean {
+  if (typeof step['package'] === 'string') return step['package'].replace(/(?<=.)@[^@/]*$/, '') === kafkaPackage
+  const config = step['config']
+  return isPlainObject(config) && isPlainObject(config['settings']) && 'kafka' in config['settings']
+}
+
+function syntaxError(text: string, error: ParseError): FlowError {
+  const position = positionAt(text, error.offset)
+  const where = `Line ${position.line}, column ${position.column}`
+  return { code: 'flow-syntax', message: `${where}: ${describeParseError(error)}.`, place: [], ...position }
+}
+
+function shapeError(json: unknown): FlowError | undefined {
+  if (isPlainObject(json) && json['version'] !== 4) {
+    return {
+      code: 'flow-version',
+      place: ['version'],
+      message: `This is ${versionInWords(json['version'])}; only version 4 can be opened.`,
+      hint: 'Upgrade the file to version 4 of the walkerOS flow format, then open it again. Its text is kept.',
+    }
+  }
+  const parsed = flowFileSchema.safeParse(json)
+  const [issue] = parsed.success ? [] : describeIssues(parsed.error)
+  return issue && { code: 'flow-shape', message: issue.sentence, place: issue.place }
+}
+
+function versionInWords(version: unknown): string {
+  return version === undefined ? 'not a flow file with a version' : `a flow file of version ${JSON.stringify(version)}`
+}

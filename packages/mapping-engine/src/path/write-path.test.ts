@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { deletePath } from './delete-path.ts'
+import { writePath } from './write-path.ts'
+
+it('writes into a copy and leaves the event alone', () => {
+  const event = { data: { id: 1 } }
+  expect(writePath(event, 'data.deep.key', 'x')).toEqual({ data: { id: 1, deep: { key: 'x' } } })
+  expect(event).toEqual({ data: { id: 1 } })
+})
+
+it('never writes into Object.prototype', () => {
+  writePath({ data: {} }, '__proto__.polluted', true)
+  writePath({ data: {} }, 'data.__proto__.polluted', true)
+  deletePath({ data: {} }, '__proto__.toString')
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+  expect(typeof {}.toString).toBe('function')
+})
+
+it.each([
+  { path: 'id', left: { list: [1, 2, 3] } },
+  { path: 'list.1', left: { id: 1, list: [1, 3] } },
+  { path: 'list.9', left: { id: 1, list: [1, 2, 3] } },
+  { path: 'missing.deep', left: { id: 1, list: [1, 2, 3] } },
+])('deleting $path leaves $left', ({ path, left }) => {
+  expect(deletePath({ id: 1, list: [1, 2, 3] }, path)).toEqual(left)
+})

@@ -1,0 +1,98 @@
+import type { JsonValue, KafkaRecord, Place, SendOptions } from '@mapping-designer/shared-types'
+import { isPlainObject } from '../path/is-plain-object.ts'
+import type { CompiledRule } from '../rule/compile-rule.ts'
+import type { KeyOrigin, Trace } from '../trace/step.ts'
+import { CodeNotRun, findRefusedCode } from '../value/code-function.ts'
+import { compileValue } from '../value/compile-value.ts'
+import type { Frame } from '../value/frame.ts'
+
+/** `settings.kafka` as walkerOS reads it when it pushes. */
+export interface KafkaFacts {
+  brokers?: unknown
+  topic?: unknown
+  key?: unknown
+  headers?: unknown
+  acks?: unknown
+  compression?: unknown
+  timeout?: unknown
+  idempotent?: unknown
+}
+
+export type BuildRecord = (input: {
+  event: Record<string, unknown>
+  data: unknown
+  rule: CompiledRule | null
+  frame: Frame
+  now: number
+  trace: Trace
+}) => { record: KafkaRecord; send: SendOptions }
+
+const codecs: Record<string, number> = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 }
+
+/**
+ * The five fields of a record and how it is sent. Throws a TypeError where walkerOS throws: a name that is no string
+ * and no key path that gives one. Mirrors `push.ts` of @walkeros/server-destination-kafka.
+ */
+export function compileBuildRecord(kafka: KafkaFacts): BuildRecord {
+  const refused = findRefusedCode(kafka)
+  const headers = { 'content-type': 'application/json', ...(kafka.headers as object) } as Record<string, JsonValue>
+  const send = sendOptions(kafka)
+  const runSettingsKey = kafka.key ? compileValue(kafka.key) : null
+
+  return ({ event, data, rule, frame, now, trace }) => {
+    if (refused !== undefined) throw new CodeNotRun(refused)
+    const name = typeof rule?.rename === 'string' ? rule.rename : event['name']
+    const ruleKey = rule?.keyPath
+    const path = ruleKey ?? kafka.key
+    frame.event = event
+    const runKey = ruleKey === undefined ? runSettingsKey : rule?.runKey
+    const found = runKey?.(event, undefined, frame)
+    const isKey = typeof found === 'string' && found.length > 0
+    const isMapped = isPlainObject(data) && Object.keys(data).length > 0
+    const timestamp = event['timestamp'] ?? now
+    const key = isKey ? found : nameAsKey(name)
+    trace?.push({
+      kind: 'record',
+      topic:
+        rule?.topic === undefined
+          ? { origin: 'settings', place: ['settings', 'kafka', 'topic'] }
+          : { origin: 'rule', place: [...rule.place, 'settings', 'topic'] },
+      key: { ...keyOrigin(isKey, rule, path), path: typeof path === 'string' ? path : null, found },
+      value: { origin: isMapped ? 'data' : 'full-event' },
+      timestamp: { origin: event['timestamp'] == null ? 'now' : 'event' },
+    })
+    return {
+      record: {
+        // A topic that is no string is handed on as it is; kafkajs refuses it.
+        topic: (rule?.topic ?? kafka.topic) as string,
+        key,
+        value: JSON.stringify(isMapped ? data : event),
+        headers,
+        timestamp: String(timestamp),
+      },
+      send,
+    }
+  }
+}
+
+function keyOrigin(
+  isKey: boolean,
+  rule: CompiledRule | null,
+  path: unknown,
+): { origin: KeyOrigin; place: Place | null } {
+  const isRule = rule?.keyPath !== undefined
+  const place = isRule ? [...rule.place, 'settings', 'key'] : path ? ['settings', 'kafka', 'key'] : null
+  return { origin: !isKey ? 'fallback' : isRule ? 'rule' : 'settings', place }
+}
+
+function nameAsKey(name: unknown): string {
+  if (typeof name !== 'string') throw new TypeError('eventName.replace is not a function')
+  return name.replace(/\s+/g, '_')
+}
+
+function sendOptions(kafka: KafkaFacts): SendOptions {
+  const codec = (kafka.compression ?? 'gzip') as string
+  const compression = Object.hasOwn(codecs, codec) ? (codecs[codec] as number) : 1
+  const acks = (kafka.acks ?? -1) as number
+  return kafka.timeout === undefined ? { acks, compression } : { acks, compression, timeout: kafka.timeout as number }
+}

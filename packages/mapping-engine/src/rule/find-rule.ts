@@ -1,0 +1,123 @@
+import type { Place } from '@mapping-designer/shared-types'
+import type { Trace, TriedRule } from '../trace/step.ts'
+import { CodeNotRun, findRefusedCode } from '../value/code-function.ts'
+import type { Frame } from '../value/frame.ts'
+import { type CompiledRule, compileRule } from './compile-rule.ts'
+
+type Rules = Record<string, Record<string, unknown> | undefined>
+
+/** What stands under one entity and action: alternatives in order, or nothing. */
+interface Candidates {
+  name: string
+  place: Place
+  rules: (CompiledRule | null)[]
+}
+
+interface Lookup {
+  own: Candidates | null
+  /** `*` → `*`, tried when nothing of the event's own holds. */
+  rest: Candidates | null
+  missing: { name: string; place: Place } | null
+}
+
+export type FindRule = (event: { name?: unknown }, frame: Frame, trace: Trace) => CompiledRule | null
+
+/**
+ * Finds the rule of an event by entity and action. An entity with rules of its own hides the entity `*`, and when
+ * all conditions of an action are false only `*` → `*` is tried, not entity → `*`. Conditions are synchronous; one
+ * that throws fails the push. Mirrors `core/mapping.ts getMappingEvent`.
+ */
+export function compileFindRule(mapping: unknown): FindRule {
+  const lookups = new Map<string, Lookup>()
+  const refused = typeof mapping === 'function' ? findRefusedCode(mapping) : undefined
+  return (event, frame, trace) => {
+    const [entity, action] = splitName(event.name)
+    if (!mapping || !entity || !action) {
+      trace?.push({ kind: 'rules', tried: [], rule: null, place: null })
+      return null
+    }
+    if (refused !== undefined) throw new CodeNotRun(refused)
+    // walkerOS ignores what follows the second word, so the lookup depends on these two alone.
+    const id = `${entity} ${action}`
+    let lookup = lookups.get(id)
+    if (lookup === undefined) {
+      lookup = lookUp(mapping as Rules, entity, action)
+      lookups.set(id, lookup)
+    }
+    const tried: TriedRule[] | null = trace && []
+    if (tried && lookup.missing) tried.push({ ...lookup.missing, result: 'missing' })
+    const rule = choose(lookup.own, event, frame, tried) ?? choose(lookup.rest, event, frame, tried)
+    trace?.push({ kind: 'rules', tried: tried ?? [], rule: rule?.name ?? null, place: rule?.place ?? null })
+    return rule
+  }
+}
+
+function splitName(name: unknown): (string | undefined)[] {
+  const text = name || ''
+  if (typeof text !== 'string') throw new TypeError('(t.name || "").split is not a function')
+  return text.split(' ')
+}
+
+function lookUp(mapping: Rules, entity: string, action: string): Lookup {
+  const entityKey = mapping[entity] ? entity : '*'
+  const actions = mapping[entityKey]
+  const missing = { name: `${entity}.${action}`, place: ['mapping', entity, action] }
+  const rest = candidates(mapping, '*', '*')
+  if (!actions) return { own: null, rest, missing }
+  const actionKey = actions[action] ? action : '*'
+  const isExact = entityKey === entity && actionKey === action
+  return { own: candidates(mapping, entityKey, actionKey), rest, missing: isExact ? null : missing }
+}
+
+function candidates(mapping: Rules, entity: string, action: string): Candidates | null {
+  const found = mapping[entity]?.[action]
+  if (!found) return null
+  const name = `${entity}.${action}`
+  const place = ['mapping', entity, action]
+  if (!Array.isArray(found)) return { name, place, rules: [compileRule(found, name, place)] }
+  const rules = found.map((raw, index) =>
+    raw === null || raw === undefined ? null : compileRule(raw, `${name}[${index}]`, [...place, index]),
+  )
+  return { name, place, rules }
+}
+
+function choose(
+  from: Candidates | null,
+  event: { name?: unknown },
+  frame: Frame,
+  tried: TriedRule[] | null,
+): CompiledRule | null {
+  if (from === null) return null
+  for (const [index, rule] of from.rules.entries()) {
+    if (rule === null) throw new TypeError("Cannot read properties of null (reading 'condition')")
+    const isTaken = !rule.condition || holds(rule, event, frame)
+    tried?.push({ name: rule.name, place: rule.place, result: isTaken ? 'matched' : 'condition-false' })
+    if (!isTaken) continue
+    for (const later of from.rules.slice(index + 1)) {
+      if (later) tried?.push({ name: later.name, place: later.place, result: 'not-reached' })
+    }
+    // A falsy rule such as `false` is found and then treated as no rule at all.
+    return rule.raw ? rule : null
+  }
+  return null
+}
+
+/** The condition of a rule threw; walkerOS fails the push. */
+export class ConditionThrew extends Error {
+  readonly rule: CompiledRule
+  constructor(rule: CompiledRule, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.rule = rule
+  }
+}
+
+function holds(rule: CompiledRule, event: { name?: unknown }, frame: Frame): boolean {
+  try {
+    const consent = (event as { consent?: unknown }).consent || frame.collectorConsent
+    const context = { event, mapping: rule.raw, collector: frame.collector, consent }
+    return Boolean((rule.condition as (event: unknown, context: unknown) => unknown)(event, context))
+  } catch (error) {
+    if (error instanceof CodeNotRun) throw error
+    throw new ConditionThrew(rule, error)
+  }
+}

@@ -1,0 +1,264 @@
+import fc from 'fast-check'
+
+const entities = ['order', 'order', 'order', 'page', '*', '*', 'toString', 'constructor'] as const
+const actions = ['complete', 'complete', 'complete', 'view', '*', '*', 'call'] as const
+
+const oddNumbers = fc.oneof(
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(0, -0, 1e21, 5e-324, 2 ** 53),
+)
+const text = fc.oneof(
+  fc.string({ maxLength: 6 }),
+  fc.string({ unit: 'grapheme', maxLength: 4 }),
+  fc.constantFrom('', 'EUR', '日本語', '😀', 'a b', 'data.id', 'this'),
+)
+const scalar = fc.oneof(text, oddNumbers, fc.boolean(), fc.constant(null))
+const fieldName = fc.constantFrom('id', 'total', 'list', 'deep', 'zip', '0', 'a.b', '', 'length', 'consent', '*')
+
+const property: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3, depthSize: 'small', withCrossShrink: true },
+    scalar,
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fieldName, tie('value'), { maxKeys: 3 }),
+  ),
+})).value
+
+const properties = fc.dictionary(fieldName, property, { maxKeys: 4 })
+const states = fc.dictionary(fc.constantFrom('analytics', 'marketing', 'functional'), fc.boolean(), { maxKeys: 3 })
+const name = fc
+  .tuple(fc.constantFrom(...entities), fc.constantFrom(...actions), fc.constantFrom('', '', '', ' more'))
+  .map(([entity, action, rest]) => `${entity} ${action}${rest}`)
+
+/** Events as they come in: partial, with unknown keys, odd values and now and then no usable name. */
+export const anyEvent: fc.Arbitrary<Record<string, unknown>> = fc.record(
+  {
+    name: fc.oneof(
+      { weight: 30, arbitrary: name },
+      { weight: 1, arbitrary: fc.constantFrom('', 'order', 7, ' x', null) },
+    ),
+    data: fc.oneof({ weight: 12, arbitrary: properties }, { weight: 1, arbitrary: scalar }),
+    context: fc.dictionary(fieldName, fc.tuple(text, fc.nat(3)), { maxKeys: 2 }),
+    globals: fc.oneof({ weight: 20, arbitrary: properties }, { weight: 1, arbitrary: scalar }),
+    custom: properties,
+    user: fc.oneof({ weight: 20, arbitrary: properties }, { weight: 1, arbitrary: scalar }),
+    nested: fc.array(
+      fc.record(
+        { entity: fc.constantFrom('product', 'gift'), data: properties, consent: states },
+        { requiredKeys: [] },
+      ),
+      {
+        maxLength: 3,
+      },
+    ),
+    consent: fc.oneof({ weight: 20, arbitrary: states }, { weight: 1, arbitrary: fc.constantFrom(null, 'ab', true) }),
+    id: fc.constantFrom('e-1', 'e-2'),
+    trigger: fc.constantFrom('click', ''),
+    entity: fc.constantFrom('order', 'other'),
+    timestamp: fc.oneof(
+      { weight: 10, arbitrary: fc.integer({ min: 0, max: 2 ** 42 }) },
+      { weight: 1, arbitrary: fc.constantFrom(null, '2024-01-01', 1.5, '', '12') },
+    ),
+    timing: fc.constantFrom(0, 1.5),
+    source: fc.record(
+      { type: fc.constant('web'), count: fc.nat(9), trace: fc.constant('0a') },
+      { requiredKeys: ['type'] },
+    ),
+    unknown: scalar,
+  },
+  { requiredKeys: ['name'] },
+)
+
+const path = fc.constantFrom(
+  'data.id',
+  'data.total',
+  'data',
+  'data.list',
+  'data.list.*',
+  'data.list.0.id',
+  'data.deep.zip',
+  'nested',
+  'nested.*.data.id',
+  'nested.*.data',
+  'nested.0.data.total',
+  'nested.length',
+  'user.id',
+  'user',
+  'globals.id',
+  'context.id.0',
+  'consent',
+  'consent.marketing',
+  'timestamp',
+  'name',
+  'id',
+  'entity',
+  'total',
+  'data.constructor',
+  'data.__proto__',
+  'missing.path',
+  '',
+  'this',
+)
+
+/** Every operator that needs no function, nested, and now and then something that is no mapping value at all. */
+export const anyValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown; config: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
+    { weight: 6, arbitrary: path },
+    { weight: 6, arbitrary: tie('config') },
+    { weight: 2, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.constantFrom(null, 7, true, {}) },
+  ),
+  config: fc.record(
+    {
+      key: fc.oneof({ weight: 15, arbitrary: path }, { weight: 1, arbitrary: fc.constantFrom(5, {}) }),
+      value: property,
+      consent: fc.oneof({ weight: 8, arbitrary: states }, { weight: 1, arbitrary: fc.constantFrom('marketing', {}) }),
+      loop: fc.oneof(
+        { weight: 8, arbitrary: fc.tuple(tie('value'), tie('value')) },
+        { weight: 1, arbitrary: fc.constantFrom({}, 'ab', []) },
+      ),
+      map: fc.oneof(
+        { weight: 12, arbitrary: fc.dictionary(fieldName, tie('value'), { maxKeys: 4 }) },
+        { weight: 1, arbitrary: fc.constantFrom('data', ['data.id', 'user.id']) },
+      ),
+      set: fc.oneof(
+        { weight: 12, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
+        { weight: 1, arbitrary: fc.constantFrom('data', {}) },
+      ),
+      unknown: scalar,
+    },
+    { requiredKeys: [] },
+  ),
+})).value
+
+const policyPath = fc.constantFrom(
+  'custom.key',
+  'custom.a',
+  'custom.b.c',
+  'custom',
+  'data.id',
+  'data.list.0',
+  'data.list.5',
+  'data.total.x',
+  'user.id',
+  'name',
+  'timestamp',
+  'consent.marketing',
+  'user',
+  'nested.0.data.id',
+)
+const policy = fc.dictionary(policyPath, anyValue, { maxKeys: 4 })
+const sections = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.subarray(['data', 'globals', 'context', 'user', 'source', 'event', 'all', 'nope', 'constructor']),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('all', 'data') },
+)
+
+const rule: fc.Arbitrary<unknown> = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc.record(
+      {
+        name: fc.oneof(
+          { weight: 6, arbitrary: fc.constantFrom('purchase', 'a  b c', '') },
+          { weight: 1, arbitrary: fc.constantFrom(7, {}) },
+        ),
+        settings: fc.record(
+          { topic: fc.constantFrom('orders', '', 'bad topic', 5), key: fc.oneof(path, fc.constantFrom(7, {})) },
+          { requiredKeys: [] },
+        ),
+        data: anyValue,
+        policy,
+        include: sections,
+        remove: fc.array(fc.constantFrom('id', 'list.0', 'deep.zip', 'data_id', 'missing.x', 'list'), { maxLength: 2 }),
+        ignore: fc.constantFrom(false, false, false, false, true),
+        consent: states,
+        silent: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(null, 'text', 100, true, false, []) },
+)
+
+const mapping = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc.dictionary(
+      fc.constantFrom(...entities),
+      fc.oneof(
+        {
+          weight: 15,
+          arbitrary: fc.dictionary(fc.constantFrom(...actions), fc.oneof(rule, fc.array(rule, { maxLength: 3 })), {
+            minKeys: 1,
+            maxKeys: 4,
+          }),
+        },
+        { weight: 1, arbitrary: fc.constantFrom(null, 5, 'text') },
+      ),
+      { maxKeys: 4 },
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(5, 'text', []) },
+)
+
+const kafka = fc.record(
+  {
+    brokers: fc.oneof(
+      { weight: 30, arbitrary: fc.constant(['localhost:9092']) },
+      { weight: 1, arbitrary: fc.constant([]) },
+    ),
+    topic: fc.oneof(
+      { weight: 30, arbitrary: fc.constantFrom('events', 'a.b') },
+      { weight: 1, arbitrary: fc.constantFrom('', 5, null) },
+    ),
+    key: fc.oneof({ weight: 6, arbitrary: path }, { weight: 1, arbitrary: anyValue }),
+    headers: fc.dictionary(
+      fc.constantFrom('content-type', 'x-a', '1'),
+      fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.constantFrom(5, null) }),
+      { maxKeys: 2 },
+    ),
+    compression: fc.constantFrom('none', 'gzip', 'lz4', 'nope', null),
+    acks: fc.constantFrom(-1, 0, 1, null),
+    timeout: fc.constantFrom(1000, null),
+    idempotent: fc.constantFrom(false, false, false, true),
+  },
+  { requiredKeys: ['brokers', 'topic'] },
+)
+
+/** Destination configs without functions, sound and unsound. */
+export const anyConfig: fc.Arbitrary<Record<string, unknown>> = fc
+  .record(
+    {
+      settings: fc.record({ kafka }),
+      mapping,
+      data: anyValue,
+      policy,
+      include: sections,
+      consent: fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: states }),
+      disabled: fc.oneof({ weight: 20, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+      mock: fc.constant('x'),
+    },
+    { requiredKeys: ['settings', 'mapping'] },
+  )
+  .map((config) => (Math.abs(hash(JSON.stringify(config))) % 20 === 0 ? config : withoutMock(config)))
+
+// A mock hides the record of every event, so most configs go without.
+function withoutMock({ mock: _mock, ...config }: Record<string, unknown>): Record<string, unknown> {
+  return config
+}
+
+function hash(value: string): number {
+  let sum = 0
+  for (const char of value) sum = (Math.imul(sum, 31) + (char.codePointAt(0) ?? 0)) | 0
+  return sum
+}
+
+export const anyCollector = fc.record(
+  { consent: states, user: properties, globals: properties, custom: properties },
+  { requiredKeys: [] },
+)

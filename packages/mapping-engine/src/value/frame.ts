@@ -1,0 +1,46 @@
+/** An error that walkerOS would have logged while it went on. */
+export interface LoggedError {
+  message: 'mapping processing failed' | 'mapping condition failed' | 'mapping fn failed' | 'mapping validate failed'
+  error: unknown
+}
+
+/** What one run of a value shares from its root to its leaves. */
+export interface Frame {
+  /** The event that functions see as `context.event`. */
+  event: unknown
+  /** Consent of the collector, the last resort of a consent rule. */
+  collectorConsent: unknown
+  collector: unknown
+  /**
+   * Turns of the microtask queue that walkerOS' asynchronous evaluation of this value takes. They decide in which
+   * order the entries of a policy are written, so an exact evaluator has to count them.
+   */
+  turns: number
+  errors: LoggedError[]
+}
+
+/** Mirrors `getMappingValue`: undefined where the event gives nothing. */
+export type RunValue = (value: unknown, consent: unknown, frame: Frame) => unknown
+
+/** Runs two or more evaluations that walkerOS starts together; the slowest decides how long all take. */
+export function runTogether(frame: Frame, count: number, run: (index: number) => unknown): unknown[] {
+  const start = frame.turns
+  let slowest = 0
+  let failure: { error: unknown; turns: number } | undefined
+  const results: unknown[] = []
+  for (let index = 0; index < count; index++) {
+    frame.turns = start
+    try {
+      results.push(run(index))
+      slowest = Math.max(slowest, frame.turns - start)
+    } catch (error) {
+      if (failure === undefined || frame.turns < failure.turns) failure = { error, turns: frame.turns }
+    }
+  }
+  if (failure !== undefined) {
+    frame.turns = failure.turns + 2
+    throw failure.error
+  }
+  frame.turns = start + (count === 0 ? 1 : slowest + 2)
+  return results
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+/** Anything JSON can say. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue }
+export type JsonObject = { [key: string]: JsonValue }
+
+export const jsonValueSchema: z.ZodType<JsonValue> = z.json()
+export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), jsonValueSchema)
+
+/** Where something stands in a document: keys and indices from the root. */
+export type Place = readonly (string | number)[]
+
+/** `mapping.order.complete[0].data` for people; keys that are no plain names are quoted. */
+export function formatPlace(place: Place): string {
+  return place.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`
+    if (!/^[\w$@/-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`
+    return text === '' ? step : `${text}.${step}`
+  }, '')
+}

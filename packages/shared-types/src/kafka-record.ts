@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { jsonValueSchema } from './json.ts'
+
+/** A record as walkerOS hands it to kafkajs. Header values are strings unless the settings hold something else. */
+export const kafkaRecordSchema = z.object({
+  topic: z.string(),
+  key: z.string(),
+  value: z.string(),
+  headers: z.record(z.string(), jsonValueSchema),
+  timestamp: z.string().describe('Milliseconds since 1970 as text'),
+})
+export type KafkaRecord = z.infer<typeof kafkaRecordSchema>
+
+/** A record as read back from a cluster; texts are UTF-8. */
+export const storedRecordSchema = z.object({
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.string(),
+  key: z.string().nullable(),
+  value: z.string().nullable(),
+  headers: z.array(z.tuple([z.string(), z.string()])).describe('In log order, duplicates kept'),
+  timestamp: z.string(),
+})
+export type StoredRecord = z.infer<typeof storedRecordSchema>
+
+/** How the record is sent: what walkerOS passes to kafkajs beside the messages. */
+export interface SendOptions {
+  acks: number
+  compression: number
+  timeout?: number
+}

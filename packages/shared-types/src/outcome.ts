@@ -1,0 +1,19 @@
+import type { KafkaRecord, SendOptions } from './kafka-record.ts'
+
+export type IgnoreReason = 'rule' | 'mock' | 'disabled'
+export type FailReason =
+  | 'invalid-event'
+  | 'invalid-name'
+  | 'destination-init'
+  | 'condition-threw'
+  | 'mapping-threw'
+  | 'key-threw'
+  | 'code-not-run'
+
+/** What becomes of one event. `rule` names the rule, such as `order.complete[0]`, or null where none matched. */
+export type Outcome =
+  | { kind: 'message'; record: KafkaRecord; send: SendOptions; rule: string | null }
+  | { kind: 'undeliverable'; record: KafkaRecord; send: SendOptions; rule: string | null; reason: string }
+  | { kind: 'ignored'; reason: IgnoreReason; rule: string | null }
+  | { kind: 'denied'; required: string[]; rule: null }
+  | { kind: 'failed'; reason: FailReason; detail: string; rule: string | null }

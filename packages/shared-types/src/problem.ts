@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { jsonValueSchema } from './json.ts'
+
+export const severitySchema = z.enum(['error', 'warning', 'hint'])
+export type Severity = z.infer<typeof severitySchema>
+
+/** Something a person should know: stable code, one sentence of cause, and where it is. */
+export const problemSchema = z.object({
+  code: z.string(),
+  severity: severitySchema,
+  place: z.array(z.union([z.string(), z.number()])).describe('Place in the destination config'),
+  cause: z.string().describe('One sentence with the real names and values'),
+  fix: z
+    .object({
+      label: z.string(),
+      edits: z.array(
+        z.object({ place: z.array(z.union([z.string(), z.number()])), value: jsonValueSchema.optional() }),
+      ),
+    })
+    .optional()
+    .describe('Edits of the destination config; an edit without value removes'),
+})
+export type Problem = z.infer<typeof problemSchema>

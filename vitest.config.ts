@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+          exclude: ['**/*.kafka.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'kafka',
+          include: ['**/*.kafka.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['packages/local-kafka/src/testing/one-kafka-for-all.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
