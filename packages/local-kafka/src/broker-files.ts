@@ -1,0 +1,168 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** A port for each listener; the secured ones only in tests. */
+export interface Ports {
+  controller: number
+  plaintext: number
+  ssl?: number
+  saslPlaintext?: number
+  saslSsl?: number
+}
+
+/** The one user of the secured listeners, known to PLAIN and SCRAM. */
+export const testUser = { username: 'alice', password: 'alice-secret' }
+
+export interface BrokerFiles {
+  properties: string
+  logging: string
+  caFile?: string
+}
+
+/** Writes what a single KRaft node reads at its start. Every listener is on loopback. */
+export async function writeBrokerFiles(
+  folder: string,
+  ports: Ports,
+  settings: Record<string, string>,
+): Promise<BrokerFiles> {
+  await mkdir(folder, { recursive: true })
+  const properties = join(folder, 'server.properties')
+  const logging = join(folder, 'log4j2.yaml')
+  const isSecured = ports.ssl !== undefined
+  const secured = isSecured ? await certificates(folder) : undefined
+  const all = { ...commonSettings(folder, ports), ...(secured?.settings ?? {}), ...settings }
+  await writeFile(
+    properties,
+    `${Object.entries(all)
+      .map(([key, value]) => `${key}=${value}`)
+      .join('\n')}\n`,
+  )
+  await writeFile(logging, loggingConfig)
+  return { properties, logging, ...(secured && { caFile: secured.caFile }) }
+}
+
+function commonSettings(folder: string, ports: Ports): Record<string, string> {
+  const named = {
+    PLAINTEXT: ports.plaintext,
+    SSL: ports.ssl,
+    SASL_PLAINTEXT: ports.saslPlaintext,
+    SASL_SSL: ports.saslSsl,
+  }
+  const open = Object.entries(named).filter(([, port]) => port !== undefined)
+  const listeners = open.map(([name, port]) => `${name}://127.0.0.1:${port}`)
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${ports.controller}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners: [`CONTROLLER://127.0.0.1:${ports.controller}`, ...listeners].join(','),
+    'advertised.listeners': listeners.join(','),
+    'listener.security.protocol.map':
+      'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'log.dirs': join(folder, 'log'),
+    'num.partitions': '3',
+    'auto.create.topics.enable': 'false',
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '1',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'transaction.state.log.num.partitions': '1',
+    'share.coordinator.state.topic.replication.factor': '1',
+    'share.coordinator.state.topic.min.isr': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    // The default of 128 MiB does not fit the small heap.
+    'log.cleaner.dedupe.buffer.size': '2097152',
+  }
+}
+
+/** Certificates of a test authority made on the spot, valid for localhost and 127.0.0.1. */
+async function certificates(folder: string): Promise<{ settings: Record<string, string>; caFile: string }> {
+  const file = (name: string) => join(folder, name)
+  const openssl = (...args: string[]) =>
+    run('openssl', args).catch((error: unknown) => {
+      throw new Error(`openssl, which makes the test certificates, failed: ${String(error)}`)
+    })
+  await writeFile(
+    file('extensions'),
+    'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n',
+  )
+  const days = ['-days', '30']
+  await openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    file('ca.key'),
+    '-out',
+    file('ca.pem'),
+    '-subj',
+    '/CN=local-kafka-test-ca',
+    ...days,
+  )
+  await openssl(
+    'req',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    file('server.key'),
+    '-out',
+    file('server.csr'),
+    '-subj',
+    '/CN=localhost',
+  )
+  await openssl(
+    'x509',
+    '-req',
+    '-in',
+    file('server.csr'),
+    '-CA',
+    file('ca.pem'),
+    '-CAkey',
+    file('ca.key'),
+    '-CAcreateserial',
+    '-out',
+    file('server.crt'),
+    '-extfile',
+    file('extensions'),
+    ...days,
+  )
+  const parts = await Promise.all(['server.key', 'server.crt', 'ca.pem'].map((name) => readFile(file(name), 'utf8')))
+  await writeFile(file('keystore.pem'), parts.join(''))
+  const { username, password } = testUser
+  const plain = `org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="${password}";`
+  const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule required;'
+  const logins = ['sasl_plaintext', 'sasl_ssl'].flatMap((listener) => [
+    [`listener.name.${listener}.plain.sasl.jaas.config`, plain],
+    [`listener.name.${listener}.scram-sha-256.sasl.jaas.config`, scram],
+    [`listener.name.${listener}.scram-sha-512.sasl.jaas.config`, scram],
+  ])
+  return {
+    caFile: file('ca.pem'),
+    settings: {
+      'ssl.keystore.type': 'PEM',
+      'ssl.keystore.location': file('keystore.pem'),
+      'ssl.truststore.type': 'PEM',
+      'ssl.truststore.location': file('ca.pem'),
+      'ssl.client.auth': 'none',
+      'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+      ...Object.fromEntries(logins),
+    },
+  }
+}
+
+const loggingConfig = `Configuration:
+  Appenders:
+    Console:
+      name: STDOUT
+      PatternLayout: { pattern: "%p %m (%c)%n" }
+  Loggers:
+    Root: { level: ERROR, AppenderRef: [ { ref: STDOUT } ] }
+`

@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const keeper = fileURLToPath(new URL('keep-child.ts', import.meta.url))
+
+/** A process that ends with this one, even if this one crashes. */
+export interface KeptProcess {
+  /** Settles when it has ended; the last lines of its output tell why. */
+  ended: Promise<string>
+  end(): Promise<void>
+}
+
+export function keepProcess(command: string, args: string[]): KeptProcess {
+  const child: ChildProcess = spawn(process.execPath, [keeper, command, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let output = ''
+  const collect = (chunk: Buffer) => {
+    output = (output + chunk.toString()).slice(-4_000)
+  }
+  child.stdout?.on('data', collect)
+  child.stderr?.on('data', collect)
+  // The keeper may be gone already when it is told to end.
+  child.stdin?.on('error', () => {})
+  const ended = new Promise<string>((resolve) => child.once('close', () => resolve(output)))
+  return {
+    ended,
+    async end() {
+      child.stdin?.end()
+      await ended
+    },
+  }
+}

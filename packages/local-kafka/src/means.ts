@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** With what a broker can be run on this machine. */
+export type Means = { kind: 'java'; java: string } | { kind: 'docker' } | { kind: 'none'; advice: string }
+
+/** Java 17 or newer with Maven (or with the jars already fetched), else a running Docker engine, else advice. */
+export async function findMeans(hasJars: boolean): Promise<Means> {
+  const java = await javaVersion()
+  if (java !== undefined && java >= 17 && (hasJars || (await answers('mvn', ['-v']))))
+    return { kind: 'java', java: 'java' }
+  if (await answers('docker', ['info'])) return { kind: 'docker' }
+  return { kind: 'none', advice: advise(java, hasJars) }
+}
+
+function advise(java: number | undefined, hasJars: boolean): string {
+  if (java === undefined)
+    return 'No local Kafka: install Java 17 or newer and Maven, or start Docker, then start again.'
+  if (java < 17) return `No local Kafka: it needs Java 17 or newer, and Java ${java} was found.`
+  return hasJars
+    ? 'No local Kafka could be started.'
+    : 'No local Kafka: install Maven, or start Docker, then start again.'
+}
+
+async function javaVersion(): Promise<number | undefined> {
+  try {
+    const { stdout, stderr } = await run('java', ['-version'], { timeout: 20_000 })
+    const [, major] = /version "(?:1\.)?(\d+)/.exec(`${stdout}${stderr}`) ?? []
+    return major === undefined ? undefined : Number(major)
+  } catch {
+    return undefined
+  }
+}
+
+async function answers(command: string, args: string[]): Promise<boolean> {
+  try {
+    await run(command, args, { timeout: 20_000 })
+    return true
+  } catch {
+    return false
+  }
+}

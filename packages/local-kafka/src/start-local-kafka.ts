@@ -1,0 +1,174 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Kafka, logLevel } from 'kafkajs'
+import { type BrokerFiles, type Ports, testUser, writeBrokerFiles } from './broker-files.ts'
+import { freePorts } from './free-port.ts'
+import { fetchJars, hasJars, kafkaVersion } from './kafka-jars.ts'
+import { type KeptProcess, keepProcess } from './kept-process.ts'
+import { findMeans } from './means.ts'
+
+const run = promisify(execFile)
+
+export interface LocalKafkaOptions {
+  /** Where the log is kept between starts; a temporary folder that is removed at the end without it. */
+  dataFolder?: string | undefined
+  /** Also opens SSL, SASL_PLAINTEXT and SASL_SSL listeners. */
+  isSecured?: boolean | undefined
+  /** Broker settings beside ours. */
+  settings?: Record<string, string> | undefined
+  /** Told what takes long, in a sentence. */
+  onProgress?: ((sentence: string) => void) | undefined
+}
+
+export interface LocalKafka {
+  /** host:port of each listener. */
+  brokers: { plaintext: string; ssl?: string; saslPlaintext?: string; saslSsl?: string }
+  /** PEM file of the authority that signed the broker's certificate. */
+  caFile?: string
+  stop(): Promise<void>
+}
+
+/** Thrown when a broker cannot be had here; the message says in one sentence what to install. */
+export class NoLocalKafka extends Error {}
+
+/** Starts a real single-node Apache Kafka on free loopback ports and waits until it answers a metadata request. */
+export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<LocalKafka> {
+  const means = await findMeans(hasJars())
+  if (means.kind === 'none') throw new NoLocalKafka(means.advice)
+  const ports = await choosePorts(options.isSecured ?? false)
+  if (means.kind === 'docker') return startInDocker(ports)
+
+  if (!hasJars()) options.onProgress?.(`Fetching Apache Kafka ${kafkaVersion} (43 MB) once…`)
+  const jars = await fetchJars()
+  const isTemporary = options.dataFolder === undefined
+  const folder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'local-kafka-')))
+  const cleanUp = () => (isTemporary ? rm(folder, { recursive: true, force: true, maxRetries: 5 }) : undefined)
+  try {
+    options.onProgress?.('Starting Apache Kafka…')
+    const files = await writeBrokerFiles(folder, ports, options.settings ?? {})
+    const java = [...javaOptions, `-Dlog4j2.configurationFile=${files.logging}`, '-cp', join(jars, '*')]
+    if (!existsSync(join(folder, 'log', 'meta.properties'))) await format(java, files)
+    const broker = keepProcess('java', [...java, 'kafka.Kafka', files.properties])
+    await whenReady(broker, ports)
+    return {
+      brokers: addresses(ports),
+      ...(files.caFile && { caFile: files.caFile }),
+      async stop() {
+        await broker.end()
+        await cleanUp()
+      },
+    }
+  } catch (error) {
+    await cleanUp()
+    throw error
+  }
+}
+
+// A small heap and one compiler tier: this broker serves one person.
+const javaOptions = ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto']
+
+async function choosePorts(isSecured: boolean): Promise<Ports> {
+  const [controller, plaintext, ssl, saslPlaintext, saslSsl] = (await freePorts(5)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  return isSecured ? { controller, plaintext, ssl, saslPlaintext, saslSsl } : { controller, plaintext }
+}
+
+function addresses({ plaintext, ssl, saslPlaintext, saslSsl }: Ports): LocalKafka['brokers'] {
+  return {
+    plaintext: `127.0.0.1:${plaintext}`,
+    ...(ssl !== undefined && { ssl: `localhost:${ssl}` }),
+    ...(saslPlaintext !== undefined && { saslPlaintext: `localhost:${saslPlaintext}` }),
+    ...(saslSsl !== undefined && { saslSsl: `localhost:${saslSsl}` }),
+  }
+}
+
+async function format(java: string[], files: BrokerFiles): Promise<void> {
+  const { username, password } = testUser
+  const users = files.caFile
+    ? ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((name) => [
+        '--add-scram',
+        `${name}=[name=${username},password=${password}]`,
+      ])
+    : []
+  const clusterId = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url')
+  await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', files.properties, ...users])
+}
+
+async function whenReady(broker: KeptProcess, ports: Ports): Promise<void> {
+  const deadline = Date.now() + 90_000
+  let hasEnded: string | undefined
+  void broker.ended.then((output) => {
+    hasEnded = output
+  })
+  while (!(await answersMetadata(ports.plaintext))) {
+    if (hasEnded !== undefined) throw new Error(`Kafka ended while it started: ${lastError(hasEnded)}`)
+    if (Date.now() > deadline) {
+      await broker.end()
+      throw new Error('Kafka did not answer a metadata request within 90 seconds.')
+    }
+  }
+}
+
+function lastError(output: string): string {
+  const lines = output.trim().split('\n')
+  return lines.find((line) => /^(ERROR|FATAL|Exception)/.test(line)) ?? lines.at(-1) ?? 'it printed nothing'
+}
+
+async function answersMetadata(port: number): Promise<boolean> {
+  const kafka = new Kafka({
+    brokers: [`127.0.0.1:${port}`],
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 1_000,
+    requestTimeout: 5_000,
+    retry: { retries: 1, initialRetryTime: 200 },
+  })
+  const admin = kafka.admin()
+  try {
+    await admin.connect()
+    const { brokers } = await admin.describeCluster()
+    return brokers.length > 0
+  } catch {
+    return false
+  } finally {
+    await admin.disconnect().catch(() => {})
+  }
+}
+
+async function startInDocker(ports: Ports): Promise<LocalKafka> {
+  const address = `127.0.0.1:${ports.plaintext}`
+  const environment = {
+    KAFKA_PROCESS_ROLES: 'broker,controller',
+    KAFKA_NODE_ID: '1',
+    KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
+    KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
+    KAFKA_LISTENERS: 'CONTROLLER://:9093,PLAINTEXT://:9092',
+    KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://${address}`,
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    KAFKA_NUM_PARTITIONS: '3',
+    KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
+    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
+    KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
+    KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
+  }
+  const variables = Object.entries(environment).flatMap(([name, value]) => ['-e', `${name}=${value}`])
+  const broker = keepProcess('docker', [
+    'run',
+    '--rm',
+    '--init',
+    '-p',
+    `${address}:9092`,
+    ...variables,
+    `apache/kafka:${kafkaVersion}`,
+  ])
+  await whenReady(broker, ports)
+  return { brokers: { plaintext: address }, stop: () => broker.end() }
+}

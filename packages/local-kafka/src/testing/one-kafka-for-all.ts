@@ -1,0 +1,15 @@
+import type { TestProject } from 'vitest/node'
+import { type LocalKafka, startLocalKafka } from '../start-local-kafka.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    kafka: Omit<LocalKafka, 'stop'>
+  }
+}
+
+/** One real broker with every listener for all tests that need Kafka. */
+export default async function oneKafkaForAll(project: TestProject): Promise<() => Promise<void>> {
+  const { stop, ...kafka } = await startLocalKafka({ isSecured: true })
+  project.provide('kafka', kafka)
+  return stop
+}
