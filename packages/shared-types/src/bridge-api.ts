@@ -47,6 +47,8 @@ export const produceResultSchema = z.object({
   index: z.int(),
   status: z.enum(['produced', 'skipped', 'refused', 'failed']),
   reason: z.string().optional(),
+  /** What kind of failure it was, such as `topic-missing`. */
+  failure: z.string().optional(),
   topic: z.string().optional(),
   partition: z.int().optional(),
   offset: z.string().optional(),

@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import { ApiProblem, answerError } from './http/api-problem.ts'
+import { guardBody, guardContentType, guardHost, guardOrigin, guardToken, secureHeaders } from './http/guards.ts'
+import { type Asset, serveAssets } from './http/serve-assets.ts'
+import type { Clusters } from './produce/clusters.ts'
+import { previewRoutes } from './routes/preview-routes.ts'
+import { type Audit, produceRoutes } from './routes/produce-routes.ts'
+import { type SessionFacts, sessionRoutes } from './routes/session-routes.ts'
+import { topicRoutes } from './routes/topic-routes.ts'
+
+export interface AppParts {
+  clusters: Clusters
+  session: SessionFacts
+  token: string
+  /** host:port pairs under which the bridge may be called; known only once it listens. */
+  allowedHosts: () => readonly string[]
+  /** A file of the built designer. */
+  asset: (path: string) => Promise<Asset | undefined>
+  /** ms since 1970 */
+  clock: () => number
+  audit: Audit
+  onError: (error: Error) => void
+}
+
+/** The bridge without a port: mounts the routes, guards them and maps errors once. */
+export function createApp(parts: AppParts) {
+  const { clusters, clock } = parts
+  const api = new Hono()
+    .use(guardOrigin(parts.allowedHosts), guardToken(parts.token), guardContentType, guardBody)
+    .route('/session', sessionRoutes(parts.session, clusters))
+    .route('/preview', previewRoutes(clock))
+    .route('/produce', produceRoutes(clusters, clock, parts.audit))
+    .route('/profiles', topicRoutes(clusters))
+    .all('/*', (c) => {
+      throw new ApiProblem(404, { code: 'not-found', message: `There is no ${c.req.method} ${c.req.path}.` })
+    })
+
+  return new Hono()
+    .use(secureHeaders, guardHost(parts.allowedHosts))
+    .get('/health', (c) => c.json({ status: 'ok' }))
+    .get('/ready', (c) => c.json({ status: 'ready', profiles: clusters.summaries().map(({ name }) => name) }))
+    .route('/api', api)
+    .get('/*', serveAssets(parts.asset))
+    .onError((error, c) => answerError(error, c, parts.onError))
+}

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import { describe, expect, it } from 'vitest'
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'preview-'))
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+function run(args: string[], input = ''): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [main, 'preview', ...args],
+      { maxBuffer: 2 ** 28 },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+      },
+    )
+    child.stdin?.end(input)
+  })
+}
+
+const flow = file(
+  'flow.json',
+  aFlow(aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } })),
+)
+const lines = (stdout: string) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+describe('preview', () => {
+  it.each([
+    { form: 'an array', events: [anEvent(), { name: 'page view' }] },
+    { form: 'JSON Lines', events: `${JSON.stringify(anEvent())}\n${JSON.stringify({ name: 'page view' })}\n` },
+  ])('prints one line for each event of $form', async ({ form, events }) => {
+    const { code, stdout } = await run([flow, '--events', file(`${form}.json`, events), '--json', '--now', '5'])
+    expect(code).toBe(0)
+    expect(lines(stdout)).toMatchObject([
+      {
+        index: 0,
+        outcome: 'message',
+        message: { key: 'order_complete', value: '{"id":"ORD-1"}', timestamp: '1700000102000' },
+        rule: 'order.complete',
+        problems: [],
+      },
+      {
+        index: 1,
+        outcome: 'message',
+        message: { key: 'page_view', timestamp: '5' },
+        rule: null,
+        problems: [{ code: 'no-rule', place: 'flows.default.destinations.kafka.config.mapping' }],
+      },
+    ])
+  })
+
+  it('reads events from standard input and prints blocks for people', async () => {
+    const { stdout } = await run([flow, '--events', '-'], "elb('order complete', { id: 'A' })")
+    expect(stdout).toMatch(/#1 order complete\n {2}outcome .* message\n/)
+  })
+
+  it.each([
+    { fact: 'a missing file', args: ['nowhere.json', '--events', '-'], message: 'nowhere.json does not exist.' },
+    { fact: 'a missing option', args: [flow], message: 'Name a file with events' },
+    {
+      fact: 'a flow of another version',
+      args: [file('v3.json', { version: 3 }), '--events', '-'],
+      message: 'only version 4 can be opened',
+    },
+    {
+      fact: 'a destination that is not there',
+      args: [flow, '--events', '-', '--destination', 'x'],
+      message: 'it has default/kafka',
+    },
+    {
+      fact: 'a wrong clock',
+      args: [flow, '--events', '-', '--now', 'noon'],
+      message: '--now must be milliseconds since 1970',
+    },
+  ])('answers $fact on standard error alone', async ({ args, message }) => {
+    const { code, stdout, stderr } = await run(args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(message)
+  })
+})
+
+describe('preview --batch', () => {
+  it('answers every case in order, whatever else happens', async () => {
+    const cases = Array.from({ length: 1000 }, (_, index) =>
+      JSON.stringify({ flow: aFlow(), events: [anEvent({ id: String(index) })] }),
+    )
+    const { code, stdout } = await run(
+      ['--batch', '-', '--json'],
+      [...cases, 'broken', '{"flow":{},"events":[{}]}', '{"flow":{}}'].join('\n'),
+    )
+    const answers = lines(stdout)
+    expect(code).toBe(0)
+    expect(answers.map((answer) => answer.case)).toEqual(answers.map((_, index) => index))
+    expect(answers[999].results[0].outcome).toBe('message')
+    expect(answers.slice(1000).map((answer) => answer.error.code)).toEqual([
+      'invalid-json',
+      'flow-version',
+      'invalid-case',
+    ])
+  })
+})

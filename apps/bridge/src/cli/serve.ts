@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { serve as listen } from '@hono/node-server'
+import { type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
+import { pino } from 'pino'
+import { createApp } from '../app.ts'
+import { type Profile, profileFromEnvironment } from '../config/environment.ts'
+import { assetsIn } from '../http/serve-assets.ts'
+import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { createClusters } from '../produce/clusters.ts'
+import { fromCaller, readInput, UsageError } from './read-input.ts'
+
+export interface ServeOptions {
+  port?: string
+  host: string
+  /** `false` with --no-kafka */
+  kafka: boolean
+  /** Folder of the project, for the built designer and the data of the local Kafka. */
+  root: string
+  version: string
+  onProgress: (sentence: string) => void
+}
+
+export interface RunningBridge {
+  /** With the token in the fragment, which no server log ever sees. */
+  url: string
+  stop(): Promise<void>
+}
+
+const defaultPort = 8080
+
+/** Starts the bridge and, where no cluster is named, a local Kafka. */
+export async function serve(flowPath: string | undefined, options: ServeOptions): Promise<RunningBridge> {
+  if (!['127.0.0.1', 'localhost', '::1'].includes(options.host)) {
+    throw new UsageError(
+      `The bridge listens on this machine only, so --host must be 127.0.0.1 and not ${options.host}.`,
+    )
+  }
+  if (flowPath !== undefined) await readInput(flowPath)
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2))
+  const named = profileFromEnvironment(process.env)
+  const local = await localCluster(named, options)
+  const profiles = [named, local.kafka && localProfile(local.kafka)].filter((profile) => profile !== undefined)
+  const clusters = createClusters(profiles.map((profile) => ({ profile, kafka: kafkajsKafka(profile) })))
+
+  const token = randomBytes(24).toString('base64url')
+  let hosts: string[] = []
+  const app = createApp({
+    clusters,
+    token,
+    clock: Date.now,
+    allowedHosts: () => hosts,
+    session: {
+      version: options.version,
+      notice: local.notice,
+      readFlow:
+        flowPath === undefined
+          ? undefined
+          : async () => ({ path: flowPath, text: await readFile(fromCaller(flowPath), 'utf8') }),
+    },
+    asset: assetsIn(join(options.root, 'apps/designer/dist')),
+    audit: (line) => log.info({ audit: line }, 'produce'),
+    onError: (error) => log.error({ err: error }, 'request failed'),
+  })
+  const server = await openPort(app.fetch, options).catch(async (error: unknown) => {
+    await local.kafka?.stop()
+    throw error
+  })
+  const { port } = server.address() as { port: number }
+  hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
+  return {
+    url: `http://127.0.0.1:${port}/#token=${token}`,
+    async stop() {
+      server.closeIdleConnections()
+      const closed = new Promise((resolve) => server.close(resolve))
+      // A send in flight may finish; a page that holds its connection open may not keep us.
+      const force = setTimeout(() => server.closeAllConnections(), 3_000)
+      await closed
+      clearTimeout(force)
+      await clusters.close()
+      await local.kafka?.stop()
+    },
+  }
+}
+
+interface LocalCluster {
+  kafka?: LocalKafka
+  /** Why there is none. */
+  notice?: string
+}
+
+async function localCluster(named: Profile | undefined, options: ServeOptions): Promise<LocalCluster> {
+  if (named !== undefined) return {}
+  return options.kafka ? tryLocalKafka(options) : { notice: 'No cluster: the bridge was started with --no-kafka.' }
+}
+
+async function tryLocalKafka(options: ServeOptions): Promise<LocalCluster> {
+  const { onProgress } = options
+  const dataFolder = join(options.root, '.data', 'kafka')
+  try {
+    return { kafka: await startLocalKafka({ dataFolder, onProgress }) }
+  } catch (error) {
+    if (error instanceof NoLocalKafka) return { notice: error.message }
+    const message = error instanceof Error ? error.message : String(error)
+    if (!/lock/i.test(message)) return { notice: `No local Kafka: ${message}` }
+  }
+  onProgress('Another designer uses the data of the local Kafka; this one starts empty.')
+  try {
+    return { kafka: await startLocalKafka({ onProgress }) }
+  } catch (error) {
+    return { notice: `No local Kafka: ${error instanceof Error ? error.message : String(error)}` }
+  }
+}
+
+function localProfile({ brokers }: LocalKafka): Profile {
+  return {
+    name: 'local',
+    environment: 'local',
+    brokers: [brokers.plaintext],
+    mayProduce: true,
+    mayCreateTopics: true,
+    topics: ['*'],
+  }
+}
+
+async function openPort(fetch: Parameters<typeof listen>[0]['fetch'], { port, host }: ServeOptions): Promise<Server> {
+  const hostname = host === 'localhost' ? '127.0.0.1' : host
+  const wanted = port === undefined ? defaultPort : Number(port)
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535)
+    throw new UsageError(`--port must be a port number, not "${port}".`)
+  const tries = port === undefined ? [wanted, 0] : [wanted]
+  for (const candidate of tries) {
+    const server = await tryPort(fetch, hostname, candidate)
+    if (server !== undefined) return server
+  }
+  throw new UsageError(`Port ${wanted} is in use; choose another with --port.`)
+}
+
+function tryPort(
+  fetch: Parameters<typeof listen>[0]['fetch'],
+  hostname: string,
+  port: number,
+): Promise<Server | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch, hostname, port }, () => resolve(server as Server)) as Server
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined)
+      else reject(error)
+    })
+  })
+}

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+export type Mechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512'
+
+/** A cluster the bridge may talk to, and what it may do there. Credentials never leave the bridge. */
+export interface Profile {
+  name: string
+  environment: 'local' | 'development' | 'staging' | 'production'
+  brokers: string[]
+  ssl?: { ca?: string }
+  sasl?: { mechanism: Mechanism; username: string; password: string }
+  mayProduce: boolean
+  mayCreateTopics: boolean
+  /** Topics it may produce to; `*` stands for any text. */
+  topics: string[]
+}
+
+const flag = z
+  .enum(['true', 'false', '1', '0', ''], 'must be "true" or "false"')
+  .optional()
+  .transform((text) => text === 'true' || text === '1')
+const list = z
+  .string()
+  .optional()
+  .transform((text) =>
+    (text ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  )
+
+const environmentSchema = z.object({
+  KAFKA_BROKERS: list,
+  KAFKA_TLS_ENABLED: flag,
+  KAFKA_TLS_CAFILEPATH: z.string().optional(),
+  KAFKA_SASL_MECHANISM: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['plain', 'scram-sha-256', 'scram-sha-512'], 'must be plain, scram-sha-256 or scram-sha-512'))
+    .optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+  PRODUCE_ENABLED: flag,
+  PRODUCE_TOPICS: list,
+})
+
+/** A setting that cannot be used; the message names the variable, the cause and the fix. */
+export class InvalidSetting extends Error {}
+
+/** The profile `env` that the KAFKA_* variables describe, or nothing where they name no brokers. */
+export function profileFromEnvironment(variables: Record<string, string | undefined>): Profile | undefined {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const parsed = environmentSchema.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new InvalidSetting(`${String(issue?.path[0])} ${issue?.message ?? 'is not usable'}.`)
+  }
+  const settings = parsed.data
+  if (settings.KAFKA_BROKERS.length === 0) return undefined
+  for (const broker of settings.KAFKA_BROKERS) checkBroker(broker)
+  return {
+    name: 'env',
+    environment: 'development',
+    brokers: settings.KAFKA_BROKERS,
+    ...tls(settings),
+    ...sasl(settings),
+    mayProduce: settings.PRODUCE_ENABLED,
+    mayCreateTopics: false,
+    topics: settings.PRODUCE_TOPICS,
+  }
+}
+
+type Settings = z.infer<typeof environmentSchema>
+
+function checkBroker(broker: string): void {
+  if (/:\d{1,5}$/.test(broker)) return
+  throw new InvalidSetting(`KAFKA_BROKERS holds "${broker}", which has no port; write it as host:port.`)
+}
+
+function tls(settings: Settings): Pick<Profile, 'ssl'> {
+  const path = settings.KAFKA_TLS_CAFILEPATH
+  if (!settings.KAFKA_TLS_ENABLED && path === undefined) return {}
+  if (path === undefined) return { ssl: {} }
+  try {
+    return { ssl: { ca: readFileSync(path, 'utf8') } }
+  } catch (error) {
+    throw new InvalidSetting(`KAFKA_TLS_CAFILEPATH: ${error instanceof Error ? error.message : String(error)}.`)
+  }
+}
+
+function sasl(settings: Settings): Pick<Profile, 'sasl'> {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = settings
+  if (mechanism === undefined && username === undefined) return {}
+  if (username === undefined || password === undefined) {
+    throw new InvalidSetting('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD must both be set.')
+  }
+  return { sasl: { mechanism: mechanism ?? 'plain', username, password } }
+}
+
+/** Whether a profile lets records go to a topic. */
+export function mayProduceTo({ topics }: Pick<Profile, 'topics'>, topic: string): boolean {
+  return topics.some((pattern) => {
+    const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    return new RegExp(`^${parts.join('.*')}$`, 's').test(topic)
+  })
+}

@@ -1,0 +1,48 @@
+import type { ApiError } from '@mapping-designer/shared-types'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { KafkaFailure } from '../kafka/kafka-port.ts'
+
+/** An error that a person caused or can mend; everything else is our own fault and answers 500. */
+export class ApiProblem extends Error {
+  readonly status: ContentfulStatusCode
+  readonly body: ApiError
+  constructor(status: ContentfulStatusCode, body: ApiError) {
+    super(body.message)
+    this.status = status
+    this.body = body
+  }
+}
+
+/** The one place where errors become answers. */
+export function answerError(error: Error, context: Context, log: (error: Error) => void): Response {
+  if (error instanceof ApiProblem) return context.json({ error: error.body }, error.status)
+  if (error instanceof KafkaFailure) {
+    const { code, message, hint } = error
+    return context.json({ error: { code, message, ...(hint && { hint }) } }, kafkaStatus(error))
+  }
+  if (error instanceof HTTPException) {
+    return context.json({ error: { code: 'bad-request', message: error.message } }, error.status)
+  }
+  log(error)
+  return context.json({ error: { code: 'internal', message: 'The bridge failed; its log tells more.' } }, 500)
+}
+
+function kafkaStatus({ code }: KafkaFailure): ContentfulStatusCode {
+  switch (code) {
+    case 'topic-missing':
+    case 'not-found':
+      return 404
+    case 'topic-exists':
+      return 409
+    case 'authorization':
+      return 403
+    case 'record-too-large':
+      return 413
+    case 'no-answer':
+      return 504
+    default:
+      return 502
+  }
+}

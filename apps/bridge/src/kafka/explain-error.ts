@@ -1,0 +1,136 @@
+import { KafkaFailure, type KafkaFailureCode } from './kafka-port.ts'
+
+interface Cause {
+  message: string
+  name: string
+  /** What kafkajs calls a protocol error. */
+  type?: string
+  /** What @platformatic/kafka calls one. */
+  apiId?: string
+  code?: string | number
+  broker?: string
+}
+
+type Sentence = [code: KafkaFailureCode, message: string, hint?: string]
+
+/** Turns an error of a Kafka client into a sentence. Clients wrap the real cause, so the whole chain is read. */
+export function explainError(error: unknown, brokers: readonly string[]): KafkaFailure {
+  if (error instanceof KafkaFailure) return error
+  const chain = causes(error)
+  const sentence = chain.map((cause) => sentenceFor(cause, brokers)).find((found) => found !== undefined)
+  const [code, message, hint] = sentence ?? [
+    'refused',
+    `Kafka refused: ${(chain.at(-1)?.message ?? String(error)).replace(/\.?$/, '.')}`,
+  ]
+  return new KafkaFailure(code, message, { cause: error, ...(hint && { hint }) })
+}
+
+function causes(error: unknown): Cause[] {
+  const chain: Cause[] = []
+  const queue: unknown[] = [error]
+  while (queue.length > 0 && chain.length < 20) {
+    const next = queue.shift()
+    if (!(next instanceof Error)) continue
+    const { cause, errors, originalError, ...rest } = next as Error &
+      Partial<Cause> & { errors?: unknown[]; originalError?: unknown }
+    chain.push({ ...rest, message: next.message, name: next.name })
+    queue.push(cause, originalError, ...(errors ?? []))
+  }
+  return chain
+}
+
+function sentenceFor(cause: Cause, brokers: readonly string[]): Sentence | undefined {
+  return byProtocolError(cause) ?? byNetworkError(cause, brokers) ?? byClientError(cause)
+}
+
+function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined {
+  switch (type ?? apiId) {
+    case 'UNKNOWN_TOPIC_OR_PARTITION':
+      return [
+        'topic-missing',
+        'The topic does not exist on this cluster.',
+        'Create it, or change the topic of the rule.',
+      ]
+    case 'TOPIC_ALREADY_EXISTS':
+      return ['topic-exists', 'A topic of this name exists already.']
+    case 'INVALID_TOPIC_EXCEPTION':
+      return ['refused', 'The broker does not accept this topic name.']
+    case 'MESSAGE_TOO_LARGE':
+    case 'RECORD_LIST_TOO_LARGE':
+      return [
+        'record-too-large',
+        'The record is larger than the topic accepts.',
+        'Map fewer fields, or raise max.message.bytes of the topic.',
+      ]
+    case 'TOPIC_AUTHORIZATION_FAILED':
+    case 'CLUSTER_AUTHORIZATION_FAILED':
+      return [
+        'authorization',
+        'The cluster does not allow this user to do that.',
+        'Ask for an ACL that allows Write and Describe on the topic.',
+      ]
+    case 'NOT_ENOUGH_REPLICAS':
+    case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
+      return ['not-acknowledged', 'Too few replicas are in sync, so the record was not acknowledged.']
+    case 'REQUEST_TIMED_OUT':
+      return ['not-acknowledged', 'The replicas did not acknowledge the record in time; it may have been written.']
+    case 'UNSUPPORTED_SASL_MECHANISM':
+      return [
+        'authentication',
+        'The broker does not offer this SASL mechanism.',
+        'Compare KAFKA_SASL_MECHANISM with the listener.',
+      ]
+    case 'SASL_AUTHENTICATION_FAILED':
+      return ['authentication', 'The broker refused user or password.']
+    case 'OFFSET_OUT_OF_RANGE':
+      return ['not-found', 'There is no record at this offset.']
+    default:
+      return /not exist|UNKNOWN_TOPIC/i.test(message) && type !== undefined
+        ? ['topic-missing', 'The topic does not exist on this cluster.']
+        : undefined
+  }
+}
+
+const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/
+
+function byNetworkError({ code, message, broker, name }: Cause, brokers: readonly string[]): Sentence | undefined {
+  const where = broker ?? brokers.join(', ')
+  if (typeof code === 'string' && certificateCodes.test(code)) {
+    return [
+      'tls',
+      `The certificate of ${where} is not trusted (${code}).`,
+      'Set KAFKA_TLS_CAFILEPATH to the PEM file of its authority.',
+    ]
+  }
+  if (/before secure TLS connection/.test(message)) {
+    return ['tls', `${where} does not speak TLS.`, 'Unset KAFKA_TLS_ENABLED, or use the port of the TLS listener.']
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    const isAdvertised = broker !== undefined && !brokers.includes(broker)
+    const hint = isAdvertised
+      ? 'The cluster advertises a name that this machine cannot resolve: check advertised.listeners.'
+      : 'Check the name.'
+    return ['unreachable', `The host of ${where} is not known.`, hint]
+  }
+  if (code === 'ECONNREFUSED')
+    return ['unreachable', `Nothing answers at ${where}.`, 'Start the broker, or check host and port.']
+  if (code === 'ETIMEDOUT' || name === 'KafkaJSRequestTimeoutError' || /timeout/i.test(message)) {
+    return ['no-answer', `${where} does not answer in time.`]
+  }
+  if (code === 'ECONNRESET' || /Closed connection|connection closed/i.test(message)) {
+    return ['unreachable', `${where} closed the connection.`, 'A listener with TLS does this to a client without it.']
+  }
+  return undefined
+}
+
+function byClientError({ name, message }: Cause): Sentence | undefined {
+  if (name === 'KafkaJSSASLAuthenticationError' || /SASL .*authentication failed/i.test(message)) {
+    return [
+      'authentication',
+      'The broker refused user or password.',
+      'Check KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD and the mechanism.',
+    ]
+  }
+  if (name === 'KafkaJSNotImplemented') return ['codec', `${message}.`]
+  return undefined
+}

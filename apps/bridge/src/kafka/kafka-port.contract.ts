@@ -1,0 +1,77 @@
+import type { KafkaRecord } from '@mapping-designer/shared-types'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { KafkaPort } from './kafka-port.ts'
+
+const codecs = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 }
+
+/** The tests that every KafkaPort must pass against a real broker. */
+export function describeKafkaPort(name: string, open: () => KafkaPort): void {
+  describe(`KafkaPort: ${name}`, () => {
+    const topic = `contract-${crypto.randomUUID()}`
+    const record: KafkaRecord = {
+      topic,
+      key: 'Schlüssel 日本語 😀',
+      value: JSON.stringify({ text: 'é\u0000"\\😀', number: 1e21 }),
+      headers: { 'content-type': 'application/json', empty: '', 'X-ü': 'ß' },
+      timestamp: '1700000102000',
+    }
+    let kafka: KafkaPort
+    beforeAll(async () => {
+      kafka = open()
+      await kafka.createTopic(topic, 3)
+    })
+    afterAll(() => kafka.close())
+
+    it.each(Object.entries(codecs))('reads back what it produced with %s', async (_codec, compression) => {
+      const { partition, offset } = await kafka.send(record, { acks: -1, compression })
+      expect(await kafka.read(topic, partition, offset)).toEqual({
+        ...record,
+        partition,
+        offset,
+        headers: Object.entries(record.headers),
+      })
+    })
+
+    it('counts offsets from where the last record of the partition was', async () => {
+      const first = await kafka.send(record, { acks: -1, compression: 0 })
+      const second = await kafka.send(record, { acks: -1, compression: 0 })
+      expect(second).toEqual({ partition: first.partition, offset: String(BigInt(first.offset) + 1n) })
+    })
+
+    it('sends idempotently', async () => {
+      const { partition, offset } = await kafka.send(
+        { ...record, key: '' },
+        { acks: -1, compression: 1, isIdempotent: true },
+      )
+      expect((await kafka.read(topic, partition, offset)).key).toBe('')
+    })
+
+    it('lists its topics with their partitions', async () => {
+      expect(await kafka.listTopics()).toContainEqual({ name: topic, partitions: 3 })
+    })
+
+    it('serves many at once', async () => {
+      const places = await Promise.all(
+        Array.from({ length: 50 }, () => kafka.send(record, { acks: 1, compression: 0 })),
+      )
+      expect(new Set(places.map(({ partition, offset }) => `${partition}@${offset}`)).size).toBe(50)
+    })
+
+    it.each([
+      { fact: 'a topic that exists', ask: () => kafka.createTopic(topic, 1), code: 'topic-exists' },
+      {
+        fact: 'a topic that is missing',
+        ask: () => kafka.send({ ...record, topic: 'nobody.made.me' }, { acks: -1, compression: 0 }),
+        code: 'topic-missing',
+      },
+      { fact: 'an offset that is not there', ask: () => kafka.read(topic, 0, '99999'), code: 'not-found' },
+      {
+        fact: 'a record over the size limit',
+        ask: () => kafka.send({ ...record, value: 'x'.repeat(1_100_000) }, { acks: -1, compression: 0 }),
+        code: 'record-too-large',
+      },
+    ])('says in a sentence that it met $fact', async ({ ask, code }) => {
+      await expect(ask()).rejects.toMatchObject({ code, message: expect.stringMatching(/^[A-Z].*\.$/) })
+    })
+  })
+}

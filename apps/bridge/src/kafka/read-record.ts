@@ -1,0 +1,75 @@
+import type { StoredRecord } from '@mapping-designer/shared-types'
+import { Consumer } from '@platformatic/kafka'
+import type { Profile } from '../config/environment.ts'
+import { KafkaFailure } from './kafka-port.ts'
+
+/**
+ * Reads single records with a client that shares no code with the producer, so that a fault in kafkajs cannot hide
+ * itself when a record is compared with what was sent. It joins no consumer group.
+ */
+export function openReader(profile: Profile): Reader {
+  return new Consumer({
+    clientId: 'kafka-mapping-designer',
+    groupId: 'kafka-mapping-designer',
+    bootstrapBrokers: profile.brokers,
+    connectTimeout: 5_000,
+    timeout: 5_000,
+    retries: 1,
+    ...(profile.ssl && { tls: profile.ssl.ca === undefined ? {} : { ca: profile.ssl.ca } }),
+    ...(profile.sasl && { sasl: { ...profile.sasl, mechanism: saslName(profile.sasl.mechanism) } }),
+  })
+}
+
+export type Reader = Consumer<Buffer, Buffer, Buffer, Buffer>
+
+function saslName(mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512') {
+  return mechanism.toUpperCase() as 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
+}
+
+export async function readRecord(
+  reader: Reader,
+  topic: string,
+  partition: number,
+  offset: string,
+): Promise<StoredRecord> {
+  reader.topics.trackAll(topic)
+  const metadata = await reader.metadata({ topics: [topic] })
+  const known = metadata.topics.get(topic)
+  const leader = known?.partitions[partition]?.leader
+  if (known === undefined || leader === undefined) {
+    throw new KafkaFailure('topic-missing', `Partition ${partition} of ${topic} does not exist.`)
+  }
+  const wanted = {
+    partition,
+    fetchOffset: BigInt(offset),
+    partitionMaxBytes: 2 ** 20,
+    currentLeaderEpoch: -1,
+    lastFetchedEpoch: -1,
+  }
+  const answer = await reader.fetch({
+    node: leader,
+    topics: [{ topicId: known.id, partitions: [wanted] }],
+    maxWaitTime: 2_000,
+    minBytes: 1,
+    maxBytes: 2 ** 24,
+  })
+  for (const batch of answer.responses[0]?.partitions[0]?.records ?? []) {
+    for (const record of batch.records) {
+      if (batch.firstOffset + BigInt(record.offsetDelta) !== BigInt(offset)) continue
+      return {
+        topic,
+        partition,
+        offset,
+        key: text(record.key),
+        value: text(record.value),
+        headers: record.headers.map(([name, value]) => [String(name), String(value)]),
+        timestamp: String(batch.firstTimestamp + record.timestampDelta),
+      }
+    }
+  }
+  throw new KafkaFailure('not-found', `There is no record at ${topic} ${partition}@${offset}.`)
+}
+
+function text(bytes: Buffer | null | undefined): string | null {
+  return bytes?.toString('utf8') ?? null
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Command, CommanderError } from 'commander'
+import { openBrowser } from './cli/open-browser.ts'
+import { type PreviewOptions, preview } from './cli/preview.ts'
+import { UsageError } from './cli/read-input.ts'
+import { serve } from './cli/serve.ts'
+import { untilStopped } from './cli/until-stopped.ts'
+import { InvalidSetting } from './config/environment.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+
+/** Runs one command line and answers the exit code. Standard output holds nothing but the answer. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  let exitCode = 0
+  const program = new Command('kafka-mapping-designer')
+    .description('Design walkerOS mappings for Apache Kafka and see the exact record before production')
+    .version(version)
+    .exitOverride()
+
+  program
+    .command('serve', { isDefault: true })
+    .description('start the designer, its bridge and, unless KAFKA_BROKERS names a cluster, a local Kafka')
+    .argument('[flow]', 'flow file to open')
+    .option('--port <port>', 'port to listen on, default 8080 or a free one')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--no-open', 'do not open a browser')
+    .option('--no-kafka', 'do not start a local Kafka')
+    .action(
+      async (flow: string | undefined, options: { port?: string; host: string; open: boolean; kafka: boolean }) => {
+        const onProgress = (sentence: string) => process.stderr.write(`${sentence}\n`)
+        const bridge = await serve(flow, { ...options, root, version, onProgress })
+        process.stdout.write(`${bridge.url}\n`)
+        if (options.open) openBrowser(bridge.url)
+        await untilStopped(bridge)
+      },
+    )
+
+  program
+    .command('preview')
+    .description('show the Kafka record of each event')
+    .argument('[flow]', 'flow file')
+    .option('--events <file>', 'events as JSON, JSON Lines or elb() calls; - for standard input')
+    .option('--batch <file>', 'many cases, a {"flow","events"} object on each line')
+    .option('--json', 'one JSON object on each line')
+    .option('--now <ms>', 'the clock in ms since 1970')
+    .option('--flow <name>', 'name of the flow')
+    .option('--destination <name>', 'name of the destination')
+    .action(async (flow: string | undefined, options: PreviewOptions) => {
+      exitCode = await preview(flow, options, (text) => process.stdout.write(text))
+    })
+
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode
+    if (!(error instanceof UsageError || error instanceof InvalidSetting)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 2
+  }
+}
+
+// A reader that closes early, such as head, is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+if (import.meta.main) process.exitCode = await runCommandLine(process.argv.slice(2))

@@ -1,0 +1,99 @@
+import { type FlowPlan, isPlainObject, reasonOf, recordDigest } from '@mapping-designer/mapping-engine'
+import type { Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
+import { mayProduceTo } from '../config/environment.ts'
+import { ApiProblem } from '../http/api-problem.ts'
+import { KafkaFailure } from '../kafka/kafka-port.ts'
+import type { Cluster } from './clusters.ts'
+import { compareRecord } from './compare-record.ts'
+
+/**
+ * Produces the records of some events exactly as they were shown: every digest is compared before the first record is
+ * sent. Each record is read back where the broker says it is. A record that fails does not stop the others.
+ */
+export async function produceRecords(
+  cluster: Cluster,
+  plan: FlowPlan,
+  request: ProduceRequest,
+): Promise<ProduceResult[]> {
+  const { profile } = cluster
+  if (!profile.mayProduce) {
+    throw new ApiProblem(403, {
+      code: 'read-only',
+      message: `Profile ${profile.name} is read only.`,
+      hint: 'Set PRODUCE_ENABLED=true and PRODUCE_TOPICS where the bridge is started.',
+    })
+  }
+  const outcomes = request.events.map((event) => plan.plan.run(event))
+  if (request.digests !== undefined) await compareDigests(outcomes, request.digests)
+  const results: ProduceResult[] = []
+  for (const [index, outcome] of outcomes.entries()) {
+    results.push({ index, ...(await produceOne(cluster, plan, outcome, request.verify ?? true)) })
+  }
+  return results
+}
+
+async function compareDigests(outcomes: readonly Outcome[], seen: readonly (string | null)[]): Promise<void> {
+  const digests = await Promise.all(outcomes.map(digestOf))
+  const index = digests.findIndex((digest, position) => digest !== (seen[position] ?? null))
+  if (index === -1 && seen.length === outcomes.length) return
+  throw new ApiProblem(409, {
+    code: 'record-differs',
+    message: `Record ${index + 1} is not the one on the screen, so nothing was sent.`,
+    hint: 'Reload the page so that the designer and the bridge are of the same version.',
+  })
+}
+
+function digestOf(outcome: Outcome): Promise<string> | null {
+  return outcome.kind === 'message' ? recordDigest(outcome.record) : null
+}
+
+type Result = Omit<ProduceResult, 'index'>
+
+async function produceOne(
+  { profile, kafka }: Cluster,
+  plan: FlowPlan,
+  outcome: Outcome,
+  isVerified: boolean,
+): Promise<Result> {
+  if (outcome.kind !== 'message') {
+    const reason = reasonOf(outcome) ?? ''
+    return { status: outcome.kind === 'undeliverable' || outcome.kind === 'failed' ? 'refused' : 'skipped', reason }
+  }
+  const { record, send } = outcome
+  const { topic } = record
+  if (!mayProduceTo(profile, topic)) {
+    return { status: 'refused', topic, reason: `${topic} is not in the allowlist of profile ${profile.name}.` }
+  }
+  const began = performance.now()
+  const took = () => Math.round((performance.now() - began) * 10) / 10
+  try {
+    const written = await kafka.send(record, { ...send, isIdempotent: isIdempotent(plan) })
+    const place = { topic, ...written }
+    if (!isVerified) return { status: 'produced', ...place, took: took() }
+    return { status: 'produced', ...place, ...(await readBack()), took: took() }
+
+    async function readBack(): Promise<Result | object> {
+      try {
+        const [stored, partitions] = await Promise.all([
+          kafka.read(topic, written.partition, written.offset),
+          kafka.partitionsOf(topic),
+        ])
+        const differences = compareRecord(record, stored, partitions)
+        return { stored, identical: differences.length === 0, differences }
+      } catch (error) {
+        // It was written; only the proof is missing.
+        return { reason: `Not read back: ${error instanceof Error ? error.message : String(error)}` }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof KafkaFailure)) throw error
+    const reason = error.code === 'topic-missing' ? `The topic ${topic} does not exist.` : error.message
+    return { status: 'failed', topic, reason, failure: error.code, took: took() }
+  }
+}
+
+function isIdempotent({ destination: { config } }: FlowPlan): boolean {
+  const settings = isPlainObject(config) ? config['settings'] : undefined
+  const kafka = isPlainObject(settings) ? settings['kafka'] : undefined
+  return isPlainObject(kafka) && kafka['idempotent'] === true
+}
