@@ -175,6 +175,7 @@ function compileMapping(facts: Facts) {
     trace?.push({
       kind: 'data',
       place: rule?.data ? [...rule.place, 'data'] : facts.data ? ['data'] : null,
+      event,
       value: data,
       include: Array.isArray(include) ? include.map(String) : [],
       removed: Array.isArray(removed) ? removed.map(String) : [],

@@ -20,7 +20,15 @@ export type Step =
   | { kind: 'policy'; place: Place; writes: { path: string; value: unknown }[] }
   | { kind: 'rules'; tried: TriedRule[]; rule: string | null; place: Place | null }
   | { kind: 'renamed'; from: unknown; to: unknown; place: Place }
-  | { kind: 'data'; place: Place | null; value: unknown; include: string[]; removed: string[] }
+  | {
+      kind: 'data'
+      place: Place | null
+      /** The event that the data was mapped from: completed, after policy and rename. */
+      event: Record<string, unknown>
+      value: unknown
+      include: string[]
+      removed: string[]
+    }
   | {
       kind: 'record'
       topic: { origin: TopicOrigin; place: Place }

@@ -1,0 +1,37 @@
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { BridgeState, BridgeStore } from '../bridge/bridge-store.ts'
+import type { DocumentState, DocumentStore } from '../document/document-store.ts'
+import type { createPlanner, createReader } from '../preview/derive.ts'
+import type { ViewState, ViewStore } from './view-store.ts'
+
+/** The parts of one designer; `main` builds the real ones. */
+export interface DesignerParts {
+  document: DocumentStore
+  bridge: BridgeStore
+  view: ViewStore
+  read: ReturnType<typeof createReader>
+  planFor: ReturnType<typeof createPlanner>
+  newId: () => string
+}
+
+const DesignerContext = createContext<DesignerParts | null>(null)
+export const DesignerProvider = DesignerContext.Provider
+
+export function useDesigner(): DesignerParts {
+  const parts = useContext(DesignerContext)
+  if (parts === null) throw new Error('There is no designer around this component.')
+  return parts
+}
+
+export function useDocument<T>(select: (state: DocumentState) => T): T {
+  return useStore(useDesigner().document, select)
+}
+
+export function useBridge<T>(select: (state: BridgeState) => T): T {
+  return useStore(useDesigner().bridge, select)
+}
+
+export function useView<T>(select: (state: ViewState) => T): T {
+  return useStore(useDesigner().view, select)
+}

@@ -1,0 +1,80 @@
+import { readFlow } from '@mapping-designer/mapping-engine'
+import consent from '../../../../examples/consent/flow.json?raw'
+import destinationPage from '../../../../examples/destination-page/flow.json?raw'
+import shop from '../../../../examples/shop/flow.json?raw'
+import { type Sample, writeEvent } from '../document/sample.ts'
+
+export interface Example {
+  title: string
+  about: string
+  events: string
+  text: string
+}
+
+export const examples: readonly Example[] = [
+  {
+    title: 'Shop orders',
+    about: 'Orders to their own topic, keyed by order id, with a loop over products.',
+    events: 'order complete, order refund, product view',
+    text: shop,
+  },
+  {
+    title: 'Identity and consent',
+    about: 'Fields that leave only with consent, and a gate for everything else.',
+    events: 'form submit, user login',
+    text: consent,
+  },
+  {
+    title: 'The six basic cases',
+    about: 'Default event, ignored event, key from the user, mapped data, new name, own topic.',
+    events: 'page view, order complete, payment fail',
+    text: destinationPage,
+  },
+]
+
+/** A destination with one topic and no rules. */
+export const emptyFlow = `{
+  "version": 4,
+  "flows": {
+    "default": {
+      "config": { "platform": "server" },
+      "destinations": {
+        "kafka": {
+          "package": "@walkeros/server-destination-kafka",
+          "env": { "Kafka": "$code:require('kafkajs')" },
+          "config": {
+            "settings": {
+              "kafka": {
+                "brokers": ["localhost:9092"],
+                "topic": "walkeros-events"
+              }
+            },
+            "mapping": {}
+          }
+        }
+      }
+    }
+  }
+}
+`
+
+interface StepExamples {
+  flows?: Record<
+    string,
+    { destinations?: Record<string, { examples?: Record<string, { title?: string; in?: unknown }> }> }
+  >
+}
+
+/** The step examples of a flow file's Kafka destinations as samples. */
+export function samplesOf(text: string, newId: () => string): Sample[] {
+  const reading = readFlow(text)
+  if (!reading.isReadable) return []
+  const { flows } = reading.json as StepExamples
+  return reading.destinations.flatMap(({ flowName, name }) =>
+    Object.entries(flows?.[flowName]?.destinations?.[name]?.examples ?? {}).map(([key, example]) => ({
+      id: newId(),
+      title: example.title ?? key,
+      text: writeEvent(example.in),
+    })),
+  )
+}

@@ -1,0 +1,93 @@
+import type { ReactNode } from 'react'
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { type DesignerParts, useDesigner } from './designer-context.tsx'
+import { emptyFlow } from './examples.ts'
+import { openFlowText } from './open-flow.ts'
+
+/** Takes the flow out of the page, and another one in. */
+export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: boolean }) {
+  const parts = useDesigner()
+  return (
+    <MenuTrigger>
+      <Button className="btn" aria-label="Export" isDisabled={isDisabled}>
+        {icon}
+        <span className="hide-narrow">Export</span>
+      </Button>
+      <Popover className="popover">
+        <Menu aria-label="Export" onAction={(key) => run(String(key), parts)}>
+          <MenuItem id="download" className="popover-item">
+            Download flow.json
+          </MenuItem>
+          <MenuItem id="copy" className="popover-item">
+            Copy flow.json
+          </MenuItem>
+          <MenuItem id="events" className="popover-item">
+            Download samples as JSON Lines
+          </MenuItem>
+          <MenuItem id="import" className="popover-item">
+            Open another flow.json
+          </MenuItem>
+          <MenuItem id="new" className="popover-item">
+            Start anew
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  )
+}
+
+function run(action: string, parts: DesignerParts): void {
+  const { text, samples, actions } = parts.document.getState()
+  switch (action) {
+    case 'download':
+      saveFlow(parts)
+      break
+    case 'copy':
+      void navigator.clipboard.writeText(text)
+      break
+    case 'events':
+      download('events.ndjson', `${samples.map((sample) => oneLine(sample.text)).join('\n')}\n`)
+      break
+    case 'import':
+      chooseFile((content) => {
+        const refusal = openFlowText(parts, content)
+        if (refusal !== null) parts.view.getState().set({ notice: refusal })
+      })
+      break
+    case 'new':
+      actions.open({ text: emptyFlow, samples: [] })
+      break
+  }
+}
+
+/** Downloads the flow file as it is on screen. */
+export function saveFlow({ document }: DesignerParts): void {
+  const { text, actions } = document.getState()
+  download('flow.json', text)
+  actions.markSaved()
+}
+
+function oneLine(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text))
+  } catch {
+    return text.replaceAll('\n', ' ')
+  }
+}
+
+function download(name: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 0)
+}
+
+function chooseFile(onText: (content: string) => void): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.accept = '.json,.jsonc,application/json'
+  input.addEventListener('change', () => void input.files?.[0]?.text().then(onText))
+  input.click()
+}

@@ -1,0 +1,31 @@
+import { Check } from 'lucide-react'
+import { stateOf } from '../preview/describe.ts'
+import { plural } from '../preview/format.ts'
+import { usePreview } from '../preview/use-preview.ts'
+import { useDocument, useView } from './designer-context.tsx'
+
+/** What is going on, for eyes at the bottom and for screen readers as it changes. */
+export function StatusBar({ isSaved }: { isSaved: boolean }) {
+  const samples = useDocument((state) => state.samples.length)
+  const preview = usePreview()
+  const outcome = preview?.explanation?.outcome
+  const notice = useView((state) => state.notice)
+  const spoken = preview
+    ? `${stateOf(preview).word}${outcome && 'record' in outcome ? `, to ${outcome.record.topic} with key ${outcome.record.key}` : ''}`
+    : ''
+  return (
+    <footer className="status-bar">
+      <span>
+        <Check className="icon small tone-ok" aria-hidden />
+        Preview is current
+      </span>
+      <span>{samples === 0 ? 'No samples yet' : plural(samples, 'sample')}</span>
+      {notice !== null && <span role="status">{notice}</span>}
+      <span className="sr-only" role="status">
+        {spoken}
+      </span>
+      <span className="push hide-narrow">core 4.2.1, server-destination-kafka 4.6.1</span>
+      <span className="push">{isSaved ? 'All changes saved in this browser' : 'Saving…'}</span>
+    </footer>
+  )
+}

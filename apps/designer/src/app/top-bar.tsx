@@ -1,0 +1,233 @@
+import { ChevronDown, Download, Monitor, Moon, Plug, Redo2, Send, Sun, Undo2, Waypoints } from 'lucide-react'
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { type BridgeState, whyNotProduce } from '../bridge/bridge-store.ts'
+import { SeverityIcon } from '../panes/problems/problems-pane.tsx'
+import { useDestination, useProblems, useReading } from '../preview/use-preview.ts'
+import { useBridge, useDesigner, useDocument, useView } from './designer-context.tsx'
+import { ExportMenu } from './export-menu.tsx'
+import type { Theme } from './view-store.ts'
+
+export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
+  const { view } = useDesigner()
+  const reason = useBridge(whyNotProduce)
+  return (
+    <header className="top">
+      <h1>
+        <Waypoints className="icon" aria-hidden />
+        <span className="sr-only">Kafka Mapping Designer</span>
+      </h1>
+      <DestinationPicker />
+      {!isFirstRun && <HistoryButtons />}
+      <span className="grow" />
+      {!isFirstRun && <ProblemsCount />}
+      <ProfileChip />
+      <ThemeButton />
+      <ExportMenu isDisabled={isFirstRun} icon={<Download className="icon small" aria-hidden />} />
+      <button
+        type="button"
+        className="btn primary"
+        title={reason ?? undefined}
+        disabled={isFirstRun}
+        onClick={() => view.getState().set({ isProduceOpen: true })}
+      >
+        <Send className="icon small" aria-hidden />
+        Produce
+        <kbd className="hide-narrow">Ctrl ↵</kbd>
+      </button>
+    </header>
+  )
+}
+
+function DestinationPicker() {
+  const { document } = useDesigner()
+  const { destinations } = useReading()
+  const current = useDestination()
+  const isEdited = useDocument((state) => state.isEdited)
+  const label = current ? `${current.flowName} / ${current.name}` : 'New flow'
+  return (
+    <div className="crumbs">
+      <MenuTrigger>
+        <Button className="btn ghost" aria-label={`Destination: ${label}`}>
+          <span className="truncate">{label}</span>
+          {destinations.length > 1 && <ChevronDown className="icon small" aria-hidden />}
+        </Button>
+        <Popover className="popover">
+          <Menu
+            aria-label="Kafka destinations"
+            onAction={(key) => {
+              const chosen = destinations[Number(key)]
+              if (chosen)
+                document.getState().actions.selectDestination({ flowName: chosen.flowName, name: chosen.name })
+            }}
+          >
+            {destinations.map(({ flowName, name }, index) => (
+              <MenuItem key={`${flowName}/${name}`} id={String(index)} className="popover-item">
+                {flowName} / {name}
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {isEdited && <span className="tag hide-phone">edited</span>}
+    </div>
+  )
+}
+
+function HistoryButtons() {
+  const { document } = useDesigner()
+  const { actions } = document.getState()
+  const undo = useDocument((state) => state.past.at(-1)?.label)
+  const redo = useDocument((state) => state.future.at(-1)?.label)
+  return (
+    <>
+      <span className="divider hide-phone" />
+      <button
+        type="button"
+        className="btn icon-only hide-phone"
+        aria-label={undo === undefined ? 'Undo' : `Undo: ${undo}`}
+        title={undo === undefined ? undefined : `Undo: ${undo} (Ctrl+Z)`}
+        disabled={undo === undefined}
+        onClick={() => actions.undo()}
+      >
+        <Undo2 className="icon" aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="btn icon-only hide-phone"
+        aria-label={redo === undefined ? 'Redo' : `Redo: ${redo}`}
+        disabled={redo === undefined}
+        onClick={() => actions.redo()}
+      >
+        <Redo2 className="icon" aria-hidden />
+      </button>
+    </>
+  )
+}
+
+function ProblemsCount() {
+  const { view } = useDesigner()
+  const problems = useProblems()
+  const counts = (['error', 'warning'] as const)
+    .map((severity) => ({ severity, count: problems.filter((problem) => problem.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+  const words = counts.map(({ severity, count }) => `${count} ${severity}${count === 1 ? '' : 's'}`).join(', ')
+  return (
+    <button
+      type="button"
+      className="btn ghost hide-phone"
+      aria-label={words === '' ? 'No problems' : `Problems: ${words}`}
+      onClick={() => {
+        view.getState().set({ pane: 'problems' })
+        document.getElementById('problems')?.focus()
+      }}
+    >
+      {counts.length === 0 ? (
+        <span className="faint">No problems</span>
+      ) : (
+        counts.map(({ severity, count }) => (
+          <span
+            key={severity}
+            className={severity === 'error' ? 'tone-err' : 'tone-warn'}
+            style={{ display: 'inline-flex', gap: 5, alignItems: 'center' }}
+          >
+            <SeverityIcon severity={severity} />
+            {count}
+          </span>
+        ))
+      )}
+    </button>
+  )
+}
+
+function ProfileChip() {
+  const { bridge } = useDesigner()
+  const state = useBridge((one) => one)
+  const { name, word } = chip(state)
+  const profiles = state.session?.profiles ?? []
+  return (
+    <MenuTrigger>
+      <Button className="btn" aria-label={`Cluster: ${[name, word].filter(Boolean).join(', ')}`}>
+        <Plug
+          className={`icon small${state.status === 'connected' && state.topics !== null ? ' tone-ok' : ' faint'}`}
+          aria-hidden
+        />
+        {name && <b>{name}</b>}
+        <span className={name ? 'hide-narrow' : ''}>{word}</span>
+      </Button>
+      <Popover className="popover">
+        <Menu
+          aria-label="Clusters"
+          disabledKeys={['reason']}
+          onAction={(key) => {
+            if (key === 'again') void bridge.getState().actions.refresh()
+            else bridge.getState().actions.chooseProfile(String(key))
+          }}
+        >
+          {profiles.map((profile) => (
+            <MenuItem key={profile.name} id={profile.name} className="popover-item" textValue={profile.name}>
+              {profile.name}
+              <span className="hint">{profile.mayProduce ? profile.environment : 'read only'}</span>
+            </MenuItem>
+          ))}
+          {whyNotProduce(state) !== null && (
+            <MenuItem id="reason" className="popover-item" textValue="Reason">
+              {whyNotProduce(state)}
+            </MenuItem>
+          )}
+          <MenuItem id="again" className="popover-item">
+            Check again
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  )
+}
+
+function chip(state: BridgeState): { name: string | null; word: string } {
+  switch (state.status) {
+    case 'connecting':
+      return { name: null, word: 'Connecting' }
+    case 'away':
+      return { name: null, word: 'Bridge off' }
+    case 'no-token':
+      return { name: null, word: 'Open the new link' }
+    case 'connected':
+      if (state.profile === null) return { name: null, word: 'No cluster' }
+      if (state.clusterError !== null) return { name: state.profile, word: 'Unreachable' }
+      return { name: state.profile, word: state.topics === null ? 'Connecting' : 'Connected' }
+  }
+}
+
+const themes: { id: Theme; label: string; Icon: typeof Sun }[] = [
+  { id: 'system', label: 'System', Icon: Monitor },
+  { id: 'light', label: 'Light', Icon: Sun },
+  { id: 'dark', label: 'Dark', Icon: Moon },
+]
+
+function ThemeButton() {
+  const { view } = useDesigner()
+  const theme = useView((state) => state.theme)
+  const Icon = themes.find(({ id }) => id === theme)?.Icon ?? Monitor
+  return (
+    <MenuTrigger>
+      <Button className="btn icon-only hide-phone" aria-label={`Theme: ${theme}`}>
+        <Icon className="icon" aria-hidden />
+      </Button>
+      <Popover className="popover">
+        <Menu
+          aria-label="Theme"
+          selectionMode="single"
+          selectedKeys={[theme]}
+          onAction={(key) => view.getState().set({ theme: key as Theme })}
+        >
+          {themes.map(({ id, label, Icon: ItemIcon }) => (
+            <MenuItem key={id} id={id} className="popover-item">
+              <ItemIcon className="icon small" aria-hidden />
+              {label}
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  )
+}

@@ -1,0 +1,42 @@
+import { useEffect } from 'react'
+import { useDesigner } from './designer-context.tsx'
+import { saveFlow } from './export-menu.tsx'
+
+const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems']
+
+/** The keys that work everywhere on the page. */
+export function useShortcuts(): void {
+  const parts = useDesigner()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { document: flow, view } = parts
+      const isCommand = event.ctrlKey || event.metaKey
+      const key = event.key.toLowerCase()
+      if (event.key === 'F6') movePane(event.shiftKey ? -1 : 1)
+      else if (isCommand && key === 'enter') view.getState().set({ isProduceOpen: true })
+      else if (isCommand && key === 's') saveFlow(parts)
+      else if (isCommand && key === 'z' && !isInMonaco(event.target))
+        flow.getState().actions[event.shiftKey ? 'redo' : 'undo']()
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [parts])
+}
+
+/** The code editor has these keys itself. */
+function isInMonaco(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.monaco-editor') !== null
+}
+
+const focusable = 'button:not(:disabled), input, textarea, select, [tabindex="0"]'
+
+function movePane(direction: 1 | -1): void {
+  const shown = panes
+    .map((name) => document.querySelector<HTMLElement>(`[data-pane="${name}"]`))
+    .filter((pane) => pane !== null)
+  const current = shown.findIndex((pane) => pane.contains(document.activeElement))
+  const next = shown[(current + direction + shown.length) % shown.length]
+  next?.querySelector<HTMLElement>(focusable)?.focus()
+}

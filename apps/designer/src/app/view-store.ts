@@ -1,0 +1,48 @@
+import type { ProduceResult } from '@mapping-designer/shared-types'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+export type Theme = 'system' | 'light' | 'dark'
+export type EditorTab = 'form' | 'code'
+export type Pane = 'samples' | 'rules' | 'record' | 'problems'
+
+/** What is open on the screen; nothing of it belongs to the document. */
+export interface ViewState {
+  theme: Theme
+  editorTab: EditorTab
+  /** The one pane that is shown below 720 px. */
+  pane: Pane
+  isProduceOpen: boolean
+  /** The paste box over the samples. */
+  isAddingSample: boolean
+  /** The selected sample is shown as text. */
+  isEditingSample: boolean
+  /** A field that waits for a path from the field tree. */
+  pathTarget: ((path: string) => void) | null
+  /** What was produced last of a sample, with the digest of what was sent. */
+  produced: Readonly<Record<string, ProduceResult & { profile: string; digest: string | null }>>
+  notice: string | null
+  set(change: Partial<Omit<ViewState, 'set'>>): void
+}
+
+export type ViewStore = StoreApi<ViewState>
+
+const themeKey = 'kafka-mapping-designer.theme'
+
+export function createViewStore(storage: Storage): ViewStore {
+  const stored = storage.getItem(themeKey)
+  return createStore<ViewState>()((set) => ({
+    theme: stored === 'light' || stored === 'dark' ? stored : 'system',
+    editorTab: 'form',
+    pane: 'record',
+    isProduceOpen: false,
+    isAddingSample: false,
+    isEditingSample: false,
+    pathTarget: null,
+    produced: {},
+    notice: null,
+    set(change) {
+      if (change.theme !== undefined) storage.setItem(themeKey, change.theme)
+      set(change)
+    },
+  }))
+}

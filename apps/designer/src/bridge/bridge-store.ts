@@ -1,0 +1,130 @@
+import type {
+  ProduceRequest,
+  ProduceResult,
+  ProfileSummary,
+  Session,
+  TopicSummary,
+} from '@mapping-designer/shared-types'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { BridgeAway, type BridgeClient, BridgeRefusal } from './bridge-client.ts'
+
+export type BridgeStatus = 'connecting' | 'connected' | 'away' | 'no-token'
+
+export interface BridgeState {
+  status: BridgeStatus
+  session: Session | null
+  /** Name of the chosen profile. */
+  profile: string | null
+  /** Topics of the profile, null as long as they are not known. */
+  topics: readonly TopicSummary[] | null
+  /** Why the cluster does not answer. */
+  clusterError: string | null
+  actions: BridgeActions
+}
+
+export interface BridgeActions {
+  /** Asks whether the bridge is there; never rejects. */
+  refresh(): Promise<void>
+  refreshTopics(): Promise<void>
+  chooseProfile(name: string): void
+  createTopic(topic: string): Promise<void>
+  produce(request: Omit<ProduceRequest, 'profile'>): Promise<ProduceResult[]>
+}
+
+export type BridgeStore = StoreApi<BridgeState>
+
+export function createBridgeStore(client: BridgeClient): BridgeStore {
+  return createStore<BridgeState>()((set, get) => {
+    // Only the newest question may write its answer.
+    let asked = 0
+
+    const profileName = () => {
+      const { profile } = get()
+      if (profile === null) throw new BridgeAway('There is no cluster to produce to.')
+      return profile
+    }
+
+    return {
+      status: 'connecting',
+      session: null,
+      profile: null,
+      topics: null,
+      clusterError: null,
+      actions: {
+        async refresh() {
+          const mine = ++asked
+          const before = get()
+          try {
+            const session = await client.session()
+            if (mine !== asked) return
+            const names = session.profiles.map(({ name }) => name)
+            const profile =
+              before.profile !== null && names.includes(before.profile) ? before.profile : (names[0] ?? null)
+            set({ status: 'connected', session, profile })
+            if (before.status !== 'connected' || before.profile !== profile) await get().actions.refreshTopics()
+          } catch (error) {
+            if (mine !== asked) return
+            const isToken = error instanceof BridgeRefusal && error.status === 401
+            set({ status: isToken ? 'no-token' : 'away', topics: null })
+          }
+        },
+        async refreshTopics() {
+          const { profile } = get()
+          if (profile === null) return
+          try {
+            const topics = await client.topics(profile)
+            if (get().profile === profile) set({ topics, clusterError: null })
+          } catch (error) {
+            set({ topics: null, clusterError: sentenceOf(error) })
+          }
+        },
+        chooseProfile(name) {
+          set({ profile: name, topics: null })
+          void get().actions.refreshTopics()
+        },
+        async createTopic(topic) {
+          await client.createTopic(profileName(), topic, 3)
+          await get().actions.refreshTopics()
+        },
+        async produce(request) {
+          try {
+            const { results } = await client.produce({ ...request, profile: profileName() })
+            return results
+          } catch (error) {
+            if (error instanceof BridgeAway) set({ status: 'away' })
+            if (error instanceof BridgeRefusal && error.status === 401) set({ status: 'no-token' })
+            throw error
+          }
+        },
+      },
+    }
+  })
+}
+
+export function chosenProfile({ session, profile }: BridgeState): ProfileSummary | undefined {
+  return session?.profiles.find(({ name }) => name === profile)
+}
+
+/** An error of the bridge as one or two sentences for the screen. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof BridgeRefusal) return [error.error.message, error.error.hint].filter(Boolean).join(' ')
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Why nothing can be produced now, or null. */
+export function whyNotProduce(state: BridgeState): string | null {
+  switch (state.status) {
+    case 'connecting':
+      return 'Waiting for the bridge.'
+    case 'away':
+      return 'The bridge does not answer. Start it again with: npx -y pnpm start'
+    case 'no-token':
+      return 'The bridge was started anew. Open the link it printed; your draft stays in this browser.'
+    case 'connected': {
+      const profile = chosenProfile(state)
+      if (profile === undefined) return state.session?.notice ?? 'The bridge knows no cluster.'
+      if (!profile.mayProduce) return `Profile ${profile.name} is read only.`
+      return state.clusterError
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import type { Place } from '@mapping-designer/shared-types'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { applyFlowEdits, type FlowEdit } from './flow-edit.ts'
+import type { Sample } from './sample.ts'
+
+/** What a person makes: the flow text and the samples. Everything else on screen is derived from it. */
+export interface DocumentContent {
+  text: string
+  samples: readonly Sample[]
+}
+
+interface HistoryEntry {
+  content: DocumentContent
+  /** What was done to get from here to the next one, such as "change key path". */
+  label: string
+}
+
+export interface DocumentState extends DocumentContent {
+  past: readonly HistoryEntry[]
+  future: readonly HistoryEntry[]
+  /** Steps of the same kind soon after each other are one step; this is the kind of the last one. */
+  lastStep: { kind: string; at: number } | null
+  selectedSample: string | null
+  /** Place of the selected rule below `mapping`, null for the destination itself. */
+  selectedRule: Place | null
+  selectedDestination: { flowName: string; name: string } | null
+  /** The clock of this draft in ms since 1970: events without a timestamp are dated so. */
+  now: number
+  isEdited: boolean
+  actions: DocumentActions
+}
+
+export interface DocumentActions {
+  open(content: DocumentContent): void
+  setText(text: string, label: string, kind?: string): void
+  edit(edits: readonly FlowEdit[], label: string, kind?: string): void
+  addSamples(samples: readonly Sample[]): void
+  changeSample(id: string, change: Partial<Omit<Sample, 'id'>>, label: string): void
+  removeSample(id: string): void
+  duplicateSample(id: string): void
+  selectSample(id: string): void
+  selectRule(place: Place | null): void
+  selectDestination(destination: { flowName: string; name: string }): void
+  undo(): void
+  redo(): void
+  markSaved(): void
+}
+
+export type DocumentStore = StoreApi<DocumentState>
+
+export interface DocumentParts {
+  clock: () => number
+  newId: () => string
+  initial: DocumentContent &
+    Partial<Pick<DocumentState, 'now' | 'selectedSample' | 'selectedRule' | 'selectedDestination'>>
+}
+
+const sameStepWithin = 1_500
+const historyLimit = 500
+
+export function createDocumentStore({ clock, newId, initial }: DocumentParts): DocumentStore {
+  return createStore<DocumentState>()((set, get) => {
+    const commit = (change: Partial<DocumentContent>, label: string, kind = newId()) => {
+      const { text, samples, past, lastStep } = get()
+      const at = clock()
+      const isSameStep = lastStep?.kind === kind && at - lastStep.at < sameStepWithin && past.length > 0
+      set({
+        ...change,
+        past: isSameStep ? past : [...past, { content: { text, samples }, label }].slice(-historyLimit),
+        future: [],
+        lastStep: { kind, at },
+        isEdited: true,
+      })
+    }
+    const travel = (from: 'past' | 'future', to: 'past' | 'future') => {
+      const state = get()
+      const entry = state[from].at(-1)
+      if (entry === undefined) return
+      const { text, samples } = state
+      set({
+        ...entry.content,
+        [from]: state[from].slice(0, -1),
+        [to]: [...state[to], { content: { text, samples }, label: entry.label }],
+        lastStep: null,
+        isEdited: true,
+      })
+      keepSelection()
+    }
+    const keepSelection = () => {
+      const { samples, selectedSample } = get()
+      if (!samples.some(({ id }) => id === selectedSample)) set({ selectedSample: samples[0]?.id ?? null })
+    }
+
+    return {
+      text: initial.text,
+      samples: initial.samples,
+      past: [],
+      future: [],
+      lastStep: null,
+      selectedSample: initial.selectedSample ?? initial.samples[0]?.id ?? null,
+      selectedRule: initial.selectedRule ?? null,
+      selectedDestination: initial.selectedDestination ?? null,
+      now: initial.now ?? clock(),
+      isEdited: false,
+      actions: {
+        open({ text, samples }) {
+          commit({ text, samples }, 'open a flow')
+          set({
+            selectedSample: samples[0]?.id ?? null,
+            selectedRule: null,
+            selectedDestination: null,
+            isEdited: false,
+          })
+        },
+        setText: (text, label, kind) => {
+          if (text !== get().text) commit({ text }, label, kind)
+        },
+        edit: (edits, label, kind) => get().actions.setText(applyFlowEdits(get().text, edits), label, kind),
+        addSamples(added) {
+          commit(
+            { samples: [...get().samples, ...added] },
+            added.length === 1 ? 'add sample' : `add ${added.length} samples`,
+          )
+          set({ selectedSample: added[0]?.id ?? get().selectedSample })
+        },
+        changeSample(id, change, label) {
+          const samples = get().samples.map((sample) => (sample.id === id ? { ...sample, ...change } : sample))
+          commit({ samples }, label, `sample ${id} ${Object.keys(change).join()}`)
+        },
+        removeSample(id) {
+          const { samples, selectedSample } = get()
+          const index = samples.findIndex((sample) => sample.id === id)
+          const rest = samples.filter((sample) => sample.id !== id)
+          commit({ samples: rest }, 'delete sample')
+          if (selectedSample === id) set({ selectedSample: (rest[index] ?? rest.at(-1))?.id ?? null })
+        },
+        duplicateSample(id) {
+          const { samples } = get()
+          const index = samples.findIndex((sample) => sample.id === id)
+          const original = samples[index]
+          if (original === undefined) return
+          const copy = { ...original, id: newId(), title: `${original.title} (copy)` }
+          commit({ samples: samples.toSpliced(index + 1, 0, copy) }, 'duplicate sample')
+          set({ selectedSample: copy.id })
+        },
+        selectSample: (id) => set({ selectedSample: id }),
+        selectRule: (place) => set({ selectedRule: place }),
+        selectDestination: (destination) => set({ selectedDestination: destination, selectedRule: null }),
+        undo: () => travel('past', 'future'),
+        redo: () => travel('future', 'past'),
+        markSaved: () => set({ isEdited: false }),
+      },
+    }
+  })
+}

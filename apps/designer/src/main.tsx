@@ -1,0 +1,52 @@
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { DesignerProvider } from './app/designer-context.tsx'
+import { ErrorScreen } from './app/error-screen.tsx'
+import { openFlowText } from './app/open-flow.ts'
+import { createViewStore } from './app/view-store.ts'
+import { httpBridge, takeToken } from './bridge/bridge-client.ts'
+import { createBridgeStore } from './bridge/bridge-store.ts'
+import { createDocumentStore } from './document/document-store.ts'
+import { openDrafts } from './document/drafts.ts'
+import { keepDraft } from './document/keep-draft.ts'
+import { createPlanner, createReader } from './preview/derive.ts'
+import './styles/index.css'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
+
+const newId = () => crypto.randomUUID()
+const drafts = await openDrafts(newId)
+const document_ = createDocumentStore({
+  clock: Date.now,
+  newId,
+  initial: drafts.initial ?? { text: '', samples: [] },
+})
+const bridge = createBridgeStore(httpBridge(takeToken()))
+const view = createViewStore(localStorage)
+const parts = { document: document_, bridge, view, read: createReader(), planFor: createPlanner(), newId }
+const keeper = keepDraft(document_, drafts)
+
+if (drafts.isCopy) view.getState().set({ notice: 'This draft is open in another tab; this tab works on a copy of it.' })
+
+const container = document.getElementById('root')
+if (container === null) throw new Error('The page has no root element.')
+createRoot(container).render(
+  <ErrorBoundary fallback={(error, retry) => <ErrorScreen error={error} document={document_} onRetry={retry} />}>
+    <DesignerProvider value={parts}>
+      <App isSaved={keeper.isSaved} />
+    </DesignerProvider>
+  </ErrorBoundary>,
+)
+
+await bridge.getState().actions.refresh()
+// The file named on the command line, unless this browser already holds a draft of work.
+const started = bridge.getState().session?.flow
+if (started && document_.getState().text === '') openFlowText(parts, started.text)
+
+// A bridge that comes back is noticed by itself; one that is there is asked rarely.
+setInterval(() => {
+  const { status, clusterError, actions } = bridge.getState()
+  if (status !== 'connected') void actions.refresh()
+  else if (clusterError !== null) void actions.refreshTopics()
+}, 3_000)
+setInterval(() => void bridge.getState().actions.refresh(), 15_000)
+addEventListener('focus', () => void bridge.getState().actions.refresh())

@@ -1,0 +1,76 @@
+import { Braces } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
+import type { EditorTab } from '../../app/view-store.ts'
+import { valueAt } from '../../preview/derive.ts'
+import { useDestination, useReading } from '../../preview/use-preview.ts'
+import { listRules, samePlace } from '../rules/rule-list.ts'
+import { DestinationForm } from './destination-form.tsx'
+import { RuleForm } from './rule-form.tsx'
+
+const CodeEditor = lazy(() => import('../../editor/code-editor.tsx').then((module) => ({ default: module.CodeEditor })))
+
+/** Form and code: two views of one text. */
+export function EditorPane() {
+  const { view } = useDesigner()
+  const tab = useView((state) => state.editorTab)
+  return (
+    <section className="pane" aria-label="Editor" data-pane="editor">
+      <Tabs
+        className="pane"
+        selectedKey={tab}
+        onSelectionChange={(key) => view.getState().set({ editorTab: String(key) as EditorTab, pathTarget: null })}
+      >
+        <div className="pane-head">
+          <TabList className="seg" aria-label="Rule editor view">
+            <Tab id="form">Form</Tab>
+            <Tab id="code">Code</Tab>
+          </TabList>
+        </div>
+        <FlowErrorNotice />
+        <TabPanel id="form" className="scroll">
+          <FormView />
+        </TabPanel>
+        <TabPanel id="code" className="code-pane">
+          <Suspense fallback={<p className="empty-note">Loading the code editor…</p>}>
+            <CodeEditor />
+          </Suspense>
+        </TabPanel>
+      </Tabs>
+    </section>
+  )
+}
+
+function FlowErrorNotice() {
+  const { error } = useReading()
+  const { view } = useDesigner()
+  if (error === null) return null
+  return (
+    <div className="notice tone-err" role="alert">
+      <Braces className="icon" aria-hidden />
+      <span>
+        <b>{error.message}</b> {error.hint ?? 'The preview shows the last readable flow; your text is kept.'}
+      </span>
+      <button type="button" className="btn small" onClick={() => view.getState().set({ editorTab: 'code' })}>
+        {error.line === undefined ? 'Show code' : 'Go to line'}
+      </button>
+    </div>
+  )
+}
+
+function FormView() {
+  const destination = useDestination()
+  const selected = useDocument((state) => state.selectedRule)
+  const { error } = useReading()
+  if (destination === undefined) {
+    return <p className="empty-note">The flow has no Kafka destination. Add one in the code.</p>
+  }
+  const entry = listRules(valueAt(destination.config, ['mapping'])).find(({ place }) => samePlace(place, selected))
+  return (
+    // A text that cannot be read cannot be edited by a form either.
+    <fieldset className="plain" disabled={error !== null}>
+      {entry ? <RuleForm key={entry.name} entry={entry} /> : <DestinationForm />}
+    </fieldset>
+  )
+}

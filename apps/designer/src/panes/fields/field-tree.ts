@@ -1,0 +1,60 @@
+import { isPlainObject } from '@mapping-designer/mapping-engine'
+import { shortValue } from '../../preview/format.ts'
+
+/** A field of an event. The path is what a rule writes to reach it. */
+export interface FieldNode {
+  id: string
+  name: string
+  path: string
+  /** A value, or how much is inside. */
+  summary: string
+  children: FieldNode[]
+}
+
+/** The fields of an event as a tree. */
+export function fieldTree(event: Record<string, unknown>): FieldNode[] {
+  return Object.entries(event).map(([key, value]) => node(key, key, value))
+}
+
+function node(name: string, path: string, value: unknown): FieldNode {
+  const entries = Array.isArray(value) ? [...value.entries()] : isPlainObject(value) ? Object.entries(value) : []
+  return {
+    id: path,
+    name,
+    path,
+    summary: summarise(value, entries.length),
+    children: entries.map(([key, child]) => node(String(key), `${path}.${key}`, child)),
+  }
+}
+
+function summarise(value: unknown, size: number): string {
+  if (Array.isArray(value)) return size === 0 ? 'empty' : `${size} ${size === 1 ? 'item' : 'items'}`
+  if (isPlainObject(value)) return size === 0 ? 'empty' : `${size} ${size === 1 ? 'field' : 'fields'}`
+  return shortValue(value, 40)
+}
+
+/** Only the branches with a match in name, path or value. */
+export function filterTree(nodes: readonly FieldNode[], search: string): FieldNode[] {
+  const wanted = search.trim().toLowerCase()
+  if (wanted === '') return [...nodes]
+  return nodes.flatMap((field) => {
+    const children = filterTree(field.children, wanted)
+    const isMatch =
+      field.path.toLowerCase().includes(wanted) ||
+      (field.children.length === 0 && field.summary.toLowerCase().includes(wanted))
+    return isMatch || children.length > 0 ? [{ ...field, children: isMatch ? field.children : children }] : []
+  })
+}
+
+export interface PathSuggestion {
+  id: string
+  path: string
+  summary: string
+}
+
+/** Every path of an event, leaves and branches, for completion. */
+export function pathsOf(event: Record<string, unknown>): PathSuggestion[] {
+  const flatten = (nodes: readonly FieldNode[]): PathSuggestion[] =>
+    nodes.flatMap(({ path, summary, children }) => [{ id: path, path, summary }, ...flatten(children)])
+  return flatten(fieldTree(event))
+}

@@ -1,0 +1,127 @@
+import { formatPlace, type Severity } from '@mapping-designer/shared-types'
+import { Info } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useDesigner, useDocument } from '../../app/designer-context.tsx'
+import { plural } from '../../preview/format.ts'
+import { type FoundProblem, useProblems } from '../../preview/use-preview.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { FixButton } from './fix-button.tsx'
+import { Sentence } from './sentence.tsx'
+
+/** What is wrong or about to go wrong, errors first. */
+export function ProblemsPane() {
+  const problems = useProblems()
+  const sample = useDocument((state) => state.selectedSample)
+  const count = useDocument((state) => state.samples.length)
+  const [scope, setScope] = useState<'all' | 'this'>('all')
+  const title = useId()
+  const shown =
+    scope === 'all'
+      ? problems
+      : problems.filter(({ samples }) => samples.length === 0 || (sample !== null && samples.includes(sample)))
+  return (
+    <section className="pane" aria-labelledby={title} data-pane="problems" id="problems" tabIndex={-1}>
+      <div className="pane-head">
+        <h2 id={title}>Problems</h2>
+        <SeverityCounts problems={problems} />
+        <span className="grow" />
+        <Segmented
+          label="Show problems of"
+          value={scope}
+          onChange={setScope}
+          options={[
+            { value: 'all', label: 'All samples' },
+            { value: 'this', label: 'This sample' },
+          ]}
+        />
+      </div>
+      {shown.length === 0 ? (
+        <p className="empty-note">
+          {scope === 'all' ? `No problems in ${plural(count, 'sample')}.` : 'No problems in this sample.'}
+        </p>
+      ) : (
+        <ul className="scroll" aria-label="Problems">
+          {shown.map((problem) => (
+            <ProblemRow key={problem.id} problem={problem} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+const words: Record<Severity, string> = { error: 'Error', warning: 'Warning', hint: 'Info' }
+
+export function SeverityIcon({ severity }: { severity: Severity }) {
+  if (severity === 'hint') return <Info className="icon small faint" aria-hidden />
+  return <ToneIcon tone={severity === 'error' ? 'err' : 'warn'} isSmall />
+}
+
+export function SeverityCounts({ problems }: { problems: readonly FoundProblem[] }) {
+  const counts = (['error', 'warning', 'hint'] as const).map((severity) => ({
+    severity,
+    count: problems.filter((problem) => problem.severity === severity).length,
+  }))
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => (
+      <span
+        key={severity}
+        className={`severity tone-${severity === 'error' ? 'err' : severity === 'warning' ? 'warn' : 'quiet'}`}
+        style={{ display: 'inline-flex', gap: 5, alignItems: 'center', fontSize: 12 }}
+      >
+        <SeverityIcon severity={severity} />
+        {plural(count, severity === 'hint' ? 'info' : severity)}
+      </span>
+    ))
+}
+
+function ProblemRow({ problem }: { problem: FoundProblem }) {
+  const tone = problem.severity === 'error' ? 'err' : problem.severity === 'warning' ? 'warn' : 'quiet'
+  return (
+    <li className="problem-row">
+      <span className={`severity tone-${tone}`}>
+        <SeverityIcon severity={problem.severity} />
+        {words[problem.severity]}
+      </span>
+      <span className="cause">
+        <Sentence text={problem.cause} />
+        {problem.samples.length > 1 && <span className="faint"> In {plural(problem.samples.length, 'sample')}.</span>}
+      </span>
+      <PlaceLink problem={problem} />
+      <FixButton problem={problem} />
+    </li>
+  )
+}
+
+/** Goes to the rule and to a sample that has the problem. */
+function PlaceLink({ problem }: { problem: FoundProblem }) {
+  const { document, view } = useDesigner()
+  const isRule = problem.place[0] === 'mapping' && problem.place.length >= 3
+  const jump = () => {
+    const { actions } = document.getState()
+    const [sample] = problem.samples
+    if (sample !== undefined) actions.selectSample(sample)
+    actions.selectRule(isRule ? rulePlace(problem.place) : null)
+    view.getState().set({ pane: problem.place.length === 0 ? 'samples' : 'rules' })
+  }
+  return (
+    <button type="button" className="link truncate" onClick={jump}>
+      {placeInWords(problem)}
+    </button>
+  )
+}
+
+function rulePlace(place: FoundProblem['place']): (string | number)[] {
+  return place.slice(0, typeof place[3] === 'number' ? 4 : 3)
+}
+
+function placeInWords({ place, samples }: FoundProblem): string {
+  if (place.length === 0) return samples.length > 0 ? 'Sample' : 'Destination'
+  const [first, entity, action, ...rest] = place
+  if (first !== 'mapping' || action === undefined) return formatPlace(place)
+  const alternative = typeof rest[0] === 'number' ? ` ${rest[0] + 1}` : ''
+  const inside = rest.filter((step) => typeof step === 'string' && step !== 'settings')
+  return `${entity} → ${action}${alternative}${inside.length > 0 ? ` › ${inside.join(' › ')}` : ''}`
+}

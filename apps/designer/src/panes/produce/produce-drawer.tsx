@@ -1,0 +1,267 @@
+import { recordDigest } from '@mapping-designer/mapping-engine'
+import type { ProduceResult } from '@mapping-designer/shared-types'
+import { Plug, Send, X } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { useBridge, useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
+import { chosenProfile, sentenceOf, whyNotProduce } from '../../bridge/bridge-store.ts'
+import type { SamplePreview } from '../../preview/derive.ts'
+import { plural } from '../../preview/format.ts'
+import { usePreview, usePreviews } from '../../preview/use-preview.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+import { ResultTable } from './result-table.tsx'
+
+type Scope = 'this' | 'all'
+
+/** Sends records to the chosen cluster; nothing else on the page does. */
+export function ProduceDrawer() {
+  const { view } = useDesigner()
+  const isOpen = useView((state) => state.isProduceOpen)
+  const [isSending, setIsSending] = useState(false)
+  return (
+    <ModalOverlay
+      className="scrim"
+      isOpen={isOpen}
+      isDismissable={!isSending}
+      isKeyboardDismissDisabled={isSending}
+      onOpenChange={(open) => view.getState().set({ isProduceOpen: open })}
+    >
+      <Modal className="drawer">
+        <Dialog aria-label="Produce">
+          <ProduceForm isSending={isSending} onSending={setIsSending} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+interface Sent {
+  sample: SamplePreview
+  result: ProduceResult
+}
+
+function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: (isSending: boolean) => void }) {
+  const { view } = useDesigner()
+  const reason = useBridge(whyNotProduce)
+  const current = usePreview()
+  const all = usePreviews()
+  const [scope, setScope] = useState<Scope>('this')
+  const [isVerified, setIsVerified] = useState(true)
+  const [sent, setSent] = useState<readonly Sent[] | null>(null)
+  const [error, setError] = useState<string | null>(null)
+  const produce = useProduce()
+  const title = useId()
+  const chosen = (scope === 'this' ? (current ? [current] : []) : all).filter(isMessage)
+
+  const start = async () => {
+    if (reason !== null || isSending || chosen.length === 0) return
+    onSending(true)
+    setError(null)
+    try {
+      setSent(await produce(chosen, isVerified))
+    } catch (failure) {
+      setError(sentenceOf(failure))
+    } finally {
+      onSending(false)
+    }
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the shortcut of the whole drawer
+    <div
+      style={{ display: 'contents' }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        event.stopPropagation()
+        void start()
+      }}
+    >
+      <header>
+        <h2 id={title}>Produce</h2>
+        <span className="faint grow">{plural(chosen.length, 'record')}</span>
+        <button
+          type="button"
+          className="btn icon-only"
+          aria-label="Close"
+          disabled={isSending}
+          onClick={() => view.getState().set({ isProduceOpen: false })}
+        >
+          <X className="icon" aria-hidden />
+        </button>
+      </header>
+      <Target />
+      <div className="options">
+        <Segmented
+          label="Records to produce"
+          value={scope}
+          onChange={setScope}
+          options={[
+            { value: 'this', label: 'This record' },
+            { value: 'all', label: `All ${all.filter(isMessage).length}` },
+          ]}
+        />
+        <label className="check">
+          <input type="checkbox" checked={isVerified} onChange={(event) => setIsVerified(event.target.checked)} />
+          Read back and compare bytes
+        </label>
+      </div>
+      {reason !== null && <div className="notice tone-warn">{reason}</div>}
+      {error !== null && (
+        <div className="notice tone-err" role="alert">
+          {error}
+        </div>
+      )}
+      <div className="scroll">
+        {sent !== null && <Results sent={sent} onRetry={() => void start()} />}
+        {sent === null && chosen.length === 0 && (
+          <p className="empty-note">
+            Nothing to send: {scope === 'this' ? 'this sample makes no record.' : 'no sample makes a record.'}
+          </p>
+        )}
+      </div>
+      <footer>
+        <span className="faint" role="status">
+          {isSending ? 'Sending…' : sent ? summary(sent) : 'Kafka records cannot be taken back.'}
+        </span>
+        <button
+          type="button"
+          className="btn primary push"
+          disabled={reason !== null || chosen.length === 0 || isSending}
+          onClick={() => void start()}
+        >
+          <Send className="icon small" aria-hidden />
+          {sent === null ? `Produce ${plural(chosen.length, 'record')}` : 'Produce again'}
+          <kbd>Ctrl ↵</kbd>
+        </button>
+      </footer>
+    </div>
+  )
+}
+
+function isMessage({ explanation }: SamplePreview): boolean {
+  return explanation?.outcome.kind === 'message'
+}
+
+function Target() {
+  const { bridge } = useDesigner()
+  const profile = useBridge(chosenProfile)
+  const profiles = useBridge((state) => state.session?.profiles)
+  if (profile === undefined) return null
+  return (
+    <div className="target">
+      <Plug className="icon" aria-hidden />
+      <div className="grow">
+        <b>{profile.name}</b> <span className="tag">{profile.environment}</span>
+        <p className="faint">
+          Writes real records through the bridge.{' '}
+          {profile.topics.includes('*')
+            ? 'Every topic is allowed.'
+            : `Allowed topics: ${profile.topics.join(', ') || 'none'}.`}
+        </p>
+      </div>
+      {profiles && profiles.length > 1 && (
+        <select
+          className="field"
+          style={{ width: 160 }}
+          aria-label="Target profile"
+          value={profile.name}
+          onChange={(event) => bridge.getState().actions.chooseProfile(event.target.value)}
+        >
+          {profiles.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      )}
+    </div>
+  )
+}
+
+/** Sends what is on the screen, with the digest of each record so that nothing else can be sent. */
+function useProduce() {
+  const { document, bridge, view } = useDesigner()
+  const selected = useDocument((state) => state.selectedDestination)
+  return async (chosen: readonly SamplePreview[], verify: boolean): Promise<Sent[]> => {
+    const { text, now } = document.getState()
+    const digests = await Promise.all(
+      chosen.map(({ explanation }) =>
+        explanation?.outcome.kind === 'message' ? recordDigest(explanation.outcome.record) : null,
+      ),
+    )
+    const results = await bridge.getState().actions.produce({
+      flow: text,
+      ...(selected && { flowName: selected.flowName, destination: selected.name }),
+      events: chosen.map(({ event }) => event),
+      now,
+      digests,
+      verify,
+    })
+    const profile = bridge.getState().profile ?? ''
+    const sent = results.flatMap((result) => {
+      const sample = chosen[result.index]
+      return sample ? [{ sample, result }] : []
+    })
+    const produced = Object.fromEntries(
+      sent.map(({ sample, result }) => [
+        sample.sample.id,
+        { ...result, profile, digest: digests[result.index] ?? null },
+      ]),
+    )
+    view.getState().set({ produced: { ...view.getState().produced, ...produced } })
+    void bridge.getState().actions.refreshTopics()
+    return sent
+  }
+}
+
+function summary(sent: readonly Sent[]): string {
+  const produced = sent.filter(({ result }) => result.status === 'produced')
+  const identical = produced.filter(({ result }) => result.identical)
+  const [only] = produced
+  if (sent.length === 1 && only?.result.identical) {
+    const { topic, partition, offset } = only.result
+    return `${topic} ${partition}@${offset}, identical to the preview.`
+  }
+  const readBack =
+    identical.length === produced.length ? 'read back identical' : `${identical.length} read back identical`
+  return `${produced.length} of ${sent.length} produced, ${readBack}.`
+}
+
+function Results({ sent, onRetry }: { sent: readonly Sent[]; onRetry: () => void }) {
+  const { bridge } = useDesigner()
+  const profile = useBridge(chosenProfile)
+  const [error, setError] = useState<string | null>(null)
+  const missing = [
+    ...new Set(
+      sent.flatMap(({ result }) => (result.failure === 'topic-missing' && result.topic ? [result.topic] : [])),
+    ),
+  ]
+  const create = async () => {
+    try {
+      for (const topic of missing) await bridge.getState().actions.createTopic(topic)
+      onRetry()
+    } catch (failure) {
+      setError(sentenceOf(failure))
+    }
+  }
+  return (
+    <>
+      {missing.length > 0 && (
+        <div className="notice tone-warn">
+          <span>
+            <b>{missing.join(', ')}</b> {missing.length === 1 ? 'does' : 'do'} not exist on {profile?.name}.
+          </span>
+          {profile?.mayCreateTopics && (
+            <button type="button" className="btn small" onClick={() => void create()}>
+              Create and produce
+            </button>
+          )}
+        </div>
+      )}
+      {error !== null && (
+        <div className="notice tone-err" role="alert">
+          {error}
+        </div>
+      )}
+      <ResultTable rows={sent.map(({ sample, result }) => ({ sample: sample.sample, result }))} />
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+import { defaultMaxMessageBytes, type Explanation, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
+import type { KafkaRecord } from '@mapping-designer/shared-types'
+import type { ReactNode } from 'react'
+import { useBridge } from '../../app/designer-context.tsx'
+import { formatBytes, formatUtc } from '../../preview/format.ts'
+
+const codecNames = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
+const assumedPartitions = 3
+
+/** Topic, partition, key, timestamp, compression and size: what never leaves the screen while editing. */
+export function MetaStrip({
+  record,
+  compression,
+  explanation,
+}: {
+  record: KafkaRecord
+  compression: number
+  explanation: Explanation
+}) {
+  const step = explanation.steps.find((one) => one.kind === 'record')
+  const topics = useBridge((state) => state.topics)
+  const profile = useBridge((state) => state.profile)
+  const topic = topics?.find(({ name }) => name === record.topic)
+  const partitions = topic?.partitions ?? assumedPartitions
+  const size = recordSize(record)
+  const isOver = size.batch > defaultMaxMessageBytes
+  return (
+    <dl className="meta-strip" aria-label="Record">
+      <Fact name="Topic" tag={step?.topic.origin} main={record.topic === '' ? <i>empty</i> : record.topic}>
+        {topics === null
+          ? 'not checked'
+          : topic
+            ? `${partitions} partitions, exists on ${profile}`
+            : `does not exist on ${profile}`}
+      </Fact>
+      <Fact name="Partition" tag={topic ? undefined : 'assumed'} main={String(partitionForKey(record.key, partitions))}>
+        Auto (murmur2) in 0–{partitions - 1}
+      </Fact>
+      <Fact
+        name="Key"
+        tag={step?.key.origin}
+        isWarning={step?.key.origin === 'fallback' && step.key.path !== null}
+        main={record.key === '' ? <i>empty</i> : record.key}
+      >
+        {formatBytes(size.key)}, string
+      </Fact>
+      <Fact
+        name="Timestamp"
+        tag={step?.timestamp.origin === 'now' ? 'clock of this draft' : 'CreateTime'}
+        main={formatUtc(record.timestamp) ?? record.timestamp}
+      >
+        <span data-testid="timestamp">{record.timestamp}</span>, UTC
+      </Fact>
+      <Fact name="Compression" main={codecNames[compression] ?? String(compression)}>
+        {compression === 0 ? 'as it is' : 'of the whole batch'}
+      </Fact>
+      <Fact name="Size" tag={isOver ? 'over the limit' : undefined} isWarning={isOver} main={formatBytes(size.batch)}>
+        limit {formatBytes(defaultMaxMessageBytes)}
+        <meter
+          aria-label="Share of the size limit"
+          min={0}
+          max={defaultMaxMessageBytes}
+          value={Math.min(size.batch, defaultMaxMessageBytes)}
+        />
+      </Fact>
+    </dl>
+  )
+}
+
+function Fact({
+  name,
+  tag,
+  main,
+  isWarning = false,
+  children,
+}: {
+  name: string
+  tag?: string | undefined
+  main: ReactNode
+  isWarning?: boolean
+  children: ReactNode
+}) {
+  return (
+    <div>
+      <dt>
+        {name}
+        {tag && <span className={`tag${isWarning ? ' tone-warn' : ''}`}>{tag}</span>}
+      </dt>
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: a definition may be named by its term */}
+      <dd className="main truncate" aria-label={name} title={typeof main === 'string' ? main : undefined}>
+        {main}
+      </dd>
+      <dd className="truncate">{children}</dd>
+    </div>
+  )
+}

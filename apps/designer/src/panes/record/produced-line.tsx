@@ -1,0 +1,34 @@
+import { recordDigest } from '@mapping-designer/mapping-engine'
+import { useEffect, useState } from 'react'
+import { useView } from '../../app/designer-context.tsx'
+import type { SamplePreview } from '../../preview/derive.ts'
+import { ToneIcon } from '../../ui/tone-icon.tsx'
+
+/** Where this very record was produced last; nothing as soon as the record is another one. */
+export function ProducedLine({ preview }: { preview: SamplePreview }) {
+  const produced = useView((state) => state.produced[preview.sample.id])
+  const outcome = preview.explanation?.outcome
+  const record = outcome?.kind === 'message' ? outcome.record : undefined
+  const [digest, setDigest] = useState<string | null>(null)
+  useEffect(() => {
+    let isLate = false
+    setDigest(null)
+    if (record) void recordDigest(record).then((found) => !isLate && setDigest(found))
+    return () => {
+      isLate = true
+    }
+  }, [record])
+  if (produced?.status !== 'produced' || produced.digest !== digest) return null
+  const isIdentical = produced.identical === true
+  return (
+    <div className={`notice tone-${isIdentical ? 'ok' : 'warn'}`} data-testid="produced">
+      <ToneIcon tone={isIdentical ? 'ok' : 'warn'} />
+      <span>
+        <code>
+          {produced.topic} {produced.partition}@{produced.offset}
+        </code>
+        {isIdentical ? ', identical to the preview' : `, ${produced.reason ?? 'differs from the preview'}`}
+      </span>
+    </div>
+  )
+}

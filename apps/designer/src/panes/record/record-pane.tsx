@@ -1,0 +1,144 @@
+import { byteLength, reasonOf } from '@mapping-designer/mapping-engine'
+import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
+import { useId } from 'react'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import type { SamplePreview } from '../../preview/derive.ts'
+import { stateOf } from '../../preview/describe.ts'
+import { formatBytes } from '../../preview/format.ts'
+import { usePreview } from '../../preview/use-preview.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { JsonView } from '../../ui/json-view.tsx'
+import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { Sentence } from '../problems/sentence.tsx'
+import { MetaStrip } from './meta-strip.tsx'
+import { ProducedLine } from './produced-line.tsx'
+import { ValueTab } from './value-tab.tsx'
+import { WhyTab } from './why-tab.tsx'
+
+/** The Kafka record of the selected sample, or why there is none. */
+export function RecordPane() {
+  const preview = usePreview()
+  const title = useId()
+  const state = preview ? stateOf(preview) : null
+  return (
+    <section className="pane" aria-labelledby={title} data-pane="record" id="record">
+      <div className="pane-head">
+        <h2 id={title}>Record</h2>
+        {state && (
+          <span className={`tag tone-${state.tone}`} data-testid="record-state">
+            <ToneIcon tone={state.tone} isSmall />
+            {state.word}
+          </span>
+        )}
+      </div>
+      {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
+    </section>
+  )
+}
+
+function RecordBody({ preview }: { preview: SamplePreview }) {
+  if (preview.explanation === null) {
+    return (
+      <div className="notice tone-err" role="alert">
+        <span>
+          <b>No record:</b> {preview.error}
+        </span>
+      </div>
+    )
+  }
+  const { outcome } = preview.explanation
+  const record = 'record' in outcome ? outcome.record : null
+  return (
+    <>
+      {record && 'send' in outcome && (
+        <MetaStrip record={record} compression={outcome.send.compression} explanation={preview.explanation} />
+      )}
+      <ProducedLine preview={preview} />
+      {outcome.kind !== 'message' && <OutcomeNotice outcome={outcome} />}
+      <Tabs className="pane" defaultSelectedKey={record ? 'value' : 'why'} key={record ? 'record' : 'none'}>
+        <TabList className="tabs" aria-label="Record details">
+          {record && (
+            <>
+              <Tab id="value">
+                Value <span className="faint">{formatBytes(byteLength(record.value))}</span>
+              </Tab>
+              <Tab id="key">
+                Key <span className="faint">{formatBytes(byteLength(record.key))}</span>
+              </Tab>
+              <Tab id="headers">
+                Headers <span className="faint">{Object.keys(record.headers).length}</span>
+              </Tab>
+            </>
+          )}
+          <Tab id="why">Why</Tab>
+        </TabList>
+        {record && <RecordPanels record={record} />}
+        <TabPanel id="why" className="scroll">
+          <WhyTab explanation={preview.explanation} />
+        </TabPanel>
+      </Tabs>
+    </>
+  )
+}
+
+function OutcomeNotice({ outcome }: { outcome: Outcome }) {
+  const tone = outcome.kind === 'ignored' || outcome.kind === 'denied' ? 'warn' : 'err'
+  const start = outcome.kind === 'undeliverable' ? 'Kafka must refuse this record:' : 'No record:'
+  const reason =
+    outcome.kind === 'failed' && outcome.reason === 'code-not-run'
+      ? 'it depends on a `$code:` function, which the preview does not run yet'
+      : reasonOf(outcome)
+  return (
+    <div className={`notice tone-${tone}`}>
+      <ToneIcon tone={tone} />
+      <span>
+        <b>{start}</b> <Sentence text={reason ?? ''} />
+      </span>
+    </div>
+  )
+}
+
+function RecordPanels({ record }: { record: KafkaRecord }) {
+  return (
+    <>
+      <TabPanel id="value" className="pane">
+        <ValueTab value={record.value} />
+      </TabPanel>
+      <TabPanel id="key" className="scroll">
+        <div className="toolbar">
+          <span className="faint">
+            {record.key === '' ? 'The key is the empty text: a key like any other.' : 'UTF-8 text'}
+          </span>
+          <span className="push" />
+          <CopyButton text={record.key} label="Copy key" />
+        </div>
+        <JsonView text={record.key} label="Key" />
+      </TabPanel>
+      <TabPanel id="headers" className="scroll">
+        <table className="pairs" aria-label="Headers">
+          <thead>
+            <tr>
+              <th>Header</th>
+              <th>Value</th>
+              <th>Size</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Object.entries(record.headers).map(([name, value]) => (
+              <tr key={name}>
+                <td>
+                  <code>{name}</code>
+                </td>
+                <td>
+                  <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
+                  {value === '' && <span className="tag">empty</span>}
+                </td>
+                <td className="faint">{formatBytes(byteLength(String(value)))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TabPanel>
+    </>
+  )
+}

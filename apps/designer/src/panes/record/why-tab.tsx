@@ -1,0 +1,217 @@
+import type { Explanation, Step, TriedRule } from '@mapping-designer/mapping-engine'
+import type { ReactNode } from 'react'
+import { shortValue } from '../../preview/format.ts'
+import { ToneIcon } from '../../ui/tone-icon.tsx'
+
+/** How the record was made, step by step. */
+export function WhyTab({ explanation }: { explanation: Explanation }) {
+  const told = explanation.steps.map(tell).filter((story) => story !== null)
+  return (
+    <ol className="why" aria-label="How this record was made">
+      {told.map(({ title, body }, index) => (
+        <li key={title}>
+          <span className="index" aria-hidden>
+            {index + 1}
+          </span>
+          <div>
+            <h3>{title}</h3>
+            {body}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+interface Story {
+  title: string
+  body: ReactNode
+}
+
+function tell(step: Step): Story | null {
+  switch (step.kind) {
+    case 'completed':
+      return { title: 'Event prepared', body: <Completed {...step} /> }
+    case 'consent':
+      return { title: step.isDenied ? 'Consent denied' : 'Consent granted', body: <Consent {...step} /> }
+    case 'policy':
+      return { title: 'Policy applied', body: <Policy {...step} /> }
+    case 'rules':
+      return { title: step.rule === null ? 'No rule found' : 'Rule found', body: <Rules {...step} /> }
+    case 'renamed':
+      return {
+        title: 'Event renamed',
+        body: (
+          <p>
+            <code>{shortValue(step.from)}</code> is now <code>{shortValue(step.to)}</code>.
+          </p>
+        ),
+      }
+    case 'data':
+      return {
+        title: step.place === null && step.include.length === 0 ? 'No data mapped' : 'Data mapped',
+        body: <Data {...step} />,
+      }
+    case 'record':
+      return { title: 'Record built', body: <Built step={step} /> }
+  }
+}
+
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>
+
+function Names({ names }: { names: readonly string[] }) {
+  return names.map((name, index) => (
+    <span key={name}>
+      {index > 0 && ', '}
+      <code>{name}</code>
+    </span>
+  ))
+}
+
+function Completed({ filled, dropped }: Of<'completed'>) {
+  return (
+    <p>
+      {filled.length === 0 ? (
+        'Nothing was missing.'
+      ) : (
+        <>
+          The collector fills in <Names names={filled} />.
+        </>
+      )}{' '}
+      {dropped.length > 0 && (
+        <>
+          It drops the unknown <Names names={dropped} />.
+        </>
+      )}
+    </p>
+  )
+}
+
+function Consent({ required, granted, isDenied }: Of<'consent'>) {
+  if (isDenied) {
+    return (
+      <p>
+        The destination needs <Names names={required} />, and none of these is granted. The collector keeps the event
+        and may send it later, when consent is given.
+      </p>
+    )
+  }
+  return (
+    <p>
+      {required.length === 0 ? (
+        'The destination needs no consent.'
+      ) : (
+        <>
+          Any one of <Names names={required} /> is enough.
+        </>
+      )}{' '}
+      {granted.length > 0 ? (
+        <>
+          The event keeps the granted states: <Names names={granted} />.
+        </>
+      ) : (
+        'No state is granted, so the event has none.'
+      )}
+    </p>
+  )
+}
+
+function Policy({ writes }: Of<'policy'>) {
+  return writes.map(({ path, value }, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity of a write
+    <p key={index}>
+      <code>{path}</code> = <code>{shortValue(value)}</code>
+    </p>
+  ))
+}
+
+const trialWords: Record<TriedRule['result'], string> = {
+  matched: 'Matched',
+  'condition-false': 'Its condition is false',
+  'not-reached': 'Not tried: the first match wins',
+  missing: 'Does not exist',
+}
+
+function Rules({ tried, rule }: Of<'rules'>) {
+  return (
+    <>
+      <p>
+        {rule === null ? (
+          'No rule matches, so the event goes out unmapped.'
+        ) : (
+          <>
+            The event follows <code>{rule}</code>.
+          </>
+        )}
+      </p>
+      {tried.length > 0 && (
+        <ul className="tried">
+          {tried.map(({ name, result }) => (
+            <li key={name} className={result === 'matched' ? 'hit' : ''}>
+              <ToneIcon tone={result === 'matched' ? 'ok' : 'quiet'} isSmall />
+              <code className="truncate">{name}</code>
+              <span>{trialWords[result]}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function Data({ value, include, removed }: Of<'data'>) {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return (
+    <p>
+      {isObject ? (
+        <>
+          The fields <Names names={Object.keys(value)} />.
+        </>
+      ) : (
+        <>
+          The mapping gives <code>{shortValue(value)}</code>.
+        </>
+      )}{' '}
+      {include.length > 0 && (
+        <>
+          Included sections: <Names names={include} />.
+        </>
+      )}{' '}
+      {removed.length > 0 && (
+        <>
+          Removed: <Names names={removed} />.
+        </>
+      )}
+    </p>
+  )
+}
+
+function Built({ step: { topic, key, value, timestamp } }: { step: Of<'record'> }) {
+  return (
+    <>
+      <p>
+        Topic: {topic.origin === 'rule' ? 'the rule says so.' : 'the one of the destination, no rule says otherwise.'}
+      </p>
+      <p>
+        Key:{' '}
+        {key.origin !== 'fallback' ? (
+          <>
+            path <code>{key.path}</code> of the {key.origin === 'rule' ? 'rule' : 'destination'}.
+          </>
+        ) : key.path === null ? (
+          'the event name, because there is no key path.'
+        ) : (
+          <>
+            the event name, because <code>{key.path}</code> gives{' '}
+            {key.found === undefined ? 'nothing' : <code>{shortValue(key.found)}</code>} and only a filled text can be a
+            key.
+          </>
+        )}
+      </p>
+      <p>
+        Value: {value.origin === 'data' ? 'the mapped data.' : 'the whole event, because no filled object was mapped.'}
+      </p>
+      <p>Timestamp: {timestamp.origin === 'event' ? 'of the event.' : 'of the clock, because the event has none.'}</p>
+    </>
+  )
+}

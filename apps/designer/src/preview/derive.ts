@@ -1,0 +1,85 @@
+import {
+  compileDestination,
+  type DestinationPlan,
+  type Explanation,
+  type FlowDestination,
+  type FlowError,
+  type FlowReading,
+  readFlow,
+} from '@mapping-designer/mapping-engine'
+import { type CollectorState, collectorStateSchema, type JsonObject, type Place } from '@mapping-designer/shared-types'
+import { readSample, type Sample } from '../document/sample.ts'
+
+/** What a flow text means, or what the last readable one meant and why this one means nothing. */
+export interface Reading {
+  destinations: readonly FlowDestination[]
+  error: FlowError | null
+}
+
+/** Reads flow texts; a text that cannot be read leaves the last reading in place. */
+export function createReader(): (text: string) => Reading {
+  let lastText: string | undefined
+  let last: Reading = { destinations: [], error: null }
+  return (text) => {
+    if (text === lastText) return last
+    lastText = text
+    const reading: FlowReading = readFlow(text)
+    last = reading.isReadable
+      ? { destinations: reading.destinations, error: null }
+      : { destinations: last.destinations, error: reading.error }
+    return last
+  }
+}
+
+/** A plan for a destination at a clock; the same destination and clock give the same plan. */
+export function createPlanner(): (destination: FlowDestination, now: number) => DestinationPlan {
+  const plans = new WeakMap<FlowDestination, { now: number; plan: DestinationPlan }>()
+  return (destination, now) => {
+    const known = plans.get(destination)
+    if (known?.now === now) return known.plan
+    const plan = compileDestination(destination.config, { now, collector: collectorOf(destination) })
+    plans.set(destination, { now, plan })
+    return plan
+  }
+}
+
+export function collectorOf({ collector }: FlowDestination): CollectorState {
+  const parsed = collectorStateSchema.safeParse(collector)
+  return parsed.success ? parsed.data : {}
+}
+
+/** What one sample becomes; null where its text is no event. */
+export interface SamplePreview {
+  sample: Sample
+  event: JsonObject | null
+  error: string | null
+  explanation: Explanation | null
+}
+
+const previews = new WeakMap<DestinationPlan, WeakMap<Sample, SamplePreview>>()
+
+/** The preview of a sample under a plan, computed once. */
+export function previewSample(plan: DestinationPlan, sample: Sample): SamplePreview {
+  let ofPlan = previews.get(plan)
+  if (ofPlan === undefined) {
+    ofPlan = new WeakMap()
+    previews.set(plan, ofPlan)
+  }
+  const known = ofPlan.get(sample)
+  if (known !== undefined) return known
+  const reading = readSample(sample)
+  const preview: SamplePreview = reading.isReadable
+    ? { sample, event: reading.event, error: null, explanation: plan.explain(reading.event) }
+    : { sample, event: null, error: reading.message, explanation: null }
+  ofPlan.set(sample, preview)
+  return preview
+}
+
+/** The value at a place inside a config, undefined where it is not there. */
+export function valueAt(root: unknown, place: Place): unknown {
+  return place.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[step] : undefined,
+    root,
+  )
+}

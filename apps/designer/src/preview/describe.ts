@@ -1,0 +1,34 @@
+import type { Explanation } from '@mapping-designer/mapping-engine'
+import type { SamplePreview } from './derive.ts'
+
+export type Tone = 'ok' | 'warn' | 'err' | 'quiet'
+
+/** The state of a sample in one or two words, as the lists show it. */
+export interface SampleState {
+  word: 'Mapped' | 'Key fallback' | 'Full event' | 'Ignored' | 'Consent denied' | 'Undeliverable' | 'Not run' | 'Error'
+  tone: Tone
+}
+
+export function stateOf({ error, explanation }: Pick<SamplePreview, 'error' | 'explanation'>): SampleState {
+  if (error !== null || explanation === null) return { word: 'Error', tone: 'err' }
+  const { outcome } = explanation
+  switch (outcome.kind) {
+    case 'ignored':
+      return { word: 'Ignored', tone: 'quiet' }
+    case 'denied':
+      return { word: 'Consent denied', tone: 'quiet' }
+    case 'failed':
+      return outcome.reason === 'code-not-run' ? { word: 'Not run', tone: 'warn' } : { word: 'Error', tone: 'err' }
+    case 'undeliverable':
+      return { word: 'Undeliverable', tone: 'err' }
+    case 'message':
+      return messageState(explanation)
+  }
+}
+
+function messageState({ steps }: Explanation): SampleState {
+  const record = steps.find((step) => step.kind === 'record')
+  if (record?.value.origin === 'full-event') return { word: 'Full event', tone: 'warn' }
+  if (record?.key.origin === 'fallback' && record.key.path !== null) return { word: 'Key fallback', tone: 'warn' }
+  return { word: 'Mapped', tone: 'ok' }
+}

@@ -1,0 +1,45 @@
+import { useState } from 'react'
+
+/**
+ * A text input that tells its new value on Enter or when it is left, and takes it back on Escape. A live one tells it
+ * with every keystroke and shows what was typed until it is left, even where that is written differently.
+ */
+export function CommitInput({
+  value,
+  onCommit,
+  className = 'field mono',
+  isLive = false,
+  ...rest
+}: {
+  value: string
+  onCommit: (value: string) => void
+  className?: string
+  isLive?: boolean
+  id?: string
+  placeholder?: string
+  'aria-label'?: string
+}) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const commit = () => {
+    if (!isLive && typed !== null && typed !== value) onCommit(typed)
+    setTyped(null)
+  }
+  return (
+    <input
+      {...rest}
+      className={className}
+      spellCheck={false}
+      autoComplete="off"
+      value={typed ?? value}
+      onChange={(event) => {
+        setTyped(event.target.value)
+        if (isLive) onCommit(event.target.value)
+      }}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit()
+        if (event.key === 'Escape') setTyped(null)
+      }}
+    />
+  )
+}

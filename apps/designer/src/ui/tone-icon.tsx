@@ -1,0 +1,10 @@
+import { CircleCheck, CircleMinus, OctagonX, TriangleAlert } from 'lucide-react'
+import type { Tone } from '../preview/describe.ts'
+
+const icons = { ok: CircleCheck, warn: TriangleAlert, err: OctagonX, quiet: CircleMinus }
+
+/** The icon of a tone; the word beside it says the same. */
+export function ToneIcon({ tone, isSmall = false }: { tone: Tone; isSmall?: boolean }) {
+  const Icon = icons[tone]
+  return <Icon className={`icon tone-${tone}${isSmall ? ' small' : ''}`} aria-hidden />
+}

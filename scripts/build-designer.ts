@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../', import.meta.url))
+const dist = join(root, 'apps/designer/dist')
+const stampFile = join(dist, 'built-from')
+
+const inputs = [
+  'apps/designer/src',
+  'apps/designer/index.html',
+  'apps/designer/vite.config.ts',
+  'packages/mapping-engine/src',
+  'packages/shared-types/src',
+  'examples',
+  'pnpm-lock.yaml',
+]
+
+/** Builds the designer unless the last build was made from these very files. Throws with Vite's own words. */
+export async function buildDesigner(onProgress: (sentence: string) => void): Promise<void> {
+  const stamp = await hashOf(inputs)
+  if (existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === stamp) return
+  onProgress('Building the designer…')
+  const vite = join(root, 'apps/designer/node_modules/vite/bin/vite.js')
+  try {
+    await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: join(root, 'apps/designer') })
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
+    throw new Error(`The designer could not be built:\n${stdout}${stderr}`, { cause: error })
+  }
+  await writeFile(stampFile, stamp)
+}
+
+async function hashOf(paths: readonly string[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const path of paths) {
+    for (const file of await filesOf(join(root, path))) hash.update(file).update(await readFile(file))
+  }
+  return hash.digest('hex')
+}
+
+async function filesOf(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => null)
+  if (entries === null) return [path]
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
