@@ -28,8 +28,13 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--no-open', 'do not open a browser')
     .option('--no-kafka', 'do not start a local Kafka')
+    .option('--dev-origin <host:port>', 'a development server that forwards to this bridge')
+    .option('--data <folder>', 'where the local Kafka keeps its log')
     .action(
-      async (flow: string | undefined, options: { port?: string; host: string; open: boolean; kafka: boolean }) => {
+      async (
+        flow: string | undefined,
+        options: { port?: string; host: string; open: boolean; kafka: boolean; data?: string; devOrigin?: string },
+      ) => {
         const onProgress = (sentence: string) => process.stderr.write(`${sentence}\n`)
         const bridge = await serve(flow, { ...options, root, version, onProgress })
         process.stdout.write(`${bridge.url}\n`)

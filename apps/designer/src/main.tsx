@@ -20,7 +20,8 @@ const document_ = createDocumentStore({
   newId,
   initial: drafts.initial ?? { text: '', samples: [] },
 })
-const bridge = createBridgeStore(httpBridge(takeToken()))
+let token = takeToken()
+const bridge = createBridgeStore(httpBridge(() => token))
 const view = createViewStore(localStorage)
 const parts = { document: document_, bridge, view, read: createReader(), planFor: createPlanner(), newId }
 const keeper = keepDraft(document_, drafts)
@@ -49,4 +50,9 @@ setInterval(() => {
   else if (clusterError !== null) void actions.refreshTopics()
 }, 3_000)
 setInterval(() => void bridge.getState().actions.refresh(), 15_000)
+// The link of a new start, opened in this very tab, changes the fragment only.
+addEventListener('hashchange', () => {
+  token = takeToken()
+  void bridge.getState().actions.refresh()
+})
 addEventListener('focus', () => void bridge.getState().actions.refresh())

@@ -1,2 +1,3 @@
 export { testUser } from './broker-files.ts'
+export { jarFolder } from './kafka-jars.ts'
 export { type LocalKafka, type LocalKafkaOptions, NoLocalKafka, startLocalKafka } from './start-local-kafka.ts'

@@ -20,6 +20,10 @@ export interface ServeOptions {
   /** Folder of the project, for the built designer and the data of the local Kafka. */
   root: string
   version: string
+  /** host:port of a development server that forwards to this bridge. */
+  devOrigin?: string
+  /** Where the local Kafka keeps its log; below the project without it. */
+  data?: string
   onProgress: (sentence: string) => void
 }
 
@@ -69,7 +73,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     throw error
   })
   const { port } = server.address() as { port: number }
-  hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
+  hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, ...(options.devOrigin ? [options.devOrigin] : [])]
   return {
     url: `http://127.0.0.1:${port}/#token=${token}`,
     async stop() {
@@ -98,7 +102,7 @@ async function localCluster(named: Profile | undefined, options: ServeOptions): 
 
 async function tryLocalKafka(options: ServeOptions): Promise<LocalCluster> {
   const { onProgress } = options
-  const dataFolder = join(options.root, '.data', 'kafka')
+  const dataFolder = options.data === undefined ? join(options.root, '.data', 'kafka') : fromCaller(options.data)
   try {
     return { kafka: await startLocalKafka({ dataFolder, onProgress }) }
   } catch (error) {

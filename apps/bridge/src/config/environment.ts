@@ -43,6 +43,7 @@ const environmentSchema = z.object({
   KAFKA_SASL_PASSWORD: z.string().optional(),
   PRODUCE_ENABLED: flag,
   PRODUCE_TOPICS: list,
+  CREATE_TOPICS_ENABLED: flag,
 })
 
 /** A setting that cannot be used; the message names the variable, the cause and the fix. */
@@ -66,7 +67,7 @@ export function profileFromEnvironment(variables: Record<string, string | undefi
     ...tls(settings),
     ...sasl(settings),
     mayProduce: settings.PRODUCE_ENABLED,
-    mayCreateTopics: false,
+    mayCreateTopics: settings.CREATE_TOPICS_ENABLED,
     topics: settings.PRODUCE_TOPICS,
   }
 }

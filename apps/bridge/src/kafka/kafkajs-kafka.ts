@@ -101,8 +101,8 @@ function createClient(profile: Profile): Kafka {
     ...(sasl && { sasl: sasl as never }),
     connectionTimeout: 4_000,
     requestTimeout: 10_000,
-    // Retries are for a leader that moves; a broker that is down is said at once.
-    retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 },
+    // Retries are for a leader that moves and for a topic made a moment ago; two seconds in all, then it is said.
+    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 500 },
     logLevel: kafkajs.logLevel.NOTHING,
   })
 }

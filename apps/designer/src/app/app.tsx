@@ -27,15 +27,22 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
   const saved = useSaved(isSaved)
   return (
     <div className="app">
-      <a className="skip" href="#record">
-        Skip to the record
-      </a>
+      {!isFirstRun && <SkipLink />}
       <TopBar isFirstRun={isFirstRun} />
       <main>{isFirstRun ? <FirstRun /> : <Design />}</main>
       <StatusBar isSaved={saved} />
       {!isFirstRun && <BottomBar />}
       <ProduceDrawer />
     </div>
+  )
+}
+
+function SkipLink() {
+  const { view } = useDesigner()
+  return (
+    <a className="skip" href="#record" onClick={() => view.getState().set({ pane: 'record' })}>
+      Skip to the record
+    </a>
   )
 }
 

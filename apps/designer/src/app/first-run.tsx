@@ -110,7 +110,7 @@ export function FirstRun() {
               key={example.title}
               type="button"
               className="example-card"
-              onClick={() => parts.document.getState().actions.open({ text: example.text, samples })}
+              onClick={() => openFlowText(parts, example.text)}
             >
               <span className="title">
                 {example.title} <small>{plural(samples.length, 'event')}</small>

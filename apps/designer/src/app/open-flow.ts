@@ -1,4 +1,9 @@
-import { readFlow } from '@mapping-designer/mapping-engine'
+import { compileDestination, readFlow } from '@mapping-designer/mapping-engine'
+import type { Place } from '@mapping-designer/shared-types'
+import type { Sample } from '../document/sample.ts'
+import { readSample } from '../document/sample.ts'
+import { listRules } from '../panes/rules/rule-list.ts'
+import { valueAt } from '../preview/derive.ts'
 import type { DesignerParts } from './designer-context.tsx'
 import { samplesOf } from './examples.ts'
 
@@ -11,6 +16,15 @@ export function openFlowText({ document, newId }: DesignerParts, text: string): 
   }
   const { samples, actions } = document.getState()
   const own = samplesOf(text, newId)
-  actions.open({ text, samples: own.length > 0 ? own : samples })
+  const shown = own.length > 0 ? own : samples
+  actions.open({ text, samples: shown }, ruleOf(reading.destinations[0]?.config, shown[0]))
   return null
+}
+
+/** The rule that a sample follows, to start with. */
+function ruleOf(config: unknown, sample: Sample | undefined): Place | null {
+  const reading = sample && readSample(sample)
+  if (!reading?.isReadable) return null
+  const { rule } = compileDestination(config).run(reading.event)
+  return listRules(valueAt(config, ['mapping'])).find(({ name }) => name === rule)?.place ?? null
 }

@@ -146,13 +146,12 @@ function ProfileChip() {
   const profiles = state.session?.profiles ?? []
   return (
     <MenuTrigger>
-      <Button className="btn" aria-label={`Cluster: ${[name, word].filter(Boolean).join(', ')}`}>
+      <Button className="btn" aria-label={`Cluster: ${[name, word].filter(Boolean).join(' ')}`}>
         <Plug
           className={`icon small${state.status === 'connected' && state.topics !== null ? ' tone-ok' : ' faint'}`}
           aria-hidden
         />
-        {name && <b>{name}</b>}
-        <span className={name ? 'hide-narrow' : ''}>{word}</span>
+        {name && <b>{name}</b>} <span className={name ? 'hide-narrow' : ''}>{word}</span>
       </Button>
       <Popover className="popover">
         <Menu

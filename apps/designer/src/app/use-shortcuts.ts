@@ -13,16 +13,22 @@ export function useShortcuts(): void {
       const isCommand = event.ctrlKey || event.metaKey
       const key = event.key.toLowerCase()
       if (event.key === 'F6') movePane(event.shiftKey ? -1 : 1)
-      else if (isCommand && key === 'enter') view.getState().set({ isProduceOpen: true })
+      else if (isCommand && key === 'enter' && !hasOwnEnter(event.target)) view.getState().set({ isProduceOpen: true })
       else if (isCommand && key === 's') saveFlow(parts)
       else if (isCommand && key === 'z' && !isInMonaco(event.target))
         flow.getState().actions[event.shiftKey ? 'redo' : 'undo']()
       else return
       event.preventDefault()
     }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    // Tabs, trees and menus keep the keys they know from bubbling, even together with Ctrl.
+    addEventListener('keydown', onKey, { capture: true })
+    return () => removeEventListener('keydown', onKey, { capture: true })
   }, [parts])
+}
+
+/** Where Ctrl+Enter means something else: a paste box, the drawer itself. */
+function hasOwnEnter(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('form, [role="dialog"]') !== null
 }
 
 /** The code editor has these keys itself. */

@@ -36,10 +36,10 @@ interface Schema<T> {
   parse(value: unknown): T
 }
 
-/** BridgeClient over HTTP, on the origin that served the page. */
-export function httpBridge(token: string | null): BridgeClient {
+/** BridgeClient over HTTP, on the origin that served the page; the token may change while the page is open. */
+export function httpBridge(token: () => string | null): BridgeClient {
   const call = async <T>(path: string, schema: Schema<T>, body?: unknown): Promise<T> => {
-    const answer = await request(path, token, body)
+    const answer = await request(path, token(), body)
     const json: unknown = await answer.json().catch(() => null)
     if (answer.ok) return schema.parse(json)
     const parsed = apiErrorSchema.safeParse(json)

@@ -31,7 +31,8 @@ export interface DocumentState extends DocumentContent {
 }
 
 export interface DocumentActions {
-  open(content: DocumentContent): void
+  /** Takes another flow; the one before comes back with undo. */
+  open(content: DocumentContent, selectedRule?: Place | null): void
   setText(text: string, label: string, kind?: string): void
   edit(edits: readonly FlowEdit[], label: string, kind?: string): void
   addSamples(samples: readonly Sample[]): void
@@ -103,11 +104,11 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       now: initial.now ?? clock(),
       isEdited: false,
       actions: {
-        open({ text, samples }) {
+        open({ text, samples }, selectedRule = null) {
           commit({ text, samples }, 'open a flow')
           set({
             selectedSample: samples[0]?.id ?? null,
-            selectedRule: null,
+            selectedRule,
             selectedDestination: null,
             isEdited: false,
           })

@@ -4,7 +4,7 @@ import { Fragment, type ReactNode } from 'react'
 export function JsonView({ text, label }: { text: string; label: string }) {
   const lines = text.split('\n')
   return (
-    <div className="json" role="group" aria-label={label}>
+    <div className="json" role="group" tabIndex={0} aria-label={label}>
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing but its number
         <span key={index}>{colour(line)}</span>

@@ -62,9 +62,9 @@ export function DataMapping({ place, data, isMatching }: { place: Place; data: u
         <table className="map-table" aria-label="Mapped fields">
           <thead>
             <tr>
-              <th style={{ width: '28%' }}>Target field</th>
+              <th style={{ width: '25%' }}>Target field</th>
               <th>Source</th>
-              <th style={{ width: '26%' }}>Value now</th>
+              <th style={{ width: '24%' }}>Value now</th>
               <th style={{ width: 36 }}>
                 <span className="sr-only">Remove</span>
               </th>

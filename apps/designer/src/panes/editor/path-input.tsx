@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react'
-import { ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import { useDesigner } from '../../app/designer-context.tsx'
 import { usePreview } from '../../preview/use-preview.ts'
+import { SuggestInput } from '../../ui/suggest-input.tsx'
 import { pathsOf } from '../fields/field-tree.ts'
 
 /**
@@ -16,7 +16,6 @@ export function PathInput({
   hasProblem = false,
   isSmall = false,
   root,
-  id,
 }: {
   label: string
   value: string
@@ -26,7 +25,6 @@ export function PathInput({
   isSmall?: boolean
   /** What the path is read from where that is not the event: a loop item. */
   root?: unknown
-  id?: string
 }) {
   const { view } = useDesigner()
   const event = usePreview()?.event
@@ -35,46 +33,24 @@ export function PathInput({
     () => (typeof from === 'object' && from !== null ? pathsOf(from as Record<string, unknown>) : []),
     [from],
   )
-  const shown = paths
-    .filter(({ path }) => path.toLowerCase().includes(value.toLowerCase()) && path !== value)
+  const typed = value.toLowerCase()
+  const suggestions = paths
+    .filter(({ path }) => path !== value && path.toLowerCase().includes(typed))
     .slice(0, 50)
+    .map(({ path, summary }) => ({ value: path, hint: summary }))
   // The tree writes here as long as this was the last path that had the focus.
   const latest = useRef(onChange)
   latest.current = onChange
 
   return (
-    <ComboBox
-      className="grow"
-      aria-label={label}
-      allowsCustomValue
-      menuTrigger="input"
-      inputValue={value}
-      onInputChange={onChange}
+    <SuggestInput
+      label={label}
+      className={`field mono${hasProblem ? ' has-problem' : ''}${isSmall ? ' small' : ''}`}
+      placeholder={placeholder}
+      value={value}
+      suggestions={suggestions}
+      onChange={onChange}
       onFocus={() => view.getState().set({ pathTarget: (path) => latest.current(path) })}
-      items={shown}
-      {...(id !== undefined && { id })}
-    >
-      <Input
-        className={`field mono${hasProblem ? ' has-problem' : ''}${isSmall ? ' small' : ''}`}
-        placeholder={placeholder}
-        spellCheck={false}
-        onDrop={(drop) => {
-          const path = drop.dataTransfer.getData('text/plain')
-          if (path === '') return
-          drop.preventDefault()
-          onChange(path)
-        }}
-      />
-      <Popover className="popover" offset={4}>
-        <ListBox>
-          {(item: (typeof shown)[number]) => (
-            <ListBoxItem id={item.id} className="popover-item" textValue={item.path}>
-              <code className="truncate">{item.path}</code>
-              <span className="hint truncate">{item.summary}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    />
   )
 }

@@ -151,7 +151,8 @@ function Target() {
     <div className="target">
       <Plug className="icon" aria-hidden />
       <div className="grow">
-        <b>{profile.name}</b> <span className="tag">{profile.environment}</span>
+        <b>{profile.name}</b>{' '}
+        {profile.environment !== profile.name && <span className="tag">{profile.environment}</span>}
         <p className="faint">
           Writes real records through the bridge.{' '}
           {profile.topics.includes('*')
@@ -220,6 +221,7 @@ function summary(sent: readonly Sent[]): string {
     const { topic, partition, offset } = only.result
     return `${topic} ${partition}@${offset}, identical to the preview.`
   }
+  if (produced.length === 0) return 'Nothing was produced.'
   const readBack =
     identical.length === produced.length ? 'read back identical' : `${identical.length} read back identical`
   return `${produced.length} of ${sent.length} produced, ${readBack}.`

@@ -81,13 +81,12 @@ function Fact({
   children: ReactNode
 }) {
   return (
-    <div>
+    <div className={name.toLowerCase()}>
       <dt>
         {name}
         {tag && <span className={`tag${isWarning ? ' tone-warn' : ''}`}>{tag}</span>}
       </dt>
-      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: a definition may be named by its term */}
-      <dd className="main truncate" aria-label={name} title={typeof main === 'string' ? main : undefined}>
+      <dd className="main truncate" title={typeof main === 'string' ? main : undefined}>
         {main}
       </dd>
       <dd className="truncate">{children}</dd>

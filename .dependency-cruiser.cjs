@@ -1,0 +1,80 @@
+/** Who may import whom; docs/architecture of the layers in one place. */
+const engine = '^packages/mapping-engine/src/'
+const designer = '^apps/designer/src/'
+const bridge = '^apps/bridge/src/'
+const test = '\\.(test|contract|kafka\\.test)\\.ts$|/testing'
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'apps-never-meet', severity: 'error', from: { path: designer }, to: { path: bridge } },
+    { name: 'apps-never-meet-2', severity: 'error', from: { path: bridge }, to: { path: designer } },
+    {
+      name: 'shared-types-imports-zod-only',
+      severity: 'error',
+      from: { path: '^packages/shared-types/src/' },
+      to: { pathNot: '^packages/shared-types/src/|node_modules/(\\.pnpm/)?zod' },
+    },
+    {
+      name: 'engine-is-pure',
+      severity: 'error',
+      from: { path: engine, pathNot: `${test}|/genuine/` },
+      to: { path: 'kafkajs|react|hono|@walkeros|^node:', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'path-is-the-ground',
+      severity: 'error',
+      from: { path: `${engine}path/` },
+      to: { path: `${engine}(value|rule|record|checks|flow)/` },
+    },
+    {
+      name: 'value-knows-no-rule',
+      severity: 'error',
+      from: { path: `${engine}value/` },
+      to: { path: `${engine}(rule|record|checks|flow)/` },
+    },
+    {
+      name: 'rule-knows-no-record',
+      severity: 'error',
+      from: { path: `${engine}rule/`, pathNot: test },
+      to: { path: `${engine}(record|checks|flow)/` },
+    },
+    {
+      name: 'nothing-reads-checks',
+      severity: 'error',
+      from: { path: engine, pathNot: `${engine}(checks/|compile-destination)` },
+      to: { path: `${engine}checks/` },
+    },
+    {
+      name: 'kafkajs-in-one-place',
+      severity: 'error',
+      from: { path: bridge, pathNot: `${bridge}kafka/` },
+      to: { path: 'node_modules/.*(kafkajs|@platformatic)' },
+    },
+    {
+      name: 'routes-know-ports',
+      severity: 'error',
+      from: { path: `${bridge}routes/` },
+      to: { path: `${bridge}kafka/kafkajs|${bridge}cli/` },
+    },
+    {
+      name: 'document-and-preview-know-no-react',
+      severity: 'error',
+      from: { path: `${designer}(document/|preview/(?!use-))` },
+      to: { path: 'node_modules/(\\.pnpm/)?react' },
+    },
+    {
+      name: 'ui-knows-no-mapping',
+      severity: 'error',
+      from: { path: `${designer}ui/` },
+      to: { path: 'packages/mapping-engine|^apps/designer/src/(panes|document|bridge)/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/|\\.types/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default'] },
+  },
+}

@@ -1,0 +1,24 @@
+import type { Page } from '@playwright/test'
+
+/** The one place that knows how to read and write Monaco. */
+export function codeEditor(page: Page) {
+  const region = page.getByRole('region', { name: 'Editor' })
+  const lines = region.locator('.view-lines')
+  return {
+    lines,
+    ready: () => lines.waitFor(),
+    /** Replaces the first occurrence of a text by typing, with Monaco's own search. */
+    async replace(from: string, to: string) {
+      await lines.click()
+      await page.keyboard.press('Control+Home')
+      await page.keyboard.press('Control+f')
+      const search = region.getByRole('textbox', { name: 'Find' })
+      await search.fill(from)
+      await region.getByText(/^1 of \d+$/).waitFor()
+      await search.press('Escape')
+      // Over a selection, a quote would be typed around it.
+      await page.keyboard.press('Delete')
+      if (to !== '') await page.keyboard.insertText(to)
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '../fixtures.ts'
+
+const widths = [1440, 1024, 390]
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in the ${theme} theme`, () => {
+    test.use({ colorScheme: theme })
+
+    for (const width of widths) {
+      test(`the first page and the design fit ${width} px and pass the accessibility check`, async ({
+        designer,
+      }, info) => {
+        const { page } = designer
+        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
+        const look = async (name: string) => {
+          await page.screenshot({ path: info.outputPath(`${name}-${theme}-${width}.png`) })
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          expect(
+            violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) })),
+          ).toEqual([])
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          expect(overflow).toBeLessThanOrEqual(0)
+        }
+        await look('first')
+        await designer.example('Shop orders')
+        await designer.record.region.waitFor()
+        await look('design')
+        await designer.produce.open()
+        await look('produce')
+      })
+    }
+  })
+}
+
+test('the main panes can be reached and used without a mouse', async ({ designer }) => {
+  const { page, record, editor } = designer
+  await page.getByRole('textbox', { name: 'Events' }).fill('{"name":"order complete","data":{"id":"A"}}')
+  await page.keyboard.press('Control+Enter')
+  await expect(record.state).toHaveText('Full event')
+  const reach = async (name: string) => {
+    for (let tries = 0; tries < 6; tries++) {
+      await page.keyboard.press('F6')
+      if (await page.getByRole('region', { name }).evaluate((pane) => pane.contains(document.activeElement))) return
+    }
+    throw new Error(`F6 never reached ${name}`)
+  }
+  await reach('Rules')
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'New entity' }).waitFor()
+  await page.keyboard.press('Enter')
+  await editor.key.waitFor()
+  await editor.key.focus()
+  await page.keyboard.type('data.i')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(record.key).toHaveText('A')
+  await page.keyboard.press('Control+Enter')
+  await expect(designer.produce.dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(designer.produce.dialog).toBeHidden()
+})

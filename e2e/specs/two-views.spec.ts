@@ -1,0 +1,50 @@
+import { expect, test } from '../fixtures.ts'
+
+test('typing in the form changes code and record, typing in code changes form and record', async ({ designer }) => {
+  const { editor, record, code } = designer
+  await designer.example('Shop orders')
+  await editor.topic.fill('orders.form')
+  await expect(record.topic).toHaveText('orders.form')
+  await editor.showCode()
+  await code.ready()
+  await expect(code.lines).toContainText('"orders.form"')
+  await code.replace('orders.form', 'orders.code')
+  await expect(record.topic).toHaveText('orders.code')
+  await editor.showForm()
+  await expect(editor.topic).toHaveValue('orders.code')
+})
+
+test('every keystroke in a path shows in the record', async ({ designer }) => {
+  const { editor, record } = designer
+  await designer.example('Shop orders')
+  await editor.source('order_id').fill('')
+  await editor.source('order_id').pressSequentially('user.i')
+  await expect(record.value).not.toContainText('order_id')
+  await editor.source('order_id').pressSequentially('d')
+  await expect(record.value).toContainText('"order_id": "u-7f3a91"')
+})
+
+test('one undo takes back one intention, redo brings it again', async ({ designer }) => {
+  const { editor, record, page } = designer
+  await designer.example('Shop orders')
+  await editor.topic.fill('somewhere.else')
+  await expect(record.topic).toHaveText('somewhere.else')
+  await designer.undo()
+  await expect(record.topic).toHaveText('shop.orders')
+  await page.keyboard.press('Control+Shift+Z')
+  await expect(record.topic).toHaveText('somewhere.else')
+})
+
+test('a broken text keeps the last preview, marks the place and loses nothing', async ({ designer }) => {
+  const { editor, record, code, page } = designer
+  await designer.example('Shop orders')
+  await editor.showCode()
+  await code.ready()
+  await code.replace('"version": 4,', '"version": 4')
+  await expect(editor.region.getByRole('alert')).toContainText('Line 3, column 3: a comma is missing.')
+  await expect(record.topic).toHaveText('shop.orders')
+  await editor.showForm()
+  await expect(editor.topic).toBeDisabled()
+  await page.reload()
+  await expect(editor.region.getByRole('alert')).toContainText('a comma is missing')
+})
