@@ -13,7 +13,7 @@ import { ConditionThrew, compileFindRule } from './rule/find-rule.ts'
 import { includeSections } from './rule/include-sections.ts'
 import { applyPolicy, type CompiledPolicy, compilePolicy, type PolicyWrite } from './rule/policy.ts'
 import type { Step, Trace } from './trace/step.ts'
-import { CodeNotRun, type CodePort, refuseCode, reviveCode } from './value/code-function.ts'
+import { CodeFault, type CodeRunner, reviveCode } from './value/code-function.ts'
 import { compileValue } from './value/compile-value.ts'
 import type { Frame, LoggedError } from './value/frame.ts'
 
@@ -27,7 +27,7 @@ export interface CompileOptions {
   /** 32 hex digits for events that bring no trace. */
   trace?: string | undefined
   /** Runs `$code:` functions. Without it, an outcome that needs one is `failed` with reason `code-not-run`. */
-  code?: CodePort | undefined
+  code?: CodeRunner | undefined
 }
 
 export interface Explanation {
@@ -64,7 +64,7 @@ interface Facts {
  * same outcome. A config that walkerOS cannot start gives a plan whose outcomes are all `failed`.
  */
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
-  const pipeline = compilePipeline(reviveCode(config, options.code ?? refuseCode), options)
+  const pipeline = compilePipeline(reviveCode(config, options.code), options)
   const problems = checkConfig(config)
   return {
     problems,
@@ -94,6 +94,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
     let rule: CompiledRule | null = null
     let stage: FailReason = 'mapping-threw'
     try {
+      options.code?.begin()
       const complete = completeEvent(input, { collector, now, spanId: options.spanId, trace: options.trace })
       trace?.push(completedStep(input))
       if (facts.disabled) return { kind: 'ignored', reason: 'disabled', rule: null }
@@ -156,7 +157,7 @@ function compileMapping(facts: Facts) {
     let event = policy ? tracedPolicy(original, policy, ['policy'], frame, trace) : original
     const rule = findRule(event, frame, trace)
     onRule(rule)
-    if (rule?.refusedCode) throw new CodeNotRun(rule.refusedCode)
+    if (rule?.fault) throw rule.fault
     if (rule?.policy) event = tracedPolicy(event, rule.policy, [...rule.place, 'policy'], frame, trace)
     frame.event = event
     let data = runData ? runData(event, undefined, frame) : facts.data
@@ -225,7 +226,8 @@ function completedStep(input: unknown): Step {
 function failure(error: unknown, stage: FailReason, rule: string | null): Outcome {
   const detail = error instanceof Error ? error.message : String(error)
   if (error instanceof InvalidEvent) return { kind: 'failed', reason: error.reason, detail, rule }
-  if (error instanceof CodeNotRun) return { kind: 'failed', reason: 'code-not-run', detail, rule }
+  if (error instanceof CodeFault)
+    return { kind: 'failed', reason: `code-${error.kind}`, detail, rule, place: [...error.place] }
   if (error instanceof ConditionThrew) {
     return { kind: 'failed', reason: 'condition-threw', detail, rule: error.rule.name }
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { anyCollector, anyConfig, anyEvent } from './testing/arbitraries.ts'
+import { loadSandbox } from './code/quickjs-code.ts'
+import { anyCollector, anyEvent, configsWith } from './testing/arbitraries.ts'
 import { compareWithGenuine } from './testing/compare-with-genuine.ts'
 
 const now = 1_700_000_000_000
@@ -13,18 +14,21 @@ afterAll(() => {
   Date.now = realNow
 })
 
-const cases = Number(process.env['DIFFERENTIAL_CASES'] ?? 1500)
+const cases = Number(process.env['DIFFERENTIAL_CASES'] ?? 1_500)
 const freshSeed = Number(process.env['DIFFERENTIAL_SEED'] ?? realNow() % 2 ** 31)
 
 it.each([
-  { title: 'a fixed seed', seed: 4711 },
-  { title: `the fresh seed ${freshSeed}`, seed: freshSeed },
+  { kind: 'without functions', hasFunctions: false, which: 'a fixed seed', seed: 4711 },
+  { kind: 'with functions', hasFunctions: true, which: 'a fixed seed', seed: 4711 },
+  { kind: 'without functions', hasFunctions: false, which: `the fresh seed ${freshSeed}`, seed: freshSeed },
+  { kind: 'with functions', hasFunctions: true, which: `the fresh seed ${freshSeed}`, seed: freshSeed },
 ])(
-  'gives what the published packages give for generated configs and events, $title',
-  async ({ seed }) => {
+  'gives what the published packages give for generated configs $kind, $which',
+  async ({ hasFunctions, seed }) => {
+    const quickjs = await loadSandbox()
     await fc.assert(
-      fc.asyncProperty(anyConfig, anyCollector, anyEvent, async (config, collector, event) => {
-        const { engine, genuine } = await compareWithGenuine({ config, collector, event }, now)
+      fc.asyncProperty(configsWith({ hasFunctions }), anyCollector, anyEvent, async (config, collector, event) => {
+        const { engine, genuine } = await compareWithGenuine({ config, collector, event }, now, quickjs)
         expect(engine).toEqual(genuine)
       }),
       { numRuns: cases, seed },

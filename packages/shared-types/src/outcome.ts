@@ -1,3 +1,4 @@
+import type { Place } from './json.ts'
 import type { KafkaRecord, SendOptions } from './kafka-record.ts'
 
 export type IgnoreReason = 'rule' | 'mock' | 'disabled'
@@ -9,6 +10,10 @@ export type FailReason =
   | 'mapping-threw'
   | 'key-threw'
   | 'code-not-run'
+  | 'code-syntax'
+  | 'code-unavailable'
+  | 'code-timeout'
+  | 'code-memory'
 
 /** What becomes of one event. `rule` names the rule, such as `order.complete[0]`, or null where none matched. */
 export type Outcome =
@@ -16,4 +21,4 @@ export type Outcome =
   | { kind: 'undeliverable'; record: KafkaRecord; send: SendOptions; rule: string | null; reason: string }
   | { kind: 'ignored'; reason: IgnoreReason; rule: string | null }
   | { kind: 'denied'; required: string[]; rule: null }
-  | { kind: 'failed'; reason: FailReason; detail: string; rule: string | null }
+  | { kind: 'failed'; reason: FailReason; detail: string; rule: string | null; place?: Place }

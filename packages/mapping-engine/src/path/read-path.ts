@@ -16,7 +16,8 @@ export function readPath(root: unknown, steps: PathSteps, fallback?: unknown, fr
   for (let index = from; index < steps.length; index++) {
     const step = steps[index] as string
     if (Array.isArray(value)) {
-      if (step === '*') return value.map((item) => readRest(item, steps, fallback, index + 1))
+      // Holes count as undefined items here, as they do for walkerOS.
+      if (step === '*') return Array.from(value, (item) => readRest(item, steps, fallback, index + 1))
     } else if (!isPlainObject(value)) {
       return fallback
     }

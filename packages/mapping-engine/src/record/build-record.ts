@@ -2,7 +2,7 @@ import type { JsonValue, KafkaRecord, Place, SendOptions } from '@mapping-design
 import { isPlainObject } from '../path/is-plain-object.ts'
 import type { CompiledRule } from '../rule/compile-rule.ts'
 import type { KeyOrigin, Trace } from '../trace/step.ts'
-import { CodeNotRun, findRefusedCode } from '../value/code-function.ts'
+import { findFault } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
 import type { Frame } from '../value/frame.ts'
 
@@ -34,13 +34,13 @@ const codecs: Record<string, number> = { none: 0, gzip: 1, snappy: 2, lz4: 3, zs
  * and no key path that gives one. Mirrors `push.ts` of @walkeros/server-destination-kafka.
  */
 export function compileBuildRecord(kafka: KafkaFacts): BuildRecord {
-  const refused = findRefusedCode(kafka)
+  const fault = findFault(kafka)
   const headers = { 'content-type': 'application/json', ...(kafka.headers as object) } as Record<string, JsonValue>
   const send = sendOptions(kafka)
   const runSettingsKey = kafka.key ? compileValue(kafka.key) : null
 
   return ({ event, data, rule, frame, now, trace }) => {
-    if (refused !== undefined) throw new CodeNotRun(refused)
+    if (fault !== undefined) throw fault
     const name = typeof rule?.rename === 'string' ? rule.rename : event['name']
     const ruleKey = rule?.keyPath
     const path = ruleKey ?? kafka.key

@@ -1,5 +1,5 @@
 import type { Place } from '@mapping-designer/shared-types'
-import { findRefusedCode } from '../value/code-function.ts'
+import { type CodeFault, findFault } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
 import type { RunValue } from '../value/frame.ts'
 import { type CompiledPolicy, compilePolicy } from './policy.ts'
@@ -32,8 +32,8 @@ export interface CompiledRule {
   keyPath: string | undefined
   /** Null where the rule says "": then the key is the event name. */
   runKey: RunValue | null
-  /** A function in a part that decides the record and that nobody can run here. */
-  refusedCode: Place | undefined
+  /** A function in a part that decides the record and that cannot be run. */
+  fault: CodeFault | undefined
 }
 
 /** Reads a rule once. Throws a TypeError for null, as walkerOS does when it looks for a condition. */
@@ -54,7 +54,7 @@ export function compileRule(raw: unknown, name: string, place: Place): CompiledR
     topic: typeof settings.topic === 'string' ? settings.topic : undefined,
     keyPath: typeof settings.key === 'string' ? settings.key : undefined,
     runKey: settings.key ? compileValue(settings.key) : null,
-    refusedCode: findRefusedCode([raw, rule.name, rule.ignore, rule.include, rule.remove, rule.settings].map(shallow)),
+    fault: findFault([raw, rule.name, rule.ignore, rule.include, rule.remove, rule.settings].map(shallow)),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Place } from '@mapping-designer/shared-types'
 import type { Trace, TriedRule } from '../trace/step.ts'
-import { CodeNotRun, findRefusedCode } from '../value/code-function.ts'
+import { CodeFault, findFault } from '../value/code-function.ts'
 import type { Frame } from '../value/frame.ts'
 import { type CompiledRule, compileRule } from './compile-rule.ts'
 
@@ -29,14 +29,14 @@ export type FindRule = (event: { name?: unknown }, frame: Frame, trace: Trace) =
  */
 export function compileFindRule(mapping: unknown): FindRule {
   const lookups = new Map<string, Lookup>()
-  const refused = typeof mapping === 'function' ? findRefusedCode(mapping) : undefined
+  const fault = typeof mapping === 'function' ? findFault(mapping) : undefined
   return (event, frame, trace) => {
     const [entity, action] = splitName(event.name)
     if (!mapping || !entity || !action) {
       trace?.push({ kind: 'rules', tried: [], rule: null, place: null })
       return null
     }
-    if (refused !== undefined) throw new CodeNotRun(refused)
+    if (fault !== undefined) throw fault
     // walkerOS ignores what follows the second word, so the lookup depends on these two alone.
     const id = `${entity} ${action}`
     let lookup = lookups.get(id)
@@ -117,7 +117,7 @@ function holds(rule: CompiledRule, event: { name?: unknown }, frame: Frame): boo
     const context = { event, mapping: rule.raw, collector: frame.collector, consent }
     return Boolean((rule.condition as (event: unknown, context: unknown) => unknown)(event, context))
   } catch (error) {
-    if (error instanceof CodeNotRun) throw error
+    if (error instanceof CodeFault) throw error
     throw new ConditionThrew(rule, error)
   }
 }

@@ -101,37 +101,122 @@ const path = fc.constantFrom(
   'this',
 )
 
-/** Every operator that needs no function, nested, and now and then something that is no mapping value at all. */
-export const anyValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown; config: unknown }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
-    { weight: 6, arbitrary: path },
-    { weight: 6, arbitrary: tie('config') },
-    { weight: 2, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
-    { weight: 1, arbitrary: fc.constantFrom(null, 7, true, {}) },
-  ),
-  config: fc.record(
-    {
-      key: fc.oneof({ weight: 15, arbitrary: path }, { weight: 1, arbitrary: fc.constantFrom(5, {}) }),
-      value: property,
-      consent: fc.oneof({ weight: 8, arbitrary: states }, { weight: 1, arbitrary: fc.constantFrom('marketing', {}) }),
-      loop: fc.oneof(
-        { weight: 8, arbitrary: fc.tuple(tie('value'), tie('value')) },
-        { weight: 1, arbitrary: fc.constantFrom({}, 'ab', []) },
-      ),
-      map: fc.oneof(
-        { weight: 12, arbitrary: fc.dictionary(fieldName, tie('value'), { maxKeys: 4 }) },
-        { weight: 1, arbitrary: fc.constantFrom('data', ['data.id', 'user.id']) },
-      ),
-      set: fc.oneof(
-        { weight: 12, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
-        { weight: 1, arbitrary: fc.constantFrom('data', {}) },
-      ),
-      unknown: scalar,
-    },
-    { requiredKeys: [] },
-  ),
-})).value
+const functionSources = [
+  '(v) => v',
+  '(v) => v?.data?.id',
+  '(v, c) => c.event?.name',
+  '(v) => v?.data?.total * 100',
+  '(v) => Object.keys(v ?? {})',
+  '(v) => JSON.stringify(v)',
+  '(v) => [v, v]',
+  '(v) => typeof v',
+  '(v, c) => c.consent',
+  '(v, c) => c.mapping',
+  '(v, c) => c.collector.consent',
+  '(v, c) => c.event === v',
+  'async (v) => v?.data',
+  'async (v) => { await null; await null; return v?.user?.id }',
+  'async () => { throw new Error("late") }',
+  '() => ({ then: (ok) => ok(7) })',
+  '() => Promise.all([1, Promise.resolve(2)])',
+  '() => undefined',
+  '() => null',
+  '() => NaN',
+  '() => Infinity',
+  '() => -0',
+  '() => [1, , 3]',
+  '() => ({ a: undefined })',
+  '() => ({ a: undefined, b: [undefined] })',
+  '() => new Date(0)',
+  '() => () => 1',
+  '() => { throw new Error("boom") }',
+  '() => JSON.parse("{\\"__proto__\\":{\\"id\\":1},\\"a\\":2}")',
+  'function (v) { return this === undefined ? 1 : v }',
+  '(v) => null.id',
+]
+const conditionSources = [
+  '() => true',
+  '() => false',
+  '() => 0',
+  '() => ""',
+  '(v) => v?.data?.id',
+  '(v) => Array.isArray(v)',
+  '(v, c) => Boolean(c.consent?.marketing)',
+  'async () => false',
+  'async () => true',
+  'async () => { throw new Error("late") }',
+  '() => { throw new Error("boom") }',
+]
+const code = (sources: readonly string[]) => fc.constantFrom(...sources.map((source) => `$code:${source}`))
+const aFunction = fc.oneof(
+  { weight: 15, arbitrary: code(functionSources) },
+  { weight: 1, arbitrary: fc.constantFrom('data.id', 5) },
+)
+// A promise that rejects here would end the process of walkerOS: nobody waits for it.
+const aRuleCondition = code(conditionSources.filter((source) => !source.includes('late')))
+const aCondition = fc.oneof(
+  { weight: 15, arbitrary: code(conditionSources) },
+  { weight: 1, arbitrary: fc.constantFrom('true', 1) },
+)
+
+/** Every operator, nested, with functions where wanted, and now and then something that is no mapping value at all. */
+const valuesWith = (hasFunctions: boolean): fc.Arbitrary<unknown> =>
+  fc.letrec<{ value: unknown; config: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
+      { weight: 6, arbitrary: path },
+      { weight: 6, arbitrary: tie('config') },
+      { weight: 2, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          null,
+          7,
+          true,
+          {},
+          ...(hasFunctions ? ['$code:(v) => v', '$code:({ key: "data.id" })', '$code:"user.id"'] : []),
+        ),
+      },
+    ),
+    config: fc.record(
+      {
+        ...(hasFunctions && {
+          fn: sometimes(aFunction),
+          condition: sometimes(aCondition),
+          validate: sometimes(aCondition),
+        }),
+        key: sometimes(fc.oneof({ weight: 15, arbitrary: path }, { weight: 1, arbitrary: fc.constantFrom(5, {}) })),
+        value: sometimes(property),
+        consent: sometimes(
+          fc.oneof({ weight: 8, arbitrary: states }, { weight: 1, arbitrary: fc.constantFrom('marketing', {}) }),
+        ),
+        loop: sometimes(
+          fc.oneof(
+            { weight: 8, arbitrary: fc.tuple(tie('value'), tie('value')) },
+            { weight: 1, arbitrary: fc.constantFrom({}, 'ab', []) },
+          ),
+        ),
+        map: sometimes(
+          fc.oneof(
+            { weight: 12, arbitrary: fc.dictionary(fieldName, tie('value'), { maxKeys: 4 }) },
+            { weight: 1, arbitrary: fc.constantFrom('data', ['data.id', 'user.id']) },
+          ),
+        ),
+        set: sometimes(
+          fc.oneof(
+            { weight: 12, arbitrary: fc.array(tie('value'), { maxLength: 3 }) },
+            { weight: 1, arbitrary: fc.constantFrom('data', {}) },
+          ),
+        ),
+        unknown: scalar,
+      },
+      { requiredKeys: [] },
+    ),
+  })).value
+
+function sometimes(arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 1, arbitrary }, { weight: 1, arbitrary: fc.constant(undefined) })
+}
 
 const policyPath = fc.constantFrom(
   'custom.key',
@@ -149,103 +234,109 @@ const policyPath = fc.constantFrom(
   'user',
   'nested.0.data.id',
 )
-const policy = fc.dictionary(policyPath, anyValue, { maxKeys: 4 })
-const sections = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.subarray(['data', 'globals', 'context', 'user', 'source', 'event', 'all', 'nope', 'constructor']),
-  },
-  { weight: 1, arbitrary: fc.constantFrom('all', 'data') },
-)
+/** Destination configs, sound and unsound, with or without functions. */
+export function configsWith({ hasFunctions }: { hasFunctions: boolean }): fc.Arbitrary<Record<string, unknown>> {
+  const value = valuesWith(hasFunctions)
+  const policy = fc.dictionary(policyPath, value, { maxKeys: 4 })
+  const sections = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.subarray(['data', 'globals', 'context', 'user', 'source', 'event', 'all', 'nope', 'constructor']),
+    },
+    { weight: 1, arbitrary: fc.constantFrom('all', 'data') },
+  )
 
-const rule: fc.Arbitrary<unknown> = fc.oneof(
-  {
-    weight: 20,
-    arbitrary: fc.record(
+  const rule: fc.Arbitrary<unknown> = fc.oneof(
+    {
+      weight: 20,
+      arbitrary: fc.record(
+        {
+          name: fc.oneof(
+            { weight: 6, arbitrary: fc.constantFrom('purchase', 'a  b c', '') },
+            { weight: 1, arbitrary: fc.constantFrom(7, {}) },
+          ),
+          settings: fc.record(
+            { topic: fc.constantFrom('orders', '', 'bad topic', 5), key: fc.oneof(path, fc.constantFrom(7, {})) },
+            { requiredKeys: [] },
+          ),
+          data: value,
+          ...(hasFunctions && { condition: sometimes(aRuleCondition) }),
+          policy,
+          include: sections,
+          remove: fc.array(fc.constantFrom('id', 'list.0', 'deep.zip', 'data_id', 'missing.x', 'list'), {
+            maxLength: 2,
+          }),
+          ignore: fc.constantFrom(false, false, false, false, true),
+          consent: states,
+          silent: fc.boolean(),
+        },
+        { requiredKeys: [] },
+      ),
+    },
+    { weight: 1, arbitrary: fc.constantFrom(null, 'text', 100, true, false, []) },
+  )
+
+  const mapping = fc.oneof(
+    {
+      weight: 20,
+      arbitrary: fc.dictionary(
+        fc.constantFrom(...entities),
+        fc.oneof(
+          {
+            weight: 15,
+            arbitrary: fc.dictionary(fc.constantFrom(...actions), fc.oneof(rule, fc.array(rule, { maxLength: 3 })), {
+              minKeys: 1,
+              maxKeys: 4,
+            }),
+          },
+          { weight: 1, arbitrary: fc.constantFrom(null, 5, 'text') },
+        ),
+        { maxKeys: 4 },
+      ),
+    },
+    { weight: 1, arbitrary: fc.constantFrom(5, 'text', []) },
+  )
+
+  const kafka = fc.record(
+    {
+      brokers: fc.oneof(
+        { weight: 30, arbitrary: fc.constant(['localhost:9092']) },
+        { weight: 1, arbitrary: fc.constant([]) },
+      ),
+      topic: fc.oneof(
+        { weight: 30, arbitrary: fc.constantFrom('events', 'a.b') },
+        { weight: 1, arbitrary: fc.constantFrom('', 5, null) },
+      ),
+      key: fc.oneof({ weight: 6, arbitrary: path }, { weight: 1, arbitrary: value }),
+      headers: fc.dictionary(
+        fc.constantFrom('content-type', 'x-a', '1'),
+        fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.constantFrom(5, null) }),
+        { maxKeys: 2 },
+      ),
+      compression: fc.constantFrom('none', 'gzip', 'lz4', 'nope', null),
+      acks: fc.constantFrom(-1, 0, 1, null),
+      timeout: fc.constantFrom(1000, null),
+      idempotent: fc.constantFrom(false, false, false, true),
+    },
+    { requiredKeys: ['brokers', 'topic'] },
+  )
+
+  return fc
+    .record(
       {
-        name: fc.oneof(
-          { weight: 6, arbitrary: fc.constantFrom('purchase', 'a  b c', '') },
-          { weight: 1, arbitrary: fc.constantFrom(7, {}) },
-        ),
-        settings: fc.record(
-          { topic: fc.constantFrom('orders', '', 'bad topic', 5), key: fc.oneof(path, fc.constantFrom(7, {})) },
-          { requiredKeys: [] },
-        ),
-        data: anyValue,
+        settings: fc.record({ kafka }),
+        mapping,
+        data: value,
         policy,
         include: sections,
-        remove: fc.array(fc.constantFrom('id', 'list.0', 'deep.zip', 'data_id', 'missing.x', 'list'), { maxLength: 2 }),
-        ignore: fc.constantFrom(false, false, false, false, true),
-        consent: states,
-        silent: fc.boolean(),
+        consent: fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: states }),
+        disabled: fc.oneof({ weight: 20, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+        mock: fc.constant('x'),
       },
-      { requiredKeys: [] },
-    ),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(null, 'text', 100, true, false, []) },
-)
-
-const mapping = fc.oneof(
-  {
-    weight: 20,
-    arbitrary: fc.dictionary(
-      fc.constantFrom(...entities),
-      fc.oneof(
-        {
-          weight: 15,
-          arbitrary: fc.dictionary(fc.constantFrom(...actions), fc.oneof(rule, fc.array(rule, { maxLength: 3 })), {
-            minKeys: 1,
-            maxKeys: 4,
-          }),
-        },
-        { weight: 1, arbitrary: fc.constantFrom(null, 5, 'text') },
-      ),
-      { maxKeys: 4 },
-    ),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(5, 'text', []) },
-)
-
-const kafka = fc.record(
-  {
-    brokers: fc.oneof(
-      { weight: 30, arbitrary: fc.constant(['localhost:9092']) },
-      { weight: 1, arbitrary: fc.constant([]) },
-    ),
-    topic: fc.oneof(
-      { weight: 30, arbitrary: fc.constantFrom('events', 'a.b') },
-      { weight: 1, arbitrary: fc.constantFrom('', 5, null) },
-    ),
-    key: fc.oneof({ weight: 6, arbitrary: path }, { weight: 1, arbitrary: anyValue }),
-    headers: fc.dictionary(
-      fc.constantFrom('content-type', 'x-a', '1'),
-      fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.constantFrom(5, null) }),
-      { maxKeys: 2 },
-    ),
-    compression: fc.constantFrom('none', 'gzip', 'lz4', 'nope', null),
-    acks: fc.constantFrom(-1, 0, 1, null),
-    timeout: fc.constantFrom(1000, null),
-    idempotent: fc.constantFrom(false, false, false, true),
-  },
-  { requiredKeys: ['brokers', 'topic'] },
-)
-
-/** Destination configs without functions, sound and unsound. */
-export const anyConfig: fc.Arbitrary<Record<string, unknown>> = fc
-  .record(
-    {
-      settings: fc.record({ kafka }),
-      mapping,
-      data: anyValue,
-      policy,
-      include: sections,
-      consent: fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: states }),
-      disabled: fc.oneof({ weight: 20, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-      mock: fc.constant('x'),
-    },
-    { requiredKeys: ['settings', 'mapping'] },
-  )
-  .map((config) => (Math.abs(hash(JSON.stringify(config))) % 20 === 0 ? config : withoutMock(config)))
+      { requiredKeys: ['settings', 'mapping'] },
+    )
+    .map((config) => (Math.abs(hash(JSON.stringify(config))) % 20 === 0 ? config : withoutMock(config)))
+}
 
 // A mock hides the record of every event, so most configs go without.
 function withoutMock({ mock: _mock, ...config }: Record<string, unknown>): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
+import type { QuickJSWASMModule } from 'quickjs-emscripten-core'
+import { createCodeRunner } from '../code/quickjs-code.ts'
 import { compileDestination } from '../compile-destination.ts'
-import { type GenuineRun, type GenuineSend, runGenuine } from '../genuine/run-genuine.ts'
+import { type GenuineRun, runGenuine } from '../genuine/run-genuine.ts'
 
 export interface ComparedCase {
   config: unknown
@@ -8,21 +10,43 @@ export interface ComparedCase {
   event: unknown
 }
 
+export interface Answer {
+  sends: unknown[]
+  fate: string
+  /** Logged by the evaluation of values, sorted: what runs side by side has no order. */
+  errors: string[]
+}
+
 export interface Comparison {
-  engine: { sends: unknown[]; fate: string }
-  genuine: { sends: GenuineSend[]; fate: string }
+  engine: Answer
+  genuine: Answer
 }
 
 /** Runs one case through the engine and through the published packages. Date.now must be frozen at `now`. */
-export async function compareWithGenuine(generated: ComparedCase, now: number): Promise<Comparison> {
+export async function compareWithGenuine(
+  generated: ComparedCase,
+  now: number,
+  quickjs: QuickJSWASMModule,
+): Promise<Comparison> {
   // Configs and events come from files and requests, so they are what JSON can say.
   const { config, collector, event }: ComparedCase = JSON.parse(JSON.stringify(generated))
-  const outcome = compileDestination(config, { collector: collector as CollectorState, now }).run(event)
-  const run = await runGenuine({ config, collector, event, now })
-  const engineSends = 'record' in outcome ? [asSend(outcome.record, outcome.send)] : []
-  return {
-    engine: { sends: normal(engineSends), fate: fateOf(outcome.kind) },
-    genuine: { sends: normal(run.sends) as GenuineSend[], fate: genuineFate(run) },
+  const code = createCodeRunner(quickjs, { now, collector: { consent: {}, ...collector } })
+  try {
+    const plan = compileDestination(config, { collector: collector as CollectorState, now, code })
+    const outcome = plan.run(event)
+    const explained = plan.explain(event)
+    const run = await runGenuine({ config, collector, event, now })
+    const engineSends = 'record' in outcome ? [asSend(outcome.record, outcome.send)] : []
+    return {
+      engine: {
+        sends: normal(engineSends),
+        fate: explained.outcome.kind === outcome.kind ? fateOf(outcome.kind) : 'run and explain differ',
+        errors: explained.errors.map(({ message }) => message).sort(),
+      },
+      genuine: { sends: normal(run.sends), fate: genuineFate(run), errors: genuineErrors(run) },
+    }
+  } finally {
+    code.dispose()
   }
 }
 
@@ -37,6 +61,13 @@ function normal(sends: unknown[]): unknown[] {
 
 function fateOf(kind: string): string {
   return kind === 'message' || kind === 'undeliverable' ? 'sent' : kind
+}
+
+function genuineErrors({ logs }: GenuineRun): string[] {
+  return logs
+    .map(({ message }) => message)
+    .filter((message) => message.startsWith('mapping '))
+    .sort()
 }
 
 function genuineFate({ sends, result, logs }: GenuineRun): string {

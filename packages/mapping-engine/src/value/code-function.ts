@@ -2,38 +2,73 @@ import type { Place } from '@mapping-designer/shared-types'
 
 export const codePrefix = '$code:'
 
-/** Thrown where a preview would have to run a `$code:` function that nobody can run here. */
-export class CodeNotRun extends Error {
+/** Why the record of an event cannot be known although walkerOS may well send one. */
+export type CodeFaultKind = 'not-run' | 'syntax' | 'unavailable' | 'timeout' | 'memory'
+
+/** Thrown where a preview depends on a `$code:` function that could not be run to its end. */
+export class CodeFault extends Error {
+  readonly kind: CodeFaultKind
   readonly place: Place
-  constructor(place: Place) {
-    super('The function was not run')
+  constructor(kind: CodeFaultKind, place: Place, message: string) {
+    super(message)
+    this.kind = kind
     this.place = place
   }
 }
 
-const notRunnable = new WeakMap<object, Place>()
-
-/** Turns the source behind `$code:` into what the bundled flow would hold at this place. */
-export type CodePort = (source: string, place: Place) => unknown
-
-/** The port of an engine that runs no code: whoever touches the result throws CodeNotRun. */
-export const refuseCode: CodePort = (_source, place) => {
-  const refuse = () => {
-    throw new CodeNotRun(place)
+/** What an asynchronous function came to, and the turns of the microtask queue it took. */
+export class Settled {
+  readonly isFulfilled: boolean
+  readonly value: unknown
+  readonly turns: number
+  constructor(isFulfilled: boolean, value: unknown, turns: number) {
+    this.isFulfilled = isFulfilled
+    this.value = value
+    this.turns = turns
   }
-  notRunnable.set(refuse, place)
+}
+
+/** What walkerOS hands to a function beside the value. Mirrors `Mapping.Context`. */
+export interface FunctionContext {
+  event: unknown
+  mapping: unknown
+  collector: unknown
+  consent: unknown
+}
+
+/**
+ * Runs `$code:` functions synchronously. `compile` answers what the bundled flow would hold at the place: a function
+ * `(value, context) => result`, whose result is a Settled where walkerOS would get a promise, or any other value. It
+ * throws CodeFault for source that is no expression.
+ */
+export interface CodeRunner {
+  compile(source: string, place: Place): unknown
+  /** Starts the next event: random numbers begin anew. */
+  begin(): void
+  readonly usage: { hasUsedTime: boolean; hasUsedRandom: boolean }
+  dispose(): void
+}
+
+const faults = new WeakMap<object, CodeFault>()
+
+/** Stands at the place of code that cannot be run; whoever touches it throws the fault. */
+function faulty(fault: CodeFault): () => never {
+  const refuse = () => {
+    throw fault
+  }
+  faults.set(refuse, fault)
   return refuse
 }
 
-/** The place of the `$code:` string that this value stands for, if it could not be run. */
-export function placeOfRefusedCode(value: unknown): Place | undefined {
-  return typeof value === 'function' ? notRunnable.get(value) : undefined
+/** The fault of a `$code:` string that this value stands for, if it could not be compiled. */
+export function faultOf(value: unknown): CodeFault | undefined {
+  return typeof value === 'function' ? faults.get(value) : undefined
 }
 
-/** A copy of a config in which each `$code:` string is what the port makes of it; the rest is shared. */
-export function reviveCode(value: unknown, code: CodePort, place: Place = []): unknown {
+/** A copy of a config in which each `$code:` string is what the runner makes of it; the rest is shared. */
+export function reviveCode(value: unknown, code: CodeRunner | undefined, place: Place = []): unknown {
   if (typeof value === 'string') {
-    return value.startsWith(codePrefix) ? code(value.slice(codePrefix.length), place) : value
+    return value.startsWith(codePrefix) ? compile(value.slice(codePrefix.length), code, place) : value
   }
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
@@ -45,12 +80,28 @@ export function reviveCode(value: unknown, code: CodePort, place: Place = []): u
   return hasChanged ? Object.fromEntries(entries) : value
 }
 
-/** The first refused function anywhere inside a value. */
-export function findRefusedCode(value: unknown): Place | undefined {
-  const own = placeOfRefusedCode(value)
+function compile(source: string, code: CodeRunner | undefined, place: Place): unknown {
+  if (code === undefined) return faulty(new CodeFault('not-run', place, 'The function was not run'))
+  try {
+    return code.compile(source, place)
+  } catch (error) {
+    if (error instanceof CodeFault) return faulty(error)
+    throw error
+  }
+}
+
+/** Whether a config holds a `$code:` function anywhere. */
+export function hasCode(value: unknown): boolean {
+  if (typeof value === 'string') return value.startsWith(codePrefix)
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasCode)
+}
+
+/** The first faulty function anywhere inside a value. */
+export function findFault(value: unknown): CodeFault | undefined {
+  const own = faultOf(value)
   if (own !== undefined || typeof value !== 'object' || value === null) return own
   for (const item of Object.values(value)) {
-    const found = findRefusedCode(item)
+    const found = findFault(item)
     if (found !== undefined) return found
   }
   return undefined

@@ -2,7 +2,7 @@ import { grantConsent } from '../event/grant-consent.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { readPath, splitPath } from '../path/read-path.ts'
 import { castToProperty } from './cast-to-property.ts'
-import { CodeNotRun, placeOfRefusedCode } from './code-function.ts'
+import { CodeFault, faultOf, Settled } from './code-function.ts'
 import { type Frame, type LoggedError, type RunValue, runTogether } from './frame.ts'
 
 /** Mirrors `processMappingValue` of one mapping; it may throw what that rejects with. */
@@ -46,7 +46,7 @@ function runLogged(item: RunItem, value: unknown, consent: unknown, frame: Frame
 }
 
 function log(frame: Frame, message: LoggedError['message'], error: unknown): void {
-  if (error instanceof CodeNotRun) throw error
+  if (error instanceof CodeFault) throw error
   frame.errors.push({ message, error })
 }
 
@@ -93,10 +93,10 @@ interface Operators {
 
 function compileOperators(config: unknown): RunOperators {
   if (typeof config === 'string') return compileKeyOnly(config)
-  const refused = placeOfRefusedCode(config)
-  if (refused !== undefined) {
+  const fault = faultOf(config)
+  if (fault !== undefined) {
     return () => {
-      throw new CodeNotRun(refused)
+      throw fault
     }
   }
   if (config === null || config === undefined) {
@@ -148,7 +148,8 @@ function compileBase(operators: Operators): RunItem {
     : start
   if (!key) return afterFn
   if (typeof key !== 'string') {
-    return () => {
+    return (value, consent, frame) => {
+      afterFn(value, consent, frame)
       throw new TypeError('key.split is not a function')
     }
   }
@@ -232,12 +233,13 @@ function call(
 ): unknown {
   frame.turns += callbackTurns
   try {
-    return (callback as Callback)(value, {
-      event: frame.event,
-      mapping: operators,
-      collector: frame.collector,
-      consent,
-    })
+    const context = { event: frame.event, mapping: operators, collector: frame.collector, consent }
+    const result = (callback as Callback)(value, context)
+    if (!(result instanceof Settled)) return result
+    frame.turns += result.turns
+    if (result.isFulfilled) return result.value
+    frame.turns += 1
+    throw result.value
   } catch (error) {
     log(frame, message, error)
     return undefined

@@ -1,7 +1,7 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { readPath, splitPath } from '../path/read-path.ts'
-import { CodeNotRun, refuseCode, reviveCode } from './code-function.ts'
+import { CodeFault, reviveCode } from './code-function.ts'
 import { compileValue } from './compile-value.ts'
 
 /** What one mapping value yields for one event, and why it yields nothing. */
@@ -18,10 +18,10 @@ export function explainValue(
   const frame = { event, collector, collectorConsent: collector.consent ?? {}, turns: 0, errors: errors as never[] }
   const consent = isPlainObject(event) ? event['consent'] : undefined
   try {
-    const value = compileValue(reviveCode(config, refuseCode))(input, consent, frame)
+    const value = compileValue(reviveCode(config, undefined))(input, consent, frame)
     if (value !== undefined) return { isSet: true, value }
   } catch (error) {
-    if (error instanceof CodeNotRun) return { isSet: false, reason: 'functions are not run yet' }
+    if (error instanceof CodeFault) return { isSet: false, reason: 'functions are not run yet' }
     throw error
   }
   return { isSet: false, reason: whyNothing(config, input) }

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compileDestination } from '../compile-destination.ts'
+import { aConfig, anEvent } from '../testing/builders.ts'
+import type { CodeRunner } from '../value/code-function.ts'
+import { createCodeRunner, loadSandbox } from './quickjs-code.ts'
+
+let runner: CodeRunner
+beforeAll(async () => {
+  runner = createCodeRunner(await loadSandbox(), {
+    now: 1_700_000_000_000,
+    collector: { consent: {} },
+    limits: { callTime: 300, memory: 4 * 2 ** 20 },
+  })
+})
+afterAll(() => runner.dispose())
+
+const run = (fn: string, event = anEvent()) =>
+  compileDestination(
+    aConfig({
+      mapping: { order: { complete: { data: { map: { out: { fn: `$code:${fn}` }, kept: { value: 1 } } } } } },
+    }),
+    { code: runner },
+  ).run(event)
+const out = (fn: string) => {
+  const outcome = run(fn)
+  return outcome.kind === 'message' ? JSON.parse(outcome.record.value).out : outcome
+}
+
+describe('a function in the sandbox', () => {
+  it.each([
+    { fn: '(v) => v.data.total * 100', gives: 9950 },
+    { fn: '(v, c) => c.event === v', gives: true },
+    { fn: '(v, c) => Object.keys(c).join()', gives: 'event,mapping,collector,logger,consent' },
+    { fn: '(v, { consent }) => consent', gives: { functional: true, analytics: true } },
+    { fn: 'async (v) => { await null; return v.data.id }', gives: 'ORD-1' },
+    { fn: 'function (v) { return [v.data.id, 1.5, "ü😀"] }', gives: ['ORD-1', 1.5, 'ü😀'] },
+    { fn: '() => ({ a: undefined, b: 1 })', gives: { b: 1 } },
+    { fn: '() => Infinity', gives: null },
+    { fn: '() => NaN', gives: undefined },
+    { fn: '() => [1, null]', gives: undefined },
+    { fn: '() => btoa("hé") + atob("aGk=")', gives: 'aOk=hi' },
+    { fn: '() => [...new TextEncoder().encode("ä")]', gives: [195, 164] },
+    { fn: '() => Date.now()', gives: 1_700_000_000_000 },
+    { fn: '() => new Date(0).toISOString()', gives: '1970-01-01T00:00:00.000Z' },
+    { fn: '() => Math.random() < 1', gives: true },
+    { fn: '() => { throw new Error("no") }', gives: undefined },
+    { fn: 'async () => { throw new Error("no") }', gives: undefined },
+  ])('$fn gives $gives', ({ fn, gives }) => {
+    expect(out(fn)).toEqual(gives)
+  })
+
+  it.each([
+    { fn: '() => { for (;;); }', reason: 'code-timeout' },
+    { fn: '() => /(a+)+$/.test("a".repeat(40) + "b")', reason: 'code-timeout' },
+    { fn: 'async () => new Promise(() => {})', reason: 'code-timeout' },
+    { fn: '() => { const a = []; for (;;) a.push(new Array(1e4).fill(0)) }', reason: 'code-memory' },
+    { fn: '() => fetch("https://example.com")', reason: 'code-unavailable' },
+    { fn: '() => { try { return process.env.X } catch { return 1 } }', reason: 'code-unavailable' },
+    { fn: '() => (1.5).toLocaleString()', reason: 'code-unavailable' },
+    { fn: '() => new Intl.NumberFormat()', reason: 'code-unavailable' },
+    { fn: '(v) => v.', reason: 'code-syntax' },
+  ])('$fn makes no record: $reason', ({ fn, reason }) => {
+    expect(out(fn)).toMatchObject({ kind: 'failed', reason })
+  })
+
+  it('stays usable after a function that ran too long or too large', () => {
+    out('() => { for (;;); }')
+    out('() => { const a = []; for (;;) a.push(new Array(1e4).fill(0)) }')
+    expect(out('() => 1')).toBe(1)
+  })
+
+  it('reaches nothing of the host', () => {
+    expect(
+      out(
+        '() => { try { return [].constructor.constructor("return typeof process")() } catch (e) { return "blocked" } }',
+      ),
+    ).toMatchObject({ kind: 'failed' })
+  })
+
+  it('takes an async condition of a rule as true and an async condition of a value as what it says', () => {
+    const rule = (changes: object) =>
+      aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } }, ...changes } } } } as never)
+    expect(
+      compileDestination(rule({ condition: '$code:async () => false' }), { code: runner }).run(anEvent()).rule,
+    ).toBe('order.complete')
+    expect(out('() => 1')).toBe(1)
+    const outcome = compileDestination(
+      rule({ data: { map: { id: { key: 'data.id', condition: '$code:async () => false' }, k: { value: 1 } } } }),
+      { code: runner },
+    ).run(anEvent())
+    expect(outcome).toMatchObject({ kind: 'message', record: { value: '{"k":1}' } })
+  })
+
+  it('fails the push when the condition of a rule throws', () => {
+    const config = aConfig({
+      mapping: { order: { complete: { condition: '$code:() => { throw new Error("x is not there") }' } } },
+    })
+    expect(compileDestination(config, { code: runner }).run(anEvent())).toMatchObject({
+      kind: 'failed',
+      reason: 'condition-threw',
+      detail: 'x is not there',
+      rule: 'order.complete',
+    })
+  })
+})

@@ -1,0 +1,253 @@
+/**
+ * What runs inside the sandbox before any function does: the other half of wire-value.ts, the pinned clock and random
+ * numbers, the globals that can be given exactly, and traps for those that cannot. It is text because it is compiled
+ * by QuickJS and not by us. The last expression is the set of doors the host calls through.
+ */
+export const sandboxPrelude = String.raw`(() => {
+'use strict'
+const tag = '\u0000'
+const hostFunction = function hostFunction() {}
+const { parse, stringify } = JSON
+const { keys, is, defineProperty } = Object
+const toTag = Object.prototype.toString
+const RealDate = Date
+const RealPromise = Promise
+const then = Promise.prototype.then
+
+function set(object, key, value) {
+  defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
+}
+function pack(value, above) {
+  switch (typeof value) {
+    case 'string': return value[0] === tag ? tag + value : value
+    case 'number':
+      if (is(value, -0)) return tag + '-0'
+      return Number.isFinite(value) ? value : tag + value
+    case 'bigint': return tag + 'big' + value
+    case 'boolean': return value
+    case 'undefined': return tag + 'undefined'
+    case 'object':
+      if (value === null) return null
+      if (above.includes(value)) return tag + 'foreign'
+      return packObject(value, above.concat([value]))
+    default: return tag + 'foreign'
+  }
+}
+function packObject(value, above) {
+  if (Array.isArray(value)) {
+    const items = []
+    for (let index = 0; index < value.length; index++) items.push(index in value ? pack(value[index], above) : tag + 'hole')
+    return items
+  }
+  if (value instanceof RealDate) return tag + 'date' + RealDate.prototype.getTime.call(value)
+  if (toTag.call(value) !== '[object Object]') return tag + 'foreign'
+  const packed = {}
+  for (const key of keys(value)) set(packed, key, pack(value[key], above))
+  return packed
+}
+function unpack(value) {
+  if (typeof value === 'string') return value[0] === tag ? untag(value.slice(1)) : value
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      if (value[index] === tag + 'hole') delete value[index]
+      else value[index] = unpack(value[index])
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const key of keys(value)) set(value, key, unpack(value[key]))
+  }
+  return value
+}
+function untag(rest) {
+  if (rest[0] === tag) return rest
+  if (rest === 'undefined') return undefined
+  if (rest === 'foreign') return hostFunction
+  if (rest.startsWith('big')) return BigInt(rest.slice(3))
+  if (rest.startsWith('date')) return new RealDate(Number(rest.slice(4)))
+  return Number(rest)
+}
+function decode(text) {
+  const value = parse(text)
+  return text.includes('\\u0000') ? unpack(value) : value
+}
+const encode = (value) => stringify(pack(value, []))
+
+// What was used that is not of the event: 1 the clock, 2 random numbers. And what is not to be had here.
+let used = 0
+let missing = ''
+let now = 0
+let seed = 1
+
+function PinnedDate(...parts) {
+  if (!new.target) return lack('Date() as text')
+  // Several parts are a local time, and the time zone of production is not known here.
+  if (parts.length > 1) return lack('new Date(year, month, …), which depends on the time zone,')
+  if (parts.length === 0) used |= 1
+  return Reflect.construct(RealDate, parts.length === 0 ? [now] : parts, new.target === PinnedDate ? RealDate : new.target)
+}
+PinnedDate.prototype = RealDate.prototype
+PinnedDate.now = () => {
+  used |= 1
+  return now
+}
+PinnedDate.UTC = RealDate.UTC
+PinnedDate.parse = RealDate.parse
+defineProperty(PinnedDate, 'name', { value: 'Date' })
+defineProperty(RealDate.prototype, 'constructor', { value: PinnedDate, writable: true, configurable: true })
+globalThis.Date = PinnedDate
+Math.random = () => {
+  used |= 2
+  seed = (seed + 0x6d2b79f5) | 0
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+}
+
+function lack(name) {
+  missing = missing || name
+  throw new Error(name + ' is not available in the preview')
+}
+const absent = ['Intl', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'queueMicrotask', 'crypto',
+  'require', 'Buffer', 'process', 'module', 'performance', 'XMLHttpRequest', 'WebSocket', 'window', 'document', 'localStorage', 'sessionStorage',
+  'navigator', 'location', 'global', 'Worker', 'AbortController', 'Blob', 'Headers', 'Request', 'Response', 'FormData']
+for (const name of absent) defineProperty(globalThis, name, { get: () => lack(name), configurable: true })
+for (const [type, names] of [
+  [Number, ['toLocaleString']],
+  [BigInt, ['toLocaleString']],
+  [RealDate, ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString', 'toString', 'toDateString', 'toTimeString']],
+  [String, ['localeCompare', 'toLocaleUpperCase', 'toLocaleLowerCase']],
+  [Array, ['toLocaleString']],
+])
+  for (const name of names)
+    defineProperty(type.prototype, name, { value: () => lack(type.name + '.prototype.' + name), writable: true, configurable: true })
+// The time zone of production is not known here.
+for (const name of ['getTimezoneOffset', 'getFullYear', 'getMonth', 'getDate', 'getDay', 'getHours', 'getMinutes'])
+  defineProperty(RealDate.prototype, name, { value: () => lack('Date.prototype.' + name + ' (the time zone)'), writable: true, configurable: true })
+
+const quiet = () => {}
+globalThis.console = { log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet, trace: quiet, table: quiet }
+globalThis.structuredClone = (value) => {
+  const text = encode(value)
+  if (text.includes('\\u0000foreign')) throw new Error('The value could not be cloned')
+  return decode(text)
+}
+globalThis.globalThis = globalThis
+// A Blob of bytes as text, both ways, as the encoding standard says.
+globalThis.TextEncoder = class TextEncoder {
+  get encoding() { return 'utf-8' }
+  encode(text = '') {
+    const bytes = []
+    for (const char of String(text)) {
+      let point = char.codePointAt(0)
+      if (point >= 0xd800 && point <= 0xdfff) point = 0xfffd
+      if (point < 0x80) bytes.push(point)
+      else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63))
+      else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63))
+      else bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63))
+    }
+    return new Uint8Array(bytes)
+  }
+}
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+globalThis.btoa = (input) => {
+  const text = String(input)
+  let out = ''
+  for (let index = 0; index < text.length; index += 3) {
+    const codes = [0, 1, 2].map((step) => text.charCodeAt(index + step))
+    if (codes.some((code) => code > 255)) throw new Error('Invalid character')
+    const [a, b, c] = codes
+    const bits = (a << 16) | ((b || 0) << 8) | (c || 0)
+    out += alphabet[bits >> 18] + alphabet[(bits >> 12) & 63]
+    out += (index + 1 < text.length ? alphabet[(bits >> 6) & 63] : '=') + (index + 2 < text.length ? alphabet[bits & 63] : '=')
+  }
+  return out
+}
+globalThis.atob = (input) => {
+  let text = String(input).replace(/[\t\n\f\r ]/g, '')
+  if (text.length % 4 === 0) text = text.replace(/==?$/, '')
+  if (text.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(text)) throw new Error('The string to be decoded is not correctly encoded.')
+  let out = ''
+  for (let index = 0; index < text.length; index += 4) {
+    const chunk = text.slice(index, index + 4)
+    let bits = 0
+    for (let step = 0; step < 4; step++) bits = (bits << 6) | (step < chunk.length ? alphabet.indexOf(chunk[step]) : 0)
+    out += String.fromCharCode((bits >> 16) & 255)
+    if (chunk.length > 2) out += String.fromCharCode((bits >> 8) & 255)
+    if (chunk.length > 3) out += String.fromCharCode(bits & 255)
+  }
+  return out
+}
+for (const name of ['URL', 'URLSearchParams', 'TextDecoder']) defineProperty(globalThis, name, { get: () => lack(name), configurable: true })
+
+const functions = []
+const mappings = []
+let event
+let collector
+const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet, log: quiet, json: quiet, scope: () => logger,
+  throw: (message) => { throw message instanceof Error ? message : new Error(String(message)) } }
+let settled = null
+
+function answer(kind, payload) {
+  return used + kind + payload
+}
+function describe(error) {
+  return stringify(error instanceof Error ? String(error.message) : String(error))
+}
+/** A promise is watched round by round of the job queue; what it took decides the order of policy writes. */
+function watch(promise) {
+  let rounds = 0
+  let isDone = false
+  settled = null
+  then.call(
+    RealPromise.resolve(promise),
+    (value) => { isDone = true; settled = { rounds, kind: 'v', value } },
+    (error) => { isDone = true; settled = { rounds, kind: 'e', value: error } },
+  )
+  const tick = () => {
+    if (isDone || rounds >= 1000) return
+    rounds++
+    then.call(RealPromise.resolve(), tick)
+  }
+  then.call(RealPromise.resolve(), tick)
+}
+
+return {
+  start(text, time) { collector = decode(text); now = time },
+  begin() { seed = 1; event = undefined },
+  evaluate(source) {
+    used = 0
+    missing = ''
+    const value = (0, eval)('(' + source + '\n)')
+    if (typeof value !== 'function') return 'v' + encode(value)
+    functions.push(value)
+    return 'f' + (functions.length - 1)
+  },
+  event(text) { event = decode(text) },
+  mapping(text) { mappings.push(decode(text)) },
+  call(index, valueText, consentText, mapping) {
+    used = 0
+    missing = ''
+    const value = valueText === '' ? event : decode(valueText)
+    const context = { event, mapping: mappings[mapping], collector, logger, consent: decode(consentText) }
+    let result
+    try {
+      result = functions[index](value, context)
+    } catch (error) {
+      if (error instanceof InternalError && error.message === 'out of memory') return answer('o', '')
+      return answer(missing ? 'm' : 'e', missing ? stringify(missing) : describe(error))
+    }
+    if (missing) return answer('m', stringify(missing))
+    if (result !== null && (typeof result === 'object' || typeof result === 'function') && typeof result.then === 'function') {
+      watch(result)
+      return answer('p', '')
+    }
+    return answer('v', encode(result))
+  },
+  settle() {
+    if (missing) return answer('m', stringify(missing))
+    if (settled === null) return answer('n', '')
+    const { rounds, kind, value } = settled
+    settled = null
+    return answer(kind, stringify([rounds, kind === 'v' ? encode(value) : describe(value)]))
+  },
+}
+})()`

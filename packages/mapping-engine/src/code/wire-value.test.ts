@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { decodeValue, encodeValue, foreign } from './wire-value.ts'
+
+const roundTrip = (value: unknown) => decodeValue(encodeValue(value))
+
+it.each([
+  [undefined],
+  [Number.NaN],
+  [Number.POSITIVE_INFINITY],
+  [-0],
+  ['\u0000undefined'],
+  ['\u0000\u0000'],
+  [10n],
+  [new Date(5)],
+  [{ a: undefined, b: [undefined, null] }],
+  [JSON.parse('{"__proto__": {"x": 1}, "constructor": 2}')],
+])('survives: case %#', (value) => {
+  const copy = roundTrip(value)
+  expect(copy).toEqual(value)
+  expect(Object.is(copy, -0)).toBe(Object.is(value, -0))
+  if (typeof value === 'object' && value !== null) expect(Object.keys(copy as object)).toEqual(Object.keys(value))
+})
+
+it('keeps holes as holes and the order of keys', () => {
+  const sparse: unknown[] = []
+  sparse[1] = 1
+  sparse.length = 3
+  const copy = roundTrip(sparse) as unknown[]
+  expect([0 in copy, 1 in copy, copy.length]).toEqual([false, true, 3])
+  expect(Object.keys(roundTrip({ b: 1, a: 2 }) as object)).toEqual(['b', 'a'])
+})
+
+it('marks functions and cycles as foreign', () => {
+  const cycle: Record<string, unknown> = {}
+  cycle['self'] = cycle
+  expect(roundTrip({ fn: () => 1 })).toEqual({ fn: foreign })
+  expect(roundTrip(cycle)).toEqual({ self: foreign })
+})
+
+it('carries whatever JSON can say', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(roundTrip(value)).toEqual(value)
+    }),
+  )
+})
