@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { EventRunner } from './code/event-runner.ts'
 import { ApiProblem, answerError } from './http/api-problem.ts'
 import { guardBody, guardContentType, guardHost, guardOrigin, guardToken, secureHeaders } from './http/guards.ts'
 import { type Asset, serveAssets } from './http/serve-assets.ts'
@@ -10,6 +11,7 @@ import { topicRoutes } from './routes/topic-routes.ts'
 
 export interface AppParts {
   clusters: Clusters
+  runner: EventRunner
   session: SessionFacts
   token: string
   /** host:port pairs under which the bridge may be called; known only once it listens. */
@@ -24,12 +26,12 @@ export interface AppParts {
 
 /** The bridge without a port: mounts the routes, guards them and maps errors once. */
 export function createApp(parts: AppParts) {
-  const { clusters, clock } = parts
+  const { clusters, runner, clock } = parts
   const api = new Hono()
     .use(guardOrigin(parts.allowedHosts), guardToken(parts.token), guardContentType, guardBody)
     .route('/session', sessionRoutes(parts.session, clusters))
-    .route('/preview', previewRoutes(clock))
-    .route('/produce', produceRoutes(clusters, clock, parts.audit))
+    .route('/preview', previewRoutes(runner, clock))
+    .route('/produce', produceRoutes(clusters, runner, clock, parts.audit))
     .route('/profiles', topicRoutes(clusters))
     .all('/*', (c) => {
       throw new ApiProblem(404, { code: 'not-found', message: `There is no ${c.req.method} ${c.req.path}.` })

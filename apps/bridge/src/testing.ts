@@ -1,4 +1,5 @@
 import { createApp } from './app.ts'
+import { createEventRunner } from './code/event-runner.ts'
 import type { Profile } from './config/environment.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { createClusters } from './produce/clusters.ts'
@@ -21,6 +22,7 @@ export function aBridge(parts: { profile?: Partial<Profile>; kafka?: KafkaPort; 
   }
   return createApp({
     clusters: createClusters(parts.kafka ? [{ profile, kafka: parts.kafka }] : []),
+    runner: createEventRunner(),
     session: { version: '0.0.0', notice: parts.kafka ? undefined : 'No cluster.' },
     token: testToken,
     allowedHosts: () => [testHost],

@@ -14,11 +14,12 @@ export {
   readFlow,
 } from './flow/read-flow.ts'
 export { isPlainObject } from './path/is-plain-object.ts'
-export { type FlowPlan, planFlow, previewLine, reasonOf } from './preview.ts'
+export { chooseFromFlow, collectorOf, type FlowPlan, planDestination, previewLine, reasonOf } from './preview.ts'
 export { recordDigest } from './record/digest.ts'
 export { partitionForKey } from './record/partition-for-key.ts'
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'
 export type { RoundedNumber } from './samples/number-precision.ts'
 export { type ParsedSamples, parseSamples, type SampleError } from './samples/parse-samples.ts'
 export type { Step, TriedRule } from './trace/step.ts'
+export { type CodeRunner, hasCode } from './value/code-function.ts'
 export { explainValue, type ValueResult } from './value/explain-value.ts'

@@ -7,7 +7,7 @@ import {
   type PreviewLine,
   type Problem,
 } from '@mapping-designer/shared-types'
-import { compileDestination, type DestinationPlan } from './compile-destination.ts'
+import { type CompileOptions, compileDestination, type DestinationPlan } from './compile-destination.ts'
 import { chooseDestination, type FlowDestination, type FlowError, readFlow, readFlowJson } from './flow/read-flow.ts'
 
 export interface PreviewInput {
@@ -24,14 +24,18 @@ export interface FlowPlan {
   plan: DestinationPlan
 }
 
-/** From a flow file to the plan of one of its Kafka destinations, or the reason why there is none. */
-export function planFlow(input: PreviewInput): FlowPlan | { error: FlowError } {
+/** From a flow file to one of its Kafka destinations, or the reason why there is none. */
+export function chooseFromFlow(input: Omit<PreviewInput, 'now'>): FlowDestination | { error: FlowError } {
   const reading = typeof input.flow === 'string' ? readFlow(input.flow) : readFlowJson(input.flow)
   if (!reading.isReadable) return { error: reading.error }
   const destination = chooseDestination(reading.destinations, input)
-  if ('code' in destination) return { error: destination }
+  return 'code' in destination ? { error: destination } : destination
+}
+
+/** The plan of a destination with the collector's state of its flow. */
+export function planDestination(destination: FlowDestination, options: Omit<CompileOptions, 'collector'>): FlowPlan {
   const collector = collectorOf(destination)
-  return { destination, plan: compileDestination(destination.config, { collector, now: input.now }) }
+  return { destination, plan: compileDestination(destination.config, { ...options, collector }) }
 }
 
 /** The collector's state in a flow file; what is no state there counts as none. */

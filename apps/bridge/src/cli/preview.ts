@@ -1,5 +1,6 @@
-import { parseSamples, planFlow, previewLine } from '@mapping-designer/mapping-engine'
+import { chooseFromFlow, parseSamples } from '@mapping-designer/mapping-engine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
+import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { readInput, UsageError } from './read-input.ts'
 
 export interface PreviewOptions {
@@ -16,22 +17,34 @@ type Write = (text: string) => void
 /** `preview FLOW --events FILE`: one line or block for each event, in order. Answers the exit code. */
 export async function preview(flowPath: string | undefined, options: PreviewOptions, write: Write): Promise<number> {
   const now = clockOf(options.now)
-  if (options.batch !== undefined) return previewBatch(await readInput(options.batch), now, write)
+  const runner = createEventRunner()
+  try {
+    if (options.batch !== undefined) return await previewBatch(await readInput(options.batch), runner, now, write)
+    return await previewFlow(flowPath, options, runner, now, write)
+  } finally {
+    await runner.close()
+  }
+}
+
+async function previewFlow(
+  flowPath: string | undefined,
+  options: PreviewOptions,
+  runner: EventRunner,
+  now: number,
+  write: Write,
+): Promise<number> {
   if (flowPath === undefined) throw new UsageError('Name a flow file: preview FLOW --events FILE')
   if (options.events === undefined)
     throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
-  const plan = planFlow({
-    flow: await readInput(flowPath),
-    flowName: options.flow,
-    destination: options.destination,
-    now,
-  })
-  if ('error' in plan)
-    throw new UsageError(`${flowPath}: ${plan.error.message}${plan.error.hint ? ` ${plan.error.hint}` : ''}`)
+  const flow = await readInput(flowPath)
+  const found = chooseFromFlow({ flow, flowName: options.flow, destination: options.destination })
+  if ('error' in found) {
+    throw new UsageError(`${flowPath}: ${[found.error.message, found.error.hint].filter(Boolean).join(' ')}`)
+  }
   const { events, errors } = readEvents(await readInput(options.events))
-  for (const [index, event] of events.entries()) {
-    const line = previewLine(plan, event, index)
-    write(options.json ? `${JSON.stringify(line)}\n` : forPeople(line, event))
+  const results = await runner.run(found, events, now)
+  for (const [index, { line }] of results.entries()) {
+    write(options.json ? `${JSON.stringify(line)}\n` : forPeople(line, events[index]))
   }
   for (const error of errors) process.stderr.write(`${options.events}: ${error}\n`)
   return errors.length === 0 ? 0 : 1
@@ -61,29 +74,32 @@ function tryJson(text: string): unknown {
 }
 
 /** Many flows in one process: `{"flow":{…},"events":[…]}` lines in, `{"case":i,"results":[…]}` lines out. */
-function previewBatch(text: string, now: number, write: Write): number {
+async function previewBatch(text: string, runner: EventRunner, now: number, write: Write): Promise<number> {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
-  for (const [index, line] of lines.entries()) write(`${JSON.stringify({ case: index, ...previewCase(line, now) })}\n`)
+  for (const [index, line] of lines.entries()) {
+    write(`${JSON.stringify({ case: index, ...(await previewCase(line, runner, now)) })}\n`)
+  }
   return 0
 }
 
-function previewCase(
-  line: string,
-  now: number,
-): { results: PreviewLine[] } | { error: { code: string; message: string } } {
-  const one = tryJson(line) as
-    | { flow?: unknown; events?: unknown; now?: unknown; flowName?: string; destination?: string }
-    | undefined
+interface BatchCase {
+  flow?: unknown
+  events?: unknown
+  now?: unknown
+  flowName?: string
+  destination?: string
+}
+
+type BatchAnswer = { results: PreviewLine[] } | { error: { code: string; message: string } }
+
+async function previewCase(line: string, runner: EventRunner, now: number): Promise<BatchAnswer> {
+  const one = tryJson(line) as BatchCase | undefined
   if (one === undefined) return { error: { code: 'invalid-json', message: 'The line is not JSON.' } }
   if (!Array.isArray(one?.events)) return { error: { code: 'invalid-case', message: '`events` must be an array.' } }
-  const plan = planFlow({
-    flow: one.flow,
-    flowName: one.flowName,
-    destination: one.destination,
-    now: typeof one.now === 'number' ? one.now : now,
-  })
-  if ('error' in plan) return { error: { code: plan.error.code, message: plan.error.message } }
-  return { results: one.events.map((event, index) => previewLine(plan, event, index)) }
+  const found = chooseFromFlow({ flow: one.flow, flowName: one.flowName, destination: one.destination })
+  if ('error' in found) return { error: { code: found.error.code, message: found.error.message } }
+  const results = await runner.run(found, one.events, typeof one.now === 'number' ? one.now : now)
+  return { results: results.map((result) => result.line) }
 }
 
 function forPeople({ index, outcome, message, rule, reason, problems }: PreviewLine, event: unknown): string {

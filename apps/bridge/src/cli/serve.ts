@@ -6,6 +6,7 @@ import { serve as listen } from '@hono/node-server'
 import { type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
+import { createEventRunner } from '../code/event-runner.ts'
 import { type Profile, profileFromEnvironment } from '../config/environment.ts'
 import { assetsIn } from '../http/serve-assets.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
@@ -51,8 +52,10 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
 
   const token = randomBytes(24).toString('base64url')
   let hosts: string[] = []
+  const runner = createEventRunner()
   const app = createApp({
     clusters,
+    runner,
     token,
     clock: Date.now,
     allowedHosts: () => hosts,
@@ -83,7 +86,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
       const force = setTimeout(() => server.closeAllConnections(), 3_000)
       await closed
       clearTimeout(force)
-      await clusters.close()
+      await Promise.all([clusters.close(), runner.close()])
       await local.kafka?.stop()
     },
   }

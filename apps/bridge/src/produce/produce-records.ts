@@ -1,5 +1,6 @@
-import { type FlowPlan, isPlainObject, reasonOf, recordDigest } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, isPlainObject, reasonOf, recordDigest } from '@mapping-designer/mapping-engine'
 import type { Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
+import type { EventResult } from '../code/event-runner.ts'
 import { mayProduceTo } from '../config/environment.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
@@ -12,7 +13,8 @@ import { compareRecord } from './compare-record.ts'
  */
 export async function produceRecords(
   cluster: Cluster,
-  plan: FlowPlan,
+  destination: FlowDestination,
+  evaluate: () => Promise<EventResult[]>,
   request: ProduceRequest,
 ): Promise<ProduceResult[]> {
   const { profile } = cluster
@@ -23,11 +25,11 @@ export async function produceRecords(
       hint: 'Set PRODUCE_ENABLED=true and PRODUCE_TOPICS where the bridge is started.',
     })
   }
-  const outcomes = request.events.map((event) => plan.plan.run(event))
+  const outcomes = (await evaluate()).map(({ outcome }) => outcome)
   if (request.digests !== undefined) await compareDigests(outcomes, request.digests)
   const results: ProduceResult[] = []
   for (const [index, outcome] of outcomes.entries()) {
-    results.push({ index, ...(await produceOne(cluster, plan, outcome, request.verify ?? true)) })
+    results.push({ index, ...(await produceOne(cluster, destination, outcome, request.verify ?? true)) })
   }
   return results
 }
@@ -51,7 +53,7 @@ type Result = Omit<ProduceResult, 'index'>
 
 async function produceOne(
   { profile, kafka }: Cluster,
-  plan: FlowPlan,
+  destination: FlowDestination,
   outcome: Outcome,
   isVerified: boolean,
 ): Promise<Result> {
@@ -67,7 +69,7 @@ async function produceOne(
   const began = performance.now()
   const took = () => Math.round((performance.now() - began) * 10) / 10
   try {
-    const written = await kafka.send(record, { ...send, isIdempotent: isIdempotent(plan) })
+    const written = await kafka.send(record, { ...send, isIdempotent: isIdempotent(destination) })
     const place = { topic, ...written }
     if (!isVerified) return { status: 'produced', ...place, took: took() }
     return { status: 'produced', ...place, ...(await readBack()), took: took() }
@@ -92,7 +94,7 @@ async function produceOne(
   }
 }
 
-function isIdempotent({ destination: { config } }: FlowPlan): boolean {
+function isIdempotent({ config }: FlowDestination): boolean {
   const settings = isPlainObject(config) ? config['settings'] : undefined
   const kafka = isPlainObject(settings) ? settings['kafka'] : undefined
   return isPlainObject(kafka) && kafka['idempotent'] === true

@@ -1,6 +1,6 @@
 import type { Problem, Severity } from '@mapping-designer/shared-types'
 import { type Check, type RunFacts, toProblem } from './check.ts'
-import { codeNotRun } from './code-not-run.ts'
+import { codeMemory, codeNotRun, codeSyntax, codeTimeout, codeUnavailable } from './code-fault.ts'
 import { fullEventFallback } from './full-event-fallback.ts'
 import { invalidConfig } from './invalid-config.ts'
 import { keyMissing } from './key-missing.ts'
@@ -24,6 +24,14 @@ const allChecks: readonly Check[] = [
   keyNotString,
   keyMissing,
   timestampInSeconds,
+  codeSyntax,
+  codeTimeout,
+  codeMemory,
+  codeUnavailable,
+  codeSyntax,
+  codeTimeout,
+  codeMemory,
+  codeUnavailable,
   codeNotRun,
   unresolvedReference,
 ]

@@ -79,7 +79,7 @@ it.each<{ code: string; config: unknown; event?: JsonObject; cause: string }>([
   {
     code: 'code-not-run',
     config: aConfig(rule({ data: { fn: '$code:(e) => e' } })),
-    cause: 'which the preview does not run yet',
+    cause: 'that was not run here',
   },
 ])('$code says: $cause', ({ code, config, event, cause }) => {
   const found = problemsOf(config, event ?? anEvent()).filter((problem) => problem.code === code)

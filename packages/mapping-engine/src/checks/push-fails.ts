@@ -5,7 +5,7 @@ export const pushFails: Check = {
   code: 'push-fails',
   severity: 'error',
   ofRun({ outcome }) {
-    if (outcome.kind !== 'failed' || outcome.reason === 'code-not-run') return []
+    if (outcome.kind !== 'failed' || outcome.reason.startsWith('code-')) return []
     const place = outcome.reason === 'destination-init' ? ['settings', 'kafka'] : []
     return [{ place, cause: `No record: ${outcome.detail.replace(/\.$/, '')}.` }]
   },

@@ -1,0 +1,34 @@
+import { aConfig, anEvent } from '@mapping-designer/mapping-engine/testing'
+import { afterAll, expect, it } from 'vitest'
+import { createEventRunner } from './event-runner.ts'
+
+const runner = createEventRunner({ start: 20_000, event: 1_000 })
+afterAll(() => runner.close())
+
+const destination = (fn: string) => ({
+  flowName: 'default',
+  name: 'kafka',
+  place: [],
+  collector: {},
+  config: aConfig({
+    mapping: { order: { complete: { data: { map: { out: { fn: `$code:${fn}` }, k: { value: 1 } } } } } },
+  }),
+})
+
+it('runs functions and keeps the order of the events', async () => {
+  const events = [1, 2, 3].map((total) => anEvent({ data: { total } }))
+  const results = await runner.run(destination('(event) => event.data.total * 2'), events, 0)
+  expect(results.map(({ line }) => [line.index, line.message?.value])).toEqual([
+    [0, '{"out":2,"k":1}'],
+    [1, '{"out":4,"k":1}'],
+    [2, '{"out":6,"k":1}'],
+  ])
+})
+
+it('ends a function that never returns, fails its event alone and goes on with the others', async () => {
+  // A native sort that no interrupt reaches, for the second event only.
+  const fn = '(event) => event.data.total === 2 ? Array.from({ length: 6e6 }, (_, i) => -i).sort().length : 1'
+  const events = [1, 2, 3].map((total) => anEvent({ data: { total } }))
+  const results = await runner.run(destination(fn), events, 0)
+  expect(results.map(({ outcome }) => outcome.kind)).toEqual(['message', 'failed', 'message'])
+})

@@ -1,0 +1,115 @@
+import { Worker } from 'node:worker_threads'
+import { type FlowDestination, hasCode, planDestination, previewLine } from '@mapping-designer/mapping-engine'
+import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
+import type { WorkerAnswer, WorkerTask } from './event-worker.ts'
+
+export interface EventResult {
+  line: PreviewLine
+  outcome: Outcome
+}
+
+/** Evaluates the events of a destination; those of a config with functions in a worker that can be ended. */
+export interface EventRunner {
+  run(destination: FlowDestination, events: readonly unknown[], now: number): Promise<EventResult[]>
+  close(): Promise<void>
+}
+
+export function createEventRunner(
+  limits: { start: number; event: number } = { start: 20_000, event: 3_000 },
+): EventRunner {
+  let worker: Worker | undefined
+  // One request after the other: a worker that is ended takes nobody else's events with it.
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const end = async () => {
+    const last = worker
+    worker = undefined
+    await last?.terminate()
+  }
+
+  const ready = async (): Promise<Worker> => {
+    if (worker !== undefined) return worker
+    const started = new Worker(new URL('event-worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: 512 },
+    })
+    started.unref()
+    worker = started
+    await next(started, limits.start)
+    return started
+  }
+
+  const runWithCode = async (
+    destination: FlowDestination,
+    events: readonly unknown[],
+    now: number,
+  ): Promise<EventResult[]> => {
+    const results: EventResult[] = []
+    while (results.length < events.length) {
+      const from = results.length
+      const open = await ready()
+      open.postMessage({ destination, events: events.slice(from), now, from } satisfies WorkerTask)
+      const isEnded = await collect(open, results)
+      if (!isEnded) continue
+      await end()
+      results.push(tooLong(results.length))
+    }
+    return results
+  }
+
+  /** Whether the worker fell silent; the event it was at is the next one without a result. */
+  const collect = async (open: Worker, results: EventResult[]): Promise<boolean> => {
+    for (;;) {
+      const answer = await next(open, limits.event)
+      if (answer === undefined) return true
+      if (answer === 'done') return false
+      if (answer !== 'ready') results.push({ line: answer.line, outcome: answer.outcome })
+    }
+  }
+
+  return {
+    run(destination, events, now) {
+      if (!hasCode(destination.config)) {
+        const plan = planDestination(destination, { now })
+        return Promise.resolve(
+          events.map((event, index) => ({ line: previewLine(plan, event, index), outcome: plan.plan.run(event) })),
+        )
+      }
+      const answer = queue.then(() => runWithCode(destination, events, now))
+      queue = answer.catch(() => {})
+      return answer
+    },
+    close: end,
+  }
+}
+
+/** The next message, or undefined when the worker says nothing for so many ms or ends. */
+function next(worker: Worker, ms: number): Promise<WorkerAnswer | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => settle(undefined), ms)
+    const onMessage = (answer: WorkerAnswer) => settle(answer)
+    const onEnd = () => settle(undefined)
+    const settle = (answer: WorkerAnswer | undefined) => {
+      clearTimeout(timer)
+      worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd)
+      resolve(answer)
+    }
+    worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd)
+  })
+}
+
+function tooLong(index: number): EventResult {
+  const detail = 'The function did not return in time'
+  return {
+    outcome: { kind: 'failed', reason: 'code-timeout', detail, rule: null },
+    line: {
+      index,
+      outcome: 'failed',
+      message: null,
+      rule: null,
+      reason: detail,
+      problems: [
+        { code: 'code-timeout', severity: 'error', place: '', cause: `${detail}; walkerOS would wait for it forever.` },
+      ],
+    },
+  }
+}

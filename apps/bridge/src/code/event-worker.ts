@@ -1,0 +1,31 @@
+// Evaluates events of a flow with functions, apart from the server, so that it can be ended when a function never returns.
+import { parentPort } from 'node:worker_threads'
+import { collectorOf, type FlowDestination, planDestination, previewLine } from '@mapping-designer/mapping-engine'
+import { createCodeRunner, loadSandbox } from '@mapping-designer/mapping-engine/code'
+import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
+
+export interface WorkerTask {
+  destination: FlowDestination
+  events: readonly unknown[]
+  now: number
+  /** Index of the first event in the whole request. */
+  from: number
+}
+
+export type WorkerAnswer = { index: number; line: PreviewLine; outcome: Outcome } | 'done' | 'ready'
+
+const say = (answer: WorkerAnswer) => parentPort?.postMessage(answer)
+
+parentPort?.on('message', async ({ destination, events, now, from }: WorkerTask) => {
+  const collector = { consent: {}, ...collectorOf(destination) }
+  const code = createCodeRunner(await loadSandbox(), { now, collector })
+  const plan = planDestination(destination, { now, code })
+  for (const [offset, event] of events.entries()) {
+    const index = from + offset
+    say({ index, line: previewLine(plan, event, index), outcome: plan.plan.run(event) })
+  }
+  code.dispose()
+  say('done')
+})
+await loadSandbox()
+say('ready')
