@@ -9,6 +9,8 @@ import { createBridgeStore } from './bridge/bridge-store.ts'
 import { createDocumentStore } from './document/document-store.ts'
 import { openDrafts } from './document/drafts.ts'
 import { keepDraft } from './document/keep-draft.ts'
+import { createCodePreviews } from './preview/code-previews.ts'
+import CodeWorker from './preview/code-worker.ts?worker'
 import { createPlanner, createReader } from './preview/derive.ts'
 import './styles/index.css'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
@@ -23,7 +25,8 @@ const document_ = createDocumentStore({
 let token = takeToken()
 const bridge = createBridgeStore(httpBridge(() => token))
 const view = createViewStore(localStorage)
-const parts = { document: document_, bridge, view, read: createReader(), planFor: createPlanner(), newId }
+const code = createCodePreviews(() => new CodeWorker())
+const parts = { document: document_, bridge, view, read: createReader(), planFor: createPlanner(), code, newId }
 const keeper = keepDraft(document_, drafts)
 
 if (drafts.isCopy) view.getState().set({ notice: 'This draft is open in another tab; this tab works on a copy of it.' })

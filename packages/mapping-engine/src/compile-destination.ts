@@ -13,7 +13,7 @@ import { ConditionThrew, compileFindRule } from './rule/find-rule.ts'
 import { includeSections } from './rule/include-sections.ts'
 import { applyPolicy, type CompiledPolicy, compilePolicy, type PolicyWrite } from './rule/policy.ts'
 import type { Step, Trace } from './trace/step.ts'
-import { CodeFault, type CodeRunner, reviveCode } from './value/code-function.ts'
+import { CodeFault, type CodeRunner, hasCode, reviveCode } from './value/code-function.ts'
 import { compileValue } from './value/compile-value.ts'
 import type { Frame, LoggedError } from './value/frame.ts'
 
@@ -42,6 +42,8 @@ export interface Explanation {
 export interface DestinationPlan {
   /** Problems of the config itself. */
   problems: Problem[]
+  /** The config holds functions and nobody runs them here: outcomes that depend on one are `failed`. */
+  needsCode: boolean
   /** What becomes of one event; no trace, the fast path. */
   run(event: unknown): Outcome
   /** The same with the steps taken and the problems of this event. */
@@ -68,6 +70,7 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
   const problems = checkConfig(config)
   return {
     problems,
+    needsCode: options.code === undefined && hasCode(config),
     run: (event) => pipeline(event, null, []),
     explain(event) {
       const steps: Step[] = []
@@ -108,7 +111,14 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       event['globals'] = merge(collector.globals ?? {}, event['globals'])
       event['user'] = merge(collector.user ?? {}, event['user'])
 
-      const frame: Frame = { event, collector, collectorConsent: collector.consent ?? {}, turns: 0, errors }
+      const frame: Frame = {
+        event,
+        collector,
+        collectorConsent: collector.consent ?? {},
+        turns: 0,
+        errors,
+        notes: null,
+      }
       const mapped = mapEvent(event, frame, trace, (found) => {
         rule = found
       })
@@ -144,9 +154,9 @@ interface Mapped {
 
 /** Mirrors `core/mapping.ts processEventMapping`, step for step. */
 function compileMapping(facts: Facts) {
-  const policy = facts.policy ? compilePolicy(facts.policy) : null
+  const policy = facts.policy ? compilePolicy(facts.policy, ['policy']) : null
   const findRule = compileFindRule(facts.mapping)
-  const runData = facts.data ? compileValue(facts.data) : null
+  const runData = facts.data ? compileValue(facts.data, ['data']) : null
 
   return (
     original: Record<string, unknown>,
@@ -160,6 +170,7 @@ function compileMapping(facts: Facts) {
     if (rule?.fault) throw rule.fault
     if (rule?.policy) event = tracedPolicy(event, rule.policy, [...rule.place, 'policy'], frame, trace)
     frame.event = event
+    if (trace) frame.notes = { fields: [], target: [] }
     let data = runData ? runData(event, undefined, frame) : facts.data
     if (rule?.isIgnored) return { event, data, rule, isIgnored: true }
     if (rule?.rename) {
@@ -170,6 +181,8 @@ function compileMapping(facts: Facts) {
       const own = rule.data(event, undefined, frame)
       data = isPlainObject(data) && isPlainObject(own) ? merge(data, own) : own
     }
+    const fields = frame.notes?.fields ?? []
+    frame.notes = null
     const include = rule?.include ?? facts.include
     const removed = rule?.remove
     data = withoutRemoved(withIncluded(data, event, include), removed)
@@ -177,6 +190,7 @@ function compileMapping(facts: Facts) {
       kind: 'data',
       place: rule?.data ? [...rule.place, 'data'] : facts.data ? ['data'] : null,
       event,
+      fields,
       value: data,
       include: Array.isArray(include) ? include.map(String) : [],
       removed: Array.isArray(removed) ? removed.map(String) : [],

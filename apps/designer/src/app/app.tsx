@@ -8,7 +8,7 @@ import { ProduceDrawer } from '../panes/produce/produce-drawer.tsx'
 import { RecordPane } from '../panes/record/record-pane.tsx'
 import { RulesPane } from '../panes/rules/rules-pane.tsx'
 import { SamplesPane } from '../panes/samples/samples-pane.tsx'
-import { useProblems } from '../preview/use-preview.ts'
+import { useCodeRequests, useProblems } from '../preview/use-preview.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { useDesigner, useDocument, useView } from './designer-context.tsx'
 import { PaneError } from './error-screen.tsx'
@@ -23,6 +23,7 @@ import type { Pane } from './view-store.ts'
 export function App({ isSaved }: { isSaved: () => boolean }) {
   useThemeAttribute()
   useShortcuts()
+  useCodeRequests()
   const isFirstRun = useDocument((state) => state.samples.length === 0 && state.text === '')
   const saved = useSaved(isSaved)
   return (

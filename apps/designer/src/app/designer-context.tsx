@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { BridgeState, BridgeStore } from '../bridge/bridge-store.ts'
 import type { DocumentState, DocumentStore } from '../document/document-store.ts'
+import type { CodePreviews } from '../preview/code-previews.ts'
 import type { createPlanner, createReader } from '../preview/derive.ts'
 import type { ViewState, ViewStore } from './view-store.ts'
 
@@ -12,6 +13,7 @@ export interface DesignerParts {
   view: ViewStore
   read: ReturnType<typeof createReader>
   planFor: ReturnType<typeof createPlanner>
+  code: CodePreviews
   newId: () => string
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@mapping-designer/mapping-engine'
 import { type CollectorState, collectorStateSchema, type JsonObject, type Place } from '@mapping-designer/shared-types'
 import { readSample, type Sample } from '../document/sample.ts'
+import type { CodePreviews } from './code-previews.ts'
 
 /** What a flow text means, or what the last readable one meant and why this one means nothing. */
 export interface Reading {
@@ -54,12 +55,23 @@ export interface SamplePreview {
   event: JsonObject | null
   error: string | null
   explanation: Explanation | null
+  /** The explanation is an earlier one; the functions of the flow are still running. */
+  isPending: boolean
 }
 
 const previews = new WeakMap<DestinationPlan, WeakMap<Sample, SamplePreview>>()
 
-/** The preview of a sample under a plan, computed once. */
-export function previewSample(plan: DestinationPlan, sample: Sample): SamplePreview {
+/** The preview of a sample under a plan, computed once; with functions in the flow it comes from the worker. */
+export function previewSample(plan: DestinationPlan, sample: Sample, code: CodePreviews): SamplePreview {
+  const reading = readSample(sample)
+  if (!plan.needsCode || !reading.isReadable) return previewHere(plan, sample)
+  const { event } = reading
+  const known = code.find(plan, sample)
+  const explanation = known ?? code.last(sample.id) ?? null
+  return { sample, event, error: null, explanation, isPending: known === undefined }
+}
+
+function previewHere(plan: DestinationPlan, sample: Sample): SamplePreview {
   let ofPlan = previews.get(plan)
   if (ofPlan === undefined) {
     ofPlan = new WeakMap()
@@ -69,8 +81,8 @@ export function previewSample(plan: DestinationPlan, sample: Sample): SamplePrev
   if (known !== undefined) return known
   const reading = readSample(sample)
   const preview: SamplePreview = reading.isReadable
-    ? { sample, event: reading.event, error: null, explanation: plan.explain(reading.event) }
-    : { sample, event: null, error: reading.message, explanation: null }
+    ? { sample, event: reading.event, error: null, explanation: plan.explain(reading.event), isPending: false }
+    : { sample, event: null, error: reading.message, explanation: null, isPending: false }
   ofPlan.set(sample, preview)
   return preview
 }

@@ -5,11 +5,25 @@ export type Tone = 'ok' | 'warn' | 'err' | 'quiet'
 
 /** The state of a sample in one or two words, as the lists show it. */
 export interface SampleState {
-  word: 'Mapped' | 'Key fallback' | 'Full event' | 'Ignored' | 'Consent denied' | 'Undeliverable' | 'Not run' | 'Error'
+  word:
+    | 'Mapped'
+    | 'Key fallback'
+    | 'Full event'
+    | 'Ignored'
+    | 'Consent denied'
+    | 'Undeliverable'
+    | 'Not run'
+    | 'Running'
+    | 'Error'
   tone: Tone
 }
 
-export function stateOf({ error, explanation }: Pick<SamplePreview, 'error' | 'explanation'>): SampleState {
+export function stateOf({
+  error,
+  explanation,
+  isPending,
+}: Pick<SamplePreview, 'error' | 'explanation' | 'isPending'>): SampleState {
+  if (explanation === null && isPending) return { word: 'Running', tone: 'quiet' }
   if (error !== null || explanation === null) return { word: 'Error', tone: 'err' }
   const { outcome } = explanation
   switch (outcome.kind) {
@@ -18,7 +32,9 @@ export function stateOf({ error, explanation }: Pick<SamplePreview, 'error' | 'e
     case 'denied':
       return { word: 'Consent denied', tone: 'quiet' }
     case 'failed':
-      return outcome.reason === 'code-not-run' ? { word: 'Not run', tone: 'warn' } : { word: 'Error', tone: 'err' }
+      return outcome.reason === 'code-not-run' || outcome.reason === 'code-unavailable'
+        ? { word: 'Not run', tone: 'warn' }
+        : { word: 'Error', tone: 'err' }
     case 'undeliverable':
       return { word: 'Undeliverable', tone: 'err' }
     case 'message':

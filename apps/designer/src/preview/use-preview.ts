@@ -1,8 +1,10 @@
 import type { DestinationPlan, FlowDestination } from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
 import { useDesigner, useDocument } from '../app/designer-context.tsx'
-import { previewSample, type Reading, type SamplePreview } from './derive.ts'
+import { readSample, type Sample } from '../document/sample.ts'
+import { collectorOf, previewSample, type Reading, type SamplePreview } from './derive.ts'
 
 export function useReading(): Reading {
   const { read } = useDesigner()
@@ -27,15 +29,51 @@ export function usePlan(): DestinationPlan | undefined {
 /** The preview of the selected sample. */
 export function usePreview(): SamplePreview | undefined {
   const plan = usePlan()
+  const { code } = useDesigner()
+  useStore(code.revision)
   const sample = useDocument((state) => state.samples.find(({ id }) => id === state.selectedSample))
-  return plan && sample && previewSample(plan, sample)
+  return plan && sample && previewSample(plan, sample, code)
+}
+
+/** The preview of any sample. */
+export function useSamplePreview(sample: Sample): SamplePreview | undefined {
+  const plan = usePlan()
+  const { code } = useDesigner()
+  useStore(code.revision)
+  return plan && previewSample(plan, sample, code)
+}
+
+/** Keeps the worker busy with the plan and the samples on screen, where the flow holds functions. */
+export function useCodeRequests(): void {
+  const { code } = useDesigner()
+  const plan = usePlan()
+  const destination = useDestination()
+  const now = useDocument((state) => state.now)
+  const samples = useDocument((state) => state.samples)
+  const selected = useDocument((state) => state.selectedSample)
+  useEffect(() => {
+    if (!plan?.needsCode || destination === undefined) return
+    const readable = samples.flatMap((sample) => {
+      const reading = readSample(sample)
+      return reading.isReadable ? [{ sample, event: reading.event }] : []
+    })
+    // The one that is looked at comes first.
+    readable.sort((a, b) => Number(b.sample.id === selected) - Number(a.sample.id === selected))
+    code.request({ plan, config: destination.config, collector: collectorOf(destination), now, samples: readable })
+  }, [code, plan, destination, now, samples, selected])
 }
 
 /** The previews of all samples; they may lag behind the selected one while someone types. */
 export function usePreviews(): readonly SamplePreview[] {
   const plan = useDeferredValue(usePlan())
   const samples = useDeferredValue(useDocument((state) => state.samples))
-  return useMemo(() => (plan ? samples.map((sample) => previewSample(plan, sample)) : []), [plan, samples])
+  const { code } = useDesigner()
+  const revision = useDeferredValue(useStore(code.revision).count)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the answers of the worker are no value of React's
+  return useMemo(
+    () => (plan ? samples.map((sample) => previewSample(plan, sample, code)) : []),
+    [plan, samples, code, revision],
+  )
 }
 
 export interface FoundProblem extends Problem {

@@ -45,15 +45,15 @@ export function compileRule(raw: unknown, name: string, place: Place): CompiledR
     name,
     place,
     condition: rule.condition,
-    policy: rule.policy ? compilePolicy(rule.policy) : null,
+    policy: rule.policy ? compilePolicy(rule.policy, [...place, 'policy']) : null,
     isIgnored: Boolean(rule.ignore),
     rename: rule.name,
-    data: rule.data ? compileValue(rule.data) : null,
+    data: rule.data ? compileValue(rule.data, [...place, 'data']) : null,
     include: rule.include,
     remove: rule.remove,
     topic: typeof settings.topic === 'string' ? settings.topic : undefined,
     keyPath: typeof settings.key === 'string' ? settings.key : undefined,
-    runKey: settings.key ? compileValue(settings.key) : null,
+    runKey: settings.key ? compileValue(settings.key, [...place, 'settings', 'key']) : null,
     fault: findFault([raw, rule.name, rule.ignore, rule.include, rule.remove, rule.settings].map(shallow)),
   }
 }

@@ -1,3 +1,4 @@
+import type { Place } from '@mapping-designer/shared-types'
 import { writePath } from '../path/write-path.ts'
 import { compileValue } from '../value/compile-value.ts'
 import type { Frame, RunValue } from '../value/frame.ts'
@@ -9,8 +10,11 @@ export interface PolicyWrite {
   value: unknown
 }
 
-export function compilePolicy(policy: unknown): CompiledPolicy {
-  return Object.entries(policy as object).map(([path, config]) => ({ path, run: compileValue(config) }))
+export function compilePolicy(policy: unknown, place: Place): CompiledPolicy {
+  return Object.entries(policy as object).map(([path, config]) => ({
+    path,
+    run: compileValue(config, [...place, path]),
+  }))
 }
 
 /**

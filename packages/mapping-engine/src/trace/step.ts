@@ -1,4 +1,5 @@
 import type { Place } from '@mapping-designer/shared-types'
+import type { FieldNote } from '../value/frame.ts'
 
 export type RuleTrial = 'matched' | 'condition-false' | 'not-reached' | 'missing'
 
@@ -25,6 +26,8 @@ export type Step =
       place: Place | null
       /** The event that the data was mapped from: completed, after policy and rename. */
       event: Record<string, unknown>
+      /** Where each part of the data came from, and what is missing and why, in the order of evaluation. */
+      fields: FieldNote[]
       value: unknown
       include: string[]
       removed: string[]

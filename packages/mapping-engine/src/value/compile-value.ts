@@ -1,9 +1,17 @@
+import type { Place } from '@mapping-designer/shared-types'
 import { grantConsent } from '../event/grant-consent.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { readPath, splitPath } from '../path/read-path.ts'
 import { castToProperty } from './cast-to-property.ts'
 import { CodeFault, faultOf, Settled } from './code-function.ts'
-import { type Frame, type LoggedError, type RunValue, runTogether } from './frame.ts'
+import {
+  type Frame,
+  type LoggedError,
+  type MissingReason,
+  type RunValue,
+  runTogether,
+  type ValueSource,
+} from './frame.ts'
 
 /** Mirrors `processMappingValue` of one mapping; it may throw what that rejects with. */
 type RunItem = (value: unknown, consent: unknown, frame: Frame) => unknown
@@ -17,20 +25,32 @@ type Callback = (value: unknown, context: unknown) => unknown
 const callbackTurns = 3
 
 /**
- * Compiles a mapping value (a path, an object of operators, or a list of which the first defined result wins).
- * Mirrors `core/mapping.ts getMappingValue`, which logs what goes wrong inside and goes on with undefined.
+ * Compiles a mapping value (a path, an object of operators, or a list of which the first defined result wins). The
+ * place is where it stands in the config. Mirrors `core/mapping.ts getMappingValue`, which logs what goes wrong inside
+ * and goes on with undefined.
  */
-export function compileValue(config: unknown): RunValue {
-  const items = (Array.isArray(config) ? config : [config]).map(compileItem)
+export function compileValue(config: unknown, place: Place): RunValue {
+  const items = Array.isArray(config)
+    ? config.map((item, index) => compileItem(item, [...place, index]))
+    : [compileItem(config, place)]
+  const [only] = items
+  if (items.length === 1 && only !== undefined) {
+    return (value, consent, frame) =>
+      value === undefined ? undefined : runLogged(only, value, resolveConsent(value, consent, frame), frame)
+  }
   return (value, consent, frame) => {
     if (value === undefined) return undefined
-    const known = (isPlainObject(value) && value['consent']) || consent || frame.collectorConsent
+    const known = resolveConsent(value, consent, frame)
     for (const item of items) {
       const result = runLogged(item, value, known, frame)
       if (result !== undefined) return result
     }
     return undefined
   }
+}
+
+function resolveConsent(value: unknown, consent: unknown, frame: Frame): unknown {
+  return (isPlainObject(value) && value['consent']) || consent || frame.collectorConsent
 }
 
 function runLogged(item: RunItem, value: unknown, consent: unknown, frame: Frame): unknown {
@@ -51,10 +71,9 @@ function log(frame: Frame, message: LoggedError['message'], error: unknown): voi
 }
 
 /** Mirrors `processMappingValue`: inside a list, the first *truthy* result wins, else the last one stands. */
-function compileItem(config: unknown): RunItem {
-  const alternatives = (Array.isArray(config) ? config : [config]).map(compileOperators)
-  const [only] = alternatives
-  if (alternatives.length === 1 && only !== undefined) {
+function compileItem(config: unknown, place: Place): RunItem {
+  if (!Array.isArray(config)) {
+    const only = compileOperators(config, place)
     return (value, consent, frame) => {
       frame.turns += 1
       try {
@@ -64,6 +83,7 @@ function compileItem(config: unknown): RunItem {
       }
     }
   }
+  const alternatives = config.map((item, index) => compileOperators(item, [...place, index]))
   return (value, consent, frame) => {
     let result: unknown
     if (alternatives.length === 0) frame.turns += 1
@@ -91,8 +111,8 @@ interface Operators {
   value?: unknown
 }
 
-function compileOperators(config: unknown): RunOperators {
-  if (typeof config === 'string') return compileKeyOnly(config)
+function compileOperators(config: unknown, place: Place): RunOperators {
+  if (typeof config === 'string') return compileKeyOnly(config, place)
   const fault = faultOf(config)
   if (fault !== undefined) {
     return () => {
@@ -105,38 +125,103 @@ function compileOperators(config: unknown): RunOperators {
     }
   }
   // Numbers, booleans, functions and {} have no operators, and so no value.
-  if (Object.keys(config).length === 0) return () => undefined
-  return compileOperatorObject(config as Operators)
+  if (Object.keys(config).length === 0) {
+    return (_value, _consent, frame) => missing(frame, place, { kind: 'no-operator' })
+  }
+  return compileOperatorObject(config as Operators, place)
 }
 
-function compileKeyOnly(path: string): RunOperators {
-  if (path === '') return castToProperty
+function compileKeyOnly(path: string, place: Place): RunOperators {
+  if (path === '') {
+    return (value, _consent, frame) => noted(frame, place, { kind: 'whole' }, castToProperty(value))
+  }
   const steps = splitPath(path)
-  return (value) => castToProperty(readPath(value, steps))
-}
-
-function compileOperatorObject(operators: Operators): RunOperators {
-  const { condition, consent: required, value: staticValue } = operators
-  const produce = compileSource(operators)
-  const validate = operators.validate
-  const staticProperty = castToProperty(staticValue)
-  return (value, consent, frame) => {
-    const context = { operators, consent, frame }
-    if (condition && !call(condition, value, context, 'mapping condition failed')) return undefined
-    if (required && !grantConsent(required, consent ?? undefined)) return staticValue
-    let result = produce(value, consent, frame)
-    if (validate && !call(validate, result, context, 'mapping validate failed')) result = undefined
-    const property = castToProperty(result)
-    return property === undefined ? staticProperty : property
+  return (value, _consent, frame) => {
+    const found = readPath(value, steps)
+    const property = castToProperty(found)
+    if (frame.notes === null) return property
+    if (property !== undefined) return noted(frame, place, { kind: 'path', path }, property)
+    return missing(frame, place, found === undefined ? { kind: 'path', path } : { kind: 'rejected', path })
   }
 }
 
+/** Writes down where a value came from, if anybody asked. */
+function noted(frame: Frame, place: Place, source: ValueSource, value: unknown): unknown {
+  frame.notes?.fields.push({ place, target: [...frame.notes.target], source, missing: null, value })
+  return value
+}
+
+function missing(frame: Frame, place: Place, reason: MissingReason): undefined {
+  frame.notes?.fields.push({ place, target: [...frame.notes.target], source: null, missing: reason, value: undefined })
+}
+
+function compileOperatorObject(operators: Operators, place: Place): RunOperators {
+  const { condition, consent: required, value: staticValue, validate } = operators
+  const produce = compileSource(operators, place)
+  const staticProperty = castToProperty(staticValue)
+  return (value, consent, frame) => {
+    const { notes } = frame
+    if (condition && !call(condition, value, operators, consent, frame, 'mapping condition failed')) {
+      return missing(frame, place, { kind: 'condition' })
+    }
+    if (required && !grantConsent(required, consent ?? undefined)) {
+      if (notes === null) return staticValue
+      const reason: MissingReason = { kind: 'consent', required: Object.keys(required) }
+      if (staticValue === undefined) return missing(frame, place, reason)
+      return noted(frame, place, { kind: 'static', because: reason }, staticValue)
+    }
+    const result = produce(value, consent, frame)
+    const isValid = !validate || call(validate, result, operators, consent, frame, 'mapping validate failed')
+    const property = isValid ? castToProperty(result) : undefined
+    const final = property === undefined ? staticProperty : property
+    if (notes !== null) tell(frame, place, operators, { result, property, final, isValid: Boolean(isValid) })
+    return final
+  }
+}
+
+interface Told {
+  result: unknown
+  property: unknown
+  final: unknown
+  isValid: boolean
+}
+
+function tell(frame: Frame, place: Place, operators: Operators, { result, property, final, isValid }: Told): void {
+  const reason = property === undefined ? whyMissing(operators, result, isValid) : null
+  if (final === undefined) missing(frame, place, reason ?? { kind: 'rejected', path: null })
+  else if (reason !== null) noted(frame, place, { kind: 'static', because: reason }, final)
+  else noted(frame, place, sourceOf(operators, result, property), final)
+}
+
+function whyMissing({ key, fn, loop, map, set }: Operators, result: unknown, isValid: boolean): MissingReason {
+  if (!isValid) return { kind: 'validate' }
+  const path = typeof key === 'string' && key !== '' ? key : null
+  if (result !== undefined || loop || map || set) return { kind: 'rejected', path }
+  if (path !== null) return { kind: 'path', path }
+  return fn ? { kind: 'function' } : { kind: 'no-operator' }
+}
+
+function sourceOf(operators: Operators, result: unknown, property: unknown): ValueSource {
+  const { key, fn, loop, map, set, value } = operators
+  if (loop && Array.isArray(result)) return { kind: 'loop', count: result.length }
+  if (!loop && map) return { kind: 'map', count: Object.keys(result as object).length }
+  if (!loop && !map && set) return { kind: 'set', count: (result as unknown[]).length }
+  // A path that is not there reads the static value, which only shows in being the very same.
+  if (typeof key === 'string' && key !== '') {
+    return value !== undefined && property === value
+      ? { kind: 'static', because: { kind: 'path', path: key } }
+      : { kind: 'path', path: key }
+  }
+  if (fn) return { kind: 'function' }
+  return value === undefined ? { kind: 'whole' } : { kind: 'static', because: null }
+}
+
 /** fn, then key in its place, then one of loop, map and set in theirs. */
-function compileSource(operators: Operators): RunItem {
+function compileSource(operators: Operators, place: Place): RunItem {
   const base = compileBase(operators)
-  if (operators.loop) return compileLoop(operators.loop, base)
-  if (operators.map) return afterBase(operators, base, compileMap(operators.map as object))
-  if (operators.set) return afterBase(operators, base, compileSet(operators.set))
+  if (operators.loop) return compileLoop(operators.loop, base, [...place, 'loop'])
+  if (operators.map) return afterBase(operators, base, compileMap(operators.map as object, [...place, 'map']))
+  if (operators.set) return afterBase(operators, base, compileSet(operators.set, [...place, 'set']))
   return base
 }
 
@@ -144,7 +229,7 @@ function compileBase(operators: Operators): RunItem {
   const { fn, key, value: staticValue } = operators
   const start: RunItem = staticValue === undefined ? (value) => value : () => staticValue
   const afterFn: RunItem = fn
-    ? (value, consent, frame) => call(fn, value, { operators, consent, frame }, 'mapping fn failed')
+    ? (value, consent, frame) => call(fn, value, operators, consent, frame, 'mapping fn failed')
     : start
   if (!key) return afterFn
   if (typeof key !== 'string') {
@@ -168,7 +253,7 @@ function afterBase(operators: Operators, base: RunItem, next: RunItem): RunItem 
   }
 }
 
-function compileLoop(loop: unknown, base: RunItem): RunItem {
+function compileLoop(loop: unknown, base: RunItem, place: Place): RunItem {
   let parts: [unknown, unknown]
   try {
     const [scope, item] = loop as Iterable<unknown>
@@ -181,8 +266,8 @@ function compileLoop(loop: unknown, base: RunItem): RunItem {
   }
   const isThis = parts[0] === 'this'
   // A missing scope or item mapping is an empty object for walkerOS, which gives nothing.
-  const runScope = compileValue(parts[0] === undefined ? {} : parts[0])
-  const runItem = compileValue(parts[1] === undefined ? {} : parts[1])
+  const runScope = compileValue(parts[0] === undefined ? {} : parts[0], [...place, 0])
+  const runItem = compileValue(parts[1] === undefined ? {} : parts[1], [...place, 1])
   return (value, consent, frame) => {
     const earlier = base(value, consent, frame)
     let items: unknown
@@ -194,18 +279,32 @@ function compileLoop(loop: unknown, base: RunItem): RunItem {
     // walkerOS keeps the earlier result for anything but an array: without fn, key or value that is the whole input.
     if (!Array.isArray(items)) return earlier
     const list: unknown[] = items
-    const results = runTogether(frame, list.length, (index) => runItem(list[index], consent, frame))
+    const results = runTogether(frame, list.length, (index) =>
+      inside(frame, index, () => runItem(list[index], consent, frame)),
+    )
     return results.filter((result) => result !== undefined)
   }
 }
 
-function compileMap(map: object): RunItem {
-  const fields = Object.entries(map).map(([name, config]) => ({ name, run: compileValue(config) }))
+/** Runs a part of the output; its notes then know where they belong. */
+function inside(frame: Frame, step: string | number, run: () => unknown): unknown {
+  if (frame.notes === null) return run()
+  frame.notes.target.push(step)
+  try {
+    return run()
+  } finally {
+    frame.notes.target.pop()
+  }
+}
+
+function compileMap(map: object, place: Place): RunItem {
+  const fields = Object.entries(map).map(([name, config]) => ({ name, run: compileValue(config, [...place, name]) }))
   return (value, consent, frame) => {
     const object: Record<string, unknown> = {}
     for (const { name, run } of fields) {
       frame.turns += 1
-      const result = run(value, consent, frame)
+      const result =
+        frame.notes === null ? run(value, consent, frame) : inside(frame, name, () => run(value, consent, frame))
       frame.turns += 1
       if (result !== undefined) object[name] = result
     }
@@ -214,21 +313,25 @@ function compileMap(map: object): RunItem {
   }
 }
 
-function compileSet(set: unknown): RunItem {
+function compileSet(set: unknown, place: Place): RunItem {
   if (!Array.isArray(set)) {
     return () => {
       throw new TypeError('set.map is not a function')
     }
   }
-  const items = set.map(compileItem)
+  const items = set.map((item, index) => compileItem(item, [...place, index]))
   return (value, consent, frame) =>
-    runTogether(frame, items.length, (index) => (items[index] as RunItem)(value, consent, frame))
+    runTogether(frame, items.length, (index) =>
+      inside(frame, index, () => (items[index] as RunItem)(value, consent, frame)),
+    )
 }
 
 function call(
   callback: unknown,
   value: unknown,
-  { operators, consent, frame }: { operators: Operators; consent: unknown; frame: Frame },
+  operators: Operators,
+  consent: unknown,
+  frame: Frame,
   message: LoggedError['message'],
 ): unknown {
   frame.turns += callbackTurns

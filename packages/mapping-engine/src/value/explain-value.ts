@@ -1,44 +1,49 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { readPath, splitPath } from '../path/read-path.ts'
 import { CodeFault, reviveCode } from './code-function.ts'
 import { compileValue } from './compile-value.ts'
+import type { Frame, MissingReason } from './frame.ts'
 
 /** What one mapping value yields for one event, and why it yields nothing. */
 export type ValueResult = { isSet: true; value: unknown } | { isSet: false; reason: string }
 
-/** Evaluates one mapping value against an event or a loop item, for the "value now" beside a rule. */
+/** Evaluates one mapping value against an event or a loop item, for a rule that the event does not follow. */
 export function explainValue(
   config: unknown,
   input: unknown,
   event: unknown,
   collector: CollectorState = {},
 ): ValueResult {
-  const errors: { message: string; error: unknown }[] = []
-  const frame = { event, collector, collectorConsent: collector.consent ?? {}, turns: 0, errors: errors as never[] }
+  const notes: Frame['notes'] = { fields: [], target: [] }
+  const frame: Frame = { event, collector, collectorConsent: collector.consent ?? {}, turns: 0, errors: [], notes }
   const consent = isPlainObject(event) ? event['consent'] : undefined
   try {
-    const value = compileValue(reviveCode(config, undefined))(input, consent, frame)
+    const value = compileValue(reviveCode(config, undefined), [])(input, consent, frame)
     if (value !== undefined) return { isSet: true, value }
   } catch (error) {
-    if (error instanceof CodeFault) return { isSet: false, reason: 'functions are not run yet' }
+    if (error instanceof CodeFault) return { isSet: false, reason: 'the function runs when its rule is chosen' }
     throw error
   }
-  return { isSet: false, reason: whyNothing(config, input) }
+  const last = notes.fields.findLast(({ target }) => target.length === 0)
+  return { isSet: false, reason: last?.missing ? describeMissing(last.missing) : 'it gives nothing' }
 }
 
-function whyNothing(config: unknown, input: unknown): string {
-  if (typeof config === 'string') return `${config} is not in this event${holdsNull(input, config)}`
-  if (Array.isArray(config)) return 'none of the alternatives gives a value'
-  if (!isPlainObject(config)) return 'this is no mapping value'
-  if (isPlainObject(config['consent'])) return `needs ${Object.keys(config['consent']).join(' or ')}`
-  if (typeof config['key'] === 'string')
-    return `${config['key']} is not in this event${holdsNull(input, config['key'])}`
-  return 'it gives nothing'
-}
-
-function holdsNull(input: unknown, path: string): string {
-  const found = readPath(input, splitPath(path))
-  if (found === undefined) return ''
-  return found === null ? ', it is null' : ', a null inside drops it'
+/** A reason in a few words, to stand after "not set:". */
+export function describeMissing(reason: MissingReason): string {
+  switch (reason.kind) {
+    case 'path':
+      return `${reason.path} is not in this event`
+    case 'rejected':
+      return `${reason.path ?? 'the result'} holds null or something else that is no property`
+    case 'condition':
+      return 'its condition is false'
+    case 'consent':
+      return `needs ${reason.required.join(' or ')}`
+    case 'validate':
+      return 'validate says no'
+    case 'function':
+      return 'the function gives nothing'
+    case 'no-operator':
+      return 'it has no operator'
+  }
 }

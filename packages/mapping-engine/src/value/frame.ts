@@ -1,3 +1,5 @@
+import type { Place } from '@mapping-designer/shared-types'
+
 /** An error that walkerOS would have logged while it went on. */
 export interface LoggedError {
   message: 'mapping processing failed' | 'mapping condition failed' | 'mapping fn failed' | 'mapping validate failed'
@@ -17,6 +19,42 @@ export interface Frame {
    */
   turns: number
   errors: LoggedError[]
+  /** Where each value came from, written down only when somebody asks; null on the fast path. */
+  notes: Notes | null
+}
+
+/** Why a configured value is not there. */
+export type MissingReason =
+  | { kind: 'path'; path: string }
+  | { kind: 'rejected'; path: string | null }
+  | { kind: 'condition' }
+  | { kind: 'consent'; required: string[] }
+  | { kind: 'validate' }
+  | { kind: 'function' }
+  | { kind: 'no-operator' }
+
+export type ValueSource =
+  | { kind: 'path'; path: string }
+  | { kind: 'static'; because: MissingReason | null }
+  | { kind: 'function' }
+  | { kind: 'whole' }
+  | { kind: 'loop' | 'map' | 'set'; count: number }
+
+/** What one mapping value came to, for one place in the output. */
+export interface FieldNote {
+  /** Place of the value in the config. */
+  place: Place
+  /** Path in the mapped data; numbers are items of a loop or a set. */
+  target: (string | number)[]
+  source: ValueSource | null
+  missing: MissingReason | null
+  value: unknown
+}
+
+export interface Notes {
+  fields: FieldNote[]
+  /** Where in the output the evaluation is now. */
+  target: (string | number)[]
 }
 
 /** Mirrors `getMappingValue`: undefined where the event gives nothing. */

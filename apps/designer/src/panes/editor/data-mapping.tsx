@@ -7,6 +7,7 @@ import { collectorOf } from '../../preview/derive.ts'
 import { shortValue } from '../../preview/format.ts'
 import { useDestination, usePreview } from '../../preview/use-preview.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
+import { samePlace } from '../rules/rule-list.ts'
 import { configOfKind, listFields, type MappingField, type SourceKind, staticValue } from './mapping-fields.ts'
 import { PathInput } from './path-input.tsx'
 import { freeName } from './use-add-field.ts'
@@ -89,7 +90,8 @@ function useMappingFields(place: Place, data: unknown): MappingField[] {
   const step = preview?.explanation?.steps.find((one) => one.kind === 'data')
   const event = step?.event ?? preview?.event ?? {}
   const collector = destination ? collectorOf(destination) : {}
-  return listFields(data['map'] as JsonObject, [...place, 'map'], event, { event, collector })
+  const notes = samePlace(step?.place ?? null, place) ? (step?.fields ?? null) : null
+  return listFields(data['map'] as JsonObject, [...place, 'map'], event, { event, collector, notes })
 }
 
 function FullEventNotice({ isMatching }: { isMatching: boolean }) {
@@ -107,6 +109,7 @@ function FullEventNotice({ isMatching }: { isMatching: boolean }) {
 const kindNames: Record<SourceKind, string> = {
   path: 'Path',
   static: 'Static',
+  function: 'Code',
   loop: 'Loop',
   map: 'Map',
   other: 'JSON',
@@ -241,6 +244,16 @@ function SourceInput({ field, edit }: { field: MappingField; edit: EditConfig })
           aria-label={`Source of ${name}`}
           value={source}
           onCommit={(text) => set(staticValue(text))}
+        />
+      )
+    case 'function':
+      return (
+        <CommitInput
+          isLive
+          className="field mono small"
+          aria-label={`Source of ${name}`}
+          value={source}
+          onCommit={(text) => set(`$code:${text}`)}
         />
       )
     case 'map':

@@ -1,8 +1,14 @@
-import { explainValue, isPlainObject, type ValueResult } from '@mapping-designer/mapping-engine'
+import {
+  describeMissing,
+  explainValue,
+  type FieldNote,
+  isPlainObject,
+  type ValueResult,
+} from '@mapping-designer/mapping-engine'
 import type { CollectorState, JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
 import { shortValue } from '../../preview/format.ts'
 
-export type SourceKind = 'path' | 'static' | 'loop' | 'map' | 'other'
+export type SourceKind = 'path' | 'static' | 'function' | 'loop' | 'map' | 'other'
 
 /** One field of a data map: what it is filled from and what that gives now. */
 export interface MappingField {
@@ -25,7 +31,12 @@ export interface MappingField {
 export interface FieldContext {
   event: unknown
   collector: CollectorState
+  /** What the rule itself came to for the sample; null where the sample follows another rule. */
+  notes: readonly FieldNote[] | null
 }
+
+/** Where a field is in the mapped data; a loop stands for its first item. */
+type Target = readonly (string | number)[]
 
 /** The fields of a map and, below loops and nested maps, theirs; a loop shows its first item. */
 export function listFields(
@@ -33,26 +44,36 @@ export function listFields(
   place: Place,
   input: unknown,
   context: FieldContext,
+  target: Target = [],
   depth = 0,
 ): MappingField[] {
   return Object.entries(map).flatMap(([name, config]) => {
     const own = [...place, name]
-    const field = describeField(name, config, own, input, context, depth)
-    return [field, ...childrenOf(field, context)]
+    const at = [...target, name]
+    const now = valueNow(config, input, context, at)
+    const field = { name, place: own, depth, config, input, now, ...sourceOf(config, own) }
+    return [field, ...childrenOf(field, context, at)]
   })
 }
 
-function describeField(
-  name: string,
+function valueNow(
   config: JsonValue,
-  place: Place,
   input: unknown,
-  context: FieldContext,
-  depth: number,
-): MappingField {
-  const now = explainValue(config, input, context.event, context.collector)
-  return { name, place, depth, config, input, now, ...sourceOf(config, place) }
+  { notes, event, collector }: FieldContext,
+  target: Target,
+): ValueResult {
+  const note = notes?.findLast((one) => isSame(one.target, target))
+  if (note === undefined) return explainValue(config, input, event, collector)
+  return note.missing === null
+    ? { isSet: true, value: note.value }
+    : { isSet: false, reason: describeMissing(note.missing) }
 }
+
+function isSame(a: Target, b: Target): boolean {
+  return a.length === b.length && a.every((step, index) => step === b[index])
+}
+
+const codePrefix = '$code:'
 
 type Source = Pick<MappingField, 'kind' | 'source' | 'sourcePlace' | 'also'>
 
@@ -66,6 +87,10 @@ function sourceOf(config: JsonValue, place: Place): Source {
   }
   if (isPlain && isPlainObject(map) && loop === undefined && key === undefined) {
     return { kind: 'map', source: `${Object.keys(map).length} fields`, sourcePlace: place, also: '' }
+  }
+  const { fn } = others as { fn?: JsonValue }
+  if (typeof fn === 'string' && fn.startsWith(codePrefix) && Object.keys(config).length === 1) {
+    return { kind: 'function', source: fn.slice(codePrefix.length), sourcePlace: [...place, 'fn'], also: '' }
   }
   if (isPlain && typeof key === 'string' && loop === undefined && map === undefined) {
     return { kind: 'path', source: key, sourcePlace: [...place, 'key'], also: alsoOf(value, consent) }
@@ -87,10 +112,10 @@ function alsoOf(value: JsonValue | undefined, consent: JsonValue | undefined): s
   return parts.join(', ')
 }
 
-function childrenOf(field: MappingField, context: FieldContext): MappingField[] {
+function childrenOf(field: MappingField, context: FieldContext, target: Target): MappingField[] {
   const { kind, config, place, depth, input } = field
   if (kind === 'map')
-    return listFields((config as { map: JsonObject }).map, [...place, 'map'], input, context, depth + 1)
+    return listFields((config as { map: JsonObject }).map, [...place, 'map'], input, context, target, depth + 1)
   if (kind !== 'loop') return []
   const [scope, item] = (config as { loop: [string, JsonValue] }).loop
   if (!isPlainObject(item) || !isPlainObject(item['map'])) return []
@@ -99,7 +124,7 @@ function childrenOf(field: MappingField, context: FieldContext): MappingField[] 
       ? { isSet: true as const, value: [input] }
       : explainValue(scope, input, context.event, context.collector)
   const first = items.isSet && Array.isArray(items.value) ? items.value[0] : undefined
-  return listFields(item['map'] as JsonObject, [...place, 'loop', 1, 'map'], first, context, depth + 1)
+  return listFields(item['map'] as JsonObject, [...place, 'loop', 1, 'map'], first, context, [...target, 0], depth + 1)
 }
 
 /** The config of a field when its kind is changed: what can be kept is kept. */
@@ -110,6 +135,10 @@ export function configOfKind(kind: SourceKind, field: MappingField): JsonValue {
       return field.kind === 'loop' ? field.source : ''
     case 'static':
       return { value: now }
+    case 'function':
+      return {
+        fn: `${codePrefix}(value, context) => ${field.kind === 'path' && field.source !== '' ? `value.${field.source}` : 'undefined'}`,
+      }
     case 'loop':
       return {
         loop: [field.kind === 'path' && field.source !== '' ? field.source : 'nested', { map: { id: 'data.id' } }],

@@ -30,6 +30,11 @@ export function RecordPane() {
             {state.word}
           </span>
         )}
+        {preview?.isPending && (
+          <span className="faint" role="status">
+            updating
+          </span>
+        )}
       </div>
       {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
     </section>
@@ -37,6 +42,8 @@ export function RecordPane() {
 }
 
 function RecordBody({ preview }: { preview: SamplePreview }) {
+  if (preview.explanation === null && preview.isPending)
+    return <p className="empty-note">Running the functions of this flow…</p>
   if (preview.explanation === null) {
     return (
       <div className="notice tone-err" role="alert">
@@ -84,10 +91,7 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
 function OutcomeNotice({ outcome }: { outcome: Outcome }) {
   const tone = outcome.kind === 'ignored' || outcome.kind === 'denied' ? 'warn' : 'err'
   const start = outcome.kind === 'undeliverable' ? 'Kafka must refuse this record:' : 'No record:'
-  const reason =
-    outcome.kind === 'failed' && outcome.reason === 'code-not-run'
-      ? 'it depends on a `$code:` function, which the preview does not run yet'
-      : reasonOf(outcome)
+  const reason = reasonOf(outcome)
   return (
     <div className={`notice tone-${tone}`}>
       <ToneIcon tone={tone} />

@@ -1,4 +1,11 @@
-import type { Explanation, Step, TriedRule } from '@mapping-designer/mapping-engine'
+import {
+  describeMissing,
+  type Explanation,
+  type FieldNote,
+  type Step,
+  type TriedRule,
+  type ValueSource,
+} from '@mapping-designer/mapping-engine'
 import type { ReactNode } from 'react'
 import { shortValue } from '../../preview/format.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
@@ -159,31 +166,84 @@ function Rules({ tried, rule }: Of<'rules'>) {
   )
 }
 
-function Data({ value, include, removed }: Of<'data'>) {
+function Data({ value, fields, include, removed }: Of<'data'>) {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const told = lastNotes(fields)
   return (
-    <p>
-      {isObject ? (
-        <>
-          The fields <Names names={Object.keys(value)} />.
-        </>
-      ) : (
-        <>
-          The mapping gives <code>{shortValue(value)}</code>.
-        </>
-      )}{' '}
-      {include.length > 0 && (
-        <>
-          Included sections: <Names names={include} />.
-        </>
-      )}{' '}
-      {removed.length > 0 && (
-        <>
-          Removed: <Names names={removed} />.
-        </>
+    <>
+      <p>
+        {isObject ? (
+          <>
+            {told.filter(({ missing }) => missing === null).length} set,{' '}
+            {told.filter(({ missing }) => missing !== null).length} not set.
+          </>
+        ) : (
+          <>
+            The mapping gives <code>{shortValue(value)}</code>.
+          </>
+        )}{' '}
+        {include.length > 0 && (
+          <>
+            Included sections: <Names names={include} />.
+          </>
+        )}{' '}
+        {removed.length > 0 && (
+          <>
+            Removed: <Names names={removed} />.
+          </>
+        )}
+      </p>
+      {told.length > 0 && (
+        <table className="pairs lineage" aria-label="Where each field comes from">
+          <thead>
+            <tr>
+              <th>Output field</th>
+              <th>Where from</th>
+            </tr>
+          </thead>
+          <tbody>
+            {told.map((note) => (
+              <tr key={JSON.stringify(note.target)} className={note.missing === null ? undefined : 'unset'}>
+                <td>
+                  <code>{note.target.join('.')}</code>
+                </td>
+                <td>
+                  {note.missing === null ? sourceInWords(note.source) : `not set: ${describeMissing(note.missing)}`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       )}
-    </p>
+    </>
   )
+}
+
+/** The last note of each output field is the one that counts; the whole itself has none to show. */
+function lastNotes(fields: readonly FieldNote[]): FieldNote[] {
+  const last = new Map(fields.map((note) => [JSON.stringify(note.target), note]))
+  return [...last.values()].filter(({ target }) => target.length > 0)
+}
+
+function sourceInWords(source: ValueSource | null): string {
+  switch (source?.kind) {
+    case undefined:
+      return ''
+    case 'path':
+      return source.path
+    case 'static':
+      return source.because === null ? 'static value' : `default, because ${describeMissing(source.because)}`
+    case 'function':
+      return 'function'
+    case 'whole':
+      return 'the whole input'
+    case 'loop':
+      return `loop over ${source.count}`
+    case 'map':
+      return `map of ${source.count}`
+    case 'set':
+      return `set of ${source.count}`
+  }
 }
 
 function Built({ step: { topic, key, value, timestamp } }: { step: Of<'record'> }) {

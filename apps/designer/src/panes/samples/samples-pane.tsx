@@ -3,9 +3,8 @@ import { useId } from 'react'
 import { GridList, GridListItem } from 'react-aria-components'
 import { useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
 import { eventName, type Sample } from '../../document/sample.ts'
-import { previewSample } from '../../preview/derive.ts'
 import { stateOf } from '../../preview/describe.ts'
-import { usePlan } from '../../preview/use-preview.ts'
+import { usePlan, useSamplePreview } from '../../preview/use-preview.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { AddSampleBox } from './add-sample-box.tsx'
 import { SampleTextBox } from './sample-text-box.tsx'
@@ -99,8 +98,7 @@ export function SamplesPane() {
 }
 
 function SampleRow({ sample }: { sample: Sample }) {
-  const plan = usePlan()
-  const preview = plan && previewSample(plan, sample)
+  const preview = useSamplePreview(sample)
   const state = preview ? stateOf(preview) : null
   const outcome = preview?.explanation?.outcome
   const topic = outcome && 'record' in outcome ? outcome.record.topic : ''

@@ -1,0 +1,147 @@
+import type { DestinationPlan, Explanation } from '@mapping-designer/mapping-engine'
+import { decodeValue } from '@mapping-designer/mapping-engine/wire'
+import type { CollectorState, JsonObject, JsonValue } from '@mapping-designer/shared-types'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Sample } from '../document/sample.ts'
+
+export interface CodeTask {
+  run: number
+  config: JsonValue | undefined
+  collector: CollectorState
+  now: number
+  samples: readonly { id: string; event: JsonObject }[]
+}
+
+export interface CodeRequest extends Omit<CodeTask, 'run' | 'samples'> {
+  plan: DestinationPlan
+  samples: readonly { sample: Sample; event: JsonObject }[]
+}
+
+type Message = { isReady: true } | { run: number; id: string; explanation: string } | { run: number; isDone: true }
+
+/** Explanations of flows with functions, as they come from the worker. */
+export interface CodePreviews {
+  /** Counts up with each answer, so that the screen follows. */
+  revision: StoreApi<{ count: number; isRunning: boolean }>
+  /** Evaluates samples, the first one first; a newer request takes the place of this one. */
+  request(request: CodeRequest): void
+  find(plan: DestinationPlan, sample: Sample): Explanation | undefined
+  /** What the sample came to last, under whatever plan. */
+  last(id: string): Explanation | undefined
+}
+
+/** ms of silence after which a function is taken to never return. */
+const patience = 3_000
+
+export function createCodePreviews(startWorker: () => Worker): CodePreviews {
+  const revision = createStore<{ count: number; isRunning: boolean }>()(() => ({ count: 0, isRunning: false }))
+  const found = new WeakMap<DestinationPlan, WeakMap<Sample, Explanation>>()
+  const latest = new Map<string, Explanation>()
+  let worker: Worker | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let run = 0
+  let current: { request: CodeRequest; left: { sample: Sample; event: JsonObject }[] } | undefined
+  let waiting: CodeRequest | undefined
+
+  const bump = (isRunning: boolean) => revision.setState(({ count }) => ({ count: count + 1, isRunning }))
+
+  const keep = (sample: Sample, explanation: Explanation) => {
+    const plan = current?.request.plan
+    if (plan === undefined) return
+    let ofPlan = found.get(plan)
+    if (ofPlan === undefined) {
+      ofPlan = new WeakMap()
+      found.set(plan, ofPlan)
+    }
+    ofPlan.set(sample, explanation)
+    latest.set(sample.id, explanation)
+  }
+
+  const post = () => {
+    if (current === undefined) return
+    const { config, collector, now } = current.request
+    const samples = current.left.map(({ sample, event }) => ({ id: sample.id, event }))
+    open().postMessage({ run: ++run, config, collector, now, samples } satisfies CodeTask)
+    watch()
+  }
+
+  const watch = () => {
+    clearTimeout(timer)
+    timer = setTimeout(endSilent, patience)
+  }
+
+  // The worker fell silent at the first sample that has no answer yet.
+  const endSilent = () => {
+    worker?.terminate()
+    worker = undefined
+    const stuck = current?.left.shift()
+    if (stuck) keep(stuck.sample, neverReturns)
+    bump(true)
+    finishOr(post)
+  }
+
+  const finishOr = (goOn: () => void) => {
+    if (waiting !== undefined || current === undefined || current.left.length === 0) {
+      clearTimeout(timer)
+      current = undefined
+      startWaiting()
+    } else goOn()
+  }
+
+  const startWaiting = () => {
+    const next = waiting
+    waiting = undefined
+    if (next === undefined) {
+      bump(false)
+      return
+    }
+    current = { request: next, left: [...next.samples] }
+    post()
+  }
+
+  const open = (): Worker => {
+    if (worker !== undefined) return worker
+    const started = startWorker()
+    started.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+      if (started !== worker || 'isReady' in data || data.run !== run) return
+      watch()
+      if ('isDone' in data) {
+        if (current) current.left = []
+        finishOr(() => {})
+        return
+      }
+      const index = current?.left.findIndex(({ sample }) => sample.id === data.id) ?? -1
+      const [answered] = index === -1 ? [] : (current?.left.splice(index, 1) ?? [])
+      if (answered) keep(answered.sample, decodeValue(data.explanation) as Explanation)
+      bump(true)
+    })
+    worker = started
+    return started
+  }
+
+  return {
+    revision,
+    find: (plan, sample) => found.get(plan)?.get(sample),
+    last: (id) => latest.get(id),
+    request(request) {
+      const missing = request.samples.filter(({ sample }) => found.get(request.plan)?.get(sample) === undefined)
+      if (missing.length === 0) return
+      waiting = { ...request, samples: missing }
+      if (current === undefined) startWaiting()
+    },
+  }
+}
+
+const neverReturns: Explanation = {
+  outcome: { kind: 'failed', reason: 'code-timeout', detail: 'The function did not return in time', rule: null },
+  steps: [],
+  errors: [],
+  problems: [
+    {
+      code: 'code-timeout',
+      severity: 'error',
+      place: [],
+      cause: 'The function did not return in time; walkerOS would wait for it forever.',
+    },
+  ],
+}

@@ -1,0 +1,2 @@
+export { createCodeRunner, loadSandbox, type SandboxLimits } from './quickjs-code.ts'
+export { decodeValue, encodeValue } from './wire-value.ts'
