@@ -1,7 +1,7 @@
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import { describe, expect, it } from 'vitest'
 import { maxBodyBytes } from './http/guards.ts'
-import { aBridge, asDesigner } from './testing.ts'
+import { aBridge, asDesigner, testNow } from './testing.ts'
 
 const flow = aFlow(aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } }))
 
@@ -127,7 +127,7 @@ describe('what may be asked', () => {
   })
 
   it('previews with the engine, at the clock of the request', async () => {
-    const body = { flow, events: [anEvent(), { name: 'page view' }, 7], now: 5 }
+    const body = { flow, events: [anEvent(), { name: 'page view' }, 7], now: testNow }
     const answer = await aBridge().request('/api/preview', asDesigner({ body }))
     const { results } = (await answer.json()) as { results: unknown[] }
     expect(results).toMatchObject([
@@ -138,7 +138,7 @@ describe('what may be asked', () => {
         rule: 'order.complete',
         problems: [],
       },
-      { index: 1, outcome: 'message', message: { timestamp: '5' }, rule: null },
+      { index: 1, outcome: 'message', message: { timestamp: String(testNow) }, rule: null },
       { index: 2, outcome: 'failed', message: null },
     ])
   })

@@ -53,6 +53,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .option('--now <ms>', 'the clock in ms since 1970')
     .option('--flow <name>', 'name of the flow')
     .option('--destination <name>', 'name of the destination')
+    .option('--env <file>', 'values for $env and $secret references, NAME=value on each line')
+    .option('--explain', 'tell how each record was made')
+    .option('--genuine', 'compare each record with what the published walkerOS packages make of the event')
     .action(async (flow: string | undefined, options: PreviewOptions) => {
       exitCode = await preview(flow, options, (text) => process.stdout.write(text))
     })

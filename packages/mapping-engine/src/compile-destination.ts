@@ -2,6 +2,8 @@ import type { CollectorState, FailReason, Outcome, Place, Problem } from '@mappi
 import { checkConfig, checkRun } from './checks/all-checks.ts'
 import { completeEvent, eventKeys, InvalidEvent } from './event/complete-event.ts'
 import { grantConsent } from './event/grant-consent.ts'
+import type { Runtime } from './event/runtime.ts'
+import type { OpenReference } from './flow/resolve-references.ts'
 import { clone } from './path/clone.ts'
 import { deletePath } from './path/delete-path.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
@@ -26,6 +28,12 @@ export interface CompileOptions {
   spanId?: ((event: unknown) => string) | undefined
   /** 32 hex digits for events that bring no trace. */
   trace?: string | undefined
+  /** The walkerOS version whose semantics apply where versions differ. Default 4.2. */
+  runtime?: Runtime | undefined
+  /** References of the config that have no value here. */
+  references?: readonly OpenReference[] | undefined
+  /** Why the config cannot even be read; every outcome is then `failed` with this. */
+  unreadable?: string | undefined
   /** Runs `$code:` functions. Without it, an outcome that needs one is `failed` with reason `code-not-run`. */
   code?: CodeRunner | undefined
 }
@@ -67,7 +75,7 @@ interface Facts {
  */
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
   const pipeline = compilePipeline(reviveCode(config, options.code), options)
-  const problems = checkConfig(config)
+  const problems = checkConfig({ config, references: options.references ?? [], runtime: options.runtime ?? '4.2' })
   return {
     problems,
     needsCode: options.code === undefined && hasCode(config),
@@ -76,7 +84,12 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
       const steps: Step[] = []
       const errors: LoggedError[] = []
       const outcome = pipeline(event, steps, errors)
-      return { outcome, steps, errors, problems: checkRun({ config, event, outcome, steps, errors }) }
+      return {
+        outcome,
+        steps,
+        errors,
+        problems: checkRun({ config, now: options.now ?? 0, event, outcome, steps, errors }),
+      }
     },
   }
 }
@@ -87,9 +100,10 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
   const facts = (isPlainObject(config) ? config : {}) as Facts
   const collector = options.collector ?? {}
   const now = options.now ?? 0
+  const runtime = options.runtime ?? '4.2'
   const startFailure = whyItCannotStart(facts)
   const kafka = facts.settings?.kafka ?? {}
-  const mapEvent = compileMapping(facts)
+  const mapEvent = compileMapping(facts, runtime)
   const buildRecord = compileBuildRecord(kafka)
   const isIdempotent = Boolean(kafka.idempotent)
 
@@ -98,7 +112,10 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
     let stage: FailReason = 'mapping-threw'
     try {
       options.code?.begin()
-      const complete = completeEvent(input, { collector, now, spanId: options.spanId, trace: options.trace })
+      if (options.unreadable !== undefined) {
+        return { kind: 'failed', reason: 'reference', detail: options.unreadable, rule: null }
+      }
+      const complete = completeEvent(input, { collector, now, spanId: options.spanId, trace: options.trace, runtime })
       trace?.push(completedStep(input))
       if (facts.disabled) return { kind: 'ignored', reason: 'disabled', rule: null }
       const event = clone(complete) as unknown as Record<string, unknown>
@@ -153,7 +170,7 @@ interface Mapped {
 }
 
 /** Mirrors `core/mapping.ts processEventMapping`, step for step. */
-function compileMapping(facts: Facts) {
+function compileMapping(facts: Facts, runtime: Runtime) {
   const policy = facts.policy ? compilePolicy(facts.policy, ['policy']) : null
   const findRule = compileFindRule(facts.mapping)
   const runData = facts.data ? compileValue(facts.data, ['data']) : null
@@ -185,7 +202,7 @@ function compileMapping(facts: Facts) {
     frame.notes = null
     const include = rule?.include ?? facts.include
     const removed = rule?.remove
-    data = withoutRemoved(withIncluded(data, event, include), removed)
+    data = withoutRemoved(withIncluded(data, event, include, runtime), removed)
     trace?.push({
       kind: 'data',
       place: rule?.data ? [...rule.place, 'data'] : facts.data ? ['data'] : null,
@@ -212,10 +229,10 @@ function tracedPolicy(
   return changed
 }
 
-function withIncluded(data: unknown, event: Record<string, unknown>, include: unknown): unknown {
+function withIncluded(data: unknown, event: Record<string, unknown>, include: unknown, runtime: Runtime): unknown {
   const sections = include as string[] | undefined | null
   if (!sections || !(sections.length > 0)) return data
-  const fields = includeSections(event, sections)
+  const fields = includeSections(event, sections, runtime)
   if (Object.keys(fields).length === 0) return data
   return isPlainObject(data) ? merge(fields, data) : (data ?? fields)
 }

@@ -1,3 +1,6 @@
+export { checkSamples } from './checks/all-checks.ts'
+export type { RunFacts } from './checks/check.ts'
+export { problemsReference } from './checks/problems-reference.ts'
 export {
   type CompileOptions,
   compileDestination,
@@ -5,6 +8,7 @@ export {
   type Explanation,
 } from './compile-destination.ts'
 export { type CompleteEvent, completeEvent } from './event/complete-event.ts'
+export type { Runtime } from './event/runtime.ts'
 export { insertInFlow, setInFlow } from './flow/edit-flow.ts'
 export {
   chooseDestination,
@@ -14,7 +18,15 @@ export {
   readFlow,
 } from './flow/read-flow.ts'
 export { isPlainObject } from './path/is-plain-object.ts'
-export { chooseFromFlow, collectorOf, type FlowPlan, planDestination, previewLine, reasonOf } from './preview.ts'
+export {
+  chooseFromFlow,
+  collectorOf,
+  effectiveConfig,
+  type FlowPlan,
+  planDestination,
+  previewLine,
+  reasonOf,
+} from './preview.ts'
 export { recordDigest } from './record/digest.ts'
 export { partitionForKey } from './record/partition-for-key.ts'
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'

@@ -2,21 +2,34 @@ import {
   type CollectorState,
   collectorStateSchema,
   formatPlace,
+  type JsonValue,
   type Outcome,
   type Place,
   type PreviewLine,
   type Problem,
 } from '@mapping-designer/shared-types'
-import { type CompileOptions, compileDestination, type DestinationPlan } from './compile-destination.ts'
-import { chooseDestination, type FlowDestination, type FlowError, readFlow, readFlowJson } from './flow/read-flow.ts'
+import {
+  type CompileOptions,
+  compileDestination,
+  type DestinationPlan,
+  type Explanation,
+} from './compile-destination.ts'
+import {
+  chooseDestination,
+  type FlowDestination,
+  type FlowError,
+  type ReferenceValues,
+  readFlow,
+  readFlowJson,
+} from './flow/read-flow.ts'
 
 export interface PreviewInput {
   /** A flow file as text or as JSON. */
   flow: unknown
   flowName?: string | undefined
   destination?: string | undefined
-  /** ms since 1970 */
-  now: number
+  /** Values for `$env` and `$secret` references. */
+  env?: ReferenceValues | undefined
 }
 
 export interface FlowPlan {
@@ -25,28 +38,44 @@ export interface FlowPlan {
 }
 
 /** From a flow file to one of its Kafka destinations, or the reason why there is none. */
-export function chooseFromFlow(input: Omit<PreviewInput, 'now'>): FlowDestination | { error: FlowError } {
-  const reading = typeof input.flow === 'string' ? readFlow(input.flow) : readFlowJson(input.flow)
+export function chooseFromFlow(input: PreviewInput): FlowDestination | { error: FlowError } {
+  const reading = typeof input.flow === 'string' ? readFlow(input.flow, input.env) : readFlowJson(input.flow, input.env)
   if (!reading.isReadable) return { error: reading.error }
   const destination = chooseDestination(reading.destinations, input)
   return 'code' in destination ? { error: destination } : destination
 }
 
-/** The plan of a destination with the collector's state of its flow. */
-export function planDestination(destination: FlowDestination, options: Omit<CompileOptions, 'collector'>): FlowPlan {
+/** The plan of a destination: its references resolved, with the collector's state and the runtime of its flow. */
+export function planDestination(
+  destination: FlowDestination,
+  options: Omit<CompileOptions, 'collector' | 'runtime' | 'unreadable'>,
+): FlowPlan {
+  const { resolved, runtime, config } = destination
   const collector = collectorOf(destination)
-  return { destination, plan: compileDestination(destination.config, { ...options, collector }) }
+  const plan =
+    'failure' in resolved
+      ? compileDestination(config, { ...options, collector, runtime, unreadable: resolved.failure })
+      : compileDestination(resolved.config, { ...options, collector, runtime, references: resolved.open })
+  return { destination, plan }
+}
+
+/** What is evaluated for a destination: its config with references resolved, as far as they can be. */
+export function effectiveConfig({ resolved, config }: FlowDestination): JsonValue | undefined {
+  return 'failure' in resolved ? config : resolved.config
 }
 
 /** The collector's state in a flow file; what is no state there counts as none. */
-export function collectorOf(destination: FlowDestination): CollectorState {
-  const parsed = collectorStateSchema.safeParse(destination.collector)
+export function collectorOf({ resolved }: FlowDestination): CollectorState {
+  const parsed = collectorStateSchema.safeParse('failure' in resolved ? {} : resolved.collector)
   return parsed.success ? parsed.data : {}
 }
 
 /** One line of `preview --json`; problems carry their place in the flow file. */
-export function previewLine({ destination, plan }: FlowPlan, event: unknown, index: number): PreviewLine {
-  const { outcome, problems } = plan.explain(event)
+export function previewLine(
+  { destination, plan }: FlowPlan,
+  { outcome, problems }: Pick<Explanation, 'outcome' | 'problems'>,
+  index: number,
+): PreviewLine {
   const reason = reasonOf(outcome)
   return {
     index,

@@ -21,6 +21,7 @@ export const previewRequestSchema = z.object({
   destination: z.string().optional(),
   events: z.array(jsonValueSchema).max(10_000, 'holds more than 10,000 events'),
   now: z.number().optional(),
+  env: z.record(z.string(), z.string()).optional().describe('Values for $env and $secret references of the mapping'),
 })
 export type PreviewRequest = z.infer<typeof previewRequestSchema>
 

@@ -5,6 +5,7 @@ export type IgnoreReason = 'rule' | 'mock' | 'disabled'
 export type FailReason =
   | 'invalid-event'
   | 'invalid-name'
+  | 'reference'
   | 'destination-init'
   | 'condition-threw'
   | 'mapping-threw'

@@ -44,7 +44,14 @@ describe('preview', () => {
     { form: 'an array', events: [anEvent(), { name: 'page view' }] },
     { form: 'JSON Lines', events: `${JSON.stringify(anEvent())}\n${JSON.stringify({ name: 'page view' })}\n` },
   ])('prints one line for each event of $form', async ({ form, events }) => {
-    const { code, stdout } = await run([flow, '--events', file(`${form}.json`, events), '--json', '--now', '5'])
+    const { code, stdout } = await run([
+      flow,
+      '--events',
+      file(`${form}.json`, events),
+      '--json',
+      '--now',
+      '1700000000000',
+    ])
     expect(code).toBe(0)
     expect(lines(stdout)).toMatchObject([
       {
@@ -57,7 +64,7 @@ describe('preview', () => {
       {
         index: 1,
         outcome: 'message',
-        message: { key: 'page_view', timestamp: '5' },
+        message: { key: 'page_view', timestamp: '1700000000000' },
         rule: null,
         problems: [{ code: 'no-rule', place: 'flows.default.destinations.kafka.config.mapping' }],
       },

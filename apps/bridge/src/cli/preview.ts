@@ -1,6 +1,9 @@
+import { parseEnv } from 'node:util'
 import { chooseFromFlow, parseSamples } from '@mapping-designer/mapping-engine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
+import { explainForPeople } from './explain-for-people.ts'
+import { compareGenuine, genuineForPeople } from './genuine.ts'
 import { readInput, UsageError } from './read-input.ts'
 
 export interface PreviewOptions {
@@ -10,6 +13,9 @@ export interface PreviewOptions {
   now?: string
   flow?: string
   destination?: string
+  env?: string
+  explain?: boolean
+  genuine?: boolean
 }
 
 type Write = (text: string) => void
@@ -37,17 +43,29 @@ async function previewFlow(
   if (options.events === undefined)
     throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
   const flow = await readInput(flowPath)
-  const found = chooseFromFlow({ flow, flowName: options.flow, destination: options.destination })
+  const env = options.env === undefined ? {} : readEnv(await readInput(options.env))
+  const found = chooseFromFlow({ flow, flowName: options.flow, destination: options.destination, env })
   if ('error' in found) {
     throw new UsageError(`${flowPath}: ${[found.error.message, found.error.hint].filter(Boolean).join(' ')}`)
   }
   const { events, errors } = readEvents(await readInput(options.events))
   const results = await runner.run(found, events, now)
-  for (const [index, { line }] of results.entries()) {
-    write(options.json ? `${JSON.stringify(line)}\n` : forPeople(line, events[index]))
+  for (const [index, { line, explanation }] of results.entries()) {
+    const event = events[index]
+    const genuine = options.genuine ? await compareGenuine(found, event, line, now) : undefined
+    if (options.json) write(`${JSON.stringify({ ...line, ...(genuine && { genuine }) })}\n`)
+    else if (options.explain && explanation) write(explainForPeople(event, line, explanation))
+    else write(forPeople(line, event))
+    if (genuine && !options.json) write(genuineForPeople(genuine))
   }
   for (const error of errors) process.stderr.write(`${options.events}: ${error}\n`)
   return errors.length === 0 ? 0 : 1
+}
+
+/** A `.env` file: NAME=value on each line. */
+function readEnv(text: string): Record<string, string> {
+  const entries = Object.entries(parseEnv(text))
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
 function clockOf(text: string | undefined): number {

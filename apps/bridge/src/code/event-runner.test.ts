@@ -1,19 +1,17 @@
-import { aConfig, anEvent } from '@mapping-designer/mapping-engine/testing'
+import { chooseFromFlow } from '@mapping-designer/mapping-engine'
+import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import { afterAll, expect, it } from 'vitest'
 import { createEventRunner } from './event-runner.ts'
 
 const runner = createEventRunner({ start: 20_000, event: 1_000 })
 afterAll(() => runner.close())
 
-const destination = (fn: string) => ({
-  flowName: 'default',
-  name: 'kafka',
-  place: [],
-  collector: {},
-  config: aConfig({
-    mapping: { order: { complete: { data: { map: { out: { fn: `$code:${fn}` }, k: { value: 1 } } } } } },
-  }),
-})
+function destination(fn: string) {
+  const data = { map: { out: { fn: `$code:${fn}` }, k: { value: 1 } } }
+  const found = chooseFromFlow({ flow: aFlow(aConfig({ mapping: { order: { complete: { data } } } })) })
+  if ('error' in found) throw new Error(found.error.message)
+  return found
+}
 
 it('runs functions and keeps the order of the events', async () => {
   const events = [1, 2, 3].map((total) => anEvent({ data: { total } }))

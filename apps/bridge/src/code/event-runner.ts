@@ -1,11 +1,21 @@
 import { Worker } from 'node:worker_threads'
-import { type FlowDestination, hasCode, planDestination, previewLine } from '@mapping-designer/mapping-engine'
+import {
+  type Explanation,
+  effectiveConfig,
+  type FlowDestination,
+  hasCode,
+  planDestination,
+  previewLine,
+} from '@mapping-designer/mapping-engine'
+import { decodeValue } from '@mapping-designer/mapping-engine/wire'
 import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
 import type { WorkerAnswer, WorkerTask } from './event-worker.ts'
 
 export interface EventResult {
   line: PreviewLine
   outcome: Outcome
+  /** How it came to that; nothing for a function that never returned. */
+  explanation?: Explanation
 }
 
 /** Evaluates the events of a destination; those of a config with functions in a worker that can be ended. */
@@ -62,16 +72,24 @@ export function createEventRunner(
       const answer = await next(open, limits.event)
       if (answer === undefined) return true
       if (answer === 'done') return false
-      if (answer !== 'ready') results.push({ line: answer.line, outcome: answer.outcome })
+      if (answer !== 'ready')
+        results.push({
+          line: answer.line,
+          outcome: answer.outcome,
+          explanation: decodeValue(answer.explanation) as Explanation,
+        })
     }
   }
 
   return {
     run(destination, events, now) {
-      if (!hasCode(destination.config)) {
+      if (!hasCode(effectiveConfig(destination))) {
         const plan = planDestination(destination, { now })
         return Promise.resolve(
-          events.map((event, index) => ({ line: previewLine(plan, event, index), outcome: plan.plan.run(event) })),
+          events.map((event, index) => {
+            const explanation = plan.plan.explain(event)
+            return { line: previewLine(plan, explanation, index), outcome: explanation.outcome, explanation }
+          }),
         )
       }
       const answer = queue.then(() => runWithCode(destination, events, now))

@@ -1,7 +1,7 @@
 // Evaluates events of a flow with functions, apart from the server, so that it can be ended when a function never returns.
 import { parentPort } from 'node:worker_threads'
 import { collectorOf, type FlowDestination, planDestination, previewLine } from '@mapping-designer/mapping-engine'
-import { createCodeRunner, loadSandbox } from '@mapping-designer/mapping-engine/code'
+import { createCodeRunner, encodeValue, loadSandbox } from '@mapping-designer/mapping-engine/code'
 import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
 
 export interface WorkerTask {
@@ -12,7 +12,10 @@ export interface WorkerTask {
   from: number
 }
 
-export type WorkerAnswer = { index: number; line: PreviewLine; outcome: Outcome } | 'done' | 'ready'
+export type WorkerAnswer =
+  | { index: number; line: PreviewLine; outcome: Outcome; explanation: string }
+  | 'done'
+  | 'ready'
 
 const say = (answer: WorkerAnswer) => parentPort?.postMessage(answer)
 
@@ -22,7 +25,10 @@ parentPort?.on('message', async ({ destination, events, now, from }: WorkerTask)
   const plan = planDestination(destination, { now, code })
   for (const [offset, event] of events.entries()) {
     const index = from + offset
-    say({ index, line: previewLine(plan, event, index), outcome: plan.plan.run(event) })
+    const { errors, ...told } = plan.plan.explain(event)
+    const explanation = { ...told, errors: errors.map(({ message, error }) => ({ message, error: String(error) })) }
+    const line = previewLine(plan, told, index)
+    say({ index, line, outcome: told.outcome, explanation: encodeValue(explanation) })
   }
   code.dispose()
   say('done')

@@ -1,4 +1,4 @@
-import type { DestinationPlan, Explanation } from '@mapping-designer/mapping-engine'
+import type { DestinationPlan, Explanation, Runtime } from '@mapping-designer/mapping-engine'
 import { decodeValue } from '@mapping-designer/mapping-engine/wire'
 import type { CollectorState, JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
@@ -8,6 +8,7 @@ export interface CodeTask {
   run: number
   config: JsonValue | undefined
   collector: CollectorState
+  runtime: Runtime
   now: number
   samples: readonly { id: string; event: JsonObject }[]
 }
@@ -59,9 +60,9 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
 
   const post = () => {
     if (current === undefined) return
-    const { config, collector, now } = current.request
+    const { config, collector, runtime, now } = current.request
     const samples = current.left.map(({ sample, event }) => ({ id: sample.id, event }))
-    open().postMessage({ run: ++run, config, collector, now, samples } satisfies CodeTask)
+    open().postMessage({ run: ++run, config, collector, runtime, now, samples } satisfies CodeTask)
     watch()
   }
 

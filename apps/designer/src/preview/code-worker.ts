@@ -6,9 +6,9 @@ import type { CodeTask } from './code-previews.ts'
 const loaded = loadSandbox()
 
 addEventListener('message', async ({ data }: MessageEvent<CodeTask>) => {
-  const { run, config, collector, now, samples } = data
+  const { run, config, collector, runtime, now, samples } = data
   const code = createCodeRunner(await loaded, { now, collector: { consent: {}, ...collector } })
-  const plan = compileDestination(config, { collector, now, code })
+  const plan = compileDestination(config, { collector, runtime, now, code })
   for (const { id, event } of samples) {
     const { errors, ...explanation } = plan.explain(event)
     // Only what can cross: errors become their sentences, functions inside values are marked.

@@ -1,13 +1,13 @@
 import {
-  compileDestination,
   type DestinationPlan,
   type Explanation,
   type FlowDestination,
   type FlowError,
   type FlowReading,
+  planDestination,
   readFlow,
 } from '@mapping-designer/mapping-engine'
-import { type CollectorState, collectorStateSchema, type JsonObject, type Place } from '@mapping-designer/shared-types'
+import type { JsonObject, Place } from '@mapping-designer/shared-types'
 import { readSample, type Sample } from '../document/sample.ts'
 import type { CodePreviews } from './code-previews.ts'
 
@@ -38,15 +38,10 @@ export function createPlanner(): (destination: FlowDestination, now: number) => 
   return (destination, now) => {
     const known = plans.get(destination)
     if (known?.now === now) return known.plan
-    const plan = compileDestination(destination.config, { now, collector: collectorOf(destination) })
+    const { plan } = planDestination(destination, { now })
     plans.set(destination, { now, plan })
     return plan
   }
-}
-
-export function collectorOf({ collector }: FlowDestination): CollectorState {
-  const parsed = collectorStateSchema.safeParse(collector)
-  return parsed.success ? parsed.data : {}
 }
 
 /** What one sample becomes; null where its text is no event. */

@@ -1,10 +1,16 @@
-import type { DestinationPlan, FlowDestination } from '@mapping-designer/mapping-engine'
+import {
+  checkSamples,
+  collectorOf,
+  type DestinationPlan,
+  effectiveConfig,
+  type FlowDestination,
+} from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument } from '../app/designer-context.tsx'
 import { readSample, type Sample } from '../document/sample.ts'
-import { collectorOf, previewSample, type Reading, type SamplePreview } from './derive.ts'
+import { previewSample, type Reading, type SamplePreview } from './derive.ts'
 
 export function useReading(): Reading {
   const { read } = useDesigner()
@@ -59,7 +65,14 @@ export function useCodeRequests(): void {
     })
     // The one that is looked at comes first.
     readable.sort((a, b) => Number(b.sample.id === selected) - Number(a.sample.id === selected))
-    code.request({ plan, config: destination.config, collector: collectorOf(destination), now, samples: readable })
+    code.request({
+      plan,
+      config: effectiveConfig(destination),
+      runtime: destination.runtime,
+      collector: collectorOf(destination),
+      now,
+      samples: readable,
+    })
   }, [code, plan, destination, now, samples, selected])
 }
 
@@ -86,7 +99,15 @@ export interface FoundProblem extends Problem {
 export function useProblems(): readonly FoundProblem[] {
   const plan = useDeferredValue(usePlan())
   const previews = usePreviews()
-  return useMemo(() => collectProblems(plan?.problems ?? [], previews), [plan, previews])
+  const destination = useDeferredValue(useDestination())
+  const now = useDocument((state) => state.now)
+  return useMemo(() => {
+    const config = destination && effectiveConfig(destination)
+    const runs = previews.flatMap(({ event, explanation }) =>
+      explanation ? [{ config, now, event, ...explanation }] : [],
+    )
+    return collectProblems([...(plan?.problems ?? []), ...checkSamples({ config, runs })], previews)
+  }, [plan, previews, destination, now])
 }
 
 const rank = { error: 0, warning: 1, hint: 2 }

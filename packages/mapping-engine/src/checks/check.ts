@@ -1,28 +1,50 @@
 import type { Outcome, Place, Problem, Severity } from '@mapping-designer/shared-types'
+import type { Runtime } from '../event/runtime.ts'
+import type { OpenReference } from '../flow/resolve-references.ts'
 import type { Step } from '../trace/step.ts'
 import type { LoggedError } from '../value/frame.ts'
 
+export interface ConfigFacts {
+  config: unknown
+  references: readonly OpenReference[]
+  runtime: Runtime
+}
+
 export interface RunFacts {
   config: unknown
+  /** ms since 1970 */
+  now: number
   event: unknown
   outcome: Outcome
   steps: readonly Step[]
   errors: readonly LoggedError[]
 }
 
+/** All samples under one config. */
+export interface SamplesFacts {
+  config: unknown
+  runs: readonly RunFacts[]
+}
+
 /** What a check found: the rest of the problem comes from the check itself. */
 export type Finding = Pick<Problem, 'cause' | 'fix'> & { place: Place }
 
-/** One problem a person can have. A check looks at the config, at one run, or at both. */
+/** One problem a person can have. A check looks at the config, at one run, at all samples, or at several of these. */
 export interface Check {
   code: string
   severity: Severity
-  ofConfig?(config: unknown): Finding[]
+  /** What it is about, for the reference: what walkerOS or Kafka does and why that hurts. */
+  about: string
+  ofConfig?(facts: ConfigFacts): Finding[]
   ofRun?(run: RunFacts): Finding[]
+  ofSamples?(samples: SamplesFacts): Finding[]
 }
 
 /** The step of a kind, if the run came that far. */
-export function stepOf<K extends Step['kind']>(run: RunFacts, kind: K): Extract<Step, { kind: K }> | undefined {
+export function stepOf<K extends Step['kind']>(
+  run: Pick<RunFacts, 'steps'>,
+  kind: K,
+): Extract<Step, { kind: K }> | undefined {
   return run.steps.find((step): step is Extract<Step, { kind: K }> => step.kind === kind)
 }
 

@@ -1,10 +1,9 @@
-import type { Check } from './check.ts'
-import { quote, stepOf } from './check.ts'
+import { type Check, quote, stepOf } from './check.ts'
 
-/** No rule matches; walkerOS sends such an event whole. */
 export const noRule: Check = {
   code: 'no-rule',
   severity: 'warning',
+  about: 'An event that no rule matches is not dropped: it goes out whole to the topic of the destination.',
   ofRun(run) {
     const rules = stepOf(run, 'rules')
     const record = stepOf(run, 'record')
@@ -15,10 +14,7 @@ export const noRule: Check = {
       {
         place: ['mapping'],
         cause: `No rule matches ${name}, so the whole event goes to ${quote(run.outcome.record.topic)}.`,
-        fix: {
-          label: 'Ignore unmatched events',
-          edits: [{ place: ['mapping', '*', '*'], value: { ignore: true } }],
-        },
+        fix: { label: 'Ignore unmatched events', edits: [{ place: ['mapping', '*', '*'], value: { ignore: true } }] },
       },
     ]
   },

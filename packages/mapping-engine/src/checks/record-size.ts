@@ -1,10 +1,11 @@
 import { defaultMaxMessageBytes, recordSize } from '../record/record-size.ts'
 import type { Check } from './check.ts'
 
-/** The batch of this record is over Kafka's default limit, before compression. */
 export const recordTooLarge: Check = {
   code: 'record-size',
   severity: 'error',
+  about:
+    'A topic takes batches of 1,048,588 bytes by default; what counts is the compressed batch. A larger one is refused, and walkerOS loses it.',
   ofRun({ outcome }) {
     if (outcome.kind !== 'message') return []
     const { batch } = recordSize(outcome.record)

@@ -1,6 +1,7 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { pinnedSpanId, pinnedTrace } from './pinned-ids.ts'
+import { type Runtime, runtimeVersions } from './runtime.ts'
 
 /** An event as it leaves the collector: these keys, in this order. */
 export interface CompleteEvent {
@@ -45,10 +46,8 @@ export interface CompletionOptions {
   now: number
   spanId?: ((event: unknown) => string) | undefined
   trace?: string | undefined
+  runtime?: Runtime | undefined
 }
-
-/** The walkerOS version whose collector this engine mirrors; it stamps it into the source of an event without one. */
-export const collectorVersion = '4.2.1'
 
 /** Why the collector throws on an event, in its own words. */
 export class InvalidEvent extends Error {
@@ -65,10 +64,11 @@ export class InvalidEvent extends Error {
  */
 export function completeEvent(input: unknown, options: CompletionOptions): CompleteEvent {
   if (!isPlainObject(input)) throw new InvalidEvent('invalid-event', 'An event must be an object with a name')
-  const { collector, now } = options
+  const { collector, now, runtime = '4.2' } = options
+  const stamp = runtime === '4.2' ? { version: runtimeVersions[runtime] } : {}
   const partial = {
     timing: 0,
-    source: { type: 'collector', schema: '4', version: collectorVersion },
+    source: { type: 'collector', schema: '4', ...stamp },
     ...input,
   } as Record<string, unknown>
   const [entityInName, actionInName] = splitName(partial['name'])
@@ -104,7 +104,7 @@ export function completeEvent(input: unknown, options: CompletionOptions): Compl
     action,
     timestamp,
     timing,
-    source: stampSource(source, options.trace ?? pinnedTrace),
+    source: stampSource(source, options.trace ?? pinnedTrace, runtime, collector),
   }
 }
 
@@ -116,10 +116,22 @@ function splitName(name: unknown): [string, string] {
   return [entity, action]
 }
 
-function stampSource(source: unknown, pinned: string): Record<string, unknown> {
+function stampSource(
+  source: unknown,
+  pinned: string,
+  runtime: Runtime,
+  collector: CollectorState,
+): Record<string, unknown> {
   if (source === null) throw new InvalidEvent('invalid-event', 'The source of an event must not be null')
   const given = source as Record<string, unknown>
   const count = given['count'] ?? 1
   const trace = given['trace'] ?? pinned
-  return { ...given, count, trace }
+  if (runtime === '4.2') return { ...given, count, trace }
+  // Since 4.3 the release of the collector is written into every event that passes it.
+  const key = String(collector['name'] ?? given['platform'] ?? 'default')
+  const release = {
+    ...(given['release'] as object | undefined),
+    [key]: collector['release'] ?? runtimeVersions[runtime],
+  }
+  return { ...given, count, trace, release }
 }

@@ -6,9 +6,11 @@ import {
   type Place,
 } from '@mapping-designer/shared-types'
 import { type ParseError, parse } from 'jsonc-parser'
+import { type Runtime, runtimeOf } from '../event/runtime.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { describeParseError } from '../samples/parse-samples.ts'
 import { positionAt } from '../samples/text-position.ts'
+import { type ResolvedStep, resolveReferences } from './resolve-references.ts'
 
 /** A Kafka destination of a flow file. */
 export interface FlowDestination {
@@ -16,9 +18,11 @@ export interface FlowDestination {
   name: string
   /** Place of its `config` in the flow file. */
   place: Place
+  /** As written, with its references. */
   config: JsonValue | undefined
-  /** State of the collector as the flow file gives it. */
-  collector: Record<string, unknown>
+  /** With its references resolved, or why they cannot be. */
+  resolved: ResolvedStep | { failure: string }
+  runtime: Runtime
 }
 
 export interface FlowError {
@@ -34,20 +38,23 @@ export type FlowReading =
   | { isReadable: true; json: JsonValue; destinations: FlowDestination[] }
   | { isReadable: false; error: FlowError }
 
+/** Values for `$env` and `$secret` references, by name; they never become part of a flow file. */
+export type ReferenceValues = Readonly<Record<string, string>>
+
 /** Reads a walkerOS flow file (version 4, comments allowed) and finds its Kafka destinations. */
-export function readFlow(text: string): FlowReading {
+export function readFlow(text: string, values: ReferenceValues = {}): FlowReading {
   const errors: ParseError[] = []
   const json: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true })
   const [first] = errors
   if (first !== undefined) return { isReadable: false, error: syntaxError(text, first) }
-  return readFlowJson(json)
+  return readFlowJson(json, values)
 }
 
 /** The same for a flow that is already JSON. */
-export function readFlowJson(json: unknown): FlowReading {
+export function readFlowJson(json: unknown, values: ReferenceValues = {}): FlowReading {
   const error = shapeError(json)
   if (error !== undefined) return { isReadable: false, error }
-  return { isReadable: true, json: json as JsonValue, destinations: findDestinations(json as FlowJson) }
+  return { isReadable: true, json: json as JsonValue, destinations: findDestinations(json as FlowJson, values) }
 }
 
 /** The destination by name, or the first one; an error that names what there is otherwise. */
@@ -74,17 +81,41 @@ export function chooseDestination(
 }
 
 interface FlowJson {
-  flows: Record<string, { collector?: Record<string, unknown>; destinations?: Record<string, unknown> }>
+  flows: Record<string, { config?: unknown; destinations?: Record<string, unknown> }>
 }
 
-function findDestinations(json: FlowJson): FlowDestination[] {
+function findDestinations(json: FlowJson, values: ReferenceValues): FlowDestination[] {
   return Object.entries(json.flows).flatMap(([flowName, flow]) =>
     Object.entries(flow.destinations ?? {}).flatMap(([name, step]) => {
       if (!isPlainObject(step) || !isKafka(step)) return []
       const place = ['flows', flowName, 'destinations', name, 'config']
-      return [{ flowName, name, place, config: step['config'] as JsonValue, collector: flow.collector ?? {} }]
+      const resolved = tryResolve(json, flowName, name, values)
+      return [
+        { flowName, name, place, config: step['config'] as JsonValue, resolved, runtime: pinnedRuntime(flow.config) },
+      ]
     }),
   )
+}
+
+function tryResolve(
+  json: FlowJson,
+  flowName: string,
+  name: string,
+  values: ReferenceValues,
+): FlowDestination['resolved'] {
+  try {
+    return resolveReferences(json, flowName, name, values)
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** The runtime of the collector version that the flow pins in its bundle. */
+function pinnedRuntime(config: unknown): Runtime {
+  const bundle = isPlainObject(config) ? config['bundle'] : undefined
+  const packages = isPlainObject(bundle) ? bundle['packages'] : undefined
+  const collector = isPlainObject(packages) ? packages['@walkeros/collector'] : undefined
+  return runtimeOf(isPlainObject(collector) ? collector['version'] : collector)
 }
 
 function isKafka(step: Record<string, unknown>): boolean {

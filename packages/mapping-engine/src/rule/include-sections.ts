@@ -1,3 +1,4 @@
+import type { Runtime } from '../event/runtime.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 
 type Sections = Record<string, unknown>
@@ -14,10 +15,14 @@ const pickers: Record<string, (event: Sections) => unknown> = {
 }
 
 /**
- * Sections of an event as flat fields such as `user_id`, one level deep; of a context entry only the label.
- * Unknown sections are ignored. Mirrors `core/include.ts flattenIncludeSections` of 4.2.
+ * Sections of an event as flat fields such as `user_id`; of a context entry only the label. Up to 4.2 one level deep,
+ * since 4.3 all the way down. Unknown sections are ignored. Mirrors `core/include.ts flattenIncludeSections`.
  */
-export function includeSections(event: Sections, sections: readonly string[]): Record<string, unknown> {
+export function includeSections(
+  event: Sections,
+  sections: readonly string[],
+  runtime: Runtime,
+): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   const chosen = sections.includes('all') ? Object.keys(pickers) : sections
   for (const section of chosen) {
@@ -25,8 +30,18 @@ export function includeSections(event: Sections, sections: readonly string[]): R
     if (!isPlainObject(bag)) continue
     for (const [key, value] of Object.entries(bag)) {
       if (value === undefined) continue
-      fields[`${section}_${key}`] = section === 'context' && Array.isArray(value) ? value[0] : value
+      const shown = section === 'context' && Array.isArray(value) ? value[0] : value
+      if (runtime === '4.2') fields[`${section}_${key}`] = shown
+      else flatten(fields, `${section}_${key}`, shown)
     }
   }
   return fields
+}
+
+function flatten(fields: Record<string, unknown>, name: string, value: unknown): void {
+  if (!isPlainObject(value)) {
+    fields[name] = value
+    return
+  }
+  for (const [key, item] of Object.entries(value)) if (item !== undefined) flatten(fields, `${name}_${key}`, item)
 }

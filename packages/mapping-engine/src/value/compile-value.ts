@@ -174,23 +174,30 @@ function compileOperatorObject(operators: Operators, place: Place): RunOperators
     const isValid = !validate || call(validate, result, operators, consent, frame, 'mapping validate failed')
     const property = isValid ? castToProperty(result) : undefined
     const final = property === undefined ? staticProperty : property
-    if (notes !== null) tell(frame, place, operators, { result, property, final, isValid: Boolean(isValid) })
+    if (notes !== null)
+      tell(frame, place, operators, { input: value, result, property, final, isValid: Boolean(isValid) })
     return final
   }
 }
 
 interface Told {
+  input: unknown
   result: unknown
   property: unknown
   final: unknown
   isValid: boolean
 }
 
-function tell(frame: Frame, place: Place, operators: Operators, { result, property, final, isValid }: Told): void {
+function tell(
+  frame: Frame,
+  place: Place,
+  operators: Operators,
+  { input, result, property, final, isValid }: Told,
+): void {
   const reason = property === undefined ? whyMissing(operators, result, isValid) : null
   if (final === undefined) missing(frame, place, reason ?? { kind: 'rejected', path: null })
   else if (reason !== null) noted(frame, place, { kind: 'static', because: reason }, final)
-  else noted(frame, place, sourceOf(operators, result, property), final)
+  else noted(frame, place, sourceOf(operators, input, result), final)
 }
 
 function whyMissing({ key, fn, loop, map, set }: Operators, result: unknown, isValid: boolean): MissingReason {
@@ -201,16 +208,15 @@ function whyMissing({ key, fn, loop, map, set }: Operators, result: unknown, isV
   return fn ? { kind: 'function' } : { kind: 'no-operator' }
 }
 
-function sourceOf(operators: Operators, result: unknown, property: unknown): ValueSource {
+function sourceOf(operators: Operators, input: unknown, result: unknown): ValueSource {
   const { key, fn, loop, map, set, value } = operators
   if (loop && Array.isArray(result)) return { kind: 'loop', count: result.length }
   if (!loop && map) return { kind: 'map', count: Object.keys(result as object).length }
   if (!loop && !map && set) return { kind: 'set', count: (result as unknown[]).length }
-  // A path that is not there reads the static value, which only shows in being the very same.
   if (typeof key === 'string' && key !== '') {
-    return value !== undefined && property === value
-      ? { kind: 'static', because: { kind: 'path', path: key } }
-      : { kind: 'path', path: key }
+    // A path that is not there reads the static value in its place.
+    const isThere = readPath(input, splitPath(key)) !== undefined
+    return isThere ? { kind: 'path', path: key } : { kind: 'static', because: { kind: 'path', path: key } }
   }
   if (fn) return { kind: 'function' }
   return value === undefined ? { kind: 'whole' } : { kind: 'static', because: null }

@@ -1,0 +1,120 @@
+// `pnpm bench engine [--json]`: the engine against core, the genuine pipeline and JSON.stringify alone, in one run.
+// Every figure is a ratio of rates measured alternately on the same events, so that a busy machine spoils none of them.
+
+import { compileDestination } from '@mapping-designer/mapping-engine'
+import { startFlow } from '@walkeros/collector'
+import { processEventMapping } from '@walkeros/core'
+import { destinationKafka } from '@walkeros/server-destination-kafka'
+import { heavy, simple, type Workload } from './workloads.ts'
+
+interface Rates {
+  [name: string]: number
+}
+
+/** Calls per second of each candidate: the best of several rounds in which all take turns. */
+async function race(candidates: Record<string, () => unknown>, isAsync: Record<string, boolean>): Promise<Rates> {
+  const best: Rates = {}
+  for (let round = 0; round < 7; round++) {
+    for (const [name, run] of Object.entries(candidates)) {
+      const until = performance.now() + 250
+      let calls = 0
+      const began = performance.now()
+      while (performance.now() < until) {
+        for (let inner = 0; inner < 20; inner++) {
+          if (isAsync[name]) await run()
+          else run()
+        }
+        calls += 20
+      }
+      best[name] = Math.max(best[name] ?? 0, (calls / (performance.now() - began)) * 1000)
+    }
+  }
+  return best
+}
+
+async function genuinePush({ config, event }: Workload): Promise<() => Promise<unknown>> {
+  const producer = { connect: async () => {}, disconnect: async () => {}, send: async () => [] }
+  class Kafka {
+    producer() {
+      return producer
+    }
+  }
+  const { collector } = await startFlow({
+    logger: { level: 'ERROR', handler: () => {} },
+    destinations: { kafka: { code: destinationKafka, config: structuredClone(config), env: { Kafka: { Kafka } } } },
+  } as never)
+  return () => collector.push(event as never)
+}
+
+async function measure(workload: Workload) {
+  const { config, event } = workload
+  const plan = compileDestination(config)
+  const outcome = plan.run(event)
+  if (outcome.kind !== 'message')
+    throw new Error(`The ${workload.name} event makes no record: ${JSON.stringify(outcome)}`)
+  const value = JSON.parse(outcome.record.value)
+  const collector = { logger: { error() {} }, status: { failed: 0 }, consent: {} }
+  const rates = await race(
+    {
+      engine: () => plan.run(event),
+      stringify: () => JSON.stringify(value),
+      core: () => processEventMapping({ ...event } as never, config as never, collector as never),
+      genuine: await genuinePush(workload),
+    },
+    { core: true, genuine: true },
+  )
+  const ratio = (name: string) => Math.round(((rates['engine'] ?? 0) / (rates[name] ?? 1)) * 100) / 100
+  return {
+    workload: workload.name,
+    eventsPerSecond: Math.round(rates['engine'] ?? 0),
+    againstCore: ratio('core'),
+    againstGenuine: ratio('genuine'),
+    againstStringify: ratio('stringify'),
+  }
+}
+
+function cpu(run: () => void): number {
+  const before = process.cpuUsage()
+  run()
+  const { user, system } = process.cpuUsage(before)
+  return Math.round((user + system) / 100) / 10
+}
+
+/** Outcomes and problems of many samples on a heavy plan, ms of CPU. */
+function explainMany(count: number): number {
+  const plan = compileDestination(heavy.config)
+  for (let warm = 0; warm < 300; warm++) plan.explain(heavy.event)
+  return cpu(() => {
+    for (let index = 0; index < count; index++) plan.explain(heavy.event)
+  })
+}
+
+function compileRules(count: number): number {
+  const rule = (heavy.config.mapping as Record<string, Record<string, unknown>>)['order']?.['complete']
+  const mapping = Object.fromEntries(Array.from({ length: count }, (_, index) => [`entity${index}`, { action: rule }]))
+  const config = { ...heavy.config, mapping }
+  for (let warm = 0; warm < 5; warm++) compileDestination(config)
+  return cpu(() => compileDestination(config))
+}
+
+/** Heap growth in MiB between 100,000 and a million events. */
+function heapGrowth(): number {
+  const plan = compileDestination(simple.config)
+  const after = (count: number) => {
+    for (let index = 0; index < count; index++) plan.run(simple.event)
+    globalThis.gc?.()
+    return process.memoryUsage().heapUsed
+  }
+  const warm = after(100_000)
+  return Math.round(((after(900_000) - warm) / 2 ** 20) * 10) / 10
+}
+
+export async function benchEngine() {
+  return {
+    rates: [await measure(simple), await measure(heavy)],
+    thousandHeavySamplesExplainedCpuMs: explainMany(1_000),
+    tenThousandHeavySamplesExplainedCpuMs: explainMany(10_000),
+    twoHundredRulesCompiledCpuMs: compileRules(200),
+    heapGrowthMiB: heapGrowth(),
+  }
+}

@@ -1,0 +1,18 @@
+import type { Check } from './check.ts'
+import { kafkaOf } from './walk-config.ts'
+
+export const acksZero: Check = {
+  code: 'acks-zero',
+  severity: 'hint',
+  about: 'With acks 0 nobody confirms a record: a lost one leaves no trace.',
+  ofConfig({ config }) {
+    return kafkaOf(config)['acks'] === 0
+      ? [
+          {
+            place: ['settings', 'kafka', 'acks'],
+            cause: 'With acks 0 nobody confirms a record, so a lost one leaves no trace.',
+          },
+        ]
+      : []
+  },
+}

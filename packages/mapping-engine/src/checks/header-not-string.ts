@@ -1,0 +1,23 @@
+import { type Check, quote } from './check.ts'
+import { kafkaOf, objectAt } from './walk-config.ts'
+
+export const headerNotString: Check = {
+  code: 'header-not-string',
+  severity: 'error',
+  about: 'kafkajs sends headers that are texts; with anything else the send fails, and the record is lost.',
+  ofConfig({ config }) {
+    return Object.entries(objectAt(kafkaOf(config), 'headers'))
+      .filter(
+        ([, value]) =>
+          typeof value !== 'string' && !(Array.isArray(value) && value.every((item) => typeof item === 'string')),
+      )
+      .map(([name, value]) => ({
+        place: ['settings', 'kafka', 'headers', name],
+        cause: `Header ${quote(name)} is ${quote(value)} and not a text, so every send fails.`,
+        fix: {
+          label: 'Make it a text',
+          edits: [{ place: ['settings', 'kafka', 'headers', name], value: String(value) }],
+        },
+      }))
+  },
+}

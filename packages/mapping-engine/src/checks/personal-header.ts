@@ -1,0 +1,17 @@
+import { type Check, quote } from './check.ts'
+import { personalKind } from './personal-data.ts'
+import { kafkaOf, objectAt } from './walk-config.ts'
+
+export const personalHeader: Check = {
+  code: 'personal-header',
+  severity: 'warning',
+  about: 'Headers are read by every tool on the way: an address does not belong there.',
+  ofConfig({ config }) {
+    return Object.entries(objectAt(kafkaOf(config), 'headers')).flatMap(([name, value]) => {
+      const kind = personalKind(value)
+      return kind === null
+        ? []
+        : [{ place: ['settings', 'kafka', 'headers', name], cause: `Header ${quote(name)} looks like ${kind}.` }]
+    })
+  },
+}

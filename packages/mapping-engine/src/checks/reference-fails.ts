@@ -1,0 +1,14 @@
+import type { Check } from './check.ts'
+
+export const referenceFails: Check = {
+  code: 'reference-fails',
+  severity: 'error',
+  about:
+    'walkerOS resolves $var, $contract and $flow when it bundles; one that is missing or part of a cycle stops the bundle.',
+  ofRun({ outcome }) {
+    if (outcome.kind !== 'failed' || outcome.reason !== 'reference') return []
+    return [
+      { place: [], cause: `The references of the flow cannot be resolved: ${outcome.detail.replace(/\.$/, '')}.` },
+    ]
+  },
+}

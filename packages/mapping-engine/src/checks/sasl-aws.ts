@@ -1,0 +1,19 @@
+import type { Check } from './check.ts'
+import { kafkaOf, objectAt } from './walk-config.ts'
+
+export const saslAws: Check = {
+  code: 'sasl-aws',
+  severity: 'error',
+  about:
+    'The mechanism aws is not AWS MSK IAM. It is an older plug-in that must be installed on the brokers, and sends the secret key in clear inside TLS.',
+  ofConfig({ config }) {
+    return objectAt(kafkaOf(config), 'sasl')['mechanism'] === 'aws'
+      ? [
+          {
+            place: ['settings', 'kafka', 'sasl', 'mechanism'],
+            cause: '`aws` is not MSK IAM and cannot log in to MSK; use scram-sha-512 there.',
+          },
+        ]
+      : []
+  },
+}

@@ -1,0 +1,20 @@
+import type { Check } from './check.ts'
+import { kafkaOf, objectAt } from './walk-config.ts'
+
+export const saslOauthbearer: Check = {
+  code: 'sasl-oauthbearer',
+  severity: 'error',
+  about:
+    'oauthbearer needs a function that fetches tokens, which the settings of walkerOS cannot hold: the destination cannot start.',
+  ofConfig({ config }) {
+    return objectAt(kafkaOf(config), 'sasl')['mechanism'] === 'oauthbearer'
+      ? [
+          {
+            place: ['settings', 'kafka', 'sasl', 'mechanism'],
+            cause:
+              '`oauthbearer` needs a token function, which these settings cannot hold, so the destination cannot start.',
+          },
+        ]
+      : []
+  },
+}

@@ -1,0 +1,20 @@
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { type Check, quote } from './check.ts'
+import { topicsOf } from './walk-config.ts'
+
+export const topicNotInSetup: Check = {
+  code: 'topic-not-in-setup',
+  severity: 'hint',
+  about: '`walkeros setup` creates the topic that `setup` names, and no other.',
+  ofConfig({ config }) {
+    const setup = isPlainObject(config) ? config['setup'] : undefined
+    const topic = isPlainObject(setup) ? setup['topic'] : undefined
+    if (typeof topic !== 'string') return []
+    return topicsOf(config)
+      .filter((one) => one.topic !== topic)
+      .map((one) => ({
+        place: one.place,
+        cause: `${quote(one.topic)} is not created by ${quote('setup')}, which names ${quote(topic)}.`,
+      }))
+  },
+}

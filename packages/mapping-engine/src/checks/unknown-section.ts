@@ -1,0 +1,26 @@
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { type Check, quote } from './check.ts'
+import { nearest } from './nearest.ts'
+import { rulesOf } from './walk-config.ts'
+
+export const unknownSection: Check = {
+  code: 'unknown-section',
+  severity: 'warning',
+  about: '`include` knows the sections data, globals, context, user, source, event and all; others are ignored.',
+  ofConfig({ config }) {
+    const lists = [
+      { list: isPlainObject(config) ? config['include'] : undefined, place: ['include'] as (string | number)[] },
+    ]
+    for (const { rule, place } of rulesOf(config)) lists.push({ list: rule['include'], place: [...place, 'include'] })
+    return lists.flatMap(({ list, place }) =>
+      (Array.isArray(list) ? list : []).flatMap((section, index) => {
+        if (typeof section !== 'string' || known.includes(section)) return []
+        const similar = nearest(section, known)
+        const advice = similar === undefined ? `Sections are ${known.join(', ')}.` : `Did you mean ${quote(similar)}?`
+        return [{ place: [...place, index], cause: `${quote(section)} is no section of an event. ${advice}` }]
+      }),
+    )
+  },
+}
+
+const known = ['data', 'globals', 'context', 'user', 'source', 'event', 'all']

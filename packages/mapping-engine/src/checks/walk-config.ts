@@ -1,0 +1,97 @@
+import type { Place } from '@mapping-designer/shared-types'
+import { isPlainObject } from '../path/is-plain-object.ts'
+
+type Json = Record<string, unknown>
+
+export interface RuleAt {
+  entity: string
+  action: string
+  rule: Json
+  place: Place
+  /** All alternatives of the action, this one among them. */
+  alternatives: readonly unknown[]
+  index: number
+}
+
+/** `settings.kafka`, or an empty object where there is none. */
+export function kafkaOf(config: unknown): Json {
+  return objectAt(objectAt(config, 'settings'), 'kafka')
+}
+
+export function objectAt(value: unknown, key: string): Json {
+  const found = isPlainObject(value) ? value[key] : undefined
+  return isPlainObject(found) ? found : {}
+}
+
+/** Every rule that is an object, in the order of the file. */
+export function rulesOf(config: unknown): RuleAt[] {
+  return Object.entries(objectAt(config, 'mapping')).flatMap(([entity, actions]) =>
+    Object.entries(isPlainObject(actions) ? actions : {}).flatMap(([action, found]) => {
+      const isList = Array.isArray(found)
+      const alternatives: unknown[] = isList ? found : [found]
+      return alternatives.flatMap((rule, index) => {
+        const place = ['mapping', entity, action, ...(isList ? [index] : [])]
+        return isPlainObject(rule) ? [{ entity, action, rule, place, alternatives, index }] : []
+      })
+    }),
+  )
+}
+
+export interface ValueAt {
+  config: unknown
+  place: Place
+  /** Where it stands: as a field of a map, and so on. */
+  role: 'data' | 'policy' | 'map' | 'loop' | 'set' | 'fallback'
+}
+
+/** Every mapping value of a config, outermost first: data, policies, and what is inside them. */
+export function valuesOf(config: unknown): ValueAt[] {
+  if (!isPlainObject(config)) return []
+  const found: ValueAt[] = []
+  visit(config['data'], ['data'], 'data', found)
+  visitFields(config['policy'], ['policy'], 'policy', found)
+  for (const { rule, place } of rulesOf(config)) {
+    visit(rule['data'], [...place, 'data'], 'data', found)
+    visitFields(rule['policy'], [...place, 'policy'], 'policy', found)
+  }
+  return found
+}
+
+function visitFields(fields: unknown, place: Place, role: ValueAt['role'], found: ValueAt[]): void {
+  if (!isPlainObject(fields)) return
+  for (const [name, value] of Object.entries(fields)) visit(value, [...place, name], role, found)
+}
+
+function visit(value: unknown, place: Place, role: ValueAt['role'], found: ValueAt[]): void {
+  if (value === undefined) return
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) visit(item, [...place, index], 'fallback', found)
+    return
+  }
+  found.push({ config: value, place, role })
+  if (!isPlainObject(value)) return
+  visitFields(value['map'], [...place, 'map'], 'map', found)
+  for (const name of ['loop', 'set'] as const) {
+    const items = value[name]
+    if (!Array.isArray(items)) continue
+    for (const [index, item] of items.entries()) visit(item, [...place, name, index], name, found)
+  }
+}
+
+/** Every string of a config with its place. */
+export function textsOf(value: unknown, place: Place = []): { text: string; place: Place }[] {
+  if (typeof value === 'string') return [{ text: value, place }]
+  if (typeof value !== 'object' || value === null) return []
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+  return entries.flatMap(([key, item]) => textsOf(item, [...place, key]))
+}
+
+/** Every topic that the config names, the destination's first. */
+export function topicsOf(config: unknown): { topic: string; place: Place }[] {
+  const own = { topic: kafkaOf(config)['topic'], place: ['settings', 'kafka', 'topic'] as Place }
+  const ofRules = rulesOf(config).map(({ rule, place }) => ({
+    topic: objectAt(rule, 'settings')['topic'],
+    place: [...place, 'settings', 'topic'],
+  }))
+  return [own, ...ofRules].filter((one): one is { topic: string; place: Place } => typeof one.topic === 'string')
+}

@@ -1,0 +1,77 @@
+import type { JsonValue, Place } from '@mapping-designer/shared-types'
+import { getFlowSettings } from '@walkeros/core'
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { codePrefix } from '../value/code-function.ts'
+
+/** A `$env`, `$secret` or `$store` reference that has no value here. */
+export interface OpenReference {
+  place: Place
+  /** As written, such as `$env.TOPIC`. */
+  text: string
+}
+
+export interface ResolvedStep {
+  config: JsonValue | undefined
+  collector: Record<string, unknown>
+  open: OpenReference[]
+  /** Names that the person may give a value for the preview. */
+  names: string[]
+}
+
+const envMarker = /__WALKEROS_ENV:([A-Za-z_]\w*)(?::([^"}\s]*))?/g
+const secretMarker = /__WALKEROS_SECRET:([A-Z0-9_]+)/g
+
+/**
+ * A destination's config with its references resolved as the walkerOS CLI resolves them: `$var`, `$contract` and `$flow`
+ * by walkerOS' own resolver, `$env` and `$secret` from the given values, then the default. Throws an Error with
+ * walkerOS' sentence for a variable that is missing or a cycle.
+ */
+export function resolveReferences(
+  flow: unknown,
+  flowName: string,
+  destination: string,
+  values: Readonly<Record<string, string>>,
+): ResolvedStep {
+  const settings = getFlowSettings(flow as Parameters<typeof getFlowSettings>[0], flowName, {
+    deferred: true,
+    strictFlowRefs: false,
+  }) as { destinations?: Record<string, { config?: JsonValue }>; collector?: Record<string, unknown> }
+  const open: OpenReference[] = []
+  const names = new Set<string>()
+  const fill = (value: unknown, place: Place): unknown => {
+    if (typeof value === 'string') return fillText(value, place, values, open, names)
+    if (Array.isArray(value)) return value.map((item, index) => fill(item, [...place, index]))
+    if (!isPlainObject(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, [...place, key])]))
+  }
+  const config = fill(settings.destinations?.[destination]?.config, []) as JsonValue | undefined
+  const collector = fill(settings.collector ?? {}, ['collector']) as Record<string, unknown>
+  return { config, collector, open, names: [...names] }
+}
+
+function fillText(
+  text: string,
+  place: Place,
+  values: Readonly<Record<string, string>>,
+  open: OpenReference[],
+  names: Set<string>,
+): string {
+  // In a function, the bundler leaves the marker as it is; that is a problem of its own and no open reference.
+  if (text.startsWith(codePrefix)) return text
+  const filled = text
+    .replace(envMarker, (_marker, name: string, fallback: string | undefined) => {
+      names.add(name)
+      const value = values[name] ?? fallback
+      if (value === undefined) open.push({ place, text: `$env.${name}` })
+      return value ?? `$env.${name}`
+    })
+    .replace(secretMarker, (_marker, name: string) => {
+      names.add(name)
+      const value = values[name]
+      if (value === undefined) open.push({ place, text: `$secret.${name}` })
+      return value ?? `$secret.${name}`
+    })
+  const store = /^\$(?:store|contract|flow)\.[\w.]+$/.exec(filled)
+  if (store) open.push({ place, text: store[0] })
+  return filled
+}

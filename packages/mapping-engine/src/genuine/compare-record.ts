@@ -1,0 +1,65 @@
+import type { CollectorState, KafkaRecord, PreviewLine } from '@mapping-designer/shared-types'
+import { runGenuine } from './run-genuine.ts'
+
+/** What the published walkerOS packages say to a preview. */
+export type GenuineCheck =
+  | { verdict: 'same'; version: string }
+  | { verdict: 'different'; version: string; field: string; at: number; genuine: KafkaRecord | null }
+  | { verdict: 'not-checked'; reason: string }
+
+export interface GenuineQuestion {
+  config: unknown
+  collector: CollectorState
+  event: unknown
+  line: Pick<PreviewLine, 'outcome' | 'message'>
+  now: number
+}
+
+/** The version of the packages that are run. */
+export const genuineVersion = '4.2.1'
+
+/**
+ * Runs an event through the published collector and destination and compares their record with the preview, byte by
+ * byte. Functions are compiled in this process: never ask about a config that nobody vouches for.
+ */
+export async function compareWithPublished({
+  config,
+  collector,
+  event,
+  line,
+  now,
+}: GenuineQuestion): Promise<GenuineCheck> {
+  const version = genuineVersion
+  const { sends } = await runGenuine({ config, collector, event, now })
+  const [send] = sends
+  if (send === undefined || line.message === null) {
+    if (send === undefined && line.message === null) return { verdict: 'same', version }
+    const genuine = send === undefined ? null : asRecord(send)
+    return { verdict: 'different', version, field: 'outcome', at: 0, genuine }
+  }
+  const genuine = asRecord(send)
+  for (const field of ['topic', 'key', 'value', 'headers', 'timestamp'] as const) {
+    const shown = textOf(line.message[field])
+    const real = textOf(genuine[field])
+    if (shown !== real) return { verdict: 'different', version, field, at: firstDifference(shown, real), genuine }
+  }
+  return { verdict: 'same', version }
+}
+
+function asRecord(send: Awaited<ReturnType<typeof runGenuine>>['sends'][number]): KafkaRecord {
+  const [message] = send.messages
+  return { topic: send.topic, ...message } as KafkaRecord
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Index of the first differing UTF-8 byte. */
+function firstDifference(a: string, b: string): number {
+  const encoder = new TextEncoder()
+  const [left, right] = [encoder.encode(a), encoder.encode(b)]
+  let index = 0
+  while (index < left.length && left[index] === right[index]) index++
+  return index
+}
