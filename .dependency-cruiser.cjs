@@ -42,7 +42,7 @@ module.exports = {
     {
       name: 'nothing-reads-checks',
       severity: 'error',
-      from: { path: engine, pathNot: `${engine}(checks/|compile-destination)` },
+      from: { path: engine, pathNot: `${engine}(checks/|compile-destination|index)` },
       to: { path: `${engine}checks/` },
     },
     {

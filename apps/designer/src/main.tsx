@@ -12,6 +12,8 @@ import { keepDraft } from './document/keep-draft.ts'
 import { createCodePreviews } from './preview/code-previews.ts'
 import CodeWorker from './preview/code-worker.ts?worker'
 import { createPlanner, createReader } from './preview/derive.ts'
+import { createGenuineChecks } from './preview/genuine-checks.ts'
+import GenuineWorker from './preview/genuine-worker.ts?worker'
 import './styles/index.css'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
@@ -26,7 +28,17 @@ let token = takeToken()
 const bridge = createBridgeStore(httpBridge(() => token))
 const view = createViewStore(localStorage)
 const code = createCodePreviews(() => new CodeWorker())
-const parts = { document: document_, bridge, view, read: createReader(), planFor: createPlanner(), code, newId }
+const genuine = createGenuineChecks(() => new GenuineWorker())
+const parts = {
+  document: document_,
+  bridge,
+  view,
+  read: createReader(),
+  planFor: createPlanner(),
+  code,
+  genuine,
+  newId,
+}
 const keeper = keepDraft(document_, drafts)
 
 if (drafts.isCopy) view.getState().set({ notice: 'This draft is open in another tab; this tab works on a copy of it.' })

@@ -8,8 +8,9 @@ import { clone } from './path/clone.ts'
 import { deletePath } from './path/delete-path.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
 import { merge } from './path/merge.ts'
-import { compileBuildRecord, type KafkaFacts } from './record/build-record.ts'
-import { refusalOf } from './record/undeliverable.ts'
+import { protoKeyFound, watchProtoKey, whileWatching } from './path/proto-key.ts'
+import { compileBuildRecord, type KafkaFacts, sendOptions } from './record/build-record.ts'
+import { compileRefusal } from './record/undeliverable.ts'
 import type { CompiledRule } from './rule/compile-rule.ts'
 import { ConditionThrew, compileFindRule } from './rule/find-rule.ts'
 import { includeSections } from './rule/include-sections.ts'
@@ -105,9 +106,9 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
   const kafka = facts.settings?.kafka ?? {}
   const mapEvent = compileMapping(facts, runtime)
   const buildRecord = compileBuildRecord(kafka)
-  const isIdempotent = Boolean(kafka.idempotent)
+  const refusalOf = compileRefusal(sendOptions(kafka), Boolean(kafka.idempotent))
 
-  return (input, trace, errors) => {
+  const attempt = (input: unknown, trace: Trace, errors: LoggedError[], isCloned: boolean): Outcome => {
     let rule: CompiledRule | null = null
     let stage: FailReason = 'mapping-threw'
     try {
@@ -118,7 +119,9 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       const complete = completeEvent(input, { collector, now, spanId: options.spanId, trace: options.trace, runtime })
       trace?.push(completedStep(input))
       if (facts.disabled) return { kind: 'ignored', reason: 'disabled', rule: null }
-      const event = clone(complete) as unknown as Record<string, unknown>
+      const event = (isCloned ? clone(complete) : complete) as unknown as Record<string, unknown>
+      if (!isCloned && typeof event['consent'] === 'object' && event['consent'] !== null)
+        watchProtoKey(event['consent'])
       const granted = grantConsent(facts.consent, collector.consent ?? {}, event['consent'])
       const required = Object.keys((facts.consent as object | undefined) ?? {})
       trace?.push({ kind: 'consent', required, granted: Object.keys(granted || {}), isDenied: !granted })
@@ -134,6 +137,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
         collectorConsent: collector.consent ?? {},
         turns: 0,
         errors,
+        needsClones: isCloned,
         notes: null,
       }
       const mapped = mapEvent(event, frame, trace, (found) => {
@@ -144,12 +148,29 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       if (facts.mock !== undefined) return { kind: 'ignored', reason: 'mock', rule: name }
       stage = 'key-threw'
       const { record, send } = buildRecord({ ...mapped, frame, now, trace })
-      const reason = refusalOf(record, send, isIdempotent)
+      // What the clone would have turned into a prototype must not reach the record.
+      if (!isCloned && record.value.includes('__proto__')) throw protoKeyFound
+      const reason = refusalOf(record)
       return reason === null
         ? { kind: 'message', record, send, rule: name }
         : { kind: 'undeliverable', record, send, rule: name, reason }
     } catch (error) {
+      if (error === protoKeyFound) throw error
       return failure(error, stage, (rule as CompiledRule | null)?.name ?? null)
+    }
+  }
+
+  // Functions see the event itself, so theirs is a real clone from the start.
+  const isAlwaysCloned = options.code !== undefined
+  return (input, trace, errors) => {
+    if (isAlwaysCloned) return attempt(input, trace, errors, true)
+    try {
+      return whileWatching(() => attempt(input, trace, errors, false))
+    } catch (error) {
+      if (error !== protoKeyFound) throw error
+      trace?.splice(0)
+      errors.splice(0)
+      return attempt(input, trace, errors, true)
     }
   }
 }

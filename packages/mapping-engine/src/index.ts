@@ -15,6 +15,7 @@ export {
   type FlowDestination,
   type FlowError,
   type FlowReading,
+  type ReferenceValues,
   readFlow,
 } from './flow/read-flow.ts'
 export { isPlainObject } from './path/is-plain-object.ts'

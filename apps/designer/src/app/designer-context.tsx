@@ -4,6 +4,7 @@ import type { BridgeState, BridgeStore } from '../bridge/bridge-store.ts'
 import type { DocumentState, DocumentStore } from '../document/document-store.ts'
 import type { CodePreviews } from '../preview/code-previews.ts'
 import type { createPlanner, createReader } from '../preview/derive.ts'
+import type { GenuineChecks } from '../preview/genuine-checks.ts'
 import type { ViewState, ViewStore } from './view-store.ts'
 
 /** The parts of one designer; `main` builds the real ones. */
@@ -14,6 +15,7 @@ export interface DesignerParts {
   read: ReturnType<typeof createReader>
   planFor: ReturnType<typeof createPlanner>
   code: CodePreviews
+  genuine: GenuineChecks
   newId: () => string
 }
 

@@ -24,6 +24,8 @@ export interface DocumentState extends DocumentContent {
   /** Place of the selected rule below `mapping`, null for the destination itself. */
   selectedRule: Place | null
   selectedDestination: { flowName: string; name: string } | null
+  /** Values for `$env` and `$secret` references, typed in for the preview; they never enter the flow text. */
+  env: Readonly<Record<string, string>>
   /** The clock of this draft in ms since 1970: events without a timestamp are dated so. */
   now: number
   isEdited: boolean
@@ -44,6 +46,7 @@ export interface DocumentActions {
   selectDestination(destination: { flowName: string; name: string }): void
   undo(): void
   redo(): void
+  setEnv(name: string, value: string): void
   markSaved(): void
 }
 
@@ -53,7 +56,7 @@ export interface DocumentParts {
   clock: () => number
   newId: () => string
   initial: DocumentContent &
-    Partial<Pick<DocumentState, 'now' | 'selectedSample' | 'selectedRule' | 'selectedDestination'>>
+    Partial<Pick<DocumentState, 'now' | 'env' | 'selectedSample' | 'selectedRule' | 'selectedDestination'>>
 }
 
 const sameStepWithin = 1_500
@@ -101,6 +104,7 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       selectedSample: initial.selectedSample ?? initial.samples[0]?.id ?? null,
       selectedRule: initial.selectedRule ?? null,
       selectedDestination: initial.selectedDestination ?? null,
+      env: initial.env ?? {},
       now: initial.now ?? clock(),
       isEdited: false,
       actions: {
@@ -149,6 +153,10 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
         selectDestination: (destination) => set({ selectedDestination: destination, selectedRule: null }),
         undo: () => travel('past', 'future'),
         redo: () => travel('future', 'past'),
+        setEnv(name, value) {
+          const { [name]: _old, ...others } = get().env
+          set({ env: value === '' ? others : { ...others, [name]: value } })
+        },
         markSaved: () => set({ isEdited: false }),
       },
     }

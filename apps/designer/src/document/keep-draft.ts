@@ -35,6 +35,6 @@ export function keepDraft(document: DocumentStore, drafts: Drafts): DraftKeeper 
 }
 
 function toDraft(document: DocumentStore): Draft {
-  const { text, samples, now, selectedSample, selectedRule, selectedDestination } = document.getState()
-  return { text, samples, now, selectedSample, selectedRule, selectedDestination, savedAt: Date.now() }
+  const { text, samples, env, now, selectedSample, selectedRule, selectedDestination } = document.getState()
+  return { text, samples, env, now, selectedSample, selectedRule, selectedDestination, savedAt: Date.now() }
 }

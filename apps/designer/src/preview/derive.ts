@@ -5,6 +5,7 @@ import {
   type FlowError,
   type FlowReading,
   planDestination,
+  type ReferenceValues,
   readFlow,
 } from '@mapping-designer/mapping-engine'
 import type { JsonObject, Place } from '@mapping-designer/shared-types'
@@ -18,13 +19,15 @@ export interface Reading {
 }
 
 /** Reads flow texts; a text that cannot be read leaves the last reading in place. */
-export function createReader(): (text: string) => Reading {
+export function createReader(): (text: string, env: ReferenceValues) => Reading {
   let lastText: string | undefined
+  let lastEnv: ReferenceValues | undefined
   let last: Reading = { destinations: [], error: null }
-  return (text) => {
-    if (text === lastText) return last
+  return (text, env) => {
+    if (text === lastText && env === lastEnv) return last
     lastText = text
-    const reading: FlowReading = readFlow(text)
+    lastEnv = env
+    const reading: FlowReading = readFlow(text, env)
     last = reading.isReadable
       ? { destinations: reading.destinations, error: null }
       : { destinations: last.destinations, error: reading.error }

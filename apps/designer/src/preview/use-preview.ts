@@ -14,7 +14,11 @@ import { previewSample, type Reading, type SamplePreview } from './derive.ts'
 
 export function useReading(): Reading {
   const { read } = useDesigner()
-  return read(useDocument((state) => state.text))
+  const text = useDocument((state) => state.text)
+  return read(
+    text,
+    useDocument((state) => state.env),
+  )
 }
 
 /** The Kafka destination that is being designed, if the flow has one. */

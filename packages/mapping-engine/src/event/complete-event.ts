@@ -65,54 +65,47 @@ export class InvalidEvent extends Error {
 export function completeEvent(input: unknown, options: CompletionOptions): CompleteEvent {
   if (!isPlainObject(input)) throw new InvalidEvent('invalid-event', 'An event must be an object with a name')
   const { collector, now, runtime = '4.2' } = options
-  const stamp = runtime === '4.2' ? { version: runtimeVersions[runtime] } : {}
-  const partial = {
-    timing: 0,
-    source: { type: 'collector', schema: '4', ...stamp },
-    ...input,
-  } as Record<string, unknown>
-  const [entityInName, actionInName] = splitName(partial['name'])
-  const {
-    timestamp = now,
-    name = `${entityInName} ${actionInName}`,
-    data = {},
-    context = {},
-    globals = collector.globals ?? {},
-    custom = {},
-    user = collector.user ?? {},
-    nested = [],
-    consent = collector.consent ?? {},
-    id = (options.spanId ?? pinnedSpanId)(input),
-    trigger = '',
-    entity = entityInName,
-    action = actionInName,
-    timing = 0,
-    source = { type: 'collector', schema: '4' },
-  } = partial
+  const [entityInName, actionInName] = splitName(input['name'])
   return {
-    name,
-    data,
-    context,
-    globals,
-    custom,
-    user,
-    nested,
-    consent,
-    id,
-    trigger,
-    entity,
-    action,
-    timestamp,
-    timing,
-    source: stampSource(source, options.trace ?? pinnedTrace, runtime, collector),
+    name: input['name'],
+    data: input['data'] === undefined ? {} : input['data'],
+    context: input['context'] === undefined ? {} : input['context'],
+    globals: input['globals'] === undefined ? (collector.globals ?? {}) : input['globals'],
+    custom: input['custom'] === undefined ? {} : input['custom'],
+    user: input['user'] === undefined ? (collector.user ?? {}) : input['user'],
+    nested: input['nested'] === undefined ? [] : input['nested'],
+    consent: input['consent'] === undefined ? (collector.consent ?? {}) : input['consent'],
+    id: input['id'] === undefined ? (options.spanId ?? pinnedSpanId)(input) : input['id'],
+    trigger: input['trigger'] === undefined ? '' : input['trigger'],
+    entity: input['entity'] === undefined ? entityInName : input['entity'],
+    action: input['action'] === undefined ? actionInName : input['action'],
+    timestamp: input['timestamp'] === undefined ? now : input['timestamp'],
+    timing: input['timing'] === undefined ? 0 : input['timing'],
+    source: stampSource(sourceOf(input, runtime), options.trace ?? pinnedTrace, runtime, collector),
   }
 }
 
+/** The event's own source; without one, the collector's, which up to 4.2 names its version. */
+function sourceOf(input: Record<string, unknown>, runtime: Runtime): unknown {
+  const { source } = input
+  if (source !== undefined) return source
+  const isStamped = runtime === '4.2' && !Object.hasOwn(input, 'source')
+  return { type: 'collector', schema: '4', ...(isStamped && { version: runtimeVersions[runtime] }) }
+}
+
+const names = new Map<string, [string, string]>()
+
 function splitName(name: unknown): [string, string] {
+  if (typeof name === 'string') {
+    const known = names.get(name)
+    if (known !== undefined) return known
+  }
   if (!name) throw new InvalidEvent('invalid-name', 'Event name is required')
   if (typeof name !== 'string') throw new InvalidEvent('invalid-name', 'Event name must be a string')
   const [entity, action] = name.split(' ')
   if (!entity || !action) throw new InvalidEvent('invalid-name', 'Event name is invalid')
+  if (names.size > 10_000) names.clear()
+  names.set(name, [entity, action])
   return [entity, action]
 }
 
@@ -124,6 +117,8 @@ function stampSource(
 ): Record<string, unknown> {
   if (source === null) throw new InvalidEvent('invalid-event', 'The source of an event must not be null')
   const given = source as Record<string, unknown>
+  // Nothing to add: what is not changed is not copied.
+  if (runtime === '4.2' && given['count'] != null && given['trace'] != null && isPlainObject(given)) return given
   const count = given['count'] ?? 1
   const trace = given['trace'] ?? pinned
   if (runtime === '4.2') return { ...given, count, trace }

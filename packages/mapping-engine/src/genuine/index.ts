@@ -1,2 +1,7 @@
-export { compareWithPublished, type GenuineCheck, genuineVersion } from './compare-record.ts'
+export {
+  compareWithPublished,
+  type GenuineCheck,
+  type GenuineQuestion,
+  genuineVersion,
+} from './compare-record.ts'
 export { runGenuine } from './run-genuine.ts'

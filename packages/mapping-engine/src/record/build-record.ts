@@ -48,7 +48,7 @@ export function compileBuildRecord(kafka: KafkaFacts): BuildRecord {
     const runKey = ruleKey === undefined ? runSettingsKey : rule?.runKey
     const found = runKey?.(event, undefined, frame)
     const isKey = typeof found === 'string' && found.length > 0
-    const isMapped = isPlainObject(data) && Object.keys(data).length > 0
+    const isMapped = isPlainObject(data) && hasKeys(data)
     const timestamp = event['timestamp'] ?? now
     const key = isKey ? found : nameAsKey(name)
     trace?.push({
@@ -75,6 +75,11 @@ export function compileBuildRecord(kafka: KafkaFacts): BuildRecord {
   }
 }
 
+function hasKeys(object: Record<string, unknown>): boolean {
+  for (const key in object) if (Object.hasOwn(object, key)) return true
+  return false
+}
+
 function keyOrigin(
   isKey: boolean,
   rule: CompiledRule | null,
@@ -90,7 +95,8 @@ function nameAsKey(name: unknown): string {
   return name.replace(/\s+/g, '_')
 }
 
-function sendOptions(kafka: KafkaFacts): SendOptions {
+/** What walkerOS passes to kafkajs beside the messages. */
+export function sendOptions(kafka: KafkaFacts): SendOptions {
   const codec = (kafka.compression ?? 'gzip') as string
   const compression = Object.hasOwn(codecs, codec) ? (codecs[codec] as number) : 1
   const acks = (kafka.acks ?? -1) as number

@@ -1,16 +1,25 @@
 import type { KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
 
+export type FindRefusal = (record: KafkaRecord) => string | null
+
 /**
- * Why kafkajs or every broker must refuse a record, in one sentence, or null. walkerOS swallows this refusal: the
- * event counts as done and the record is lost.
+ * Says why kafkajs or every broker must refuse a record, in one sentence, or null. walkerOS swallows this refusal: the
+ * event counts as done and the record is lost. Headers and acks are the same for all records of a destination.
  */
-export function refusalOf(record: KafkaRecord, send: SendOptions, isIdempotent: boolean): string | null {
-  return (
-    topicRefusal(record.topic) ??
-    timestampRefusal(record.timestamp) ??
-    headersRefusal(record.headers) ??
-    (isIdempotent && send.acks !== -1 ? `An idempotent producer needs acks -1, but acks is ${send.acks}.` : null)
-  )
+export function compileRefusal(send: SendOptions, isIdempotent: boolean): FindRefusal {
+  const ofSend =
+    isIdempotent && send.acks !== -1 ? `An idempotent producer needs acks -1, but acks is ${send.acks}.` : null
+  const ofTopics = new Map<unknown, string | null>()
+  let ofHeaders: { headers: KafkaRecord['headers']; refusal: string | null } | undefined
+  return ({ topic, timestamp, headers }) => {
+    let ofTopic = ofTopics.get(topic)
+    if (ofTopic === undefined) {
+      ofTopic = topicRefusal(topic)
+      ofTopics.set(topic, ofTopic)
+    }
+    if (ofHeaders?.headers !== headers) ofHeaders = { headers, refusal: headersRefusal(headers) }
+    return ofTopic ?? timestampRefusal(timestamp) ?? ofHeaders.refusal ?? ofSend
+  }
 }
 
 function topicRefusal(topic: unknown): string | null {
@@ -24,8 +33,11 @@ function topicRefusal(topic: unknown): string | null {
   )
 }
 
+const digits = /^\d{1,15}$/
+
 // kafkajs turns the text into a BigInt; 0n is accepted, but the empty text never gets there.
 function timestampRefusal(timestamp: string): string | null {
+  if (digits.test(timestamp)) return null
   if (timestamp !== '') {
     try {
       BigInt(timestamp)

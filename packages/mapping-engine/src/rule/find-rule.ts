@@ -28,34 +28,30 @@ export type FindRule = (event: { name?: unknown }, frame: Frame, trace: Trace) =
  * that throws fails the push. Mirrors `core/mapping.ts getMappingEvent`.
  */
 export function compileFindRule(mapping: unknown): FindRule {
-  const lookups = new Map<string, Lookup>()
+  const lookups = new Map<string, Lookup | null>()
   const fault = typeof mapping === 'function' ? findFault(mapping) : undefined
   return (event, frame, trace) => {
-    const [entity, action] = splitName(event.name)
-    if (!mapping || !entity || !action) {
+    const name = event.name || ''
+    if (typeof name !== 'string') throw new TypeError('(t.name || "").split is not a function')
+    let lookup = lookups.get(name)
+    if (lookup === undefined) {
+      // walkerOS ignores what follows the second word.
+      const [entity, action] = name.split(' ')
+      lookup = mapping && entity && action ? lookUp(mapping as Rules, entity, action) : null
+      if (lookups.size > 10_000) lookups.clear()
+      lookups.set(name, lookup)
+    }
+    if (lookup === null) {
       trace?.push({ kind: 'rules', tried: [], rule: null, place: null })
       return null
     }
     if (fault !== undefined) throw fault
-    // walkerOS ignores what follows the second word, so the lookup depends on these two alone.
-    const id = `${entity} ${action}`
-    let lookup = lookups.get(id)
-    if (lookup === undefined) {
-      lookup = lookUp(mapping as Rules, entity, action)
-      lookups.set(id, lookup)
-    }
     const tried: TriedRule[] | null = trace && []
     if (tried && lookup.missing) tried.push({ ...lookup.missing, result: 'missing' })
     const rule = choose(lookup.own, event, frame, tried) ?? choose(lookup.rest, event, frame, tried)
     trace?.push({ kind: 'rules', tried: tried ?? [], rule: rule?.name ?? null, place: rule?.place ?? null })
     return rule
   }
-}
-
-function splitName(name: unknown): (string | undefined)[] {
-  const text = name || ''
-  if (typeof text !== 'string') throw new TypeError('(t.name || "").split is not a function')
-  return text.split(' ')
 }
 
 function lookUp(mapping: Rules, entity: string, action: string): Lookup {
@@ -88,12 +84,13 @@ function choose(
   tried: TriedRule[] | null,
 ): CompiledRule | null {
   if (from === null) return null
-  for (const [index, rule] of from.rules.entries()) {
+  for (let index = 0; index < from.rules.length; index++) {
+    const rule = from.rules[index] as CompiledRule | null
     if (rule === null) throw new TypeError("Cannot read properties of null (reading 'condition')")
     const isTaken = !rule.condition || holds(rule, event, frame)
     tried?.push({ name: rule.name, place: rule.place, result: isTaken ? 'matched' : 'condition-false' })
     if (!isTaken) continue
-    for (const later of from.rules.slice(index + 1)) {
+    for (const later of tried ? from.rules.slice(index + 1) : []) {
       if (later) tried?.push({ name: later.name, place: later.place, result: 'not-reached' })
     }
     // A falsy rule such as `false` is found and then treated as no rule at all.

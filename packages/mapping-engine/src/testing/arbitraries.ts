@@ -14,7 +14,20 @@ const text = fc.oneof(
   fc.constantFrom('', 'EUR', '日本語', '😀', 'a b', 'data.id', 'this'),
 )
 const scalar = fc.oneof(text, oddNumbers, fc.boolean(), fc.constant(null))
-const fieldName = fc.constantFrom('id', 'total', 'list', 'deep', 'zip', '0', 'a.b', '', 'length', 'consent', '*')
+const fieldName = fc.constantFrom(
+  'id',
+  'total',
+  'list',
+  'deep',
+  'zip',
+  '0',
+  'a.b',
+  '',
+  'length',
+  'consent',
+  '*',
+  '__proto__',
+)
 
 const property: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { watchProtoKey } from '../path/proto-key.ts'
 
 /**
  * The value if walkerOS accepts it as a property, else undefined. One null, NaN, date or function anywhere inside
@@ -25,6 +26,14 @@ function isProperty(value: unknown): boolean {
 }
 
 function hasOnlyProperties(value: Record<string, unknown>): boolean {
-  for (const key in value) if (Object.hasOwn(value, key) && !isProperty(value[key])) return false
+  watchProtoKey(value)
+  const isOrdinary = Object.getPrototypeOf(value) === Object.prototype
+  for (const key in value) {
+    const item = value[key]
+    // Most members are texts; nothing enumerable is inherited from Object.prototype.
+    if (isOrdinary && typeof item === 'string') continue
+    if (!isOrdinary && !Object.hasOwn(value, key)) continue
+    if (!isProperty(item)) return false
+  }
   return true
 }

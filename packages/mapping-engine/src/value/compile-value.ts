@@ -1,7 +1,8 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { grantConsent } from '../event/grant-consent.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { readPath, splitPath } from '../path/read-path.ts'
+import { protoKeyFound, watchProtoKey } from '../path/proto-key.ts'
+import { compileReader, readPath, splitPath } from '../path/read-path.ts'
 import { castToProperty } from './cast-to-property.ts'
 import { CodeFault, faultOf, Settled } from './code-function.ts'
 import {
@@ -30,14 +31,14 @@ const callbackTurns = 3
  * and goes on with undefined.
  */
 export function compileValue(config: unknown, place: Place): RunValue {
-  const items = Array.isArray(config)
-    ? config.map((item, index) => compileItem(item, [...place, index]))
-    : [compileItem(config, place)]
-  const [only] = items
-  if (items.length === 1 && only !== undefined) {
+  if (!Array.isArray(config)) {
+    const quick = compileQuick(config, place)
+    if (quick !== null) return quick
+    const only = compileItem(config, place)
     return (value, consent, frame) =>
       value === undefined ? undefined : runLogged(only, value, resolveConsent(value, consent, frame), frame)
   }
+  const items = config.map((item, index) => compileItem(item, [...place, index]))
   return (value, consent, frame) => {
     if (value === undefined) return undefined
     const known = resolveConsent(value, consent, frame)
@@ -47,6 +48,63 @@ export function compileValue(config: unknown, place: Place): RunValue {
     }
     return undefined
   }
+}
+
+/** The turns of a value that awaits nothing of its own: a path, a static value, or both. */
+const quickTurns = 5
+
+/** Reads a value that needs neither consent nor a function, and cannot throw. */
+type Pick = (value: unknown) => unknown
+
+const picks = new WeakMap<RunValue, Pick>()
+
+function compileQuick(config: unknown, place: Place): RunValue | null {
+  const isPath = typeof config === 'string' && config !== ''
+  if (!isPath && !isPathOrStatic(config)) return null
+  const slow = compileOperators(config, place)
+  const key = isPath ? config : (config as Operators).key
+  const pick = compilePick(key, isPath ? undefined : (config as Operators).value)
+  const run: RunValue = (value, consent, frame) => {
+    if (value === undefined) return undefined
+    frame.turns += quickTurns
+    return frame.notes === null ? pick(value) : slow(value, consent, frame)
+  }
+  picks.set(run, pick)
+  return run
+}
+
+function compilePick(key: unknown, fallback: unknown): Pick {
+  const safe = castToProperty(fallback)
+  if (typeof key !== 'string' || key === '') return () => safe
+  const [first, second, ...rest] = splitPath(key)
+  if (first === undefined || second === undefined || rest.length > 0 || first === '*' || second === '*') {
+    const read = compileReader(key, fallback)
+    return (value) => propertyOr(read(value), safe)
+  }
+  // Nearly every path of a mapping has two steps, such as data.id.
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return safe
+    const inner = (value as Record<string, unknown>)[first]
+    if (typeof inner === 'object' && inner !== null) {
+      const found = (inner as Record<string, unknown>)[second]
+      if (typeof found === 'string') return found
+      if (found !== undefined) return propertyOr(found, safe)
+      watchProtoKey(inner)
+    } else if (inner === undefined) watchProtoKey(value)
+    return safe
+  }
+}
+
+function propertyOr(found: unknown, fallback: unknown): unknown {
+  const property = castToProperty(found)
+  return property === undefined ? fallback : property
+}
+
+function isPathOrStatic(config: unknown): boolean {
+  if (!isPlainObject(config)) return false
+  const { key, value, condition, consent, fn, loop, map, set, validate } = config as Operators
+  if (condition || consent || fn || loop || map || set || validate) return false
+  return typeof key === 'string' && key !== '' ? true : !key && value !== undefined
 }
 
 function resolveConsent(value: unknown, consent: unknown, frame: Frame): unknown {
@@ -66,7 +124,7 @@ function runLogged(item: RunItem, value: unknown, consent: unknown, frame: Frame
 }
 
 function log(frame: Frame, message: LoggedError['message'], error: unknown): void {
-  if (error instanceof CodeFault) throw error
+  if (error instanceof CodeFault || error === protoKeyFound) throw error
   frame.errors.push({ message, error })
 }
 
@@ -75,12 +133,8 @@ function compileItem(config: unknown, place: Place): RunItem {
   if (!Array.isArray(config)) {
     const only = compileOperators(config, place)
     return (value, consent, frame) => {
-      frame.turns += 1
-      try {
-        return only(value, consent, frame)
-      } finally {
-        frame.turns += 1
-      }
+      frame.turns += 2
+      return only(value, consent, frame)
     }
   }
   const alternatives = config.map((item, index) => compileOperators(item, [...place, index]))
@@ -135,9 +189,9 @@ function compileKeyOnly(path: string, place: Place): RunOperators {
   if (path === '') {
     return (value, _consent, frame) => noted(frame, place, { kind: 'whole' }, castToProperty(value))
   }
-  const steps = splitPath(path)
+  const read = compileReader(path)
   return (value, _consent, frame) => {
-    const found = readPath(value, steps)
+    const found = read(value)
     const property = castToProperty(found)
     if (frame.notes === null) return property
     if (property !== undefined) return noted(frame, place, { kind: 'path', path }, property)
@@ -159,6 +213,8 @@ function compileOperatorObject(operators: Operators, place: Place): RunOperators
   const { condition, consent: required, value: staticValue, validate } = operators
   const produce = compileSource(operators, place)
   const staticProperty = castToProperty(staticValue)
+  // What is built of properties is one; only a static value that stands in for denied consent is never looked at.
+  const isBuilt = !validate && Boolean(operators.loop || operators.map) && yieldsProperties(operators)
   return (value, consent, frame) => {
     const { notes } = frame
     if (condition && !call(condition, value, operators, consent, frame, 'mapping condition failed')) {
@@ -172,12 +228,25 @@ function compileOperatorObject(operators: Operators, place: Place): RunOperators
     }
     const result = produce(value, consent, frame)
     const isValid = !validate || call(validate, result, operators, consent, frame, 'mapping validate failed')
-    const property = isValid ? castToProperty(result) : undefined
+    const property = !isValid ? undefined : isBuilt ? result : castToProperty(result)
     const final = property === undefined ? staticProperty : property
     if (notes !== null)
       tell(frame, place, operators, { input: value, result, property, final, isValid: Boolean(isValid) })
     return final
   }
+}
+
+/** Whether every part of a structure has been looked at when the structure is put together. */
+function yieldsProperties(config: unknown): boolean {
+  if (Array.isArray(config)) return config.every(yieldsProperties)
+  if (!isPlainObject(config)) return true
+  const { consent, value, loop, map, set, key, fn } = config as Operators
+  if (consent && value !== undefined && castToProperty(value) === undefined) return false
+  // A loop over no list keeps whatever came before it.
+  if (loop && (!Array.isArray(loop) || !yieldsProperties(loop[0]) || !yieldsProperties(loop[1]))) return false
+  if (map && !(isPlainObject(map) && Object.values(map).every(yieldsProperties))) return false
+  if (set && !yieldsProperties(set)) return false
+  return !(loop && (key || fn || value !== undefined))
 }
 
 interface Told {
@@ -225,7 +294,7 @@ function sourceOf(operators: Operators, input: unknown, result: unknown): ValueS
 /** fn, then key in its place, then one of loop, map and set in theirs. */
 function compileSource(operators: Operators, place: Place): RunItem {
   const base = compileBase(operators)
-  if (operators.loop) return compileLoop(operators.loop, base, [...place, 'loop'])
+  if (operators.loop) return compileLoop(operators.loop, base, Boolean(operators.validate), [...place, 'loop'])
   if (operators.map) return afterBase(operators, base, compileMap(operators.map as object, [...place, 'map']))
   if (operators.set) return afterBase(operators, base, compileSet(operators.set, [...place, 'set']))
   return base
@@ -244,8 +313,8 @@ function compileBase(operators: Operators): RunItem {
       throw new TypeError('key.split is not a function')
     }
   }
-  const steps = splitPath(key)
-  const read: RunItem = (value) => readPath(value, steps, staticValue)
+  const readKey = compileReader(key, staticValue)
+  const read: RunItem = (value) => readKey(value)
   return fn ? afterBase(operators, afterFn, read) : read
 }
 
@@ -259,7 +328,7 @@ function afterBase(operators: Operators, base: RunItem, next: RunItem): RunItem 
   }
 }
 
-function compileLoop(loop: unknown, base: RunItem, place: Place): RunItem {
+function compileLoop(loop: unknown, base: RunItem, isValidated: boolean, place: Place): RunItem {
   let parts: [unknown, unknown]
   try {
     const [scope, item] = loop as Iterable<unknown>
@@ -283,7 +352,7 @@ function compileLoop(loop: unknown, base: RunItem, place: Place): RunItem {
       frame.turns += 1
     }
     // walkerOS keeps the earlier result for anything but an array: without fn, key or value that is the whole input.
-    if (!Array.isArray(items)) return earlier
+    if (!Array.isArray(items)) return isValidated ? earlier : castToProperty(earlier)
     const list: unknown[] = items
     const results = runTogether(frame, list.length, (index) =>
       inside(frame, index, () => runItem(list[index], consent, frame)),
@@ -304,19 +373,40 @@ function inside(frame: Frame, step: string | number, run: () => unknown): unknow
 }
 
 function compileMap(map: object, place: Place): RunItem {
-  const fields = Object.entries(map).map(([name, config]) => ({ name, run: compileValue(config, [...place, name]) }))
+  const fields = Object.entries(map).map(([name, config]) => {
+    const run = compileValue(config, [...place, name])
+    return { name, run, pick: picks.get(run) ?? null }
+  })
+  // Two turns for each field, one at the end, and what a quick field always takes.
+  const turns = fields.reduce((sum, { pick }) => sum + (pick === null ? 2 : 2 + quickTurns), 1)
   return (value, consent, frame) => {
+    if (frame.notes !== null) return runNotedMap(fields, value, consent, frame)
     const object: Record<string, unknown> = {}
-    for (const { name, run } of fields) {
-      frame.turns += 1
-      const result =
-        frame.notes === null ? run(value, consent, frame) : inside(frame, name, () => run(value, consent, frame))
-      frame.turns += 1
+    frame.turns += turns
+    for (let index = 0; index < fields.length; index++) {
+      const { name, run, pick } = fields[index] as (typeof fields)[number]
+      const result = pick === null ? run(value, consent, frame) : pick(value)
       if (result !== undefined) object[name] = result
     }
-    frame.turns += 1
     return object
   }
+}
+
+function runNotedMap(
+  fields: readonly { name: string; run: RunValue }[],
+  value: unknown,
+  consent: unknown,
+  frame: Frame,
+): unknown {
+  const object: Record<string, unknown> = {}
+  for (const { name, run } of fields) {
+    frame.turns += 1
+    const result = inside(frame, name, () => run(value, consent, frame))
+    frame.turns += 1
+    if (result !== undefined) object[name] = result
+  }
+  frame.turns += 1
+  return object
 }
 
 function compileSet(set: unknown, place: Place): RunItem {

@@ -15,7 +15,15 @@ export function explainValue(
   collector: CollectorState = {},
 ): ValueResult {
   const notes: Frame['notes'] = { fields: [], target: [] }
-  const frame: Frame = { event, collector, collectorConsent: collector.consent ?? {}, turns: 0, errors: [], notes }
+  const frame: Frame = {
+    event,
+    collector,
+    collectorConsent: collector.consent ?? {},
+    turns: 0,
+    errors: [],
+    needsClones: false,
+    notes,
+  }
   const consent = isPlainObject(event) ? event['consent'] : undefined
   try {
     const value = compileValue(reviveCode(config, undefined), [])(input, consent, frame)

@@ -19,6 +19,8 @@ export interface Frame {
    */
   turns: number
   errors: LoggedError[]
+  /** A policy of this run wrote where only real clones behave like walkerOS: into arrays, or one path inside another. */
+  needsClones: boolean
   /** Where each value came from, written down only when somebody asks; null on the fast path. */
   notes: Notes | null
 }
@@ -63,6 +65,10 @@ export type RunValue = (value: unknown, consent: unknown, frame: Frame) => unkno
 /** Runs two or more evaluations that walkerOS starts together; the slowest decides how long all take. */
 export function runTogether(frame: Frame, count: number, run: (index: number) => unknown): unknown[] {
   const start = frame.turns
+  if (count === 0) {
+    frame.turns = start + 1
+    return []
+  }
   let slowest = 0
   let failure: { error: unknown; turns: number } | undefined
   const results: unknown[] = []
@@ -79,6 +85,6 @@ export function runTogether(frame: Frame, count: number, run: (index: number) =>
     frame.turns = failure.turns + 2
     throw failure.error
   }
-  frame.turns = start + (count === 0 ? 1 : slowest + 2)
+  frame.turns = start + slowest + 2
   return results
 }

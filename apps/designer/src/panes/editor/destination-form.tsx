@@ -1,7 +1,8 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
 import { compressionNames, type JsonValue, type Place } from '@mapping-designer/shared-types'
 import { Plus, Trash2 } from 'lucide-react'
-import { useId } from 'react'
+import { Fragment, useId } from 'react'
+import { useDesigner, useDocument } from '../../app/designer-context.tsx'
 import { valueAt } from '../../preview/derive.ts'
 import { useDestination, useProblems } from '../../preview/use-preview.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
@@ -114,6 +115,7 @@ export function DestinationForm() {
         <div className="resolved faint">any one of these is enough</div>
       </div>
       <HeadersTable headers={setting('headers')} />
+      <References />
     </>
   )
 }
@@ -219,6 +221,42 @@ function HeadersTable({ headers }: { headers: unknown }) {
         </table>
       )}
       <ConfigProblems />
+    </section>
+  )
+}
+
+/** Values for the `$env` and `$secret` references of the flow; kept in this browser, never in the flow file. */
+function References() {
+  const { document } = useDesigner()
+  const destination = useDestination()
+  const env = useDocument((state) => state.env)
+  const title = useId()
+  if (destination === undefined || 'failure' in destination.resolved || destination.resolved.names.length === 0)
+    return null
+  return (
+    <section aria-labelledby={title}>
+      <div className="section-head">
+        <h4 id={title}>References</h4>
+        <span className="faint">values for the preview, kept in this browser and never exported</span>
+      </div>
+      <div className="form">
+        {destination.resolved.names.map((name) => (
+          <Fragment key={name}>
+            <label htmlFor={`${title}${name}`}>
+              <code>{name}</code>
+            </label>
+            <input
+              id={`${title}${name}`}
+              className="field mono"
+              spellCheck={false}
+              autoComplete="off"
+              value={env[name] ?? ''}
+              onChange={(event) => document.getState().actions.setEnv(name, event.target.value)}
+            />
+            <div className="resolved" />
+          </Fragment>
+        ))}
+      </div>
     </section>
   )
 }

@@ -182,7 +182,7 @@ function useProduce() {
   const { document, bridge, view } = useDesigner()
   const selected = useDocument((state) => state.selectedDestination)
   return async (chosen: readonly SamplePreview[], verify: boolean): Promise<Sent[]> => {
-    const { text, now } = document.getState()
+    const { text, now, env } = document.getState()
     const digests = await Promise.all(
       chosen.map(({ explanation }) =>
         explanation?.outcome.kind === 'message' ? recordDigest(explanation.outcome.record) : null,
@@ -193,6 +193,7 @@ function useProduce() {
       ...(selected && { flowName: selected.flowName, destination: selected.name }),
       events: chosen.map(({ event }) => event),
       now,
+      env: { ...env },
       digests,
       verify,
     })

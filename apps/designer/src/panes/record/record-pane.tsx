@@ -10,6 +10,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Sentence } from '../problems/sentence.tsx'
+import { GenuineBadge, GenuineDifference, useGenuineCheck } from './genuine-badge.tsx'
 import { MetaStrip } from './meta-strip.tsx'
 import { ProducedLine } from './produced-line.tsx'
 import { ValueTab } from './value-tab.tsx'
@@ -20,6 +21,7 @@ export function RecordPane() {
   const preview = usePreview()
   const title = useId()
   const state = preview ? stateOf(preview) : null
+  const check = useGenuineCheck(preview)
   return (
     <section className="pane" aria-labelledby={title} data-pane="record" id="record">
       <div className="pane-head">
@@ -35,7 +37,10 @@ export function RecordPane() {
             updating
           </span>
         )}
+        <span className="grow" />
+        <GenuineBadge check={check} />
       </div>
+      {preview && <GenuineDifference check={check} preview={preview} />}
       {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
     </section>
   )

@@ -1,0 +1,51 @@
+import { hasCode } from '@mapping-designer/mapping-engine'
+import type { GenuineCheck, GenuineQuestion } from '@mapping-designer/mapping-engine/genuine'
+
+/** Asks the published walkerOS packages about a preview. */
+export interface GenuineChecks {
+  ask(question: GenuineQuestion & { runtime: string }): Promise<GenuineCheck>
+}
+
+const patience = 10_000
+
+/** The packages are loaded with the first question, in a worker of their own. */
+export function createGenuineChecks(startWorker: () => Worker): GenuineChecks {
+  let worker: Worker | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const send = (question: GenuineQuestion) =>
+    new Promise<GenuineCheck>((resolve) => {
+      worker ??= startWorker()
+      const open = worker
+      const settle = (check: GenuineCheck) => {
+        clearTimeout(timer)
+        open.removeEventListener('message', onMessage)
+        resolve(check)
+      }
+      const onMessage = ({ data }: MessageEvent<GenuineCheck>) => settle(data)
+      const timer = setTimeout(() => {
+        open.terminate()
+        worker = undefined
+        settle({ verdict: 'not-checked', reason: 'walkerOS gave no answer in time' })
+      }, patience)
+      open.addEventListener('message', onMessage)
+      open.postMessage(question)
+    })
+
+  return {
+    ask({ runtime, ...question }) {
+      if (runtime !== '4.2') {
+        return Promise.resolve({
+          verdict: 'not-checked',
+          reason: `the flow pins walkerOS ${runtime}, only 4.2.1 can be run`,
+        })
+      }
+      if (hasCode(question.config)) {
+        return Promise.resolve({ verdict: 'not-checked', reason: 'functions of a flow run in the sandbox alone' })
+      }
+      const answer = queue.then(() => send(question))
+      queue = answer
+      return answer
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { expect, test } from '../fixtures.ts'
+
+function flowWith(fn: string): string {
+  const data = { map: { id: 'data.id', cents: { fn: `$code:${fn}` } } }
+  const config = {
+    settings: { kafka: { brokers: ['localhost:9092'], topic: 'functions' } },
+    mapping: { order: { complete: { data } } },
+  }
+  return JSON.stringify(
+    {
+      version: 4,
+      flows: { default: { destinations: { kafka: { package: '@walkeros/server-destination-kafka', config } } } },
+    },
+    null,
+    2,
+  )
+}
+
+const event = '{"name":"order complete","data":{"id":"A","total":12.5},"timestamp":1789378867312}'
+
+test('a function runs in the sandbox, shows its value and can be changed', async ({ designer }) => {
+  await designer.importFlow(flowWith('(event) => Math.round(event.data.total * 100)'))
+  await designer.samples.add(event)
+  await expect(designer.record.value).toContainText('"cents": 1250')
+  await designer.rules.rule('complete').first().click()
+  await designer.editor.source('cents').fill('(event) => event.data.total * 2')
+  await expect(designer.record.value).toContainText('"cents": 25')
+})
+
+test('a function that never returns fails its event, and the page goes on', async ({ designer }) => {
+  await designer.importFlow(flowWith('() => { for (;;); }'))
+  await designer.samples.add(event)
+  await expect(designer.record.region).toContainText('The function did not return in time')
+  await designer.rules.rule('complete').first().click()
+  await designer.editor.source('cents').fill('() => 7')
+  await expect(designer.record.value).toContainText('"cents": 7')
+})
+
+test('what the sandbox lacks is named', async ({ designer }) => {
+  await designer.importFlow(flowWith('(event) => event.data.total.toLocaleString()'))
+  await designer.samples.add(event)
+  await expect(designer.record.region).toContainText('Number.prototype.toLocaleString is not available in the preview')
+})
+
+test('a record made by a function is produced as it was shown', async ({ designer }) => {
+  await designer.importFlow(
+    flowWith('async (event) => { await null; return event.data.total * 100 }').replaceAll(
+      '"functions"',
+      `"functions.${crypto.randomUUID()}"`,
+    ),
+  )
+  await designer.samples.add(event)
+  await expect(designer.record.value).toContainText('"cents": 1250')
+  await designer.produce.open()
+  await designer.produce.produce()
+  await designer.produce.create()
+  await expect(designer.produce.status).toContainText('identical to the preview')
+})
