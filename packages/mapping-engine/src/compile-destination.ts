@@ -102,6 +102,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
   const collector = options.collector ?? {}
   const now = options.now ?? 0
   const runtime = options.runtime ?? '4.2'
+  const required = Object.keys((facts.consent as object | undefined) ?? {})
   const startFailure = whyItCannotStart(facts)
   const kafka = facts.settings?.kafka ?? {}
   const mapEvent = compileMapping(facts, runtime)
@@ -123,7 +124,6 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       if (!isCloned && typeof event['consent'] === 'object' && event['consent'] !== null)
         watchProtoKey(event['consent'])
       const granted = grantConsent(facts.consent, collector.consent ?? {}, event['consent'])
-      const required = Object.keys((facts.consent as object | undefined) ?? {})
       trace?.push({ kind: 'consent', required, granted: Object.keys(granted || {}), isDenied: !granted })
       if (!granted) return { kind: 'denied', required, rule: null }
       event['consent'] = granted
@@ -150,7 +150,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       const { record, send } = buildRecord({ ...mapped, frame, now, trace })
       // What the clone would have turned into a prototype must not reach the record.
       if (!isCloned && record.value.includes('__proto__')) throw protoKeyFound
-      const reason = refusalOf(record)
+      const reason = refusalOf(record, Number.isSafeInteger(mapped.event['timestamp']))
       return reason === null
         ? { kind: 'message', record, send, rule: name }
         : { kind: 'undeliverable', record, send, rule: name, reason }

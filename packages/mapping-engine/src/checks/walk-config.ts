@@ -23,8 +23,22 @@ export function objectAt(value: unknown, key: string): Json {
   return isPlainObject(found) ? found : {}
 }
 
+/** What is found once in a config is found for all checks. */
+function remembered<T>(find: (config: unknown) => T): (config: unknown) => T {
+  const known = new WeakMap<object, { found: T }>()
+  return (config) => {
+    if (typeof config !== 'object' || config === null) return find(config)
+    let one = known.get(config)
+    if (one === undefined) {
+      one = { found: find(config) }
+      known.set(config, one)
+    }
+    return one.found
+  }
+}
+
 /** Every rule that is an object, in the order of the file. */
-export function rulesOf(config: unknown): RuleAt[] {
+export const rulesOf = remembered((config): readonly RuleAt[] => {
   return Object.entries(objectAt(config, 'mapping')).flatMap(([entity, actions]) =>
     Object.entries(isPlainObject(actions) ? actions : {}).flatMap(([action, found]) => {
       const isList = Array.isArray(found)
@@ -35,7 +49,7 @@ export function rulesOf(config: unknown): RuleAt[] {
       })
     }),
   )
-}
+})
 
 export interface ValueAt {
   config: unknown
@@ -45,7 +59,7 @@ export interface ValueAt {
 }
 
 /** Every mapping value of a config, outermost first: data, policies, and what is inside them. */
-export function valuesOf(config: unknown): ValueAt[] {
+export const valuesOf = remembered((config): readonly ValueAt[] => {
   if (!isPlainObject(config)) return []
   const found: ValueAt[] = []
   visit(config['data'], ['data'], 'data', found)
@@ -55,7 +69,7 @@ export function valuesOf(config: unknown): ValueAt[] {
     visitFields(rule['policy'], [...place, 'policy'], 'policy', found)
   }
   return found
-}
+})
 
 function visitFields(fields: unknown, place: Place, role: ValueAt['role'], found: ValueAt[]): void {
   if (!isPlainObject(fields)) return

@@ -1,4 +1,5 @@
 import { isPlainObject } from './is-plain-object.ts'
+import { hasOrdinaryObjects } from './proto-key.ts'
 
 /**
  * A shallow merge in which arrays under the same key are joined without repeating an item.
@@ -6,13 +7,22 @@ import { isPlainObject } from './is-plain-object.ts'
  */
 export function merge(target: unknown, source: unknown = {}): Record<string, unknown> {
   const base = target as Record<string, unknown>
-  if (isEmpty(base) && isPlainObject(source)) return source
+  if (isEmpty(base) && hasOrdinaryObjects() && isPlainObject(source)) return source
+  const merged: Record<string, unknown> = { ...base }
+  if (!isPlainObject(source) || Object.hasOwn(source, '__proto__')) return mergeEntries(base, source)
+  for (const key in source) if (Object.hasOwn(source, key)) merged[key] = joined(base[key], source[key])
+  return merged
+}
+
+/** The long way, for texts, lists and keys that assigning would not set. */
+function mergeEntries(base: Record<string, unknown>, source: unknown): Record<string, unknown> {
   const changes: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(source as object)) {
-    const own = base[key]
-    changes[key] = Array.isArray(own) && Array.isArray(value) ? joinDistinct(own, value) : value
-  }
+  for (const [key, value] of Object.entries(source as object)) changes[key] = joined(base[key], value)
   return { ...base, ...changes }
+}
+
+function joined(own: unknown, value: unknown): unknown {
+  return Array.isArray(own) && Array.isArray(value) ? joinDistinct(own, value) : value
 }
 
 function isEmpty(object: object): boolean {

@@ -17,6 +17,11 @@ export function whileWatching<T>(run: () => T): T {
   }
 }
 
+/** While it is watched, nothing has a prototype but Object.prototype: what for…in visits is an object's own. */
+export function hasOrdinaryObjects(): boolean {
+  return isWatching
+}
+
 /** Throws protoKeyFound for an object with that key; asked only where its effect could be seen. */
 export function watchProtoKey(value: object): void {
   if (isWatching && Object.hasOwn(value, '__proto__')) throw protoKeyFound

@@ -1,6 +1,7 @@
 import type { KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
 
-export type FindRefusal = (record: KafkaRecord) => string | null
+/** `isWhole`: the timestamp is known to be a whole number of milliseconds. */
+export type FindRefusal = (record: KafkaRecord, isWhole: boolean) => string | null
 
 /**
  * Says why kafkajs or every broker must refuse a record, in one sentence, or null. walkerOS swallows this refusal: the
@@ -10,15 +11,22 @@ export function compileRefusal(send: SendOptions, isIdempotent: boolean): FindRe
   const ofSend =
     isIdempotent && send.acks !== -1 ? `An idempotent producer needs acks -1, but acks is ${send.acks}.` : null
   const ofTopics = new Map<unknown, string | null>()
+  let lastTopic: unknown
+  let ofTopic: string | null = topicRefusal(undefined)
   let ofHeaders: { headers: KafkaRecord['headers']; refusal: string | null } | undefined
-  return ({ topic, timestamp, headers }) => {
-    let ofTopic = ofTopics.get(topic)
-    if (ofTopic === undefined) {
-      ofTopic = topicRefusal(topic)
-      ofTopics.set(topic, ofTopic)
+  return ({ topic, timestamp, headers }, isWhole) => {
+    // Most events in a row go to the same topic.
+    if (topic !== lastTopic) {
+      let known = ofTopics.get(topic)
+      if (known === undefined) {
+        known = topicRefusal(topic)
+        ofTopics.set(topic, known)
+      }
+      lastTopic = topic
+      ofTopic = known
     }
     if (ofHeaders?.headers !== headers) ofHeaders = { headers, refusal: headersRefusal(headers) }
-    return ofTopic ?? timestampRefusal(timestamp) ?? ofHeaders.refusal ?? ofSend
+    return ofTopic ?? (isWhole ? null : timestampRefusal(timestamp)) ?? ofHeaders.refusal ?? ofSend
   }
 }
 
@@ -33,11 +41,8 @@ function topicRefusal(topic: unknown): string | null {
   )
 }
 
-const digits = /^\d{1,15}$/
-
 // kafkajs turns the text into a BigInt; 0n is accepted, but the empty text never gets there.
 function timestampRefusal(timestamp: string): string | null {
-  if (digits.test(timestamp)) return null
   if (timestamp !== '') {
     try {
       BigInt(timestamp)

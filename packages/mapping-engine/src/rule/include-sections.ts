@@ -28,14 +28,32 @@ export function includeSections(
   for (const section of chosen) {
     const bag = pickers[section]?.(event)
     if (!isPlainObject(bag)) continue
-    for (const [key, value] of Object.entries(bag)) {
-      if (value === undefined) continue
+    for (const key in bag) {
+      const value = bag[key]
+      if (value === undefined || !Object.hasOwn(bag, key)) continue
       const shown = section === 'context' && Array.isArray(value) ? value[0] : value
-      if (runtime === '4.2') fields[`${section}_${key}`] = shown
-      else flatten(fields, `${section}_${key}`, shown)
+      if (runtime === '4.2') fields[fieldName(section, key)] = shown
+      else flatten(fields, fieldName(section, key), shown)
     }
   }
   return fields
+}
+
+const fieldNames = new Map<string, Map<string, string>>()
+
+/** `user_id`; a name is put together once and then found. */
+function fieldName(section: string, key: string): string {
+  let ofSection = fieldNames.get(section)
+  if (ofSection === undefined || ofSection.size > 10_000) {
+    ofSection = new Map()
+    fieldNames.set(section, ofSection)
+  }
+  let name = ofSection.get(key)
+  if (name === undefined) {
+    name = `${section}_${key}`
+    ofSection.set(key, name)
+  }
+  return name
 }
 
 function flatten(fields: Record<string, unknown>, name: string, value: unknown): void {

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { watchProtoKey } from '../path/proto-key.ts'
+import { hasOrdinaryObjects, watchProtoKey } from '../path/proto-key.ts'
 
 /**
  * The value if walkerOS accepts it as a property, else undefined. One null, NaN, date or function anywhere inside
@@ -27,10 +27,10 @@ function isProperty(value: unknown): boolean {
 
 function hasOnlyProperties(value: Record<string, unknown>): boolean {
   watchProtoKey(value)
-  const isOrdinary = Object.getPrototypeOf(value) === Object.prototype
+  const isOrdinary = hasOrdinaryObjects()
   for (const key in value) {
     const item = value[key]
-    // Most members are texts; nothing enumerable is inherited from Object.prototype.
+    // Most members are texts.
     if (isOrdinary && typeof item === 'string') continue
     if (!isOrdinary && !Object.hasOwn(value, key)) continue
     if (!isProperty(item)) return false

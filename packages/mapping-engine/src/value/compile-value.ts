@@ -13,6 +13,7 @@ import {
   runTogether,
   type ValueSource,
 } from './frame.ts'
+import { generateMap } from './generate-map.ts'
 
 /** Mirrors `processMappingValue` of one mapping; it may throw what that rejects with. */
 type RunItem = (value: unknown, consent: unknown, frame: Frame) => unknown
@@ -56,7 +57,14 @@ const quickTurns = 5
 /** Reads a value that needs neither consent nor a function, and cannot throw. */
 type Pick = (value: unknown) => unknown
 
-const picks = new WeakMap<RunValue, Pick>()
+interface QuickValue {
+  pick: Pick
+  /** The path, where it has two steps and no wildcard. */
+  path: { first: string; second: string } | null
+  fallback: unknown
+}
+
+const quickValues = new WeakMap<RunValue, QuickValue>()
 
 function compileQuick(config: unknown, place: Place): RunValue | null {
   const isPath = typeof config === 'string' && config !== ''
@@ -69,19 +77,27 @@ function compileQuick(config: unknown, place: Place): RunValue | null {
     frame.turns += quickTurns
     return frame.notes === null ? pick(value) : slow(value, consent, frame)
   }
-  picks.set(run, pick)
+  const fallback = castToProperty(isPath ? undefined : (config as Operators).value)
+  quickValues.set(run, { pick, path: twoSteps(key), fallback })
   return run
+}
+
+function twoSteps(key: unknown): { first: string; second: string } | null {
+  const [first, second, ...rest] = typeof key === 'string' ? splitPath(key) : []
+  if (first === undefined || second === undefined || rest.length > 0) return null
+  return first === '*' || second === '*' ? null : { first, second }
 }
 
 function compilePick(key: unknown, fallback: unknown): Pick {
   const safe = castToProperty(fallback)
   if (typeof key !== 'string' || key === '') return () => safe
-  const [first, second, ...rest] = splitPath(key)
-  if (first === undefined || second === undefined || rest.length > 0 || first === '*' || second === '*') {
+  const path = twoSteps(key)
+  if (path === null) {
     const read = compileReader(key, fallback)
     return (value) => propertyOr(read(value), safe)
   }
   // Nearly every path of a mapping has two steps, such as data.id.
+  const { first, second } = path
   return (value) => {
     if (typeof value !== 'object' || value === null) return safe
     const inner = (value as Record<string, unknown>)[first]
@@ -353,12 +369,25 @@ function compileLoop(loop: unknown, base: RunItem, isValidated: boolean, place: 
     }
     // walkerOS keeps the earlier result for anything but an array: without fn, key or value that is the whole input.
     if (!Array.isArray(items)) return isValidated ? earlier : castToProperty(earlier)
-    const list: unknown[] = items
-    const results = runTogether(frame, list.length, (index) =>
-      inside(frame, index, () => runItem(list[index], consent, frame)),
-    )
-    return results.filter((result) => result !== undefined)
+    return runItems(items, runItem, consent, frame)
   }
+}
+
+/** All items side by side: the slowest decides how many turns they take. Items without a result are left out. */
+function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown, frame: Frame): unknown[] {
+  const start = frame.turns
+  const results: unknown[] = []
+  let slowest = 0
+  for (let index = 0; index < items.length; index++) {
+    frame.turns = start
+    frame.notes?.target.push(index)
+    const result = runItem(items[index], consent, frame)
+    frame.notes?.target.pop()
+    if (frame.turns - start > slowest) slowest = frame.turns - start
+    if (result !== undefined) results.push(result)
+  }
+  frame.turns = start + (items.length === 0 ? 1 : slowest + 2)
+  return results
 }
 
 /** Runs a part of the output; its notes then know where they belong. */
@@ -375,12 +404,23 @@ function inside(frame: Frame, step: string | number, run: () => unknown): unknow
 function compileMap(map: object, place: Place): RunItem {
   const fields = Object.entries(map).map(([name, config]) => {
     const run = compileValue(config, [...place, name])
-    return { name, run, pick: picks.get(run) ?? null }
+    const known = quickValues.get(run)
+    const quick = known?.path ? { ...known.path, fallback: known.fallback } : null
+    return { name, run, pick: known?.pick ?? null, quick }
   })
   // Two turns for each field, one at the end, and what a quick field always takes.
   const turns = fields.reduce((sum, { pick }) => sum + (pick === null ? 2 : 2 + quickTurns), 1)
+  const generated = generateMap(
+    // The turns of quick values are counted for the whole map at once.
+    fields.map(({ pick, run, ...field }) => ({ ...field, run: pick === null ? run : (value: unknown) => pick(value) })),
+    propertyOr,
+  )
   return (value, consent, frame) => {
     if (frame.notes !== null) return runNotedMap(fields, value, consent, frame)
+    if (generated !== null) {
+      frame.turns += turns
+      return generated(value, consent, frame)
+    }
     const object: Record<string, unknown> = {}
     frame.turns += turns
     for (let index = 0; index < fields.length; index++) {
