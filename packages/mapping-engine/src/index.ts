@@ -30,6 +30,7 @@ export {
 } from './preview.ts'
 export { recordDigest } from './record/digest.ts'
 export { partitionForKey } from './record/partition-for-key.ts'
+export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } from './record/record-bytes.ts'
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'
 export type { RoundedNumber } from './samples/number-precision.ts'
 export { type ParsedSamples, parseSamples, type SampleError } from './samples/parse-samples.ts'

@@ -3,7 +3,7 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import { afterAll, expect, it } from 'vitest'
 import { createEventRunner } from './event-runner.ts'
 
-const runner = createEventRunner({ start: 20_000, event: 1_000 })
+const runner = createEventRunner({ start: 60_000, event: 5_000 })
 afterAll(() => runner.close())
 
 function destination(fn: string) {
@@ -24,9 +24,10 @@ it('runs functions and keeps the order of the events', async () => {
 })
 
 it('ends a function that never returns, fails its event alone and goes on with the others', async () => {
-  // A native sort that no interrupt reaches, for the second event only.
-  const fn = '(event) => event.data.total === 2 ? Array.from({ length: 6e6 }, (_, i) => -i).sort().length : 1'
+  // A native search through 2^53 places, which no interrupt of the sandbox reaches.
+  const fn = '(event) => event.data.total === 2 ? [].indexOf.call({ length: 2 ** 53 - 1 }, 1) : 1'
   const events = [1, 2, 3].map((total) => anEvent({ data: { total } }))
   const results = await runner.run(destination(fn), events, 0)
   expect(results.map(({ outcome }) => outcome.kind)).toEqual(['message', 'failed', 'message'])
+  expect(results[1]?.line.problems.map(({ code }) => code)).toEqual(['code-timeout'])
 })

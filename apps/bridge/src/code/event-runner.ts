@@ -25,7 +25,7 @@ export interface EventRunner {
 }
 
 export function createEventRunner(
-  limits: { start: number; event: number } = { start: 20_000, event: 3_000 },
+  limits: { start: number; event: number } = { start: 20_000, event: 5_000 },
 ): EventRunner {
   let worker: Worker | undefined
   // One request after the other: a worker that is ended takes nobody else's events with it.

@@ -55,7 +55,8 @@ it.each(['shop', 'consent'])('is silent about the %s example', (name) => {
 })
 
 const quickjs = await loadSandbox()
-const sandbox = createCodeRunner(quickjs, { now, collector: {}, limits: { callTime: 200, memory: 2 ** 25 } })
+const sandbox = createCodeRunner(quickjs, { now, collector: {}, limits: { callTime: 60_000, memory: 2 ** 25 } })
+const hasty = createCodeRunner(quickjs, { now, collector: {}, limits: { callTime: 100, memory: 2 ** 25 } })
 const small = createCodeRunner(quickjs, { now, collector: {}, limits: { callTime: 60_000, memory: 2 ** 21 } })
 
 const cases: Case[] = [
@@ -375,7 +376,7 @@ const cases: Case[] = [
   {
     code: 'code-timeout',
     config: aConfig(field({ fn: '$code:() => { for (;;); }' })),
-    options: { code: sandbox },
+    options: { code: hasty },
     cause: 'did not return in time',
   },
   {

@@ -18,7 +18,7 @@ export interface SandboxLimits {
   memory: number
 }
 
-const defaultLimits: SandboxLimits = { callTime: 200, memory: 64 * 2 ** 20 }
+const defaultLimits: SandboxLimits = { callTime: 1_000, memory: 64 * 2 ** 20 }
 
 type Doors = Record<'start' | 'begin' | 'evaluate' | 'event' | 'mapping' | 'call' | 'settle', QuickJSHandle>
 

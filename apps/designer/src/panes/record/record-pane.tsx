@@ -15,6 +15,7 @@ import { MetaStrip } from './meta-strip.tsx'
 import { ProducedLine } from './produced-line.tsx'
 import { ValueTab } from './value-tab.tsx'
 import { WhyTab } from './why-tab.tsx'
+import { WireTab } from './wire-tab.tsx'
 
 /** The Kafka record of the selected sample, or why there is none. */
 export function RecordPane() {
@@ -83,6 +84,7 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
             </>
           )}
           <Tab id="why">Why</Tab>
+          {record && <Tab id="wire">Wire</Tab>}
         </TabList>
         {record && <RecordPanels record={record} />}
         <TabPanel id="why" className="scroll">
@@ -122,6 +124,9 @@ function RecordPanels({ record }: { record: KafkaRecord }) {
           <CopyButton text={record.key} label="Copy key" />
         </div>
         <JsonView text={record.key} label="Key" />
+      </TabPanel>
+      <TabPanel id="wire" className="scroll">
+        <WireTab record={record} />
       </TabPanel>
       <TabPanel id="headers" className="scroll">
         <table className="pairs" aria-label="Headers">

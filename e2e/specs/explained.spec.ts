@@ -1,0 +1,41 @@
+import { expect, test } from '../fixtures.ts'
+
+test('the published walkerOS packages confirm the record on screen', async ({ designer }) => {
+  await designer.example('Shop orders')
+  await expect(designer.record.region.getByTestId('genuine')).toHaveText('same as walkerOS 4.2.1')
+  await designer.editor.topic.fill('elsewhere')
+  await expect(designer.record.region.getByTestId('genuine')).toHaveText('same as walkerOS 4.2.1')
+})
+
+test('Why tells the rule, every field and the key', async ({ designer }) => {
+  const { record, page } = designer
+  await designer.example('Shop orders')
+  await record.open('Why')
+  const story = record.region.getByRole('list', { name: 'How this record was made' })
+  await expect(story).toContainText('The event follows order.complete.')
+  await expect(page.getByRole('row', { name: 'customer_id user.id' })).toBeVisible()
+  await expect(story).toContainText('path data.id of the rule')
+})
+
+test('Wire shows the bytes of key and value', async ({ designer }) => {
+  await designer.example('Shop orders')
+  await designer.record.region.getByRole('tab', { name: 'Wire' }).click()
+  await expect(designer.record.region.getByRole('table', { name: 'Bytes of the record' })).toContainText('O-2415')
+})
+
+test('a reference takes the value that is typed for it and stays a reference in the file', async ({ designer }) => {
+  const config = { settings: { kafka: { brokers: ['$env.BROKERS:localhost:9092'], topic: '$env.TOPIC' } }, mapping: {} }
+  const flow = {
+    version: 4,
+    flows: { default: { destinations: { kafka: { package: '@walkeros/server-destination-kafka', config } } } },
+  }
+  await designer.importFlow(JSON.stringify(flow, null, 2))
+  await designer.samples.add('{"name":"order complete"}')
+  await expect(designer.problems).toContainText('The reference $env.TOPIC has no value in the preview')
+  await designer.rules.destination()
+  await designer.page.getByLabel('TOPIC', { exact: true }).fill('orders.typed')
+  await expect(designer.record.topic).toHaveText('orders.typed')
+  await designer.editor.showCode()
+  await designer.code.ready()
+  await expect(designer.code.lines).toContainText('$env.TOPIC')
+})

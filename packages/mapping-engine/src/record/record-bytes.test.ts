@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { recordBytes } from './record-bytes.ts'
+import { recordSize } from './record-size.ts'
+
+const record = {
+  topic: 't',
+  key: 'product_view',
+  value: '{"a":1}',
+  headers: { 'content-type': 'application/json' },
+  timestamp: '1700000102000',
+}
+
+// Written by kafkajs' encoder for the same record.
+const byKafkajs =
+  '6e0000001870726f647563745f766965770e7b2261223a317d0218636f6e74656e742d74797065206170706c69636174696f6e2f6a736f6e'
+
+it('is what kafkajs puts into the batch', () => {
+  const { bytes } = recordBytes(record)
+  expect([...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')).toBe(byKafkajs)
+})
+
+it('names every byte once, in order', () => {
+  const { bytes, ranges } = recordBytes(record)
+  expect(ranges.map(({ from }) => from)).toEqual([0, ...ranges.slice(0, -1).map(({ to }) => to)])
+  expect(ranges.at(-1)?.to).toBe(bytes.length)
+  const value = ranges.find(({ name }) => name === 'value')
+  expect(new TextDecoder().decode(bytes.slice(value?.from, value?.to))).toBe('{"a":1}')
+})
+
+it.each(['', 'ü', 'x'.repeat(63), 'x'.repeat(64), 'x'.repeat(9_000), '😀'.repeat(300_000)])(
+  'has as many bytes as are counted, case %#',
+  (value) => {
+    const one = { ...record, value }
+    expect(recordBytes(one).bytes.length).toBe(recordSize(one).record)
+  },
+)
