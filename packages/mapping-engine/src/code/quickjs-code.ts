@@ -2,6 +2,7 @@ import variant from '@jitl/quickjs-wasmfile-release-sync'
 import type { Place } from '@mapping-designer/shared-types'
 import {
   newQuickJSWASMModuleFromVariant,
+  newVariant,
   type QuickJSContext,
   type QuickJSHandle,
   type QuickJSSyncVariant,
@@ -9,24 +10,33 @@ import {
 } from 'quickjs-emscripten-core'
 import { CodeFault, type CodeRunner, type FunctionContext, Settled } from '../value/code-function.ts'
 import { sandboxPrelude } from './sandbox-prelude.ts'
+import { answerWeb } from './sandbox-web.ts'
 import { decodeValue, encodeValue } from './wire-value.ts'
 
 export interface SandboxLimits {
   /** Milliseconds one call may take. A native loop can outlast it, so a sandbox belongs into a worker that can be ended. */
   callTime: number
-  /** Bytes of the whole sandbox. */
-  memory: number
 }
 
-const defaultLimits: SandboxLimits = { callTime: 1_000, memory: 64 * 2 ** 20 }
+const defaultLimits: SandboxLimits = { callTime: 1_000 }
+
+/**
+ * What all functions of a process or worker have together, in pages of 64 KiB: 64 MiB. QuickJS' own limit counts the
+ * number of allocations and not their size in WebAssembly, so the memory itself is bounded.
+ */
+const memoryPages = { initial: 256, maximum: 1024 }
 
 type Doors = Record<'start' | 'begin' | 'evaluate' | 'event' | 'mapping' | 'call' | 'settle', QuickJSHandle>
 
 let loading: Promise<QuickJSWASMModule> | undefined
+let memory: WebAssembly.Memory | undefined
 
 /** Loads the sandbox once; afterwards createCodeRunner is synchronous. */
 export function loadSandbox(): Promise<QuickJSWASMModule> {
-  loading ??= newQuickJSWASMModuleFromVariant(variant as unknown as QuickJSSyncVariant)
+  memory ??= new WebAssembly.Memory(memoryPages)
+  loading ??= newQuickJSWASMModuleFromVariant(
+    newVariant(variant as unknown as QuickJSSyncVariant, { wasmMemory: memory }),
+  )
   return loading
 }
 
@@ -38,7 +48,7 @@ export function createCodeRunner(
   quickjs: QuickJSWASMModule,
   { now, collector, limits = defaultLimits }: { now: number; collector: unknown; limits?: SandboxLimits },
 ): CodeRunner {
-  const runtime = quickjs.newRuntime({ memoryLimitBytes: limits.memory, maxStackSizeBytes: 512 * 1024 })
+  const runtime = quickjs.newRuntime({ maxStackSizeBytes: 512 * 1024 })
   const context = runtime.newContext()
   let deadline = Number.POSITIVE_INFINITY
   let isInterrupted = false
@@ -113,9 +123,9 @@ export function createCodeRunner(
       case 'v':
         return decodeValue(payload)
       case 'e':
-        throw new Error(JSON.parse(payload))
       case 'o':
-        throw memoryFault(place)
+      case 'z':
+        throw thrown(text[1], JSON.parse(payload), place)
       case 'p':
         return readSettled(settle(place), place)
       default:
@@ -158,6 +168,9 @@ export function createCodeRunner(
 }
 
 function openDoors(context: QuickJSContext): Doors {
+  context
+    .newFunction('answerWeb', (question) => context.newString(answerWeb(context.getString(question))))
+    .consume((answerer) => context.setProp(context.global, 'answerWeb', answerer))
   const prelude = context.unwrapResult(context.evalCode(sandboxPrelude, 'prelude.js'))
   const names = ['start', 'begin', 'evaluate', 'event', 'mapping', 'call', 'settle'] as const
   const doors = Object.fromEntries(names.map((name) => [name, context.getProp(prelude, name)]))
@@ -172,6 +185,13 @@ function faultOf({ name, message }: { name?: string; message?: string }, isInter
   return new Error(`${name ?? 'Error'}: ${message ?? 'unknown'}`)
 }
 
+function thrown(kind: string | undefined, message: string, place: Place): Error {
+  // One step of growth may fail well before the maximum, when what is asked for is large.
+  const isLarge = memory !== undefined && memory.buffer.byteLength >= memoryPages.maximum * 32_768
+  if (kind === 'o' || (kind === 'z' && isLarge)) return memoryFault(place)
+  return new Error(message)
+}
+
 function memoryFault(place: Place): CodeFault {
   return new CodeFault('memory', place, 'The function used more memory than it may')
 }
@@ -184,5 +204,5 @@ function readSettled(text: string, place: Place): Settled {
   const [rounds, payload] = JSON.parse(text.slice(2)) as [number, string]
   return kind === 'v'
     ? new Settled(true, decodeValue(payload), rounds)
-    : new Settled(false, new Error(JSON.parse(payload)), rounds)
+    : new Settled(false, thrown(kind, JSON.parse(payload), place), rounds)
 }

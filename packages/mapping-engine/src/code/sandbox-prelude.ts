@@ -1,3 +1,5 @@
+import { webPrelude } from './sandbox-web.ts'
+
 /**
  * What runs inside the sandbox before any function does: the other half of wire-value.ts, the pinned clock and random
  * numbers, the globals that can be given exactly, and traps for those that cannot. It is text because it is compiled
@@ -176,7 +178,10 @@ globalThis.atob = (input) => {
   }
   return out
 }
-for (const name of ['URL', 'URLSearchParams', 'TextDecoder']) defineProperty(globalThis, name, { get: () => lack(name), configurable: true })
+
+const { answerWeb } = globalThis
+delete globalThis.answerWeb
+;(${webPrelude})(answerWeb, lack)
 
 const functions = []
 const mappings = []
@@ -192,6 +197,11 @@ function answer(kind, payload) {
 function describe(error) {
   return stringify(error instanceof Error ? String(error.message) : String(error))
 }
+/** Without any memory left there is no error to throw, and null is thrown. */
+function kindOf(error) {
+  if (error === null) return 'z'
+  return error instanceof InternalError && error.message === 'out of memory' ? 'o' : 'e'
+}
 /** A promise is watched round by round of the job queue; what it took decides the order of policy writes. */
 function watch(promise) {
   let rounds = 0
@@ -200,7 +210,7 @@ function watch(promise) {
   then.call(
     RealPromise.resolve(promise),
     (value) => { isDone = true; settled = { rounds, kind: 'v', value } },
-    (error) => { isDone = true; settled = { rounds, kind: 'e', value: error } },
+    (error) => { isDone = true; settled = { rounds, kind: kindOf(error), value: error } },
   )
   const tick = () => {
     if (isDone || rounds >= 1000) return
@@ -232,8 +242,7 @@ return {
     try {
       result = functions[index](value, context)
     } catch (error) {
-      if (error instanceof InternalError && error.message === 'out of memory') return answer('o', '')
-      return answer(missing ? 'm' : 'e', missing ? stringify(missing) : describe(error))
+      return missing ? answer('m', stringify(missing)) : answer(kindOf(error), describe(error))
     }
     if (missing) return answer('m', stringify(missing))
     if (result !== null && (typeof result === 'object' || typeof result === 'function') && typeof result.then === 'function') {
