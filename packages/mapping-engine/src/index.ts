@@ -34,6 +34,7 @@ export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } fro
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'
 export type { RoundedNumber } from './samples/number-precision.ts'
 export { type ParsedSamples, parseSamples, type SampleError } from './samples/parse-samples.ts'
+export { findRepeatedKeys } from './samples/repeated-keys.ts'
 export type { Step, TriedRule } from './trace/step.ts'
 export { type CodeRunner, hasCode } from './value/code-function.ts'
 export { describeMissing, explainValue, type ValueResult } from './value/explain-value.ts'

@@ -1,4 +1,4 @@
-import { parseSamples } from '@mapping-designer/mapping-engine'
+import { findRepeatedKeys, parseSamples } from '@mapping-designer/mapping-engine'
 import { useDesigner } from '../../app/designer-context.tsx'
 import { readSample, type Sample } from '../../document/sample.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
@@ -35,6 +35,11 @@ export function SampleTextBox({ sample, onClose }: { sample: Sample; onClose: ()
         <p key={`${line} ${written}`} className="tone-warn">
           Line {line}: <code>{written}</code> is written as <code>{kept}</code>: JavaScript numbers are exact only up to
           2^53.
+        </p>
+      ))}
+      {findRepeatedKeys(sample.text).map(({ key, line, column }) => (
+        <p key={`${line} ${column}`} className="tone-warn">
+          Line {line}: the object has the key <code>{key}</code> twice; JSON keeps this value and drops the earlier one.
         </p>
       ))}
       <div className="actions">
