@@ -26,6 +26,17 @@ for (const theme of ['light', 'dark'] as const) {
         await designer.example('Shop orders')
         await designer.record.region.waitFor()
         await look('design')
+        for (const tab of ['Headers', 'Why', 'Wire']) {
+          await designer.record.region.getByRole('tab', { name: tab }).click()
+          await look(tab.toLowerCase())
+          const cut = await designer.record.region.evaluate(
+            (pane) =>
+              [...pane.querySelectorAll('table')].filter(
+                (table) => table.getBoundingClientRect().right > pane.getBoundingClientRect().right,
+              ).length,
+          )
+          expect(cut).toBe(0)
+        }
         await designer.produce.open()
         await look('produce')
       })

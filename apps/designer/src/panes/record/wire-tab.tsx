@@ -3,7 +3,8 @@ import type { KafkaRecord } from '@mapping-designer/shared-types'
 import { useMemo } from 'react'
 import { formatBytes } from '../../preview/format.ts'
 
-const rowLength = 16
+// Eight bytes a row fit the pane at its narrowest and a phone.
+const rowLength = 8
 const shownBytes = 4_096
 
 /** Which of the four marks a range has; lengths and counts share one. */
