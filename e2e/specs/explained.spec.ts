@@ -20,7 +20,7 @@ test('Why tells the rule, every field and the key', async ({ designer }) => {
 test('Wire shows the bytes of key and value', async ({ designer }) => {
   await designer.example('Shop orders')
   await designer.record.region.getByRole('tab', { name: 'Wire' }).click()
-  await expect(designer.record.region.getByRole('table', { name: 'Bytes of the record' })).toContainText('O-2415')
+  await expect(designer.record.region.getByRole('table', { name: 'Bytes of the record' })).toContainText('order_id')
 })
 
 test('a reference takes the value that is typed for it and stays a reference in the file', async ({ designer }) => {
