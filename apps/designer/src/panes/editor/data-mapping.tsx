@@ -236,15 +236,6 @@ function SourceInput({ field, edit }: { field: MappingField; edit: EditConfig })
         />
       )
     case 'static':
-      return (
-        <CommitInput
-          isLive
-          className="field mono small"
-          aria-label={`Source of ${name}`}
-          value={source}
-          onCommit={(text) => set(staticValue(text))}
-        />
-      )
     case 'function':
       return (
         <CommitInput
@@ -252,7 +243,7 @@ function SourceInput({ field, edit }: { field: MappingField; edit: EditConfig })
           className="field mono small"
           aria-label={`Source of ${name}`}
           value={source}
-          onCommit={(text) => set(`$code:${text}`)}
+          onCommit={(text) => set(kind === 'function' ? `$code:${text}` : staticValue(text))}
         />
       )
     case 'map':
