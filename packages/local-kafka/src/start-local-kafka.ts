@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
 import { type BrokerFiles, type Ports, testUser, writeBrokerFiles } from './broker-files.ts'
+import { clusterIdOf } from './cluster-id.ts'
 import { freePorts } from './free-port.ts'
 import { fetchJars, hasJars, kafkaVersion } from './kafka-jars.ts'
 import { type KeptProcess, keepProcess } from './kept-process.ts'
@@ -99,7 +100,7 @@ async function format(java: string[], files: BrokerFiles): Promise<void> {
         `${name}=[name=${username},password=${password}]`,
       ])
     : []
-  const clusterId = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url')
+  const clusterId = clusterIdOf(crypto.getRandomValues(new Uint8Array(16)))
   await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', files.properties, ...users])
 }
 
