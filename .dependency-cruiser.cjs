@@ -18,7 +18,7 @@ module.exports = {
     {
       name: 'engine-is-pure',
       severity: 'error',
-      from: { path: engine, pathNot: `${test}|/genuine/` },
+      from: { path: engine, pathNot: `${test}|/genuine/|/docs/` },
       to: { path: 'kafkajs|react|hono|@walkeros|^node:', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -42,7 +42,7 @@ module.exports = {
     {
       name: 'nothing-reads-checks',
       severity: 'error',
-      from: { path: engine, pathNot: `${engine}(checks/|compile-destination|index)` },
+      from: { path: engine, pathNot: `${engine}(checks/|docs/|compile-destination|index)` },
       to: { path: `${engine}checks/` },
     },
     {

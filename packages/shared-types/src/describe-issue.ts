@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { formatPlace, type Place } from './json.ts'
 
 export interface SchemaProblem {
@@ -9,7 +9,7 @@ export interface SchemaProblem {
 type Issue = z.core.$ZodIssue
 
 /** The first things wrong with a value, each as its place and one sentence that says what was expected. */
-export function describeIssues(error: z.ZodError): SchemaProblem[] {
+export function describeIssues(error: z.core.$ZodError): SchemaProblem[] {
   return error.issues.map((issue) => {
     const place = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
     const name = place.length === 0 ? 'The document' : `\`${formatPlace(place)}\``

@@ -1,19 +1,19 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { jsonObjectSchema } from './json.ts'
 
 export const kafkaPackage = '@walkeros/server-destination-kafka'
 
 /** A step example: what goes in and which calls come out. Mirrors walkerOS' `Flow.StepExample`. */
 export const stepExampleSchema = z.looseObject({
-  title: z.string().optional(),
+  title: z.optional(z.string()),
   in: jsonObjectSchema,
-  out: z.array(z.tuple([z.string()], z.unknown())).optional(),
+  out: z.optional(z.array(z.tuple([z.string()], z.unknown()))),
 })
 
 export const destinationStepSchema = z.looseObject({
-  package: z.string().optional(),
-  config: z.looseObject({}).optional(),
-  examples: z.record(z.string(), stepExampleSchema).optional(),
+  package: z.optional(z.string()),
+  config: z.optional(z.looseObject({})),
+  examples: z.optional(z.record(z.string(), stepExampleSchema)),
 })
 
 /** A walkerOS flow file, version 4. Every part that this product does not know is kept. */
@@ -22,9 +22,9 @@ export const flowFileSchema = z.looseObject({
   flows: z.record(
     z.string(),
     z.looseObject({
-      config: z.looseObject({}).optional(),
-      collector: z.looseObject({}).optional(),
-      destinations: z.record(z.string(), destinationStepSchema).optional(),
+      config: z.optional(z.looseObject({})),
+      collector: z.optional(z.looseObject({})),
+      destinations: z.optional(z.record(z.string(), destinationStepSchema)),
     }),
   ),
 })

@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** Anything JSON can say. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue }
 export type JsonObject = { [key: string]: JsonValue }
 
-export const jsonValueSchema: z.ZodType<JsonValue> = z.json()
-export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), jsonValueSchema)
+export const jsonValueSchema: z.ZodMiniType<JsonValue> = z.json()
+export const jsonObjectSchema: z.ZodMiniType<JsonObject> = z.record(z.string(), jsonValueSchema)
 
 /** Where something stands in a document: keys and indices from the root. */
 export type Place = readonly (string | number)[]

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { jsonValueSchema } from './json.ts'
 
 /** A record as walkerOS hands it to kafkajs. Header values are strings unless the settings hold something else. */
@@ -7,7 +7,7 @@ export const kafkaRecordSchema = z.object({
   key: z.string(),
   value: z.string(),
   headers: z.record(z.string(), jsonValueSchema),
-  timestamp: z.string().describe('Milliseconds since 1970 as text'),
+  timestamp: z.string().check(z.describe('Milliseconds since 1970 as text')),
 })
 export type KafkaRecord = z.infer<typeof kafkaRecordSchema>
 
@@ -16,9 +16,9 @@ export const storedRecordSchema = z.object({
   topic: z.string(),
   partition: z.int(),
   offset: z.string(),
-  key: z.string().nullable(),
-  value: z.string().nullable(),
-  headers: z.array(z.tuple([z.string(), z.string()])).describe('In log order, duplicates kept'),
+  key: z.nullable(z.string()),
+  value: z.nullable(z.string()),
+  headers: z.array(z.tuple([z.string(), z.string()])).check(z.describe('In log order, duplicates kept')),
   timestamp: z.string(),
 })
 export type StoredRecord = z.infer<typeof storedRecordSchema>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { jsonValueSchema } from './json.ts'
 
 export const severitySchema = z.enum(['error', 'warning', 'hint'])
@@ -8,16 +8,17 @@ export type Severity = z.infer<typeof severitySchema>
 export const problemSchema = z.object({
   code: z.string(),
   severity: severitySchema,
-  place: z.array(z.union([z.string(), z.number()])).describe('Place in the destination config'),
-  cause: z.string().describe('One sentence with the real names and values'),
+  place: z.array(z.union([z.string(), z.number()])).check(z.describe('Place in the destination config')),
+  cause: z.string().check(z.describe('One sentence with the real names and values')),
   fix: z
-    .object({
-      label: z.string(),
-      edits: z.array(
-        z.object({ place: z.array(z.union([z.string(), z.number()])), value: jsonValueSchema.optional() }),
-      ),
-    })
-    .optional()
-    .describe('Edits of the destination config; an edit without value removes'),
+    .optional(
+      z.object({
+        label: z.string(),
+        edits: z.array(
+          z.object({ place: z.array(z.union([z.string(), z.number()])), value: z.optional(jsonValueSchema) }),
+        ),
+      }),
+    )
+    .check(z.describe('Edits of the destination config; an edit without value removes')),
 })
 export type Problem = z.infer<typeof problemSchema>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { jsonObjectSchema, jsonValueSchema } from './json.ts'
 
 /** Consent states by name; only truthy ones count as granted. */
@@ -11,30 +11,30 @@ export const consentSchema = z.record(z.string(), z.boolean())
 export const eventSchema = z.looseObject({
   name: z
     .string()
-    .regex(/^\S+ \S/, 'must be an entity and an action separated by one space, such as "order complete"')
-    .describe('Entity and action, such as "order complete"'),
-  data: jsonObjectSchema.optional().describe('Properties of the entity'),
-  context: z.record(z.string(), jsonValueSchema).optional().describe('Ordered properties: [value, position]'),
-  globals: jsonObjectSchema.optional(),
-  custom: jsonObjectSchema.optional(),
-  user: jsonObjectSchema.optional(),
-  nested: z.array(jsonValueSchema).optional().describe('Entities inside this one'),
-  consent: consentSchema.optional(),
-  id: z.string().optional(),
-  trigger: z.string().optional(),
-  entity: z.string().optional(),
-  action: z.string().optional(),
-  timestamp: z.number().optional().describe('Milliseconds since 1970'),
-  timing: z.number().optional(),
-  source: jsonObjectSchema.optional(),
+    .check(z.regex(/^\S+ \S/, 'must be an entity and an action separated by one space, such as "order complete"'))
+    .check(z.describe('Entity and action, such as "order complete"')),
+  data: z.optional(jsonObjectSchema).check(z.describe('Properties of the entity')),
+  context: z.optional(z.record(z.string(), jsonValueSchema)).check(z.describe('Ordered properties: [value, position]')),
+  globals: z.optional(jsonObjectSchema),
+  custom: z.optional(jsonObjectSchema),
+  user: z.optional(jsonObjectSchema),
+  nested: z.optional(z.array(jsonValueSchema)).check(z.describe('Entities inside this one')),
+  consent: z.optional(consentSchema),
+  id: z.optional(z.string()),
+  trigger: z.optional(z.string()),
+  entity: z.optional(z.string()),
+  action: z.optional(z.string()),
+  timestamp: z.optional(z.number()).check(z.describe('Milliseconds since 1970')),
+  timing: z.optional(z.number()),
+  source: z.optional(jsonObjectSchema),
 })
 export type WalkerEvent = z.infer<typeof eventSchema>
 
 /** What a walkerOS collector knows about the visitor when an event passes. */
 export const collectorStateSchema = z.looseObject({
-  consent: consentSchema.optional(),
-  user: jsonObjectSchema.optional(),
-  globals: jsonObjectSchema.optional(),
-  custom: jsonObjectSchema.optional(),
+  consent: z.optional(consentSchema),
+  user: z.optional(jsonObjectSchema),
+  globals: z.optional(jsonObjectSchema),
+  custom: z.optional(jsonObjectSchema),
 })
 export type CollectorState = z.infer<typeof collectorStateSchema>

@@ -1,10 +1,10 @@
 import { describeIssues, formatPlace } from '@mapping-designer/shared-types'
 import type { Context } from 'hono'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { ApiProblem } from './api-problem.ts'
 
 /** The JSON body of a request, checked against its schema; 400 says in one sentence what is wrong and where. */
-export async function readBody<S extends z.ZodType>(context: Context, schema: S): Promise<z.infer<S>> {
+export async function readBody<S extends z.ZodMiniType>(context: Context, schema: S): Promise<z.infer<S>> {
   const text = await context.req.text()
   let json: unknown
   try {

@@ -1,11 +1,13 @@
 import { type Check, quote } from './check.ts'
 import { kafkaOf } from './walk-config.ts'
 
+/**
+ * An idempotent producer needs acks -1; with anything else kafkajs refuses every send, and walkerOS loses the
+ * records.
+ */
 export const acksIdempotent: Check = {
   code: 'acks-idempotent',
   severity: 'error',
-  about:
-    'An idempotent producer needs acks -1; with anything else kafkajs refuses every send, and walkerOS loses the records.',
   ofConfig({ config }) {
     const { acks, idempotent } = kafkaOf(config)
     if (idempotent !== true || acks === undefined || acks === -1) return []

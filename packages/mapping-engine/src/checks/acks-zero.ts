@@ -1,10 +1,10 @@
 import type { Check } from './check.ts'
 import { kafkaOf } from './walk-config.ts'
 
+/** With acks 0 nobody confirms a record: a lost one leaves no trace. */
 export const acksZero: Check = {
   code: 'acks-zero',
   severity: 'hint',
-  about: 'With acks 0 nobody confirms a record: a lost one leaves no trace.',
   ofConfig({ config }) {
     return kafkaOf(config)['acks'] === 0
       ? [

@@ -1,10 +1,10 @@
 import type { Check } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** Conditions of rules are not awaited: an asynchronous one gives a promise, which counts as true. */
 export const asyncCondition: Check = {
   code: 'async-condition',
   severity: 'warning',
-  about: 'Conditions of rules are not awaited: an asynchronous one gives a promise, which counts as true.',
   ofConfig({ config }) {
     return rulesOf(config)
       .filter(({ rule }) => typeof rule['condition'] === 'string' && /^\$code:\s*async\b/.test(rule['condition']))

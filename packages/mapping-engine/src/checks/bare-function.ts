@@ -1,10 +1,10 @@
 import type { Check } from './check.ts'
 import { valuesOf } from './walk-config.ts'
 
+/** A function is no mapping value by itself: it gives nothing. It must stand in { "fn": … }. */
 export const bareFunction: Check = {
   code: 'bare-function',
   severity: 'warning',
-  about: 'A function is no mapping value by itself: it gives nothing. It must stand in { "fn": … }.',
   ofConfig({ config }) {
     return valuesOf(config)
       .filter(

@@ -2,10 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import type { Check } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** The Kafka destination has no batch push, so `batch` does nothing: every event is a send of its own. */
 export const batchIgnored: Check = {
   code: 'batch-ignored',
   severity: 'warning',
-  about: 'The Kafka destination has no batch push, so `batch` does nothing: every event is a send of its own.',
   ofConfig({ config }) {
     const own = isPlainObject(config) && config['batch'] !== undefined ? [['batch']] : []
     const ofRules = rulesOf(config)

@@ -1,10 +1,10 @@
 import { type Check, quote } from './check.ts'
 import { kafkaOf } from './walk-config.ts'
 
+/** A broker is host:port. Without a port the connection fails. */
 export const brokerPort: Check = {
   code: 'broker-port',
   severity: 'error',
-  about: 'A broker is host:port. Without a port the connection fails.',
   ofConfig({ config }) {
     const { brokers } = kafkaOf(config)
     return (Array.isArray(brokers) ? brokers : []).flatMap((broker, index) =>

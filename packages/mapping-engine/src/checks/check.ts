@@ -29,12 +29,13 @@ export interface SamplesFacts {
 /** What a check found: the rest of the problem comes from the check itself. */
 export type Finding = Pick<Problem, 'cause' | 'fix'> & { place: Place }
 
-/** One problem a person can have. A check looks at the config, at one run, at all samples, or at several of these. */
+/**
+ * One problem a person can have. A check looks at the config, at one run, at all samples, or at several of these. The
+ * comment above it is what the reference says: what walkerOS or Kafka does, and why that hurts.
+ */
 export interface Check {
   code: string
   severity: Severity
-  /** What it is about, for the reference: what walkerOS or Kafka does and why that hurts. */
-  about: string
   ofConfig?(facts: ConfigFacts): Finding[]
   ofRun?(run: RunFacts): Finding[]
   ofSamples?(samples: SamplesFacts): Finding[]

@@ -3,11 +3,11 @@ import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
 import { createCodeRunner, loadSandbox } from '../code/quickjs-code.ts'
 import { type CompileOptions, compileDestination } from '../compile-destination.ts'
+import { problemsReference } from '../docs/problems-reference.ts'
 import { readFlow } from '../flow/read-flow.ts'
 import { planDestination } from '../preview.ts'
 import { aConfig, aFlow, anEvent } from '../testing/builders.ts'
 import { allChecks, checkSamples } from './all-checks.ts'
-import { problemsReference } from './problems-reference.ts'
 
 const now = 1_700_000_200_000
 const clean: JsonObject = { data: { map: { id: 'data.id' } } }

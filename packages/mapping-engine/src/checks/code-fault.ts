@@ -5,13 +5,11 @@ import type { Check } from './check.ts'
 function codeFault(
   code: Extract<FailReason, `code-${string}`>,
   severity: Check['severity'],
-  about: string,
   tell: (detail: string) => string,
 ): Check {
   return {
     code,
     severity,
-    about,
     ofRun({ outcome }) {
       if (outcome.kind !== 'failed' || outcome.reason !== code) return []
       return [{ place: outcome.place ?? [], cause: tell(outcome.detail) }]
@@ -19,37 +17,36 @@ function codeFault(
   }
 }
 
+/** The record depends on a function, and there is no sandbox here to run it in. */
 export const codeNotRun = codeFault(
   'code-not-run',
   'warning',
-  'The record depends on a function, and there is no sandbox here to run it in.',
   () => 'The record depends on a `$code:` function that was not run here.',
 )
 
+/** The text after $code: is no JavaScript expression, so the walkerOS bundle fails. */
 export const codeSyntax = codeFault(
   'code-syntax',
   'error',
-  'The text after $code: is no JavaScript expression, so the walkerOS bundle fails.',
   (detail) => `The function is no JavaScript expression: ${detail}.`,
 )
 
+/**
+ * A function uses something the sandbox cannot give exactly (network, timers, Intl, the time zone), so its result
+ * cannot be foretold.
+ */
 export const codeUnavailable = codeFault(
   'code-unavailable',
   'warning',
-  'A function uses something the sandbox cannot give exactly (network, timers, Intl, the time zone), so its result cannot be foretold.',
   (detail) => `${detail}, so the record is not known.`,
 )
 
+/** A function does not come back. In production it would stop the collector. */
 export const codeTimeout = codeFault(
   'code-timeout',
   'error',
-  'A function does not come back. In production it would stop the collector.',
   (detail) => `${detail}; walkerOS would wait for it forever.`,
 )
 
-export const codeMemory = codeFault(
-  'code-memory',
-  'error',
-  'A function fills the memory. In production it would end the process.',
-  (detail) => `${detail}; walkerOS would end with it.`,
-)
+/** A function fills the memory. In production it would end the process. */
+export const codeMemory = codeFault('code-memory', 'error', (detail) => `${detail}; walkerOS would end with it.`)

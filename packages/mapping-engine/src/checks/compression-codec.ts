@@ -1,11 +1,13 @@
 import { type Check, quote } from './check.ts'
 import { kafkaOf } from './walk-config.ts'
 
+/**
+ * kafkajs brings none and gzip. snappy, lz4 and zstd need a package that registers the codec; without it every
+ * send fails silently.
+ */
 export const compressionCodec: Check = {
   code: 'compression-codec',
   severity: 'warning',
-  about:
-    'kafkajs brings none and gzip. snappy, lz4 and zstd need a package that registers the codec; without it every send fails silently.',
   ofConfig({ config }) {
     const codec = kafkaOf(config)['compression']
     if (codec !== 'snappy' && codec !== 'lz4' && codec !== 'zstd') return []

@@ -1,11 +1,13 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote, stepOf } from './check.ts'
 
+/**
+ * `data` of the destination is merged with the data of a rule only if both are objects; otherwise the rule wins,
+ * even with nothing.
+ */
 export const configDataLost: Check = {
   code: 'config-data-lost',
   severity: 'warning',
-  about:
-    '`data` of the destination is merged with the data of a rule only if both are objects; otherwise the rule wins, even with nothing.',
   ofRun(run) {
     const data = stepOf(run, 'data')
     const hasOwn = isPlainObject(run.config) && isPlainObject(run.config['data'])

@@ -1,16 +1,16 @@
 import type { Check } from './check.ts'
-import { textsOf } from './walk-config.ts'
+import { findTexts } from './walk-config.ts'
 
+/** $env inside $code is not resolved by the walkerOS bundler: the function sees the text of an internal marker. */
 export const envInCode: Check = {
   code: 'env-in-code',
   severity: 'warning',
-  about: '$env inside $code is not resolved by the walkerOS bundler: the function sees the text of an internal marker.',
   ofConfig({ config }) {
-    return textsOf(config)
-      .filter(({ text }) => text.startsWith('$code:') && /__WALKEROS_ENV:|\$env\./.test(text))
-      .map(({ place }) => ({
+    return findTexts(config, (text) => text.startsWith('$code:') && /__WALKEROS_ENV:|\$env\./.test(text)).map(
+      ({ place }) => ({
         place,
         cause: 'walkerOS does not resolve `$env` inside a function; the function sees an internal marker instead.',
-      }))
+      }),
+    )
   },
 }

@@ -1,10 +1,10 @@
 import type { Check } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** `extend` builds on a mapping that a package ships. The Kafka destination ships none and never reads it. */
 export const extendIgnored: Check = {
   code: 'extend-ignored',
   severity: 'warning',
-  about: '`extend` builds on a mapping that a package ships. The Kafka destination ships none and never reads it.',
   ofConfig({ config }) {
     return rulesOf(config)
       .filter(({ rule }) => rule['extend'] !== undefined)

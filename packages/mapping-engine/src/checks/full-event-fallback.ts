@@ -1,10 +1,12 @@
 import { type Check, quote, type RunFacts, stepOf } from './check.ts'
 
+/**
+ * Data that is no filled object is replaced by the whole event, with everything personal in it: a list, a text, an
+ * empty map, a rule without data.
+ */
 export const fullEventFallback: Check = {
   code: 'full-event-fallback',
   severity: 'warning',
-  about:
-    'Data that is no filled object is replaced by the whole event, with everything personal in it: a list, a text, an empty map, a rule without data.',
   ofRun(run) {
     const record = stepOf(run, 'record')
     const data = stepOf(run, 'data')

@@ -1,10 +1,10 @@
 import { type Check, quote } from './check.ts'
 import { kafkaOf, objectAt } from './walk-config.ts'
 
+/** kafkajs sends headers that are texts; with anything else the send fails, and the record is lost. */
 export const headerNotString: Check = {
   code: 'header-not-string',
   severity: 'error',
-  about: 'kafkajs sends headers that are texts; with anything else the send fails, and the record is lost.',
   ofConfig({ config }) {
     return Object.entries(objectAt(kafkaOf(config), 'headers'))
       .filter(

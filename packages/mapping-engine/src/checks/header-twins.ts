@@ -1,10 +1,10 @@
 import { type Check, quote } from './check.ts'
 import { kafkaOf, objectAt } from './walk-config.ts'
 
+/** Header names are case-sensitive: Content-Type and content-type are two headers. */
 export const headerTwins: Check = {
   code: 'header-twins',
   severity: 'warning',
-  about: 'Header names are case-sensitive: Content-Type and content-type are two headers.',
   ofConfig({ config }) {
     const names = ['content-type', ...Object.keys(objectAt(kafkaOf(config), 'headers'))]
     return names.flatMap((name, index) => {

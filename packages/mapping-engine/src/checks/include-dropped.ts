@@ -1,10 +1,10 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote, stepOf } from './check.ts'
 
+/** `include` adds to mapped data that is an object. With a text or a list as data it is dropped. */
 export const includeDropped: Check = {
   code: 'include-dropped',
   severity: 'warning',
-  about: '`include` adds to mapped data that is an object. With a text or a list as data it is dropped.',
   ofRun(run) {
     const data = stepOf(run, 'data')
     if (!data || data.include.length === 0 || data.value === undefined || isPlainObject(data.value)) return []

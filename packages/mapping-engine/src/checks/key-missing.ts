@@ -1,9 +1,9 @@
 import { type Check, quote, stepOf } from './check.ts'
 
+/** A key path that is not in the event makes the event name the key. */
 export const keyMissing: Check = {
   code: 'key-missing',
   severity: 'warning',
-  about: 'A key path that is not in the event makes the event name the key.',
   ofRun(run) {
     const key = stepOf(run, 'record')?.key
     if (key?.origin !== 'fallback' || !key.path || !key.place || key.found !== undefined) return []

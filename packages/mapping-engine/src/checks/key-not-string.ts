@@ -1,10 +1,12 @@
 import { type Check, quote, stepOf } from './check.ts'
 
+/**
+ * A key path that gives a number, a boolean, a list or an empty text is given up without a word, and the key
+ * becomes the event name: all such events go to one partition.
+ */
 export const keyNotString: Check = {
   code: 'key-not-string',
   severity: 'warning',
-  about:
-    'A key path that gives a number, a boolean, a list or an empty text is given up without a word, and the key becomes the event name: all such events go to one partition.',
   ofRun(run) {
     const key = stepOf(run, 'record')?.key
     if (key?.origin !== 'fallback' || !key.path || !key.place || key.found === undefined) return []

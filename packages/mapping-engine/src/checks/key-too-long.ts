@@ -1,9 +1,9 @@
 import { type Check, stepOf } from './check.ts'
 
+/** A key is stored with every record; a long one costs on every send and read. */
 export const keyTooLong: Check = {
   code: 'key-too-long',
   severity: 'hint',
-  about: 'A key is stored with every record; a long one costs on every send and read.',
   ofRun(run) {
     if (run.outcome.kind !== 'message') return []
     const { length } = run.outcome.record.key

@@ -1,9 +1,9 @@
 import { type Check, stepOf } from './check.ts'
 
+/** A function threw or an operator had the wrong shape. walkerOS logs it and goes on without the value. */
 export const mappingError: Check = {
   code: 'mapping-error',
   severity: 'warning',
-  about: 'A function threw or an operator had the wrong shape. walkerOS logs it and goes on without the value.',
   ofRun(run) {
     const rules = stepOf(run, 'rules')
     return run.errors.map(({ message, error }) => ({

@@ -1,9 +1,9 @@
 import { type Check, quote, stepOf } from './check.ts'
 
+/** An event that no rule matches is not dropped: it goes out whole to the topic of the destination. */
 export const noRule: Check = {
   code: 'no-rule',
   severity: 'warning',
-  about: 'An event that no rule matches is not dropped: it goes out whole to the topic of the destination.',
   ofRun(run) {
     const rules = stepOf(run, 'rules')
     const record = stepOf(run, 'record')

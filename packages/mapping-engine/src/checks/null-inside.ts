@@ -1,9 +1,9 @@
 import { type Check, quote, stepOf } from './check.ts'
 
+/** One null, NaN or date anywhere inside makes walkerOS leave out the whole field. */
 export const nullInside: Check = {
   code: 'null-inside',
   severity: 'warning',
-  about: 'One null, NaN or date anywhere inside makes walkerOS leave out the whole field.',
   ofRun(run) {
     return (stepOf(run, 'data')?.fields ?? []).flatMap(({ place, missing, target }) =>
       missing?.kind === 'rejected' && target.length > 0

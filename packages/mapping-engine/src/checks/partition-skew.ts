@@ -1,9 +1,9 @@
 import { type Check, quote } from './check.ts'
 
+/** Records with one key go to one partition: one consumer does all the work. */
 export const partitionSkew: Check = {
   code: 'partition-skew',
   severity: 'warning',
-  about: 'Records with one key go to one partition: one consumer does all the work.',
   ofSamples({ runs }) {
     const keys = new Map<string, Set<string>>()
     const counts = new Map<string, number>()

@@ -2,10 +2,10 @@ import { type Check, quote } from './check.ts'
 import { personalKind } from './personal-data.ts'
 import { kafkaOf, objectAt } from './walk-config.ts'
 
+/** Headers are read by every tool on the way: an address does not belong there. */
 export const personalHeader: Check = {
   code: 'personal-header',
   severity: 'warning',
-  about: 'Headers are read by every tool on the way: an address does not belong there.',
   ofConfig({ config }) {
     return Object.entries(objectAt(kafkaOf(config), 'headers')).flatMap(([name, value]) => {
       const kind = personalKind(value)

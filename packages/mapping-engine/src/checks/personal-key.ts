@@ -1,10 +1,10 @@
 import { type Check, quote, stepOf } from './check.ts'
 import { personalKind } from './personal-data.ts'
 
+/** Keys are shown in logs and tools and cannot be masked field by field: an address does not belong there. */
 export const personalKey: Check = {
   code: 'personal-key',
   severity: 'warning',
-  about: 'Keys are shown in logs and tools and cannot be masked field by field: an address does not belong there.',
   ofRun(run) {
     if (run.outcome.kind !== 'message') return []
     const kind = personalKind(run.outcome.record.key)

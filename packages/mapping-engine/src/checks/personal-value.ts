@@ -2,10 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote, stepOf } from './check.ts'
 import { personalKind } from './personal-data.ts'
 
+/** A mapped field that looks personal and asks for no consent leaves for every event. */
 export const personalValue: Check = {
   code: 'personal-value',
   severity: 'warning',
-  about: 'A mapped field that looks personal and asks for no consent leaves for every event.',
   ofRun(run) {
     const gate =
       isPlainObject(run.config) && isPlainObject(run.config['consent']) && Object.keys(run.config['consent']).length > 0

@@ -2,11 +2,13 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/**
+ * Entries of a policy all read the original event and are written as they finish. Where two paths overlap, the
+ * later one wins, whatever their order in the file.
+ */
 export const policyOverlap: Check = {
   code: 'policy-overlap',
   severity: 'warning',
-  about:
-    'Entries of a policy all read the original event and are written as they finish. Where two paths overlap, the later one wins, whatever their order in the file.',
   ofConfig({ config }) {
     const policies = [
       { policy: isPlainObject(config) ? config['policy'] : undefined, place: ['policy'] as (string | number)[] },

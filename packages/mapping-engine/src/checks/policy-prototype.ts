@@ -2,10 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** A policy path through __proto__ changes every object of the process. */
 export const policyPrototype: Check = {
   code: 'policy-prototype',
   severity: 'error',
-  about: 'A policy path through __proto__ changes every object of the process.',
   ofConfig({ config }) {
     const policies = [
       { policy: isPlainObject(config) ? config['policy'] : undefined, place: ['policy'] as (string | number)[] },

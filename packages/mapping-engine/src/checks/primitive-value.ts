@@ -1,11 +1,13 @@
 import { type Check, quote } from './check.ts'
 import { valuesOf } from './walk-config.ts'
 
+/**
+ * A number, a boolean, null or an empty text is no mapping value: it gives nothing, or the whole event. A fixed
+ * value is written as { "value": … }.
+ */
 export const primitiveValue: Check = {
   code: 'primitive-value',
   severity: 'warning',
-  about:
-    'A number, a boolean, null or an empty text is no mapping value: it gives nothing, or the whole event. A fixed value is written as { "value": … }.',
   ofConfig({ config }) {
     return valuesOf(config).flatMap(({ config: value, place, role }) => {
       const isPrimitive = value === null || value === '' || typeof value === 'number' || typeof value === 'boolean'

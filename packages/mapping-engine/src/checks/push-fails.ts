@@ -1,10 +1,12 @@
 import type { Check } from './check.ts'
 
+/**
+ * walkerOS cannot push the event at all: its name is no entity and action, a rule condition throws, the
+ * destination cannot start.
+ */
 export const pushFails: Check = {
   code: 'push-fails',
   severity: 'error',
-  about:
-    'walkerOS cannot push the event at all: its name is no entity and action, a rule condition throws, the destination cannot start.',
   ofRun({ outcome }) {
     if (outcome.kind !== 'failed' || outcome.reason.startsWith('code-') || outcome.reason === 'reference') return []
     const place = outcome.reason === 'destination-init' ? ['settings', 'kafka'] : []

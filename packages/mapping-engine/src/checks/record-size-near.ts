@@ -1,12 +1,12 @@
-import { defaultMaxMessageBytes, recordSize } from '../record/record-size.ts'
+import { defaultMaxMessageBytes, mayReach, recordSize } from '../record/record-size.ts'
 import type { Check } from './check.ts'
 
+/** A record close to the size limit is one long text away from being refused. */
 export const recordSizeNear: Check = {
   code: 'record-size-near',
   severity: 'hint',
-  about: 'A record close to the size limit is one long text away from being refused.',
   ofRun({ outcome }) {
-    if (outcome.kind !== 'message') return []
+    if (outcome.kind !== 'message' || !mayReach(outcome.record, defaultMaxMessageBytes * 0.8)) return []
     const { batch } = recordSize(outcome.record)
     if (batch > defaultMaxMessageBytes || batch < defaultMaxMessageBytes * 0.8) return []
     const share = Math.round((batch / defaultMaxMessageBytes) * 100)

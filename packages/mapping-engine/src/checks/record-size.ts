@@ -1,13 +1,15 @@
-import { defaultMaxMessageBytes, recordSize } from '../record/record-size.ts'
+import { defaultMaxMessageBytes, mayReach, recordSize } from '../record/record-size.ts'
 import type { Check } from './check.ts'
 
+/**
+ * A topic takes batches of 1,048,588 bytes by default; what counts is the compressed batch. A larger one is
+ * refused, and walkerOS loses it.
+ */
 export const recordTooLarge: Check = {
   code: 'record-size',
   severity: 'error',
-  about:
-    'A topic takes batches of 1,048,588 bytes by default; what counts is the compressed batch. A larger one is refused, and walkerOS loses it.',
   ofRun({ outcome }) {
-    if (outcome.kind !== 'message') return []
+    if (outcome.kind !== 'message' || !mayReach(outcome.record, defaultMaxMessageBytes)) return []
     const { batch } = recordSize(outcome.record)
     if (batch <= defaultMaxMessageBytes) return []
     const limit = defaultMaxMessageBytes.toLocaleString('en-US')

@@ -1,10 +1,12 @@
 import type { Check } from './check.ts'
 
+/**
+ * walkerOS resolves $var, $contract and $flow when it bundles; one that is missing or part of a cycle stops the
+ * bundle.
+ */
 export const referenceFails: Check = {
   code: 'reference-fails',
   severity: 'error',
-  about:
-    'walkerOS resolves $var, $contract and $flow when it bundles; one that is missing or part of a cycle stops the bundle.',
   ofRun({ outcome }) {
     if (outcome.kind !== 'failed' || outcome.reason !== 'reference') return []
     return [

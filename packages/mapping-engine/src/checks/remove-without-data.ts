@@ -1,10 +1,9 @@
 import { type Check, stepOf } from './check.ts'
 
+/** `remove` deletes from mapped data. A rule without data sends the whole event, and nothing is removed from it. */
 export const removeWithoutData: Check = {
   code: 'remove-without-data',
   severity: 'warning',
-  about:
-    '`remove` deletes from mapped data. A rule without data sends the whole event, and nothing is removed from it.',
   ofRun(run) {
     const data = stepOf(run, 'data')
     const record = stepOf(run, 'record')

@@ -1,10 +1,10 @@
 import type { Check } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** `consent` on a rule is never evaluated; only values and the destination check it. */
 export const ruleConsent: Check = {
   code: 'rule-consent',
   severity: 'warning',
-  about: '`consent` on a rule is never evaluated; only values and the destination check it.',
   ofConfig({ config }) {
     return rulesOf(config)
       .filter(({ rule }) => rule['consent'] !== undefined)

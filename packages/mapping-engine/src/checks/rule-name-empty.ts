@@ -1,10 +1,10 @@
 import type { Check } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** An empty rule name does not rename the event, but makes the key of its record empty. */
 export const ruleNameEmpty: Check = {
   code: 'rule-name-empty',
   severity: 'warning',
-  about: 'An empty rule name does not rename the event, but makes the key of its record empty.',
   ofConfig({ config }) {
     return rulesOf(config)
       .filter(({ rule }) => rule['name'] === '')

@@ -2,11 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote } from './check.ts'
 import { objectAt } from './walk-config.ts'
 
+/** A rule that is null, a text, a number or a list inside a list matches without doing anything, or fails the push. */
 export const ruleNotObject: Check = {
   code: 'rule-not-object',
   severity: 'error',
-  about:
-    'A rule that is null, a text, a number or a list inside a list matches without doing anything, or fails the push.',
   ofConfig({ config }) {
     return Object.entries(objectAt(config, 'mapping')).flatMap(([entity, actions]) =>
       Object.entries(isPlainObject(actions) ? actions : {}).flatMap(([action, found]) => {

@@ -1,10 +1,10 @@
 import type { Check } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** `silent` on a rule has no effect in the Kafka destination: the event is sent. */
 export const ruleSilent: Check = {
   code: 'rule-silent',
   severity: 'hint',
-  about: '`silent` on a rule has no effect in the Kafka destination: the event is sent.',
   ofConfig({ config }) {
     return rulesOf(config)
       .filter(({ rule }) => rule['silent'])

@@ -1,11 +1,13 @@
 import type { Check } from './check.ts'
 import { kafkaOf, objectAt } from './walk-config.ts'
 
+/**
+ * The mechanism aws is not AWS MSK IAM. It is an older plug-in that must be installed on the brokers, and sends
+ * the secret key in clear inside TLS.
+ */
 export const saslAws: Check = {
   code: 'sasl-aws',
   severity: 'error',
-  about:
-    'The mechanism aws is not AWS MSK IAM. It is an older plug-in that must be installed on the brokers, and sends the secret key in clear inside TLS.',
   ofConfig({ config }) {
     return objectAt(kafkaOf(config), 'sasl')['mechanism'] === 'aws'
       ? [

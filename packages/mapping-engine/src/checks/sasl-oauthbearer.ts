@@ -1,11 +1,13 @@
 import type { Check } from './check.ts'
 import { kafkaOf, objectAt } from './walk-config.ts'
 
+/**
+ * oauthbearer needs a function that fetches tokens, which the settings of walkerOS cannot hold: the destination
+ * cannot start.
+ */
 export const saslOauthbearer: Check = {
   code: 'sasl-oauthbearer',
   severity: 'error',
-  about:
-    'oauthbearer needs a function that fetches tokens, which the settings of walkerOS cannot hold: the destination cannot start.',
   ofConfig({ config }) {
     return objectAt(kafkaOf(config), 'sasl')['mechanism'] === 'oauthbearer'
       ? [

@@ -2,10 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import type { Check } from './check.ts'
 import { valuesOf } from './walk-config.ts'
 
+/** `set` makes a list of all its results. The first defined result comes from a plain list. */
 export const setIsNoFallback: Check = {
   code: 'set-is-no-fallback',
   severity: 'hint',
-  about: '`set` makes a list of all its results. The first defined result comes from a plain list.',
   ofConfig({ config }) {
     return valuesOf(config)
       .filter(({ config: value }) => {

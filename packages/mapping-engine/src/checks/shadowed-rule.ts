@@ -1,10 +1,10 @@
 import { type Check, quote } from './check.ts'
 import { objectAt } from './walk-config.ts'
 
+/** An entity with rules of its own hides the entity *: of `*` only the action * is tried for it. */
 export const shadowedRule: Check = {
   code: 'shadowed-rule',
   severity: 'warning',
-  about: 'An entity with rules of its own hides the entity *: of `*` only the action * is tried for it.',
   ofConfig({ config }) {
     const mapping = objectAt(config, 'mapping')
     const general = Object.keys(objectAt(mapping, '*')).filter((action) => action !== '*')

@@ -2,11 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote } from './check.ts'
 import { objectAt, rulesOf } from './walk-config.ts'
 
+/** When all conditions of an action are false, walkerOS goes on with `*` → `*` and skips the action * of the entity. */
 export const skippedWildcard: Check = {
   code: 'skipped-wildcard',
   severity: 'hint',
-  about:
-    'When all conditions of an action are false, walkerOS goes on with `*` → `*` and skips the action * of the entity.',
   ofConfig({ config }) {
     const mapping = objectAt(config, 'mapping')
     return rulesOf(config)

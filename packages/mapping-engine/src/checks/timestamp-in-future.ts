@@ -1,9 +1,9 @@
 import { type Check, quote } from './check.ts'
 
+/** A record dated in the future is kept longer than meant, and a topic may refuse it. */
 export const timestampInFuture: Check = {
   code: 'timestamp-in-future',
   severity: 'warning',
-  about: 'A record dated in the future is kept longer than meant, and a topic may refuse it.',
   ofRun({ outcome, now }) {
     if (outcome.kind !== 'message') return []
     const time = Number(outcome.record.timestamp)

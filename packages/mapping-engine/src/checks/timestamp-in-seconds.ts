@@ -1,10 +1,12 @@
 import { type Check, quote } from './check.ts'
 
+/**
+ * Kafka counts milliseconds. A timestamp in seconds dates the record to January 1970, and retention may delete it
+ * at once.
+ */
 export const timestampInSeconds: Check = {
   code: 'timestamp-in-seconds',
   severity: 'warning',
-  about:
-    'Kafka counts milliseconds. A timestamp in seconds dates the record to January 1970, and retention may delete it at once.',
   ofRun({ outcome }) {
     if (outcome.kind !== 'message') return []
     const time = Number(outcome.record.timestamp)

@@ -1,9 +1,9 @@
 import { type Check, quote } from './check.ts'
 
+/** A record dated before 2000 is past every retention time and may be deleted as soon as it is written. */
 export const timestampTooOld: Check = {
   code: 'timestamp-too-old',
   severity: 'warning',
-  about: 'A record dated before 2000 is past every retention time and may be deleted as soon as it is written.',
   ofRun({ outcome }) {
     if (outcome.kind !== 'message') return []
     const time = Number(outcome.record.timestamp)

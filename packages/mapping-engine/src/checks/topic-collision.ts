@@ -1,10 +1,10 @@
 import { type Check, quote } from './check.ts'
 import { topicsOf } from './walk-config.ts'
 
+/** Kafka uses dot and underscore for the same thing in metric names: topics that differ only in these collide. */
 export const topicCollision: Check = {
   code: 'topic-collision',
   severity: 'warning',
-  about: 'Kafka uses dot and underscore for the same thing in metric names: topics that differ only in these collide.',
   ofConfig({ config }) {
     const seen = new Map<string, string>()
     return topicsOf(config).flatMap(({ topic, place }) => {

@@ -2,10 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote } from './check.ts'
 import { topicsOf } from './walk-config.ts'
 
+/** `walkeros setup` creates the topic that `setup` names, and no other. */
 export const topicNotInSetup: Check = {
   code: 'topic-not-in-setup',
   severity: 'hint',
-  about: '`walkeros setup` creates the topic that `setup` names, and no other.',
   ofConfig({ config }) {
     const setup = isPlainObject(config) ? config['setup'] : undefined
     const topic = isPlainObject(setup) ? setup['topic'] : undefined

@@ -1,10 +1,12 @@
 import { type Check, stepOf } from './check.ts'
 
+/**
+ * kafkajs or the broker must refuse the record. walkerOS logs the error and counts the event as done, so it is
+ * lost.
+ */
 export const undeliverable: Check = {
   code: 'undeliverable',
   severity: 'error',
-  about:
-    'kafkajs or the broker must refuse the record. walkerOS logs the error and counts the event as done, so it is lost.',
   ofRun(run) {
     const { outcome } = run
     if (outcome.kind !== 'undeliverable') return []

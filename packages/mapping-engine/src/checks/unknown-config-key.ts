@@ -2,10 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote } from './check.ts'
 import { nearest } from './nearest.ts'
 
+/** walkerOS ignores a key of the destination config that it does not know. */
 export const unknownConfigKey: Check = {
   code: 'unknown-config-key',
   severity: 'warning',
-  about: 'walkerOS ignores a key of the destination config that it does not know.',
   ofConfig({ config }) {
     if (!isPlainObject(config)) return []
     return Object.keys(config)

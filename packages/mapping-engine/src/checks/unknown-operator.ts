@@ -3,11 +3,13 @@ import { type Check, quote } from './check.ts'
 import { nearest } from './nearest.ts'
 import { valuesOf } from './walk-config.ts'
 
+/**
+ * walkerOS ignores a key of a mapping value that is no operator; without any operator left, the value is the whole
+ * event.
+ */
 export const unknownOperator: Check = {
   code: 'unknown-operator',
   severity: 'error',
-  about:
-    'walkerOS ignores a key of a mapping value that is no operator; without any operator left, the value is the whole event.',
   ofConfig({ config }) {
     return valuesOf(config).flatMap(({ config: value, place }) =>
       Object.keys(isPlainObject(value) ? value : {})

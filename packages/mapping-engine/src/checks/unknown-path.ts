@@ -4,10 +4,10 @@ import { type Check, quote } from './check.ts'
 import { nearest } from './nearest.ts'
 import { valuesOf } from './walk-config.ts'
 
+/** A path that is in no sample is most often a slip of the hand. */
 export const unknownPath: Check = {
   code: 'unknown-path',
   severity: 'warning',
-  about: 'A path that is in no sample is most often a slip of the hand.',
   ofSamples({ config, runs }) {
     const events = runs
       .map(({ steps }) => steps.find((step) => step.kind === 'data')?.event)

@@ -2,10 +2,10 @@ import { type Check, quote } from './check.ts'
 import { nearest } from './nearest.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** walkerOS ignores a key of a rule that it does not know. */
 export const unknownRuleKey: Check = {
   code: 'unknown-rule-key',
   severity: 'warning',
-  about: 'walkerOS ignores a key of a rule that it does not know.',
   ofConfig({ config }) {
     return rulesOf(config).flatMap(({ rule, place }) =>
       Object.keys(rule)

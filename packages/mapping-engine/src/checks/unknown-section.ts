@@ -3,10 +3,10 @@ import { type Check, quote } from './check.ts'
 import { nearest } from './nearest.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** `include` knows the sections data, globals, context, user, source, event and all; others are ignored. */
 export const unknownSection: Check = {
   code: 'unknown-section',
   severity: 'warning',
-  about: '`include` knows the sections data, globals, context, user, source, event and all; others are ignored.',
   ofConfig({ config }) {
     const lists = [
       { list: isPlainObject(config) ? config['include'] : undefined, place: ['include'] as (string | number)[] },

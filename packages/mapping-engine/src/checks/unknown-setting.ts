@@ -2,10 +2,10 @@ import { type Check, quote } from './check.ts'
 import { nearest } from './nearest.ts'
 import { kafkaOf } from './walk-config.ts'
 
+/** A setting that the Kafka destination does not know is ignored. */
 export const unknownSetting: Check = {
   code: 'unknown-setting',
   severity: 'warning',
-  about: 'A setting that the Kafka destination does not know is ignored.',
   ofConfig({ config }) {
     return Object.keys(kafkaOf(config))
       .filter((name) => !known.includes(name))

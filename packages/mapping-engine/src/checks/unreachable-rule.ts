@@ -2,10 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import type { Check } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** Alternatives are tried in order; what follows one without a condition is never reached. */
 export const unreachableRule: Check = {
   code: 'unreachable-rule',
   severity: 'warning',
-  about: 'Alternatives are tried in order; what follows one without a condition is never reached.',
   ofConfig({ config }) {
     return rulesOf(config).flatMap(({ place, alternatives, index }) => {
       const first = alternatives.findIndex((rule) => isPlainObject(rule) && !rule['condition'])

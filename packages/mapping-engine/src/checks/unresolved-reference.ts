@@ -1,10 +1,12 @@
 import { type Check, quote } from './check.ts'
 
+/**
+ * A reference without a value: the preview shows it as written, production uses what its environment holds, or
+ * nothing.
+ */
 export const unresolvedReference: Check = {
   code: 'unresolved-reference',
   severity: 'warning',
-  about:
-    'A reference without a value: the preview shows it as written, production uses what its environment holds, or nothing.',
   ofConfig({ references }) {
     return references.map(({ place, text }) => ({
       place,

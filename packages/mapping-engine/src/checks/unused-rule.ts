@@ -1,10 +1,10 @@
 import { type Check, quote } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
+/** A rule that no sample reaches is not checked by anything on the screen. */
 export const unusedRule: Check = {
   code: 'unused-rule',
   severity: 'hint',
-  about: 'A rule that no sample reaches is not checked by anything on the screen.',
   ofSamples({ config, runs }) {
     if (runs.length === 0) return []
     const reached = new Set(runs.map(({ outcome }) => outcome.rule))

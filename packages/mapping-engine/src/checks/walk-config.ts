@@ -92,12 +92,27 @@ function visit(value: unknown, place: Place, role: ValueAt['role'], found: Value
   }
 }
 
-/** Every string of a config with its place. */
-export function textsOf(value: unknown, place: Place = []): { text: string; place: Place }[] {
-  if (typeof value === 'string') return [{ text: value, place }]
-  if (typeof value !== 'object' || value === null) return []
-  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
-  return entries.flatMap(([key, item]) => textsOf(item, [...place, key]))
+/** The strings inside a config that are asked for, with their places. */
+export function findTexts(
+  config: unknown,
+  isWanted: (text: string, key: string | number | undefined) => boolean,
+): { text: string; place: Place }[] {
+  const found: { text: string; place: Place }[] = []
+  const place: (string | number)[] = []
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (isWanted(value, place.at(-1))) found.push({ text: value, place: [...place] })
+      return
+    }
+    if (typeof value !== 'object' || value === null) return
+    for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+      place.push(key)
+      look(item)
+      place.pop()
+    }
+  }
+  look(config)
+  return found
 }
 
 /** Every topic that the config names, the destination's first. */

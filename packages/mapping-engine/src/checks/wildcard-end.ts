@@ -2,10 +2,10 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Check, quote } from './check.ts'
 import { valuesOf } from './walk-config.ts'
 
+/** A path that ends in .* gives a list of empty places, which become null in JSON. */
 export const wildcardEnd: Check = {
   code: 'wildcard-end',
   severity: 'warning',
-  about: 'A path that ends in .* gives a list of empty places, which become null in JSON.',
   ofConfig({ config }) {
     return valuesOf(config).flatMap(({ config: value, place }) => {
       const path = typeof value === 'string' ? value : isPlainObject(value) ? value['key'] : undefined
