@@ -1,6 +1,8 @@
 // `pnpm bench engine [--json]`: the engine against core, the genuine pipeline and JSON.stringify alone, in one run.
 // Every figure is a ratio of rates measured alternately on the same events, so that a busy machine spoils none of them.
 
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { compileDestination } from '@mapping-designer/mapping-engine'
 import { startFlow } from '@walkeros/collector'
 import { processEventMapping } from '@walkeros/core'
@@ -109,12 +111,37 @@ function heapGrowth(): number {
   return Math.round(((after(900_000) - warm) / 2 ** 20) * 10) / 10
 }
 
+/** Gzipped kB of what a browser loads to compile, run, explain and check; the parsers of pasted text are apart. */
+async function bundleKb(): Promise<number> {
+  const vite = new URL('../apps/designer/node_modules/vite/dist/node/index.js', import.meta.url)
+  const { build } = await import(vite.href)
+  const entry = 'engine-in-a-browser'
+  const { output } = await build({
+    configFile: false,
+    logLevel: 'error',
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    plugins: [
+      {
+        name: entry,
+        resolveId: (id: string) => (id === entry ? fileURLToPath(new URL(`${entry}.ts`, import.meta.url)) : null),
+        load: (id: string) =>
+          id.endsWith(`${entry}.ts`) ? `export { compileDestination } from '@mapping-designer/mapping-engine'` : null,
+      },
+    ],
+    build: { write: false, minify: true, rollupOptions: { input: entry, preserveEntrySignatures: 'strict' } },
+  })
+  const bytes = output.reduce((sum: number, { code = '' }: { code?: string }) => sum + gzipSync(code).length, 0)
+  return Math.round(bytes / 100) / 10
+}
+
 export async function benchEngine() {
   return {
     rates: [await measure(simple), await measure(heavy)],
     thousandHeavySamplesExplainedCpuMs: explainMany(1_000),
     tenThousandHeavySamplesExplainedCpuMs: explainMany(10_000),
+    hundredThousandHeavySamplesExplainedCpuMs: explainMany(100_000),
     twoHundredRulesCompiledCpuMs: compileRules(200),
     heapGrowthMiB: heapGrowth(),
+    bundleGzipKb: await bundleKb(),
   }
 }

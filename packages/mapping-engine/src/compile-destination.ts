@@ -8,7 +8,7 @@ import { clone } from './path/clone.ts'
 import { deletePath } from './path/delete-path.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
 import { merge } from './path/merge.ts'
-import { protoKeyFound, watchProtoKey, whileWatching } from './path/proto-key.ts'
+import { protoKeyFound, whileWatching } from './path/proto-key.ts'
 import { compileBuildRecord, type KafkaFacts, sendOptions } from './record/build-record.ts'
 import { compileRefusal } from './record/undeliverable.ts'
 import type { CompiledRule } from './rule/compile-rule.ts'
@@ -109,20 +109,29 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
   const buildRecord = compileBuildRecord(kafka)
   const refusalOf = compileRefusal(sendOptions(kafka), Boolean(kafka.idempotent))
 
+  const completion = { collector, now, spanId: options.spanId, trace: options.trace, runtime }
+
   const attempt = (input: unknown, trace: Trace, errors: LoggedError[], isCloned: boolean): Outcome => {
-    let rule: CompiledRule | null = null
+    const frame: Frame = {
+      event: null,
+      collector,
+      collectorConsent: collector.consent ?? {},
+      rule: null,
+      turns: 0,
+      errors,
+      needsClones: isCloned,
+      notes: null,
+    }
     let stage: FailReason = 'mapping-threw'
     try {
       options.code?.begin()
       if (options.unreadable !== undefined) {
         return { kind: 'failed', reason: 'reference', detail: options.unreadable, rule: null }
       }
-      const complete = completeEvent(input, { collector, now, spanId: options.spanId, trace: options.trace, runtime })
+      const complete = completeEvent(input, completion)
       trace?.push(completedStep(input))
       if (facts.disabled) return { kind: 'ignored', reason: 'disabled', rule: null }
       const event = (isCloned ? clone(complete) : complete) as unknown as Record<string, unknown>
-      if (!isCloned && typeof event['consent'] === 'object' && event['consent'] !== null)
-        watchProtoKey(event['consent'])
       const granted = grantConsent(facts.consent, collector.consent ?? {}, event['consent'])
       trace?.push({ kind: 'consent', required, granted: Object.keys(granted || {}), isDenied: !granted })
       if (!granted) return { kind: 'denied', required, rule: null }
@@ -131,32 +140,21 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       event['globals'] = merge(collector.globals ?? {}, event['globals'])
       event['user'] = merge(collector.user ?? {}, event['user'])
 
-      const frame: Frame = {
-        event,
-        collector,
-        collectorConsent: collector.consent ?? {},
-        turns: 0,
-        errors,
-        needsClones: isCloned,
-        notes: null,
-      }
-      const mapped = mapEvent(event, frame, trace, (found) => {
-        rule = found
-      })
+      const mapped = mapEvent(event, frame, trace)
       const name = mapped.rule?.name ?? null
       if (mapped.isIgnored) return { kind: 'ignored', reason: 'rule', rule: name }
       if (facts.mock !== undefined) return { kind: 'ignored', reason: 'mock', rule: name }
       stage = 'key-threw'
       const { record, send } = buildRecord({ ...mapped, frame, now, trace })
-      // What the clone would have turned into a prototype must not reach the record.
-      if (!isCloned && record.value.includes('__proto__')) throw protoKeyFound
+      // What the clone would have turned into a prototype must not reach the record; a text made in one pass was looked at.
+      if (!isCloned && mapped.text === null && record.value.includes('__proto__')) throw protoKeyFound
       const reason = refusalOf(record, Number.isSafeInteger(mapped.event['timestamp']))
       return reason === null
         ? { kind: 'message', record, send, rule: name }
         : { kind: 'undeliverable', record, send, rule: name, reason }
     } catch (error) {
       if (error === protoKeyFound) throw error
-      return failure(error, stage, (rule as CompiledRule | null)?.name ?? null)
+      return failure(error, stage, frame.rule)
     }
   }
 
@@ -186,6 +184,8 @@ function whyItCannotStart(facts: Facts): string | null {
 interface Mapped {
   event: Record<string, unknown>
   data: unknown
+  /** The JSON of the mapped data where it was made in one pass, without the data; '' where it has no field. */
+  text: string | null
   rule: CompiledRule | null
   isIgnored: boolean
 }
@@ -193,36 +193,33 @@ interface Mapped {
 /** Mirrors `core/mapping.ts processEventMapping`, step for step. */
 function compileMapping(facts: Facts, runtime: Runtime) {
   const policy = facts.policy ? compilePolicy(facts.policy, ['policy']) : null
-  const findRule = compileFindRule(facts.mapping)
+  const findRule = compileFindRule(facts.mapping, { data: facts.data, include: facts.include, runtime })
   const runData = facts.data ? compileValue(facts.data, ['data']) : null
 
-  return (
-    original: Record<string, unknown>,
-    frame: Frame,
-    trace: Trace,
-    onRule: (rule: CompiledRule | null) => void,
-  ): Mapped => {
+  return (original: Record<string, unknown>, frame: Frame, trace: Trace): Mapped => {
     let event = policy ? tracedPolicy(original, policy, ['policy'], frame, trace) : original
     const rule = findRule(event, frame, trace)
-    onRule(rule)
+    frame.rule = rule?.name ?? null
     if (rule?.fault) throw rule.fault
     if (rule?.policy) event = tracedPolicy(event, rule.policy, [...rule.place, 'policy'], frame, trace)
     frame.event = event
     if (trace) frame.notes = { fields: [], target: [] }
     let data = runData ? runData(event, undefined, frame) : facts.data
-    if (rule?.isIgnored) return { event, data, rule, isIgnored: true }
+    if (rule?.isIgnored) return { event, data, text: null, rule, isIgnored: true }
     if (rule?.rename) {
       trace?.push({ kind: 'renamed', from: event['name'], to: rule.rename, place: [...rule.place, 'name'] })
       event['name'] = rule.rename
     }
+    const include = rule?.include ?? facts.include
+    const removed = rule?.remove
+    const text = trace === null ? (rule?.valueText()?.(event, frame) ?? null) : null
+    if (text !== null) return { event, data: undefined, text, rule, isIgnored: false }
     if (rule?.data) {
       const own = rule.data(event, undefined, frame)
       data = isPlainObject(data) && isPlainObject(own) ? merge(data, own) : own
     }
     const fields = frame.notes?.fields ?? []
     frame.notes = null
-    const include = rule?.include ?? facts.include
-    const removed = rule?.remove
     data = withoutRemoved(withIncluded(data, event, include, runtime), removed)
     trace?.push({
       kind: 'data',
@@ -233,7 +230,7 @@ function compileMapping(facts: Facts, runtime: Runtime) {
       include: Array.isArray(include) ? include.map(String) : [],
       removed: Array.isArray(removed) ? removed.map(String) : [],
     })
-    return { event, data, rule, isIgnored: false }
+    return { event, data, text: null, rule, isIgnored: false }
   }
 }
 

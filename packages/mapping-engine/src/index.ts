@@ -1,6 +1,5 @@
 export { checkSamples } from './checks/all-checks.ts'
 export type { RunFacts } from './checks/check.ts'
-export { problemsReference } from './checks/problems-reference.ts'
 export {
   type CompileOptions,
   compileDestination,

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { hasOrdinaryObjects, protoKeyFound } from '../path/proto-key.ts'
 
 /**
  * The granted states, or false where consent is required and none of the required states is granted.
@@ -10,20 +11,49 @@ export function grantConsent(
   individual: unknown = {},
 ): Record<string, true> | false {
   const wanted = required as Record<string, unknown> | undefined
-  const granted: Record<string, true> = {}
-  let isGranted = !wanted || Object.keys(wanted).length === 0
-  const states = statesOf(state, individual)
-  for (const name in states) {
-    if (!states[name] || !Object.hasOwn(states, name)) continue
-    granted[name] = true
-    if (wanted?.[name]) isGranted = true
+  const granted = grantedOf(statesOf(state, individual))
+  if (!wanted || Object.keys(wanted).length === 0) return granted
+  for (const name in granted) if (wanted[name]) return granted
+  return false
+}
+
+/** Whether `grantConsent(required, state)` grants, without the states: for requirements that are asked for each value. */
+export function compileConsent(required: unknown): (state: unknown) => boolean {
+  const names = isPlainObject(required) ? Object.keys(required).filter((name) => required[name]) : []
+  if (names.length === 0) return (state) => grantConsent(required, state) !== false
+  return (state) => {
+    if (!isPlainObject(state)) return grantConsent(required, state) !== false
+    for (const name of names) if (state[name] && Object.hasOwn(state, name)) return true
+    return false
   }
-  return isGranted ? granted : false
+}
+
+let recent: Record<string, true> = {}
+let recentNames: string[] = []
+
+/** The states that are granted. Nobody changes the object, and events in a row mostly have the same. */
+function grantedOf(states: Record<string, unknown>): Record<string, true> {
+  const isOrdinary = hasOrdinaryObjects()
+  let count = 0
+  for (const name in states) {
+    if (!states[name] || !(isOrdinary || Object.hasOwn(states, name))) continue
+    if (isOrdinary && name === '__proto__') throw protoKeyFound
+    if (recentNames[count++] !== name) return remember(Object.keys(states).filter((one) => states[one]))
+  }
+  return count === recentNames.length ? recent : remember(recentNames.slice(0, count))
+}
+
+function remember(names: string[]): Record<string, true> {
+  recentNames = names
+  recent = {}
+  for (const name of names) recent[name] = true
+  return recent
 }
 
 /** Both together, the individual ones winning; one alone where the other says nothing. */
 function statesOf(state: unknown, individual: unknown): Record<string, unknown> {
   if (isEmpty(state) && isPlainObject(individual)) return individual
+  if (isEmpty(individual) && isPlainObject(state)) return state
   return { ...(state as object), ...(individual as object) }
 }
 

@@ -21,6 +21,7 @@ export interface KafkaFacts {
 export type BuildRecord = (input: {
   event: Record<string, unknown>
   data: unknown
+  text: string | null
   rule: CompiledRule | null
   frame: Frame
   now: number
@@ -39,7 +40,7 @@ export function compileBuildRecord(kafka: KafkaFacts): BuildRecord {
   const send = sendOptions(kafka)
   const runSettingsKey = kafka.key ? compileValue(kafka.key, ['settings', 'kafka', 'key']) : null
 
-  return ({ event, data, rule, frame, now, trace }) => {
+  return ({ event, data, text, rule, frame, now, trace }) => {
     if (fault !== undefined) throw fault
     const name = typeof rule?.rename === 'string' ? rule.rename : event['name']
     const ruleKey = rule?.keyPath
@@ -66,7 +67,7 @@ export function compileBuildRecord(kafka: KafkaFacts): BuildRecord {
         // A topic that is no string is handed on as it is; kafkajs refuses it.
         topic: (rule?.topic ?? kafka.topic) as string,
         key,
-        value: JSON.stringify(isMapped ? data : event),
+        value: text || JSON.stringify(isMapped ? data : event),
         headers,
         timestamp: String(timestamp),
       },

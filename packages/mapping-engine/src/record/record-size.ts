@@ -1,6 +1,7 @@
 import type { KafkaRecord } from '@mapping-designer/shared-types'
 
 const encoder = new TextEncoder()
+const beyondAscii = /[\u0080-\uffff]/
 const batchOverhead = 61
 
 /** Kafka's default `max.message.bytes`: 1 MiB and 12. */
@@ -17,7 +18,7 @@ export interface RecordSize {
 
 /** UTF-8 bytes of a text. */
 export function byteLength(text: string): number {
-  return encoder.encode(text).length
+  return beyondAscii.test(text) ? encoder.encode(text).length : text.length
 }
 
 /** Bytes of a record in Kafka's message format 2. */
@@ -33,6 +34,14 @@ export function recordSize(record: KafkaRecord): RecordSize {
   }
   const bytes = varint(body) + body
   return { key, value, record: bytes, batch: batchOverhead + bytes }
+}
+
+/** Whether a batch of the record may have that many bytes: a quick look, that says yes too often. */
+export function mayReach(record: KafkaRecord, bytes: number): boolean {
+  let units = record.key.length + record.value.length + batchOverhead
+  for (const [name, text] of Object.entries(record.headers)) units += name.length + String(text).length + 10
+  // A unit of UTF-16 has three bytes at most.
+  return units * 3 >= bytes
 }
 
 /** Bytes of a length as zigzag varint. */

@@ -1,7 +1,10 @@
 import type { Place } from '@mapping-designer/shared-types'
+import type { Runtime } from '../event/runtime.ts'
 import { type CodeFault, findFault } from '../value/code-function.ts'
-import { compileValue } from '../value/compile-value.ts'
-import type { RunValue } from '../value/frame.ts'
+import { compileMapText, compileValue } from '../value/compile-value.ts'
+import type { Frame, RunValue } from '../value/frame.ts'
+import { onSecondCall } from '../value/generate-map.ts'
+import { compileIncludeText } from './include-sections.ts'
 import { type CompiledPolicy, compilePolicy } from './policy.ts'
 
 /** A rule as walkerOS finds it: usually an object, but any truthy value under an action counts. */
@@ -26,6 +29,8 @@ export interface CompiledRule {
   isIgnored: boolean
   rename: unknown
   data: RunValue | null
+  /** The value of the record in one pass, where it can be had and the rule has been asked for it before. */
+  valueText: () => RunValueText | null
   include: unknown
   remove: unknown
   topic: string | undefined
@@ -36,8 +41,18 @@ export interface CompiledRule {
   fault: CodeFault | undefined
 }
 
+/** What a destination says for all its rules. */
+export interface RuleDefaults {
+  data: unknown
+  include: unknown
+  runtime: Runtime
+}
+
+/** The JSON of data and included sections, '' where nothing is mapped; null for an event that takes the long way. */
+export type RunValueText = (event: Record<string, unknown>, frame: Frame) => string | null
+
 /** Reads a rule once. Throws a TypeError for null, as walkerOS does when it looks for a condition. */
-export function compileRule(raw: unknown, name: string, place: Place): CompiledRule {
+export function compileRule(raw: unknown, name: string, place: Place, defaults: RuleDefaults): CompiledRule {
   const rule = raw as RawRule
   const settings = rule.settings ?? {}
   return {
@@ -49,12 +64,24 @@ export function compileRule(raw: unknown, name: string, place: Place): CompiledR
     isIgnored: Boolean(rule.ignore),
     rename: rule.name,
     data: rule.data ? compileValue(rule.data, [...place, 'data']) : null,
+    valueText: onSecondCall(() => compileValueText(rule, place, defaults)),
     include: rule.include,
     remove: rule.remove,
     topic: typeof settings.topic === 'string' ? settings.topic : undefined,
     keyPath: typeof settings.key === 'string' ? settings.key : undefined,
     runKey: settings.key ? compileValue(settings.key, [...place, 'settings', 'key']) : null,
     fault: findFault([raw, rule.name, rule.ignore, rule.include, rule.remove, rule.settings].map(shallow)),
+  }
+}
+
+// Objects on both sides would be merged, and what is removed is removed from the object.
+function compileValueText(rule: RawRule, place: Place, defaults: RuleDefaults): RunValueText | null {
+  const map = rule.remove || defaults.data ? null : compileMapText(rule.data, [...place, 'data'])
+  const include = map && compileIncludeText(rule.include ?? defaults.include, defaults.runtime, map.names)
+  if (!map || !include) return null
+  return (event, frame) => {
+    const included = include(event)
+    return included === null ? null : map.run(event, undefined, frame, included)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Place } from '@mapping-designer/shared-types'
 import type { Trace, TriedRule } from '../trace/step.ts'
 import { CodeFault, findFault } from '../value/code-function.ts'
 import type { Frame } from '../value/frame.ts'
-import { type CompiledRule, compileRule } from './compile-rule.ts'
+import { type CompiledRule, compileRule, type RuleDefaults } from './compile-rule.ts'
 
 type Rules = Record<string, Record<string, unknown> | undefined>
 
@@ -27,7 +27,7 @@ export type FindRule = (event: { name?: unknown }, frame: Frame, trace: Trace) =
  * all conditions of an action are false only `*` → `*` is tried, not entity → `*`. Conditions are synchronous; one
  * that throws fails the push. Mirrors `core/mapping.ts getMappingEvent`.
  */
-export function compileFindRule(mapping: unknown): FindRule {
+export function compileFindRule(mapping: unknown, defaults: RuleDefaults): FindRule {
   const lookups = new Map<string, Lookup | null>()
   const fault = typeof mapping === 'function' ? findFault(mapping) : undefined
   return (event, frame, trace) => {
@@ -37,7 +37,7 @@ export function compileFindRule(mapping: unknown): FindRule {
     if (lookup === undefined) {
       // walkerOS ignores what follows the second word.
       const [entity, action] = name.split(' ')
-      lookup = mapping && entity && action ? lookUp(mapping as Rules, entity, action) : null
+      lookup = mapping && entity && action ? lookUp(mapping as Rules, entity, action, defaults) : null
       if (lookups.size > 10_000) lookups.clear()
       lookups.set(name, lookup)
     }
@@ -54,25 +54,25 @@ export function compileFindRule(mapping: unknown): FindRule {
   }
 }
 
-function lookUp(mapping: Rules, entity: string, action: string): Lookup {
+function lookUp(mapping: Rules, entity: string, action: string, defaults: RuleDefaults): Lookup {
   const entityKey = mapping[entity] ? entity : '*'
   const actions = mapping[entityKey]
   const missing = { name: `${entity}.${action}`, place: ['mapping', entity, action] }
-  const rest = candidates(mapping, '*', '*')
+  const rest = candidates(mapping, '*', '*', defaults)
   if (!actions) return { own: null, rest, missing }
   const actionKey = actions[action] ? action : '*'
   const isExact = entityKey === entity && actionKey === action
-  return { own: candidates(mapping, entityKey, actionKey), rest, missing: isExact ? null : missing }
+  return { own: candidates(mapping, entityKey, actionKey, defaults), rest, missing: isExact ? null : missing }
 }
 
-function candidates(mapping: Rules, entity: string, action: string): Candidates | null {
+function candidates(mapping: Rules, entity: string, action: string, defaults: RuleDefaults): Candidates | null {
   const found = mapping[entity]?.[action]
   if (!found) return null
   const name = `${entity}.${action}`
   const place = ['mapping', entity, action]
-  if (!Array.isArray(found)) return { name, place, rules: [compileRule(found, name, place)] }
+  if (!Array.isArray(found)) return { name, place, rules: [compileRule(found, name, place, defaults)] }
   const rules = found.map((raw, index) =>
-    raw === null || raw === undefined ? null : compileRule(raw, `${name}[${index}]`, [...place, index]),
+    raw === null || raw === undefined ? null : compileRule(raw, `${name}[${index}]`, [...place, index], defaults),
   )
   return { name, place, rules }
 }

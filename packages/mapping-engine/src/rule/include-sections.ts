@@ -1,5 +1,6 @@
 import type { Runtime } from '../event/runtime.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { jsonText } from '../value/json-text.ts'
 
 type Sections = Record<string, unknown>
 
@@ -29,14 +30,63 @@ export function includeSections(
     const bag = pickers[section]?.(event)
     if (!isPlainObject(bag)) continue
     for (const key in bag) {
-      const value = bag[key]
-      if (value === undefined || !Object.hasOwn(bag, key)) continue
-      const shown = section === 'context' && Array.isArray(value) ? value[0] : value
-      if (runtime === '4.2') fields[fieldName(section, key)] = shown
-      else flatten(fields, fieldName(section, key), shown)
+      if (bag[key] === undefined || !Object.hasOwn(bag, key)) continue
+      const name = fieldName(section, key)
+      const value = shown(section, bag[key])
+      if (runtime === '4.2') fields[name] = value
+      else flatten(fields, name, value)
     }
   }
   return fields
+}
+
+/** The fields of an event as JSON without the closing brace, '' where there are none, null where it cannot be had. */
+export type RunIncludeText = (event: Sections) => string | null
+
+/**
+ * The same fields as text in one pass. Null, for all or for one event, where a name could stand twice: it is among `taken`, a
+ * section is listed twice, or the runtime flattens; where JSON has no word for a value; and where an own key
+ * `__proto__` may matter.
+ */
+export function compileIncludeText(
+  sections: unknown,
+  runtime: Runtime,
+  taken: ReadonlySet<string>,
+): RunIncludeText | null {
+  if (!sections || (sections as unknown[]).length === 0) return () => ''
+  if (runtime !== '4.2' || !Array.isArray(sections)) return null
+  if (sections.includes('all') || new Set(sections).size < sections.length) return null
+  const parts = sections.flatMap((section: string) => {
+    const pick = pickers[section]
+    return pick ? [{ section, pick, known: [] as { key: string; label: string | null }[] }] : []
+  })
+  return (event) => {
+    let text = ''
+    for (const { section, pick, known } of parts) {
+      const bag = pick(event)
+      if (!isPlainObject(bag)) continue
+      let index = 0
+      for (const key in bag) {
+        // Events in a row mostly have the same keys in the same order.
+        let field = known[index]
+        if (field?.key !== key) {
+          const name = `${section}_${key}`
+          field = { key, label: taken.has(name) || key === '__proto__' ? null : `${JSON.stringify(name)}:` }
+          known[index] = field
+        }
+        index++
+        if (bag[key] === undefined || !Object.hasOwn(bag, key)) continue
+        const json = jsonText(shown(section, bag[key]))
+        if (field.label === null || json === '' || json.includes('__proto__')) return null
+        text += (text.length === 0 ? '{' : ',') + field.label + json
+      }
+    }
+    return text
+  }
+}
+
+function shown(section: string, value: unknown): unknown {
+  return section === 'context' && Array.isArray(value) ? value[0] : value
 }
 
 const fieldNames = new Map<string, Map<string, string>>()

@@ -1,11 +1,11 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { splitPath } from '../path/read-path.ts'
-import { writePath, writeShared } from '../path/write-path.ts'
+import { planSharedWrites, type SharedWrite, writePath, writeShared } from '../path/write-path.ts'
 import { compileValue } from '../value/compile-value.ts'
 import type { Frame, RunValue } from '../value/frame.ts'
 
 export interface CompiledPolicy {
-  entries: readonly { path: string; steps: readonly string[]; run: RunValue }[]
+  entries: readonly { path: string; write: SharedWrite; run: RunValue }[]
   /** No path lies inside another and none names an index, so the writes can share one copy. */
   canShare: boolean
 }
@@ -16,12 +16,14 @@ export interface PolicyWrite {
 }
 
 export function compilePolicy(policy: unknown, place: Place): CompiledPolicy {
-  const entries = Object.entries(policy as object).map(([path, config]) => ({
+  const fields = Object.entries(policy as object)
+  const writes = planSharedWrites(fields.map(([path]) => splitPath(path)))
+  const entries = fields.map(([path, config], index) => ({
     path,
-    steps: splitPath(path),
+    write: writes[index] as SharedWrite,
     run: compileValue(config, [...place, path]),
   }))
-  return { entries, canShare: entries.every(({ path, steps }) => isApart(path, steps, entries)) }
+  return { entries, canShare: entries.every(({ path, write }) => isApart(path, write.steps, entries)) }
 }
 
 function isApart(path: string, steps: readonly string[], all: readonly { path: string }[]): boolean {
@@ -43,12 +45,12 @@ export function applyPolicy(
   writes?: PolicyWrite[],
 ): Record<string, unknown> {
   frame.event = event
-  const settled = entries.map(({ path, steps, run }) => {
+  const settled: Settled[] = []
+  for (const { path, write, run } of entries) {
     frame.turns = 0
     const value = run(event, undefined, frame)
-    return { path, steps, value, turns: frame.turns }
-  })
-  if (settled.length > 1) settled.sort((a, b) => a.turns - b.turns)
+    insertByTurns(settled, { path, write, value, turns: frame.turns })
+  }
   if (writes) for (const { path, value } of settled) writes.push({ path, value })
   if (canShare && !frame.needsClones) {
     const changed = { ...event }
@@ -56,4 +58,20 @@ export function applyPolicy(
   }
   frame.needsClones = true
   return settled.reduce((changed, { path, value }) => writePath(changed, path, value), event)
+}
+
+interface Settled {
+  path: string
+  write: SharedWrite
+  value: unknown
+  turns: number
+}
+
+function insertByTurns(settled: Settled[], one: Settled): void {
+  let index = settled.length
+  settled.push(one)
+  for (; index > 0 && (settled[index - 1] as Settled).turns > one.turns; index--) {
+    settled[index] = settled[index - 1] as Settled
+  }
+  settled[index] = one
 }

@@ -231,6 +231,24 @@ function sometimes(arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 1, arbitrary }, { weight: 1, arbitrary: fc.constant(undefined) })
 }
 
+/** Maps as people write them: fields that are paths, defaults, loops and maps, under names that keep their order. */
+const ordinaryMap = fc.letrec<{ map: unknown; value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3, depthSize: 'small', withCrossShrink: true },
+    { weight: 6, arbitrary: path },
+    { weight: 3, arbitrary: fc.record({ key: path, value: property }, { requiredKeys: ['key'] }) },
+    { weight: 1, arbitrary: fc.record({ value: property }) },
+    { weight: 1, arbitrary: fc.record({ key: path, consent: states }) },
+    { weight: 1, arbitrary: fc.record({ loop: fc.tuple(fc.constantFrom('nested', 'data.list', 'this'), tie('map')) }) },
+    { weight: 1, arbitrary: tie('map') },
+  ),
+  map: fc.record({
+    map: fc.dictionary(fc.constantFrom('id', 'a.b', 'user_id', 'länge', '"', 'list', '', 'constructor'), tie('value'), {
+      maxKeys: 4,
+    }),
+  }),
+})).map
+
 const policyPath = fc.constantFrom(
   'custom.key',
   'custom.a',
@@ -286,6 +304,10 @@ export function configsWith({ hasFunctions }: { hasFunctions: boolean }): fc.Arb
         { requiredKeys: [] },
       ),
     },
+    {
+      weight: 10,
+      arbitrary: fc.record({ data: ordinaryMap, include: sections, policy }, { requiredKeys: ['data'] }),
+    },
     { weight: 1, arbitrary: fc.constantFrom(null, 'text', 100, true, false, []) },
   )
 
@@ -339,7 +361,7 @@ export function configsWith({ hasFunctions }: { hasFunctions: boolean }): fc.Arb
       {
         settings: fc.record({ kafka }),
         mapping,
-        data: value,
+        data: sometimes(value),
         policy,
         include: sections,
         consent: fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: states }),

@@ -71,13 +71,11 @@ export function reviveCode(value: unknown, code: CodeRunner | undefined, place: 
     return value.startsWith(codePrefix) ? compile(value.slice(codePrefix.length), code, place) : value
   }
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) {
-    const items = value.map((item, index) => reviveCode(item, code, [...place, index]))
-    return items.some((item, index) => item !== value[index]) ? items : value
-  }
-  const entries = Object.entries(value).map(([key, item]) => [key, reviveCode(item, code, [...place, key])] as const)
-  const hasChanged = entries.some(([key, item]) => item !== (value as Record<string, unknown>)[key])
-  return hasChanged ? Object.fromEntries(entries) : value
+  if (!hasCode(value)) return value
+  if (Array.isArray(value)) return value.map((item, index) => reviveCode(item, code, [...place, index]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, reviveCode(item, code, [...place, key])] as const),
+  )
 }
 
 function compile(source: string, code: CodeRunner | undefined, place: Place): unknown {
@@ -93,7 +91,10 @@ function compile(source: string, code: CodeRunner | undefined, place: Place): un
 /** Whether a config holds a `$code:` function anywhere. */
 export function hasCode(value: unknown): boolean {
   if (typeof value === 'string') return value.startsWith(codePrefix)
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasCode)
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some(hasCode)
+  for (const key in value) if (hasCode((value as Record<string, unknown>)[key])) return true
+  return false
 }
 
 /** The first faulty function anywhere inside a value. */

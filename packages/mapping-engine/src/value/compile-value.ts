@@ -1,19 +1,15 @@
 import type { Place } from '@mapping-designer/shared-types'
-import { grantConsent } from '../event/grant-consent.ts'
+import { compileConsent } from '../event/grant-consent.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { protoKeyFound, watchProtoKey } from '../path/proto-key.ts'
-import { compileReader, readPath, splitPath } from '../path/read-path.ts'
+import { protoKeyFound } from '../path/proto-key.ts'
+import { compileReader } from '../path/read-path.ts'
 import { castToProperty } from './cast-to-property.ts'
 import { CodeFault, faultOf, Settled } from './code-function.ts'
-import {
-  type Frame,
-  type LoggedError,
-  type MissingReason,
-  type RunValue,
-  runTogether,
-  type ValueSource,
-} from './frame.ts'
-import { generateMap } from './generate-map.ts'
+import { type Frame, type LoggedError, type MissingReason, type RunValue, runTogether } from './frame.ts'
+import { generateMap, generateMapText, type MapField, onSecondCall, type RunMapText } from './generate-map.ts'
+import { inside, missing, noted, runNotedMap, tell } from './notes.ts'
+import type { Operators } from './operators.ts'
+import { compileQuick, quickTurns, quickValueOf } from './quick-value.ts'
 
 /** Mirrors `processMappingValue` of one mapping; it may throw what that rejects with. */
 type RunItem = (value: unknown, consent: unknown, frame: Frame) => unknown
@@ -33,8 +29,9 @@ const callbackTurns = 3
  */
 export function compileValue(config: unknown, place: Place): RunValue {
   if (!Array.isArray(config)) {
-    const quick = compileQuick(config, place)
+    const quick = compileQuick(config, () => compileOperators(config, place))
     if (quick !== null) return quick
+    if (isOnlyMap(config) && yieldsProperties(config)) return compileOnlyMap(config, place)
     const only = compileItem(config, place)
     return (value, consent, frame) =>
       value === undefined ? undefined : runLogged(only, value, resolveConsent(value, consent, frame), frame)
@@ -51,76 +48,24 @@ export function compileValue(config: unknown, place: Place): RunValue {
   }
 }
 
-/** The turns of a value that awaits nothing of its own: a path, a static value, or both. */
-const quickTurns = 5
-
-/** Reads a value that needs neither consent nor a function, and cannot throw. */
-type Pick = (value: unknown) => unknown
-
-interface QuickValue {
-  pick: Pick
-  /** The path, where it has two steps and no wildcard. */
-  path: { first: string; second: string } | null
-  fallback: unknown
-}
-
-const quickValues = new WeakMap<RunValue, QuickValue>()
-
-function compileQuick(config: unknown, place: Place): RunValue | null {
-  const isPath = typeof config === 'string' && config !== ''
-  if (!isPath && !isPathOrStatic(config)) return null
-  const slow = compileOperators(config, place)
-  const key = isPath ? config : (config as Operators).key
-  const pick = compilePick(key, isPath ? undefined : (config as Operators).value)
-  const run: RunValue = (value, consent, frame) => {
+/** A map of properties cannot fail and is a property itself, so without notes nothing stands around it. */
+function compileOnlyMap(config: { map: Record<string, unknown> }, place: Place): RunValue {
+  const { run, isQuick } = compileMap(config.map, [...place, 'map'])
+  const slow = asItem(compileOperatorObject(config, place, run))
+  return (value, consent, frame) => {
     if (value === undefined) return undefined
-    frame.turns += quickTurns
-    return frame.notes === null ? pick(value) : slow(value, consent, frame)
-  }
-  const fallback = castToProperty(isPath ? undefined : (config as Operators).value)
-  quickValues.set(run, { pick, path: twoSteps(key), fallback })
-  return run
-}
-
-function twoSteps(key: unknown): { first: string; second: string } | null {
-  const [first, second, ...rest] = typeof key === 'string' ? splitPath(key) : []
-  if (first === undefined || second === undefined || rest.length > 0) return null
-  return first === '*' || second === '*' ? null : { first, second }
-}
-
-function compilePick(key: unknown, fallback: unknown): Pick {
-  const safe = castToProperty(fallback)
-  if (typeof key !== 'string' || key === '') return () => safe
-  const path = twoSteps(key)
-  if (path === null) {
-    const read = compileReader(key, fallback)
-    return (value) => propertyOr(read(value), safe)
-  }
-  // Nearly every path of a mapping has two steps, such as data.id.
-  const { first, second } = path
-  return (value) => {
-    if (typeof value !== 'object' || value === null) return safe
-    const inner = (value as Record<string, unknown>)[first]
-    if (typeof inner === 'object' && inner !== null) {
-      const found = (inner as Record<string, unknown>)[second]
-      if (typeof found === 'string') return found
-      if (found !== undefined) return propertyOr(found, safe)
-      watchProtoKey(inner)
-    } else if (inner === undefined) watchProtoKey(value)
-    return safe
+    const known = isQuick ? consent : resolveConsent(value, consent, frame)
+    if (frame.notes !== null) return runLogged(slow, value, known, frame)
+    frame.turns += mapTurns
+    return run(value, known, frame)
   }
 }
 
-function propertyOr(found: unknown, fallback: unknown): unknown {
-  const property = castToProperty(found)
-  return property === undefined ? fallback : property
-}
+/** The turns that such a value takes beside those of the map. */
+const mapTurns = 5
 
-function isPathOrStatic(config: unknown): boolean {
-  if (!isPlainObject(config)) return false
-  const { key, value, condition, consent, fn, loop, map, set, validate } = config as Operators
-  if (condition || consent || fn || loop || map || set || validate) return false
-  return typeof key === 'string' && key !== '' ? true : !key && value !== undefined
+function isOnlyMap(config: unknown): config is { map: Record<string, unknown> } {
+  return isPlainObject(config) && Object.keys(config).length === 1 && isPlainObject(config['map'])
 }
 
 function resolveConsent(value: unknown, consent: unknown, frame: Frame): unknown {
@@ -147,11 +92,7 @@ function log(frame: Frame, message: LoggedError['message'], error: unknown): voi
 /** Mirrors `processMappingValue`: inside a list, the first *truthy* result wins, else the last one stands. */
 function compileItem(config: unknown, place: Place): RunItem {
   if (!Array.isArray(config)) {
-    const only = compileOperators(config, place)
-    return (value, consent, frame) => {
-      frame.turns += 2
-      return only(value, consent, frame)
-    }
+    return asItem(compileOperators(config, place))
   }
   const alternatives = config.map((item, index) => compileOperators(item, [...place, index]))
   return (value, consent, frame) => {
@@ -169,16 +110,11 @@ function compileItem(config: unknown, place: Place): RunItem {
   }
 }
 
-interface Operators {
-  condition?: unknown
-  consent?: unknown
-  fn?: unknown
-  key?: unknown
-  loop?: unknown
-  map?: unknown
-  set?: unknown
-  validate?: unknown
-  value?: unknown
+function asItem(run: RunOperators): RunItem {
+  return (value, consent, frame) => {
+    frame.turns += 2
+    return run(value, consent, frame)
+  }
 }
 
 function compileOperators(config: unknown, place: Place): RunOperators {
@@ -215,19 +151,13 @@ function compileKeyOnly(path: string, place: Place): RunOperators {
   }
 }
 
-/** Writes down where a value came from, if anybody asked. */
-function noted(frame: Frame, place: Place, source: ValueSource, value: unknown): unknown {
-  frame.notes?.fields.push({ place, target: [...frame.notes.target], source, missing: null, value })
-  return value
-}
-
-function missing(frame: Frame, place: Place, reason: MissingReason): undefined {
-  frame.notes?.fields.push({ place, target: [...frame.notes.target], source: null, missing: reason, value: undefined })
-}
-
-function compileOperatorObject(operators: Operators, place: Place): RunOperators {
+function compileOperatorObject(
+  operators: Operators,
+  place: Place,
+  produce: RunItem = compileSource(operators, place),
+): RunOperators {
   const { condition, consent: required, value: staticValue, validate } = operators
-  const produce = compileSource(operators, place)
+  const isGranted = required ? compileConsent(required) : null
   const staticProperty = castToProperty(staticValue)
   // What is built of properties is one; only a static value that stands in for denied consent is never looked at.
   const isBuilt = !validate && Boolean(operators.loop || operators.map) && yieldsProperties(operators)
@@ -236,9 +166,9 @@ function compileOperatorObject(operators: Operators, place: Place): RunOperators
     if (condition && !call(condition, value, operators, consent, frame, 'mapping condition failed')) {
       return missing(frame, place, { kind: 'condition' })
     }
-    if (required && !grantConsent(required, consent ?? undefined)) {
+    if (isGranted !== null && !isGranted(consent ?? undefined)) {
       if (notes === null) return staticValue
-      const reason: MissingReason = { kind: 'consent', required: Object.keys(required) }
+      const reason: MissingReason = { kind: 'consent', required: Object.keys(required as object) }
       if (staticValue === undefined) return missing(frame, place, reason)
       return noted(frame, place, { kind: 'static', because: reason }, staticValue)
     }
@@ -265,53 +195,11 @@ function yieldsProperties(config: unknown): boolean {
   return !(loop && (key || fn || value !== undefined))
 }
 
-interface Told {
-  input: unknown
-  result: unknown
-  property: unknown
-  final: unknown
-  isValid: boolean
-}
-
-function tell(
-  frame: Frame,
-  place: Place,
-  operators: Operators,
-  { input, result, property, final, isValid }: Told,
-): void {
-  const reason = property === undefined ? whyMissing(operators, result, isValid) : null
-  if (final === undefined) missing(frame, place, reason ?? { kind: 'rejected', path: null })
-  else if (reason !== null) noted(frame, place, { kind: 'static', because: reason }, final)
-  else noted(frame, place, sourceOf(operators, input, result), final)
-}
-
-function whyMissing({ key, fn, loop, map, set }: Operators, result: unknown, isValid: boolean): MissingReason {
-  if (!isValid) return { kind: 'validate' }
-  const path = typeof key === 'string' && key !== '' ? key : null
-  if (result !== undefined || loop || map || set) return { kind: 'rejected', path }
-  if (path !== null) return { kind: 'path', path }
-  return fn ? { kind: 'function' } : { kind: 'no-operator' }
-}
-
-function sourceOf(operators: Operators, input: unknown, result: unknown): ValueSource {
-  const { key, fn, loop, map, set, value } = operators
-  if (loop && Array.isArray(result)) return { kind: 'loop', count: result.length }
-  if (!loop && map) return { kind: 'map', count: Object.keys(result as object).length }
-  if (!loop && !map && set) return { kind: 'set', count: (result as unknown[]).length }
-  if (typeof key === 'string' && key !== '') {
-    // A path that is not there reads the static value in its place.
-    const isThere = readPath(input, splitPath(key)) !== undefined
-    return isThere ? { kind: 'path', path: key } : { kind: 'static', because: { kind: 'path', path: key } }
-  }
-  if (fn) return { kind: 'function' }
-  return value === undefined ? { kind: 'whole' } : { kind: 'static', because: null }
-}
-
 /** fn, then key in its place, then one of loop, map and set in theirs. */
 function compileSource(operators: Operators, place: Place): RunItem {
   const base = compileBase(operators)
   if (operators.loop) return compileLoop(operators.loop, base, Boolean(operators.validate), [...place, 'loop'])
-  if (operators.map) return afterBase(operators, base, compileMap(operators.map as object, [...place, 'map']))
+  if (operators.map) return afterBase(operators, base, compileMap(operators.map as object, [...place, 'map']).run)
   if (operators.set) return afterBase(operators, base, compileSet(operators.set, [...place, 'set']))
   return base
 }
@@ -375,14 +263,15 @@ function compileLoop(loop: unknown, base: RunItem, isValidated: boolean, place: 
 
 /** All items side by side: the slowest decides how many turns they take. Items without a result are left out. */
 function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown, frame: Frame): unknown[] {
+  const { notes } = frame
   const start = frame.turns
   const results: unknown[] = []
   let slowest = 0
   for (let index = 0; index < items.length; index++) {
     frame.turns = start
-    frame.notes?.target.push(index)
+    if (notes !== null) notes.target.push(index)
     const result = runItem(items[index], consent, frame)
-    frame.notes?.target.pop()
+    if (notes !== null) notes.target.pop()
     if (frame.turns - start > slowest) slowest = frame.turns - start
     if (result !== undefined) results.push(result)
   }
@@ -390,63 +279,58 @@ function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown
   return results
 }
 
-/** Runs a part of the output; its notes then know where they belong. */
-function inside(frame: Frame, step: string | number, run: () => unknown): unknown {
-  if (frame.notes === null) return run()
-  frame.notes.target.push(step)
-  try {
-    return run()
-  } finally {
-    frame.notes.target.pop()
-  }
-}
-
-function compileMap(map: object, place: Place): RunItem {
-  const fields = Object.entries(map).map(([name, config]) => {
-    const run = compileValue(config, [...place, name])
-    const known = quickValues.get(run)
-    const quick = known?.path ? { ...known.path, fallback: known.fallback } : null
-    return { name, run, pick: known?.pick ?? null, quick }
-  })
+/** `isQuick`: no field looks at consent. */
+function compileMap(map: object, place: Place): { run: RunItem; isQuick: boolean } {
+  const fields = compileFields(map, place)
   // Two turns for each field, one at the end, and what a quick field always takes.
-  const turns = fields.reduce((sum, { pick }) => sum + (pick === null ? 2 : 2 + quickTurns), 1)
-  const generated = generateMap(
-    // The turns of quick values are counted for the whole map at once.
-    fields.map(({ pick, run, ...field }) => ({ ...field, run: pick === null ? run : (value: unknown) => pick(value) })),
-    propertyOr,
-  )
-  return (value, consent, frame) => {
+  const turns = fields.reduce((sum, { isQuick }) => sum + (isQuick ? 2 + quickTurns : 2), 1)
+  const generated = onSecondCall(() => generateMap(fields))
+  const run: RunItem = (value, consent, frame) => {
     if (frame.notes !== null) return runNotedMap(fields, value, consent, frame)
-    if (generated !== null) {
-      frame.turns += turns
-      return generated(value, consent, frame)
-    }
-    const object: Record<string, unknown> = {}
     frame.turns += turns
+    const runGenerated = generated()
+    if (runGenerated !== null) return runGenerated(value, consent, frame)
+    const object: Record<string, unknown> = {}
     for (let index = 0; index < fields.length; index++) {
-      const { name, run, pick } = fields[index] as (typeof fields)[number]
-      const result = pick === null ? run(value, consent, frame) : pick(value)
+      const { name, pick } = fields[index] as MapField
+      const result = pick(value, consent, frame)
       if (result !== undefined) object[name] = result
     }
     return object
   }
+  return { run, isQuick: fields.every((field) => field.isQuick) }
 }
 
-function runNotedMap(
-  fields: readonly { name: string; run: RunValue }[],
-  value: unknown,
-  consent: unknown,
-  frame: Frame,
-): unknown {
-  const object: Record<string, unknown> = {}
-  for (const { name, run } of fields) {
-    frame.turns += 1
-    const result = inside(frame, name, () => run(value, consent, frame))
-    frame.turns += 1
-    if (result !== undefined) object[name] = result
-  }
-  frame.turns += 1
-  return object
+function compileFields(map: object, place: Place): MapField[] {
+  return Object.entries(map).map(([name, config]) => {
+    const run = compileValue(config, [...place, name])
+    const quick = quickValueOf(run)
+    // The turns of quick values are counted for the whole map at once.
+    return {
+      name,
+      run,
+      pick: quick?.pick ?? run,
+      isQuick: quick !== undefined,
+      path: quick?.path ?? null,
+      fallback: quick?.fallback,
+    }
+  })
+}
+
+/**
+ * A value that is a map and nothing else as JSON in one pass; null for any other, and where code may not be generated. It
+ * counts no turns, which only policies need.
+ */
+export function compileMapText(config: unknown, place: Place): MapText | null {
+  if (!isOnlyMap(config) || !yieldsProperties(config)) return null
+  const run = generateMapText(compileFields(config.map, [...place, 'map']))
+  return run && { names: new Set(Object.keys(config.map)), run }
+}
+
+export interface MapText {
+  /** The fields of the map. */
+  names: ReadonlySet<string>
+  run: RunMapText
 }
 
 function compileSet(set: unknown, place: Place): RunItem {

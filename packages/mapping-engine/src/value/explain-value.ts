@@ -18,6 +18,7 @@ export function explainValue(
   const frame: Frame = {
     event,
     collector,
+    rule: null,
     collectorConsent: collector.consent ?? {},
     turns: 0,
     errors: [],

@@ -13,6 +13,8 @@ export interface Frame {
   /** Consent of the collector, the last resort of a consent rule. */
   collectorConsent: unknown
   collector: unknown
+  /** Name of the rule that was found, such as `order.complete[0]`. */
+  rule: string | null
   /**
    * Turns of the microtask queue that walkerOS' asynchronous evaluation of this value takes. They decide in which
    * order the entries of a policy are written, so an exact evaluator has to count them.

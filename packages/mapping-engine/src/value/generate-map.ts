@@ -1,63 +1,106 @@
 import { watchProtoKey } from '../path/proto-key.ts'
 import type { Frame, RunValue } from './frame.ts'
+import { jsonText } from './json-text.ts'
+import { propertyOr, type QuickValue } from './quick-value.ts'
 
-/** A field of a map for the generator: a two-step path that cannot fail, or anything else as a closure. */
+/** A field of a map: for the generator a two-step path that cannot fail, or anything else as a function. */
 export interface MapField {
   name: string
   run: RunValue
-  /** Set where the value is a path of two steps and a fallback that is a property or undefined. */
-  quick: { first: string; second: string; fallback: unknown } | null
+  /** The same without counting turns, where it is a quick value. */
+  pick: RunValue
+  isQuick: boolean
+  path: QuickValue['path']
+  fallback: unknown
 }
 
 export type RunMap = (value: unknown, consent: unknown, frame: Frame) => Record<string, unknown>
+
+/**
+ * The JSON of the map after the fields in `before`, such as `{"user_id":"u-7"`; '' where there is no field at all.
+ */
+export type RunMapText = (value: unknown, consent: unknown, frame: Frame, before: string) => string
 
 /**
  * A map as generated JavaScript, in which every path is a property access of its own that the runtime can cache; the
  * closures it replaces share one megamorphic access. Names stand in it as JSON strings. Answers null in browsers, whose
  * content policy forbids generated code, and where the map holds no path of that kind.
  */
-export function generateMap(
-  fields: readonly MapField[],
-  propertyOr: (found: unknown, fallback: unknown) => unknown,
-): RunMap | null {
-  if (!mayGenerate || !fields.some(({ quick }) => quick !== null)) return null
-  const firsts = [...new Set(fields.flatMap(({ quick }) => (quick ? [quick.first] : [])))]
+export function generateMap(fields: readonly MapField[]): RunMap | null {
+  if (!fields.some(({ path }) => path !== null)) return null
+  const written = fields.map(
+    ({ name }, index) => `if (v${index} !== undefined) object[${JSON.stringify(name)}] = v${index}`,
+  )
+  return generate(
+    'value, consent, frame',
+    fields,
+    `if (${fields.map((_field, index) => `v${index} !== undefined`).join(' && ')}) return { ${fields.map(({ name }, index) => `${JSON.stringify(name)}: v${index}`).join(', ')} }\nconst object = {}\n${written.join('\n')}\nreturn object`,
+  )
+}
+
+/**
+ * The same map as the text that `JSON.stringify` makes of its object, which is never built. Null in browsers, and where
+ * JavaScript would put the names into another order than they are written.
+ */
+export function generateMapText(fields: readonly MapField[]): RunMapText | null {
+  if (fields.some(({ name }) => /^\d+$/.test(name) || name === '__proto__')) return null
+  const written = fields.map(({ name }, index) => {
+    const label = `${JSON.stringify(name)}:`
+    const [first, next] = [JSON.stringify(`{${label}`), JSON.stringify(`,${label}`)]
+    return `if (v${index} !== undefined) text += (text.length === 0 ? ${first} : ${next}) + jsonText(v${index})`
+  })
+  return generate(
+    'value, consent, frame, before',
+    fields,
+    `let text = before\n${written.join('\n')}\nreturn text.length === 0 ? '' : text + '}'`,
+  )
+}
+
+function generate<T>(parameters: string, fields: readonly MapField[], write: string): T | null {
+  if (!mayGenerate) return null
+  const firsts = [...new Set(fields.flatMap(({ path }) => (path ? [path.first] : [])))]
   const opened = firsts.map((first, index) => {
     const name = JSON.stringify(first)
     return `const a${index} = isObject ? value[${name}] : undefined
 const k${index} = typeof a${index} === 'object' && a${index} !== null
 if (isObject && a${index} === undefined) watch(value)`
   })
-  const written = fields.map(
-    ({ name, quick }, index) => `${readField(quick, index, firsts)}
-if (v !== undefined) object[${JSON.stringify(name)}] = v`,
-  )
   const body = `'use strict'
-return (value, consent, frame) => {
+return (${parameters}) => {
 const isObject = typeof value === 'object' && value !== null
-const object = {}
-let v
 ${opened.join('\n')}
-${written.join('\n')}
-return object
+${fields.map(({ path }, index) => readField(path, index, firsts)).join('\n')}
+${write}
 }`
-  const make = new Function('runs', 'fallbacks', 'propertyOr', 'watch', body)
+  const make = new Function('runs', 'fallbacks', 'propertyOr', 'watch', 'jsonText', body)
   return make(
-    fields.map(({ run }) => run),
-    fields.map(({ quick }) => quick?.fallback),
+    fields.map(({ pick }) => pick),
+    fields.map(({ fallback }) => fallback),
     propertyOr,
     watchProtoKey,
+    jsonText,
   )
 }
 
-function readField(quick: MapField['quick'], index: number, firsts: readonly string[]): string {
-  if (quick === null) return `v = runs[${index}](value, consent, frame)`
-  const from = firsts.indexOf(quick.first)
-  return `v = k${from} ? a${from}[${JSON.stringify(quick.second)}] : undefined
-if (typeof v !== 'string') {
-if (v === undefined) { if (k${from}) watch(a${from}); v = fallbacks[${index}] }
-else v = propertyOr(v, fallbacks[${index}])
+function readField(path: MapField['path'], index: number, firsts: readonly string[]): string {
+  const v = `v${index}`
+  if (path === null) return `const ${v} = runs[${index}](value, consent, frame)`
+  const from = firsts.indexOf(path.first)
+  return `let ${v} = k${from} ? a${from}[${JSON.stringify(path.second)}] : undefined
+if (typeof ${v} !== 'string' && typeof ${v} !== 'boolean') {
+if (${v} === undefined) { if (k${from}) watch(a${from}); ${v} = fallbacks[${index}] }
+else if (typeof ${v} !== 'number' || ${v} !== ${v}) ${v} = propertyOr(${v}, fallbacks[${index}])
 }`
 }
 
 const mayGenerate = !('document' in globalThis) && !('WorkerGlobalScope' in globalThis)
+
+/** Generating a function takes as long as some fifty runs without it, and many rules run once. */
+export function onSecondCall<T>(make: () => T): () => T | null {
+  let calls = 0
+  let made: T | null = null
+  return () => {
+    if (calls < 2 && ++calls === 2) made = make()
+    return made
+  }
+}

@@ -1,0 +1,87 @@
+import type { Place } from '@mapping-designer/shared-types'
+import { readPath, splitPath } from '../path/read-path.ts'
+import type { Frame, MissingReason, RunValue, ValueSource } from './frame.ts'
+import type { Operators } from './operators.ts'
+
+/** Writes down where a value came from, if anybody asked. */
+export function noted(frame: Frame, place: Place, source: ValueSource, value: unknown): unknown {
+  frame.notes?.fields.push({ place, target: [...frame.notes.target], source, missing: null, value })
+  return value
+}
+
+/** Writes down why a value is not there. */
+export function missing(frame: Frame, place: Place, reason: MissingReason): undefined {
+  frame.notes?.fields.push({ place, target: [...frame.notes.target], source: null, missing: reason, value: undefined })
+}
+
+export interface Told {
+  input: unknown
+  result: unknown
+  property: unknown
+  final: unknown
+  isValid: boolean
+}
+
+/** Writes down what an object of operators came to. */
+export function tell(
+  frame: Frame,
+  place: Place,
+  operators: Operators,
+  { input, result, property, final, isValid }: Told,
+): void {
+  const reason = property === undefined ? whyMissing(operators, result, isValid) : null
+  if (final === undefined) missing(frame, place, reason ?? { kind: 'rejected', path: null })
+  else if (reason !== null) noted(frame, place, { kind: 'static', because: reason }, final)
+  else noted(frame, place, sourceOf(operators, input, result), final)
+}
+
+function whyMissing({ key, fn, loop, map, set }: Operators, result: unknown, isValid: boolean): MissingReason {
+  if (!isValid) return { kind: 'validate' }
+  const path = typeof key === 'string' && key !== '' ? key : null
+  if (result !== undefined || loop || map || set) return { kind: 'rejected', path }
+  if (path !== null) return { kind: 'path', path }
+  return fn ? { kind: 'function' } : { kind: 'no-operator' }
+}
+
+function sourceOf(operators: Operators, input: unknown, result: unknown): ValueSource {
+  const { key, fn, loop, map, set, value } = operators
+  if (loop && Array.isArray(result)) return { kind: 'loop', count: result.length }
+  if (!loop && map) return { kind: 'map', count: Object.keys(result as object).length }
+  if (!loop && !map && set) return { kind: 'set', count: (result as unknown[]).length }
+  if (typeof key === 'string' && key !== '') {
+    // A path that is not there reads the static value in its place.
+    const isThere = readPath(input, splitPath(key)) !== undefined
+    return isThere ? { kind: 'path', path: key } : { kind: 'static', because: { kind: 'path', path: key } }
+  }
+  if (fn) return { kind: 'function' }
+  return value === undefined ? { kind: 'whole' } : { kind: 'static', because: null }
+}
+
+/** Runs a part of the output; its notes then know where they belong. */
+export function inside(frame: Frame, step: string | number, run: () => unknown): unknown {
+  if (frame.notes === null) return run()
+  frame.notes.target.push(step)
+  try {
+    return run()
+  } finally {
+    frame.notes.target.pop()
+  }
+}
+
+/** A map field by field, each with its notes. */
+export function runNotedMap(
+  fields: readonly { name: string; run: RunValue }[],
+  value: unknown,
+  consent: unknown,
+  frame: Frame,
+): unknown {
+  const object: Record<string, unknown> = {}
+  for (const { name, run } of fields) {
+    frame.turns += 1
+    const result = inside(frame, name, () => run(value, consent, frame))
+    frame.turns += 1
+    if (result !== undefined) object[name] = result
+  }
+  frame.turns += 1
+  return object
+}
