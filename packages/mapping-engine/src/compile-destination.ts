@@ -117,6 +117,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       collector,
       collectorConsent: collector.consent ?? {},
       rule: null,
+      isTogether: false,
       turns: 0,
       errors,
       needsClones: isCloned,

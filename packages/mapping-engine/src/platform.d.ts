@@ -27,12 +27,14 @@ declare global {
     hash: string
   }
   namespace WebAssembly {
+    class RuntimeError extends Error {}
     class Memory {
       /** Sizes in pages of 64 KiB. */
       constructor(pages: { initial: number; maximum: number })
       readonly buffer: ArrayBuffer
     }
   }
+  const performance: { now(): number }
   const crypto: { subtle: { digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer> } }
 }
 

@@ -31,3 +31,15 @@ it('ends a function that never returns, fails its event alone and goes on with t
   expect(results.map(({ outcome }) => outcome.kind)).toEqual(['message', 'failed', 'message'])
   expect(results[1]?.line.problems.map(({ code }) => code)).toEqual(['code-timeout'])
 })
+
+it('goes on in a new sandbox after a function that fills the memory', async () => {
+  const fn =
+    '(event) => { const a = []; for (;;) { if (event.data.total !== 2) return 1; a.push(new Uint8Array(1e6)) } }'
+  const events = [1, 2, 3].map((total) => anEvent({ data: { total } }))
+  const results = await runner.run(destination(fn), events, 0)
+  expect(results.map(({ line }) => line.message?.value ?? line.problems[0]?.code)).toEqual([
+    '{"out":1,"k":1}',
+    'code-memory',
+    '{"out":1,"k":1}',
+  ])
+})

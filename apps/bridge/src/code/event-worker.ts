@@ -21,16 +21,20 @@ const say = (answer: WorkerAnswer) => parentPort?.postMessage(answer)
 
 parentPort?.on('message', async ({ destination, events, now, from }: WorkerTask) => {
   const collector = { consent: {}, ...collectorOf(destination) }
-  const code = createCodeRunner(await loadSandbox(), { now, collector })
-  const plan = planDestination(destination, { now, code })
+  const open = async () => {
+    const code = createCodeRunner(await loadSandbox(), { now, collector })
+    return { code, plan: planDestination(destination, { now, code }) }
+  }
+  let sandbox = await open()
   for (const [offset, event] of events.entries()) {
+    if (sandbox.code.isSpent) sandbox = await open()
     const index = from + offset
-    const { errors, ...told } = plan.plan.explain(event)
+    const { errors, ...told } = sandbox.plan.plan.explain(event)
     const explanation = { ...told, errors: errors.map(({ message, error }) => ({ message, error: String(error) })) }
-    const line = previewLine(plan, told, index)
+    const line = previewLine(sandbox.plan, told, index)
     say({ index, line, outcome: told.outcome, explanation: encodeValue(explanation) })
   }
-  code.dispose()
+  sandbox.code.dispose()
   say('done')
 })
 await loadSandbox()

@@ -1,4 +1,3 @@
-import { hasCode } from '@mapping-designer/mapping-engine'
 import type { GenuineCheck, GenuineQuestion } from '@mapping-designer/mapping-engine/genuine'
 
 /** Asks the published walkerOS packages about a preview. */
@@ -39,9 +38,6 @@ export function createGenuineChecks(startWorker: () => Worker): GenuineChecks {
           verdict: 'not-checked',
           reason: `the flow pins walkerOS ${runtime}, only 4.2.1 can be run`,
         })
-      }
-      if (hasCode(question.config)) {
-        return Promise.resolve({ verdict: 'not-checked', reason: 'functions of a flow run in the sandbox alone' })
       }
       const answer = queue.then(() => send(question))
       queue = answer

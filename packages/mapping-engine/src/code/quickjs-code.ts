@@ -11,6 +11,7 @@ import {
 import { CodeFault, type CodeRunner, type FunctionContext, Settled } from '../value/code-function.ts'
 import { sandboxPrelude } from './sandbox-prelude.ts'
 import { answerWeb } from './sandbox-web.ts'
+import { type ChangedNode, createSharedObjects } from './shared-objects.ts'
 import { decodeValue, encodeValue } from './wire-value.ts'
 
 export interface SandboxLimits {
@@ -26,12 +27,14 @@ const defaultLimits: SandboxLimits = { callTime: 1_000 }
  */
 const memoryPages = { initial: 256, maximum: 1024 }
 
-type Doors = Record<'start' | 'begin' | 'evaluate' | 'event' | 'mapping' | 'call' | 'settle', QuickJSHandle>
+type SandboxError = { name?: string; message?: string } | null
+
+type Doors = Record<'start' | 'begin' | 'evaluate' | 'event' | 'mapping' | 'call' | 'changes' | 'settle', QuickJSHandle>
 
 let loading: Promise<QuickJSWASMModule> | undefined
 let memory: WebAssembly.Memory | undefined
 
-/** Loads the sandbox once; afterwards createCodeRunner is synchronous. */
+/** Loads the sandbox once, and anew after one was spent; afterwards createCodeRunner is synchronous. */
 export function loadSandbox(): Promise<QuickJSWASMModule> {
   memory ??= new WebAssembly.Memory(memoryPages)
   loading ??= newQuickJSWASMModuleFromVariant(
@@ -52,30 +55,74 @@ export function createCodeRunner(
   const context = runtime.newContext()
   let deadline = Number.POSITIVE_INFINITY
   let isInterrupted = false
+  let isSpent = false
   runtime.setInterruptHandler(() => {
-    isInterrupted = Date.now() > deadline
+    isInterrupted = performance.now() > deadline
     return isInterrupted
   })
   const doors = openDoors(context)
+  const shared = createSharedObjects()
   const mappingIds = new WeakMap<object, number>()
   let mappingCount = 0
   let eventInside: { event: unknown; name: unknown } | null = null
 
+  // QuickJS does not survive to run out of memory in WebAssembly: its own bookkeeping breaks.
+  const spend = (place: Place): CodeFault => {
+    isSpent = true
+    loading = undefined
+    memory = undefined
+    return new CodeFault('memory', place, 'The function used more memory than it may')
+  }
+
   const knock = (door: keyof Doors, args: (string | number)[], place: Place): string => {
+    if (isSpent) throw spend(place)
+    try {
+      return knockOpen(door, args, place)
+    } catch (error) {
+      throw error instanceof WebAssembly.RuntimeError || error instanceof RangeError ? spend(place) : error
+    }
+  }
+
+  const knockOpen = (door: keyof Doors, args: (string | number)[], place: Place): string => {
     const handles = args.map((arg) => (typeof arg === 'string' ? context.newString(arg) : context.newNumber(arg)))
-    deadline = Date.now() + limits.callTime
+    deadline = performance.now() + limits.callTime
     isInterrupted = false
     const result = context.callFunction(doors[door], context.undefined, ...handles)
     deadline = Number.POSITIVE_INFINITY
     for (const handle of handles) handle.dispose()
     if (result.error) {
-      const error = context.dump(result.error) as { name?: string; message?: string }
+      const error = context.dump(result.error) as SandboxError
       result.error.dispose()
       throw faultOf(error, isInterrupted, place)
     }
     const text = context.typeof(result.value) === 'string' ? context.getString(result.value) : ''
     result.value.dispose()
     return text
+  }
+
+  const faultOf = (error: SandboxError, isInterrupted: boolean, place: Place): Error => {
+    const { name, message } = error ?? {}
+    if (isInterrupted || message === 'interrupted') {
+      return new CodeFault('timeout', place, 'The function did not return in time')
+    }
+    return message === 'out of memory' ? spend(place) : new Error(`${name ?? 'Error'}: ${message ?? 'unknown'}`)
+  }
+
+  const thrown = (kind: string | undefined, message: string, place: Place): Error => {
+    // One step of growth may fail well before the maximum, when what is asked for is large.
+    const isLarge = memory !== undefined && memory.buffer.byteLength >= memoryPages.maximum * 32_768
+    return kind === 'o' || (kind === 'z' && isLarge) ? spend(place) : new Error(message)
+  }
+
+  const readSettled = (text: string, place: Place): Settled => {
+    const kind = text[1]
+    if (kind === 'm')
+      throw new CodeFault('unavailable', place, `${JSON.parse(text.slice(2))} is not available in the preview`)
+    if (kind === 'n') throw new CodeFault('timeout', place, 'The promise of the function never settles')
+    const [rounds, payload] = JSON.parse(text.slice(2)) as [number, string]
+    return kind === 'v'
+      ? new Settled(true, decodeValue(payload), rounds)
+      : new Settled(false, thrown(kind, JSON.parse(payload), place), rounds)
   }
 
   const idOfMapping = (mapping: unknown, place: Place): number => {
@@ -95,20 +142,36 @@ export function createCodeRunner(
     // A rename changes the event in place, so its name belongs to what is compared.
     if (eventInside !== null && eventInside.event === event && eventInside.name === name) return
     knock('event', [encodeValue(event)], place)
+    shared.reset()
+    shared.add(event)
     eventInside = { event, name }
   }
 
   const settle = (place: Place): string => {
-    deadline = Date.now() + limits.callTime
+    deadline = performance.now() + limits.callTime
     isInterrupted = false
     const jobs = runtime.executePendingJobs()
     deadline = Number.POSITIVE_INFINITY
     if (jobs.error) {
-      const error = context.dump(jobs.error) as { name?: string; message?: string }
+      const error = context.dump(jobs.error) as SandboxError
       jobs.error.dispose()
       throw faultOf(error, isInterrupted, place)
     }
     return knock('settle', [], place)
+  }
+
+  // walkerOS hands out the event itself, so what a function changes is changed for all that comes after it.
+  const takeChanges = ({ event, isTogether }: FunctionContext, place: Place) => {
+    const text = knock('changes', [], place)
+    if (text === '') return
+    for (const [which, node] of JSON.parse(text) as ['event' | 'value', ChangedNode][]) {
+      if (which === 'event' && isTogether) {
+        const message = 'The function changes the event while other parts of the mapping run beside it'
+        throw new CodeFault('unavailable', place, message)
+      }
+      shared.apply(node)
+    }
+    eventInside = { event, name: (event as { name?: unknown } | null)?.name }
   }
 
   knock('start', [encodeValue(collector), now], [])
@@ -135,22 +198,39 @@ export function createCodeRunner(
 
   return {
     usage,
+    get isSpent() {
+      return isSpent
+    },
     compile(source, place) {
       const text = evaluate(source, place)
       if (text.startsWith('v')) return decodeValue(text.slice(1))
       const index = Number(text.slice(1))
+      const mayChange = changing.test(source)
       return (value: unknown, about: FunctionContext) => {
         passEvent(about.event, place)
-        const valueText = value === about.event ? '' : encodeValue(value)
+        const id = shared.idOf(value)
+        const valueText = id >= 0 ? '' : encodeValue(value)
+        if (id < 0) shared.add(value)
         const mapping = idOfMapping(about.mapping, place)
-        return read(knock('call', [index, valueText, encodeValue(about.consent), mapping], place), place)
+        const run = () => read(knock('call', [index, id, valueText, encodeValue(about.consent), mapping], place), place)
+        if (!mayChange) return run()
+        try {
+          const result = run()
+          takeChanges(about, place)
+          return result
+        } catch (error) {
+          // What it changed before it threw stays changed.
+          if (!(error instanceof CodeFault)) takeChanges(about, place)
+          throw error
+        }
       }
     },
     begin() {
       eventInside = null
-      knock('begin', [], [])
+      if (!isSpent) knock('begin', [], [])
     },
     dispose() {
+      if (isSpent) return
       for (const door of Object.values(doors)) door.dispose()
       context.dispose()
       runtime.dispose()
@@ -167,42 +247,17 @@ export function createCodeRunner(
   }
 }
 
+// Nothing can be changed without an assignment, a deletion, or one of these methods.
+const changing =
+  /[^=!<>]=[^=>]|\+\+|--|\bdelete\b|\b(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|assign|define\w+|set\w*|deleteProperty|__define\w+)\b/
+
 function openDoors(context: QuickJSContext): Doors {
   context
     .newFunction('answerWeb', (question) => context.newString(answerWeb(context.getString(question))))
     .consume((answerer) => context.setProp(context.global, 'answerWeb', answerer))
   const prelude = context.unwrapResult(context.evalCode(sandboxPrelude, 'prelude.js'))
-  const names = ['start', 'begin', 'evaluate', 'event', 'mapping', 'call', 'settle'] as const
+  const names = ['start', 'begin', 'evaluate', 'event', 'mapping', 'call', 'changes', 'settle'] as const
   const doors = Object.fromEntries(names.map((name) => [name, context.getProp(prelude, name)]))
   prelude.dispose()
   return doors as Doors
-}
-
-function faultOf({ name, message }: { name?: string; message?: string }, isInterrupted: boolean, place: Place): Error {
-  if (isInterrupted || message === 'interrupted')
-    return new CodeFault('timeout', place, 'The function did not return in time')
-  if (message === 'out of memory') return memoryFault(place)
-  return new Error(`${name ?? 'Error'}: ${message ?? 'unknown'}`)
-}
-
-function thrown(kind: string | undefined, message: string, place: Place): Error {
-  // One step of growth may fail well before the maximum, when what is asked for is large.
-  const isLarge = memory !== undefined && memory.buffer.byteLength >= memoryPages.maximum * 32_768
-  if (kind === 'o' || (kind === 'z' && isLarge)) return memoryFault(place)
-  return new Error(message)
-}
-
-function memoryFault(place: Place): CodeFault {
-  return new CodeFault('memory', place, 'The function used more memory than it may')
-}
-
-function readSettled(text: string, place: Place): Settled {
-  const kind = text[1]
-  if (kind === 'm')
-    throw new CodeFault('unavailable', place, `${JSON.parse(text.slice(2))} is not available in the preview`)
-  if (kind === 'n') throw new CodeFault('timeout', place, 'The promise of the function never settles')
-  const [rounds, payload] = JSON.parse(text.slice(2)) as [number, string]
-  return kind === 'v'
-    ? new Settled(true, decodeValue(payload), rounds)
-    : new Settled(false, thrown(kind, JSON.parse(payload), place), rounds)
 }

@@ -10,10 +10,13 @@ export const sandboxPrelude = String.raw`(() => {
 const tag = '\u0000'
 const hostFunction = function hostFunction() {}
 const { parse, stringify } = JSON
-const { keys, is, defineProperty } = Object
+const prototypeKey = tag + 'prototype'
+const { keys, is, defineProperty, getPrototypeOf, setPrototypeOf, prototype: objectPrototype } = Object
 const toTag = Object.prototype.toString
 const RealDate = Date
 const RealPromise = Promise
+const RealMap = Map
+const RealSet = Set
 const then = Promise.prototype.then
 
 function set(object, key, value) {
@@ -44,7 +47,9 @@ function packObject(value, above) {
   if (value instanceof RealDate) return tag + 'date' + RealDate.prototype.getTime.call(value)
   if (toTag.call(value) !== '[object Object]') return tag + 'foreign'
   const packed = {}
-  for (const key of keys(value)) set(packed, key, pack(value[key], above))
+  const prototype = getPrototypeOf(value)
+  if (prototype !== objectPrototype) packed[prototypeKey] = pack(prototype, above)
+  for (const key of keys(value)) set(packed, key[0] === tag ? tag + key : key, pack(value[key], above))
   return packed
 }
 function unpack(value) {
@@ -55,7 +60,20 @@ function unpack(value) {
       else value[index] = unpack(value[index])
     }
   } else if (typeof value === 'object' && value !== null) {
-    for (const key of keys(value)) set(value, key, unpack(value[key]))
+    return unpackObject(value)
+  }
+  return value
+}
+function unpackObject(packed) {
+  const names = keys(packed)
+  if (!names.some((name) => name[0] === tag)) {
+    for (const key of names) set(packed, key, unpack(packed[key]))
+    return packed
+  }
+  const value = {}
+  for (const name of names) {
+    if (name === prototypeKey) setPrototypeOf(value, unpack(packed[name]))
+    else set(value, name[0] === tag ? name.slice(1) : name, unpack(packed[name]))
   }
   return value
 }
@@ -183,9 +201,42 @@ const { answerWeb } = globalThis
 delete globalThis.answerWeb
 ;(${webPrelude})(answerWeb, lack)
 
+/** Numbers what is inside a value; the host does the same in the same order. */
+function share(value, above) {
+  if (!isShared(value) || above.includes(value)) return
+  ids.set(value, objects.length)
+  objects.push(value)
+  const inside = above.concat([value])
+  if (Array.isArray(value)) for (let index = 0; index < value.length; index++) share(value[index], inside)
+  else for (const key of keys(value)) share(value[key], inside)
+}
+function isShared(value) {
+  if (typeof value !== 'object' || value === null) return false
+  return Array.isArray(value) || toTag.call(value) === '[object Object]'
+}
+function nodeOf(value, seen) {
+  if (!isShared(value)) return { is: 'value', packed: pack(value, []) }
+  let id = ids.get(value)
+  if (id === undefined) {
+    id = objects.length
+    ids.set(value, id)
+    objects.push(value)
+  }
+  if (seen.has(id)) return { is: 'known', id }
+  seen.add(id)
+  if (!Array.isArray(value)) return { is: 'object', id, entries: keys(value).map((key) => [key, nodeOf(value[key], seen)]) }
+  const items = []
+  for (let index = 0; index < value.length; index++) items.push(index in value ? nodeOf(value[index], seen) : null)
+  return { is: 'list', id, items }
+}
+
 const functions = []
 const mappings = []
 let event
+let eventText = ''
+let objects = []
+let ids = new RealMap()
+let given = { value: undefined, text: '' }
 let collector
 const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet, log: quiet, json: quiet, scope: () => logger,
   throw: (message) => { throw message instanceof Error ? message : new Error(String(message)) } }
@@ -231,12 +282,21 @@ return {
     functions.push(value)
     return 'f' + (functions.length - 1)
   },
-  event(text) { event = decode(text) },
+  event(text) {
+    event = decode(text)
+    eventText = text
+    objects = []
+    ids = new RealMap()
+    share(event, [])
+  },
   mapping(text) { mappings.push(decode(text)) },
-  call(index, valueText, consentText, mapping) {
+  // The value is an object that stands on both sides, given by its number, or else a text.
+  call(index, valueId, valueText, consentText, mapping) {
     used = 0
     missing = ''
-    const value = valueText === '' ? event : decode(valueText)
+    const value = valueId >= 0 ? objects[valueId] : decode(valueText)
+    given = { value, text: valueText }
+    if (valueId < 0) share(value, [])
     const context = { event, mapping: mappings[mapping], collector, logger, consent: decode(consentText) }
     let result
     try {
@@ -250,6 +310,17 @@ return {
       return answer('p', '')
     }
     return answer('v', encode(result))
+  },
+  // What the last function changed in its event and in its value.
+  changes() {
+    const changed = []
+    const text = encode(event)
+    if (text !== eventText) {
+      eventText = text
+      changed.push(['event', nodeOf(event, new RealSet())])
+    }
+    if (given.text !== '' && encode(given.value) !== given.text) changed.push(['value', nodeOf(given.value, new RealSet())])
+    return changed.length === 0 ? '' : stringify(changed)
   },
   settle() {
     if (missing) return answer('m', stringify(missing))

@@ -31,6 +31,14 @@ it('keeps holes as holes and the order of keys', () => {
   expect(Object.keys(roundTrip({ b: 1, a: 2 }) as object)).toEqual(['b', 'a'])
 })
 
+it('keeps the prototype that a clone makes of an own key __proto__', () => {
+  const value = { list: [Object.assign(Object.create({ id: 'inherited' }), { own: 1, '\u0000prototype': 2 })] }
+  const copy = roundTrip(value) as typeof value
+  expect(copy).toEqual(value)
+  expect(copy.list[0].id).toBe('inherited')
+  expect(Object.getPrototypeOf(roundTrip(Object.create(null)))).toBe(null)
+})
+
 it('marks functions and cycles as foreign', () => {
   const cycle: Record<string, unknown> = {}
   cycle['self'] = cycle

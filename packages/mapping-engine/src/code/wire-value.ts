@@ -5,6 +5,9 @@
 
 const tag = '\u0000'
 
+/** Where the prototype stands that walkerOS' clone makes of an own key `__proto__`; functions read through it. */
+const prototypeKey = `${tag}prototype`
+
 /** Something that lives on the other side and cannot be copied; neither side accepts it as a property. */
 export function foreign(): void {}
 
@@ -41,8 +44,10 @@ function packObject(value: object, above: object[]): unknown {
   if (value instanceof Date) return `${tag}date${value.getTime()}`
   if (Object.prototype.toString.call(value) !== '[object Object]') return `${tag}foreign`
   const packed: Record<string, unknown> = {}
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype) packed[prototypeKey] = pack(prototype, above)
   for (const key of Object.keys(value)) {
-    define(packed, key, pack((value as Record<string, unknown>)[key], above))
+    define(packed, key.startsWith(tag) ? tag + key : key, pack((value as Record<string, unknown>)[key], above))
   }
   return packed
 }
@@ -50,18 +55,33 @@ function packObject(value: object, above: object[]): unknown {
 /** Reads what encodeValue wrote. */
 export function decodeValue(text: string): unknown {
   const value: unknown = JSON.parse(text)
-  return text.includes('\\u0000') ? unpack(value) : value
+  return text.includes('\\u0000') ? unpackValue(value) : value
 }
 
-function unpack(value: unknown): unknown {
+/** Reads one packed value. */
+export function unpackValue(value: unknown): unknown {
   if (typeof value === 'string') return value.startsWith(tag) ? untag(value.slice(1)) : value
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {
       if (value[index] === `${tag}hole`) delete value[index]
-      else value[index] = unpack(value[index])
+      else value[index] = unpackValue(value[index])
     }
   } else if (typeof value === 'object' && value !== null) {
-    for (const key of Object.keys(value)) define(value, key, unpack((value as Record<string, unknown>)[key]))
+    return unpackObject(value as Record<string, unknown>)
+  }
+  return value
+}
+
+function unpackObject(packed: Record<string, unknown>): unknown {
+  const names = Object.keys(packed)
+  if (!names.some((name) => name.startsWith(tag))) {
+    for (const key of names) define(packed, key, unpackValue(packed[key]))
+    return packed
+  }
+  const value: object = {}
+  for (const name of names) {
+    if (name === prototypeKey) Object.setPrototypeOf(value, unpackValue(packed[name]) as object | null)
+    else define(value, name.startsWith(tag) ? name.slice(1) : name, unpackValue(packed[name]))
   }
   return value
 }

@@ -1,5 +1,6 @@
 import type { CollectorState, KafkaRecord, PreviewLine } from '@mapping-designer/shared-types'
-import { runGenuine } from './run-genuine.ts'
+import { CodeFault, type CodeRunner } from '../value/code-function.ts'
+import { type GenuineSend, runGenuine } from './run-genuine.ts'
 
 /** What the published walkerOS packages say to a preview. */
 export type GenuineCheck =
@@ -13,6 +14,7 @@ export interface GenuineQuestion {
   event: unknown
   line: Pick<PreviewLine, 'outcome' | 'message'>
   now: number
+  code?: CodeRunner | undefined
 }
 
 /** The version of the packages that are run. */
@@ -20,7 +22,7 @@ export const genuineVersion = '4.2.1'
 
 /**
  * Runs an event through the published collector and destination and compares their record with the preview, byte by
- * byte. Functions are compiled in this process: never ask about a config that nobody vouches for.
+ * byte. Without a runner, functions are compiled in this process: then never ask about a config nobody vouches for.
  */
 export async function compareWithPublished({
   config,
@@ -28,10 +30,18 @@ export async function compareWithPublished({
   event,
   line,
   now,
+  code,
 }: GenuineQuestion): Promise<GenuineCheck> {
   const version = genuineVersion
-  const { sends } = await runGenuine({ config, collector, event, now })
-  const [send] = sends
+  let send: GenuineSend | undefined
+  try {
+    const run = await runGenuine({ config, collector, event, now, code })
+    send = run.sends[0]
+  } catch (error) {
+    if (error instanceof CodeFault)
+      return { verdict: 'not-checked', reason: `a function was not run: ${error.message}` }
+    throw error
+  }
   if (send === undefined || line.message === null) {
     if (send === undefined && line.message === null) return { verdict: 'same', version }
     const genuine = send === undefined ? null : asRecord(send)
@@ -46,7 +56,7 @@ export async function compareWithPublished({
   return { verdict: 'same', version }
 }
 
-function asRecord(send: Awaited<ReturnType<typeof runGenuine>>['sends'][number]): KafkaRecord {
+function asRecord(send: GenuineSend): KafkaRecord {
   const [message] = send.messages
   return { topic: send.topic, ...message } as KafkaRecord
 }

@@ -1,9 +1,10 @@
+import type { Place } from '@mapping-designer/shared-types'
 import { startFlow } from '@walkeros/collector'
 import type { Elb, WalkerOS } from '@walkeros/core'
 import { destinationKafka } from '@walkeros/server-destination-kafka'
 import { pinnedSpanId, pinnedTrace } from '../event/pinned-ids.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { codePrefix } from '../value/code-function.ts'
+import { CodeFault, type CodeRunner, codePrefix, type FunctionContext, Settled } from '../value/code-function.ts'
 
 /** What walkerOS handed to kafkajs' `producer.send`. */
 export interface GenuineSend {
@@ -28,14 +29,24 @@ export interface GenuineInput {
   event: unknown
   /** ms since 1970; the caller freezes Date.now where an event may end without a timestamp. */
   now: number
+  /** Runs the functions of the config. Without it they are compiled in this process: only for a config somebody vouches for. */
+  code?: CodeRunner | undefined
 }
 
 /**
  * Pushes one event through the published collector and Kafka destination, with a recorder in place of kafkajs.
- * Random ids are pinned as the engine pins them. Functions of the config are compiled in this process: never give it
- * a config that nobody vouches for.
+ * Random ids are pinned as the engine pins them. Throws CodeFault where the runner could not run a function.
  */
-export async function runGenuine({ config, collector: state = {}, event, now }: GenuineInput): Promise<GenuineRun> {
+export async function runGenuine({
+  config,
+  collector: state = {},
+  event,
+  now,
+  code,
+}: GenuineInput): Promise<GenuineRun> {
+  const faults: CodeFault[] = []
+  const compile =
+    code === undefined ? compileHere : (source: string, place: Place) => inSandbox(code, source, place, faults)
   const sends: GenuineSend[] = []
   const logs: GenuineRun['logs'] = []
   const handler = (level: string, message: unknown, detail: unknown) => {
@@ -48,11 +59,13 @@ export async function runGenuine({ config, collector: state = {}, event, now }: 
       handler: (level: unknown, message: unknown, detail: unknown) => handler(String(level), message, detail),
     },
     destinations: {
-      kafka: { code: destinationKafka, config: revive(structuredClone(config)), env: recordingEnv(sends) },
+      kafka: { code: destinationKafka, config: revive(structuredClone(config), compile, []), env: recordingEnv(sends) },
     },
   } as unknown as Parameters<typeof startFlow>[0])
   collector.trace = pinnedTrace
+  code?.begin()
   const result = await collector.push(pinned(event, now) as WalkerOS.DeepPartialEvent)
+  if (faults[0] !== undefined) throw faults[0]
   return { sends, result, logs }
 }
 
@@ -81,16 +94,49 @@ function pinned(event: unknown, now: number): unknown {
   return { ...ids, ...given }
 }
 
+type Compile = (source: string, place: Place) => unknown
+
 /** Functions as the CLI's bundler emits them: the text after `$code:` as an expression. */
-function revive(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return value.startsWith(codePrefix) ? new Function(`return (${value.slice(codePrefix.length)})`)() : value
+function compileHere(source: string): unknown {
+  return new Function(`return (${source})`)()
+}
+
+/** The same function in the sandbox: what it answers is a promise that takes as many turns where the function's is one. */
+function inSandbox(code: CodeRunner, source: string, place: Place, faults: CodeFault[]): unknown {
+  const compiled = code.compile(source, place)
+  if (typeof compiled !== 'function') return compiled
+  return (value: unknown, context: FunctionContext) => {
+    try {
+      const result: unknown = compiled(value, context)
+      return result instanceof Settled ? settleLater(result) : result
+    } catch (error) {
+      if (error instanceof CodeFault) faults.push(error)
+      throw error
+    }
   }
-  if (Array.isArray(value)) return value.map(revive)
+}
+
+function settleLater({ isFulfilled, value, turns }: Settled): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const wait = (left: number): void => {
+      if (left > 0) queueMicrotask(() => wait(left - 1))
+      else if (isFulfilled) resolve(value)
+      else reject(value)
+    }
+    wait(turns)
+  })
+}
+
+function revive(value: unknown, compile: Compile, place: Place): unknown {
+  if (typeof value === 'string') {
+    return value.startsWith(codePrefix) ? compile(value.slice(codePrefix.length), place) : value
+  }
+  if (Array.isArray(value)) return value.map((item, index) => revive(item, compile, [...place, index]))
   if (!isPlainObject(value)) return value
   const copy: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
-    Object.defineProperty(copy, key, { value: revive(item), enumerable: true, writable: true, configurable: true })
+    const revived = revive(item, compile, [...place, key])
+    Object.defineProperty(copy, key, { value: revived, enumerable: true, writable: true, configurable: true })
   }
   return copy
 }

@@ -1,4 +1,5 @@
 import type { Place } from '@mapping-designer/shared-types'
+import { copyOf } from '../path/clone.ts'
 import { splitPath } from '../path/read-path.ts'
 import { planSharedWrites, type SharedWrite, writePath, writeShared } from '../path/write-path.ts'
 import { compileValue } from '../value/compile-value.ts'
@@ -46,18 +47,21 @@ export function applyPolicy(
 ): Record<string, unknown> {
   frame.event = event
   const settled: Settled[] = []
+  frame.isTogether = entries.length > 1
   for (const { path, write, run } of entries) {
     frame.turns = 0
     const value = run(event, undefined, frame)
     insertByTurns(settled, { path, write, value, turns: frame.turns })
   }
+  frame.isTogether = false
   if (writes) for (const { path, value } of settled) writes.push({ path, value })
   if (canShare && !frame.needsClones) {
     const changed = { ...event }
     if (writeShared(changed, settled)) return changed
   }
   frame.needsClones = true
-  return settled.reduce((changed, { path, value }) => writePath(changed, path, value), event)
+  // What is written is a copy: a function that changes it later must not change the config.
+  return settled.reduce((changed, { path, value }) => writePath(changed, path, copyOf(value)), event)
 }
 
 interface Settled {

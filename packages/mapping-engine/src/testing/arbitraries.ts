@@ -146,6 +146,14 @@ const functionSources = [
   '() => JSON.parse("{\\"__proto__\\":{\\"id\\":1},\\"a\\":2}")',
   'function (v) { return this === undefined ? 1 : v }',
   '(v) => null.id',
+  '(v) => { v.data.id = "changed"; return v.data.id }',
+  '(v, c) => { c.event.user = { id: "changed" }; return 1 }',
+  '(v) => { delete v.data; return null.id }',
+  '(v) => v?.data?.list?.sort()',
+  '(v) => v?.nested?.push({ entity: "gift", data: { id: "new" } })',
+  '(v, c) => { c.event.name = "page view" }',
+  '(v, c) => { c.event.nested?.forEach((item) => { item.data.total = 5 }); return "done" }',
+  'async (v) => { v.data = { id: 9, total: [] }; await null; return v.data }',
 ]
 const conditionSources = [
   '() => true',
@@ -159,6 +167,8 @@ const conditionSources = [
   'async () => true',
   'async () => { throw new Error("late") }',
   '() => { throw new Error("boom") }',
+  '(v) => { v.data = { id: "condition" }; return true }',
+  '(v, c) => { delete c.event.user; return true }',
 ]
 const code = (sources: readonly string[]) => fc.constantFrom(...sources.map((source) => `$code:${source}`))
 const aFunction = fc.oneof(

@@ -4,6 +4,7 @@ import type { QuickJSWASMModule } from 'quickjs-emscripten-core'
 import { createCodeRunner } from '../code/quickjs-code.ts'
 import { compileDestination } from '../compile-destination.ts'
 import { type GenuineRun, runGenuine } from '../genuine/run-genuine.ts'
+import { undoPollution } from './undo-pollution.ts'
 
 export interface ComparedCase {
   config: unknown
@@ -21,6 +22,11 @@ export interface Answer {
 export interface Comparison {
   engine: Answer
   genuine: Answer
+  /**
+   * The engine says that it cannot know the record, because functions run side by side and change the event; or a function
+   * changed the prototypes of the whole process, which no preview may do.
+   */
+  isUnknown: boolean
 }
 
 /** Runs one case through the engine and through the published packages. Date.now must be frozen at `now`. */
@@ -40,8 +46,10 @@ export async function compareWithGenuine(
     const explained = plan.explain(event)
     const isOne = isDeepStrictEqual(first, outcome) && isDeepStrictEqual(explained.outcome, outcome)
     const run = await runGenuine({ config, collector, event, now })
+    const wasPolluted = undoPollution()
     const engineSends = 'record' in outcome ? [asSend(outcome.record, outcome.send)] : []
     return {
+      isUnknown: wasPolluted || (outcome.kind === 'failed' && outcome.reason === 'code-unavailable'),
       engine: {
         sends: normal(engineSends),
         fate: isOne ? fateOf(outcome.kind) : 'run, run again and explain differ',

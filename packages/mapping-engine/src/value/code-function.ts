@@ -34,6 +34,8 @@ export interface FunctionContext {
   mapping: unknown
   collector: unknown
   consent: unknown
+  /** For the runner alone: other parts of the mapping are evaluated at the same time. */
+  isTogether?: boolean | undefined
 }
 
 /**
@@ -45,6 +47,8 @@ export interface CodeRunner {
   compile(source: string, place: Place): unknown
   /** Starts the next event: random numbers begin anew. */
   begin(): void
+  /** A function used up the memory: nothing more can be run, and a new sandbox has to take its place. */
+  readonly isSpent: boolean
   readonly usage: { hasUsedTime: boolean; hasUsedRandom: boolean }
   dispose(): void
 }

@@ -263,10 +263,11 @@ function compileLoop(loop: unknown, base: RunItem, isValidated: boolean, place: 
 
 /** All items side by side: the slowest decides how many turns they take. Items without a result are left out. */
 function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown, frame: Frame): unknown[] {
-  const { notes } = frame
+  const { notes, isTogether } = frame
   const start = frame.turns
   const results: unknown[] = []
   let slowest = 0
+  frame.isTogether ||= items.length > 1
   for (let index = 0; index < items.length; index++) {
     frame.turns = start
     if (notes !== null) notes.target.push(index)
@@ -275,6 +276,7 @@ function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown
     if (frame.turns - start > slowest) slowest = frame.turns - start
     if (result !== undefined) results.push(result)
   }
+  frame.isTogether = isTogether
   frame.turns = start + (items.length === 0 ? 1 : slowest + 2)
   return results
 }
@@ -356,7 +358,8 @@ function call(
 ): unknown {
   frame.turns += callbackTurns
   try {
-    const context = { event: frame.event, mapping: operators, collector: frame.collector, consent }
+    const { event, collector, isTogether } = frame
+    const context = { event, mapping: operators, collector, consent, isTogether }
     const result = (callback as Callback)(value, context)
     if (!(result instanceof Settled)) return result
     frame.turns += result.turns

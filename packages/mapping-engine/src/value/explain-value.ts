@@ -19,6 +19,7 @@ export function explainValue(
     event,
     collector,
     rule: null,
+    isTogether: false,
     collectorConsent: collector.consent ?? {},
     turns: 0,
     errors: [],

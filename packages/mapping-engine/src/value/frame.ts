@@ -21,6 +21,8 @@ export interface Frame {
    */
   turns: number
   errors: LoggedError[]
+  /** walkerOS evaluates other parts at the same time: the entries of a policy, the items of a loop or a set. */
+  isTogether: boolean
   /** A policy of this run wrote where only real clones behave like walkerOS: into arrays, or one path inside another. */
   needsClones: boolean
   /** Where each value came from, written down only when somebody asks; null on the fast path. */
@@ -74,6 +76,8 @@ export function runTogether(frame: Frame, count: number, run: (index: number) =>
   let slowest = 0
   let failure: { error: unknown; turns: number } | undefined
   const results: unknown[] = []
+  const { isTogether } = frame
+  frame.isTogether ||= count > 1
   for (let index = 0; index < count; index++) {
     frame.turns = start
     try {
@@ -83,6 +87,7 @@ export function runTogether(frame: Frame, count: number, run: (index: number) =>
       if (failure === undefined || frame.turns < failure.turns) failure = { error, turns: frame.turns }
     }
   }
+  frame.isTogether = isTogether
   if (failure !== undefined) {
     frame.turns = failure.turns + 2
     throw failure.error

@@ -58,18 +58,10 @@ export function generateMapText(fields: readonly MapField[]): RunMapText | null 
 
 function generate<T>(parameters: string, fields: readonly MapField[], write: string): T | null {
   if (!mayGenerate) return null
-  const firsts = [...new Set(fields.flatMap(({ path }) => (path ? [path.first] : [])))]
-  const opened = firsts.map((first, index) => {
-    const name = JSON.stringify(first)
-    return `const a${index} = isObject ? value[${name}] : undefined
-const k${index} = typeof a${index} === 'object' && a${index} !== null
-if (isObject && a${index} === undefined) watch(value)`
-  })
   const body = `'use strict'
 return (${parameters}) => {
 const isObject = typeof value === 'object' && value !== null
-${opened.join('\n')}
-${fields.map(({ path }, index) => readField(path, index, firsts)).join('\n')}
+${readFields(fields).join('\n')}
 ${write}
 }`
   const make = new Function('runs', 'fallbacks', 'propertyOr', 'watch', 'jsonText', body)
@@ -82,13 +74,32 @@ ${write}
   )
 }
 
-function readField(path: MapField['path'], index: number, firsts: readonly string[]): string {
-  const v = `v${index}`
-  if (path === null) return `const ${v} = runs[${index}](value, consent, frame)`
-  const from = firsts.indexOf(path.first)
-  return `let ${v} = k${from} ? a${from}[${JSON.stringify(path.second)}] : undefined
+/** Statements that leave each field in `v0`, `v1`, …. What two paths have in common is read once. */
+function readFields(fields: readonly MapField[]): string[] {
+  let opened = new Map<string, string>()
+  let count = 0
+  return fields.flatMap(({ path, isQuick }, index) => {
+    // Anything but a path may run a function, which may change the event: then nothing that was read still stands.
+    if (!isQuick) opened = new Map()
+    if (path === null) return [`const v${index} = runs[${index}](value, consent, frame)`]
+    const known = opened.get(path.first)
+    const name = known ?? `a${count++}`
+    opened.set(path.first, name)
+    const read = readPath(`v${index}`, name, path.second, index)
+    return known === undefined ? [open(name, path.first), read] : [read]
+  })
+}
+
+function open(name: string, step: string): string {
+  return `const ${name} = isObject ? value[${JSON.stringify(step)}] : undefined
+const is_${name} = typeof ${name} === 'object' && ${name} !== null
+if (isObject && ${name} === undefined) watch(value)`
+}
+
+function readPath(v: string, from: string, step: string, index: number): string {
+  return `let ${v} = is_${from} ? ${from}[${JSON.stringify(step)}] : undefined
 if (typeof ${v} !== 'string' && typeof ${v} !== 'boolean') {
-if (${v} === undefined) { if (k${from}) watch(a${from}); ${v} = fallbacks[${index}] }
+if (${v} === undefined) { if (is_${from}) watch(${from}); ${v} = fallbacks[${index}] }
 else if (typeof ${v} !== 'number' || ${v} !== ${v}) ${v} = propertyOr(${v}, fallbacks[${index}])
 }`
 }
