@@ -35,6 +35,10 @@ export interface CompileOptions {
   references?: readonly OpenReference[] | undefined
   /** Why the config cannot even be read; every outcome is then `failed` with this. */
   unreadable?: string | undefined
+  /** The step of the flow file around the config, for problems that lie beside it. */
+  step?: Record<string, unknown> | undefined
+  /** Largest batch of each topic in bytes, as far as the cluster was asked; a topic takes 1,048,588 by default. */
+  maxMessageBytes?: Readonly<Record<string, number>> | undefined
   /** Runs `$code:` functions. Without it, an outcome that needs one is `failed` with reason `code-not-run`. */
   code?: CodeRunner | undefined
 }
@@ -76,7 +80,8 @@ interface Facts {
  */
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
   const pipeline = compilePipeline(reviveCode(config, options.code), options)
-  const problems = checkConfig({ config, references: options.references ?? [], runtime: options.runtime ?? '4.2' })
+  const { references = [], runtime = '4.2', step } = options
+  const problems = checkConfig({ config, step, references, runtime })
   return {
     problems,
     needsCode: options.code === undefined && hasCode(config),
@@ -89,7 +94,15 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
         outcome,
         steps,
         errors,
-        problems: checkRun({ config, now: options.now ?? 0, event, outcome, steps, errors }),
+        problems: checkRun({
+          config,
+          now: options.now ?? 0,
+          event,
+          outcome,
+          maxMessageBytes: 'record' in outcome ? options.maxMessageBytes?.[outcome.record.topic] : undefined,
+          steps,
+          errors,
+        }),
       }
     },
   }

@@ -1,5 +1,6 @@
 export { checkSamples } from './checks/all-checks.ts'
 export type { RunFacts } from './checks/check.ts'
+export { checkText } from './checks/text-checks.ts'
 export {
   type CompileOptions,
   compileDestination,

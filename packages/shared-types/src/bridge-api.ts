@@ -87,7 +87,11 @@ export const sessionSchema = z.object({
 })
 export type Session = z.infer<typeof sessionSchema>
 
-export const topicSummarySchema = z.object({ name: z.string(), partitions: z.int() })
+export const topicSummarySchema = z.object({
+  name: z.string(),
+  partitions: z.int(),
+  maxMessageBytes: z.optional(z.int()).check(z.describe('Largest batch in bytes, where the cluster tells')),
+})
 export type TopicSummary = z.infer<typeof topicSummarySchema>
 export const topicListSchema = z.object({ topics: z.array(topicSummarySchema) })
 

@@ -15,7 +15,11 @@ export const problemSchema = z.object({
       z.object({
         label: z.string(),
         edits: z.array(
-          z.object({ place: z.array(z.union([z.string(), z.number()])), value: z.optional(jsonValueSchema) }),
+          z.object({
+            of: z.optional(z.enum(['config', 'step'])),
+            place: z.array(z.union([z.string(), z.number()])),
+            value: z.optional(jsonValueSchema),
+          }),
         ),
       }),
     )

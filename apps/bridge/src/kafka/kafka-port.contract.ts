@@ -47,7 +47,7 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
     })
 
     it('lists its topics with their partitions', async () => {
-      expect(await kafka.listTopics()).toContainEqual({ name: topic, partitions: 3 })
+      expect(await kafka.listTopics()).toContainEqual({ name: topic, partitions: 3, maxMessageBytes: 1_048_588 })
     })
 
     it('serves many at once', async () => {

@@ -127,10 +127,36 @@ async function connected<T extends Admin | Producer>(client: T): Promise<T> {
 
 async function listTopics(admin: Admin) {
   const { topics } = await admin.fetchTopicMetadata()
-  return topics
-    .filter(({ name }) => !name.startsWith('__'))
-    .map(({ name, partitions }) => ({ name, partitions: partitions.length }))
-    .sort((a, b) => a.name.localeCompare(b.name))
+  const own = topics.filter(({ name }) => !name.startsWith('__')).sort((a, b) => a.name.localeCompare(b.name))
+  const limits = await maxMessageBytesOf(
+    admin,
+    own.map(({ name }) => name),
+  )
+  return own.map(({ name, partitions }) => {
+    const maxMessageBytes = limits.get(name)
+    return { name, partitions: partitions.length, ...(maxMessageBytes !== undefined && { maxMessageBytes }) }
+  })
+}
+
+/** Size limits of topics in bytes; none where the principal may not describe configs, which is no reason to fail. */
+async function maxMessageBytesOf(admin: Admin, topics: readonly string[]): Promise<Map<string, number>> {
+  if (topics.length === 0) return new Map()
+  const asked = topics.map((name) => ({
+    type: kafkajs.ConfigResourceTypes.TOPIC,
+    name,
+    configNames: ['max.message.bytes'],
+  }))
+  try {
+    const { resources } = await admin.describeConfigs({ resources: asked, includeSynonyms: false })
+    return new Map(
+      resources.flatMap(({ resourceName, configEntries }) => {
+        const bytes = Number(configEntries.find(({ configName }) => configName === 'max.message.bytes')?.configValue)
+        return Number.isInteger(bytes) ? [[resourceName, bytes] as const] : []
+      }),
+    )
+  } catch {
+    return new Map()
+  }
 }
 
 async function createTopic(admin: Admin, topic: string, partitions: number): Promise<void> {

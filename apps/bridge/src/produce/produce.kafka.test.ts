@@ -183,7 +183,7 @@ describe.each([
   it('lists topics with their partitions', async () => {
     const answer = await bridge().request('/api/profiles/test/topics', asDesigner())
     expect((await answer.json()) as object).toMatchObject({
-      topics: expect.arrayContaining([{ name: topic, partitions: 3 }]),
+      topics: expect.arrayContaining([{ name: topic, partitions: 3, maxMessageBytes: 1_048_588 }]),
     })
   })
 })

@@ -6,6 +6,8 @@ export interface FlowEdit {
   place: Place
   value: JsonValue | undefined
   isInsertion?: boolean
+  /** What the place counts from, where it is no place of the whole file: the config by default. */
+  of?: 'config' | 'step' | undefined
 }
 
 /** The text after all edits, in order. Throws where a place cannot be reached. */

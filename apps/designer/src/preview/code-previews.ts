@@ -10,6 +10,7 @@ export interface CodeTask {
   collector: CollectorState
   runtime: Runtime
   now: number
+  maxMessageBytes: Readonly<Record<string, number>>
   samples: readonly { id: string; event: JsonObject }[]
 }
 
@@ -60,9 +61,9 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
 
   const post = () => {
     if (current === undefined) return
-    const { config, collector, runtime, now } = current.request
+    const { config, collector, runtime, now, maxMessageBytes } = current.request
     const samples = current.left.map(({ sample, event }) => ({ id: sample.id, event }))
-    open().postMessage({ run: ++run, config, collector, runtime, now, samples } satisfies CodeTask)
+    open().postMessage({ run: ++run, config, collector, runtime, now, maxMessageBytes, samples } satisfies CodeTask)
     watch()
   }
 

@@ -4,10 +4,10 @@ import { createCodeRunner, encodeValue, loadSandbox } from '@mapping-designer/ma
 import type { CodeTask } from './code-previews.ts'
 
 addEventListener('message', async ({ data }: MessageEvent<CodeTask>) => {
-  const { run, config, collector, runtime, now, samples } = data
+  const { run, config, collector, runtime, now, maxMessageBytes, samples } = data
   const open = async () => {
     const code = createCodeRunner(await loadSandbox(), { now, collector: { consent: {}, ...collector } })
-    return { code, plan: compileDestination(config, { collector, runtime, now, code }) }
+    return { code, plan: compileDestination(config, { collector, runtime, now, maxMessageBytes, code }) }
   }
   let sandbox = await open()
   for (const { id, event } of samples) {

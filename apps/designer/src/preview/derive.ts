@@ -8,7 +8,7 @@ import {
   type ReferenceValues,
   readFlow,
 } from '@mapping-designer/mapping-engine'
-import type { JsonObject, Place } from '@mapping-designer/shared-types'
+import type { JsonObject, Place, TopicSummary } from '@mapping-designer/shared-types'
 import { readSample, type Sample } from '../document/sample.ts'
 import type { CodePreviews } from './code-previews.ts'
 
@@ -35,17 +35,34 @@ export function createReader(): (text: string, env: ReferenceValues) => Reading 
   }
 }
 
-/** A plan for a destination at a clock; the same destination and clock give the same plan. */
-export function createPlanner(): (destination: FlowDestination, now: number) => DestinationPlan {
-  const plans = new WeakMap<FlowDestination, { now: number; plan: DestinationPlan }>()
-  return (destination, now) => {
+export type TopicLimits = Readonly<Record<string, number>>
+
+/** A plan for a destination at a clock, under the limits of the cluster; the same of all three give the same plan. */
+export function createPlanner(): (destination: FlowDestination, now: number, limits: TopicLimits) => DestinationPlan {
+  const plans = new WeakMap<FlowDestination, { now: number; limits: TopicLimits; plan: DestinationPlan }>()
+  return (destination, now, limits) => {
     const known = plans.get(destination)
-    if (known?.now === now) return known.plan
-    const { plan } = planDestination(destination, { now })
-    plans.set(destination, { now, plan })
+    if (known?.now === now && known.limits === limits) return known.plan
+    const { plan } = planDestination(destination, { now, maxMessageBytes: limits })
+    plans.set(destination, { now, limits, plan })
     return plan
   }
 }
+
+/** The size limits that the chosen cluster tells of its topics, in bytes. */
+export function limitsOf(topics: readonly TopicSummary[] | null): TopicLimits {
+  if (topics === null) return noLimits
+  const known = limits.get(topics)
+  if (known !== undefined) return known
+  const found = Object.fromEntries(
+    topics.flatMap(({ name, maxMessageBytes }) => (maxMessageBytes === undefined ? [] : [[name, maxMessageBytes]])),
+  )
+  limits.set(topics, found)
+  return found
+}
+
+const noLimits: TopicLimits = {}
+const limits = new WeakMap<readonly TopicSummary[], TopicLimits>()
 
 /** What one sample becomes; null where its text is no event. */
 export interface SamplePreview {

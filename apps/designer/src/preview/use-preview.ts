@@ -1,5 +1,6 @@
 import {
   checkSamples,
+  checkText,
   collectorOf,
   type DestinationPlan,
   effectiveConfig,
@@ -8,9 +9,9 @@ import {
 import type { Problem } from '@mapping-designer/shared-types'
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
-import { useDesigner, useDocument } from '../app/designer-context.tsx'
+import { useBridge, useDesigner, useDocument } from '../app/designer-context.tsx'
 import { readSample, type Sample } from '../document/sample.ts'
-import { previewSample, type Reading, type SamplePreview } from './derive.ts'
+import { limitsOf, previewSample, type Reading, type SamplePreview } from './derive.ts'
 
 export function useReading(): Reading {
   const { read } = useDesigner()
@@ -33,7 +34,8 @@ export function usePlan(): DestinationPlan | undefined {
   const { planFor } = useDesigner()
   const destination = useDestination()
   const now = useDocument((state) => state.now)
-  return destination && planFor(destination, now)
+  const limits = limitsOf(useBridge((state) => state.topics))
+  return destination && planFor(destination, now, limits)
 }
 
 /** The preview of the selected sample. */
@@ -61,6 +63,7 @@ export function useCodeRequests(): void {
   const now = useDocument((state) => state.now)
   const samples = useDocument((state) => state.samples)
   const selected = useDocument((state) => state.selectedSample)
+  const topics = useBridge((state) => state.topics)
   useEffect(() => {
     if (!plan?.needsCode || destination === undefined) return
     const readable = samples.flatMap((sample) => {
@@ -75,9 +78,10 @@ export function useCodeRequests(): void {
       runtime: destination.runtime,
       collector: collectorOf(destination),
       now,
+      maxMessageBytes: limitsOf(topics),
       samples: readable,
     })
-  }, [code, plan, destination, now, samples, selected])
+  }, [code, plan, destination, now, topics, samples, selected])
 }
 
 /** The previews of all samples; they may lag behind the selected one while someone types. */
@@ -114,6 +118,18 @@ export function useProblems(): readonly FoundProblem[] {
   }, [plan, previews, destination, now])
 }
 
+const ofTexts = new WeakMap<Sample, Problem[]>()
+
+/** What the text of a sample says and its event no longer shows. */
+function textProblems(sample: Sample): Problem[] {
+  let problems = ofTexts.get(sample)
+  if (problems === undefined) {
+    problems = checkText(sample.text)
+    ofTexts.set(sample, problems)
+  }
+  return problems
+}
+
 const rank = { error: 0, warning: 1, hint: 2 }
 
 export function collectProblems(ofConfig: readonly Problem[], previews: readonly SamplePreview[]): FoundProblem[] {
@@ -126,7 +142,7 @@ export function collectProblems(ofConfig: readonly Problem[], previews: readonly
   }
   for (const problem of ofConfig) add(problem)
   for (const { sample, explanation } of previews) {
-    for (const problem of explanation?.problems ?? []) add(problem, sample.id)
+    for (const problem of [...(explanation?.problems ?? []), ...textProblems(sample)]) add(problem, sample.id)
   }
   return [...found.values()].sort((a, b) => rank[a.severity] - rank[b.severity])
 }

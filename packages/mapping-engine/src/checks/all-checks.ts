@@ -20,7 +20,9 @@ import { headerNotString } from './header-not-string.ts'
 import { headerTwins } from './header-twins.ts'
 import { includeDropped } from './include-dropped.ts'
 import { invalidConfig } from './invalid-config.ts'
+import { kafkaEnvMissing } from './kafka-env-missing.ts'
 import { keyBeatsFn } from './key-beats-fn.ts'
+import { keyLowCardinality } from './key-low-cardinality.ts'
 import { keyMissing } from './key-missing.ts'
 import { keyNotString } from './key-not-string.ts'
 import { keyTooLong } from './key-too-long.ts'
@@ -71,7 +73,7 @@ import { unresolvedReference } from './unresolved-reference.ts'
 import { unusedRule } from './unused-rule.ts'
 import { wildcardEnd } from './wildcard-end.ts'
 
-/** Every problem there is; nothing else knows them all. */
+/** Every problem of configs, events and all samples together. */
 export const allChecks: readonly Check[] = [
   pushFails,
   referenceFails,
@@ -142,6 +144,8 @@ export const allChecks: readonly Check[] = [
   unknownPath,
   unusedRule,
   partitionSkew,
+  keyLowCardinality,
+  kafkaEnvMissing,
   codeSyntax,
   codeTimeout,
   codeMemory,

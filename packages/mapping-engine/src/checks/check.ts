@@ -6,6 +6,8 @@ import type { LoggedError } from '../value/frame.ts'
 
 export interface ConfigFacts {
   config: unknown
+  /** The step of the flow file around the config, where there is one. */
+  step: Record<string, unknown> | undefined
   references: readonly OpenReference[]
   runtime: Runtime
 }
@@ -16,6 +18,8 @@ export interface RunFacts {
   now: number
   event: unknown
   outcome: Outcome
+  /** Largest batch that the topic of the record takes, if the cluster was asked. */
+  maxMessageBytes?: number | undefined
   steps: readonly Step[]
   errors: readonly LoggedError[]
 }
@@ -39,6 +43,8 @@ export interface Check {
   ofConfig?(facts: ConfigFacts): Finding[]
   ofRun?(run: RunFacts): Finding[]
   ofSamples?(samples: SamplesFacts): Finding[]
+  /** Looks at the text of a sample as it was pasted. */
+  ofText?(text: string): Finding[]
 }
 
 /** The step of a kind, if the run came that far. */

@@ -8,6 +8,7 @@ import { readFlow } from '../flow/read-flow.ts'
 import { planDestination } from '../preview.ts'
 import { aConfig, aFlow, anEvent } from '../testing/builders.ts'
 import { allChecks, checkSamples } from './all-checks.ts'
+import { checkText } from './text-checks.ts'
 
 const now = 1_700_000_200_000
 const clean: JsonObject = { data: { map: { id: 'data.id' } } }
@@ -23,6 +24,8 @@ interface Case {
   events?: JsonObject[]
   options?: CompileOptions
   cause: string
+  /** Other codes that the case shows as well; all others stay silent about it. */
+  also?: string[]
 }
 
 function problemsOf({ config = sound, event = anEvent(), events = [event], options = {} }: Partial<Case>) {
@@ -59,14 +62,24 @@ const sandbox = createCodeRunner(quickjs, { now, collector: {}, limits: { callTi
 const hasty = createCodeRunner(quickjs, { now, collector: {}, limits: { callTime: 100 } })
 
 const cases: Case[] = [
-  { code: 'push-fails', event: { name: 'order' }, cause: 'No record: Event name is invalid.' },
-  { code: 'push-fails', config: {}, cause: 'No record: Config settings kafka.brokers missing.' },
+  { code: 'push-fails', event: { name: 'order' }, cause: 'No record: Event name is invalid.', also: ['unused-rule'] },
+  {
+    code: 'push-fails',
+    config: {},
+    cause: 'No record: Config settings kafka.brokers missing.',
+    also: ['invalid-config'],
+  },
   {
     code: 'reference-fails',
     options: { unreadable: 'Variable "x" not found' },
     cause: 'cannot be resolved: Variable "x" not found.',
   },
-  { code: 'undeliverable', config: aConfig(rule({}), { topic: 'a b' }), cause: 'The event is lost without an error.' },
+  {
+    code: 'undeliverable',
+    config: aConfig(rule({}), { topic: 'a b' }),
+    cause: 'The event is lost without an error.',
+    also: ['topic-illegal'],
+  },
   {
     code: 'full-event-fallback',
     config: aConfig({ mapping: { order: { complete: {} } } }),
@@ -76,6 +89,7 @@ const cases: Case[] = [
     code: 'full-event-fallback',
     config: aConfig(data({ map: { a: 'data.x' } })),
     cause: 'No mapped field is set, so the whole event is sent, with 2 fields of the user.',
+    also: ['unknown-path'],
   },
   {
     code: 'no-rule',
@@ -110,15 +124,16 @@ const cases: Case[] = [
   {
     code: 'record-size',
     event: anEvent({ data: { id: 'x'.repeat(1_100_000) } }),
-    cause: 'a topic takes 1,048,588 B by default.',
+    cause: 'its topic takes 1,048,588 B.',
+    also: ['key-too-long'],
   },
   {
     code: 'record-size-near',
     event: anEvent({ data: { id: 'x'.repeat(900_000) } }),
     config: aConfig(rule({})),
-    cause: 'The record fills 86 % of what a topic takes by default',
+    cause: 'The record fills 86 % of what its topic takes',
   },
-  { code: 'invalid-config', config: aConfig({ mapping: 5 }), cause: '`mapping` must be an object.' },
+  { code: 'invalid-config', config: aConfig({ mapping: 5 }), cause: '`mapping` must be an object.', also: ['no-rule'] },
   {
     code: 'unknown-operator',
     config: aConfig(data({ mop: { id: 'data.id' } })),
@@ -153,6 +168,7 @@ const cases: Case[] = [
     code: 'rule-not-object',
     config: aConfig({ mapping: { order: { complete: [clean, 7] } } }),
     cause: 'The rule is `7` and not an object.',
+    also: ['invalid-config'],
   },
   {
     code: 'rule-consent',
@@ -166,44 +182,57 @@ const cases: Case[] = [
     code: 'remove-without-data',
     config: aConfig({ mapping: { order: { complete: { remove: ['user'] } } } }),
     cause: '`remove` deletes from mapped data only',
+    also: ['full-event-fallback'],
   },
   {
     code: 'rule-name-not-string',
     config: aConfig(rule({ name: { fn: 'x' } })),
     cause: 'The name of a rule must be a text',
+    also: ['invalid-config', 'push-fails'],
   },
   { code: 'rule-name-empty', config: aConfig(rule({ name: '' })), cause: 'makes its key empty' },
   {
     code: 'shadowed-rule',
     config: aConfig({ mapping: { order: { complete: clean }, '*': { view: clean } } }),
     cause: '`* → view` never runs for `order`, because `order` has rules of its own.',
+    also: ['unused-rule'],
   },
   {
     code: 'skipped-wildcard',
     config: aConfig({ mapping: { order: { complete: [{ ...clean, condition: '$code:() => true' }], '*': clean } } }),
     cause: '`* → *` is used, not `order → *`.',
+    also: ['code-not-run'],
   },
   {
     code: 'unreachable-rule',
     config: aConfig({ mapping: { order: { complete: [clean, clean] } } }),
     cause: 'never reached, because number 1 has no condition.',
+    also: ['unused-rule'],
   },
   {
     code: 'async-condition',
     config: aConfig(rule({ condition: '$code:async () => false' })),
     cause: 'The condition is asynchronous.',
+    also: ['code-not-run'],
   },
   {
     code: 'primitive-value',
     config: aConfig(field(7)),
     cause: '`7` gives nothing; a fixed value is written as `{"value":7}`.',
+    also: ['invalid-config'],
   },
   { code: 'primitive-value', config: aConfig(field('')), cause: 'An empty path gives the whole event' },
-  { code: 'bare-function', config: aConfig(field('$code:(event) => event.data.id')), cause: 'it must stand in `fn`.' },
+  {
+    code: 'bare-function',
+    config: aConfig(field('$code:(event) => event.data.id')),
+    cause: 'it must stand in `fn`.',
+    also: ['code-not-run'],
+  },
   {
     code: 'key-beats-fn',
     config: aConfig(field({ key: 'data.id', fn: '$code:(v) => v' })),
     cause: '`key` wins over `fn`',
+    also: ['code-not-run'],
   },
   {
     code: 'one-structure-only',
@@ -214,6 +243,7 @@ const cases: Case[] = [
     code: 'set-is-no-fallback',
     config: aConfig(field({ set: ['data.x', { value: 'none' }] })),
     cause: '`set` makes a list of all results',
+    also: ['unknown-path'],
   },
   { code: 'wildcard-end', config: aConfig(field('nested.*')), cause: '`nested.*` gives a list of nulls' },
   {
@@ -231,16 +261,19 @@ const cases: Case[] = [
     code: 'mapping-error',
     config: aConfig(field(null)),
     cause: 'Mapping processing failed: Cannot convert undefined or null to object.',
+    also: ['invalid-config', 'primitive-value'],
   },
   {
     code: 'config-data-lost',
     config: aConfig({ ...data('data.id'), data: { map: { a: 'data.id' } } }),
     cause: 'so the data of the destination is lost too.',
+    also: ['full-event-fallback'],
   },
   {
     code: 'include-dropped',
     config: aConfig(rule({ data: 'data.id', include: ['user'] })),
     cause: 'so what `include` adds is dropped.',
+    also: ['full-event-fallback'],
   },
   {
     code: 'unknown-section',
@@ -276,6 +309,7 @@ const cases: Case[] = [
     code: 'header-not-string',
     config: aConfig(rule({}), { headers: { 'x-n': 5 } }),
     cause: 'Header `x-n` is `5` and not a text',
+    also: ['invalid-config', 'undeliverable'],
   },
   {
     code: 'compression-codec',
@@ -286,6 +320,7 @@ const cases: Case[] = [
     code: 'compression-unknown',
     config: aConfig(rule({}), { compression: 'brotli' }),
     cause: '`brotli` is no compression, so gzip is used.',
+    also: ['invalid-config'],
   },
   {
     code: 'sasl-oauthbearer',
@@ -297,6 +332,7 @@ const cases: Case[] = [
     code: 'acks-idempotent',
     config: aConfig(rule({}), { acks: 1, idempotent: true }),
     cause: 'needs acks -1, but acks is `1`.',
+    also: ['undeliverable'],
   },
   { code: 'acks-zero', config: aConfig(rule({}), { acks: 0 }), cause: 'nobody confirms a record' },
   { code: 'broker-port', config: aConfig(rule({}), { brokers: ['kafka'] }), cause: 'Broker `kafka` has no port.' },
@@ -304,6 +340,7 @@ const cases: Case[] = [
     code: 'topic-illegal',
     config: aConfig(rule({ settings: { topic: 'a/b' } })),
     cause: '`a/b` is no legal topic name.',
+    also: ['undeliverable'],
   },
   {
     code: 'topic-collision',
@@ -324,13 +361,20 @@ const cases: Case[] = [
     code: 'env-in-code',
     config: aConfig(field({ fn: '$code:() => "$env.X"' })),
     cause: 'does not resolve `$env` inside a function',
+    also: ['code-not-run'],
   },
-  { code: 'code-with-space', config: aConfig(field({ fn: ' $code:(v) => v' })), cause: 'The space before `$code:`' },
+  {
+    code: 'code-with-space',
+    config: aConfig(field({ fn: ' $code:(v) => v' })),
+    cause: 'The space before `$code:`',
+    also: ['invalid-config', 'mapping-error'],
+  },
   { code: 'key-too-long', event: anEvent({ data: { id: 'x'.repeat(300) } }), cause: 'The key has 300 characters' },
   {
     code: 'personal-key',
     event: anEvent({ data: { id: 'mara@example.com' } }),
     cause: 'The key `mara@example.com` looks like an e-mail address.',
+    also: ['personal-value'],
   },
   {
     code: 'personal-header',
@@ -358,6 +402,26 @@ const cases: Case[] = [
     config: aConfig(rule({})),
     events: Array.from({ length: 5 }, () => anEvent()),
     cause: 'All 5 records on `walkeros-events` have the key `order_complete`',
+  },
+  {
+    code: 'key-low-cardinality',
+    config: aConfig(rule({ settings: { key: 'data.currency' } })),
+    events: Array.from({ length: 20 }, (_, index) =>
+      anEvent({ data: { id: `O-${index}`, currency: index % 2 ? 'EUR' : 'USD' } }),
+    ),
+    cause: 'The 20 records on `walkeros-events` have only 2 keys (`USD`, `EUR`), so at most 2 partitions are used.',
+  },
+  {
+    code: 'kafka-env-missing',
+    options: { step: { package: '@walkeros/server-destination-kafka' } },
+    cause: 'The destination has no `env.Kafka`; the bundle of walkerOS cannot load kafkajs without it',
+  },
+  {
+    code: 'record-size',
+    config: aConfig(field('data.note'), { key: 'data.id' }),
+    event: anEvent({ data: { id: 'A', note: 'x'.repeat(1_000) } }),
+    options: { maxMessageBytes: { 'walkeros-events': 1_000 } },
+    cause: 'its topic takes 1,000 B',
   },
   { code: 'code-not-run', config: aConfig(field({ fn: '$code:(v) => v.data.id' })), cause: 'that was not run here' },
   {
@@ -387,8 +451,25 @@ const cases: Case[] = [
 ]
 
 it.each(cases)('$code says: $cause', (one) => {
-  const found = problemsOf(one).filter(({ code }) => code === one.code)
-  expect(found.map(({ cause }) => cause).join('\n')).toContain(one.cause)
+  const found = problemsOf(one)
+  const own = found.filter(({ code }) => code === one.code)
+  expect(own.map(({ cause }) => cause).join('\n')).toContain(one.cause)
+  expect(new Set(found.map(({ code }) => code))).toEqual(new Set([one.code, ...(one.also ?? [])]))
+})
+
+it.each([
+  {
+    code: 'number-rounded',
+    text: '{"id": 73314510714175488}',
+    cause: '`73314510714175488` becomes `73314510714175490`',
+  },
+  { code: 'repeated-key', text: '{"id": 1,\n "id": 2}', cause: 'Line 2, column 2: the object has the key `id` twice' },
+])('$code says of a text: $cause', ({ code, text, cause }) => {
+  expect(checkText(text)).toMatchObject([{ code, cause: expect.stringContaining(cause) }])
+})
+
+it('is silent about a text that JSON keeps as it is', () => {
+  expect(checkText('{"id": 9007199254740991, "a": {"id": "73314510714175488"}, "b": {"id": 0.1}}')).toEqual([])
 })
 
 it('has a failing case for every code there is', () => {
@@ -402,8 +483,10 @@ it('has fixes that take their problem away', () => {
     const problem = problemsOf(one).find(({ code, fix }) => code === one.code && fix !== undefined)
     if (problem?.fix === undefined) return []
     const copy = structuredClone(config) as JsonObject
-    for (const { place, value } of problem.fix.edits) setIn(copy, place, value)
-    const left = problemsOf({ ...one, config: copy }).filter(
+    const step = structuredClone(one.options?.step ?? {}) as JsonObject
+    for (const { of, place, value } of problem.fix.edits) setIn(of === 'step' ? step : copy, place, value)
+    const options = { ...one.options, ...(one.options?.step && { step }) }
+    const left = problemsOf({ ...one, config: copy, options }).filter(
       ({ code, place }) => code === one.code && JSON.stringify(place) === JSON.stringify(problem.place),
     )
     return left.length === 0 ? [] : [`${one.code}: ${problem.fix.label}`]

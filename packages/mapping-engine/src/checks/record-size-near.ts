@@ -5,11 +5,11 @@ import type { Check } from './check.ts'
 export const recordSizeNear: Check = {
   code: 'record-size-near',
   severity: 'hint',
-  ofRun({ outcome }) {
-    if (outcome.kind !== 'message' || !mayReach(outcome.record, defaultMaxMessageBytes * 0.8)) return []
+  ofRun({ outcome, maxMessageBytes: limit = defaultMaxMessageBytes }) {
+    if (outcome.kind !== 'message' || !mayReach(outcome.record, limit * 0.8)) return []
     const { batch } = recordSize(outcome.record)
-    if (batch > defaultMaxMessageBytes || batch < defaultMaxMessageBytes * 0.8) return []
-    const share = Math.round((batch / defaultMaxMessageBytes) * 100)
-    return [{ place: [], cause: `The record fills ${share} % of what a topic takes by default, before compression.` }]
+    if (batch > limit || batch < limit * 0.8) return []
+    const share = Math.round((batch / limit) * 100)
+    return [{ place: [], cause: `The record fills ${share} % of what its topic takes, before compression.` }]
   },
 }

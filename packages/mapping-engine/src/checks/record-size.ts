@@ -8,12 +8,11 @@ import type { Check } from './check.ts'
 export const recordTooLarge: Check = {
   code: 'record-size',
   severity: 'error',
-  ofRun({ outcome }) {
-    if (outcome.kind !== 'message' || !mayReach(outcome.record, defaultMaxMessageBytes)) return []
+  ofRun({ outcome, maxMessageBytes: limit = defaultMaxMessageBytes }) {
+    if (outcome.kind !== 'message' || !mayReach(outcome.record, limit)) return []
     const { batch } = recordSize(outcome.record)
-    if (batch <= defaultMaxMessageBytes) return []
-    const limit = defaultMaxMessageBytes.toLocaleString('en-US')
-    const cause = `The record has ${batch.toLocaleString('en-US')} B before compression, a topic takes ${limit} B by default.`
+    if (batch <= limit) return []
+    const cause = `The record has ${batch.toLocaleString('en-US')} B before compression, its topic takes ${limit.toLocaleString('en-US')} B.`
     return [{ place: [], cause }]
   },
 }

@@ -1,4 +1,5 @@
-import { type Check, quote } from './check.ts'
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { type Check, quote, stepOf } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
 /** A rule that no sample reaches is not checked by anything on the screen. */
@@ -8,11 +9,19 @@ export const unusedRule: Check = {
   ofSamples({ config, runs }) {
     if (runs.length === 0) return []
     const reached = new Set(runs.map(({ outcome }) => outcome.rule))
+    // An event that was denied or failed before may well have met its rule.
+    const unsure = runs.filter((run) => stepOf(run, 'rules') === undefined).map(({ event }) => wordsOf(event))
     return rulesOf(config).flatMap(({ entity, action, place }) => {
       const name = `${entity}.${action}${place.length > 3 ? `[${place[3]}]` : ''}`
-      return reached.has(name)
+      const isMet = unsure.some(([e, a]) => (entity === '*' || entity === e) && (action === '*' || action === a))
+      return reached.has(name) || isMet
         ? []
         : [{ place, cause: `No sample matches ${quote(`${entity} → ${action}`)}, so its output is not checked.` }]
     })
   },
+}
+
+function wordsOf(event: unknown): string[] {
+  const name = isPlainObject(event) ? event['name'] : undefined
+  return typeof name === 'string' ? name.split(' ') : []
 }

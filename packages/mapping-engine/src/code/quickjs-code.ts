@@ -119,7 +119,8 @@ export function createCodeRunner(
     if (kind === 'm')
       throw new CodeFault('unavailable', place, `${JSON.parse(text.slice(2))} is not available in the preview`)
     if (kind === 'n') throw new CodeFault('timeout', place, 'The promise of the function never settles')
-    const [rounds, payload] = JSON.parse(text.slice(2)) as [number, string]
+    const [rounds, payload] = JSON.parse(text.slice(2)) as [number, string | number]
+    if (typeof payload === 'number') return new Settled(true, shared.find(payload), rounds)
     return kind === 'v'
       ? new Settled(true, decodeValue(payload), rounds)
       : new Settled(false, thrown(kind, JSON.parse(payload), place), rounds)
@@ -185,6 +186,8 @@ export function createCodeRunner(
     switch (text[1]) {
       case 'v':
         return decodeValue(payload)
+      case 'r':
+        return shared.find(Number(payload))
       case 'e':
       case 'o':
       case 'z':

@@ -253,6 +253,10 @@ function kindOf(error) {
   if (error === null) return 'z'
   return error instanceof InternalError && error.message === 'out of memory' ? 'o' : 'e'
 }
+/** An object that stands on both sides goes by its number. */
+function answerResult(result) {
+  return ids.has(result) ? answer('r', String(ids.get(result))) : answer('v', encode(result))
+}
 /** A promise is watched round by round of the job queue; what it took decides the order of policy writes. */
 function watch(promise) {
   let rounds = 0
@@ -309,7 +313,7 @@ return {
       watch(result)
       return answer('p', '')
     }
-    return answer('v', encode(result))
+    return answerResult(result)
   },
   // What the last function changed in its event and in its value.
   changes() {
@@ -327,7 +331,7 @@ return {
     if (settled === null) return answer('n', '')
     const { rounds, kind, value } = settled
     settled = null
-    return answer(kind, stringify([rounds, kind === 'v' ? encode(value) : describe(value)]))
+    return answer(kind, stringify([rounds, kind !== 'v' ? describe(value) : ids.has(value) ? ids.get(value) : encode(value)]))
   },
 }
 })()`

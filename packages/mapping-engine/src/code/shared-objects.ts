@@ -19,6 +19,7 @@ export interface SharedObjects {
   reset(): void
   /** Numbers everything inside a value. */
   add(root: unknown): void
+  find(id: number): object | undefined
   /** The number of an object, or -1. */
   idOf(value: unknown): number
   /** Changes objects on this side as they were changed on the other. */
@@ -38,7 +39,7 @@ export function createSharedObjects(): SharedObjects {
     else for (const key of Object.keys(value)) add((value as Record<string, unknown>)[key], inside)
   }
 
-  const find = (id: number, make: () => object): object => {
+  const findOrMake = (id: number, make: () => object): object => {
     let object = objects[id]
     if (object === undefined) {
       object = make()
@@ -55,14 +56,14 @@ export function createSharedObjects(): SharedObjects {
       case 'known':
         return objects[node.id]
       case 'list': {
-        const list = find(node.id, () => []) as unknown[]
+        const list = findOrMake(node.id, () => []) as unknown[]
         list.length = 0
         for (const [index, item] of node.items.entries()) if (item !== null) list[index] = apply(item)
         list.length = node.items.length
         return list
       }
       case 'object': {
-        const object = find(node.id, () => ({})) as Record<string, unknown>
+        const object = findOrMake(node.id, () => ({})) as Record<string, unknown>
         for (const key of Object.keys(object)) delete object[key]
         for (const [key, inside] of node.entries) {
           Object.defineProperty(object, key, {
@@ -83,6 +84,7 @@ export function createSharedObjects(): SharedObjects {
       ids.clear()
     },
     add: (root) => add(root, []),
+    find: (id) => objects[id],
     idOf: (value) => ids.get(value) ?? -1,
     apply,
   }

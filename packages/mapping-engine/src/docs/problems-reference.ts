@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { allChecks } from '../checks/all-checks.ts'
 import type { Check } from '../checks/check.ts'
+import { textChecks } from '../checks/text-checks.ts'
 
 const headings: Record<Check['severity'], string> = { error: 'Errors', warning: 'Warnings', hint: 'Hints' }
 
@@ -10,8 +11,9 @@ const headings: Record<Check['severity'], string> = { error: 'Errors', warning: 
  */
 export function problemsReference(): string {
   const comments = readComments()
+  const all = [...allChecks, ...textChecks]
   const sections = (['error', 'warning', 'hint'] as const).map((severity) => {
-    const rows = allChecks
+    const rows = all
       .filter((check) => check.severity === severity)
       .toSorted((a, b) => a.code.localeCompare(b.code))
       .map(({ code }) => {
@@ -21,7 +23,7 @@ export function problemsReference(): string {
       })
     return `## ${headings[severity]}\n\n${rows.join('\n')}`
   })
-  return `# Problems\n\nEvery problem that the preview, the designer and the command line can name: ${allChecks.length} codes. This page is written by\n\`node scripts/write-docs.ts\` from the checks themselves.\n\n${sections.join('\n')}`
+  return `# Problems\n\nEvery problem that the preview, the designer and the command line can name: ${all.length} codes. This page is written by\n\`node scripts/write-docs.ts\` from the checks themselves.\n\n${sections.join('\n')}`
 }
 
 const commented = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const \w+(?:: Check)? = (?:\{\s*code: |\w+\(\s*)'([^']+)'/g

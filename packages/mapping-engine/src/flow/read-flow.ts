@@ -20,6 +20,8 @@ export interface FlowDestination {
   place: Place
   /** As written, with its references. */
   config: JsonValue | undefined
+  /** The step around the config. */
+  step: Record<string, unknown>
   /** With its references resolved, or why they cannot be. */
   resolved: ResolvedStep | { failure: string }
   runtime: Runtime
@@ -91,7 +93,15 @@ function findDestinations(json: FlowJson, values: ReferenceValues): FlowDestinat
       const place = ['flows', flowName, 'destinations', name, 'config']
       const resolved = tryResolve(json, flowName, name, values)
       return [
-        { flowName, name, place, config: step['config'] as JsonValue, resolved, runtime: pinnedRuntime(flow.config) },
+        {
+          flowName,
+          name,
+          place,
+          step,
+          config: step['config'] as JsonValue,
+          resolved,
+          runtime: pinnedRuntime(flow.config),
+        },
       ]
     }),
   )

@@ -30,9 +30,10 @@ function pushItem(copy: unknown[], original: unknown[], index: string, seen: Map
   if (Number.isInteger(position) && position >= 0) copy.push(clone(original[position], seen))
 }
 
-/** A deep copy in which everything is as it was, an own key `__proto__` among it. */
+/** A deep copy in which everything is as it was, prototypes and an own key `__proto__` among it. */
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf)
   if (!isPlainObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]))
+  const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]))
+  return Object.setPrototypeOf(copy, Object.getPrototypeOf(value))
 }

@@ -18,6 +18,8 @@ export function aConfig(changes: JsonObject = {}, kafka: JsonObject = {}): JsonO
   return { settings: { kafka: { brokers: ['localhost:9092'], topic: 'walkeros-events', ...kafka } }, ...changes }
 }
 
+const env = { Kafka: "$code:require('kafkajs')" }
+
 /** A flow file, version 4, with one Kafka destination of that config. */
 export function aFlow(config: JsonObject = aConfig(), step: JsonObject = {}): JsonObject {
   return {
@@ -25,7 +27,7 @@ export function aFlow(config: JsonObject = aConfig(), step: JsonObject = {}): Js
     flows: {
       default: {
         config: { platform: 'server' },
-        destinations: { kafka: { package: '@walkeros/server-destination-kafka', config, ...step } },
+        destinations: { kafka: { package: '@walkeros/server-destination-kafka', env, config, ...step } },
       },
     },
   }

@@ -1,9 +1,9 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { useDocument } from '../../app/designer-context.tsx'
 import { useProblems } from '../../preview/use-preview.ts'
+import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { FixButton } from '../problems/fix-button.tsx'
-import { Sentence } from '../problems/sentence.tsx'
 import { samePlace } from '../rules/rule-list.ts'
 
 /** The problems of the selected sample at one place of the form. */

@@ -12,7 +12,7 @@ export function FixButton({ problem }: { problem: Problem }) {
       className="btn small"
       onClick={() =>
         edit(
-          fix.edits.map(({ place, value }) => ({ place, value })),
+          fix.edits.map(({ of, place, value }) => ({ of, place, value })),
           fix.label.toLowerCase(),
         )
       }

@@ -5,9 +5,9 @@ import { useDesigner, useDocument } from '../../app/designer-context.tsx'
 import { plural } from '../../preview/format.ts'
 import { type FoundProblem, useProblems } from '../../preview/use-preview.ts'
 import { Segmented } from '../../ui/segmented.tsx'
+import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { FixButton } from './fix-button.tsx'
-import { Sentence } from './sentence.tsx'
 
 /** What is wrong or about to go wrong, errors first. */
 export function ProblemsPane() {

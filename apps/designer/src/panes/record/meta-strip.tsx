@@ -23,7 +23,8 @@ export function MetaStrip({
   const topic = topics?.find(({ name }) => name === record.topic)
   const partitions = topic?.partitions ?? assumedPartitions
   const size = recordSize(record)
-  const isOver = size.batch > defaultMaxMessageBytes
+  const limit = topic?.maxMessageBytes ?? defaultMaxMessageBytes
+  const isOver = size.batch > limit
   return (
     <dl className="meta-strip" aria-label="Record">
       <Fact name="Topic" tag={step?.topic.origin} main={record.topic === '' ? <i>empty</i> : record.topic}>
@@ -55,13 +56,8 @@ export function MetaStrip({
         {compression === 0 ? 'as it is' : 'of the whole batch'}
       </Fact>
       <Fact name="Size" tag={isOver ? 'over the limit' : undefined} isWarning={isOver} main={formatBytes(size.batch)}>
-        limit {formatBytes(defaultMaxMessageBytes)}
-        <meter
-          aria-label="Share of the size limit"
-          min={0}
-          max={defaultMaxMessageBytes}
-          value={Math.min(size.batch, defaultMaxMessageBytes)}
-        />
+        limit {formatBytes(limit)}
+        <meter aria-label="Share of the size limit" min={0} max={limit} value={Math.min(size.batch, limit)} />
       </Fact>
     </dl>
   )

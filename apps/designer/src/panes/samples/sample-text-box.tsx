@@ -1,13 +1,13 @@
-import { findRepeatedKeys, parseSamples } from '@mapping-designer/mapping-engine'
+import { checkText } from '@mapping-designer/mapping-engine'
 import { useDesigner } from '../../app/designer-context.tsx'
 import { readSample, type Sample } from '../../document/sample.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
+import { Sentence } from '../../ui/sentence.tsx'
 
 /** The event of a sample as text; it is kept as typed, valid or not. */
 export function SampleTextBox({ sample, onClose }: { sample: Sample; onClose: () => void }) {
   const { actions } = useDesigner().document.getState()
   const reading = readSample(sample)
-  const { rounded } = parseSamples(sample.text)
   return (
     <div className="sample-text">
       <CommitInput
@@ -31,15 +31,9 @@ export function SampleTextBox({ sample, onClose }: { sample: Sample; onClose: ()
           {reading.message}
         </p>
       )}
-      {rounded.map(({ written, kept, line }) => (
-        <p key={`${line} ${written}`} className="tone-warn">
-          Line {line}: <code>{written}</code> is written as <code>{kept}</code>: JavaScript numbers are exact only up to
-          2^53.
-        </p>
-      ))}
-      {findRepeatedKeys(sample.text).map(({ key, line, column }) => (
-        <p key={`${line} ${column}`} className="tone-warn">
-          Line {line}: the object has the key <code>{key}</code> twice; JSON keeps this value and drops the earlier one.
+      {checkText(sample.text).map(({ cause }) => (
+        <p key={cause} className="tone-warn">
+          <Sentence text={cause} />
         </p>
       ))}
       <div className="actions">
