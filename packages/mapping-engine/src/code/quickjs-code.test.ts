@@ -114,6 +114,18 @@ describe('a function in the sandbox', () => {
     for (const _run of [1, 2]) expect(plan.run(anEvent({ nested }))).toMatchObject({ record: { value } })
   })
 
+  it.each(['data.__proto__', 'nested.__proto__'])('changes nothing of this process through %s', (path) => {
+    const map = {
+      a: { fn: `$code:(v) => { const x = v.${path}; x.polluted = 1; Object.assign(x, { more: 1 }); return 1 }` },
+    }
+    const data = {
+      map: { ...map, b: { loop: ['this', { key: path }] }, c: { fn: '$code:(v) => { v.custom.key.polluted = 1 }' } },
+    }
+    const config = aConfig({ policy: { 'custom.key': path }, mapping: { order: { complete: { data } } } } as never)
+    compileDestination(config, { code: runner as CodeRunner }).run(anEvent({ nested: [] }))
+    expect([Object.keys(Object.prototype), Object.keys(Array.prototype)]).toEqual([[], []])
+  })
+
   it('says that the record is not known where a function changes the event while others run beside it', () => {
     const policy = { 'custom.a': { fn: '$code:(v) => { v.data = {}; return 1 }' }, 'custom.b': 'data.id' }
     expect(

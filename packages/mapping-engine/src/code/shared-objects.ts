@@ -33,7 +33,7 @@ export function createSharedObjects(): SharedObjects {
   const add = (value: unknown, above: readonly object[]): void => {
     if (!isShared(value) || above.includes(value)) return
     if (!ids.has(value)) ids.set(value, objects.length)
-    objects.push(value)
+    objects.push(standIns.get(value)?.() ?? value)
     const inside = [...above, value]
     if (Array.isArray(value)) for (let index = 0; index < value.length; index++) add(value[index], inside)
     else for (const key of Object.keys(value)) add((value as Record<string, unknown>)[key], inside)
@@ -89,6 +89,12 @@ export function createSharedObjects(): SharedObjects {
     apply,
   }
 }
+
+/** Paths such as `data.__proto__` reach what all objects of this process have in common: it is never changed from inside. */
+const standIns = new Map<object, () => object>([
+  [Object.prototype, () => ({})],
+  [Array.prototype, () => []],
+])
 
 function isShared(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false

@@ -33,7 +33,8 @@ function pushItem(copy: unknown[], original: unknown[], index: string, seen: Map
 /** A deep copy in which everything is as it was, prototypes and an own key `__proto__` among it. */
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf)
-  if (!isPlainObject(value)) return value
+  // A path such as data.__proto__ gives the prototype of all objects, which is no value of its own.
+  if (!isPlainObject(value) || value === Object.prototype) return value
   const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]))
   return Object.setPrototypeOf(copy, Object.getPrototypeOf(value))
 }
