@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
+import { type CheckCommandOptions, check } from './cli/check.ts'
 import { openBrowser } from './cli/open-browser.ts'
 import { type PreviewOptions, preview } from './cli/preview.ts'
 import { UsageError } from './cli/read-input.ts'
@@ -58,6 +59,21 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .option('--genuine', 'compare each record with what the published walkerOS packages make of the event')
     .action(async (flow: string | undefined, options: PreviewOptions) => {
       exitCode = await preview(flow, options, (text) => process.stdout.write(text))
+    })
+
+  program
+    .command('check')
+    .description('run the step examples of flow files; exit code 1 where one does not give what it expects')
+    .argument('<flow...>', 'flow files or patterns such as "flows/**/*.json"')
+    .option('--json', 'the result as one JSON object')
+    .option('--reporter <name>', 'people, json or junit')
+    .option('--update', 'make the examples that fail expect what their events come to now')
+    .option('--genuine', 'also run the published walkerOS packages')
+    .option('--watch', 'run again whenever a file changes')
+    .option('--allow-empty', 'a flow file without examples is no error')
+    .option('--env <file>', 'values for $env and $secret references, NAME=value on each line')
+    .action(async (flows: string[], options: CheckCommandOptions) => {
+      exitCode = await check(flows, options, (text) => process.stdout.write(text))
     })
 
   try {

@@ -1,19 +1,12 @@
 import * as z from 'zod/mini'
-import { jsonObjectSchema } from './json.ts'
 
 export const kafkaPackage = '@walkeros/server-destination-kafka'
-
-/** A step example: what goes in and which calls come out. Mirrors walkerOS' `Flow.StepExample`. */
-export const stepExampleSchema = z.looseObject({
-  title: z.optional(z.string()),
-  in: jsonObjectSchema,
-  out: z.optional(z.array(z.tuple([z.string()], z.unknown()))),
-})
 
 export const destinationStepSchema = z.looseObject({
   package: z.optional(z.string()),
   config: z.optional(z.looseObject({})),
-  examples: z.optional(z.record(z.string(), stepExampleSchema)),
+  // A wrong example is wrong by itself; the file can be opened.
+  examples: z.optional(z.unknown()),
 })
 
 /** A walkerOS flow file, version 4. Every part that this product does not know is kept. */

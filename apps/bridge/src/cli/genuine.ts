@@ -9,7 +9,7 @@ import type { PreviewLine } from '@mapping-designer/shared-types'
 export async function compareGenuine(
   destination: FlowDestination,
   event: unknown,
-  line: PreviewLine,
+  line: Pick<PreviewLine, 'outcome' | 'message'>,
   now: number,
 ): Promise<GenuineCheck> {
   if (destination.runtime !== '4.2') {

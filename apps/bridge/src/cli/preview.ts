@@ -1,10 +1,9 @@
-import { parseEnv } from 'node:util'
 import { chooseFromFlow, parseSamples } from '@mapping-designer/mapping-engine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { explainForPeople } from './explain-for-people.ts'
 import { compareGenuine, genuineForPeople } from './genuine.ts'
-import { readInput, UsageError } from './read-input.ts'
+import { readEnvFile, readInput, UsageError } from './read-input.ts'
 
 export interface PreviewOptions {
   events?: string
@@ -43,7 +42,7 @@ async function previewFlow(
   if (options.events === undefined)
     throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
   const flow = await readInput(flowPath)
-  const env = options.env === undefined ? {} : readEnv(await readInput(options.env))
+  const env = options.env === undefined ? {} : await readEnvFile(options.env)
   const found = chooseFromFlow({ flow, flowName: options.flow, destination: options.destination, env })
   if ('error' in found) {
     throw new UsageError(`${flowPath}: ${[found.error.message, found.error.hint].filter(Boolean).join(' ')}`)
@@ -60,12 +59,6 @@ async function previewFlow(
   }
   for (const error of errors) process.stderr.write(`${options.events}: ${error}\n`)
   return errors.length === 0 ? 0 : 1
-}
-
-/** A `.env` file: NAME=value on each line. */
-function readEnv(text: string): Record<string, string> {
-  const entries = Object.entries(parseEnv(text))
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
 function clockOf(text: string | undefined): number {

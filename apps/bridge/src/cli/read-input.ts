@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { parseEnv } from 'node:util'
 
 /** What a person gave is not usable; the message is the whole answer. */
 export class UsageError extends Error {}
@@ -13,6 +14,12 @@ export async function readInput(path: string): Promise<string> {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw new UsageError(isMissing ? `${path} does not exist.` : `${path} cannot be read: ${String(error)}`)
   }
+}
+
+/** A `.env` file: NAME=value on each line. */
+export async function readEnvFile(path: string): Promise<Record<string, string>> {
+  const entries = Object.entries(parseEnv(await readInput(path)))
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
 /** pnpm runs scripts in the root of the project and keeps the caller's folder in INIT_CWD. */

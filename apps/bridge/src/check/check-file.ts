@@ -1,0 +1,101 @@
+import { type FlowDestination, type ReferenceValues, readFlow, setInFlow } from '@mapping-designer/mapping-engine'
+import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
+import type { JsonValue } from '@mapping-designer/shared-types'
+import { compareGenuine } from '../cli/genuine.ts'
+import type { EventRunner } from '../code/event-runner.ts'
+import { type CheckedExample, runExamples } from './run-examples.ts'
+
+export interface CheckedDestination {
+  flow: string
+  destination: string
+  examples: (CheckedExample & { genuine?: GenuineCheck })[]
+}
+
+/** One flow file with all its Kafka destinations, or why it cannot be checked. */
+export interface CheckedFile {
+  path: string
+  error: string | null
+  destinations: CheckedDestination[]
+}
+
+export interface CheckOptions {
+  env: ReferenceValues
+  /** Compare with the published walkerOS packages as well. */
+  isGenuine: boolean
+  /** A file without any example is no error. */
+  mayBeEmpty: boolean
+}
+
+/** Runs the step examples of a flow file. Never rejects for what is in the text. */
+export async function checkFile(
+  path: string,
+  text: string,
+  runner: EventRunner,
+  options: CheckOptions,
+): Promise<CheckedFile> {
+  const reading = readFlow(text, options.env)
+  if (!reading.isReadable) {
+    const { message, hint } = reading.error
+    return { path, error: [message, hint].filter(Boolean).join(' '), destinations: [] }
+  }
+  const destinations: CheckedDestination[] = []
+  for (const destination of reading.destinations) {
+    const examples = await runExamples(destination, runner)
+    const { flowName, name } = destination
+    destinations.push({
+      flow: flowName,
+      destination: name,
+      examples: options.isGenuine ? await withGenuine(destination, examples) : examples,
+    })
+  }
+  return { path, error: emptiness(destinations, options), destinations }
+}
+
+function emptiness(destinations: readonly CheckedDestination[], { mayBeEmpty }: CheckOptions): string | null {
+  if (destinations.length === 0) return 'The flow file has no Kafka destination.'
+  if (mayBeEmpty || destinations.some(({ examples }) => examples.length > 0)) return null
+  return 'The flow file has no step examples; save a preview as a test in the designer, or allow it with --allow-empty.'
+}
+
+/** What the published packages send has to be what the example expects; where they cannot be run, that is said. */
+async function withGenuine(
+  destination: FlowDestination,
+  examples: readonly CheckedExample[],
+): Promise<CheckedDestination['examples']> {
+  const asked: CheckedDestination['examples'] = []
+  for (const one of examples) asked.push(await askGenuine(destination, one))
+  return asked
+}
+
+async function askGenuine(
+  destination: FlowDestination,
+  one: CheckedExample,
+): Promise<CheckedDestination['examples'][number]> {
+  const { example, out } = one
+  if (!example.isReadable || out === null) return one
+  if (example.rule !== undefined) {
+    return { ...one, genuine: { verdict: 'not-checked', reason: 'the example has a rule of its own' } }
+  }
+  const send = out[0]?.[1] as { topic: string; messages: [{ key: string; value: string }] } | undefined
+  const message = send === undefined ? null : { topic: send.topic, ...send.messages[0] }
+  const line = { outcome: message === null ? ('ignored' as const) : ('message' as const), message: message as never }
+  const now = Number((example.event['timestamp'] as number | undefined) ?? 0)
+  const genuine = await compareGenuine(destination, example.event, line, now)
+  if (genuine.verdict !== 'different') return { ...one, genuine }
+  const reason = `walkerOS ${genuine.version} sends something else: ${genuine.field} at byte ${genuine.at}.`
+  return { ...one, status: 'failed', reason, genuine }
+}
+
+/** The flow text in which every example that failed expects what its event comes to now. */
+export function acceptAll(text: string, { destinations }: CheckedFile): { text: string; accepted: string[] } {
+  const accepted: string[] = []
+  let updated = text
+  for (const { examples } of destinations) {
+    for (const { status, out, example } of examples) {
+      if (status !== 'failed' || out === null) continue
+      updated = setInFlow(updated, [...example.place, 'out'], out as JsonValue)
+      accepted.push(example.name)
+    }
+  }
+  return { text: updated, accepted }
+}

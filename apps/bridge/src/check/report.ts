@@ -1,0 +1,138 @@
+import { styleText } from 'node:util'
+import type { ExampleDifference } from '@mapping-designer/mapping-engine/examples'
+import type { JsonValue } from '@mapping-designer/shared-types'
+import type { CheckedFile } from './check-file.ts'
+
+export interface CheckCount {
+  passed: number
+  failed: number
+}
+
+/** Examples and files that passed and failed; an error of a file counts as one. */
+export function countChecks(files: readonly CheckedFile[]): CheckCount {
+  const examples = files.flatMap(({ destinations }) => destinations.flatMap((one) => one.examples))
+  const passed = examples.filter(({ status }) => status === 'passed').length
+  const broken = files.filter(({ error }) => error !== null).length
+  return { passed, failed: examples.length - passed + broken }
+}
+
+/** What a check found, for people: a line for each example, and below it what is not as expected. */
+export function reportForPeople(files: readonly CheckedFile[], hasColor: boolean): string {
+  const paint = (style: 'green' | 'red' | 'bold' | 'dim', text: string) => (hasColor ? styleText(style, text) : text)
+  const lines: string[] = []
+  for (const { path, error, destinations } of files) {
+    if (error !== null) lines.push(paint('bold', path), `  ${paint('red', '✗')} ${error}`, '')
+    for (const { flow, destination, examples } of destinations) {
+      if (examples.length === 0) continue
+      lines.push(`${paint('bold', path)} ${paint('dim', `${flow}/${destination}`)}`)
+      for (const { status, title, name, reason, rule, differences, genuine } of examples) {
+        const mark = status === 'passed' ? paint('green', '✓') : paint('red', '✗')
+        lines.push(`  ${mark} ${title}${title === name ? '' : paint('dim', ` (${name})`)}`)
+        if (status === 'passed' && genuine?.verdict === 'not-checked')
+          lines.push(paint('dim', `      not checked against walkerOS: ${genuine.reason}`))
+        if (status === 'passed') continue
+        if (rule !== null) lines.push(paint('dim', `      rule ${rule}`))
+        if (reason !== undefined) lines.push(`      ${reason}`)
+        lines.push(...differenceRows(differences, paint))
+      }
+      lines.push('')
+    }
+  }
+  const { passed, failed } = countChecks(files)
+  lines.push(`${passed} passed, ${failed} failed`)
+  return `${lines.join('\n')}\n`
+}
+
+function differenceRows(
+  differences: readonly ExampleDifference[],
+  paint: (style: 'green' | 'red' | 'dim', text: string) => string,
+): string[] {
+  const width = Math.max(0, ...differences.map(({ path }) => path.length))
+  return differences.flatMap(({ path, expected, actual, note }) => [
+    `      ${path.padEnd(width)}  ${paint('red', `- ${shown(expected)}`)}`,
+    `      ${' '.repeat(width)}  ${paint('green', `+ ${shown(actual)}`)}`,
+    ...(note === undefined ? [] : [`      ${' '.repeat(width)}  ${paint('dim', note)}`]),
+  ])
+}
+
+function shown(value: JsonValue | undefined): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value)
+}
+
+/** The same as data. */
+export function reportAsJson(files: readonly CheckedFile[]): string {
+  const shownFiles = files.map(({ path, error, destinations }) => ({
+    path,
+    ...(error !== null && { error }),
+    examples: destinations.flatMap(({ flow, destination, examples }) =>
+      examples.map(({ name, title, status, reason, rule, differences, genuine }) => ({
+        flow,
+        destination,
+        name,
+        title,
+        status,
+        rule,
+        ...(reason !== undefined && { reason }),
+        differences,
+        ...(genuine && { genuine }),
+      })),
+    ),
+  }))
+  return `${JSON.stringify({ files: shownFiles, ...countChecks(files) })}\n`
+}
+
+/** The same as JUnit writes it: a suite for each destination, a case for each example. */
+export function reportAsJunit(files: readonly CheckedFile[]): string {
+  const { passed, failed } = countChecks(files)
+  const suites = files.flatMap(({ path, error, destinations }) => [
+    ...(error === null ? [] : [suite(path, [failedCase(path, path, error)], 1)]),
+    ...destinations.map(({ flow, destination, examples }) => {
+      const name = `${path} ${flow}/${destination}`
+      const cases = examples.map(({ status, title, reason, differences }) => {
+        if (status === 'passed') return `    <testcase classname=${attribute(name)} name=${attribute(title)}/>`
+        const rows = differences.map(
+          ({ path: at, expected, actual }) => `${at}: expected ${shown(expected)}, got ${shown(actual)}`,
+        )
+        return failedCase(name, title, [reason, ...rows].filter((row) => row !== undefined).join('\n'))
+      })
+      return suite(name, cases, examples.filter(({ status }) => status !== 'passed').length)
+    }),
+  ])
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites tests="${passed + failed}" failures="${failed}">`,
+    ...suites,
+    '</testsuites>',
+    '',
+  ].join('\n')
+}
+
+function suite(name: string, cases: readonly string[], failures: number): string {
+  return [
+    `  <testsuite name=${attribute(name)} tests="${cases.length}" failures="${failures}">`,
+    ...cases,
+    '  </testsuite>',
+  ].join('\n')
+}
+
+function failedCase(suiteName: string, name: string, text: string): string {
+  const [first = ''] = text.split('\n')
+  return [
+    `    <testcase classname=${attribute(suiteName)} name=${attribute(name)}>`,
+    `      <failure message=${attribute(first)}>${escapeXml(text)}</failure>`,
+    '    </testcase>',
+  ].join('\n')
+}
+
+function attribute(text: string): string {
+  return `"${escapeXml(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;')}"`
+}
+
+// What XML 1.0 cannot hold at all is shown as a question mark.
+function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '?')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+}

@@ -1,0 +1,159 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import type { JsonObject } from '@mapping-designer/shared-types'
+import { expect, it } from 'vitest'
+import { type CheckCommandOptions, check } from './check.ts'
+
+const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'check-'))
+let count = 0
+
+function file(content: unknown, name = `flow${count++}.json`): string {
+  const path = join(folder, name)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, null, 2))
+  return path
+}
+
+async function run(paths: string[], options: CheckCommandOptions = {}) {
+  let output = ''
+  const code = await check(paths, options, (text) => {
+    output += text
+  })
+  return { code, output }
+}
+
+const rule = { data: { map: { id: 'data.id', total: 'data.total' } } }
+const config = aConfig({ mapping: { order: { complete: rule } } })
+const send = (value: unknown, changes: JsonObject = {}): JsonObject => ({
+  topic: 'walkeros-events',
+  messages: [
+    {
+      key: 'order_complete',
+      value: JSON.stringify(value),
+      headers: { 'content-type': 'application/json' },
+      timestamp: '1700000102000',
+    },
+  ],
+  acks: -1,
+  compression: 1,
+  ...changes,
+})
+const flowWith = (list: JsonObject) => aFlow(config, { examples: list })
+const complete = { title: 'An order', in: anEvent(), out: [['producer.send', send({ id: 'ORD-1', total: 99.5 })]] }
+
+it('passes the examples of this repository, and counts them', async () => {
+  const { code, output } = await run([`${examples}**/flow.json`])
+  expect(code).toBe(0)
+  expect(output).toMatch(/✓ Two items, EUR[\s\S]*\n21 passed, 0 failed\n$/)
+})
+
+it('names event, field, old and new value of an example that fails', async () => {
+  const changed = JSON.parse(
+    JSON.stringify(flowWith({ complete })).replace('"total":"data.total"', '"total":"data.id"'),
+  )
+  const { code, output } = await run([file(changed)])
+  expect(code).toBe(1)
+  expect(output).toContain('✗ An order (complete)')
+  expect(output).toContain('rule order.complete')
+  expect(output).toMatch(/value\.total +- 99\.5\n +\+ "ORD-1"/)
+  expect(output).toMatch(/\n0 passed, 1 failed\n$/)
+})
+
+it.each([
+  { wrong: 'an `in` that is no event', example: { in: 5, out: [] }, says: 'Its `in` is no event' },
+  { wrong: 'a call of another callable', example: { in: anEvent(), out: [['gtag', 1]] }, says: 'calls `gtag`' },
+  { wrong: 'an `out` that is no list', example: { in: anEvent(), out: {} }, says: 'must be a list of calls' },
+  { wrong: 'no `out`', example: { in: anEvent() }, says: 'has no `out` yet' },
+  { wrong: 'an event that fails the push', example: { in: { name: 'order' }, out: [] }, says: 'The push fails' },
+  { wrong: 'a record where none is expected', example: { in: anEvent(), out: [] }, says: '- "no record"' },
+  {
+    wrong: 'another topic',
+    example: { in: anEvent(), out: [['producer.send', send({ id: 'ORD-1', total: 99.5 }, { topic: 'orders' })]] },
+    says: '- "orders"',
+  },
+  {
+    wrong: 'the fields in another order',
+    example: { in: anEvent(), out: [['producer.send', send({ total: 99.5, id: 'ORD-1' })]] },
+    says: 'The same fields in another order',
+  },
+])('fails $wrong', async ({ example, says }) => {
+  const { code, output } = await run([file(flowWith({ one: example as never }))])
+  expect(code).toBe(1)
+  expect(output).toContain(says)
+})
+
+it.each([
+  { form: 'a file without examples', content: aFlow(config), says: 'has no step examples' },
+  { form: 'a truncated file', content: '{"version": 4, "flows": {', says: 'Line 1' },
+  { form: 'a flow file of version 3', content: { version: 3 }, says: 'a flow file of version 3' },
+])('fails $form', async ({ content, says }) => {
+  const { code, output } = await run([file(content)])
+  expect(code).toBe(1)
+  expect(output).toContain(says)
+})
+
+it('accepts a file without examples where that is allowed', async () => {
+  expect((await run([file(aFlow(config))], { allowEmpty: true })).code).toBe(0)
+})
+
+it.each([
+  { form: 'a name', path: 'nowhere.json', says: 'does not exist' },
+  { form: 'a pattern', path: 'nowhere/*.json', says: 'No file matches' },
+])('refuses $form without a file', async ({ path, says }) => {
+  await expect(run([join(folder, path)])).rejects.toThrow(says)
+})
+
+it('runs an example with a rule of its own, and one whose timestamp is the clock', async () => {
+  const { timestamp: _without, ...event } = anEvent()
+  const own = { mapping: { name: 'purchase' }, in: event, out: [['producer.send', {}]] }
+  const path = file(flowWith({ own }))
+  await run([path], { update: true })
+  const [call] = JSON.parse(readFileSync(path, 'utf8')).flows.default.destinations.kafka.examples.own.out
+  expect(call[1].messages[0]).toMatchObject({ key: 'purchase', timestamp: '0' })
+  expect((await run([path])).code).toBe(0)
+})
+
+it('updates what fails and leaves the rest of the text as it is', async () => {
+  const text = readFileSync(`${examples}shop/flow.json`, 'utf8')
+  const path = file(text.replace('"order_id": "data.id"', '"order": "data.id"').replaceAll('\n', '\r\n'))
+  expect((await run([path])).code).toBe(1)
+  expect((await run([path], { update: true })).code).toBe(0)
+  const updated = readFileSync(path, 'utf8').split('\r\n')
+  const before = text.split('\n')
+  expect(updated).toHaveLength(before.length)
+  const changed = updated.filter((line, index) => line !== before[index]).map((line) => line.trim())
+  expect(changed.every((line) => line.startsWith('"order": ') || line.startsWith('"value": "{\\"order\\"'))).toBe(true)
+})
+
+it('runs functions in the sandbox', async () => {
+  const fn = { data: { map: { cents: { fn: '$code:(event) => event.data.total * 100' } } } }
+  const list = { cents: { in: anEvent(), out: [['producer.send', send({ cents: 9950 })]] } }
+  const path = file(aFlow(aConfig({ mapping: { order: { complete: fn } } }), { examples: list as never }))
+  expect((await run([path])).code).toBe(0)
+  expect((await run([path], { genuine: true })).code).toBe(0)
+})
+
+it('compares with the published packages where asked, and says what they send', async () => {
+  const { code, output } = await run([file(flowWith({ complete }))], { genuine: true, json: true })
+  expect(code).toBe(0)
+  expect(JSON.parse(output).files[0].examples[0]).toMatchObject({ status: 'passed', genuine: { verdict: 'same' } })
+})
+
+it('reports as JSON and as JUnit', async () => {
+  const path = file(flowWith({ good: complete, bad: { ...complete, title: '<"&\u0001>', out: [] } }))
+  const json = JSON.parse((await run([path], { json: true })).output)
+  expect(json).toMatchObject({ passed: 1, failed: 1, files: [{ examples: [{ name: 'good' }, { name: 'bad' }] }] })
+  const { output } = await run([path], { reporter: 'junit' })
+  expect(output).toContain('<testsuites tests="2" failures="1">')
+  expect(output).toContain('name="&lt;&quot;&amp;?&gt;"')
+  expect(output).toContain('<failure message="record: expected &quot;no record&quot;')
+  await expect(run([path], { reporter: 'dots' })).rejects.toThrow('There is no reporter "dots"')
+})
+
+it('checks a copy of a folder as well as the original', async () => {
+  cpSync(examples, join(folder, 'copy'), { recursive: true })
+  expect((await run([join(folder, 'copy/*/flow.json')])).code).toBe(0)
+})

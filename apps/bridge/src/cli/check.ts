@@ -1,0 +1,137 @@
+import { watch } from 'node:fs'
+import { glob, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { acceptAll, type CheckedFile, checkFile } from '../check/check-file.ts'
+import { countChecks, reportAsJson, reportAsJunit, reportForPeople } from '../check/report.ts'
+import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
+import { replaceFile } from '../files/replace-file.ts'
+import { fromCaller, readEnvFile, readInput, UsageError } from './read-input.ts'
+
+export interface CheckCommandOptions {
+  json?: boolean
+  reporter?: string
+  update?: boolean
+  genuine?: boolean
+  watch?: boolean
+  allowEmpty?: boolean
+  env?: string
+}
+
+type Write = (text: string) => void
+
+const reporters = ['people', 'json', 'junit'] as const
+type Reporter = (typeof reporters)[number]
+
+/** `check FLOW…`: runs the step examples of flow files. Answers the exit code: 1 where one failed. */
+export async function check(patterns: readonly string[], options: CheckCommandOptions, write: Write): Promise<number> {
+  const reporter = reporterOf(options)
+  const paths = await findFiles(patterns)
+  const env = options.env === undefined ? {} : await readEnvFile(options.env)
+  const runner = createEventRunner()
+  const once = async (): Promise<number> => {
+    const files = await checkAll(paths, runner, env, options)
+    if (reporter === 'json') write(reportAsJson(files))
+    else if (reporter === 'junit') write(reportAsJunit(files))
+    else write(reportForPeople(files, process.stdout.isTTY === true))
+    return countChecks(files).failed === 0 ? 0 : 1
+  }
+  try {
+    if (!options.watch) return await once()
+    return await onEachChange(paths, once)
+  } finally {
+    await runner.close()
+  }
+}
+
+function reporterOf({ json, reporter = json ? 'json' : 'people' }: CheckCommandOptions): Reporter {
+  const known = reporters.find((name) => name === reporter)
+  if (known === undefined) throw new UsageError(`There is no reporter "${reporter}"; there is ${reporters.join(', ')}.`)
+  return known
+}
+
+/** Files by name or pattern, each once. A name that is no file is an error, a pattern without a match too. */
+async function findFiles(patterns: readonly string[]): Promise<string[]> {
+  if (patterns.length === 0) throw new UsageError('Name at least one flow file: check FLOW…')
+  const root = fromCaller('.')
+  const found = new Set<string>()
+  for (const pattern of patterns) {
+    const isFile = await stat(fromCaller(pattern)).then(
+      (one) => one.isFile(),
+      () => false,
+    )
+    const matches: string[] = isFile ? [pattern] : []
+    if (!isFile) {
+      for await (const match of glob(pattern, { cwd: root, exclude: ['**/node_modules/**'] })) matches.push(match)
+    }
+    if (matches.length === 0) {
+      throw new UsageError(/[*?[{]/.test(pattern) ? `No file matches ${pattern}.` : `${pattern} does not exist.`)
+    }
+    for (const match of matches.toSorted()) found.add(relative(root, fromCaller(match)) || match)
+  }
+  return [...found]
+}
+
+async function checkAll(
+  paths: readonly string[],
+  runner: EventRunner,
+  env: Record<string, string>,
+  options: CheckCommandOptions,
+): Promise<CheckedFile[]> {
+  const files: CheckedFile[] = []
+  for (const path of paths) {
+    const settings = { env, isGenuine: options.genuine === true, mayBeEmpty: options.allowEmpty === true }
+    const text = await readInput(path)
+    const file = await checkFile(path, text, runner, settings)
+    const update = options.update ? acceptAll(text, file) : { accepted: [], text }
+    if (update.accepted.length > 0) {
+      await replaceFile(fromCaller(path), update.text)
+      process.stderr.write(`${path}: accepted ${update.accepted.join(', ')}\n`)
+      files.push(await checkFile(path, update.text, runner, settings))
+    } else files.push(file)
+  }
+  return files
+}
+
+/** Runs again whenever one of the files was written, until the process is told to stop. */
+async function onEachChange(paths: readonly string[], run: () => Promise<number>): Promise<number> {
+  let code = await guarded(run)
+  let isStale = false
+  let wake: (() => void) | undefined
+  const changed = () => {
+    isStale = true
+    wake?.()
+  }
+  // Editors replace files rather than write into them, so their folders are watched.
+  const folders = new Set(paths.map((path) => join(fromCaller(path), '..')))
+  const watchers = [...folders].map((folder) => watch(folder, changed))
+  let isStopped = false
+  const stop = () => {
+    isStopped = true
+    wake?.()
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  while (!isStopped) {
+    if (!isStale) {
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      continue
+    }
+    isStale = false
+    code = await guarded(run)
+  }
+  for (const watcher of watchers) watcher.close()
+  return code
+}
+
+/** A file that is half written or gone for a moment is no reason to stop watching. */
+async function guarded(run: () => Promise<number>): Promise<number> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 2
+  }
+}

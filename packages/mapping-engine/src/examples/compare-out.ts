@@ -1,0 +1,110 @@
+import { formatPlace, type JsonValue, type Outcome } from '@mapping-designer/shared-types'
+import { eventKeys } from '../event/complete-event.ts'
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { outOf, type ReadableExample, type StepCall } from './step-example.ts'
+
+/** One place at which a record is not as expected; undefined where one side has nothing. */
+export interface ExampleDifference {
+  /** Field of the record, into its value: `value.items[0].price`. */
+  path: string
+  expected: JsonValue | undefined
+  actual: JsonValue | undefined
+  /** What to know where the two look alike. */
+  note?: string
+}
+
+export interface ExampleResult {
+  status: 'passed' | 'failed'
+  differences: ExampleDifference[]
+  /** Why there is no record although one is expected. */
+  reason?: string
+}
+
+/** Compares what an example expects with what its event comes to. An example that expects nothing yet fails. */
+export function compareExample({ out }: Pick<ReadableExample, 'out'>, outcome: Outcome): ExampleResult {
+  if (outcome.kind === 'failed') {
+    return { status: 'failed', differences: [], reason: `The push fails: ${outcome.detail}.` }
+  }
+  if (out === null) return { status: 'failed', differences: [], reason: 'The example has no `out` yet.' }
+  const differences = compareCalls(out, outOf(outcome))
+  return { status: differences.length === 0 ? 'passed' : 'failed', differences }
+}
+
+function compareCalls(expected: readonly StepCall[], actual: readonly StepCall[]): ExampleDifference[] {
+  if (expected.length !== actual.length) {
+    return [{ path: 'record', expected: inWords(expected), actual: inWords(actual) }]
+  }
+  return expected.flatMap(([, send], index) => {
+    const mine = actual[index]?.[1]
+    if (!isPlainObject(send) || !isPlainObject(mine)) return compare([], send, mine)
+    const { messages, ...rest } = send
+    const { messages: mineMessages, ...mineRest } = mine
+    return [...compareMessages(messages, mineMessages), ...compare([], rest as JsonValue, mineRest as JsonValue)]
+  })
+}
+
+function inWords(calls: readonly StepCall[]): string {
+  if (calls.length === 0) return 'no record'
+  return calls.length === 1 ? 'a record' : `${calls.length} records`
+}
+
+function compareMessages(expected: unknown, actual: unknown): ExampleDifference[] {
+  const [mine] = actual as [Record<string, JsonValue>]
+  if (!Array.isArray(expected) || expected.length !== 1 || !isPlainObject(expected[0])) {
+    return [{ path: 'messages', expected: expected as JsonValue | undefined, actual: actual as JsonValue }]
+  }
+  const { value, ...rest } = expected[0]
+  const { value: mineValue, ...mineRest } = mine
+  return [...compare([], rest as JsonValue, mineRest), ...compareValues(value as JsonValue | undefined, mineValue)]
+}
+
+// The value is JSON in a text, so it is compared as what it says and only then as a text.
+function compareValues(expected: JsonValue | undefined, actual: JsonValue | undefined): ExampleDifference[] {
+  if (expected === actual) return []
+  const mine = parsed(actual)
+  if (expected === 'json:event' || expected === 'json:data') {
+    const isEvent = isPlainObject(mine?.json) && eventKeys.every((key) => key in (mine.json as object))
+    return isEvent === (expected === 'json:event') ? [] : [{ path: 'value', expected, actual }]
+  }
+  const theirs = parsed(expected)
+  if (mine === undefined || theirs === undefined) return [{ path: 'value', expected, actual }]
+  const inside = compare(['value'], theirs.json, mine.json)
+  return inside.length > 0
+    ? inside
+    : [
+        {
+          path: 'value',
+          expected,
+          actual,
+          note: 'The same fields in another order, or numbers written in another way.',
+        },
+      ]
+}
+
+function parsed(text: JsonValue | undefined): { json: JsonValue } | undefined {
+  if (typeof text !== 'string') return undefined
+  try {
+    return { json: JSON.parse(text) }
+  } catch {
+    return undefined
+  }
+}
+
+function compare(
+  path: (string | number)[],
+  expected: JsonValue | undefined,
+  actual: JsonValue | undefined,
+): ExampleDifference[] {
+  if (Object.is(expected, actual)) return []
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    const length = Math.max(expected.length, actual.length)
+    return Array.from({ length }, (_, index) => compare([...path, index], expected[index], actual[index])).flat()
+  }
+  if (isPlainObject(expected) && isPlainObject(actual)) {
+    const keys = new Set([...Object.keys(expected), ...Object.keys(actual)])
+    return [...keys].flatMap((key) =>
+      compare([...path, key], expected[key] as JsonValue | undefined, actual[key] as JsonValue | undefined),
+    )
+  }
+  return [{ path: formatPlace(path), expected, actual }]
+}
