@@ -126,11 +126,11 @@ describe('a function in the sandbox', () => {
     expect([Object.keys(Object.prototype), Object.keys(Array.prototype)]).toEqual([[], []])
   })
 
-  it('says that the record is not known where a function changes the event while others run beside it', () => {
-    const policy = { 'custom.a': { fn: '$code:(v) => { v.data = {}; return 1 }' }, 'custom.b': 'data.id' }
-    expect(
-      compileDestination(aConfig({ policy } as never), { code: runner as CodeRunner }).run(anEvent()),
-    ).toMatchObject({
+  it.each([
+    { policy: { 'custom.a': { fn: '$code:(v) => { v.data = {}; return 1 }' }, 'custom.b': 'data.id' } },
+    { data: { set: [null, { fn: '$code:(v) => { delete v.user; return 1 }' }] } },
+  ])('says that the record is not known where a function changes the event beside others: case %#', (changes) => {
+    expect(compileDestination(aConfig(changes as never), { code: runner as CodeRunner }).run(anEvent())).toMatchObject({
       kind: 'failed',
       reason: 'code-unavailable',
     })

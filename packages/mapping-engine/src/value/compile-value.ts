@@ -1,11 +1,10 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { compileConsent } from '../event/grant-consent.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { protoKeyFound } from '../path/proto-key.ts'
 import { compileReader } from '../path/read-path.ts'
 import { castToProperty } from './cast-to-property.ts'
-import { CodeFault, faultOf, Settled } from './code-function.ts'
-import { type Frame, type LoggedError, type MissingReason, type RunValue, runTogether } from './frame.ts'
+import { faultOf, Settled } from './code-function.ts'
+import { type Frame, isFatal, type LoggedError, type MissingReason, type RunValue, runTogether } from './frame.ts'
 import { generateMap, generateMapText, type MapField, onSecondCall, type RunMapText } from './generate-map.ts'
 import { inside, missing, noted, runNotedMap, tell } from './notes.ts'
 import type { Operators } from './operators.ts'
@@ -85,7 +84,7 @@ function runLogged(item: RunItem, value: unknown, consent: unknown, frame: Frame
 }
 
 function log(frame: Frame, message: LoggedError['message'], error: unknown): void {
-  if (error instanceof CodeFault || error === protoKeyFound) throw error
+  if (isFatal(error)) throw error
   frame.errors.push({ message, error })
 }
 

@@ -1,4 +1,6 @@
 import type { Place } from '@mapping-designer/shared-types'
+import { protoKeyFound } from '../path/proto-key.ts'
+import { CodeFault } from './code-function.ts'
 
 /** An error that walkerOS would have logged while it went on. */
 export interface LoggedError {
@@ -66,6 +68,11 @@ export interface Notes {
 /** Mirrors `getMappingValue`: undefined where the event gives nothing. */
 export type RunValue = (value: unknown, consent: unknown, frame: Frame) => unknown
 
+/** Whether an error ends the run, rather than being one that walkerOS logs and survives. */
+export function isFatal(error: unknown): boolean {
+  return error instanceof CodeFault || error === protoKeyFound
+}
+
 /** Runs two or more evaluations that walkerOS starts together; the slowest decides how long all take. */
 export function runTogether(frame: Frame, count: number, run: (index: number) => unknown): unknown[] {
   const start = frame.turns
@@ -84,6 +91,7 @@ export function runTogether(frame: Frame, count: number, run: (index: number) =>
       results.push(run(index))
       slowest = Math.max(slowest, frame.turns - start)
     } catch (error) {
+      if (isFatal(error)) throw error
       if (failure === undefined || frame.turns < failure.turns) failure = { error, turns: frame.turns }
     }
   }
