@@ -2,7 +2,10 @@ import { defineConfig } from '@playwright/test'
 import { browserPath } from './scripts/find-browser.ts'
 
 export default defineConfig({
-  testDir: 'e2e/specs',
+  projects: [
+    { name: 'designer', testDir: 'e2e/specs' },
+    { name: 'previews', testDir: 'e2e/previews' },
+  ],
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',
   fullyParallel: false,

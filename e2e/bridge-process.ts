@@ -14,6 +14,7 @@ export interface BridgeProcess {
 export async function startBridge(
   options: { port?: number; flow?: string; env?: Record<string, string> } = {},
 ): Promise<BridgeProcess> {
+  const brokers = process.env['E2E_BROKERS']
   const args = [
     '--disable-warning=TimeoutNegativeWarning',
     main,
@@ -21,11 +22,12 @@ export async function startBridge(
     '--no-open',
     '--port',
     String(options.port ?? 0),
+    ...(brokers === undefined ? ['--no-kafka'] : []),
   ]
   const child = spawn(process.execPath, options.flow === undefined ? args : [...args, options.flow], {
     env: {
       ...process.env,
-      KAFKA_BROKERS: process.env['E2E_BROKERS'],
+      ...(brokers !== undefined && { KAFKA_BROKERS: brokers }),
       PRODUCE_ENABLED: 'true',
       PRODUCE_TOPICS: '*',
       CREATE_TOPICS_ENABLED: 'true',

@@ -1,7 +1,7 @@
 // `pnpm test`: installs what is missing, then runs everything and counts.
 import './check-node.js'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,7 +44,10 @@ function playwright(): Count {
     return { passed: 0, failed: 1 }
   }
   const file = join(folder, 'playwright.json')
-  const status = run('@playwright/test/cli.js', ['test'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  const status = run('@playwright/test/cli.js', ['test'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    PREVIEW_FLOWS: JSON.stringify(globSync('examples/*/flow.json').map((path) => join(root, path))),
+  })
   return counted(status, () => {
     const { stats } = JSON.parse(readFileSync(file, 'utf8'))
     return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }

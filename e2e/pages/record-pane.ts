@@ -26,6 +26,9 @@ export function recordPane(page: Page) {
     state: region.getByTestId('record-state'),
     value: region.getByRole('group', { name: 'Value', exact: true }),
     produced: region.getByTestId('produced'),
+    test: region.getByTestId('test'),
+    /** The record on screen is the one of the selected sample. */
+    settled: () => region.getByText('updating', { exact: true }).waitFor({ state: 'detached' }),
     open,
     raw,
     /** Everything the pane shows of the record, as text. */

@@ -1,4 +1,5 @@
 import { readFlow } from '@mapping-designer/mapping-engine'
+import { readExamples } from '@mapping-designer/mapping-engine/examples'
 import consent from '../../../../examples/consent/flow.json?raw'
 import destinationPage from '../../../../examples/destination-page/flow.json?raw'
 import shop from '../../../../examples/shop/flow.json?raw'
@@ -58,23 +59,22 @@ export const emptyFlow = `{
 }
 `
 
-interface StepExamples {
-  flows?: Record<
-    string,
-    { destinations?: Record<string, { examples?: Record<string, { title?: string; in?: unknown }> }> }
-  >
-}
-
 /** The step examples of a flow file's Kafka destinations as samples. */
 export function samplesOf(text: string, newId: () => string): Sample[] {
   const reading = readFlow(text)
   if (!reading.isReadable) return []
-  const { flows } = reading.json as StepExamples
-  return reading.destinations.flatMap(({ flowName, name }) =>
-    Object.entries(flows?.[flowName]?.destinations?.[name]?.examples ?? {}).map(([key, example]) => ({
-      id: newId(),
-      title: example.title ?? key,
-      text: writeEvent(example.in),
-    })),
+  return reading.destinations.flatMap((destination) =>
+    readExamples(destination).flatMap((example) =>
+      example.isReadable
+        ? [
+            {
+              id: newId(),
+              title: example.title,
+              text: writeEvent(example.event),
+              example: { flowName: destination.flowName, destination: destination.name, name: example.name },
+            },
+          ]
+        : [],
+    ),
   )
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { testsInWords } from '../preview/format.ts'
 import { type DesignerParts, useDesigner } from './designer-context.tsx'
 import { emptyFlow } from './examples.ts'
 import { openFlowText } from './open-flow.ts'
@@ -61,10 +62,12 @@ function run(action: string, parts: DesignerParts): void {
 }
 
 /** Downloads the flow file as it is on screen. */
-export function saveFlow({ document }: DesignerParts): void {
+export function saveFlow({ document, view }: DesignerParts): void {
   const { text, actions } = document.getState()
   download('flow.json', text)
   actions.markSaved()
+  const { tests, set } = view.getState()
+  set({ notice: tests.failed > 0 ? `Saved, but ${testsInWords(tests)}.` : null })
 }
 
 function oneLine(text: string): string {

@@ -1,13 +1,17 @@
 import { Check } from 'lucide-react'
+import { useEffect } from 'react'
 import { stateOf } from '../preview/describe.ts'
-import { plural } from '../preview/format.ts'
-import { usePreview } from '../preview/use-preview.ts'
-import { useDocument, useView } from './designer-context.tsx'
+import { plural, testsInWords } from '../preview/format.ts'
+import { usePreview, useTestCounts } from '../preview/use-preview.ts'
+import { useDesigner, useDocument, useView } from './designer-context.tsx'
 
 /** What is going on, for eyes at the bottom and for screen readers as it changes. */
 export function StatusBar({ isSaved }: { isSaved: boolean }) {
   const samples = useDocument((state) => state.samples.length)
   const preview = usePreview()
+  const { view } = useDesigner()
+  const tests = useTestCounts()
+  useEffect(() => view.getState().set({ tests }), [view, tests])
   const outcome = preview?.explanation?.outcome
   const notice = useView((state) => state.notice)
   const spoken = preview
@@ -20,6 +24,11 @@ export function StatusBar({ isSaved }: { isSaved: boolean }) {
         Preview is current
       </span>
       <span>{samples === 0 ? 'No samples yet' : plural(samples, 'sample')}</span>
+      {tests.count > 0 && (
+        <span className={tests.failed > 0 ? 'tone-err' : ''} data-testid="tests">
+          {testsInWords(tests)}
+        </span>
+      )}
       {notice !== null && <span role="status">{notice}</span>}
       <span className="sr-only" role="status">
         {spoken}

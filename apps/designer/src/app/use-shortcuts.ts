@@ -14,6 +14,7 @@ export function useShortcuts(): void {
       const key = event.key.toLowerCase()
       if (event.key === 'F6') movePane(event.shiftKey ? -1 : 1)
       else if (isCommand && key === 'enter' && !hasOwnEnter(event.target)) view.getState().set({ isProduceOpen: true })
+      else if (isCommand && event.shiftKey && key === 's') press('save-test')
       else if (isCommand && key === 's') saveFlow(parts)
       else if (isCommand && key === 'z' && !isInMonaco(event.target))
         flow.getState().actions[event.shiftKey ? 'redo' : 'undo']()
@@ -24,6 +25,11 @@ export function useShortcuts(): void {
     addEventListener('keydown', onKey, { capture: true })
     return () => removeEventListener('keydown', onKey, { capture: true })
   }, [parts])
+}
+
+/** Presses a button that only some states of the screen have. */
+function press(action: string): void {
+  document.querySelector<HTMLElement>(`[data-action="${action}"]`)?.click()
 }
 
 /** Where Ctrl+Enter means something else: a paste box, the drawer itself. */

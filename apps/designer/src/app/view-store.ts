@@ -21,6 +21,8 @@ export interface ViewState {
   /** What was produced last of a sample, with the digest of what was sent. */
   produced: Readonly<Record<string, ProduceResult & { profile: string; digest: string | null }>>
   notice: string | null
+  /** How many tests of the flow fail, of how many. */
+  tests: { count: number; failed: number }
   set(change: Partial<Omit<ViewState, 'set'>>): void
 }
 
@@ -40,6 +42,7 @@ export function createViewStore(storage: Storage): ViewStore {
     pathTarget: null,
     produced: {},
     notice: null,
+    tests: { count: 0, failed: 0 },
     set(change) {
       if (change.theme !== undefined) storage.setItem(themeKey, change.theme)
       set(change)

@@ -37,6 +37,8 @@ export interface DocumentActions {
   open(content: DocumentContent, selectedRule?: Place | null): void
   setText(text: string, label: string, kind?: string): void
   edit(edits: readonly FlowEdit[], label: string, kind?: string): void
+  /** Writes a sample into the flow as a step example: text and sample in one step. */
+  saveTest(id: string, edits: readonly FlowEdit[], change: Pick<Sample, 'text' | 'example'>, label: string): void
   addSamples(samples: readonly Sample[]): void
   changeSample(id: string, change: Partial<Omit<Sample, 'id'>>, label: string): void
   removeSample(id: string): void
@@ -121,6 +123,16 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
           if (text !== get().text) commit({ text }, label, kind)
         },
         edit: (edits, label, kind) => get().actions.setText(applyFlowEdits(get().text, edits), label, kind),
+        saveTest(id, edits, change, label) {
+          const { text, samples } = get()
+          commit(
+            {
+              text: applyFlowEdits(text, edits),
+              samples: samples.map((sample) => (sample.id === id ? { ...sample, ...change } : sample)),
+            },
+            label,
+          )
+        },
         addSamples(added) {
           commit(
             { samples: [...get().samples, ...added] },
@@ -144,7 +156,7 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
           const index = samples.findIndex((sample) => sample.id === id)
           const original = samples[index]
           if (original === undefined) return
-          const copy = { ...original, id: newId(), title: `${original.title} (copy)` }
+          const copy = { ...original, id: newId(), title: `${original.title} (copy)`, example: undefined }
           commit({ samples: samples.toSpliced(index + 1, 0, copy) }, 'duplicate sample')
           set({ selectedSample: copy.id })
         },

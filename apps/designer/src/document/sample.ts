@@ -6,6 +6,14 @@ export interface Sample {
   id: string
   title: string
   text: string
+  /** The step example of the flow that it stands for. */
+  example?: ExampleLink | undefined
+}
+
+export interface ExampleLink {
+  flowName: string
+  destination: string
+  name: string
 }
 
 export type SampleReading = { isReadable: true; event: JsonObject } | { isReadable: false; message: string }

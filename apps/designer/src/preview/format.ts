@@ -19,3 +19,9 @@ export function shortValue(value: unknown, limit = 60): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }
+
+/** `8 tests pass`, `3 of 8 tests fail`. */
+export function testsInWords({ count, failed }: { count: number; failed: number }): string {
+  if (failed === 0) return `${plural(count, 'test')} pass${count === 1 ? 'es' : ''}`
+  return `${failed} of ${plural(count, 'test')} fail${failed === 1 ? 's' : ''}`
+}

@@ -12,6 +12,7 @@ import { useStore } from 'zustand'
 import { useBridge, useDesigner, useDocument } from '../app/designer-context.tsx'
 import { readSample, type Sample } from '../document/sample.ts'
 import { limitsOf, previewSample, type Reading, type SamplePreview } from './derive.ts'
+import { testOf } from './tests.ts'
 
 export function useReading(): Reading {
   const { read } = useDesigner()
@@ -145,4 +146,15 @@ export function collectProblems(ofConfig: readonly Problem[], previews: readonly
     for (const problem of [...(explanation?.problems ?? []), ...textProblems(sample)]) add(problem, sample.id)
   }
   return [...found.values()].sort((a, b) => rank[a.severity] - rank[b.severity])
+}
+
+/** Tests of the flow among the samples, and those that fail. */
+export function useTestCounts(): { count: number; failed: number } {
+  const destination = useDeferredValue(useDestination())
+  const previews = usePreviews()
+  return useMemo(() => {
+    const tests = previews.flatMap((preview) => testOf(preview, destination) ?? [])
+    const failed = tests.filter(({ status }) => status === 'failed' || status === 'unreadable').length
+    return { count: tests.length, failed }
+  }, [previews, destination])
 }

@@ -13,6 +13,7 @@ import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { GenuineBadge, GenuineDifference, useGenuineCheck } from './genuine-badge.tsx'
 import { MetaStrip } from './meta-strip.tsx'
 import { ProducedLine } from './produced-line.tsx'
+import { SaveTestButton, TestLine } from './test-line.tsx'
 import { ValueTab } from './value-tab.tsx'
 import { WhyTab } from './why-tab.tsx'
 import { WireTab } from './wire-tab.tsx'
@@ -40,6 +41,7 @@ export function RecordPane() {
         )}
         <span className="grow" />
         <GenuineBadge check={check} />
+        <SaveTestButton preview={preview} />
       </div>
       {preview && <GenuineDifference check={check} preview={preview} />}
       {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
@@ -66,6 +68,7 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
       {record && 'send' in outcome && (
         <MetaStrip record={record} compression={outcome.send.compression} explanation={preview.explanation} />
       )}
+      <TestLine preview={preview} />
       <ProducedLine preview={preview} />
       {outcome.kind !== 'message' && <OutcomeNotice outcome={outcome} />}
       <Tabs className="pane" defaultSelectedKey={record ? 'value' : 'why'} key={record ? 'record' : 'none'}>

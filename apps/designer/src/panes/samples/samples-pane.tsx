@@ -4,7 +4,9 @@ import { GridList, GridListItem } from 'react-aria-components'
 import { useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
 import { eventName, type Sample } from '../../document/sample.ts'
 import { stateOf } from '../../preview/describe.ts'
-import { usePlan, useSamplePreview } from '../../preview/use-preview.ts'
+import { testOf } from '../../preview/tests.ts'
+import { useDestination, usePlan, useSamplePreview } from '../../preview/use-preview.ts'
+import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { AddSampleBox } from './add-sample-box.tsx'
 import { SampleTextBox } from './sample-text-box.tsx'
@@ -100,6 +102,8 @@ export function SamplesPane() {
 function SampleRow({ sample }: { sample: Sample }) {
   const preview = useSamplePreview(sample)
   const state = preview ? stateOf(preview) : null
+  const destination = useDestination()
+  const test = preview && testOf(preview, destination)
   const outcome = preview?.explanation?.outcome
   const topic = outcome && 'record' in outcome ? outcome.record.topic : ''
   return (
@@ -109,7 +113,10 @@ function SampleRow({ sample }: { sample: Sample }) {
       <code className="truncate right faint" title={topic}>
         {topic}
       </code>
-      <small className="truncate">{sample.title}</small>
+      <small className="truncate">
+        {test && <TestMark test={test} />}
+        {sample.title}
+      </small>
       <small className="right">{state?.word}</small>
     </>
   )

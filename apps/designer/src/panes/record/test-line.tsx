@@ -1,0 +1,151 @@
+import type { ExampleDifference } from '@mapping-designer/mapping-engine/examples'
+import type { JsonValue } from '@mapping-designer/shared-types'
+import { FlaskConical } from 'lucide-react'
+import { useDesigner } from '../../app/designer-context.tsx'
+import type { SamplePreview } from '../../preview/derive.ts'
+import { valueAt } from '../../preview/derive.ts'
+import { plural } from '../../preview/format.ts'
+import { testOf } from '../../preview/tests.ts'
+import { useDestination } from '../../preview/use-preview.ts'
+import { Sentence } from '../../ui/sentence.tsx'
+import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { listRules } from '../rules/rule-list.ts'
+import { useSaveTest } from './use-save-test.ts'
+
+/** Saves the preview as a test of the flow, while it is none. */
+export function SaveTestButton({ preview }: { preview: SamplePreview | undefined }) {
+  const destination = useDestination()
+  const save = useSaveTest(preview)
+  if (preview === undefined || testOf(preview, destination) !== undefined) return null
+  return (
+    <button
+      type="button"
+      className="btn small"
+      data-action="save-test"
+      disabled={save === null}
+      title={
+        save === null
+          ? 'A push that fails has no record to expect.'
+          : 'Keep this record as a step example of the flow (Ctrl+Shift+S)'
+      }
+      onClick={() => save?.()}
+    >
+      <FlaskConical className="icon small" aria-hidden />
+      Save as test
+    </button>
+  )
+}
+
+/** How the step example of this sample stands, and what to do about it. */
+export function TestLine({ preview }: { preview: SamplePreview }) {
+  const { document, view } = useDesigner()
+  const destination = useDestination()
+  const save = useSaveTest(preview)
+  const test = testOf(preview, destination)
+  if (test === undefined || test.status === 'pending') return null
+  if (test.status === 'passed') {
+    return (
+      <p className="test-line tone-ok" data-testid="test">
+        <ToneIcon tone="ok" isSmall />
+        Test passes: the record is what <code>{test.example.name}</code> expects.
+      </p>
+    )
+  }
+  const goToRule = () => {
+    const rule = preview.explanation?.outcome.rule
+    const place = listRules(valueAt(destination?.config, ['mapping'])).find(({ name }) => name === rule)?.place ?? null
+    document.getState().actions.selectRule(place)
+    view.getState().set({ pane: 'rules' })
+  }
+  const restore = () => {
+    if (!test.example.isReadable) return
+    const text = JSON.stringify(test.example.event, null, 2)
+    document.getState().actions.changeSample(preview.sample.id, { text }, 'restore the event of the test')
+  }
+  return (
+    <div className={`notice tone-${test.status === 'edited' ? 'warn' : 'err'}`} data-testid="test">
+      <ToneIcon tone={test.status === 'edited' ? 'warn' : 'err'} />
+      <div className="test-body">
+        {test.status === 'edited' ? (
+          <p>
+            The event is no longer the one of the test <code>{test.example.name}</code>.
+          </p>
+        ) : (
+          <p>
+            <b>Test fails:</b>{' '}
+            {test.reason === undefined ? (
+              `${plural(test.differences.length, 'field')} of the record ${test.differences.length === 1 ? 'is' : 'are'} not as expected.`
+            ) : (
+              <Sentence text={test.reason} />
+            )}
+          </p>
+        )}
+        {test.differences.length > 0 && <Differences differences={test.differences} />}
+        <div className="actions">
+          {test.status !== 'unreadable' && (
+            <button
+              type="button"
+              className="btn small"
+              data-action="save-test"
+              disabled={save === null}
+              onClick={() => save?.()}
+            >
+              {test.status === 'edited' ? 'Use this event in the test' : 'Accept new output'}
+            </button>
+          )}
+          {test.status === 'edited' ? (
+            <button type="button" className="btn small" onClick={restore}>
+              Restore the event
+            </button>
+          ) : (
+            <button type="button" className="btn small" onClick={goToRule}>
+              Go to the rule
+            </button>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const mostShown = 12
+
+function Differences({ differences }: { differences: readonly ExampleDifference[] }) {
+  return (
+    <table className="differences" aria-label="Differences">
+      <thead>
+        <tr>
+          <th>Field</th>
+          <th>Expected</th>
+          <th>Now</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differences.slice(0, mostShown).map(({ path, expected, actual, note }) => (
+          <tr key={path}>
+            <td>
+              <code>{path}</code>
+              {note && <small>{note}</small>}
+            </td>
+            <td>
+              <del>{shown(expected)}</del>
+            </td>
+            <td>
+              <ins>{shown(actual)}</ins>
+            </td>
+          </tr>
+        ))}
+        {differences.length > mostShown && (
+          <tr>
+            <td colSpan={3}>{differences.length - mostShown} more</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  )
+}
+
+function shown(value: JsonValue | undefined): string {
+  if (value === undefined) return 'nothing'
+  return typeof value === 'string' ? value || '""' : JSON.stringify(value)
+}
