@@ -4,6 +4,7 @@ import { ApiProblem, answerError } from './http/api-problem.ts'
 import { guardBody, guardContentType, guardHost, guardOrigin, guardToken, secureHeaders } from './http/guards.ts'
 import { type Asset, serveAssets } from './http/serve-assets.ts'
 import type { Clusters } from './produce/clusters.ts'
+import { fileRoutes } from './routes/file-routes.ts'
 import { previewRoutes } from './routes/preview-routes.ts'
 import { type Audit, produceRoutes } from './routes/produce-routes.ts'
 import { type SessionFacts, sessionRoutes } from './routes/session-routes.ts'
@@ -33,6 +34,7 @@ export function createApp(parts: AppParts) {
     .route('/preview', previewRoutes(runner, clock))
     .route('/produce', produceRoutes(clusters, runner, clock, parts.audit))
     .route('/profiles', topicRoutes(clusters))
+    .route('/files', fileRoutes(parts.session.workspace))
     .all('/*', (c) => {
       throw new ApiProblem(404, { code: 'not-found', message: `There is no ${c.req.method} ${c.req.path}.` })
     })

@@ -24,7 +24,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   program
     .command('serve', { isDefault: true })
     .description('start the designer, its bridge and, unless KAFKA_BROKERS names a cluster, a local Kafka')
-    .argument('[flow]', 'flow file to open')
+    .argument('[flow]', 'flow file, or folder with flow files, to open and save in place')
     .option('--port <port>', 'port to listen on, default 8080 or a free one')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--no-open', 'do not open a browser')

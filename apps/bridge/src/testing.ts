@@ -1,6 +1,7 @@
 import { createApp } from './app.ts'
 import { createEventRunner } from './code/event-runner.ts'
 import type { Profile } from './config/environment.ts'
+import type { Workspace } from './files/workspace.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { createClusters } from './produce/clusters.ts'
 import type { Audit } from './routes/produce-routes.ts'
@@ -10,7 +11,9 @@ export const testToken = 'a-token-of-this-start'
 export const testNow = 1_700_000_000_000
 
 /** The bridge without a port, with one cluster or none. */
-export function aBridge(parts: { profile?: Partial<Profile>; kafka?: KafkaPort; audit?: Audit } = {}) {
+export function aBridge(
+  parts: { profile?: Partial<Profile>; kafka?: KafkaPort; audit?: Audit; workspace?: Workspace } = {},
+) {
   const profile: Profile = {
     name: 'test',
     environment: 'local',
@@ -23,7 +26,11 @@ export function aBridge(parts: { profile?: Partial<Profile>; kafka?: KafkaPort; 
   return createApp({
     clusters: createClusters(parts.kafka ? [{ profile, kafka: parts.kafka }] : []),
     runner: createEventRunner(),
-    session: { version: '0.0.0', notice: parts.kafka ? undefined : 'No cluster.' },
+    session: {
+      version: '0.0.0',
+      notice: parts.kafka ? undefined : 'No cluster.',
+      workspace: parts.workspace,
+    },
     token: testToken,
     allowedHosts: () => [testHost],
     asset: async (path) =>

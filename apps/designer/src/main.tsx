@@ -2,8 +2,8 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { DesignerProvider } from './app/designer-context.tsx'
 import { ErrorScreen } from './app/error-screen.tsx'
-import { openFlowText } from './app/open-flow.ts'
 import { createViewStore } from './app/view-store.ts'
+import { createWorkspaceFiles } from './app/workspace.ts'
 import { httpBridge, takeToken } from './bridge/bridge-client.ts'
 import { createBridgeStore } from './bridge/bridge-store.ts'
 import { createDocumentStore } from './document/document-store.ts'
@@ -25,10 +25,12 @@ const document_ = createDocumentStore({
   initial: drafts.initial ?? { text: '', samples: [] },
 })
 let token = takeToken()
-const bridge = createBridgeStore(httpBridge(() => token))
+const client = httpBridge(() => token)
+const bridge = createBridgeStore(client)
 const view = createViewStore(localStorage)
 const code = createCodePreviews(() => new CodeWorker())
 const genuine = createGenuineChecks(() => new GenuineWorker())
+const files = createWorkspaceFiles(client, { document: document_, bridge, view, newId })
 const parts = {
   document: document_,
   bridge,
@@ -37,6 +39,7 @@ const parts = {
   planFor: createPlanner(),
   code,
   genuine,
+  files,
   newId,
 }
 const keeper = keepDraft(document_, drafts)
@@ -54,9 +57,10 @@ createRoot(container).render(
 )
 
 await bridge.getState().actions.refresh()
-// The file named on the command line, unless this browser already holds a draft of work.
-const started = bridge.getState().session?.flow
-if (started && document_.getState().text === '') openFlowText(parts, started.text)
+await files.start()
+setInterval(() => {
+  if (document.visibilityState === 'visible') void files.follow()
+}, 2_000)
 
 // A bridge that comes back is noticed by itself; one that is there is asked rarely.
 setInterval(() => {

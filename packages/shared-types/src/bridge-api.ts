@@ -77,13 +77,18 @@ export const profileSummarySchema = z.object({
 })
 export type ProfileSummary = z.infer<typeof profileSummarySchema>
 
+/** A flow file that the bridge may read and write; the path counts from the folder it was started on. */
+export const workspaceFileSchema = z.object({ path: z.string(), isWritable: z.boolean() })
+export type WorkspaceFile = z.infer<typeof workspaceFileSchema>
+
+/** The flow files of one start; `id` differs from folder to folder. */
+export const workspaceSchema = z.object({ id: z.string(), files: z.array(workspaceFileSchema) })
+
 export const sessionSchema = z.object({
   version: z.string(),
   profiles: z.array(profileSummarySchema),
   notice: z.optional(z.string()).check(z.describe('Why there is no cluster, in one sentence')),
-  flow: z
-    .optional(z.object({ path: z.string(), text: z.string() }))
-    .check(z.describe('The flow file the bridge was started on')),
+  workspace: z.optional(workspaceSchema).check(z.describe('The flow files the bridge was started on')),
 })
 export type Session = z.infer<typeof sessionSchema>
 
@@ -112,3 +117,15 @@ export const apiErrorSchema = z.object({
   }),
 })
 export type ApiError = z.infer<typeof apiErrorSchema>['error']
+
+/** `version` names the bytes on disk; a save says which version it was made from. */
+export const fileContentSchema = z.object({
+  path: z.string(),
+  text: z.string(),
+  version: z.string(),
+  isWritable: z.boolean(),
+})
+export type FileContent = z.infer<typeof fileContentSchema>
+
+export const saveFileRequestSchema = z.object({ text: z.string(), version: z.string() })
+export const saveFileReplySchema = z.object({ version: z.string() })

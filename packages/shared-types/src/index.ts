@@ -3,6 +3,8 @@ export {
   apiErrorSchema,
   createTopicRequestSchema,
   type Difference,
+  type FileContent,
+  fileContentSchema,
   type PreviewLine,
   type PreviewRequest,
   type ProduceReply,
@@ -13,9 +15,12 @@ export {
   produceReplySchema,
   produceRequestSchema,
   type Session,
+  saveFileReplySchema,
+  saveFileRequestSchema,
   sessionSchema,
   type TopicSummary,
   topicListSchema,
+  type WorkspaceFile,
 } from './bridge-api.ts'
 export { describeIssues, type SchemaProblem } from './describe-issue.ts'
 export {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
@@ -8,10 +7,11 @@ import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { createEventRunner } from '../code/event-runner.ts'
 import { type Profile, profileFromEnvironment } from '../config/environment.ts'
+import { openWorkspace, type Workspace } from '../files/workspace.ts'
 import { assetsIn } from '../http/serve-assets.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { createClusters } from '../produce/clusters.ts'
-import { fromCaller, readInput, UsageError } from './read-input.ts'
+import { fromCaller, UsageError } from './read-input.ts'
 
 export interface ServeOptions {
   port?: string
@@ -43,7 +43,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
       `The bridge listens on this machine only, so --host must be 127.0.0.1 and not ${options.host}.`,
     )
   }
-  if (flowPath !== undefined) await readInput(flowPath)
+  const workspace = flowPath === undefined ? undefined : await workspaceOn(flowPath, options)
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2))
   const named = profileFromEnvironment(process.env)
   const local = await localCluster(named, options)
@@ -62,10 +62,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     session: {
       version: options.version,
       notice: local.notice,
-      readFlow:
-        flowPath === undefined
-          ? undefined
-          : async () => ({ path: flowPath, text: await readFile(fromCaller(flowPath), 'utf8') }),
+      workspace,
     },
     asset: assetsIn(join(options.root, 'apps/designer/dist')),
     audit: (line) => log.info({ audit: line }, 'produce'),
@@ -89,6 +86,15 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
       await Promise.all([clusters.close(), runner.close()])
       await local.kafka?.stop()
     },
+  }
+}
+
+async function workspaceOn(path: string, { root }: ServeOptions): Promise<Workspace> {
+  try {
+    return await openWorkspace(fromCaller(path), join(root, '.data', 'backups'))
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new UsageError(isMissing ? `${path} does not exist.` : `${path} cannot be read: ${String(error)}`)
   }
 }
 

@@ -2,6 +2,7 @@ import type { ApiError } from '@mapping-designer/shared-types'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
 
 /** An error that a person caused or can mend; everything else is our own fault and answers 500. */
@@ -21,6 +22,10 @@ export function answerError(error: Error, context: Context, log: (error: Error) 
   if (error instanceof KafkaFailure) {
     const { code, message, hint } = error
     return context.json({ error: { code, message, ...(hint && { hint }) } }, kafkaStatus(error))
+  }
+  if (error instanceof WorkspaceFailure) {
+    const { code, message, hint } = error
+    return context.json({ error: { code, message, ...(hint && { hint }) } }, fileStatus[code])
   }
   if (error instanceof HTTPException) {
     return context.json({ error: { code: 'bad-request', message: error.message } }, error.status)
@@ -45,4 +50,14 @@ function kafkaStatus({ code }: KafkaFailure): ContentfulStatusCode {
     default:
       return 502
   }
+}
+
+const fileStatus: Record<WorkspaceFailureCode, ContentfulStatusCode> = {
+  outside: 403,
+  'file-missing': 404,
+  'file-changed': 409,
+  'file-too-large': 413,
+  'not-text': 422,
+  'read-only': 403,
+  disk: 507,
 }

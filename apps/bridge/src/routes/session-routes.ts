@@ -1,13 +1,14 @@
 import type { Session } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
+import type { Workspace } from '../files/workspace.ts'
 import type { Clusters } from '../produce/clusters.ts'
 
 export interface SessionFacts {
   version: string
   /** Why there is no cluster. */
   notice?: string | undefined
-  /** The flow file the bridge was started on, read at each call. */
-  readFlow?: (() => Promise<{ path: string; text: string }>) | undefined
+  /** The flow files the bridge was started on. */
+  workspace?: Workspace | undefined
 }
 
 export const sessionRoutes = (facts: SessionFacts, clusters: Clusters) =>
@@ -16,7 +17,7 @@ export const sessionRoutes = (facts: SessionFacts, clusters: Clusters) =>
       version: facts.version,
       profiles: clusters.summaries(),
       ...(facts.notice && { notice: facts.notice }),
-      ...(facts.readFlow && { flow: await facts.readFlow() }),
+      ...(facts.workspace && { workspace: { id: facts.workspace.id, files: await facts.workspace.list() } }),
     }
     return c.json(session)
   })

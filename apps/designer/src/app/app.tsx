@@ -10,6 +10,7 @@ import { RulesPane } from '../panes/rules/rules-pane.tsx'
 import { SamplesPane } from '../panes/samples/samples-pane.tsx'
 import { useCodeRequests, useProblems } from '../preview/use-preview.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { ConflictBar } from './conflict-bar.tsx'
 import { useDesigner, useDocument, useView } from './designer-context.tsx'
 import { PaneError } from './error-screen.tsx'
 import { FirstRun } from './first-run.tsx'
@@ -30,7 +31,10 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
     <div className="app">
       {!isFirstRun && <SkipLink />}
       <TopBar isFirstRun={isFirstRun} />
-      <main>{isFirstRun ? <FirstRun /> : <Design />}</main>
+      <main>
+        <ConflictBar />
+        {isFirstRun ? <FirstRun /> : <Design />}
+      </main>
       <StatusBar isSaved={saved} />
       {!isFirstRun && <BottomBar />}
       <ProduceDrawer />

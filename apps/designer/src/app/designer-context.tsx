@@ -6,6 +6,7 @@ import type { CodePreviews } from '../preview/code-previews.ts'
 import type { createPlanner, createReader } from '../preview/derive.ts'
 import type { GenuineChecks } from '../preview/genuine-checks.ts'
 import type { ViewState, ViewStore } from './view-store.ts'
+import type { WorkspaceFiles } from './workspace.ts'
 
 /** The parts of one designer; `main` builds the real ones. */
 export interface DesignerParts {
@@ -16,6 +17,7 @@ export interface DesignerParts {
   planFor: ReturnType<typeof createPlanner>
   code: CodePreviews
   genuine: GenuineChecks
+  files: WorkspaceFiles
   newId: () => string
 }
 

@@ -1,13 +1,17 @@
 import type { ReactNode } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { textOnDisk } from '../document/document-store.ts'
 import { testsInWords } from '../preview/format.ts'
-import { type DesignerParts, useDesigner } from './designer-context.tsx'
+import { type DesignerParts, useBridge, useDesigner, useDocument } from './designer-context.tsx'
 import { emptyFlow } from './examples.ts'
 import { openFlowText } from './open-flow.ts'
 
 /** Takes the flow out of the page, and another one in. */
 export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: boolean }) {
   const parts = useDesigner()
+  const file = useDocument((state) => state.file)
+  const files = useBridge((state) => state.session?.workspace?.files) ?? []
+  const others = files.filter(({ path }) => path !== file?.path)
   return (
     <MenuTrigger>
       <Button className="btn" aria-label="Export" isDisabled={isDisabled}>
@@ -16,6 +20,12 @@ export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: 
       </Button>
       <Popover className="popover">
         <Menu aria-label="Export" onAction={(key) => run(String(key), parts)}>
+          {file !== null && (
+            <MenuItem id="save" className="popover-item" isDisabled={!file.isWritable}>
+              Save {file.path}
+              <span className="hint">Ctrl S</span>
+            </MenuItem>
+          )}
           <MenuItem id="download" className="popover-item">
             Download flow.json
           </MenuItem>
@@ -25,6 +35,11 @@ export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: 
           <MenuItem id="events" className="popover-item">
             Download samples as JSON Lines
           </MenuItem>
+          {others.map(({ path }) => (
+            <MenuItem key={path} id={`open ${path}`} className="popover-item">
+              Open {path}
+            </MenuItem>
+          ))}
           <MenuItem id="import" className="popover-item">
             Open another flow.json
           </MenuItem>
@@ -39,9 +54,13 @@ export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: 
 
 function run(action: string, parts: DesignerParts): void {
   const { text, samples, actions } = parts.document.getState()
+  if (action.startsWith('open ')) void parts.files.open(action.slice('open '.length))
   switch (action) {
-    case 'download':
+    case 'save':
       saveFlow(parts)
+      break
+    case 'download':
+      downloadFlow(parts)
       break
     case 'copy':
       void navigator.clipboard.writeText(text)
@@ -61,10 +80,17 @@ function run(action: string, parts: DesignerParts): void {
   }
 }
 
+/** Saves the flow into its file, or downloads it where it has none or may not be written. */
+export function saveFlow(parts: DesignerParts): void {
+  const { file } = parts.document.getState()
+  if (file?.isWritable) void parts.files.save()
+  else downloadFlow(parts)
+}
+
 /** Downloads the flow file as it is on screen. */
-export function saveFlow({ document, view }: DesignerParts): void {
-  const { text, actions } = document.getState()
-  download('flow.json', text)
+function downloadFlow({ document, view }: DesignerParts): void {
+  const { actions } = document.getState()
+  download('flow.json', textOnDisk(document.getState()))
   actions.markSaved()
   const { tests, set } = view.getState()
   set({ notice: tests.failed > 0 ? `Saved, but ${testsInWords(tests)}.` : null })

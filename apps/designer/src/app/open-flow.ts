@@ -8,7 +8,10 @@ import type { DesignerParts } from './designer-context.tsx'
 import { samplesOf } from './examples.ts'
 
 /** Opens a flow file with its step examples as samples; answers in a sentence why it cannot, and then changes nothing. */
-export function openFlowText({ document, newId }: DesignerParts, text: string): string | null {
+export function openFlowText(
+  { document, newId }: Pick<DesignerParts, 'document' | 'newId'>,
+  text: string,
+): string | null {
   const reading = readFlow(text)
   if (!reading.isReadable) return [reading.error.message, reading.error.hint].filter(Boolean).join(' ')
   if (reading.destinations.length === 0) {

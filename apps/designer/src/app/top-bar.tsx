@@ -43,6 +43,7 @@ function DestinationPicker() {
   const { destinations } = useReading()
   const current = useDestination()
   const isEdited = useDocument((state) => state.isEdited)
+  const file = useDocument((state) => state.file)
   const label = current ? `${current.flowName} / ${current.name}` : 'New flow'
   return (
     <div className="crumbs">
@@ -68,6 +69,7 @@ function DestinationPicker() {
           </Menu>
         </Popover>
       </MenuTrigger>
+      {file !== null && <code className="faint truncate hide-narrow">{file.path}</code>}
       {isEdited && <span className="tag hide-phone">edited</span>}
     </div>
   )

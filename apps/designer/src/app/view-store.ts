@@ -1,4 +1,4 @@
-import type { ProduceResult } from '@mapping-designer/shared-types'
+import type { FileContent, ProduceResult } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -21,6 +21,8 @@ export interface ViewState {
   /** What was produced last of a sample, with the digest of what was sent. */
   produced: Readonly<Record<string, ProduceResult & { profile: string; digest: string | null }>>
   notice: string | null
+  /** The file on disk, where it was changed in the same lines as the draft. */
+  conflict: FileContent | null
   /** How many tests of the flow fail, of how many. */
   tests: { count: number; failed: number }
   set(change: Partial<Omit<ViewState, 'set'>>): void
@@ -42,6 +44,7 @@ export function createViewStore(storage: Storage): ViewStore {
     pathTarget: null,
     produced: {},
     notice: null,
+    conflict: null,
     tests: { count: 0, failed: 0 },
     set(change) {
       if (change.theme !== undefined) storage.setItem(themeKey, change.theme)

@@ -1,10 +1,13 @@
 import {
   type ApiError,
   apiErrorSchema,
+  type FileContent,
+  fileContentSchema,
   type ProduceReply,
   type ProduceRequest,
   produceReplySchema,
   type Session,
+  saveFileReplySchema,
   sessionSchema,
   type TopicSummary,
   topicListSchema,
@@ -16,6 +19,8 @@ export interface BridgeClient {
   topics(profile: string): Promise<TopicSummary[]>
   createTopic(profile: string, topic: string, partitions: number): Promise<void>
   produce(request: ProduceRequest): Promise<ProduceReply>
+  readFile(path: string): Promise<FileContent>
+  saveFile(path: string, content: { text: string; version: string }): Promise<{ version: string }>
 }
 
 /** The bridge answered no. */
@@ -38,8 +43,8 @@ interface Schema<T> {
 
 /** BridgeClient over HTTP, on the origin that served the page; the token may change while the page is open. */
 export function httpBridge(token: () => string | null): BridgeClient {
-  const call = async <T>(path: string, schema: Schema<T>, body?: unknown): Promise<T> => {
-    const answer = await request(path, token(), body)
+  const call = async <T>(path: string, schema: Schema<T>, body?: unknown, method = 'POST'): Promise<T> => {
+    const answer = await request(path, token(), body, method)
     const json: unknown = await answer.json().catch(() => null)
     if (answer.ok) return schema.parse(json)
     const parsed = apiErrorSchema.safeParse(json)
@@ -55,15 +60,21 @@ export function httpBridge(token: () => string | null): BridgeClient {
       await call(`/api/profiles/${encodeURIComponent(profile)}/topics`, anything, { topic, partitions })
     },
     produce: (body) => call('/api/produce', produceReplySchema, body),
+    readFile: (path) => call(fileUrl(path), fileContentSchema),
+    saveFile: (path, content) => call(fileUrl(path), saveFileReplySchema, content, 'PUT'),
   }
 }
 
-async function request(path: string, token: string | null, body: unknown): Promise<Response> {
+function fileUrl(path: string): string {
+  return `/api/files/${path.split('/').map(encodeURIComponent).join('/')}`
+}
+
+async function request(path: string, token: string | null, body: unknown, method: string): Promise<Response> {
   const headers: Record<string, string> = {}
   if (token !== null) headers['authorization'] = `Bearer ${token}`
   if (body !== undefined) headers['content-type'] = 'application/json'
   try {
-    return await fetch(path, body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) })
+    return await fetch(path, body === undefined ? { headers } : { method, headers, body: JSON.stringify(body) })
   } catch {
     throw new BridgeAway('The bridge does not answer. The preview still works.')
   }

@@ -9,6 +9,16 @@ export interface DocumentContent {
   samples: readonly Sample[]
 }
 
+export interface OpenFile {
+  /** Which workspace it belongs to. */
+  workspace: string
+  path: string
+  version: string
+  /** The text of that version. */
+  base: string
+  isWritable: boolean
+}
+
 interface HistoryEntry {
   content: DocumentContent
   /** What was done to get from here to the next one, such as "change key path". */
@@ -29,6 +39,10 @@ export interface DocumentState extends DocumentContent {
   /** The clock of this draft in ms since 1970: events without a timestamp are dated so. */
   now: number
   isEdited: boolean
+  /** The file of the workspace that the text is of, as it was when it was opened or saved last. */
+  file: OpenFile | null
+  /** The file starts with a byte order mark, which the text here goes without. */
+  hasBom: boolean
   actions: DocumentActions
 }
 
@@ -50,6 +64,7 @@ export interface DocumentActions {
   redo(): void
   setEnv(name: string, value: string): void
   markSaved(): void
+  setFile(file: OpenFile | null): void
 }
 
 export type DocumentStore = StoreApi<DocumentState>
@@ -58,7 +73,9 @@ export interface DocumentParts {
   clock: () => number
   newId: () => string
   initial: DocumentContent &
-    Partial<Pick<DocumentState, 'now' | 'env' | 'selectedSample' | 'selectedRule' | 'selectedDestination'>>
+    Partial<
+      Pick<DocumentState, 'now' | 'env' | 'selectedSample' | 'selectedRule' | 'selectedDestination' | 'file' | 'hasBom'>
+    >
 }
 
 const sameStepWithin = 1_500
@@ -108,15 +125,20 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       selectedDestination: initial.selectedDestination ?? null,
       env: initial.env ?? {},
       now: initial.now ?? clock(),
-      isEdited: false,
+      isEdited: initial.file ? initial.file.base !== initial.text : false,
+      file: initial.file ?? null,
+      hasBom: initial.hasBom ?? false,
       actions: {
         open({ text, samples }, selectedRule = null) {
-          commit({ text, samples }, 'open a flow')
+          const own = withoutBom(text)
+          commit({ text: own, samples }, 'open a flow')
           set({
             selectedSample: samples[0]?.id ?? null,
             selectedRule,
             selectedDestination: null,
             isEdited: false,
+            file: null,
+            hasBom: own !== text,
           })
         },
         setText: (text, label, kind) => {
@@ -170,7 +192,20 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
           set({ env: value === '' ? others : { ...others, [name]: value } })
         },
         markSaved: () => set({ isEdited: false }),
+        setFile: (file) => set({ file }),
       },
     }
   })
+}
+
+const bom = '\uFEFF'
+
+/** A text without the byte order mark that some editors begin a file with. */
+export function withoutBom(text: string): string {
+  return text.startsWith(bom) ? text.slice(1) : text
+}
+
+/** The text as it belongs on disk. */
+export function textOnDisk({ text, hasBom }: Pick<DocumentState, 'text' | 'hasBom'>): string {
+  return hasBom ? bom + text : text
 }

@@ -4,7 +4,7 @@ import type { DocumentState } from './document-store.ts'
 /** What survives a reload. */
 export type Draft = Pick<
   DocumentState,
-  'text' | 'samples' | 'env' | 'now' | 'selectedSample' | 'selectedRule' | 'selectedDestination'
+  'text' | 'samples' | 'env' | 'now' | 'selectedSample' | 'selectedRule' | 'selectedDestination' | 'file' | 'hasBom'
 > & {
   savedAt: number
 }

@@ -35,6 +35,13 @@ export function keepDraft(document: DocumentStore, drafts: Drafts): DraftKeeper 
 }
 
 function toDraft(document: DocumentStore): Draft {
-  const { text, samples, env, now, selectedSample, selectedRule, selectedDestination } = document.getState()
-  return { text, samples, env, now, selectedSample, selectedRule, selectedDestination, savedAt: Date.now() }
+  const {
+    actions: _actions,
+    past: _past,
+    future: _future,
+    lastStep: _step,
+    isEdited: _edited,
+    ...draft
+  } = document.getState()
+  return { ...draft, savedAt: Date.now() }
 }

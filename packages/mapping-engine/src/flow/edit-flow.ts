@@ -6,13 +6,25 @@ import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser'
  * everything outside the place stay as they are.
  */
 export function setInFlow(text: string, place: Place, value: JsonValue | undefined): string {
-  return applyEdits(text, modify(text, [...place], value, { formattingOptions: formatOf(text) }))
+  return changed(text, place, value, {})
 }
 
 /** The same at a list position: the value goes in before the item that stands there. */
 export function insertInFlow(text: string, place: Place, value: JsonValue): string {
-  const edits = modify(text, [...place], value, { formattingOptions: formatOf(text), isArrayInsertion: true })
-  return applyEdits(text, edits)
+  return changed(text, place, value, { isArrayInsertion: true })
+}
+
+function changed(
+  text: string,
+  place: Place,
+  value: JsonValue | undefined,
+  options: { isArrayInsertion?: boolean },
+): string {
+  // A byte order mark is no part of the JSON.
+  const start = text.startsWith('\uFEFF') ? 1 : 0
+  const json = text.slice(start)
+  const edits = modify(json, [...place], value, { formattingOptions: formatOf(json), ...options })
+  return text.slice(0, start) + applyEdits(json, edits)
 }
 
 /** How a document is written: its own indentation and line end. */
