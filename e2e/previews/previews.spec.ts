@@ -1,13 +1,14 @@
 // Opens each flow file in the built designer and holds what the record pane shows against the step examples of the file.
 // Started by `pnpm test:previews 'flows/**/*.json'`, which names the files.
 import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import { type Designer, designerOn, expect, test } from '../fixtures.ts'
 import { differencesShown, examplesOf } from './shown-example.ts'
 
 const files: string[] = JSON.parse(process.env['PREVIEW_FLOWS'] ?? '[]')
 
 for (const file of files) {
-  test.describe(file, () => {
+  test.describe(relative(process.cwd(), file), () => {
     const text = readFileSync(file, 'utf8')
     const examples = examplesOf(text)
     let designer: Designer

@@ -1,15 +1,15 @@
 import { compileDestination, readFlow } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
+import type { DocumentStore } from '../document/document-store.ts'
 import type { Sample } from '../document/sample.ts'
 import { readSample } from '../document/sample.ts'
 import { listRules } from '../panes/rules/rule-list.ts'
 import { valueAt } from '../preview/derive.ts'
-import type { DesignerParts } from './designer-context.tsx'
 import { samplesOf } from './examples.ts'
 
 /** Opens a flow file with its step examples as samples; answers in a sentence why it cannot, and then changes nothing. */
 export function openFlowText(
-  { document, newId }: Pick<DesignerParts, 'document' | 'newId'>,
+  { document, newId }: { document: DocumentStore; newId: () => string },
   text: string,
 ): string | null {
   const reading = readFlow(text)

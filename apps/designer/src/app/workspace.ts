@@ -1,13 +1,18 @@
 import type { FileContent } from '@mapping-designer/shared-types'
 import { type BridgeClient, BridgeRefusal } from '../bridge/bridge-client.ts'
-import { sentenceOf } from '../bridge/bridge-store.ts'
-import { textOnDisk, withoutBom } from '../document/document-store.ts'
+import { type BridgeStore, sentenceOf } from '../bridge/bridge-store.ts'
+import { type DocumentStore, textOnDisk, withoutBom } from '../document/document-store.ts'
 import { mergeTexts } from '../document/merge-texts.ts'
 import { testsInWords } from '../preview/format.ts'
-import type { DesignerParts } from './designer-context.tsx'
 import { openFlowText } from './open-flow.ts'
+import type { ViewStore } from './view-store.ts'
 
-type Parts = Pick<DesignerParts, 'document' | 'bridge' | 'view' | 'newId'>
+interface Parts {
+  document: DocumentStore
+  bridge: BridgeStore
+  view: ViewStore
+  newId: () => string
+}
 
 /** Opens and saves the flow files that the bridge was started on, and follows what happens to them on disk. */
 export interface WorkspaceFiles {
