@@ -9,7 +9,7 @@ export {
 } from './compile-destination.ts'
 export { type CompleteEvent, completeEvent } from './event/complete-event.ts'
 export type { Runtime } from './event/runtime.ts'
-export { insertInFlow, setInFlow } from './flow/edit-flow.ts'
+export { insertInFlow, isPlainJson, plainFlow, setInFlow } from './flow/edit-flow.ts'
 export {
   chooseDestination,
   type FlowDestination,

@@ -14,6 +14,7 @@ import { ConflictBar } from './conflict-bar.tsx'
 import { useDesigner, useDocument, useView } from './designer-context.tsx'
 import { PaneError } from './error-screen.tsx'
 import { FirstRun } from './first-run.tsx'
+import { OfferBar } from './offer-bar.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -33,6 +34,7 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
       <TopBar isFirstRun={isFirstRun} />
       <main>
         <ConflictBar />
+        <OfferBar />
         {isFirstRun ? <FirstRun /> : <Design />}
       </main>
       <StatusBar isSaved={saved} />

@@ -1,16 +1,18 @@
+import { isPlainJson, plainFlow } from '@mapping-designer/mapping-engine'
 import type { ReactNode } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { textOnDisk } from '../document/document-store.ts'
 import { testsInWords } from '../preview/format.ts'
 import { type DesignerParts, useBridge, useDesigner, useDocument } from './designer-context.tsx'
 import { emptyFlow } from './examples.ts'
-import { openFlowText } from './open-flow.ts'
+import { openText } from './open-flow.ts'
 
 /** Takes the flow out of the page, and another one in. */
 export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: boolean }) {
   const parts = useDesigner()
   const file = useDocument((state) => state.file)
   const files = useBridge((state) => state.session?.workspace?.files) ?? []
+  const isPlain = useDocument((state) => isPlainJson(state.text))
   const others = files.filter(({ path }) => path !== file?.path)
   return (
     <MenuTrigger>
@@ -29,6 +31,12 @@ export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: 
           <MenuItem id="download" className="popover-item">
             Download flow.json
           </MenuItem>
+          {!isPlain && (
+            <MenuItem id="plain" className="popover-item">
+              Download without comments
+              <span className="hint">for the walkerOS command line</span>
+            </MenuItem>
+          )}
           <MenuItem id="copy" className="popover-item">
             Copy flow.json
           </MenuItem>
@@ -62,6 +70,9 @@ function run(action: string, parts: DesignerParts): void {
     case 'download':
       downloadFlow(parts)
       break
+    case 'plain':
+      download('flow.json', plainFlow(text))
+      break
     case 'copy':
       void navigator.clipboard.writeText(text)
       break
@@ -69,9 +80,11 @@ function run(action: string, parts: DesignerParts): void {
       download('events.ndjson', `${samples.map((sample) => oneLine(sample.text)).join('\n')}\n`)
       break
     case 'import':
-      chooseFile((content) => {
-        const refusal = openFlowText(parts, content)
-        if (refusal !== null) parts.view.getState().set({ notice: refusal })
+      chooseFile(async (content) => {
+        const answer = await openText(parts, content)
+        const { set } = parts.view.getState()
+        if (answer.kind === 'offer') set({ offer: answer.offer })
+        else set({ offer: null, notice: answer.message })
       })
       break
     case 'new':

@@ -1,11 +1,13 @@
-import { parseSamples } from '@mapping-designer/mapping-engine'
+import { type ParsedSamples, parseSamples } from '@mapping-designer/mapping-engine'
 import { FileJson, OctagonX } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { toSamples } from '../panes/samples/add-samples.ts'
 import { plural } from '../preview/format.ts'
+import { Sentence } from '../ui/sentence.tsx'
+import { ToneIcon } from '../ui/tone-icon.tsx'
 import { useDesigner } from './designer-context.tsx'
 import { emptyFlow, examples, samplesOf } from './examples.ts'
-import { openFlowText } from './open-flow.ts'
+import { type ImportOffer, type OpenAnswer, openFlowText, openText } from './open-flow.ts'
 
 const placeholder = `{
   "name": "order complete",
@@ -22,24 +24,36 @@ export function FirstRun() {
   const parts = useDesigner()
   const [text, setText] = useState('')
   const [error, setError] = useState<string | null>(null)
+  const [offer, setOffer] = useState<ImportOffer | null>(null)
   const paste = useId()
   const start = useId()
   const file = useRef<HTMLInputElement>(null)
 
-  const takeEvents = () => {
+  const takeText = async () => {
     const parsed = parseSamples(text)
-    if (parsed.events.length === 0) {
-      setError(parsed.errors[0]?.message ?? 'There is no event in this text.')
+    if (parsed.events.some(({ event }) => 'name' in event)) {
+      takeEvents(parsed)
       return
     }
+    // What is no event may be a flow, or a part of one.
+    const answer = await openText(parts, text)
+    if (answer.kind !== 'refused') show(answer)
+    else if (parsed.events.length > 0) takeEvents(parsed)
+    else setError(isLikeConfig(text) ? answer.message : (parsed.errors[0]?.message ?? answer.message))
+  }
+  const takeEvents = (parsed: ParsedSamples) => {
     const { actions, text: flow } = parts.document.getState()
     actions.open({ text: flow.trim() === '' ? emptyFlow : flow, samples: toSamples(parsed, parts.newId) })
     if (parsed.errors.length > 0)
       parts.view.getState().set({ notice: parsed.errors.map(({ message }) => message).join(' ') })
   }
   const importFile = async (chosen: File | undefined) => {
-    if (chosen === undefined) return
-    setError(openFlowText(parts, await chosen.text()))
+    if (chosen !== undefined) show(await openText(parts, await chosen.text()))
+  }
+  const show = (answer: OpenAnswer) => {
+    setError(answer.kind === 'refused' ? answer.message : null)
+    setOffer(answer.kind === 'offer' ? answer.offer : null)
+    if (answer.kind === 'opened') parts.view.getState().set({ notice: answer.message })
   }
 
   return (
@@ -51,7 +65,7 @@ export function FirstRun() {
           className="paste-card"
           onSubmit={(event) => {
             event.preventDefault()
-            takeEvents()
+            void takeText()
           }}
         >
           <textarea
@@ -64,7 +78,7 @@ export function FirstRun() {
               setError(null)
             }}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) takeEvents()
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void takeText()
             }}
             onDrop={(event) => {
               const [dropped] = event.dataTransfer.files
@@ -76,11 +90,24 @@ export function FirstRun() {
           {error !== null && (
             <div className="notice tone-err" role="alert">
               <OctagonX className="icon" aria-hidden />
-              <span>{error}</span>
+              <span>
+                <Sentence text={error} />
+              </span>
+            </div>
+          )}
+          {offer !== null && (
+            <div className="notice tone-warn" role="alert">
+              <ToneIcon tone="warn" />
+              <span>
+                <Sentence text={offer.message} />
+              </span>
+              <button type="button" className="btn small" onClick={() => openFlowText(parts, offer.text)}>
+                {offer.label}
+              </button>
             </div>
           )}
           <div className="foot">
-            <span>One event, a JSON array, JSON Lines or elb() calls. You can also drop a file.</span>
+            <span>Events as JSON, JSON Lines or elb() calls, or a flow file. You can also drop a file.</span>
             <button type="submit" className="btn primary" disabled={text.trim() === ''}>
               Use events
             </button>
@@ -123,4 +150,8 @@ export function FirstRun() {
       </section>
     </div>
   )
+}
+
+function isLikeConfig(text: string): boolean {
+  return /\b(?:flows|settings|mapping|export|require)\b/.test(text)
 }

@@ -7,11 +7,49 @@ import { listRules } from '../panes/rules/rule-list.ts'
 import { valueAt } from '../preview/derive.ts'
 import { samplesOf } from './examples.ts'
 
+interface OpenParts {
+  document: DocumentStore
+  newId: () => string
+}
+
+/** What a person may do about a text that cannot be opened as it is. */
+export interface ImportOffer {
+  message: string
+  label: string
+  /** The text that is opened then. */
+  text: string
+}
+
+export type OpenAnswer =
+  | { kind: 'opened'; message: string | null }
+  | { kind: 'offer'; offer: ImportOffer }
+  | { kind: 'refused'; message: string }
+
+/**
+ * Opens a flow file, or a part of one in a new file around it, with its step examples as samples. What cannot be opened
+ * changes nothing.
+ */
+export async function openText(parts: OpenParts, text: string): Promise<OpenAnswer> {
+  const { importText } = await import('@mapping-designer/mapping-engine/import')
+  const imported = await importText(text)
+  switch (imported.kind) {
+    case 'flow':
+      openFlowText(parts, imported.text)
+      return { kind: 'opened', message: null }
+    case 'wrapped':
+      openFlowText(parts, imported.text)
+      return { kind: 'opened', message: imported.message }
+    case 'offer': {
+      const { message, label, text: changed } = imported
+      return { kind: 'offer', offer: { message, label, text: changed } }
+    }
+    case 'refused':
+      return imported
+  }
+}
+
 /** Opens a flow file with its step examples as samples; answers in a sentence why it cannot, and then changes nothing. */
-export function openFlowText(
-  { document, newId }: { document: DocumentStore; newId: () => string },
-  text: string,
-): string | null {
+export function openFlowText({ document, newId }: OpenParts, text: string): string | null {
   const reading = readFlow(text)
   if (!reading.isReadable) return [reading.error.message, reading.error.hint].filter(Boolean).join(' ')
   if (reading.destinations.length === 0) {

@@ -1,5 +1,6 @@
 import type { FileContent, ProduceResult } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ImportOffer } from './open-flow.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type EditorTab = 'form' | 'code'
@@ -23,6 +24,8 @@ export interface ViewState {
   notice: string | null
   /** The file on disk, where it was changed in the same lines as the draft. */
   conflict: FileContent | null
+  /** What may be done about a file that cannot be opened as it is. */
+  offer: ImportOffer | null
   /** How many tests of the flow fail, of how many. */
   tests: { count: number; failed: number }
   set(change: Partial<Omit<ViewState, 'set'>>): void
@@ -45,6 +48,7 @@ export function createViewStore(storage: Storage): ViewStore {
     produced: {},
     notice: null,
     conflict: null,
+    offer: null,
     tests: { count: 0, failed: 0 },
     set(change) {
       if (change.theme !== undefined) storage.setItem(themeKey, change.theme)

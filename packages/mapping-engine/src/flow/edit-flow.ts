@@ -1,5 +1,5 @@
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
-import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser'
+import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser'
 
 /**
  * The flow text with one value set, or removed where it is undefined. Comments, order, indentation, line ends and
@@ -32,4 +32,21 @@ export function formatOf(text: string): FormattingOptions {
   const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  '
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
   return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.startsWith('\t') ? 1 : indent.length, eol }
+}
+
+/** Whether a text is JSON without comments or trailing commas, the only form that the walkerOS command line reads. */
+export function isPlainJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The same flow as plain JSON in the indentation of the text. */
+export function plainFlow(text: string): string {
+  const { insertSpaces, tabSize, eol } = formatOf(text)
+  const json: unknown = parse(text, [], { allowTrailingComma: true })
+  return `${JSON.stringify(json, null, insertSpaces ? tabSize : '\t').replaceAll('\n', eol ?? '\n')}${eol}`
 }

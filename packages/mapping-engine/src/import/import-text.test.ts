@@ -1,0 +1,116 @@
+import { expect, it } from 'vitest'
+import { readFlow } from '../flow/read-flow.ts'
+import { aConfig, aFlow } from '../testing/builders.ts'
+import { importText } from './import-text.ts'
+
+const rules = { order: { complete: { data: { map: { id: 'data.id' } } } } }
+const config = aConfig({ mapping: rules })
+
+/** The config of the Kafka destination that an import comes to. */
+async function configOf(text: string): Promise<unknown> {
+  const imported = await importText(text)
+  if (imported.kind === 'refused') throw new Error(imported.message)
+  const reading = readFlow(imported.text)
+  if (!reading.isReadable) throw new Error(reading.error.message)
+  return reading.destinations[0]?.config
+}
+
+it('takes a flow file as it is, to the byte', async () => {
+  const text = `\uFEFF// ours\r\n${JSON.stringify(aFlow(config), null, '\t')},`.replace(/,$/, '')
+  expect(await importText(text)).toEqual({ kind: 'flow', text })
+})
+
+it.each([
+  { form: 'a destination step', text: JSON.stringify({ package: '@walkeros/server-destination-kafka', config }) },
+  { form: 'a destination config', text: JSON.stringify(config) },
+  { form: 'a config with comments', text: `// ours\n${JSON.stringify(config)}` },
+  { form: 'a default export', text: `export default ${JSON.stringify(config)}` },
+  {
+    form: 'a typed constant',
+    text: `import type { T } from 'x'\nconst config: T.Config = ${JSON.stringify(config)} satisfies T`,
+  },
+  { form: 'CommonJS', text: `module.exports = ${JSON.stringify(config)};` },
+  { form: 'a bare JavaScript object', text: JSON.stringify(config).replace(/"(\w+)":/g, '$1:') },
+])('puts $form into a new flow file', async ({ text }) => {
+  expect(await configOf(text)).toEqual(config)
+})
+
+it('puts a mapping under new settings', async () => {
+  expect(await configOf(JSON.stringify(rules))).toMatchObject({
+    mapping: rules,
+    settings: { kafka: { topic: 'walkeros-events' } },
+  })
+})
+
+it('takes functions over as $code and the environment as $env', async () => {
+  const source = `
+    const brokers = process.env.KAFKA_BROKERS
+    export const destination = {
+      settings: { kafka: { brokers: [process.env.KAFKA_BROKERS!], topic: 'orders', key: undefined } },
+      mapping: {
+        order: {
+          complete: {
+            condition: (event: WalkerOS.Event, context?: Context): boolean => (event.data as Data).total! > 0,
+            data: { map: { cents: { fn(value) { return value.data.total * 100 } }, tax: -1.5 } },
+          },
+        },
+      },
+    } as const`
+  expect(await configOf(source)).toEqual({
+    settings: { kafka: { brokers: ['$env.KAFKA_BROKERS'], topic: 'orders' } },
+    mapping: {
+      order: {
+        complete: {
+          condition: '$code:(event, context) => (event.data).total > 0',
+          data: { map: { cents: { fn: '$code:function (value) { return value.data.total * 100 }' }, tax: -1.5 } },
+        },
+      },
+    },
+  })
+})
+
+it.each([
+  {
+    source: 'export default { settings: { kafka: { brokers, topic: "a" } } }',
+    says: 'Line 1: `brokers` is known only where',
+  },
+  { source: 'export default { ...base, settings: {} }', says: 'Line 1: `...base` is put together at run time' },
+  { source: 'export default { a: `x$' + '{y}` }', says: 'is put together at run time; write it out' },
+  { source: 'export default {', says: 'neither JSON nor JavaScript' },
+  { source: '{"version": 4, "flows": {', says: 'Line 1' },
+  { source: '{"name": "order complete"}', says: 'not a flow file with a version' },
+])('says of $source what cannot be taken over', async ({ source, says }) => {
+  const imported = await importText(source)
+  expect(imported.kind === 'refused' && imported.message).toContain(says)
+})
+
+it('offers to add a Kafka destination to a flow file without one, and changes nothing else', async () => {
+  const text =
+    '{\n  // web only\n  "version": 4,\n  "flows": { "web": { "destinations": { "kafka": { "package": "x" } } } }\n}'
+  const imported = await importText(text)
+  expect(imported).toMatchObject({ kind: 'offer', label: 'Add a Kafka destination' })
+  if (imported.kind !== 'offer') throw new Error('no offer')
+  expect(imported.text).toContain('// web only')
+  expect(readFlow(imported.text)).toMatchObject({ destinations: [{ flowName: 'web', name: 'kafkaEvents' }] })
+})
+
+it('offers to upgrade an older flow file where that goes by rule', async () => {
+  const old = {
+    version: 3,
+    flows: {
+      default: {
+        server: {},
+        packages: { '@walkeros/collector': { version: '3.0.0' } },
+        destinations: { kafka: { package: '@walkeros/server-destination-kafka', config } },
+      },
+    },
+  }
+  const imported = await importText(JSON.stringify(old))
+  expect(imported).toMatchObject({ kind: 'offer', label: 'Upgrade a copy to version 4' })
+  if (imported.kind !== 'offer') throw new Error('no offer')
+  expect(JSON.parse(imported.text).flows.default.config).toEqual({
+    platform: 'server',
+    bundle: { packages: { '@walkeros/collector': { version: '3.0.0' } } },
+  })
+  expect(await configOf(imported.text)).toEqual(config)
+})

@@ -1,0 +1,167 @@
+import type { JsonValue } from '@mapping-designer/shared-types'
+import { tsPlugin } from '@sveltejs/acorn-typescript'
+import { type AnyNode, type Expression, Parser } from 'acorn'
+import { codePrefix } from '../value/code-function.ts'
+
+/** The source cannot be taken over; the message says where and why, and what to write instead. */
+export class SourceProblem extends Error {}
+
+const TypeScript = Parser.extend(tsPlugin())
+
+/**
+ * The object of a TypeScript or JavaScript config as JSON, without running anything: `export default {…}`, `const x = {…}`,
+ * `module.exports = {…}`, an argument of a call, or the bare object. Functions become `$code:` texts and `process.env.X`
+ * becomes `$env.X`. Throws SourceProblem for what no JSON can say.
+ */
+export function parseSource(source: string): JsonValue {
+  const program = parse(source)
+  const object = program.body.map((statement) => findObject(statement)).find((found) => found !== null)
+  if (!object) throw new SourceProblem('There is no object in this source.')
+  return toJson(object, source)
+}
+
+function parse(source: string) {
+  const options = { ecmaVersion: 'latest', sourceType: 'module', locations: true } as const
+  try {
+    // A bare object would be read as a block.
+    return TypeScript.parse(/^\s*\{/.test(source) ? `(${source.trim().replace(/;$/, '')})` : source, options)
+  } catch (error) {
+    const { message } = error as SyntaxError
+    throw new SourceProblem(`This is neither JSON nor JavaScript: ${message}.`)
+  }
+}
+
+function findObject(node: AnyNode | null | undefined): Expression | null {
+  switch (node?.type) {
+    case 'ExportDefaultDeclaration':
+      return findObject(node.declaration)
+    case 'ExportNamedDeclaration':
+      return findObject(node.declaration)
+    case 'VariableDeclaration':
+      return node.declarations.map(({ init }) => findObject(init)).find((found) => found !== null) ?? null
+    case 'ExpressionStatement':
+      return findObject(node.expression)
+    case 'AssignmentExpression':
+      return findObject(node.right)
+    case 'CallExpression':
+      return node.arguments.map((argument) => findObject(argument)).find((found) => found !== null) ?? null
+    case 'ObjectExpression':
+      return node
+    default:
+      return isTypeWrapper(node) ? findObject(node.expression) : null
+  }
+}
+
+interface TypeWrapper {
+  type: string
+  end: number
+  expression: AnyNode
+}
+
+/** `x as T`, `x satisfies T`, `x!`: types that leave the value as it is. */
+function isTypeWrapper(node: unknown): node is TypeWrapper {
+  const type = (node as { type?: string } | null | undefined)?.type
+  return type === 'TSAsExpression' || type === 'TSSatisfiesExpression' || type === 'TSNonNullExpression'
+}
+
+function toJson(node: AnyNode, source: string): JsonValue {
+  if (isTypeWrapper(node)) return toJson(node.expression, source)
+  switch (node.type) {
+    case 'ObjectExpression':
+      return objectOf(node, source)
+    case 'ArrayExpression':
+      return node.elements.map((item) => (item === null ? null : toJson(item, source)))
+    case 'Literal':
+      if (node.value === null || ['string', 'number', 'boolean'].includes(typeof node.value))
+        return node.value as JsonValue
+      throw problem(node, source, 'has no form in JSON')
+    case 'TemplateLiteral':
+      if (node.expressions.length === 0) return node.quasis[0]?.value.cooked ?? ''
+      throw problem(node, source, 'is put together at run time; write it out, or refer to it with $var or $env')
+    case 'UnaryExpression':
+      if (node.operator === '-' && node.argument.type === 'Literal') return -Number(node.argument.value)
+      throw problem(node, source, 'has no form in JSON')
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      return codePrefix + withoutTypes(node, source)
+    case 'MemberExpression':
+      return environment(textOf(node, source)) ?? refuseReference(node, source)
+    default:
+      return refuseReference(node, source)
+  }
+}
+
+function objectOf(node: Extract<AnyNode, { type: 'ObjectExpression' }>, source: string): JsonValue {
+  const entries = node.properties.flatMap((property): [string, JsonValue][] => {
+    if (property.type !== 'Property' || property.computed)
+      throw problem(property, source, 'is put together at run time')
+    const key =
+      property.key.type === 'Identifier' ? property.key.name : String((property.key as { value?: unknown }).value)
+    // What is undefined is not there.
+    if (property.value.type === 'Identifier' && property.value.name === 'undefined') return []
+    if (property.method) {
+      return [[key, `${codePrefix}function ${withoutTypes(property.value, source)}`]]
+    }
+    return [[key, toJson(property.value, source)]]
+  })
+  return Object.fromEntries(entries)
+}
+
+function environment(text: string): string | null {
+  const name = /^process\.env(?:\.(\w+)|\[['"](\w+)['"]\])$/.exec(text)
+  return name ? `$env.${name[1] ?? name[2]}` : null
+}
+
+function refuseReference(node: AnyNode, source: string): never {
+  throw problem(
+    node,
+    source,
+    'is known only where the source runs; write its value out, or refer to it with $var or $env',
+  )
+}
+
+function textOf(node: { start: number; end: number }, source: string): string {
+  return bareSource(source).slice(node.start, node.end)
+}
+
+/** A function as JavaScript: what TypeScript adds is cut out. */
+function withoutTypes(node: AnyNode, source: string): string {
+  const cuts: [number, number][] = []
+  collectTypes(node, cuts)
+  let text = ''
+  let position = node.start
+  for (const [start, end] of cuts.sort(([a], [b]) => a - b)) {
+    if (start < position) continue
+    text += bareSource(source).slice(position, start)
+    position = end
+  }
+  return text + bareSource(source).slice(position, node.end)
+}
+
+const typeKeys = ['typeAnnotation', 'returnType', 'typeParameters', 'typeArguments']
+
+function collectTypes(value: unknown, cuts: [number, number][]): void {
+  if (Array.isArray(value)) for (const item of value) collectTypes(item, cuts)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return
+  if (isTypeWrapper(value)) cuts.push([value.expression.end, value.end])
+  const node = value as { start?: number; end?: number; name?: string; optional?: boolean }
+  if (node.optional && node.name !== undefined)
+    cuts.push([(node.start as number) + node.name.length, node.end as number])
+  for (const [key, child] of Object.entries(value)) {
+    if (key === 'loc') continue
+    const range = child as { start: number; end: number } | null | undefined
+    if (typeKeys.includes(key) && range) cuts.push([range.start, range.end])
+    else collectTypes(child, cuts)
+  }
+}
+
+// The same text that was parsed.
+function bareSource(source: string): string {
+  return /^\s*\{/.test(source) ? `(${source.trim().replace(/;$/, '')})` : source
+}
+
+function problem(node: AnyNode, source: string, reason: string): SourceProblem {
+  const text = textOf(node, source)
+  const shown = text.length > 40 ? `${text.slice(0, 37)}…` : text
+  return new SourceProblem(`Line ${node.loc?.start.line ?? 1}: \`${shown}\` ${reason}.`)
+}
