@@ -37,6 +37,8 @@ export interface CompileOptions {
   unreadable?: string | undefined
   /** The step of the flow file around the config, for problems that lie beside it. */
   step?: Record<string, unknown> | undefined
+  /** The `config` of the flow around the step. */
+  flowConfig?: unknown
   /** Largest batch of each topic in bytes, as far as the cluster was asked; a topic takes 1,048,588 by default. */
   maxMessageBytes?: Readonly<Record<string, number>> | undefined
   /** Runs `$code:` functions. Without it, an outcome that needs one is `failed` with reason `code-not-run`. */
@@ -80,8 +82,8 @@ interface Facts {
  */
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
   const pipeline = compilePipeline(reviveCode(config, options.code), options)
-  const { references = [], runtime = '4.2', step } = options
-  const problems = checkConfig({ config, step, references, runtime })
+  const { references = [], runtime = '4.2', step, flowConfig } = options
+  const problems = checkConfig({ config, step, flowConfig, references, runtime })
   return {
     problems,
     needsCode: options.code === undefined && hasCode(config),

@@ -48,14 +48,21 @@ export function chooseFromFlow(input: PreviewInput): FlowDestination | { error: 
 /** The plan of a destination: its references resolved, with the collector's state and the runtime of its flow. */
 export function planDestination(
   destination: FlowDestination,
-  options: Omit<CompileOptions, 'collector' | 'runtime' | 'step' | 'unreadable'>,
+  options: Omit<CompileOptions, 'collector' | 'runtime' | 'step' | 'flowConfig' | 'unreadable'>,
 ): FlowPlan {
-  const { resolved, runtime, config, step } = destination
+  const { resolved, runtime, config, step, flowConfig } = destination
   const collector = collectorOf(destination)
   const plan =
     'failure' in resolved
-      ? compileDestination(config, { ...options, step, collector, runtime, unreadable: resolved.failure })
-      : compileDestination(resolved.config, { ...options, step, collector, runtime, references: resolved.open })
+      ? compileDestination(config, { ...options, step, flowConfig, collector, runtime, unreadable: resolved.failure })
+      : compileDestination(resolved.config, {
+          ...options,
+          step,
+          flowConfig,
+          collector,
+          runtime,
+          references: resolved.open,
+        })
   return { destination, plan }
 }
 

@@ -16,7 +16,7 @@ export const problemSchema = z.object({
         label: z.string(),
         edits: z.array(
           z.object({
-            of: z.optional(z.enum(['config', 'step'])),
+            of: z.optional(z.enum(['config', 'step', 'flow'])),
             place: z.array(z.union([z.string(), z.number()])),
             value: z.optional(jsonValueSchema),
           }),

@@ -38,7 +38,16 @@ export const emptyFlow = `{
   "version": 4,
   "flows": {
     "default": {
-      "config": { "platform": "server" },
+      "config": {
+        "platform": "server",
+        "bundle": {
+          "packages": {
+            "@walkeros/collector": { "version": "4.2.1" },
+            "@walkeros/server-destination-kafka": { "version": "4.6.1" }
+          },
+          "overrides": { "@walkeros/core": "4.2.1", "@walkeros/server-core": "4.2.1" }
+        }
+      },
       "destinations": {
         "kafka": {
           "package": "@walkeros/server-destination-kafka",

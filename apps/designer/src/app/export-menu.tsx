@@ -1,11 +1,11 @@
-import { isPlainJson, plainFlow } from '@mapping-designer/mapping-engine'
+import { isPlainJson, plainFlow, planDestination } from '@mapping-designer/mapping-engine'
 import type { ReactNode } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { textOnDisk } from '../document/document-store.ts'
 import { testsInWords } from '../preview/format.ts'
 import { type DesignerParts, useBridge, useDesigner, useDocument } from './designer-context.tsx'
 import { emptyFlow } from './examples.ts'
-import { openText } from './open-flow.ts'
+import { openFlowText, openText } from './open-flow.ts'
 
 /** Takes the flow out of the page, and another one in. */
 export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: boolean }) {
@@ -40,6 +40,10 @@ export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: 
           <MenuItem id="copy" className="popover-item">
             Copy flow.json
           </MenuItem>
+          <MenuItem id="project" className="popover-item">
+            Download as project
+            <span className="hint">zip</span>
+          </MenuItem>
           <MenuItem id="events" className="popover-item">
             Download samples as JSON Lines
           </MenuItem>
@@ -68,13 +72,16 @@ function run(action: string, parts: DesignerParts): void {
       saveFlow(parts)
       break
     case 'download':
-      downloadFlow(parts)
+      withoutSecrets(parts, () => downloadFlow(parts))
+      break
+    case 'project':
+      withoutSecrets(parts, () => void downloadProject(text))
       break
     case 'plain':
-      download('flow.json', plainFlow(text))
+      withoutSecrets(parts, () => download('flow.json', plainFlow(parts.document.getState().text)))
       break
     case 'copy':
-      void navigator.clipboard.writeText(text)
+      withoutSecrets(parts, () => void navigator.clipboard.writeText(parts.document.getState().text))
       break
     case 'events':
       download('events.ndjson', `${samples.map((sample) => oneLine(sample.text)).join('\n')}\n`)
@@ -83,8 +90,10 @@ function run(action: string, parts: DesignerParts): void {
       chooseFile(async (content) => {
         const answer = await openText(parts, content)
         const { set } = parts.view.getState()
-        if (answer.kind === 'offer') set({ offer: answer.offer })
-        else set({ offer: null, notice: answer.message })
+        if (answer.kind === 'offer') {
+          const { message, label, text } = answer.offer
+          set({ offer: { message, label, run: () => openFlowText(parts, text) } })
+        } else set({ offer: null, notice: answer.message })
       })
       break
     case 'new':
@@ -96,8 +105,48 @@ function run(action: string, parts: DesignerParts): void {
 /** Saves the flow into its file, or downloads it where it has none or may not be written. */
 export function saveFlow(parts: DesignerParts): void {
   const { file } = parts.document.getState()
-  if (file?.isWritable) void parts.files.save()
-  else downloadFlow(parts)
+  withoutSecrets(parts, () => (file?.isWritable ? void parts.files.save() : downloadFlow(parts)))
+}
+
+/** A secret that is written out does not leave the page: the person is offered the reference in its place first. */
+function withoutSecrets(parts: DesignerParts, leave: () => void): void {
+  const { text, env, actions } = parts.document.getState()
+  const secrets = parts.read(text, env).destinations.flatMap((destination) =>
+    planDestination(destination, {})
+      .plan.problems.filter(({ code }) => code === 'secret-in-config')
+      .map((problem) => ({ problem, root: destination.place })),
+  )
+  const [first] = secrets
+  if (first === undefined) {
+    leave()
+    return
+  }
+  const label = secrets.length === 1 ? (first.problem.fix?.label ?? '') : `Use references for ${secrets.length} secrets`
+  parts.view.getState().set({
+    offer: {
+      message: `Not exported: ${first.problem.cause}`,
+      label,
+      run: () => {
+        const edits = secrets.flatMap(({ problem, root }) =>
+          (problem.fix?.edits ?? []).map(({ place, value }) => ({ place: [...root, ...place], value })),
+        )
+        actions.edit(edits, 'replace written out secrets')
+        leave()
+      },
+    },
+  })
+}
+
+async function downloadProject(text: string): Promise<void> {
+  const [{ projectFiles }, { strToU8, zipSync }] = await Promise.all([
+    import('@mapping-designer/mapping-engine/snippets'),
+    import('fflate'),
+  ])
+  const files = Object.entries(projectFiles(isPlainJson(text) ? text : plainFlow(text)))
+  const zip = zipSync(
+    Object.fromEntries(files.map(([name, content]) => [`walkeros-to-kafka/${name}`, strToU8(content)])),
+  )
+  download('walkeros-to-kafka.zip', zip)
 }
 
 /** Downloads the flow file as it is on screen. */
@@ -117,8 +166,9 @@ function oneLine(text: string): string {
   }
 }
 
-function download(name: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'application/json' }))
+function download(name: string, content: string | Uint8Array<ArrayBuffer>): void {
+  const type = typeof content === 'string' ? 'application/json' : 'application/zip'
+  const url = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

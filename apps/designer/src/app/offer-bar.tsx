@@ -1,16 +1,15 @@
 import { Sentence } from '../ui/sentence.tsx'
 import { ToneIcon } from '../ui/tone-icon.tsx'
 import { useDesigner, useView } from './designer-context.tsx'
-import { openFlowText } from './open-flow.ts'
 
-/** A file that cannot be opened as it is, and the change with which it can. */
+/** Something that does not go as it is, and the change with which it does. */
 export function OfferBar() {
-  const parts = useDesigner()
+  const { view } = useDesigner()
   const offer = useView((state) => state.offer)
   if (offer === null) return null
-  const close = () => parts.view.getState().set({ offer: null })
+  const close = () => view.getState().set({ offer: null })
   return (
-    <section className="conflict" aria-label="Import">
+    <section className="conflict" aria-label="Offer">
       <div className="notice tone-warn" role="alert">
         <ToneIcon tone="warn" />
         <span>
@@ -21,8 +20,8 @@ export function OfferBar() {
             type="button"
             className="btn small"
             onClick={() => {
-              openFlowText(parts, offer.text)
               close()
+              offer.run()
             }}
           >
             {offer.label}

@@ -1,10 +1,15 @@
 import type { FileContent, ProduceResult } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ImportOffer } from './open-flow.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type EditorTab = 'form' | 'code'
 export type Pane = 'samples' | 'rules' | 'record' | 'problems'
+
+export interface Offer {
+  message: string
+  label: string
+  run: () => void
+}
 
 /** What is open on the screen; nothing of it belongs to the document. */
 export interface ViewState {
@@ -24,8 +29,8 @@ export interface ViewState {
   notice: string | null
   /** The file on disk, where it was changed in the same lines as the draft. */
   conflict: FileContent | null
-  /** What may be done about a file that cannot be opened as it is. */
-  offer: ImportOffer | null
+  /** Something that does not go as it is, and what would make it go. */
+  offer: Offer | null
   /** How many tests of the flow fail, of how many. */
   tests: { count: number; failed: number }
   set(change: Partial<Omit<ViewState, 'set'>>): void

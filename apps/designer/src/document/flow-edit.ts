@@ -7,7 +7,7 @@ export interface FlowEdit {
   value: JsonValue | undefined
   isInsertion?: boolean
   /** What the place counts from, where it is no place of the whole file: the config by default. */
-  of?: 'config' | 'step' | undefined
+  of?: 'config' | 'step' | 'flow' | undefined
 }
 
 /** The text after all edits, in order. Throws where a place cannot be reached. */

@@ -31,6 +31,7 @@ import { mappingError } from './mapping-error.ts'
 import { noRule } from './no-rule.ts'
 import { nullInside } from './null-inside.ts'
 import { oneStructureOnly } from './one-structure-only.ts'
+import { packagesUnpinned } from './packages-unpinned.ts'
 import { partitionSkew } from './partition-skew.ts'
 import { personalHeader } from './personal-header.ts'
 import { personalKey } from './personal-key.ts'
@@ -146,6 +147,7 @@ export const allChecks: readonly Check[] = [
   partitionSkew,
   keyLowCardinality,
   kafkaEnvMissing,
+  packagesUnpinned,
   codeSyntax,
   codeTimeout,
   codeMemory,

@@ -8,6 +8,8 @@ export interface ConfigFacts {
   config: unknown
   /** The step of the flow file around the config, where there is one. */
   step: Record<string, unknown> | undefined
+  /** The `config` of the flow around the step: its platform and its bundle. */
+  flowConfig: unknown
   references: readonly OpenReference[]
   runtime: Runtime
 }

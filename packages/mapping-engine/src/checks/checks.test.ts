@@ -17,6 +17,8 @@ const data = (value: JsonValue) => rule({ data: value })
 const field = (value: JsonValue) => data({ map: { id: 'data.id', out: value } })
 const sound = aConfig(rule({}), { key: 'data.id' })
 
+const pinned: JsonObject = { bundle: { packages: { '@walkeros/collector': { version: '4.2.1' } } } }
+
 interface Case {
   code: string
   config?: unknown
@@ -412,8 +414,13 @@ const cases: Case[] = [
     cause: 'The 20 records on `walkeros-events` have only 2 keys (`USD`, `EUR`), so at most 2 partitions are used.',
   },
   {
+    code: 'packages-unpinned',
+    options: { step: { package: '@walkeros/server-destination-kafka', env: { Kafka: 'x' } }, flowConfig: {} },
+    cause: 'The flow pins no version of `@walkeros/collector` and `@walkeros/server-destination-kafka`',
+  },
+  {
     code: 'kafka-env-missing',
-    options: { step: { package: '@walkeros/server-destination-kafka' } },
+    options: { step: { package: '@walkeros/server-destination-kafka@4.6.1' }, flowConfig: pinned },
     cause: 'The destination has no `env.Kafka`; the bundle of walkerOS cannot load kafkajs without it',
   },
   {
@@ -484,8 +491,10 @@ it('has fixes that take their problem away', () => {
     if (problem?.fix === undefined) return []
     const copy = structuredClone(config) as JsonObject
     const step = structuredClone(one.options?.step ?? {}) as JsonObject
-    for (const { of, place, value } of problem.fix.edits) setIn(of === 'step' ? step : copy, place, value)
-    const options = { ...one.options, ...(one.options?.step && { step }) }
+    const flow: JsonObject = { config: structuredClone((one.options?.flowConfig ?? {}) as JsonObject) }
+    const roots = { config: copy, step, flow }
+    for (const { of = 'config', place, value } of problem.fix.edits) setIn(roots[of], place, value)
+    const options = { ...one.options, ...(one.options?.step && { step, flowConfig: flow['config'] }) }
     const left = problemsOf({ ...one, config: copy, options }).filter(
       ({ code, place }) => code === one.code && JSON.stringify(place) === JSON.stringify(problem.place),
     )

@@ -8,10 +8,16 @@ export const secretInConfig: Check = {
   ofConfig({ config }) {
     const isSecret = (text: string, key: unknown) =>
       secretNames.test(String(key)) && text !== '' && !/\$(env|secret|var)\./.test(text)
-    return findTexts(kafkaOf(config), isSecret).map(({ place }) => ({
-      place: ['settings', 'kafka', ...place],
-      cause: `${quote(String(place.at(-1)))} is written out; refer to it with ${quote('$env.NAME')} or ${quote('$secret.NAME')}.`,
-    }))
+    return findTexts(kafkaOf(config), isSecret).map(({ place: inside }) => {
+      const place = ['settings', 'kafka', ...inside]
+      const name = String(inside.at(-1))
+      const reference = `$env.KAFKA_${name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`
+      return {
+        place,
+        cause: `${quote(name)} is written out; refer to it with ${quote('$env.NAME')} or ${quote('$secret.NAME')}.`,
+        fix: { label: `Use ${reference}`, edits: [{ place, value: reference }] },
+      }
+    })
   },
 }
 

@@ -9,6 +9,7 @@ import { type ParseError, parse } from 'jsonc-parser'
 import { type Runtime, runtimeOf } from '../event/runtime.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { describeParseError } from '../samples/parse-samples.ts'
+import { findRepeatedKeys, type RepeatedKey } from '../samples/repeated-keys.ts'
 import { positionAt } from '../samples/text-position.ts'
 import { type ResolvedStep, resolveReferences } from './resolve-references.ts'
 
@@ -22,13 +23,15 @@ export interface FlowDestination {
   config: JsonValue | undefined
   /** The step around the config. */
   step: Record<string, unknown>
+  /** The `config` of its flow. */
+  flowConfig: unknown
   /** With its references resolved, or why they cannot be. */
   resolved: ResolvedStep | { failure: string }
   runtime: Runtime
 }
 
 export interface FlowError {
-  code: 'flow-syntax' | 'flow-version' | 'flow-shape' | 'flow-destination'
+  code: 'flow-syntax' | 'flow-repeated-key' | 'flow-version' | 'flow-shape' | 'flow-destination'
   message: string
   hint?: string
   place: Place
@@ -49,6 +52,8 @@ export function readFlow(text: string, values: ReferenceValues = {}): FlowReadin
   const json: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true })
   const [first] = errors
   if (first !== undefined) return { isReadable: false, error: syntaxError(text, first) }
+  const [repeated] = findRepeatedKeys(text)
+  if (repeated !== undefined) return { isReadable: false, error: repeatedKey(repeated) }
   return readFlowJson(json, values)
 }
 
@@ -98,6 +103,7 @@ function findDestinations(json: FlowJson, values: ReferenceValues): FlowDestinat
           name,
           place,
           step,
+          flowConfig: flow.config,
           config: step['config'] as JsonValue,
           resolved,
           runtime: pinnedRuntime(flow.config),
@@ -138,6 +144,18 @@ function syntaxError(text: string, error: ParseError): FlowError {
   const position = positionAt(text, error.offset)
   const where = `Line ${position.line}, column ${position.column}`
   return { code: 'flow-syntax', message: `${where}: ${describeParseError(error)}.`, place: [], ...position }
+}
+
+/** JSON would take the later of the two, and an edit could reach the other. */
+function repeatedKey({ key, line, column }: RepeatedKey): FlowError {
+  return {
+    code: 'flow-repeated-key',
+    message: `Line ${line}, column ${column}: the object has the key \`${key}\` twice, and walkerOS reads only this one.`,
+    hint: 'Delete one of the two.',
+    place: [],
+    line,
+    column,
+  }
 }
 
 function shapeError(json: unknown): FlowError | undefined {

@@ -4,23 +4,21 @@ import { eventKeys } from '../event/complete-event.ts'
 import { setInFlow } from '../flow/edit-flow.ts'
 import { readFlow } from '../flow/read-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import type { Imported } from './imported.ts'
 import { upgradeFlow } from './upgrade-flow.ts'
-
-/** What a text is as a config of walkerOS. */
-export type Imported =
-  /** A flow file with a Kafka destination: its text as it is. */
-  | { kind: 'flow'; text: string }
-  /** Something smaller, in a new flow file around it. */
-  | { kind: 'wrapped'; text: string; message: string }
-  /** Something that needs a change, which the person may want. */
-  | { kind: 'offer'; text: string; message: string; label: string }
-  | { kind: 'refused'; message: string }
 
 /**
  * Reads whatever people keep walkerOS configs in: a flow file with comments or without, an older one, a destination step, its
  * config, a mapping, or the TypeScript or JavaScript source of one. Nothing is run.
  */
 export async function importText(text: string): Promise<Imported> {
+  if (text.length > mostCharacters) {
+    const size = (text.length / 2 ** 20).toFixed(1)
+    return {
+      kind: 'refused',
+      message: `The text has ${size} MB, and a flow file of more than 10 MB cannot be edited here.`,
+    }
+  }
   const reading = readFlow(text)
   if (reading.isReadable) {
     if (reading.destinations.length > 0) return { kind: 'flow', text }
@@ -41,6 +39,8 @@ export async function importText(text: string): Promise<Imported> {
     throw error
   }
 }
+
+const mostCharacters = 10 * 2 ** 20
 
 function sentence({ message, hint }: { message: string; hint?: string }): string {
   return [message, hint].filter(Boolean).join(' ')

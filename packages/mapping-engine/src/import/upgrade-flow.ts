@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import type { Imported } from './import-text.ts'
+import type { Imported } from './imported.ts'
 
 /**
  * What can be carried over from a flow file of version 1 to 3 by rule: the platform, which was the key `web` or `server` of a

@@ -10,7 +10,7 @@ export interface RepeatedKey extends TextPosition {
 export function findRepeatedKeys(text: string): RepeatedKey[] {
   const found: RepeatedKey[] = []
   const open: Set<string>[] = []
-  visit(text, {
+  visit(text.replace(/^\uFEFF/, ' '), {
     onObjectBegin: () => {
       open.push(new Set())
     },

@@ -18,6 +18,12 @@ export function aConfig(changes: JsonObject = {}, kafka: JsonObject = {}): JsonO
   return { settings: { kafka: { brokers: ['localhost:9092'], topic: 'walkeros-events', ...kafka } }, ...changes }
 }
 
+const bundle = {
+  packages: {
+    '@walkeros/collector': { version: '4.2.1' },
+    '@walkeros/server-destination-kafka': { version: '4.6.1' },
+  },
+}
 const env = { Kafka: "$code:require('kafkajs')" }
 
 /** A flow file, version 4, with one Kafka destination of that config. */
@@ -26,7 +32,7 @@ export function aFlow(config: JsonObject = aConfig(), step: JsonObject = {}): Js
     version: 4,
     flows: {
       default: {
-        config: { platform: 'server' },
+        config: { platform: 'server', bundle },
         destinations: { kafka: { package: '@walkeros/server-destination-kafka', env, config, ...step } },
       },
     },

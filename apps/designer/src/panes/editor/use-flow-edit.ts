@@ -3,8 +3,11 @@ import { useDesigner } from '../../app/designer-context.tsx'
 import type { FlowEdit } from '../../document/flow-edit.ts'
 import { useDestination } from '../../preview/use-preview.ts'
 
-/** Edits of the destination; places count from its config, or from the step around it. `kind` joins keystrokes in one field to one step. */
+/** Edits of the destination; places count from its config, from the step around it, or from its flow. `kind` joins keystrokes in one field to one step. */
 export type EditConfig = (edits: readonly FlowEdit[], label: string, kind?: string) => void
+
+/** How many steps above the config a place may count from: `flows.NAME.destinations.NAME.config`. */
+const above = { config: 0, step: 1, flow: 3 }
 
 export function useFlowEdit(): EditConfig {
   const { document } = useDesigner()
@@ -15,7 +18,7 @@ export function useFlowEdit(): EditConfig {
       if (root === undefined) return
       const placed = edits.map((edit) => ({
         ...edit,
-        place: [...(edit.of === 'step' ? root.slice(0, -1) : root), ...edit.place],
+        place: [...root.slice(0, root.length - (edit.of ? above[edit.of] : 0)), ...edit.place],
       }))
       document.getState().actions.edit(placed, label, kind)
     },

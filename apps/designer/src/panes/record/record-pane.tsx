@@ -10,6 +10,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { CopyMenu } from './copy-menu.tsx'
 import { GenuineBadge, GenuineDifference, useGenuineCheck } from './genuine-badge.tsx'
 import { MetaStrip } from './meta-strip.tsx'
 import { ProducedLine } from './produced-line.tsx'
@@ -42,6 +43,7 @@ export function RecordPane() {
         <span className="grow" />
         <GenuineBadge check={check} />
         <SaveTestButton preview={preview} />
+        {preview && <CopyMenu preview={preview} />}
       </div>
       {preview && <GenuineDifference check={check} preview={preview} />}
       {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
