@@ -40,6 +40,22 @@ test('a file is opened and saved in place: one changed topic is one changed line
   })
 })
 
+test('an edit in the code editor changes its own line alone, whatever the line ends', async ({ page }) => {
+  await withFile(page, async (designer, path) => {
+    // One line that ends in another way than all others.
+    const mixed = original.replace('"version": 4,\r\n', '"version": 4,\n')
+    writeFileSync(path, mixed)
+    await expect(status(designer, 'shown as it is there')).toBeVisible()
+    await designer.editor.showCode()
+    await designer.code.ready()
+    await designer.code.replace('"shop.products"', '"shop.goods"')
+    await expect(page.getByText('edited', { exact: true })).toBeVisible()
+    await page.keyboard.press('Control+s')
+    await expect(status(designer, 'Saved flow.json')).toBeVisible()
+    expect(readFileSync(path, 'utf8')).toBe(mixed.replace('"shop.products"', '"shop.goods"'))
+  })
+})
+
 test('a change on disk is shown, merged with other lines, and left to the person in the same line', async ({
   page,
 }) => {

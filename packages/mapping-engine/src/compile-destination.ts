@@ -55,8 +55,8 @@ export interface Explanation {
 }
 
 export interface DestinationPlan {
-  /** Problems of the config itself. */
-  problems: Problem[]
+  /** Problems of the config itself; looked for when they are first asked for. */
+  readonly problems: Problem[]
   /** The config holds functions and nobody runs them here: outcomes that depend on one are `failed`. */
   needsCode: boolean
   /** What becomes of one event; no trace, the fast path. */
@@ -83,9 +83,13 @@ interface Facts {
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
   const pipeline = compilePipeline(reviveCode(config, options.code), options)
   const { references = [], runtime = '4.2', step, flowConfig } = options
-  const problems = checkConfig({ config, step, flowConfig, references, runtime })
+  let problems: Problem[] | undefined
   return {
-    problems,
+    // A record is wanted before what may be wrong with the config around it.
+    get problems() {
+      problems ??= checkConfig({ config, step, flowConfig, references, runtime })
+      return problems
+    },
     needsCode: options.code === undefined && hasCode(config),
     run: (event) => pipeline(event, null, []),
     explain(event) {

@@ -30,17 +30,21 @@ export function createWorkspaceFiles(client: BridgeClient, parts: Parts): Worksp
   const { document, bridge, view } = parts
   const say = (notice: string | null) => view.getState().set({ notice })
   const workspace = () => bridge.getState().session?.workspace
-  let isBusy = false
-
   /** One thing at a time: a look at the disk in the middle of a save would see the save as somebody else's change. */
-  const alone = async (run: () => Promise<void>): Promise<void> => {
-    if (isBusy) return
-    isBusy = true
-    try {
-      await run()
-    } finally {
-      isBusy = false
-    }
+  let turn: Promise<void> = Promise.resolve()
+  let isBusy = false
+  const inTurn = (run: () => Promise<void>): Promise<void> => {
+    turn = turn
+      .catch(() => {})
+      .then(async () => {
+        isBusy = true
+        try {
+          await run()
+        } finally {
+          isBusy = false
+        }
+      })
+    return turn
   }
 
   const take = (onDisk: FileContent) => {
@@ -107,17 +111,19 @@ export function createWorkspaceFiles(client: BridgeClient, parts: Parts): Worksp
       if (current === undefined) return
       const { file } = document.getState()
       if (file?.workspace === current.id && current.files.some(({ path }) => path === file.path)) {
-        await alone(refresh)
+        await inTurn(refresh)
         return
       }
       const [first] = current.files
       if (first === undefined) say('There is no flow file in the folder that the bridge was started on.')
-      else await alone(() => open(first.path))
+      else await inTurn(() => open(first.path))
     },
-    open: (path) => alone(() => open(path)),
-    follow: () => alone(refresh),
+    open: (path) => inTurn(() => open(path)),
+    follow: async () => {
+      if (!isBusy) await inTurn(refresh)
+    },
     save: () =>
-      alone(async () => {
+      inTurn(async () => {
         const { file, text, actions } = document.getState()
         if (file === null) return
         try {

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { useDesigner, useDocument } from '../app/designer-context.tsx'
 import { useIsDark } from '../app/use-theme.ts'
 import { useDestination, useReading } from '../preview/use-preview.ts'
+import { keepLineEnds, withOneLineEnd } from './line-ends.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { monaco } from './monaco.ts'
 
@@ -48,7 +49,9 @@ export function CodeEditor() {
         )
       }}
       onChange={(value) => {
-        if (!isForeign.current && value !== undefined) document.getState().actions.setText(value, 'edit code', 'code')
+        if (isForeign.current || value === undefined) return
+        const { text: before, actions } = document.getState()
+        actions.setText(keepLineEnds(before, value), 'edit code', 'code')
       }}
     />
   )
@@ -69,8 +72,8 @@ const options: MonacoEditor.IStandaloneEditorConstructionOptions = {
   unicodeHighlight: { ambiguousCharacters: false },
 }
 
-function applyText(model: MonacoEditor.ITextModel, text: string): void {
-  const edit = minimalEdit(model.getValue(), text)
+function applyText(model: MonacoEditor.ITextModel, wanted: string): void {
+  const edit = minimalEdit(model.getValue(), withOneLineEnd(wanted, model.getEOL()))
   if (edit === null) return
   const range = monaco.Range.fromPositions(model.getPositionAt(edit.from), model.getPositionAt(edit.to))
   model.pushEditOperations([], [{ range, text: edit.text }], () => null)

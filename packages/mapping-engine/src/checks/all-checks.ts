@@ -5,7 +5,7 @@ import { asyncCondition } from './async-condition.ts'
 import { bareFunction } from './bare-function.ts'
 import { batchIgnored } from './batch-ignored.ts'
 import { brokerPort } from './broker-port.ts'
-import { type Check, type ConfigFacts, type RunFacts, type SamplesFacts, toProblem } from './check.ts'
+import { type Check, type ConfigFacts, type Finding, type RunFacts, type SamplesFacts, toProblem } from './check.ts'
 import { codeMemory, codeNotRun, codeSyntax, codeTimeout, codeUnavailable } from './code-fault.ts'
 import { codeWithSpace } from './code-with-space.ts'
 import { compressionCodec } from './compression-codec.ts'
@@ -159,19 +159,27 @@ const rank: Record<Severity, number> = { error: 0, warning: 1, hint: 2 }
 
 /** Problems of a destination config, errors first. */
 export function checkConfig(facts: ConfigFacts): Problem[] {
-  return sorted(allChecks.flatMap((check) => check.ofConfig?.(facts).map((found) => toProblem(check, found)) ?? []))
+  return found(ofConfig, (check) => check.ofConfig?.(facts))
 }
 
 /** Problems of one event under a config, errors first. */
 export function checkRun(run: RunFacts): Problem[] {
-  return sorted(allChecks.flatMap((check) => check.ofRun?.(run).map((found) => toProblem(check, found)) ?? []))
+  return found(ofRun, (check) => check.ofRun?.(run))
 }
 
 /** Problems that only all samples together show, errors first. */
 export function checkSamples(samples: SamplesFacts): Problem[] {
-  return sorted(allChecks.flatMap((check) => check.ofSamples?.(samples).map((found) => toProblem(check, found)) ?? []))
+  return found(ofSamples, (check) => check.ofSamples?.(samples))
 }
 
-function sorted(problems: Problem[]): Problem[] {
+const ofConfig = allChecks.filter((check) => check.ofConfig !== undefined)
+const ofRun = allChecks.filter((check) => check.ofRun !== undefined)
+const ofSamples = allChecks.filter((check) => check.ofSamples !== undefined)
+
+function found(checks: readonly Check[], look: (check: Check) => Finding[] | undefined): Problem[] {
+  const problems: Problem[] = []
+  for (const check of checks) {
+    for (const finding of look(check) ?? []) problems.push(toProblem(check, finding))
+  }
   return problems.sort((a, b) => rank[a.severity] - rank[b.severity])
 }

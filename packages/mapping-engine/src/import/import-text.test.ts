@@ -84,6 +84,11 @@ it.each([
   expect(imported.kind === 'refused' && imported.message).toContain(says)
 })
 
+it('refuses what is too large to be edited', async () => {
+  const imported = await importText(' '.repeat(20_000_000))
+  expect(imported).toMatchObject({ kind: 'refused', message: expect.stringContaining('The text has 19.1 MB') })
+})
+
 it('offers to add a Kafka destination to a flow file without one, and changes nothing else', async () => {
   const text =
     '{\n  // web only\n  "version": 4,\n  "flows": { "web": { "destinations": { "kafka": { "package": "x" } } } }\n}'

@@ -76,8 +76,10 @@ export function compileIncludeText(
         }
         index++
         if (bag[key] === undefined || !Object.hasOwn(bag, key)) continue
-        const json = jsonText(shown(section, bag[key]))
-        if (field.label === null || json === '' || json.includes('__proto__')) return null
+        const value = shown(section, bag[key])
+        const json = jsonText(value)
+        if (field.label === null || json === '') return null
+        if (typeof value === 'object' && json.includes('__proto__')) return null
         text += (text.length === 0 ? '{' : ',') + field.label + json
       }
     }

@@ -26,22 +26,39 @@ function isProperty(value: unknown): boolean {
 
 // Holes are not looked at.
 function hasOnlyPropertyItems(items: readonly unknown[]): boolean {
-  const isOrdinary = hasOrdinaryObjects()
+  if (!hasOrdinaryObjects()) {
+    for (let index = 0; index < items.length; index++) if (!isProperty(items[index])) return false
+    return true
+  }
+  // Lists of objects of objects, such as nested, are what most time goes into. Each depth has a loop of its own here, so
+  // that each sees objects of one shape only.
   for (let index = 0; index < items.length; index++) {
     const item = items[index]
-    if (!isOrdinary || typeof item !== 'object' || item === null || Object.getPrototypeOf(item) !== Object.prototype) {
+    if (!isOrdinaryObject(item)) {
       if (!isProperty(item)) return false
       continue
     }
-    // A list of objects, such as nested, is what most time goes into: its objects have a loop of their own.
     for (const key in item) {
-      const member = (item as Record<string, unknown>)[key]
+      const member = item[key]
       if (typeof member === 'string') continue
       if (key === '__proto__') throw protoKeyFound
-      if (!isProperty(member)) return false
+      if (!isOrdinaryObject(member)) {
+        if (!isProperty(member)) return false
+        continue
+      }
+      for (const name in member) {
+        const value = member[name]
+        if (typeof value === 'string' || typeof value === 'boolean') continue
+        if (name === '__proto__') throw protoKeyFound
+        if (typeof value === 'number' ? Number.isNaN(value) : !isProperty(value)) return false
+      }
     }
   }
   return true
+}
+
+function isOrdinaryObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 function hasOnlyProperties(value: Record<string, unknown>): boolean {
@@ -50,8 +67,8 @@ function hasOnlyProperties(value: Record<string, unknown>): boolean {
     const item = value[key]
     // Most members are texts, and nearly all others are neither lists nor objects.
     if (typeof item === 'string' || typeof item === 'boolean') continue
-    if (typeof item === 'number' ? Number.isNaN(item) : !isProperty(item)) return false
     if (key === '__proto__') throw protoKeyFound
+    if (typeof item === 'number' ? Number.isNaN(item) : !isProperty(item)) return false
   }
   return true
 }

@@ -1,5 +1,5 @@
 import type { Place } from '@mapping-designer/shared-types'
-import { readPath, splitPath } from '../path/read-path.ts'
+import { type PathSteps, readPath, splitPath } from '../path/read-path.ts'
 import type { Frame, MissingReason, RunValue, ValueSource } from './frame.ts'
 import type { Operators } from './operators.ts'
 
@@ -50,11 +50,24 @@ function sourceOf(operators: Operators, input: unknown, result: unknown): ValueS
   if (!loop && !map && set) return { kind: 'set', count: (result as unknown[]).length }
   if (typeof key === 'string' && key !== '') {
     // A path that is not there reads the static value in its place.
-    const isThere = readPath(input, splitPath(key)) !== undefined
+    const isThere = readPath(input, stepsOf(key)) !== undefined
     return isThere ? { kind: 'path', path: key } : { kind: 'static', because: { kind: 'path', path: key } }
   }
   if (fn) return { kind: 'function' }
   return value === undefined ? { kind: 'whole' } : { kind: 'static', because: null }
+}
+
+const steps = new Map<string, PathSteps>()
+
+/** The steps of a path of a config, taken apart once. */
+function stepsOf(path: string): PathSteps {
+  let known = steps.get(path)
+  if (known === undefined) {
+    if (steps.size > 10_000) steps.clear()
+    known = splitPath(path)
+    steps.set(path, known)
+  }
+  return known
 }
 
 /** Runs a part of the output; its notes then know where they belong. */
