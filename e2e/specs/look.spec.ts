@@ -1,7 +1,19 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '../fixtures.ts'
+import { type Designer, expect, test } from '../fixtures.ts'
 
 const widths = [1440, 1024, 390]
+
+/** On a phone one pane is shown at a time. */
+async function goTo({ page }: Designer, width: number, pane: string) {
+  if (width < 720) await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: pane }).click()
+}
+
+async function failATest(designer: Designer, width: number) {
+  await goTo(designer, width, 'Rules')
+  await designer.editor.topic.fill('another.topic')
+  await goTo(designer, width, 'Record')
+  await expect(designer.record.test).toContainText('Test fails')
+}
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`in the ${theme} theme`, () => {
@@ -11,6 +23,8 @@ for (const theme of ['light', 'dark'] as const) {
       test(`the first page and the design fit ${width} px and pass the accessibility check`, async ({
         designer,
       }, info) => {
+        // Nine looks, each with an accessibility check of the whole page.
+        test.setTimeout(150_000)
         const { page } = designer
         await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
         const look = async (name: string) => {
@@ -26,7 +40,7 @@ for (const theme of ['light', 'dark'] as const) {
         await designer.example('Shop orders')
         await designer.record.region.waitFor()
         await look('design')
-        for (const tab of ['Headers', 'Why', 'Wire']) {
+        for (const tab of ['Key', 'Headers', 'Why', 'Wire']) {
           await designer.record.region.getByRole('tab', { name: tab }).click()
           await look(tab.toLowerCase())
           const cut = await designer.record.region.evaluate(
@@ -37,6 +51,11 @@ for (const theme of ['light', 'dark'] as const) {
           )
           expect(cut).toBe(0)
         }
+        await failATest(designer, width)
+        await look('failing-test')
+        await goTo(designer, width, 'Problems')
+        await designer.problems.getByRole('button', { name: 'Matrix' }).click()
+        await look('matrix')
         await designer.produce.open()
         await look('produce')
       })

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
 import { FieldsPane } from '../panes/fields/fields-pane.tsx'
-import { ProblemsPane } from '../panes/problems/problems-pane.tsx'
+import { BottomPane } from '../panes/matrix/bottom-pane.tsx'
 import { ProduceDrawer } from '../panes/produce/produce-drawer.tsx'
 import { RecordPane } from '../panes/record/record-pane.tsx'
 import { RulesPane } from '../panes/rules/rules-pane.tsx'
@@ -46,6 +46,9 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
 
 function SkipLink() {
   const { view } = useDesigner()
+  const pane = useView((state) => state.pane)
+  // On a phone the record is there only while it is the pane that is shown.
+  if (useWidth() <= 720 && pane !== 'record') return null
   return (
     <a className="skip" href="#record" onClick={() => view.getState().set({ pane: 'record' })}>
       Skip to the record
@@ -97,7 +100,7 @@ const fields = guarded('Fields', <FieldsPane />)
 const rules = guarded('Rules', <RulesPane />)
 const editor = guarded('Editor', <EditorPane />)
 const record = guarded('Record', <RecordPane />)
-const problems = guarded('Problems', <ProblemsPane />)
+const problems = guarded('Problems', <BottomPane />)
 
 function Columns() {
   return (

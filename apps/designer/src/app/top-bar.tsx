@@ -119,7 +119,7 @@ function ProblemsCount() {
       className="btn ghost hide-phone"
       aria-label={words === '' ? 'No problems' : `Problems: ${words}`}
       onClick={() => {
-        view.getState().set({ pane: 'problems' })
+        view.getState().set({ pane: 'problems', bottom: 'problems' })
         document.getElementById('problems')?.focus()
       }}
     >

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { useDesigner } from './designer-context.tsx'
 import { saveFlow } from './export-menu.tsx'
 
-const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems']
+const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems', 'matrix']
 
 /** The keys that work everywhere on the page. */
 export function useShortcuts(): void {

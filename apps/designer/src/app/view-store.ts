@@ -17,6 +17,8 @@ export interface ViewState {
   editorTab: EditorTab
   /** The one pane that is shown below 720 px. */
   pane: Pane
+  /** What the row at the bottom shows. */
+  bottom: 'problems' | 'matrix'
   isProduceOpen: boolean
   /** The paste box over the samples. */
   isAddingSample: boolean
@@ -46,6 +48,7 @@ export function createViewStore(storage: Storage): ViewStore {
     theme: stored === 'light' || stored === 'dark' ? stored : 'system',
     editorTab: 'form',
     pane: 'record',
+    bottom: 'problems',
     isProduceOpen: false,
     isAddingSample: false,
     isEditingSample: false,

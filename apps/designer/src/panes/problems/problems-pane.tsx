@@ -7,6 +7,7 @@ import { type FoundProblem, useProblems } from '../../preview/use-preview.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { BottomSwitch } from '../matrix/bottom-switch.tsx'
 import { FixButton } from './fix-button.tsx'
 
 /** What is wrong or about to go wrong, errors first. */
@@ -35,6 +36,7 @@ export function ProblemsPane() {
             { value: 'this', label: 'This sample' },
           ]}
         />
+        <BottomSwitch />
       </div>
       {shown.length === 0 ? (
         <p className="empty-note">
