@@ -28,14 +28,13 @@ export type RunMapText = (value: unknown, consent: unknown, frame: Frame, before
  */
 export function generateMap(fields: readonly MapField[]): RunMap | null {
   if (!fields.some(({ path }) => path !== null)) return null
-  const written = fields.map(
-    ({ name }, index) => `if (v${index} !== undefined) object[${JSON.stringify(name)}] = v${index}`,
-  )
-  return generate(
-    'value, consent, frame',
-    fields,
-    `if (${fields.map((_field, index) => `v${index} !== undefined`).join(' && ')}) return { ${fields.map(({ name }, index) => `${JSON.stringify(name)}: v${index}`).join(', ')} }\nconst object = {}\n${written.join('\n')}\nreturn object`,
-  )
+  const values = fields.map(({ name }, index) => ({ name: JSON.stringify(name), value: `v${index}` }))
+  const isComplete = values.map(({ value }) => `${value} !== undefined`).join(' && ')
+  const literal = values.map(({ name, value }) => `${name}: ${value}`).join(', ')
+  const added = values.map(({ name, value }) => `if (${value} !== undefined) object[${name}] = ${value}`)
+  // Mostly nothing is missing, and an object that is written as a whole is allocated as one.
+  const write = [`if (${isComplete}) return { ${literal} }`, 'const object = {}', ...added, 'return object']
+  return generate('value, consent, frame', fields, write.join('\n'))
 }
 
 /**
