@@ -21,6 +21,7 @@ const flow = (password: string) => ({
 test('a secret that is written out is not exported until it is a reference', async ({ designer }) => {
   const { page } = designer
   await designer.importFlow(JSON.stringify(flow('hunter2')))
+  await expect(page.getByRole('button', { name: 'Destination: default / kafka' })).toBeVisible()
   await page.keyboard.press('Control+s')
   const offer = page.getByRole('region', { name: 'Offer' })
   await expect(offer).toContainText('Not exported: password is written out')
