@@ -104,7 +104,8 @@ function run(action: string, parts: DesignerParts): void {
 
 /** Saves the flow into its file, or downloads it where it has none or may not be written. */
 export function saveFlow(parts: DesignerParts): void {
-  const { file } = parts.document.getState()
+  const { file, text } = parts.document.getState()
+  if (text === '') return
   withoutSecrets(parts, () => (file?.isWritable ? void parts.files.save() : downloadFlow(parts)))
 }
 
