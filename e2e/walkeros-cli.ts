@@ -13,7 +13,7 @@ const folder = join(
   `walkeros-cli-${version}`,
 )
 
-/** The published walkerOS command line, installed once outside the project: it brings 150 packages that nothing else needs. */
+/** The published walkerOS command line, installed once outside the project: it brings hundreds of packages that nothing else needs. */
 export async function installWalkerosCli(): Promise<string> {
   const main = join(folder, 'node_modules/@walkeros/cli/dist/cli.js')
   if (existsSync(main)) return main
