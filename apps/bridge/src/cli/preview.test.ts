@@ -71,6 +71,14 @@ describe('preview', () => {
     ])
   })
 
+  it('says on standard error which digits and keys are lost in reading', async () => {
+    const lines = '{"name":"order complete"}\n{"name":"order complete","data":{"id":73314510714175489,"a":1,"a":2}}\n'
+    const { code, stderr } = await run([flow, '--events', file('lost.ndjson', lines), '--json'])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/lost\.ndjson: Line 2, column \d+: `73314510714175489` becomes `73314510714175490`/)
+    expect(stderr).toMatch(/lost\.ndjson: Line 2, column \d+: the object has the key `a` twice/)
+  })
+
   it('reads events from standard input and prints blocks for people', async () => {
     const { stdout } = await run([flow, '--events', '-'], "elb('order complete', { id: 'A' })")
     expect(stdout).toMatch(/#1 order complete\n {2}outcome .* message\n/)

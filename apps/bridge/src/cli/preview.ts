@@ -1,4 +1,4 @@
-import { chooseFromFlow, parseSamples } from '@mapping-designer/mapping-engine'
+import { checkText, chooseFromFlow, parseSamples } from '@mapping-designer/mapping-engine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { explainForPeople } from './explain-for-people.ts'
@@ -47,7 +47,9 @@ async function previewFlow(
   if ('error' in found) {
     throw new UsageError(`${flowPath}: ${[found.error.message, found.error.hint].filter(Boolean).join(' ')}`)
   }
-  const { events, errors } = readEvents(await readInput(options.events))
+  const text = await readInput(options.events)
+  const { events, errors } = readEvents(text)
+  for (const warning of lostInReading(text)) process.stderr.write(`${options.events}: ${warning}\n`)
   const results = await runner.run(found, events, now)
   for (const [index, { line, explanation }] of results.entries()) {
     const event = events[index]
@@ -74,6 +76,14 @@ function readEvents(text: string): { events: unknown[]; errors: string[] } {
   if (Array.isArray(whole)) return { events: whole, errors: [] }
   const { events, errors } = parseSamples(text)
   return { events: events.map(({ event }) => event), errors: errors.map(({ message }) => message) }
+}
+
+/** What JSON loses of a text: digits of large numbers, and the earlier of two equal keys. Each with its line. */
+function lostInReading(text: string): string[] {
+  if (tryJson(text) !== undefined) return checkText(text).map(({ cause }) => cause)
+  return text
+    .split('\n')
+    .flatMap((line, index) => checkText(line).map(({ cause }) => cause.replace('Line 1,', `Line ${index + 1},`)))
 }
 
 function tryJson(text: string): unknown {
