@@ -105,13 +105,17 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
           now: options.now ?? 0,
           event,
           outcome,
-          maxMessageBytes: 'record' in outcome ? options.maxMessageBytes?.[outcome.record.topic] : undefined,
+          maxMessageBytes: limitOf(outcome, options.maxMessageBytes),
           steps,
           errors,
         }),
       }
     },
   }
+}
+
+function limitOf(outcome: Outcome, limits: CompileOptions['maxMessageBytes'] = {}): number | undefined {
+  return 'record' in outcome && Object.hasOwn(limits, outcome.record.topic) ? limits[outcome.record.topic] : undefined
 }
 
 type Pipeline = (event: unknown, trace: Trace, errors: LoggedError[]) => Outcome
@@ -155,10 +159,12 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       const granted = grantConsent(facts.consent, collector.consent ?? {}, event['consent'])
       trace?.push({ kind: 'consent', required, granted: Object.keys(granted || {}), isDenied: !granted })
       if (!granted) return { kind: 'denied', required, rule: null }
-      event['consent'] = granted
+      // Functions may change what they are handed, so what outlives the event is handed out as a copy.
+      event['consent'] = isCloned ? { ...granted } : granted
+      const known = isCloned ? clone(collector) : collector
       if (startFailure !== null) return { kind: 'failed', reason: 'destination-init', detail: startFailure, rule: null }
-      event['globals'] = merge(collector.globals ?? {}, event['globals'])
-      event['user'] = merge(collector.user ?? {}, event['user'])
+      event['globals'] = merge(known.globals ?? {}, event['globals'])
+      event['user'] = merge(known.user ?? {}, event['user'])
 
       const mapped = mapEvent(event, frame, trace)
       const name = mapped.rule?.name ?? null

@@ -114,6 +114,24 @@ describe('a function in the sandbox', () => {
     for (const _run of [1, 2]) expect(plan.run(anEvent({ nested }))).toMatchObject({ record: { value } })
   })
 
+  it('changes one event only: not the consent of the next one, nor what the collector knows', () => {
+    const fn = '$code:(v) => { v.consent.marketing = true; v.globals.shop.name = "changed"; return 1 }'
+    const data = {
+      map: {
+        changed: { condition: '$code:(v) => v.data.id === "first"', fn },
+        mail: { key: 'data.id', consent: { marketing: true } },
+        shop: 'globals.shop.name',
+      },
+    }
+    const plan = compileDestination(aConfig({ mapping: { order: { complete: { data } } } } as never), {
+      code: runner as CodeRunner,
+      collector: { globals: { shop: { name: 'Berlin' } } },
+    })
+    const push = (id: string) => plan.run(anEvent({ data: { id }, globals: {} }))
+    expect(push('first')).toMatchObject({ kind: 'message' })
+    for (const _run of [1, 2]) expect(push('second')).toMatchObject({ record: { value: '{"shop":"Berlin"}' } })
+  })
+
   it.each(['data.__proto__', 'nested.__proto__'])('changes nothing of this process through %s', (path) => {
     const map = {
       a: { fn: `$code:(v) => { const x = v.${path}; x.polluted = 1; Object.assign(x, { more: 1 }); return 1 }` },
