@@ -48,3 +48,19 @@ it('selects the next sample when the selected one is deleted, and brings it back
   actions.undo()
   expect(store.getState().samples.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
 })
+
+it('never keeps the text of one document under the file of another', () => {
+  const { actions, store } = aStore()
+  const file = (path: string, version: string) => ({ workspace: 'w', path, version, base: '', isWritable: true })
+  actions.open({ text: '\uFEFF{"b":1}', samples: [] })
+  actions.setFile(file('b.json', '1'))
+  actions.edit([{ place: ['b'], value: 2 }], 'edit')
+  actions.setFile(file('b.json', '2'))
+  actions.undo()
+  // The same file: the version that was saved last still is the one on disk.
+  expect(store.getState()).toMatchObject({ text: '{"b":1}', hasBom: true, file: { path: 'b.json', version: '2' } })
+  actions.undo()
+  expect(store.getState()).toMatchObject({ text: '{"a":1}', hasBom: false, file: null })
+  actions.redo()
+  expect(store.getState()).toMatchObject({ text: '{"b":1}', hasBom: true, file: { path: 'b.json', version: '2' } })
+})

@@ -23,6 +23,9 @@ interface HistoryEntry {
   content: DocumentContent
   /** What was done to get from here to the next one, such as "change key path". */
   label: string
+  /** The file it was of, so that one document is never saved into the file of another. */
+  file: OpenFile | null
+  hasBom: boolean
 }
 
 export interface DocumentState extends DocumentContent {
@@ -84,12 +87,12 @@ const historyLimit = 500
 export function createDocumentStore({ clock, newId, initial }: DocumentParts): DocumentStore {
   return createStore<DocumentState>()((set, get) => {
     const commit = (change: Partial<DocumentContent>, label: string, kind = newId()) => {
-      const { text, samples, past, lastStep } = get()
+      const { text, samples, past, lastStep, file, hasBom } = get()
       const at = clock()
       const isSameStep = lastStep?.kind === kind && at - lastStep.at < sameStepWithin && past.length > 0
       set({
         ...change,
-        past: isSameStep ? past : [...past, { content: { text, samples }, label }].slice(-historyLimit),
+        past: isSameStep ? past : [...past, { content: { text, samples }, label, file, hasBom }].slice(-historyLimit),
         future: [],
         lastStep: { kind, at },
         isEdited: true,
@@ -99,11 +102,14 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       const state = get()
       const entry = state[from].at(-1)
       if (entry === undefined) return
-      const { text, samples } = state
+      const { text, samples, file, hasBom } = state
+      // Of one and the same file the newest version counts.
+      const isSameFile = entry.file?.path === file?.path && entry.file?.workspace === file?.workspace
       set({
         ...entry.content,
+        ...(!isSameFile && { file: entry.file, hasBom: entry.hasBom }),
         [from]: state[from].slice(0, -1),
-        [to]: [...state[to], { content: { text, samples }, label: entry.label }],
+        [to]: [...state[to], { content: { text, samples }, label: entry.label, file, hasBom }],
         lastStep: null,
         isEdited: true,
       })
