@@ -65,7 +65,7 @@ export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: 
 }
 
 function run(action: string, parts: DesignerParts): void {
-  const { text, samples, actions } = parts.document.getState()
+  const { samples, actions } = parts.document.getState()
   if (action.startsWith('open ')) void parts.files.open(action.slice('open '.length))
   switch (action) {
     case 'save':
@@ -75,7 +75,7 @@ function run(action: string, parts: DesignerParts): void {
       withoutSecrets(parts, () => downloadFlow(parts))
       break
     case 'project':
-      withoutSecrets(parts, () => void downloadProject(text))
+      withoutSecrets(parts, () => void downloadProject(parts.document.getState().text))
       break
     case 'plain':
       withoutSecrets(parts, () => download('flow.json', plainFlow(parts.document.getState().text)))

@@ -479,6 +479,17 @@ it('is silent about a text that JSON keeps as it is', () => {
   expect(checkText('{"id": 9007199254740991, "a": {"id": "73314510714175488"}, "b": {"id": 0.1}}')).toEqual([])
 })
 
+it('takes a reference whose value was typed in for the preview for no written out secret', () => {
+  const withPassword = (password: string) =>
+    aConfig(rule({}), { key: 'data.id', sasl: { mechanism: 'plain', username: 'app', password } })
+  const codes = (written: string) =>
+    compileDestination(withPassword('hunter2'), { step: { config: withPassword(written) } }).problems.map(
+      ({ code }) => code,
+    )
+  expect(codes('$env.PASSWORD')).not.toContain('secret-in-config')
+  expect(codes('hunter2')).toContain('secret-in-config')
+})
+
 it('has a failing case for every code there is', () => {
   const tested = new Set(cases.map(({ code }) => code))
   expect(allChecks.map(({ code }) => code).filter((code) => !tested.has(code))).toEqual([])

@@ -1,3 +1,4 @@
+import type { Place } from '@mapping-designer/shared-types'
 import { type Check, quote } from './check.ts'
 import { findTexts, kafkaOf } from './walk-config.ts'
 
@@ -5,10 +6,13 @@ import { findTexts, kafkaOf } from './walk-config.ts'
 export const secretInConfig: Check = {
   code: 'secret-in-config',
   severity: 'error',
-  ofConfig({ config }) {
+  ofConfig({ config, step }) {
     const isSecret = (text: string, key: unknown) =>
       secretNames.test(String(key)) && text !== '' && !/\$(env|secret|var)\./.test(text)
-    return findTexts(kafkaOf(config), isSecret).map(({ place: inside }) => {
+    // A reference that has its value for the preview is none that is written out.
+    const isReferred = (inside: Place) => /^\$(env|secret)\./.test(String(valueAt(kafkaOf(step?.['config']), inside)))
+    const found = findTexts(kafkaOf(config), isSecret).filter(({ place }) => !isReferred(place))
+    return found.map(({ place: inside }) => {
       const place = ['settings', 'kafka', ...inside]
       const name = String(inside.at(-1))
       const reference = `$env.KAFKA_${name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}`
@@ -22,3 +26,7 @@ export const secretInConfig: Check = {
 }
 
 const secretNames = /^(password|secretAccessKey|sessionToken|token|key_pem|passphrase|apiSecret)$/i
+
+function valueAt(root: unknown, place: Place): unknown {
+  return place.reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], root)
+}

@@ -4,7 +4,7 @@ import { codePrefix } from '../value/code-function.ts'
 
 /** A preview in the words of a program that can send it. */
 export interface SnippetFacts {
-  /** The config of the destination, with its references resolved. */
+  /** The config of the destination; values typed in for `$env` and `$secret` stay out of it, and become `process.env`. */
   config: JsonValue | undefined
   collector: CollectorState
   event: JsonObject
@@ -89,6 +89,8 @@ function connectionOf(config: JsonValue | undefined): JsonValue {
 /** JSON as source, with functions as the functions that they are. */
 function source(value: JsonValue, depth: number): string {
   if (typeof value === 'string' && value.startsWith(codePrefix)) return value.slice(codePrefix.length)
+  const reference = typeof value === 'string' ? /^\$(?:env|secret)\.(\w+)$/.exec(value) : null
+  if (reference) return `process.env[${JSON.stringify(reference[1])}]`
   const indent = '  '.repeat(depth)
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]'

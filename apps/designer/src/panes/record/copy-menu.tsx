@@ -1,4 +1,10 @@
-import { collectorOf, effectiveConfig } from '@mapping-designer/mapping-engine'
+import {
+  chooseDestination,
+  collectorOf,
+  effectiveConfig,
+  type FlowDestination,
+  readFlow,
+} from '@mapping-designer/mapping-engine'
 import { Copy } from 'lucide-react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { useDesigner } from '../../app/designer-context.tsx'
@@ -15,17 +21,23 @@ const forms = {
 
 /** The record on screen, and the programs that would send it. */
 export function CopyMenu({ preview }: { preview: SamplePreview }) {
-  const { view } = useDesigner()
+  const { document, view } = useDesigner()
   const destination = useDestination()
   const { event, explanation } = preview
   const outcome = explanation?.outcome
   if (event === null || destination === undefined || !outcome || !('record' in outcome)) return null
+  // Secrets that were typed in for the preview are not copied.
+  const exportedConfig = ({ flowName, name }: FlowDestination) => {
+    const reading = readFlow(document.getState().text)
+    const written = reading.isReadable ? chooseDestination(reading.destinations, { flowName, destination: name }) : null
+    return written && 'config' in written ? effectiveConfig(written) : undefined
+  }
   const copy = async (form: keyof typeof forms) => {
     const { esmSnippet, kafkajsSnippet, kcatSnippet, walkerosSnippet } = await import(
       '@mapping-designer/mapping-engine/snippets'
     )
     const { record, send } = outcome
-    const facts = { config: effectiveConfig(destination), collector: collectorOf(destination), event, record, send }
+    const facts = { config: exportedConfig(destination), collector: collectorOf(destination), event, record, send }
     const texts = {
       record: () => JSON.stringify(record, null, 2),
       walkeros: () => walkerosSnippet(facts),
