@@ -4,7 +4,7 @@ import { completeEvent, eventKeys, InvalidEvent } from './event/complete-event.t
 import { grantConsent } from './event/grant-consent.ts'
 import type { Runtime } from './event/runtime.ts'
 import type { OpenReference } from './flow/resolve-references.ts'
-import { clone } from './path/clone.ts'
+import { clone, copyOf } from './path/clone.ts'
 import { deletePath } from './path/delete-path.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
 import { merge } from './path/merge.ts'
@@ -161,7 +161,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       if (!granted) return { kind: 'denied', required, rule: null }
       // Functions may change what they are handed, so what outlives the event is handed out as a copy.
       event['consent'] = isCloned ? { ...granted } : granted
-      const known = isCloned ? clone(collector) : collector
+      const known = isCloned ? (copyOf(collector) as CollectorState) : collector
       if (startFailure !== null) return { kind: 'failed', reason: 'destination-init', detail: startFailure, rule: null }
       event['globals'] = merge(known.globals ?? {}, event['globals'])
       event['user'] = merge(known.user ?? {}, event['user'])
