@@ -8,22 +8,16 @@ export type CompressionName = (typeof compressionNames)[number]
 
 /** `settings.kafka` of the destination. Mirrors `KafkaSettings` of @walkeros/server-destination-kafka. */
 export const kafkaSettingsSchema = z.looseObject({
-  brokers: z
-    .array(z.string())
-    .check(z.minLength(1, 'needs at least one "host:port"'))
-    .check(z.describe('Brokers that production will use')),
-  topic: z
-    .string()
-    .check(z.minLength(1, 'needs a topic name'))
-    .check(z.describe('Topic of every event that no rule sends elsewhere')),
-  key: z.optional(z.string()).check(z.describe('Path of the record key; without one the key is the event name')),
-  headers: z.optional(z.record(z.string(), z.string())).check(z.describe('Static headers beside content-type')),
-  clientId: z.optional(z.string()).check(z.describe('Default "walkeros"')),
-  acks: z.optional(z.union([z.literal(-1), z.literal(0), z.literal(1)])).check(z.describe('Default -1, all replicas')),
-  compression: z.optional(z.enum(compressionNames)).check(z.describe('Default gzip')),
-  idempotent: z.optional(z.boolean()).check(z.describe('Default false; needs acks -1')),
-  timeout: z.optional(z.number()).check(z.describe('Milliseconds the broker may take')),
-  allowAutoTopicCreation: z.optional(z.boolean()).check(z.describe('Default false')),
+  brokers: z.array(z.string()).check(z.minLength(1, 'needs at least one "host:port"')),
+  topic: z.string().check(z.minLength(1, 'needs a topic name')),
+  key: z.optional(z.string()),
+  headers: z.optional(z.record(z.string(), z.string())),
+  clientId: z.optional(z.string()),
+  acks: z.optional(z.union([z.literal(-1), z.literal(0), z.literal(1)])),
+  compression: z.optional(z.enum(compressionNames)),
+  idempotent: z.optional(z.boolean()),
+  timeout: z.optional(z.number()),
+  allowAutoTopicCreation: z.optional(z.boolean()),
   connectionTimeout: z.optional(z.number()),
   requestTimeout: z.optional(z.number()),
   retry: z.optional(z.looseObject({})),
@@ -32,13 +26,23 @@ export const kafkaSettingsSchema = z.looseObject({
 })
 export type KafkaSettings = z.infer<typeof kafkaSettingsSchema>
 
+/** `setup` of the destination: the one topic that `walkeros setup` creates. Mirrors `Setup` of the destination. */
+export const setupSchema = z.looseObject({
+  topic: z.optional(z.string().check(z.minLength(1, 'needs a topic name'))),
+  numPartitions: z.optional(z.number()),
+  replicationFactor: z.optional(z.number()),
+  configEntries: z.optional(z.record(z.string(), z.string())),
+  schemaRegistry: z.optional(z.looseObject({})),
+  validateOnly: z.optional(z.boolean()),
+})
+
 /** The `config` of a walkerOS Kafka destination; what it holds beyond this is kept. */
 export const destinationConfigSchema = z.looseObject({
   settings: z.looseObject({ kafka: kafkaSettingsSchema }),
   mapping: z.optional(rulesSchema),
   data: z.optional(valueSchema),
   policy: z.optional(z.record(z.string(), valueSchema)),
-  consent: z.optional(consentSchema).check(z.describe('Any one of these states lets the event through')),
+  consent: z.optional(consentSchema),
   include: z.optional(z.array(z.string())),
   disabled: z.optional(z.boolean()),
   mock: z.optional(jsonValueSchema),

@@ -31,44 +31,37 @@ export const valueSchema: z.ZodMiniType<Value> = z.lazy(() =>
   z.union([z.string(), valueConfigSchema, z.array(valueSchema)], 'must be a path, an object of operators, or a list'),
 )
 
-export const valueConfigSchema: z.ZodMiniType<ValueConfig> = z.looseObject({
-  key: z.optional(z.string()).check(z.describe('Path in the event; wins over fn')),
-  value: z.optional(jsonValueSchema).check(z.describe('Static value, used when nothing else gives one')),
-  fn: z.optional(codeSchema).check(z.describe('Function (value, context) => result')),
-  condition: z
-    .optional(codeSchema)
-    .check(z.describe('Function (value, context) => boolean; false leaves the field out')),
-  consent: z.optional(consentSchema).check(z.describe('Any one of these states is enough')),
-  validate: z.optional(codeSchema).check(z.describe('Function (result, context) => boolean; false drops the result')),
-  loop: z
-    .optional(z.tuple([valueSchema, valueSchema], 'must be [scope, mapping of one item]'))
-    .check(z.describe('[scope, mapping of one item]; scope "this" means the value itself')),
-  map: z.optional(z.record(z.string(), valueSchema)).check(z.describe('Target field to source')),
-  set: z.optional(z.array(valueSchema)).check(z.describe('An array of all results')),
+export const valueConfigObjectSchema = z.looseObject({
+  key: z.optional(z.string()),
+  value: z.optional(jsonValueSchema),
+  fn: z.optional(codeSchema),
+  condition: z.optional(codeSchema),
+  consent: z.optional(consentSchema),
+  validate: z.optional(codeSchema),
+  loop: z.optional(z.tuple([valueSchema, valueSchema], 'must be [scope, mapping of one item]')),
+  map: z.optional(z.record(z.string(), valueSchema)),
+  set: z.optional(z.array(valueSchema)),
 })
+export const valueConfigSchema: z.ZodMiniType<ValueConfig> = valueConfigObjectSchema
 
 /** The Kafka destination's settings of one rule. Both are plain strings; anything else is ignored by walkerOS. */
 export const ruleSettingsSchema = z.looseObject({
-  topic: z.optional(z.string()).check(z.describe('Topic of this rule instead of the destination topic')),
-  key: z.optional(z.string()).check(z.describe('Path of the record key in the event, after policy and rename')),
+  topic: z.optional(z.string()),
+  key: z.optional(z.string()),
 })
 
 /** What happens to the events of one entity and action. Mirrors walkerOS' `Mapping.Rule`. */
 export const ruleSchema = z.looseObject({
-  name: z.optional(z.string()).check(z.describe('New event name')),
+  name: z.optional(z.string()),
   settings: z.optional(ruleSettingsSchema),
-  condition: z.optional(codeSchema).check(z.describe('Synchronous function (event, context) => boolean')),
-  data: z
-    .optional(valueSchema)
-    .check(z.describe('The record value; without a non-empty object the whole event is sent')),
-  policy: z
-    .optional(z.record(z.string(), valueSchema))
-    .check(z.describe('Path in the event to new value, before mapping')),
-  include: z.optional(z.array(z.string())).check(z.describe('Event sections to flatten into the data')),
-  remove: z.optional(z.array(z.string())).check(z.describe('Paths to delete from the data')),
-  ignore: z.optional(z.boolean()).check(z.describe('Send nothing')),
+  condition: z.optional(codeSchema),
+  data: z.optional(valueSchema),
+  policy: z.optional(z.record(z.string(), valueSchema)),
+  include: z.optional(z.array(z.string())),
+  remove: z.optional(z.array(z.string())),
+  ignore: z.optional(z.boolean()),
   silent: z.optional(z.boolean()),
-  consent: z.optional(consentSchema).check(z.describe('Not evaluated by walkerOS at this place')),
+  consent: z.optional(consentSchema),
 })
 export type Rule = z.infer<typeof ruleSchema>
 

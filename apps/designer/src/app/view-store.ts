@@ -26,6 +26,8 @@ export interface ViewState {
   isEditingSample: boolean
   /** A field that waits for a path from the field tree. */
   pathTarget: ((path: string) => void) | null
+  /** The place in the mapped data that is looked at: marked in the fields, in the mapping and in the record. */
+  link: readonly (string | number)[] | null
   /** What was produced last of a sample, with the digest of what was sent. */
   produced: Readonly<Record<string, ProduceResult & { profile: string; digest: string | null }>>
   notice: string | null
@@ -53,6 +55,7 @@ export function createViewStore(storage: Storage): ViewStore {
     isAddingSample: false,
     isEditingSample: false,
     pathTarget: null,
+    link: null,
     produced: {},
     notice: null,
     conflict: null,

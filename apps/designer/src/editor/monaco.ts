@@ -8,8 +8,15 @@ import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker
 // Without this, the loader would ask a CDN.
 loader.config({ monaco })
 
+const workers = new Map<string, () => Worker>([['json', () => new JsonWorker()]])
+
+/** Names the worker of some languages, which is started when an editor needs it. */
+export function addWorker(languages: readonly string[], start: () => Worker): void {
+  for (const language of languages) workers.set(language, start)
+}
+
 self.MonacoEnvironment = {
-  getWorker: (_id, label) => (label === 'json' ? new JsonWorker() : new EditorWorker()),
+  getWorker: (_id, label) => workers.get(label)?.() ?? new EditorWorker(),
 }
 
 monaco.editor.defineTheme('designer-light', {

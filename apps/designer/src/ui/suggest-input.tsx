@@ -17,6 +17,7 @@ export function SuggestInput({
   placeholder,
   onChange,
   onFocus,
+  toValue = (dropped) => dropped,
 }: {
   label: string
   value: string
@@ -25,6 +26,8 @@ export function SuggestInput({
   placeholder?: string
   onChange: (value: string) => void
   onFocus?: () => void
+  /** What a dropped text is written as. */
+  toValue?: (dropped: string) => string
 }) {
   const [isOpen, setIsOpen] = useState(false)
   const [active, setActive] = useState(-1)
@@ -70,7 +73,7 @@ export function SuggestInput({
           const dropped = event.dataTransfer.getData('text/plain')
           if (dropped === '') return
           event.preventDefault()
-          take(dropped)
+          take(toValue(dropped))
         }}
         onKeyDown={(event) => {
           const chosen = suggestions[active]

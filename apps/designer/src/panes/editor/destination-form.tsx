@@ -1,13 +1,19 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
-import { compressionNames, type JsonValue, type Place } from '@mapping-designer/shared-types'
+import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
+import { kafkaSettingsJsonSchema, setupJsonSchema } from '@mapping-designer/shared-types/json-schemas'
 import { Plus, Trash2 } from 'lucide-react'
 import { Fragment, useId } from 'react'
 import { useDesigner, useDocument } from '../../app/designer-context.tsx'
 import { valueAt } from '../../preview/derive.ts'
 import { useDestination, useProblems } from '../../preview/use-preview.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
+import { DataMapping } from './data-mapping.tsx'
+import { OtherParts } from './other-parts.tsx'
 import { PathInput } from './path-input.tsx'
+import { PolicySection } from './policy-section.tsx'
 import { ProblemHints } from './problem-hints.tsx'
+import { SchemaFields } from './schema-fields.tsx'
+import { ShapingSection } from './shaping-section.tsx'
 import { freeName } from './use-add-field.ts'
 import { useFlowEdit } from './use-flow-edit.ts'
 
@@ -25,7 +31,7 @@ export function DestinationForm() {
   }
   const set = (name: string, value: JsonValue | undefined) =>
     edit([{ place: [...kafka, name], value }], `change ${name}`, `setting ${name}`)
-  const brokers = setting('brokers')
+  const settings = settingsOf(destination?.config)
   const consent = valueAt(destination?.config, ['consent'])
 
   return (
@@ -56,54 +62,7 @@ export function DestinationForm() {
         <div className="resolved faint">path in the event</div>
         <ProblemHints place={[...kafka, 'key']} />
 
-        <label htmlFor={`${id}brokers`}>Brokers</label>
-        <CommitInput
-          id={`${id}brokers`}
-          value={Array.isArray(brokers) ? brokers.join(', ') : ''}
-          placeholder="localhost:9092"
-          onCommit={(value) =>
-            set(
-              'brokers',
-              value
-                .split(',')
-                .map((part) => part.trim())
-                .filter(Boolean),
-            )
-          }
-        />
-        <div className="resolved faint">used by production only</div>
-
-        <label htmlFor={`${id}compression`}>Compression</label>
-        <select
-          id={`${id}compression`}
-          className="field"
-          value={text('compression')}
-          onChange={(event) => set('compression', event.target.value || undefined)}
-        >
-          <option value="">gzip (default)</option>
-          {compressionNames.map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <div className="resolved faint">
-          {['snappy', 'lz4', 'zstd'].includes(text('compression')) ? 'needs a codec package in production' : ''}
-        </div>
-
-        <label htmlFor={`${id}acks`}>Acks</label>
-        <select
-          id={`${id}acks`}
-          className="field"
-          value={String(setting('acks') ?? '')}
-          onChange={(event) => set('acks', event.target.value === '' ? undefined : Number(event.target.value))}
-        >
-          <option value="">-1, all replicas (default)</option>
-          <option value="1">1, the leader</option>
-          <option value="0">0, nobody</option>
-          <option value="-1">-1, all replicas</option>
-        </select>
-        <div className="resolved" />
+        <SchemaFields schema={settingsSchema} names={mainSettings} values={settings} onChange={set} />
 
         <label htmlFor={`${id}consent`}>Consent</label>
         <CommitInput
@@ -115,8 +74,110 @@ export function DestinationForm() {
         <div className="resolved faint">any one of these is enough</div>
       </div>
       <HeadersTable headers={setting('headers')} />
+      <Connection settings={settings} onChange={set} />
+      <DestinationParts config={destination?.config} />
       <References />
     </>
+  )
+}
+
+const settingsSchema = kafkaSettingsJsonSchema()
+const setupSchema = setupJsonSchema()
+
+const mainSettings = ['brokers', 'compression', 'acks', 'idempotent']
+const shownElsewhere = new Set(['topic', 'key', 'headers', ...mainSettings])
+
+function settingsOf(config: unknown): Record<string, unknown> {
+  const found = valueAt(config, kafka)
+  return isPlainObject(found) ? found : {}
+}
+
+/** The settings of the connection, and whatever else the file holds there. */
+function Connection({
+  settings,
+  onChange,
+}: {
+  settings: Record<string, unknown>
+  onChange: (name: string, value: JsonValue | undefined) => void
+}) {
+  const title = useId()
+  const known = Object.keys(settingsSchema.properties ?? {}).filter((name) => !shownElsewhere.has(name))
+  const unknown = Object.entries(settings).filter(([name]) => !known.includes(name) && !shownElsewhere.has(name))
+  return (
+    <section aria-labelledby={title}>
+      <details className="more" open={known.some((name) => name in settings)}>
+        <summary>
+          <h4 id={title}>Connection</h4>
+        </summary>
+        <div className="form">
+          <SchemaFields schema={settingsSchema} names={known} values={settings} onChange={onChange} />
+        </div>
+      </details>
+      <OtherParts place={kafka} parts={unknown} />
+    </section>
+  )
+}
+
+const shownParts = new Set(['settings', 'mapping', 'consent', 'data', 'policy', 'include'])
+const dataPlace: Place = ['data']
+const policyPlace: Place = ['policy']
+
+/** What holds for every event beside the settings: data and policy before those of the rules, and the setup. */
+function DestinationParts({ config }: { config: unknown }) {
+  const edit = useFlowEdit()
+  const own = isPlainObject(config) ? config : {}
+  const hasForm = own['setup'] === undefined || isPlainObject(own['setup'])
+  const others = Object.entries(own).filter(([name]) => !shownParts.has(name) && !(name === 'setup' && hasForm))
+  return (
+    <>
+      <DataMapping place={dataPlace} data={own['data']} isMatching={false} isShared />
+      <ShapingSection place={[]} include={own['include']} />
+      <PolicySection place={policyPlace} policy={own['policy']} />
+      {hasForm && (
+        <SetupSection
+          setup={own['setup']}
+          topic={String(valueAt(config, [...kafka, 'topic']) ?? '')}
+          onChange={(value) => edit([{ place: ['setup'], value }], 'change setup', 'setup')}
+        />
+      )}
+      <OtherParts place={[]} parts={others} />
+    </>
+  )
+}
+
+/** What `walkeros setup` creates: one topic. */
+function SetupSection({
+  setup,
+  topic,
+  onChange,
+}: {
+  setup: unknown
+  topic: string
+  onChange: (value: JsonValue | undefined) => void
+}) {
+  const title = useId()
+  const own = isPlainObject(setup) ? (setup as JsonObject) : {}
+  return (
+    <section aria-labelledby={title}>
+      <details className="more" open={setup !== undefined}>
+        <summary>
+          <h4 id={title}>Setup</h4>
+          <span className="faint">the topic that walkeros setup creates</span>
+        </summary>
+        <div className="form">
+          <SchemaFields
+            schema={setupSchema}
+            names={Object.keys(setupSchema.properties ?? {})}
+            values={own}
+            onChange={(name, value) => {
+              const { [name]: _old, ...others } = own
+              const next = value === undefined ? others : { topic, ...own, [name]: value }
+              onChange(Object.keys(next).length === 0 ? undefined : next)
+            }}
+          />
+        </div>
+      </details>
+    </section>
   )
 }
 

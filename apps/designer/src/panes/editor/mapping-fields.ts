@@ -6,26 +6,33 @@ import {
   type ValueResult,
 } from '@mapping-designer/mapping-engine'
 import type { CollectorState, JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
-import { shortValue } from '../../preview/format.ts'
+import { samePlace } from '../rules/rule-list.ts'
+import { readParts, type ValueParts } from './value-parts.ts'
 
-export type SourceKind = 'path' | 'static' | 'function' | 'loop' | 'map' | 'other'
+/** Where a field is in the mapped data; a loop stands for its first item. */
+export type Target = readonly (string | number)[]
 
-/** One field of a data map: what it is filled from and what that gives now. */
+/** Where a row stands: in a map under a name, in a list under a number, or alone. */
+export type RowRole = 'field' | 'entry' | 'item' | 'value'
+
+/** One row of the mapping table: what it is filled from and what that gives now. */
 export interface MappingField {
   name: string
+  role: RowRole
   place: Place
+  /** Place of the map or the list that it is in. */
+  parent: Place
   depth: number
-  kind: SourceKind
   config: JsonValue
-  /** The path, the static value as JSON, the scope of a loop, or the config as JSON. */
-  source: string
-  /** Place of what `source` edits. */
-  sourcePlace: Place
-  /** Default and consent of a path, in words. */
-  also: string
+  parts: ValueParts
+  target: Target
   now: ValueResult
-  /** What paths of this field are read from. */
+  /** How the value came about for the selected sample, where its rule ran. */
+  note: FieldNote | null
+  /** What paths of this row are read from. */
   input: unknown
+  /** Path of that input in the event, such as `nested.*`; empty where it is the event. */
+  base: string
 }
 
 export interface FieldContext {
@@ -35,126 +42,168 @@ export interface FieldContext {
   notes: readonly FieldNote[] | null
 }
 
-/** Where a field is in the mapped data; a loop stands for its first item. */
-type Target = readonly (string | number)[]
+interface Where {
+  input: unknown
+  base: string
+  target: Target
+  depth: number
+}
 
-/** The fields of a map and, below loops and nested maps, theirs; a loop shows its first item. */
-export function listFields(
-  map: JsonObject,
-  place: Place,
-  input: unknown,
-  context: FieldContext,
-  target: Target = [],
-  depth = 0,
-): MappingField[] {
-  return Object.entries(map).flatMap(([name, config]) => {
-    const own = [...place, name]
-    const at = [...target, name]
-    const now = valueNow(config, input, context, at)
-    const field = { name, place: own, depth, config, input, now, ...sourceOf(config, own) }
-    return [field, ...childrenOf(field, context, at)]
-  })
+/** The rows of a value: its fields where it is a plain map, else itself with what is inside below it. */
+export function listFields(config: JsonValue, place: Place, context: FieldContext): MappingField[] {
+  const start: Where = { input: context.event, base: '', target: [], depth: 0 }
+  return isMapAlone(config)
+    ? fieldsOf(config.map, [...place, 'map'], start, context)
+    : withChildren({ name: 'value', role: 'value', config, place, parent: place, context, ...start })
+}
+
+/** The values of a policy: paths in the event, and what is written there. */
+export function listPolicy(policy: JsonObject, place: Place, context: FieldContext): MappingField[] {
+  return fieldsOf(policy, place, { input: context.event, base: '', target: [], depth: 0 }, context)
+}
+
+/** A value that is a map and nothing else: its fields say everything. */
+export function isMapAlone(config: unknown): config is { map: JsonObject } {
+  return isPlainObject(config) && isPlainObject(config['map']) && Object.keys(config).length === 1
+}
+
+type Start = Where &
+  Pick<MappingField, 'name' | 'role' | 'config' | 'place' | 'parent'> & {
+    context: FieldContext
+  }
+
+function withChildren({ context, ...row }: Start): MappingField[] {
+  const parts = readParts(row.config)
+  const note =
+    context.notes?.findLast((one) => samePlace(one.place, row.place) && isSame(one.target, row.target)) ?? null
+  const field: MappingField = { ...row, parts, note, now: valueNow(row, note, context) }
+  return [field, ...childrenOf(field, context)]
+}
+
+function fieldsOf(map: JsonObject, parent: Place, where: Where, context: FieldContext): MappingField[] {
+  return Object.entries(map).flatMap(([name, config]) =>
+    withChildren({
+      ...where,
+      name,
+      role: 'field',
+      config,
+      place: [...parent, name],
+      parent,
+      target: [...where.target, name],
+      context,
+    }),
+  )
+}
+
+function childrenOf(field: MappingField, context: FieldContext): MappingField[] {
+  const { parts, config, place, target } = field
+  const where: Where = { input: field.input, base: field.base, target, depth: field.depth + 1 }
+  const entries = (list: JsonValue[], parent: Place, isSet: boolean) =>
+    list.flatMap((entry, index) =>
+      withChildren({
+        ...where,
+        name: String(index + 1),
+        role: 'entry',
+        config: entry,
+        place: [...parent, index],
+        parent,
+        target: isSet ? [...target, index] : target,
+        context,
+      }),
+    )
+  switch (parts.kind) {
+    case 'map':
+      return fieldsOf((config as { map: JsonObject }).map, [...place, 'map'], where, context)
+    case 'set':
+      return entries((config as { set: JsonValue[] }).set, [...place, 'set'], true)
+    case 'fallback':
+      return entries(config as JsonValue[], place, false)
+    case 'loop':
+      return itemOf(field, where, context)
+    default:
+      return []
+  }
+}
+
+function itemOf(field: MappingField, where: Where, context: FieldContext): MappingField[] {
+  const { loop } = field.config as { loop: JsonValue[] }
+  const [scope, item = ''] = loop
+  const own: Place = [...field.place, 'loop', 1]
+  const items =
+    scope === 'this' ? [field.input] : given(explainValue(scope, field.input, context.event, context.collector))
+  const path = scope === 'this' ? '' : `${scope}.*`
+  const inside: Where = {
+    ...where,
+    input: Array.isArray(items) ? items[0] : undefined,
+    base: [field.base, path].filter(Boolean).join('.'),
+    target: [...field.target, 0],
+  }
+  if (isMapAlone(item)) return fieldsOf(item.map, [...own, 'map'], inside, context)
+  return withChildren({ ...inside, name: 'each item', role: 'item', config: item, place: own, parent: own, context })
+}
+
+function given(result: ValueResult): unknown {
+  return result.isSet ? result.value : undefined
 }
 
 function valueNow(
-  config: JsonValue,
-  input: unknown,
-  { notes, event, collector }: FieldContext,
-  target: Target,
+  { config, input }: Pick<MappingField, 'config' | 'input'>,
+  note: FieldNote | null,
+  { event, collector }: FieldContext,
 ): ValueResult {
-  const note = notes?.findLast((one) => isSame(one.target, target))
-  if (note === undefined) return explainValue(config, input, event, collector)
+  if (note === null) return explainValue(config, input, event, collector)
   return note.missing === null
     ? { isSet: true, value: note.value }
     : { isSet: false, reason: describeMissing(note.missing) }
 }
 
-function isSame(a: Target, b: Target): boolean {
+export function isSame(a: Target, b: Target): boolean {
   return a.length === b.length && a.every((step, index) => step === b[index])
 }
 
-const codePrefix = '$code:'
-
-type Source = Pick<MappingField, 'kind' | 'source' | 'sourcePlace' | 'also'>
-
-function sourceOf(config: JsonValue, place: Place): Source {
-  if (typeof config === 'string') return { kind: 'path', source: config, sourcePlace: place, also: '' }
-  if (!isPlainObject(config)) return otherSource(config, place)
-  const { loop, map, key, value, consent, ...others } = config as JsonObject
-  const isPlain = Object.keys(others).length === 0
-  if (isPlain && Array.isArray(loop) && typeof loop[0] === 'string' && map === undefined && key === undefined) {
-    return { kind: 'loop', source: loop[0], sourcePlace: [...place, 'loop', 0], also: 'each item' }
-  }
-  if (isPlain && isPlainObject(map) && loop === undefined && key === undefined) {
-    return { kind: 'map', source: `${Object.keys(map).length} fields`, sourcePlace: place, also: '' }
-  }
-  const { fn } = others as { fn?: JsonValue }
-  if (typeof fn === 'string' && fn.startsWith(codePrefix) && Object.keys(config).length === 1) {
-    return { kind: 'function', source: fn.slice(codePrefix.length), sourcePlace: [...place, 'fn'], also: '' }
-  }
-  if (isPlain && typeof key === 'string' && loop === undefined && map === undefined) {
-    return { kind: 'path', source: key, sourcePlace: [...place, 'key'], also: alsoOf(value, consent) }
-  }
-  if (isPlain && value !== undefined && loop === undefined && map === undefined && consent === undefined) {
-    return { kind: 'static', source: JSON.stringify(value), sourcePlace: [...place, 'value'], also: '' }
-  }
-  return otherSource(config, place)
-}
-
-function otherSource(config: JsonValue, place: Place): Source {
-  return { kind: 'other', source: JSON.stringify(config), sourcePlace: place, also: '' }
-}
-
-function alsoOf(value: JsonValue | undefined, consent: JsonValue | undefined): string {
-  const parts = []
-  if (value !== undefined) parts.push(`else ${shortValue(value, 24)}`)
-  if (isPlainObject(consent)) parts.push(`needs ${Object.keys(consent).join(' or ')}`)
-  return parts.join(', ')
-}
-
-function childrenOf(field: MappingField, context: FieldContext, target: Target): MappingField[] {
-  const { kind, config, place, depth, input } = field
-  if (kind === 'map')
-    return listFields((config as { map: JsonObject }).map, [...place, 'map'], input, context, target, depth + 1)
-  if (kind !== 'loop') return []
-  const [scope, item] = (config as { loop: [string, JsonValue] }).loop
-  if (!isPlainObject(item) || !isPlainObject(item['map'])) return []
-  const items =
-    scope === 'this'
-      ? { isSet: true as const, value: [input] }
-      : explainValue(scope, input, context.event, context.collector)
-  const first = items.isSet && Array.isArray(items.value) ? items.value[0] : undefined
-  return listFields(item['map'] as JsonObject, [...place, 'loop', 1, 'map'], first, context, [...target, 0], depth + 1)
-}
-
-/** The config of a field when its kind is changed: what can be kept is kept. */
-export function configOfKind(kind: SourceKind, field: MappingField): JsonValue {
-  const now = field.now.isSet ? (field.now.value as JsonValue) : ''
-  switch (kind) {
-    case 'path':
-      return field.kind === 'loop' ? field.source : ''
-    case 'static':
-      return { value: now }
-    case 'function':
-      return {
-        fn: `${codePrefix}(value, context) => ${field.kind === 'path' && field.source !== '' ? `value.${field.source}` : 'undefined'}`,
-      }
-    case 'loop':
-      return {
-        loop: [field.kind === 'path' && field.source !== '' ? field.source : 'nested', { map: { id: 'data.id' } }],
-      }
+/** Where a row inside this one would go; null where nothing can be inside. */
+export function insideOf({ parts, place, config }: MappingField): { place: Place; names: string[] | null } | null {
+  switch (parts.kind) {
     case 'map':
-      return { map: field.kind === 'path' && field.source !== '' ? { value: field.source } : {} }
-    case 'other':
-      return field.config
+      return { place: [...place, 'map'], names: Object.keys((config as { map: object }).map) }
+    case 'set':
+      return { place: [...place, 'set', (config as { set: JsonValue[] }).set.length], names: null }
+    case 'fallback':
+      return { place: [...place, (config as JsonValue[]).length], names: null }
+    case 'loop': {
+      const item = (config as { loop: JsonValue[] }).loop[1]
+      return isPlainObject(item) && isPlainObject(item['map'])
+        ? { place: [...place, 'loop', 1, 'map'], names: Object.keys(item['map']) }
+        : null
+    }
+    default:
+      return null
   }
 }
 
-/** A static value as typed: JSON where it is JSON, else the text itself. */
-export function staticValue(text: string): JsonValue {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+/** The rows beside a row, itself among them, in their order. */
+export function siblingsOf(field: MappingField, all: readonly MappingField[]): MappingField[] {
+  return all.filter(
+    (other) =>
+      other.role === field.role && other.place.length === field.place.length && samePlace(other.parent, field.parent),
+  )
+}
+
+/** The map or list of some rows, in their order. */
+export function containerOf(rows: readonly MappingField[]): JsonValue {
+  return rows[0]?.role === 'entry'
+    ? rows.map(({ config }) => config)
+    : Object.fromEntries(rows.map(({ name, config }) => [name, config]))
+}
+
+/** A path of the whole event as it has to be written in this row: relative to the loop item, all items by `*`. */
+export function pathForRow(path: string, base: string): string {
+  const steps = path.split('.')
+  const inBase = base === '' ? [] : base.split('.')
+  const isInside =
+    steps.length > inBase.length &&
+    inBase.every((step, index) => step === steps[index] || (step === '*' && /^\d+$/.test(steps[index] ?? '')))
+  return isInside && inBase.length > 0
+    ? steps.slice(inBase.length).join('.')
+    : steps.map((step) => (/^\d+$/.test(step) ? '*' : step)).join('.')
 }

@@ -16,6 +16,7 @@ export function PathInput({
   hasProblem = false,
   isSmall = false,
   root,
+  toPath = (path) => path,
 }: {
   label: string
   value: string
@@ -25,6 +26,8 @@ export function PathInput({
   isSmall?: boolean
   /** What the path is read from where that is not the event: a loop item. */
   root?: unknown
+  /** How a path of the whole event has to be written here. */
+  toPath?: (path: string) => string
 }) {
   const { view } = useDesigner()
   const event = usePreview()?.event
@@ -40,7 +43,7 @@ export function PathInput({
     .map(({ path, summary }) => ({ value: path, hint: summary }))
   // The tree writes here as long as this was the last path that had the focus.
   const latest = useRef(onChange)
-  latest.current = onChange
+  latest.current = (path: string) => onChange(toPath(path))
 
   return (
     <SuggestInput
@@ -50,6 +53,7 @@ export function PathInput({
       value={value}
       suggestions={suggestions}
       onChange={onChange}
+      toValue={toPath}
       onFocus={() => view.getState().set({ pathTarget: (path) => latest.current(path) })}
     />
   )

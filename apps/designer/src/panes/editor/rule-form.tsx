@@ -1,17 +1,24 @@
-import { isPlainObject } from '@mapping-designer/mapping-engine'
+import { isPlainObject, type TriedRule } from '@mapping-designer/mapping-engine'
 import type { JsonValue } from '@mapping-designer/shared-types'
 import { ChevronRight, CircleCheck, Trash2 } from 'lucide-react'
-import { useId } from 'react'
+import { useId, useMemo } from 'react'
 import { Switch } from 'react-aria-components'
 import { useDesigner } from '../../app/designer-context.tsx'
 import { plural } from '../../preview/format.ts'
 import { useDestination, usePreview, usePreviews } from '../../preview/use-preview.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
-import { conditionText, type RuleEntry } from '../rules/rule-list.ts'
+import { deleteRule } from '../rules/rule-edits.ts'
+import type { RuleEntry } from '../rules/rule-list.ts'
+import { useRuleEdit } from '../rules/use-rule-edit.ts'
+import { CodeField } from './code-field.tsx'
 import { DataMapping } from './data-mapping.tsx'
+import { OtherParts } from './other-parts.tsx'
 import { PathInput } from './path-input.tsx'
+import { PolicySection } from './policy-section.tsx'
 import { ProblemHints, useHasProblem } from './problem-hints.tsx'
+import { ShapingSection } from './shaping-section.tsx'
 import { useFlowEdit } from './use-flow-edit.ts'
+import { codePrefix } from './value-parts.ts'
 
 /** One rule as a form; what the form does not know stays in the text and is listed at the end. */
 export function RuleForm({ entry }: { entry: RuleEntry }) {
@@ -22,17 +29,27 @@ export function RuleForm({ entry }: { entry: RuleEntry }) {
     <>
       <RuleTitle entry={entry} isMatching={isMatching} />
       <RuleFields entry={entry} isMatching={isMatching} />
-      {rule['ignore'] !== true && (
-        <DataMapping place={[...place, 'data']} data={rule['data']} isMatching={isMatching} />
-      )}
-      <OtherParts rule={rule} />
+      {rule['ignore'] !== true && <RuleParts entry={entry} isMatching={isMatching} />}
+      <OtherParts place={place} parts={Object.entries(rule).filter(([name]) => !formParts.has(name))} />
+    </>
+  )
+}
+
+function RuleParts({ entry: { place, rule }, isMatching }: { entry: RuleEntry; isMatching: boolean }) {
+  const data = useMemo(() => [...place, 'data'], [place])
+  const policy = useMemo(() => [...place, 'policy'], [place])
+  return (
+    <>
+      <DataMapping place={data} data={rule['data']} isMatching={isMatching} />
+      <ShapingSection place={place} include={rule['include']} remove={{ value: rule['remove'] }} />
+      <PolicySection place={policy} policy={rule['policy']} />
     </>
   )
 }
 
 function RuleTitle({ entry, isMatching }: { entry: RuleEntry; isMatching: boolean }) {
-  const { document } = useDesigner()
-  const edit = useFlowEdit()
+  const destination = useDestination()
+  const change = useRuleEdit()
   const { entity, action, alternative, alternatives } = entry
   return (
     <div className="rule-title">
@@ -56,10 +73,7 @@ function RuleTitle({ entry, isMatching }: { entry: RuleEntry; isMatching: boolea
         type="button"
         className={`btn icon-only small${isMatching ? '' : ' push'}`}
         aria-label={`Delete rule ${entity} ${action}`}
-        onClick={() => {
-          edit([{ place: entry.place, value: undefined }], `delete rule ${entity} ${action}`)
-          document.getState().actions.selectRule(null)
-        }}
+        onClick={() => change(deleteRule(destination?.config, entry))}
       >
         <Trash2 className="icon small" aria-hidden />
       </button>
@@ -101,7 +115,9 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
     )
     return true
   }
-  const condition = conditionText(rule)
+  const { condition } = rule
+  const tried = usePreview()?.explanation?.steps.find((step) => step.kind === 'rules')?.tried
+  const trial = tried?.find(({ name }) => name === entry.name)?.result
 
   return (
     <div className="form">
@@ -115,15 +131,18 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
         {matches} of {plural(samples, 'sample')}
       </div>
 
-      {condition !== '' && (
-        <>
-          <span className="label">Condition</span>
-          <code className="truncate" title={condition}>
-            {condition}
-          </code>
-          <div className="resolved faint">edit it in Code</div>
-        </>
-      )}
+      <span className="label">Condition</span>
+      <CodeField
+        label="Condition"
+        use="rule-condition"
+        placeholder="none: always"
+        value={
+          typeof condition === 'string' && condition.startsWith(codePrefix) ? condition.slice(codePrefix.length) : null
+        }
+        onChange={(code) => set(['condition'], code === null ? undefined : codePrefix + code, 'change condition')}
+      />
+      <div className="resolved faint">{conditionNow(entry, trial)}</div>
+      <ProblemHints place={[...place, 'condition']} />
 
       <label htmlFor={`${id}topic`}>Topic</label>
       <input
@@ -178,6 +197,13 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
   )
 }
 
+function conditionNow({ rule }: RuleEntry, trial: TriedRule['result'] | undefined): string {
+  if (rule['condition'] === undefined) return 'always'
+  if (trial === 'matched') return 'true for this sample'
+  if (trial === 'condition-false') return 'false for this sample'
+  return trial === 'not-reached' ? 'not asked: an earlier one holds' : ''
+}
+
 /** What topic or key resolve to for the selected sample, and where from. */
 function Resolved({ field, isMatching }: { field: 'topic' | 'key'; isMatching: boolean }) {
   const explanation = usePreview()?.explanation
@@ -206,29 +232,4 @@ function topicOf(config: unknown): string {
   return typeof kafka['topic'] === 'string' ? kafka['topic'] : ''
 }
 
-const formParts = new Set(['settings', 'name', 'ignore', 'data', 'condition'])
-
-function OtherParts({ rule }: { rule: Record<string, unknown> }) {
-  const others = Object.entries(rule).filter(([name]) => !formParts.has(name))
-  if (others.length === 0) return null
-  return (
-    <section aria-label="Advanced">
-      <div className="section-head">
-        <h4>Advanced</h4>
-        <span className="faint">kept as written, edit in Code</span>
-      </div>
-      <table className="pairs">
-        <tbody>
-          {others.map(([name, value]) => (
-            <tr key={name}>
-              <td>{name}</td>
-              <td>
-                <code>{JSON.stringify(value)}</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
-}
+const formParts = new Set(['settings', 'name', 'ignore', 'data', 'condition', 'policy', 'include', 'remove'])

@@ -21,7 +21,8 @@ export function useAddMappedField(): ((path: string) => void) | null {
   }
 }
 
-function lastName(path: string): string {
+/** The last name of a path that is no item number. */
+export function lastName(path: string): string {
   const names = path.split('.').filter((step) => !/^\d+$|^\*$/.test(step))
   return names.at(-1) ?? 'field'
 }

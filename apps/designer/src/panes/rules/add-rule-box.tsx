@@ -1,19 +1,19 @@
 import { useId, useState } from 'react'
 import { useDesigner } from '../../app/designer-context.tsx'
-import { valueAt } from '../../preview/derive.ts'
 import { useDestination, usePreview } from '../../preview/use-preview.ts'
-import { useFlowEdit } from '../editor/use-flow-edit.ts'
+import { addRule } from './rule-edits.ts'
+import { useRuleEdit } from './use-rule-edit.ts'
 
 /** Asks for entity and action, filled in from the selected sample. */
 export function AddRuleBox({ onClose }: { onClose: () => void }) {
-  const { document, view } = useDesigner()
+  const { view } = useDesigner()
   const destination = useDestination()
   const event = usePreview()?.event
   const [fromEntity = '', fromAction = ''] = String(event?.['name'] ?? '').split(' ')
   const [entity, setEntity] = useState(fromEntity)
   const [action, setAction] = useState(fromAction)
   const [error, setError] = useState<string | null>(null)
-  const edit = useFlowEdit()
+  const change = useRuleEdit()
   const hint = useId()
 
   const add = () => {
@@ -21,13 +21,7 @@ export function AddRuleBox({ onClose }: { onClose: () => void }) {
       setError('A rule needs an entity and an action; * stands for any.')
       return
     }
-    const place = ['mapping', entity.trim(), action.trim()]
-    const found = valueAt(destination?.config, place)
-    const target = found === undefined ? place : [...place, Array.isArray(found) ? found.length : 1]
-    if (found === undefined) edit([{ place, value: {} }], `add rule ${entity} ${action}`)
-    else if (Array.isArray(found)) edit([{ place: target, value: {}, isInsertion: true }], 'add alternative')
-    else edit([{ place, value: [found as never, {}] }], 'add alternative')
-    document.getState().actions.selectRule(target)
+    change(addRule(destination?.config, entity.trim(), action.trim()))
     view.getState().set({ editorTab: 'form', pane: 'rules' })
     onClose()
   }
@@ -51,7 +45,7 @@ export function AddRuleBox({ onClose }: { onClose: () => void }) {
         autoFocus
         value={entity}
         placeholder="order"
-        onChange={(change) => setEntity(change.target.value)}
+        onChange={(typed) => setEntity(typed.target.value)}
       />
       <input
         className="field mono"
@@ -59,7 +53,7 @@ export function AddRuleBox({ onClose }: { onClose: () => void }) {
         aria-describedby={hint}
         value={action}
         placeholder="complete"
-        onChange={(change) => setAction(change.target.value)}
+        onChange={(typed) => setAction(typed.target.value)}
       />
       <p id={hint} className={error === null ? 'faint' : 'tone-err'} role={error === null ? undefined : 'alert'}>
         {error ?? 'Entity and action of the event; * stands for any.'}

@@ -1,0 +1,91 @@
+import Editor from '@monaco-editor/react'
+import type { editor as MonacoEditor } from 'monaco-editor/editor'
+import { useEffect, useId, useRef } from 'react'
+import { useIsDark } from '../app/use-theme.ts'
+import { usePreview } from '../preview/use-preview.ts'
+import { type FunctionUse, functionTypes, typeOfUse } from './function-types.ts'
+import { minimalEdit } from './minimal-edit.ts'
+import { monaco } from './monaco.ts'
+import { javascriptDefaults } from './monaco-javascript.ts'
+
+type Instance = MonacoEditor.IStandaloneCodeEditor & { setHiddenAreas(ranges: readonly unknown[]): void }
+
+/** Two lines above the code that give it its type; they are hidden and never leave the editor. */
+const headLines = 2
+const head = (use: FunctionUse) => `/** @type {${typeOfUse[use]}} */\nconst code =\n`
+
+/** A function of the flow in a code editor that completes and checks what walkerOS calls it with. */
+export default function FunctionEditor({
+  label,
+  code,
+  use,
+  onChange,
+}: {
+  label: string
+  code: string
+  use: FunctionUse
+  onChange: (code: string) => void
+}) {
+  const id = useId().replaceAll(/[^a-z0-9]/gi, '')
+  const isDark = useIsDark()
+  const editor = useRef<Instance | null>(null)
+  const latest = useRef(onChange)
+  latest.current = onChange
+  const event = usePreview()?.event
+  useEffect(() => {
+    const lib = javascriptDefaults.addExtraLib(functionTypes(event), 'file:///walkeros.d.ts')
+    return () => lib.dispose()
+  }, [event])
+  useEffect(() => {
+    const model = editor.current?.getModel()
+    if (!model) return
+    const own = head(use)
+    const edit = minimalEdit(model.getValue(), own + code)
+    if (edit === null) return
+    const range = monaco.Range.fromPositions(model.getPositionAt(edit.from), model.getPositionAt(edit.to))
+    model.pushEditOperations([], [{ range, text: edit.text }], () => null)
+  }, [code, use])
+
+  return (
+    <Editor
+      height={`${Math.min(12, Math.max(3, code.split('\n').length + 1)) * 18 + 8}px`}
+      language="javascript"
+      path={`file:///function-${id}.js`}
+      theme={isDark ? 'designer-dark' : 'designer-light'}
+      defaultValue={head(use) + code}
+      loading={<p className="empty-note">Loading the code editor…</p>}
+      options={{ ...options, ariaLabel: label }}
+      onMount={(instance) => {
+        const own = instance as Instance
+        editor.current = own
+        own.setHiddenAreas([new monaco.Range(1, 1, headLines, 1)])
+        own.setPosition({ lineNumber: headLines + 1, column: 1 })
+        own.focus()
+      }}
+      onChange={(value) => {
+        const own = head(use)
+        if (value?.startsWith(own)) latest.current(value.slice(own.length))
+        // An edit that reached into the hidden lines is taken back.
+        else if (value !== undefined) editor.current?.getModel()?.undo()
+      }}
+    />
+  )
+}
+
+const options: MonacoEditor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  fontSize: 12,
+  lineHeight: 18,
+  lineNumbers: 'off',
+  folding: false,
+  glyphMargin: false,
+  lineDecorationsWidth: 4,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  tabSize: 2,
+  fixedOverflowWidgets: true,
+  renderLineHighlight: 'none',
+  stickyScroll: { enabled: false },
+  overviewRulerLanes: 0,
+  unicodeHighlight: { ambiguousCharacters: false },
+}

@@ -1,0 +1,85 @@
+import { Maximize2, Minimize2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import type { FunctionUse } from '../../editor/function-types.ts'
+import { CommitInput } from '../../ui/commit-input.tsx'
+
+const FunctionEditor = lazy(() => import('../../editor/function-editor.tsx'))
+
+/** What a code editor starts with: something that changes nothing yet. */
+const templates: Record<FunctionUse, string> = {
+  value: '(value, context) => undefined',
+  condition: '(value, context) => true',
+  validate: '(value, context) => true',
+  'rule-condition': '(event, context) => true',
+}
+
+/**
+ * A function of the flow as code, without its `$code:` prefix: on one line, or in a code editor that knows the types
+ * of what it is called with. Empty means that there is none, where that is possible.
+ */
+export function CodeField({
+  label,
+  value,
+  use,
+  onChange,
+  placeholder,
+  isLarge = true,
+}: {
+  label: string
+  value: string | null
+  use: FunctionUse
+  onChange: (code: string | null) => void
+  placeholder?: string
+  isLarge?: boolean
+}) {
+  const [isOpen, setIsOpen] = useState(false)
+  const code = value ?? ''
+  const hasLines = code.includes('\n')
+  const set = (text: string) => onChange(text.trim() === '' ? null : text)
+  // An input of one line would join the lines.
+  if (hasLines && !isLarge) return <code className="truncate">{code}</code>
+  if (isOpen || hasLines) {
+    return (
+      <div className="code-field open">
+        <Suspense fallback={<p className="empty-note">Loading the code editor…</p>}>
+          <FunctionEditor label={label} code={code} use={use} onChange={set} />
+        </Suspense>
+        {!hasLines && (
+          <button
+            type="button"
+            className="btn icon-only small"
+            aria-label={`${label}: one line`}
+            onClick={() => setIsOpen(false)}
+          >
+            <Minimize2 className="icon small" aria-hidden />
+          </button>
+        )}
+      </div>
+    )
+  }
+  return (
+    <div className="code-field">
+      <CommitInput
+        isLive
+        className={`field mono${isLarge ? '' : ' small'}`}
+        aria-label={label}
+        placeholder={placeholder ?? ''}
+        value={code}
+        onCommit={set}
+      />
+      {isLarge && (
+        <button
+          type="button"
+          className="btn icon-only small"
+          aria-label={`${label}: code editor`}
+          onClick={() => {
+            if (value === null) onChange(templates[use])
+            setIsOpen(true)
+          }}
+        >
+          <Maximize2 className="icon small" aria-hidden />
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,164 @@
+import type { JsonValue } from '@mapping-designer/shared-types'
+import { ChevronDown, ChevronRight, Link2, Plus, Trash2 } from 'lucide-react'
+import { Fragment, type KeyboardEvent } from 'react'
+import { useDesigner, useView } from '../../app/designer-context.tsx'
+import { shortValue } from '../../preview/format.ts'
+import { CommitInput } from '../../ui/commit-input.tsx'
+import { isLinked } from './linked-target.ts'
+import { insideOf, type MappingField, siblingsOf } from './mapping-fields.ts'
+import { RowEditor } from './row-editor.tsx'
+import { moveEdit, removeEdit, renameEdit } from './row-edits.ts'
+import { SourceInput } from './source-input.tsx'
+import { freeName } from './use-add-field.ts'
+import { useFlowEdit } from './use-flow-edit.ts'
+import { guardsInWords, type SourceKind, withKind } from './value-parts.ts'
+
+export const kindNames: Record<SourceKind, string> = {
+  path: 'Path',
+  static: 'Static',
+  function: 'Code',
+  fallback: 'List',
+  loop: 'Loop',
+  map: 'Map',
+  set: 'Set',
+  json: 'JSON',
+}
+
+/** A mapping value on one line; what stands around its source is edited below it. */
+export function FieldRow({
+  field,
+  rows,
+  isOpen,
+  onToggle,
+}: {
+  field: MappingField
+  rows: readonly MappingField[]
+  isOpen: boolean
+  onToggle: () => void
+}) {
+  const { view } = useDesigner()
+  const edit = useFlowEdit()
+  const link = useView((state) => state.link)
+  const { name, role, config, place, parts, depth, now, target } = field
+  const linked = link !== null && isLinked(target, link)
+  const siblings = siblingsOf(field, rows)
+  const inside = insideOf(field)
+  const also = guardsInWords(parts)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+    event.preventDefault()
+    const moved = moveEdit(field, siblings, event.key === 'ArrowUp' ? -1 : 1)
+    if (moved !== null) edit([moved], `move field ${name}`)
+  }
+  return (
+    <Fragment>
+      <tr
+        className={[linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') || undefined}
+        onFocus={() => view.getState().set({ link: target })}
+        onKeyDown={onKeyDown}
+      >
+        <td>
+          <div
+            className={`target${depth > 0 ? ' child' : ''}`}
+            style={depth > 1 ? { marginLeft: (depth - 1) * 14 } : undefined}
+          >
+            <button
+              type="button"
+              className="btn icon-only small"
+              aria-label={`Details of ${name}`}
+              aria-expanded={isOpen}
+              onClick={onToggle}
+            >
+              {isOpen ? (
+                <ChevronDown className="icon small" aria-hidden />
+              ) : (
+                <ChevronRight className="icon small" aria-hidden />
+              )}
+            </button>
+            {role === 'field' ? (
+              <CommitInput
+                className="field mono small"
+                aria-label={`Target field ${name}`}
+                value={name}
+                onCommit={(to) => {
+                  const renamed = renameEdit(field, siblings, to)
+                  if (renamed !== null) edit([renamed], `rename field ${name}`)
+                }}
+              />
+            ) : (
+              <span className="faint">{name}</span>
+            )}
+          </div>
+        </td>
+        <td>
+          <div className="source">
+            <select
+              className="field small"
+              aria-label={`Source kind of ${name}`}
+              value={parts.kind}
+              onChange={(event) => {
+                const kind = event.target.value as SourceKind
+                const value = now.isSet ? (now.value as JsonValue) : undefined
+                edit([{ place, value: withKind(config, kind, value) }], `change source of ${name}`)
+              }}
+            >
+              {Object.entries(kindNames).map(([kind, title]) => (
+                <option key={kind} value={kind} disabled={kind === 'json' && parts.kind !== 'json'}>
+                  {title}
+                </option>
+              ))}
+            </select>
+            <SourceInput field={field} />
+            {also !== '' && (
+              <span className="also truncate" title={also}>
+                {also}
+              </span>
+            )}
+            {inside !== null && (
+              <button
+                type="button"
+                className="btn icon-only small"
+                aria-label={`Add ${inside.names === null ? 'entry' : 'field'} to ${name}`}
+                onClick={() => {
+                  const added =
+                    inside.names === null
+                      ? { place: inside.place, value: '', isInsertion: true }
+                      : { place: [...inside.place, freeName('field', inside.names)], value: '' }
+                  edit([added], inside.names === null ? 'add entry' : 'add field')
+                }}
+              >
+                <Plus className="icon small" aria-hidden />
+              </button>
+            )}
+          </div>
+        </td>
+        <td
+          className={`now truncate${now.isSet ? '' : ' unset'}`}
+          title={now.isSet ? JSON.stringify(now.value) : now.reason}
+        >
+          {now.isSet ? shortValue(now.value, 80) : `not set: ${now.reason}`}
+        </td>
+        <td className="row-actions">
+          {linked && <Link2 className="icon small tone-link" aria-hidden />}
+          {role !== 'item' && (
+            <button
+              type="button"
+              className="btn icon-only small"
+              aria-label={`Remove field ${name}`}
+              onClick={() => edit([removeEdit(field)], `remove field ${name}`)}
+            >
+              <Trash2 className="icon small" aria-hidden />
+            </button>
+          )}
+        </td>
+      </tr>
+      {isOpen && (
+        <tr className="row-editor-row">
+          <td colSpan={4}>
+            <RowEditor field={field} siblings={siblings} onClose={onToggle} />
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  )
+}

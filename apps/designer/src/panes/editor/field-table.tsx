@@ -1,0 +1,61 @@
+import { type DragEvent, useState } from 'react'
+import { FieldRow } from './field-row.tsx'
+import { type MappingField, pathForRow } from './mapping-fields.ts'
+
+/** Mapping values as rows: what each is for, what it is taken from, and what that gives now. */
+export function FieldTable({
+  label,
+  targetTitle = 'Target field',
+  fields,
+  onDropPath,
+}: {
+  label: string
+  targetTitle?: string
+  fields: readonly MappingField[]
+  onDropPath?: ((path: string) => void) | undefined
+}) {
+  const [open, setOpen] = useState<string | null>(null)
+  return (
+    <table className="map-table" aria-label={label} {...(onDropPath && dropsPath(onDropPath))}>
+      <thead>
+        <tr>
+          <th style={{ width: '27%' }}>{targetTitle}</th>
+          <th>Source</th>
+          <th style={{ width: '22%' }}>Value now</th>
+          <th style={{ width: 58 }}>
+            <span className="sr-only">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map((field) => {
+          const id = JSON.stringify(field.place)
+          return (
+            <FieldRow
+              key={id}
+              field={field}
+              rows={fields}
+              isOpen={open === id}
+              onToggle={() => setOpen(open === id ? null : id)}
+            />
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+/** A path that is dropped anywhere on the table becomes a field; on an input it goes into the input. */
+function dropsPath(onDropPath: (path: string) => void) {
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (event.dataTransfer.types.includes('text/plain')) event.preventDefault()
+    },
+    onDrop: (event: DragEvent) => {
+      const path = event.dataTransfer.getData('text/plain')
+      if (event.defaultPrevented || path === '') return
+      event.preventDefault()
+      onDropPath(pathForRow(path, ''))
+    },
+  }
+}

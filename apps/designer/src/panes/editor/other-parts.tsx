@@ -1,0 +1,57 @@
+import type { JsonValue, Place } from '@mapping-designer/shared-types'
+import { Trash2 } from 'lucide-react'
+import { JsonInput } from './source-input.tsx'
+import { useFlowEdit } from './use-flow-edit.ts'
+
+/** What no form shows, as JSON in place. */
+export function OtherParts({ place, parts }: { place: Place; parts: readonly [string, unknown][] }) {
+  const edit = useFlowEdit()
+  if (parts.length === 0) return null
+  return (
+    <section aria-label="Advanced">
+      <div className="section-head">
+        <h4>Advanced</h4>
+        <span className="faint">kept as written, as JSON</span>
+      </div>
+      <div className="form">
+        {parts.map(([name, value]) => (
+          <OtherPart
+            key={name}
+            name={name}
+            value={value}
+            onChange={(changed) => edit([{ place: [...place, name], value: changed }], `change ${name}`)}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function OtherPart({
+  name,
+  value,
+  onChange,
+}: {
+  name: string
+  value: unknown
+  onChange: (value: JsonValue | undefined) => void
+}) {
+  return (
+    <>
+      <span className="label truncate" title={name}>
+        {name}
+      </span>
+      <JsonInput label={`${name} as JSON`} value={JSON.stringify(value) ?? ''} onCommit={onChange} />
+      <div className="resolved">
+        <button
+          type="button"
+          className="btn icon-only small"
+          aria-label={`Remove ${name}`}
+          onClick={() => onChange(undefined)}
+        >
+          <Trash2 className="icon small" aria-hidden />
+        </button>
+      </div>
+    </>
+  )
+}

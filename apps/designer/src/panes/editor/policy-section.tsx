@@ -1,0 +1,42 @@
+import { collectorOf, isPlainObject } from '@mapping-designer/mapping-engine'
+import type { JsonObject, Place } from '@mapping-designer/shared-types'
+import { Plus } from 'lucide-react'
+import { useId, useMemo } from 'react'
+import { useDestination, usePreview } from '../../preview/use-preview.ts'
+import { FieldTable } from './field-table.tsx'
+import { listPolicy } from './mapping-fields.ts'
+import { freeName } from './use-add-field.ts'
+import { useFlowEdit } from './use-flow-edit.ts'
+
+/** What is written into the event before it is mapped: paths of the event and the values for them. */
+export function PolicySection({ place, policy }: { place: Place; policy: unknown }) {
+  const edit = useFlowEdit()
+  const title = useId()
+  const preview = usePreview()
+  const destination = useDestination()
+  const own = useMemo(() => (isPlainObject(policy) ? (policy as JsonObject) : {}), [policy])
+  const fields = useMemo(() => {
+    const event = preview?.event ?? {}
+    return listPolicy(own, place, { event, collector: destination ? collectorOf(destination) : {}, notes: null })
+  }, [own, place, preview, destination])
+  const count = Object.keys(own).length
+  return (
+    <section aria-labelledby={title}>
+      <div className="section-head">
+        <h4 id={title}>Policy</h4>
+        <span className="faint grow">{count === 0 ? 'changes the event before it is mapped' : ''}</span>
+        <button
+          type="button"
+          className="btn ghost small"
+          onClick={() =>
+            edit([{ place: [...place, freeName('custom.field', Object.keys(own))], value: '' }], 'add policy')
+          }
+        >
+          <Plus className="icon small" aria-hidden />
+          Add policy
+        </button>
+      </div>
+      {count > 0 && <FieldTable label="Policy" targetTitle="Path in the event" fields={fields} />}
+    </section>
+  )
+}

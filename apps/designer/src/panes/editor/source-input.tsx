@@ -1,0 +1,93 @@
+import type { JsonValue } from '@mapping-designer/shared-types'
+import { CommitInput } from '../../ui/commit-input.tsx'
+import { CodeField } from './code-field.tsx'
+import { type MappingField, pathForRow } from './mapping-fields.ts'
+import { PathInput } from './path-input.tsx'
+import { useFlowEdit } from './use-flow-edit.ts'
+import { codePrefix, typedValue } from './value-parts.ts'
+
+/** The input for what a mapping value is taken from. */
+export function SourceInput({ field, isLarge = false }: { field: MappingField; isLarge?: boolean }) {
+  const edit = useFlowEdit()
+  const { name, place, parts, input, base } = field
+  const label = isLarge ? `Details: source of ${name}` : `Source of ${name}`
+  const at = [...place, ...parts.sourcePlace]
+  const set = (value: JsonValue | undefined) =>
+    edit([{ place: at, value }], `change source of ${name}`, `source ${JSON.stringify(at)}`)
+  switch (parts.kind) {
+    case 'path':
+    case 'loop':
+      return (
+        <PathInput
+          label={label}
+          isSmall={!isLarge}
+          value={parts.source}
+          placeholder={parts.kind === 'loop' ? 'nested' : 'data.id'}
+          root={input}
+          toPath={(path) => pathForRow(path, base)}
+          onChange={set}
+        />
+      )
+    case 'function':
+      return (
+        <CodeField
+          label={label}
+          isLarge={isLarge}
+          use="value"
+          value={parts.source}
+          onChange={(code) => set(`${codePrefix}${code ?? ''}`)}
+        />
+      )
+    case 'static':
+      return (
+        <CommitInput
+          isLive
+          className={`field mono${isLarge ? '' : ' small'}`}
+          aria-label={label}
+          value={parts.source}
+          onCommit={(text) => set(typedValue(text))}
+        />
+      )
+    case 'json':
+      return <JsonInput label={label} value={parts.source} onCommit={set} />
+    case 'fallback':
+    case 'map':
+    case 'set':
+      return <span className="faint">{parts.source}</span>
+  }
+}
+
+/** What no form knows, as JSON; what is no JSON is not taken. */
+export function JsonInput({
+  label,
+  value,
+  onCommit,
+  ...rest
+}: {
+  label: string
+  value: string
+  /** Told undefined where the input was emptied. */
+  onCommit: (value: JsonValue | undefined) => void
+  id?: string
+  placeholder?: string
+  'aria-describedby'?: string
+}) {
+  return (
+    <CommitInput
+      {...rest}
+      className="field mono"
+      aria-label={label}
+      value={value}
+      isValid={(text) => text.trim() === '' || parsed(text) !== undefined}
+      onCommit={(text) => onCommit(parsed(text))}
+    />
+  )
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
