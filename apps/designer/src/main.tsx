@@ -2,13 +2,17 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { DesignerProvider } from './app/designer-context.tsx'
 import { ErrorScreen } from './app/error-screen.tsx'
+import { openShared } from './app/open-flow.ts'
 import { createViewStore } from './app/view-store.ts'
 import { createWorkspaceFiles } from './app/workspace.ts'
 import { httpBridge, takeToken } from './bridge/bridge-client.ts'
 import { createBridgeStore } from './bridge/bridge-store.ts'
 import { createDocumentStore } from './document/document-store.ts'
 import { openDrafts } from './document/drafts.ts'
+import { keepHistory } from './document/history.ts'
 import { keepDraft } from './document/keep-draft.ts'
+import { unpackShared } from './document/share.ts'
+import { afterEvents, createAnalysis } from './preview/analysis.ts'
 import { createCodePreviews } from './preview/code-previews.ts'
 import CodeWorker from './preview/code-worker.ts?worker'
 import { createPlanner, createReader } from './preview/derive.ts'
@@ -18,7 +22,8 @@ import './styles/index.css'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
 const newId = () => crypto.randomUUID()
-const drafts = await openDrafts(newId)
+const shared = unpackShared(location.hash)
+const drafts = await openDrafts(newId, shared !== null)
 const document_ = createDocumentStore({
   clock: Date.now,
   newId,
@@ -31,18 +36,32 @@ const view = createViewStore(localStorage)
 const code = createCodePreviews(() => new CodeWorker())
 const genuine = createGenuineChecks(() => new GenuineWorker())
 const files = createWorkspaceFiles(client, { document: document_, bridge, view, newId })
+const read = createReader()
+const planFor = createPlanner()
+const analysis = createAnalysis({ document: document_, bridge, code, read, planFor }, afterEvents())
 const parts = {
   document: document_,
   bridge,
   view,
-  read: createReader(),
-  planFor: createPlanner(),
+  read,
+  planFor,
+  analysis,
+  history: keepHistory(document_, drafts.id, Date.now),
   code,
+  savedCode: createCodePreviews(() => new CodeWorker()),
   genuine,
   files,
   newId,
 }
 const keeper = keepDraft(document_, drafts)
+if (shared !== null) {
+  // The link stays in nobody's address bar, and a reload shows the draft that was made of it.
+  history.replaceState(null, '', location.pathname + location.search)
+  const refusal = openShared(parts, shared)
+  view.getState().set({ notice: refusal ?? 'Opened from a link, as a draft of its own.' })
+} else if (location.hash.includes('share=')) {
+  view.getState().set({ notice: 'The link is not complete: ask for it again, or for the file.' })
+}
 
 if (drafts.isCopy) view.getState().set({ notice: 'This draft is open in another tab; this tab works on a copy of it.' })
 
@@ -71,6 +90,11 @@ setInterval(() => {
 setInterval(() => void bridge.getState().actions.refresh(), 15_000)
 // The link of a new start, opened in this very tab, changes the fragment only.
 addEventListener('hashchange', () => {
+  if (unpackShared(location.hash) !== null) {
+    // A link that is opened in this very tab: the page starts anew with a draft of its own.
+    location.reload()
+    return
+  }
   token = takeToken()
   void bridge.getState().actions.refresh()
 })

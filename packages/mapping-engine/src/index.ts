@@ -1,5 +1,6 @@
 export { checkSamples } from './checks/all-checks.ts'
 export type { RunFacts } from './checks/check.ts'
+export { personalKind } from './checks/personal-data.ts'
 export { checkText } from './checks/text-checks.ts'
 export {
   type CompileOptions,
@@ -18,6 +19,7 @@ export {
   type ReferenceValues,
   readFlow,
 } from './flow/read-flow.ts'
+export { type RenameEdit, renameFieldEdits } from './flow/rename-field.ts'
 export { isPlainObject } from './path/is-plain-object.ts'
 export {
   chooseFromFlow,

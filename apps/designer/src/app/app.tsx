@@ -1,9 +1,10 @@
 import { List, ListTree, SquareChartGantt, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Panel, Separator } from 'react-resizable-panels'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
 import { FieldsPane } from '../panes/fields/fields-pane.tsx'
-import { BottomPane } from '../panes/matrix/bottom-pane.tsx'
+import { MatrixPane } from '../panes/matrix/matrix-pane.tsx'
+import { ProblemsPane } from '../panes/problems/problems-pane.tsx'
 import { ProduceDrawer } from '../panes/produce/produce-drawer.tsx'
 import { RecordPane } from '../panes/record/record-pane.tsx'
 import { RulesPane } from '../panes/rules/rules-pane.tsx'
@@ -14,9 +15,17 @@ import { ConflictBar } from './conflict-bar.tsx'
 import { useDesigner, useDocument, useView } from './designer-context.tsx'
 import { PaneError } from './error-screen.tsx'
 import { FirstRun } from './first-run.tsx'
+import { HistoryDialog } from './history-dialog.tsx'
+import { KeptGroup } from './kept-group.tsx'
 import { OfferBar } from './offer-bar.tsx'
+import { Palette } from './palette.tsx'
+import { ShareDialog } from './share-dialog.tsx'
+import { ShortcutsSheet } from './shortcuts-sheet.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
+import { TrustBar } from './trust-bar.tsx'
+import { useLeaveGuard } from './use-leave-guard.ts'
+import { useProblemKeys } from './use-problem-keys.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useThemeAttribute } from './use-theme.ts'
 import type { Pane } from './view-store.ts'
@@ -26,6 +35,8 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
   useThemeAttribute()
   useShortcuts()
   useCodeRequests()
+  useProblemKeys()
+  useLeaveGuard(isSaved)
   const isFirstRun = useDocument((state) => state.samples.length === 0 && state.text === '')
   const saved = useSaved(isSaved)
   return (
@@ -35,11 +46,16 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
       <main>
         <ConflictBar />
         <OfferBar />
+        <TrustBar />
         {isFirstRun ? <FirstRun /> : <Design />}
       </main>
       <StatusBar isSaved={saved} />
       {!isFirstRun && <BottomBar />}
       <ProduceDrawer />
+      <Palette />
+      <ShortcutsSheet />
+      <ShareDialog />
+      <HistoryDialog />
     </div>
   )
 }
@@ -100,41 +116,49 @@ const fields = guarded('Fields', <FieldsPane />)
 const rules = guarded('Rules', <RulesPane />)
 const editor = guarded('Editor', <EditorPane />)
 const record = guarded('Record', <RecordPane />)
-const problems = guarded('Problems', <BottomPane />)
+const problems = guarded('Problems', <ProblemsPane />)
+const matrix = guarded('Matrix', <MatrixPane />)
 
 function Columns() {
+  const screen = useView((state) => state.screen)
   return (
-    <Group className="columns" orientation="vertical" id="rows">
+    <KeptGroup className="columns" orientation="vertical" id="rows">
       <Panel id="work" minSize="240px">
-        <Group orientation="horizontal" id="columns">
-          <Panel id="left" defaultSize="256px" minSize="220px">
-            <LeftColumn />
-          </Panel>
-          <Separator className="splitter" aria-label="Width of samples" />
-          <Panel id="rules" defaultSize="200px" minSize="160px">
-            {rules}
-          </Panel>
-          <Separator className="splitter" aria-label="Width of rules" />
-          <Panel id="editor" minSize="380px">
-            {editor}
-          </Panel>
-          <Separator className="splitter" aria-label="Width of the record" />
-          <Panel id="record" defaultSize={innerWidth >= 1680 ? '600px' : '480px'} minSize="340px">
-            {record}
-          </Panel>
-        </Group>
+        {screen === 'matrix' ? matrix : <WideColumns />}
       </Panel>
       <Separator className="splitter" aria-label="Height of problems" />
       <Panel id="problems" defaultSize={innerHeight <= 800 ? '100px' : '166px'} minSize="66px">
         {problems}
       </Panel>
-    </Group>
+    </KeptGroup>
+  )
+}
+
+function WideColumns() {
+  return (
+    <KeptGroup orientation="horizontal" id="columns">
+      <Panel id="left" defaultSize="256px" minSize="220px">
+        <LeftColumn />
+      </Panel>
+      <Separator className="splitter" aria-label="Width of samples" />
+      <Panel id="rules" defaultSize="200px" minSize="160px">
+        {rules}
+      </Panel>
+      <Separator className="splitter" aria-label="Width of rules" />
+      <Panel id="editor" minSize="380px">
+        {editor}
+      </Panel>
+      <Separator className="splitter" aria-label="Width of the record" />
+      <Panel id="record" defaultSize={innerWidth >= 1680 ? '600px' : '480px'} minSize="340px">
+        {record}
+      </Panel>
+    </KeptGroup>
   )
 }
 
 function LeftColumn() {
   return (
-    <Group orientation="vertical" id="left-rows">
+    <KeptGroup orientation="vertical" id="left-rows">
       <Panel id="samples" minSize="120px">
         {samples}
       </Panel>
@@ -142,64 +166,73 @@ function LeftColumn() {
       <Panel id="fields" minSize="120px">
         {fields}
       </Panel>
-    </Group>
+    </KeptGroup>
   )
 }
 
 function NarrowColumns() {
+  const screen = useView((state) => state.screen)
   return (
-    <Group className="columns" orientation="vertical" id="rows-narrow">
+    <KeptGroup className="columns" orientation="vertical" id="rows-narrow">
       <Panel id="work" minSize="240px">
-        <Group orientation="horizontal" id="columns-narrow">
-          <Panel id="left" defaultSize="240px" minSize="200px">
-            <LeftColumn />
-          </Panel>
-          <Separator className="splitter" aria-label="Width of samples" />
-          <Panel id="middle" minSize="300px">
-            <Group orientation="vertical" id="middle-rows">
-              <Panel id="rules" defaultSize="34%" minSize="80px">
-                {rules}
-              </Panel>
-              <Separator className="splitter" aria-label="Height of rules" />
-              <Panel id="editor" minSize="160px">
-                {editor}
-              </Panel>
-            </Group>
-          </Panel>
-          <Separator className="splitter" aria-label="Width of the record" />
-          <Panel id="record" defaultSize="364px" minSize="300px">
-            {record}
-          </Panel>
-        </Group>
+        {screen === 'matrix' ? matrix : <ThreeColumns />}
       </Panel>
       <Separator className="splitter" aria-label="Height of problems" />
       <Panel id="problems" defaultSize="120px" minSize="66px">
         {problems}
       </Panel>
-    </Group>
+    </KeptGroup>
+  )
+}
+
+function ThreeColumns() {
+  return (
+    <KeptGroup orientation="horizontal" id="columns-narrow">
+      <Panel id="left" defaultSize="240px" minSize="200px">
+        <LeftColumn />
+      </Panel>
+      <Separator className="splitter" aria-label="Width of samples" />
+      <Panel id="middle" minSize="300px">
+        <KeptGroup orientation="vertical" id="middle-rows">
+          <Panel id="rules" defaultSize="34%" minSize="80px">
+            {rules}
+          </Panel>
+          <Separator className="splitter" aria-label="Height of rules" />
+          <Panel id="editor" minSize="160px">
+            {editor}
+          </Panel>
+        </KeptGroup>
+      </Panel>
+      <Separator className="splitter" aria-label="Width of the record" />
+      <Panel id="record" defaultSize="364px" minSize="300px">
+        {record}
+      </Panel>
+    </KeptGroup>
   )
 }
 
 function OnePane() {
   const pane = useView((state) => state.pane)
+  const screen = useView((state) => state.screen)
+  if (screen === 'matrix') return matrix
   switch (pane) {
     case 'samples':
       return (
-        <Group orientation="vertical" className="columns" id="phone-samples">
+        <KeptGroup orientation="vertical" className="columns" id="phone-samples">
           <Panel id="samples">{samples}</Panel>
           <Separator className="splitter" aria-label="Height of samples" />
           <Panel id="fields">{fields}</Panel>
-        </Group>
+        </KeptGroup>
       )
     case 'rules':
       return (
-        <Group orientation="vertical" className="columns" id="phone-rules">
+        <KeptGroup orientation="vertical" className="columns" id="phone-rules">
           <Panel id="rules" defaultSize="38%">
             {rules}
           </Panel>
           <Separator className="splitter" aria-label="Height of rules" />
           <Panel id="editor">{editor}</Panel>
-        </Group>
+        </KeptGroup>
       )
     case 'record':
       return record
@@ -218,6 +251,7 @@ const tabs: { pane: Pane; label: string; Icon: typeof List }[] = [
 function BottomBar() {
   const { view } = useDesigner()
   const current = useView((state) => state.pane)
+  const screen = useView((state) => state.screen)
   const count = useProblems().length
   return (
     <nav className="bottom-bar" aria-label="Panes">
@@ -225,8 +259,8 @@ function BottomBar() {
         <button
           key={pane}
           type="button"
-          aria-current={pane === current ? 'page' : undefined}
-          onClick={() => view.getState().set({ pane })}
+          aria-current={screen === 'design' && pane === current ? 'page' : undefined}
+          onClick={() => view.getState().set({ pane, screen: 'design' })}
         >
           <Icon className="icon" aria-hidden />
           {label}

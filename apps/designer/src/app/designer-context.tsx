@@ -2,6 +2,8 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { BridgeState, BridgeStore } from '../bridge/bridge-store.ts'
 import type { DocumentState, DocumentStore } from '../document/document-store.ts'
+import type { LocalHistory } from '../document/history.ts'
+import type { Analysis } from '../preview/analysis.ts'
 import type { CodePreviews } from '../preview/code-previews.ts'
 import type { createPlanner, createReader } from '../preview/derive.ts'
 import type { GenuineChecks } from '../preview/genuine-checks.ts'
@@ -16,8 +18,12 @@ export interface DesignerParts {
   read: ReturnType<typeof createReader>
   planFor: ReturnType<typeof createPlanner>
   code: CodePreviews
+  /** Of the flow as it was saved last, for comparison. */
+  savedCode: CodePreviews
   genuine: GenuineChecks
   files: WorkspaceFiles
+  analysis: Analysis
+  history: LocalHistory
   newId: () => string
 }
 

@@ -1,7 +1,12 @@
 import { type ParsedSamples, parseSamples } from '@mapping-designer/mapping-engine'
 import { FileJson, OctagonX } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
+import { readSharedFile, unpackShared } from '../document/share.ts'
+import { fileDrop, largePaste } from '../panes/samples/add-sample-box.tsx'
 import { toSamples } from '../panes/samples/add-samples.ts'
+import { ImportProgress } from '../panes/samples/import-progress.tsx'
+import { largeText } from '../panes/samples/read-events.ts'
+import { useEventImport } from '../panes/samples/use-event-import.ts'
 import { plural } from '../preview/format.ts'
 import { Sentence } from '../ui/sentence.tsx'
 import { ToneIcon } from '../ui/tone-icon.tsx'
@@ -29,8 +34,27 @@ export function FirstRun() {
   const start = useId()
   const file = useRef<HTMLInputElement>(null)
 
+  const events = useEventImport((samples) => {
+    const { actions, text: flow } = parts.document.getState()
+    actions.open({
+      text: flow.trim() === '' ? emptyFlow : flow,
+      samples: samples.map((sample) => ({ ...sample, id: parts.newId() })),
+    })
+  })
+  const takeFiles = (files: FileList) => {
+    const [only] = files
+    // A small file is shown first, because it may be a flow.
+    if (files.length === 1 && only !== undefined && only.size <= largeText) void only.text().then(setText)
+    else void events.start([...files].map((one) => ({ name: one.name, content: one })))
+  }
+
   const takeText = async () => {
-    const parsed = parseSamples(text)
+    if (text.length > largeText && !isLikeConfig(text.slice(0, largeText))) {
+      void events.start([{ name: null, content: text }])
+      return
+    }
+    const isShared = readSharedFile(text) !== null || unpackShared(text) !== null
+    const parsed = isShared ? { events: [], errors: [], rounded: [] } : parseSamples(text)
     if (parsed.events.some(({ event }) => 'name' in event)) {
       takeEvents(parsed)
       return
@@ -67,6 +91,7 @@ export function FirstRun() {
             event.preventDefault()
             void takeText()
           }}
+          {...fileDrop(takeFiles)}
         >
           <textarea
             aria-label="Events"
@@ -80,12 +105,7 @@ export function FirstRun() {
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void takeText()
             }}
-            onDrop={(event) => {
-              const [dropped] = event.dataTransfer.files
-              if (dropped === undefined) return
-              event.preventDefault()
-              void dropped.text().then(setText)
-            }}
+            onPaste={largePaste((content) => void events.start([{ name: null, content }]))}
           />
           {error !== null && (
             <div className="notice tone-err" role="alert">
@@ -106,8 +126,9 @@ export function FirstRun() {
               </button>
             </div>
           )}
+          <ImportProgress events={events} />
           <div className="foot">
-            <span>Events as JSON, JSON Lines or elb() calls, or a flow file. You can also drop a file.</span>
+            <span>Events as JSON, JSON Lines or elb() calls, or a flow file. You can also drop files.</span>
             <button type="submit" className="btn primary" disabled={text.trim() === ''}>
               Use events
             </button>

@@ -3,6 +3,7 @@ import type { Place } from '@mapping-designer/shared-types'
 import type { DocumentStore } from '../document/document-store.ts'
 import type { Sample } from '../document/sample.ts'
 import { readSample } from '../document/sample.ts'
+import { readSharedFile, type Shared, unpackShared } from '../document/share.ts'
 import { listRules } from '../panes/rules/rule-list.ts'
 import { valueAt } from '../preview/derive.ts'
 import { samplesOf } from './examples.ts'
@@ -30,6 +31,13 @@ export type OpenAnswer =
  * changes nothing.
  */
 export async function openText(parts: OpenParts, text: string): Promise<OpenAnswer> {
+  const shared = readSharedFile(text) ?? unpackShared(text)
+  if (shared !== null) {
+    const refusal = openShared(parts, shared)
+    return refusal === null
+      ? { kind: 'opened', message: 'Opened what was shared.' }
+      : { kind: 'refused', message: refusal }
+  }
   const { importText } = await import('@mapping-designer/mapping-engine/import')
   const imported = await importText(text)
   switch (imported.kind) {
@@ -46,6 +54,15 @@ export async function openText(parts: OpenParts, text: string): Promise<OpenAnsw
     case 'refused':
       return imported
   }
+}
+
+/** Opens what somebody shared: its functions wait until they are trusted. Answers in a sentence why it cannot. */
+export function openShared({ document, newId }: OpenParts, { text, samples }: Shared): string | null {
+  const reading = readFlow(text)
+  if (!reading.isReadable) return `The shared flow cannot be read: ${reading.error.message}`
+  const own = samples.map((sample) => ({ ...sample, id: newId() }))
+  document.getState().actions.open({ text, samples: own }, ruleOf(reading.destinations[0]?.config, own[0]), true)
+  return null
 }
 
 /** Opens a flow file with its step examples as samples; answers in a sentence why it cannot, and then changes nothing. */

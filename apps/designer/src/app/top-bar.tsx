@@ -1,9 +1,23 @@
-import { ChevronDown, Download, Monitor, Moon, Plug, Redo2, Send, Sun, Undo2, Waypoints } from 'lucide-react'
+import {
+  ChevronDown,
+  Download,
+  Ellipsis,
+  Monitor,
+  Moon,
+  Plug,
+  Redo2,
+  Search,
+  Send,
+  Sun,
+  Undo2,
+  Waypoints,
+} from 'lucide-react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { type BridgeState, whyNotProduce } from '../bridge/bridge-store.ts'
 import { SeverityIcon } from '../panes/problems/problems-pane.tsx'
 import { useDestination, useProblems, useReading } from '../preview/use-preview.ts'
 import { useBridge, useDesigner, useDocument, useView } from './designer-context.tsx'
+import { exportActions } from './export-actions.ts'
 import { ExportMenu } from './export-menu.tsx'
 import type { Theme } from './view-store.ts'
 
@@ -17,8 +31,18 @@ export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
         <span className="sr-only">Kafka Mapping Designer</span>
       </h1>
       <DestinationPicker />
+      {!isFirstRun && <ScreenSwitch />}
       {!isFirstRun && <HistoryButtons />}
       <span className="grow" />
+      <button
+        type="button"
+        className="btn search hide-narrow"
+        onClick={() => view.getState().set({ overlay: 'palette' })}
+      >
+        <Search className="icon small" aria-hidden />
+        Search or run
+        <kbd>Ctrl K</kbd>
+      </button>
       {!isFirstRun && <ProblemsCount />}
       <ProfileChip />
       <ThemeButton />
@@ -34,7 +58,67 @@ export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
         Produce
         <kbd className="hide-narrow">Ctrl ↵</kbd>
       </button>
+      <MoreMenu isFirstRun={isFirstRun} />
     </header>
+  )
+}
+
+function ScreenSwitch() {
+  const { view } = useDesigner()
+  const screen = useView((state) => state.screen)
+  return (
+    <nav className="seg hide-phone" aria-label="View">
+      {(['design', 'matrix'] as const).map((name) => (
+        <a
+          key={name}
+          href={`#${name}`}
+          aria-current={screen === name ? 'page' : undefined}
+          onClick={(event) => {
+            event.preventDefault()
+            view.getState().set({ screen: name })
+          }}
+        >
+          {name === 'design' ? 'Design' : 'Matrix'}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** What the bar of a phone has no room for. */
+function MoreMenu({ isFirstRun }: { isFirstRun: boolean }) {
+  const parts = useDesigner()
+  const { document, view } = parts
+  const undo = useDocument((state) => state.past.at(-1)?.label)
+  const redo = useDocument((state) => state.future.at(-1)?.label)
+  const theme = useView((state) => state.theme)
+  const { actions } = document.getState()
+  const { set } = view.getState()
+  const items = [
+    ...(undo === undefined ? [] : [{ id: 'undo', label: `Undo: ${undo}`, run: actions.undo }]),
+    ...(redo === undefined ? [] : [{ id: 'redo', label: `Redo: ${redo}`, run: actions.redo }]),
+    ...(isFirstRun ? [] : [{ id: 'matrix', label: 'Matrix', run: () => set({ screen: 'matrix' }) }]),
+    { id: 'palette', label: 'Search or run', run: () => set({ overlay: 'palette' }) },
+    ...(isFirstRun ? [] : exportActions(parts).filter(({ isOff }) => !isOff)),
+    ...themes
+      .filter(({ id }) => id !== theme)
+      .map(({ id, label }) => ({ id: `theme ${id}`, label: `Theme: ${label}`, run: () => set({ theme: id }) })),
+  ]
+  return (
+    <MenuTrigger>
+      <Button className="btn icon-only only-phone" aria-label="More">
+        <Ellipsis className="icon" aria-hidden />
+      </Button>
+      <Popover className="popover">
+        <Menu aria-label="More" onAction={(key) => items.find(({ id }) => id === key)?.run()}>
+          {items.map(({ id, label }) => (
+            <MenuItem key={id} id={id} className="popover-item">
+              {label}
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
   )
 }
 
@@ -119,7 +203,7 @@ function ProblemsCount() {
       className="btn ghost hide-phone"
       aria-label={words === '' ? 'No problems' : `Problems: ${words}`}
       onClick={() => {
-        view.getState().set({ pane: 'problems', bottom: 'problems' })
+        view.getState().set({ pane: 'problems' })
         document.getElementById('problems')?.focus()
       }}
     >

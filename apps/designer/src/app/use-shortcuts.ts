@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
+import { formatFlow } from '../document/format-flow.ts'
 import { useDesigner } from './designer-context.tsx'
-import { saveFlow } from './export-menu.tsx'
+import { saveFlow } from './export-actions.ts'
 
 const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems', 'matrix']
 
@@ -16,6 +17,9 @@ export function useShortcuts(): void {
       else if (isCommand && key === 'enter' && !hasOwnEnter(event.target)) view.getState().set({ isProduceOpen: true })
       else if (isCommand && event.shiftKey && key === 's') press('save-test')
       else if (isCommand && key === 's') saveFlow(parts)
+      else if (isCommand && key === 'k' && !isOverlayOpen()) view.getState().set({ overlay: 'palette' })
+      else if (isCommand && event.key === '/' && !isOverlayOpen()) view.getState().set({ overlay: 'shortcuts' })
+      else if (isCommand && event.shiftKey && key === 'f') formatFlow(flow)
       else if (isCommand && key === 'z' && !isInMonaco(event.target))
         flow.getState().actions[event.shiftKey ? 'redo' : 'undo']()
       else return
@@ -25,6 +29,11 @@ export function useShortcuts(): void {
     addEventListener('keydown', onKey, { capture: true })
     return () => removeEventListener('keydown', onKey, { capture: true })
   }, [parts])
+}
+
+/** A dialog that is open keeps its place. */
+function isOverlayOpen(): boolean {
+  return document.querySelector('[role="dialog"]') !== null
 }
 
 /** Presses a button that only some states of the screen have. */

@@ -1,9 +1,13 @@
-import type { FileContent, ProduceResult } from '@mapping-designer/shared-types'
+import type { FileContent, KafkaRecord, Place, ProduceResult } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type EditorTab = 'form' | 'code'
 export type Pane = 'samples' | 'rules' | 'record' | 'problems'
+
+/** A dialog over the page. */
+export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history'
+export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
 export interface Offer {
   message: string
@@ -17,19 +21,28 @@ export interface ViewState {
   editorTab: EditorTab
   /** The one pane that is shown below 720 px. */
   pane: Pane
-  /** What the row at the bottom shows. */
-  bottom: 'problems' | 'matrix'
+  /** The panes to design in, or all samples side by side. */
+  screen: 'design' | 'matrix'
+  overlay: Overlay | null
+  /** The tab of the record that was chosen last. */
+  recordTab: RecordTab
   isProduceOpen: boolean
+  /** Which records the drawer starts with; the last choice stays. */
+  produceScope: 'this' | 'all'
   /** The paste box over the samples. */
   isAddingSample: boolean
   /** The selected sample is shown as text. */
   isEditingSample: boolean
   /** A field that waits for a path from the field tree. */
   pathTarget: ((path: string) => void) | null
+  /** A place of the config that the editor is to show, until it does. */
+  goTo: Place | null
   /** The place in the mapped data that is looked at: marked in the fields, in the mapping and in the record. */
   link: readonly (string | number)[] | null
   /** What was produced last of a sample, with the digest of what was sent. */
-  produced: Readonly<Record<string, ProduceResult & { profile: string; digest: string | null }>>
+  produced: Readonly<
+    Record<string, ProduceResult & { profile: string; digest: string | null; record: KafkaRecord | null }>
+  >
   notice: string | null
   /** The file on disk, where it was changed in the same lines as the draft. */
   conflict: FileContent | null
@@ -50,11 +63,15 @@ export function createViewStore(storage: Storage): ViewStore {
     theme: stored === 'light' || stored === 'dark' ? stored : 'system',
     editorTab: 'form',
     pane: 'record',
-    bottom: 'problems',
+    screen: 'design',
+    overlay: null,
+    recordTab: 'value',
     isProduceOpen: false,
+    produceScope: 'this',
     isAddingSample: false,
     isEditingSample: false,
     pathTarget: null,
+    goTo: null,
     link: null,
     produced: {},
     notice: null,

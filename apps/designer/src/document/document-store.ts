@@ -26,6 +26,7 @@ interface HistoryEntry {
   /** The file it was of, so that one document is never saved into the file of another. */
   file: OpenFile | null
   hasBom: boolean
+  isUntrusted: boolean
 }
 
 export interface DocumentState extends DocumentContent {
@@ -42,23 +43,34 @@ export interface DocumentState extends DocumentContent {
   /** The clock of this draft in ms since 1970: events without a timestamp are dated so. */
   now: number
   isEdited: boolean
+  /** The flow as it was opened or saved last; null where it never was. */
+  savedText: string | null
   /** The file of the workspace that the text is of, as it was when it was opened or saved last. */
   file: OpenFile | null
   /** The file starts with a byte order mark, which the text here goes without. */
   hasBom: boolean
+  /** The flow came from somebody else, and its functions are not run before the person says so. */
+  isUntrusted: boolean
   actions: DocumentActions
 }
 
 export interface DocumentActions {
   /** Takes another flow; the one before comes back with undo. */
-  open(content: DocumentContent, selectedRule?: Place | null): void
+  open(content: DocumentContent, selectedRule?: Place | null, isUntrusted?: boolean): void
+  /** Lets the functions of the flow run. */
+  trust(): void
   setText(text: string, label: string, kind?: string): void
   edit(edits: readonly FlowEdit[], label: string, kind?: string): void
   /** Writes a sample into the flow as a step example: text and sample in one step. */
   saveTest(id: string, edits: readonly FlowEdit[], change: Pick<Sample, 'text' | 'example'>, label: string): void
+  /** Text and samples together in one step. */
+  replace(content: DocumentContent, label: string): void
   addSamples(samples: readonly Sample[]): void
   changeSample(id: string, change: Partial<Omit<Sample, 'id'>>, label: string): void
   removeSample(id: string): void
+  removeAllSamples(): void
+  /** Puts a sample before the one that stands at a position, counted from 0. */
+  moveSample(id: string, to: number): void
   duplicateSample(id: string): void
   selectSample(id: string): void
   selectRule(place: Place | null): void
@@ -77,7 +89,18 @@ export interface DocumentParts {
   newId: () => string
   initial: DocumentContent &
     Partial<
-      Pick<DocumentState, 'now' | 'env' | 'selectedSample' | 'selectedRule' | 'selectedDestination' | 'file' | 'hasBom'>
+      Pick<
+        DocumentState,
+        | 'now'
+        | 'env'
+        | 'selectedSample'
+        | 'selectedRule'
+        | 'selectedDestination'
+        | 'file'
+        | 'hasBom'
+        | 'isUntrusted'
+        | 'savedText'
+      >
     >
 }
 
@@ -87,12 +110,14 @@ const historyLimit = 500
 export function createDocumentStore({ clock, newId, initial }: DocumentParts): DocumentStore {
   return createStore<DocumentState>()((set, get) => {
     const commit = (change: Partial<DocumentContent>, label: string, kind = newId()) => {
-      const { text, samples, past, lastStep, file, hasBom } = get()
+      const { text, samples, past, lastStep, file, hasBom, isUntrusted } = get()
       const at = clock()
       const isSameStep = lastStep?.kind === kind && at - lastStep.at < sameStepWithin && past.length > 0
       set({
         ...change,
-        past: isSameStep ? past : [...past, { content: { text, samples }, label, file, hasBom }].slice(-historyLimit),
+        past: isSameStep
+          ? past
+          : [...past, { content: { text, samples }, label, file, hasBom, isUntrusted }].slice(-historyLimit),
         future: [],
         lastStep: { kind, at },
         isEdited: true,
@@ -102,14 +127,15 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       const state = get()
       const entry = state[from].at(-1)
       if (entry === undefined) return
-      const { text, samples, file, hasBom } = state
+      const { text, samples, file, hasBom, isUntrusted } = state
       // Of one and the same file the newest version counts.
       const isSameFile = entry.file?.path === file?.path && entry.file?.workspace === file?.workspace
       set({
         ...entry.content,
+        isUntrusted: entry.isUntrusted,
         ...(!isSameFile && { file: entry.file, hasBom: entry.hasBom }),
         [from]: state[from].slice(0, -1),
-        [to]: [...state[to], { content: { text, samples }, label: entry.label, file, hasBom }],
+        [to]: [...state[to], { content: { text, samples }, label: entry.label, file, hasBom, isUntrusted }],
         lastStep: null,
         isEdited: true,
       })
@@ -132,10 +158,13 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       env: initial.env ?? {},
       now: initial.now ?? clock(),
       isEdited: initial.file ? initial.file.base !== initial.text : false,
+      savedText: initial.savedText ?? null,
       file: initial.file ?? null,
       hasBom: initial.hasBom ?? false,
+      isUntrusted: initial.isUntrusted ?? false,
       actions: {
-        open({ text, samples }, selectedRule = null) {
+        trust: () => set({ isUntrusted: false }),
+        open({ text, samples }, selectedRule = null, isUntrusted = false) {
           const own = withoutBom(text)
           commit({ text: own, samples }, 'open a flow')
           set({
@@ -143,8 +172,10 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
             selectedRule,
             selectedDestination: null,
             isEdited: false,
+            savedText: own,
             file: null,
             hasBom: own !== text,
+            isUntrusted,
           })
         },
         setText: (text, label, kind) => {
@@ -161,6 +192,7 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
             label,
           )
         },
+        replace: (content, label) => commit(content, label),
         addSamples(added) {
           commit(
             { samples: [...get().samples, ...added] },
@@ -178,6 +210,17 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
           const rest = samples.filter((sample) => sample.id !== id)
           commit({ samples: rest }, 'delete sample')
           if (selectedSample === id) set({ selectedSample: (rest[index] ?? rest.at(-1))?.id ?? null })
+        },
+        removeAllSamples() {
+          commit({ samples: [] }, 'delete all samples')
+          set({ selectedSample: null })
+        },
+        moveSample(id, to) {
+          const { samples } = get()
+          const from = samples.findIndex((sample) => sample.id === id)
+          const moved = samples[from]
+          if (moved === undefined || to < 0 || to >= samples.length || to === from) return
+          commit({ samples: samples.toSpliced(from, 1).toSpliced(to, 0, moved) }, 'move sample', `move ${id}`)
         },
         duplicateSample(id) {
           const { samples } = get()
@@ -197,7 +240,7 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
           const { [name]: _old, ...others } = get().env
           set({ env: value === '' ? others : { ...others, [name]: value } })
         },
-        markSaved: () => set({ isEdited: false }),
+        markSaved: () => set({ isEdited: false, savedText: get().text }),
         setFile: (file) => set({ file }),
       },
     }

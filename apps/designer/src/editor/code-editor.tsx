@@ -1,15 +1,20 @@
+import type { Place } from '@mapping-designer/shared-types'
 import Editor from '@monaco-editor/react'
 import { findNodeAtLocation, parseTree } from 'jsonc-parser'
 import type { editor as MonacoEditor } from 'monaco-editor/editor'
-import { useEffect, useRef } from 'react'
-import { useDesigner, useDocument } from '../app/designer-context.tsx'
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { useDesigner, useDocument, useView } from '../app/designer-context.tsx'
 import { useIsDark } from '../app/use-theme.ts'
-import { useDestination, useReading } from '../preview/use-preview.ts'
+import { formatFlow } from '../document/format-flow.ts'
+import { useDestination, usePreview, useProblems, useReading } from '../preview/use-preview.ts'
+import { Segmented } from '../ui/segmented.tsx'
+import { addFlowLanguage, type FlowFacts, markProblems } from './flow-language.ts'
 import { keepLineEnds, withOneLineEnd } from './line-ends.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { monaco } from './monaco.ts'
 
-type Instance = MonacoEditor.IStandaloneCodeEditor
+/** `setHiddenAreas` is what folding uses; the types leave it out. */
+type Instance = MonacoEditor.IStandaloneCodeEditor & { setHiddenAreas(ranges: readonly unknown[]): void }
 
 /** The flow file as text. It is the same text that the forms edit; an edit from elsewhere keeps the cursor. */
 export function CodeEditor() {
@@ -26,35 +31,144 @@ export function CodeEditor() {
     isForeign.current = false
   }, [text])
   useFlowMarker(editor)
+  useFlowFacts(editor)
+  const destination = useDestination()
+  const [scope, setScope] = useState<Scope>('file')
+  useRuleOnly(editor, scope)
+  useGoTo(editor)
 
   return (
-    <Editor
-      language="json"
-      theme={isDark ? 'designer-dark' : 'designer-light'}
-      defaultValue={text}
-      loading={<p className="empty-note">Loading the code editor…</p>}
-      options={options}
-      onMount={(instance) => {
-        editor.current = instance
-        const model = instance.getModel()
-        // The model keeps its text while another tab of the pane is shown.
-        if (model) applyText(model, document.getState().text)
-        revealSelection(instance, document.getState())
-        const { actions } = document.getState()
-        instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyZ, () => actions.undo())
-        instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyZ, () => actions.redo())
-        instance.addCommand(
-          monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyF,
-          () => void instance.getAction('editor.action.formatDocument')?.run(),
-        )
-      }}
-      onChange={(value) => {
-        if (isForeign.current || value === undefined) return
-        const { text: before, actions } = document.getState()
-        actions.setText(keepLineEnds(before, value), 'edit code', 'code')
-      }}
-    />
+    <>
+      <div className="toolbar">
+        <Segmented
+          label="Code of"
+          value={scope}
+          onChange={setScope}
+          options={[
+            { value: 'file', label: 'Whole file' },
+            { value: 'rule', label: 'This rule' },
+          ]}
+        />
+        <span className="faint truncate">Esc, then Tab leaves the editor</span>
+        <span className="push" />
+        <button type="button" className="btn small" onClick={() => formatFlow(document)}>
+          Format
+        </button>
+      </div>
+      <div className="code-body">
+        <Editor
+          language="json"
+          theme={isDark ? 'designer-dark' : 'designer-light'}
+          defaultValue={text}
+          loading={<p className="empty-note">Loading the code editor…</p>}
+          options={options}
+          onMount={(own) => {
+            editor.current = own as Instance
+            const instance = editor.current
+            const model = instance.getModel()
+            // The model keeps its text while another tab of the pane is shown.
+            if (model) applyText(model, document.getState().text)
+            const { selectedRule } = document.getState()
+            if (selectedRule !== null && destination !== undefined) showRule(instance, destination.place, selectedRule)
+            const { actions } = document.getState()
+            instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyZ, () => actions.undo())
+            instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyZ, () => actions.redo())
+          }}
+          onChange={(value) => {
+            if (isForeign.current || value === undefined) return
+            const { text: before, actions } = document.getState()
+            actions.setText(keepLineEnds(before, value), 'edit code', 'code')
+          }}
+        />
+      </div>
+    </>
   )
+}
+
+type Scope = 'file' | 'rule'
+
+/** Keeps markers, completions and hovers of an editor about what is on screen. */
+function useFlowFacts(editor: RefObject<Instance | null>): void {
+  const destination = useDestination()
+  const preview = usePreview()
+  const problems = useProblems()
+  const text = useDocument((state) => state.text)
+  const facts = useRef<FlowFacts>({ destination, preview, problems })
+  facts.current = { destination, preview, problems }
+  useEffect(() => addFlowLanguage(() => facts.current), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places move with the text
+  useEffect(() => {
+    const model = editor.current?.getModel()
+    if (model) markProblems(model, { destination, preview: undefined, problems })
+  }, [editor, destination, problems, text])
+}
+
+/** Hides the lines around the selected rule. */
+function useRuleOnly(editor: RefObject<Instance | null>, scope: Scope): void {
+  const text = useDocument((state) => state.text)
+  const rule = useDocument((state) => state.selectedRule)
+  const destination = useDestination()
+  useEffect(() => {
+    const instance = editor.current
+    const model = instance?.getModel()
+    if (!instance || !model) return
+    const root = scope === 'rule' && destination ? parseTree(text) : undefined
+    const node = root && destination && findNodeAtLocation(root, [...destination.place, ...(rule ?? [])])
+    if (node === undefined) {
+      instance.setHiddenAreas([])
+      return
+    }
+    const first = model.getPositionAt(node.offset).lineNumber
+    const last = model.getPositionAt(node.offset + node.length).lineNumber
+    const end = model.getLineCount()
+    instance.setHiddenAreas([
+      ...(first > 1 ? [new monaco.Range(1, 1, first - 1, 1)] : []),
+      ...(last < end ? [new monaco.Range(last + 1, 1, end, 1)] : []),
+    ])
+  }, [editor, scope, text, rule, destination])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another rule is shown from its first line on
+  useEffect(() => {
+    if (scope === 'rule') editor.current?.setScrollTop(0)
+  }, [editor, scope, rule])
+}
+
+/** Shows the place that somebody was sent to. */
+function useGoTo(editor: RefObject<Instance | null>): void {
+  const { document, view } = useDesigner()
+  const goTo = useView((state) => state.goTo)
+  const destination = useDestination()
+  useEffect(() => {
+    const instance = editor.current
+    const model = instance?.getModel()
+    if (goTo === null || !instance || !model || destination === undefined) return
+    showPlace(instance, document.getState().text, [...destination.place, ...goTo])
+    view.getState().set({ goTo: null })
+  }, [editor, document, view, goTo, destination])
+}
+
+/** Shows the rule that is selected in the form. */
+function showRule(instance: Instance, destination: Place, rule: Place): void {
+  const root = parseTree(instance.getModel()?.getValue() ?? '')
+  const node = root && findNodeAtLocation(root, [...destination, ...rule])
+  const position = node && instance.getModel()?.getPositionAt(node.offset)
+  if (!position) return
+  instance.revealLineNearTop(position.lineNumber)
+  instance.setPosition(position)
+}
+
+function showPlace(instance: Instance, text: string, place: Place): void {
+  const root = parseTree(text)
+  const model = instance.getModel()
+  if (!root || !model) return
+  for (let length = place.length; length > 0; length--) {
+    const node = findNodeAtLocation(root, [...place.slice(0, length)])
+    if (node === undefined) continue
+    const position = model.getPositionAt(node.offset)
+    instance.revealPositionInCenterIfOutsideViewport(position)
+    instance.setPosition(position)
+    instance.focus()
+    return
+  }
 }
 
 const options: MonacoEditor.IStandaloneEditorConstructionOptions = {
@@ -79,43 +193,8 @@ function applyText(model: MonacoEditor.ITextModel, wanted: string): void {
   model.pushEditOperations([], [{ range, text: edit.text }], () => null)
 }
 
-/** Shows the rule that is selected in the form. */
-function revealSelection(
-  instance: Instance,
-  { text, selectedRule }: { text: string; selectedRule: readonly (string | number)[] | null },
-): void {
-  const root = parseTree(text)
-  const model = instance.getModel()
-  if (!root || !model || selectedRule === null) return
-  const config = findConfig(root, selectedRule)
-  if (!config) return
-  const position = model.getPositionAt(config.offset)
-  instance.revealLineNearTop(position.lineNumber)
-  instance.setPosition(position)
-}
-
-function findConfig(root: NonNullable<ReturnType<typeof parseTree>>, rule: readonly (string | number)[]) {
-  const flows = findNodeAtLocation(root, ['flows'])
-  for (const flow of flows?.children ?? []) {
-    const name = flow.children?.[0]?.value
-    const destinations = findNodeAtLocation(root, ['flows', name, 'destinations'])
-    for (const destination of destinations?.children ?? []) {
-      const found = findNodeAtLocation(root, [
-        'flows',
-        name,
-        'destinations',
-        destination.children?.[0]?.value,
-        'config',
-        ...rule,
-      ])
-      if (found) return found
-    }
-  }
-  return undefined
-}
-
 /** Marks the place where the text stops being a flow file. */
-function useFlowMarker(editor: React.RefObject<Instance | null>): void {
+function useFlowMarker(editor: RefObject<Instance | null>): void {
   const { error } = useReading()
   const destination = useDestination()
   useEffect(() => {

@@ -35,6 +35,15 @@ export function createReader(): (text: string, env: ReferenceValues) => Reading 
   }
 }
 
+/** The destination that is being designed: the chosen one, or the first. */
+export function chosenDestination(
+  { destinations }: Reading,
+  wanted: { flowName: string; name: string } | null,
+): FlowDestination | undefined {
+  const chosen = destinations.find(({ flowName, name }) => flowName === wanted?.flowName && name === wanted.name)
+  return chosen ?? destinations[0]
+}
+
 export type TopicLimits = Readonly<Record<string, number>>
 
 /** A plan for a destination at a clock, under the limits of the cluster; the same of all three give the same plan. */
@@ -76,10 +85,18 @@ export interface SamplePreview {
 
 const previews = new WeakMap<DestinationPlan, WeakMap<Sample, SamplePreview>>()
 
-/** The preview of a sample under a plan, computed once; with functions in the flow it comes from the worker. */
-export function previewSample(plan: DestinationPlan, sample: Sample, code: CodePreviews): SamplePreview {
+/**
+ * The preview of a sample under a plan, computed once; with functions in the flow it comes from the worker. Functions of
+ * a flow that is not trusted are not run, and the preview says so.
+ */
+export function previewSample(
+  plan: DestinationPlan,
+  sample: Sample,
+  code: CodePreviews,
+  isUntrusted: boolean,
+): SamplePreview {
   const reading = readSample(sample)
-  if (!plan.needsCode || !reading.isReadable) return previewHere(plan, sample)
+  if (!plan.needsCode || isUntrusted || !reading.isReadable) return previewHere(plan, sample)
   const { event } = reading
   const known = code.find(plan, sample)
   const explanation = known ?? code.last(sample.id) ?? null

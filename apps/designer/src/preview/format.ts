@@ -9,6 +9,30 @@ export function formatUtc(timestamp: string): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString().replace('T', ' ').replace('Z', '')
 }
 
+/** A Kafka timestamp in the time of this place; null where it is no date. */
+export function localTime(timestamp: string): string | null {
+  const date = new Date(Number(timestamp))
+  if (Number.isNaN(date.getTime())) return null
+  return `${date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' })}`
+}
+
+const units: readonly [Intl.RelativeTimeFormatUnit, ms: number][] = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+]
+
+/** How long ago a Kafka timestamp is, in its largest unit, such as `2 months ago`. */
+export function relativeTime(timestamp: string, now: number): string {
+  const difference = Number(timestamp) - now
+  if (Number.isNaN(difference)) return ''
+  const [unit, ms] = units.find(([, size]) => Math.abs(difference) >= size) ?? ['second', 1_000]
+  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.trunc(difference / ms), unit)
+}
+
 /** A value as the lists show it: JSON on one line, cut where it is long. */
 export function shortValue(value: unknown, limit = 60): string {
   if (value === undefined) return 'undefined'

@@ -45,6 +45,17 @@ export function exampleOf(sample: Sample, destination: FlowDestination | undefin
 
 /** The test of a sample; undefined for a sample that is none. */
 export function testOf(preview: SamplePreview, destination: FlowDestination | undefined): TestState | undefined {
+  if (preview.sample.example === undefined || destination === undefined) return undefined
+  const known = testsOf.get(preview)
+  if (known?.destination === destination) return known.test
+  const test = runTest(preview, destination)
+  testsOf.set(preview, { destination, test })
+  return test
+}
+
+const testsOf = new WeakMap<SamplePreview, { destination: FlowDestination; test: TestState | undefined }>()
+
+function runTest(preview: SamplePreview, destination: FlowDestination): TestState | undefined {
   const example = exampleOf(preview.sample, destination)
   if (example === undefined) return undefined
   const state = (status: TestState['status'], reason?: string): TestState => ({

@@ -15,7 +15,8 @@ export function JsonView({ text, label }: { text: string; label: string }) {
 
 const token = /("(?:\\.|[^"\\])*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b|([{}[\],])/g
 
-function colour(line: string): ReactNode[] {
+/** A line of JSON with colours, its control characters visible. */
+export function colour(line: string): ReactNode[] {
   const parts: ReactNode[] = []
   let from = 0
   for (const match of line.matchAll(token)) {

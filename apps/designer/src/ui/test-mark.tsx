@@ -9,13 +9,19 @@ const words = {
 }
 
 /** That a sample is a test, and how it stands: by form and word, not by colour alone. */
-export function TestMark({ test: { status } }: { test: { status: keyof typeof words } }) {
+export function TestMark({
+  test: { status },
+  hasWord = false,
+}: {
+  test: { status: keyof typeof words }
+  hasWord?: boolean
+}) {
   const tone = status === 'passed' ? 'ok' : status === 'failed' || status === 'unreadable' ? 'err' : 'quiet'
   const Icon = tone === 'err' ? FlaskConicalOff : FlaskConical
   return (
     <span className={`test-mark tone-${tone}`} title={words[status]}>
       <Icon className="icon small" aria-hidden />
-      <span className="sr-only">{words[status]}, </span>
+      {hasWord ? words[status].replace(/^test /, '') : <span className="sr-only">{words[status]}, </span>}
     </span>
   )
 }

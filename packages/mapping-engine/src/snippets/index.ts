@@ -1,2 +1,10 @@
 export { projectFiles } from './project.ts'
-export { esmSnippet, kafkajsSnippet, kcatSnippet, type SnippetFacts, walkerosSnippet } from './snippets.ts'
+export {
+  type CurlFacts,
+  curlSnippet,
+  esmSnippet,
+  kafkajsSnippet,
+  kcatSnippet,
+  type SnippetFacts,
+  walkerosSnippet,
+} from './snippets.ts'

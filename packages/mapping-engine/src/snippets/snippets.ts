@@ -76,6 +76,25 @@ export function kcatSnippet({ config, record }: SnippetFacts): string {
   return `printf '%s\\037%s' ${shell(record.key)} ${shell(record.value)} | ${[...words, '-K', shell('\u001f'), '-D', shell('\u001e'), ...headers].join(' ')}\n`
 }
 
+export interface CurlFacts {
+  /** Where the bridge takes records, such as `http://127.0.0.1:8080/api/produce`. */
+  url: string
+  profile: string
+  flow: string
+  flowName: string
+  destination: string
+  event: JsonObject
+  /** ms since 1970: events without a timestamp are dated so. */
+  now: number
+}
+
+/** The request that makes the bridge map and produce this event; its token comes from the environment. */
+export function curlSnippet({ url, ...body }: CurlFacts): string {
+  const { event, ...rest } = body
+  const request = JSON.stringify({ ...rest, events: [event], verify: true })
+  return `curl -sS ${shell(url)} -H "Authorization: Bearer $KAFKA_MAPPING_DESIGNER_TOKEN" -H 'Content-Type: application/json' --data-binary ${shell(request)}\n`
+}
+
 function connectionOf(config: JsonValue | undefined): JsonValue {
   const settings = isPlainObject(config) ? config['settings'] : undefined
   const kafka = isPlainObject(settings) && isPlainObject(settings['kafka']) ? settings['kafka'] : {}

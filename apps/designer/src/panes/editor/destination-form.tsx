@@ -41,7 +41,9 @@ export function DestinationForm() {
         <span className="faint">for every event that no rule sends elsewhere</span>
       </div>
       <div className="form">
-        <label htmlFor={`${id}topic`}>Topic</label>
+        <label htmlFor={`${id}topic`} data-place={JSON.stringify([...kafka, 'topic'])}>
+          Topic
+        </label>
         <input
           id={`${id}topic`}
           className="field mono"
@@ -52,7 +54,9 @@ export function DestinationForm() {
         <div className="resolved faint">required</div>
         <ProblemHints place={[...kafka, 'topic']} />
 
-        <span className="label">Key</span>
+        <span className="label" data-place={JSON.stringify([...kafka, 'key'])}>
+          Key
+        </span>
         <PathInput
           label="Key"
           value={text('key')}
@@ -62,7 +66,7 @@ export function DestinationForm() {
         <div className="resolved faint">path in the event</div>
         <ProblemHints place={[...kafka, 'key']} />
 
-        <SchemaFields schema={settingsSchema} names={mainSettings} values={settings} onChange={set} />
+        <SchemaFields schema={settingsSchema} place={kafka} names={mainSettings} values={settings} onChange={set} />
 
         <label htmlFor={`${id}consent`}>Consent</label>
         <CommitInput
@@ -110,7 +114,7 @@ function Connection({
           <h4 id={title}>Connection</h4>
         </summary>
         <div className="form">
-          <SchemaFields schema={settingsSchema} names={known} values={settings} onChange={onChange} />
+          <SchemaFields schema={settingsSchema} place={kafka} names={known} values={settings} onChange={onChange} />
         </div>
       </details>
       <OtherParts place={kafka} parts={unknown} />
@@ -167,6 +171,7 @@ function SetupSection({
         <div className="form">
           <SchemaFields
             schema={setupSchema}
+            place={['setup']}
             names={Object.keys(setupSchema.properties ?? {})}
             values={own}
             onChange={(name, value) => {

@@ -1,5 +1,5 @@
 import { Braces } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
 import type { EditorTab } from '../../app/view-store.ts'
@@ -7,6 +7,7 @@ import { valueAt } from '../../preview/derive.ts'
 import { useDestination, useReading } from '../../preview/use-preview.ts'
 import { listRules, samePlace } from '../rules/rule-list.ts'
 import { DestinationForm } from './destination-form.tsx'
+import { focusPlace } from './focus-place.ts'
 import { RuleForm } from './rule-form.tsx'
 
 const CodeEditor = lazy(() => import('../../editor/code-editor.tsx').then((module) => ({ default: module.CodeEditor })))
@@ -30,6 +31,7 @@ export function EditorPane() {
         </div>
         <FlowErrorNotice />
         <TabPanel id="form" className="scroll">
+          <GoTo />
           <FormView />
         </TabPanel>
         <TabPanel id="code" className="code-pane">
@@ -40,6 +42,21 @@ export function EditorPane() {
       </Tabs>
     </section>
   )
+}
+
+/** Puts the focus on the input of the form that somebody was sent to. */
+function GoTo() {
+  const { view } = useDesigner()
+  const goTo = useView((state) => state.goTo)
+  const rule = useDocument((state) => state.selectedRule)
+  const anchor = useRef<HTMLSpanElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rule has to be on screen first
+  useEffect(() => {
+    if (goTo === null || anchor.current?.parentElement == null) return
+    focusPlace(anchor.current.parentElement, goTo)
+    view.getState().set({ goTo: null })
+  }, [view, goTo, rule])
+  return <span ref={anchor} hidden />
 }
 
 function FlowErrorNotice() {

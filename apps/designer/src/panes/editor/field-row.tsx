@@ -53,6 +53,7 @@ export function FieldRow({
   return (
     <Fragment>
       <tr
+        data-place={JSON.stringify(place)}
         className={[linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') || undefined}
         onFocus={() => view.getState().set({ link: target })}
         onKeyDown={onKeyDown}

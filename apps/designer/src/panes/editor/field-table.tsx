@@ -1,4 +1,5 @@
-import { type DragEvent, useState } from 'react'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { useView } from '../../app/designer-context.tsx'
 import { FieldRow } from './field-row.tsx'
 import { type MappingField, pathForRow } from './mapping-fields.ts'
 
@@ -15,8 +16,16 @@ export function FieldTable({
   onDropPath?: ((path: string) => void) | undefined
 }) {
   const [open, setOpen] = useState<string | null>(null)
+  const link = useView((state) => state.link)
+  const table = useRef<HTMLTableElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another row
+  useEffect(() => {
+    // A person who types in a row has it in view already.
+    if (table.current?.contains(document.activeElement)) return
+    table.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
+  }, [link])
   return (
-    <table className="map-table" aria-label={label} {...(onDropPath && dropsPath(onDropPath))}>
+    <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropsPath(onDropPath))}>
       <thead>
         <tr>
           <th style={{ width: '27%' }}>{targetTitle}</th>

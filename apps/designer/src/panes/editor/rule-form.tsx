@@ -3,9 +3,9 @@ import type { JsonValue } from '@mapping-designer/shared-types'
 import { ChevronRight, CircleCheck, Trash2 } from 'lucide-react'
 import { useId, useMemo } from 'react'
 import { Switch } from 'react-aria-components'
-import { useDesigner } from '../../app/designer-context.tsx'
+import { useDesigner, useDocument } from '../../app/designer-context.tsx'
 import { plural } from '../../preview/format.ts'
-import { useDestination, usePreview, usePreviews } from '../../preview/use-preview.ts'
+import { useDestination, usePreview, useRuleCounts } from '../../preview/use-preview.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { deleteRule } from '../rules/rule-edits.ts'
 import type { RuleEntry } from '../rules/rule-list.ts'
@@ -87,8 +87,8 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
   const id = useId()
   const edit = useFlowEdit()
   const destination = useDestination()
-  const matches = usePreviews().filter(({ explanation }) => explanation?.outcome.rule === entry.name).length
-  const samples = usePreviews().length
+  const matches = useRuleCounts().get(entry.name) ?? 0
+  const samples = useDocument((state) => state.samples.length)
   const settings = isPlainObject(rule['settings']) ? rule['settings'] : {}
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
   const set = (steps: string[], value: JsonValue | undefined, label: string) =>
@@ -115,6 +115,7 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
     )
     return true
   }
+  const placeOf = (...steps: string[]) => JSON.stringify([...place, ...steps])
   const { condition } = rule
   const tried = usePreview()?.explanation?.steps.find((step) => step.kind === 'rules')?.tried
   const trial = tried?.find(({ name }) => name === entry.name)?.result
@@ -131,7 +132,9 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
         {matches} of {plural(samples, 'sample')}
       </div>
 
-      <span className="label">Condition</span>
+      <span className="label" data-place={placeOf('condition')}>
+        Condition
+      </span>
       <CodeField
         label="Condition"
         use="rule-condition"
@@ -144,7 +147,9 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
       <div className="resolved faint">{conditionNow(entry, trial)}</div>
       <ProblemHints place={[...place, 'condition']} />
 
-      <label htmlFor={`${id}topic`}>Topic</label>
+      <label htmlFor={`${id}topic`} data-place={placeOf('settings', 'topic')}>
+        Topic
+      </label>
       <input
         id={`${id}topic`}
         className="field mono"
@@ -158,7 +163,9 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
       <Resolved field="topic" isMatching={isMatching} />
       <ProblemHints place={[...place, 'settings', 'topic']} />
 
-      <span className="label">Key</span>
+      <span className="label" data-place={placeOf('settings', 'key')}>
+        Key
+      </span>
       <PathInput
         label="Key"
         value={text(settings['key'])}
@@ -169,7 +176,9 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
       <Resolved field="key" isMatching={isMatching} />
       <ProblemHints place={[...place, 'settings', 'key']} />
 
-      <label htmlFor={`${id}name`}>Name</label>
+      <label htmlFor={`${id}name`} data-place={placeOf('name')}>
+        Name
+      </label>
       <input
         id={`${id}name`}
         className="field mono"

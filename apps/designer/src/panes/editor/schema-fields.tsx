@@ -1,4 +1,4 @@
-import type { JsonValue } from '@mapping-designer/shared-types'
+import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import type { JsonSchema } from '@mapping-designer/shared-types/json-schemas'
 import { useId } from 'react'
 import { CommitInput } from '../../ui/commit-input.tsx'
@@ -10,11 +10,14 @@ import { JsonInput } from './source-input.tsx'
  */
 export function SchemaFields({
   schema,
+  place,
   names,
   values,
   onChange,
 }: {
   schema: JsonSchema
+  /** Place of the object in the config. */
+  place: Place
   names: readonly string[]
   values: Readonly<Record<string, unknown>>
   onChange: (name: string, value: JsonValue | undefined) => void
@@ -23,6 +26,7 @@ export function SchemaFields({
     <SchemaField
       key={name}
       name={name}
+      place={[...place, name]}
       schema={schema.properties?.[name] ?? {}}
       isRequired={schema.required?.includes(name) ?? false}
       value={values[name] as JsonValue | undefined}
@@ -33,6 +37,7 @@ export function SchemaFields({
 
 interface FieldProps {
   name: string
+  place: Place
   schema: JsonSchema
   isRequired: boolean
   value: JsonValue | undefined
@@ -41,10 +46,12 @@ interface FieldProps {
 
 function SchemaField(props: FieldProps) {
   const id = useId()
-  const { name, schema, isRequired } = props
+  const { name, place, schema, isRequired } = props
   return (
     <>
-      <label htmlFor={id}>{inWords(name)}</label>
+      <label htmlFor={id} data-place={JSON.stringify(place)}>
+        {inWords(name)}
+      </label>
       <SchemaInput {...props} id={id} />
       <div className="resolved faint">{isRequired ? 'required' : standardOf(schema)}</div>
       <p className="doc" id={`${id}doc`}>

@@ -1,3 +1,4 @@
+import type { Place } from '@mapping-designer/shared-types'
 import { useCallback } from 'react'
 import { useDesigner } from '../../app/designer-context.tsx'
 import type { FlowEdit } from '../../document/flow-edit.ts'
@@ -9,6 +10,14 @@ export type EditConfig = (edits: readonly FlowEdit[], label: string, kind?: stri
 /** How many steps above the config a place may count from: `flows.NAME.destinations.NAME.config`. */
 const above = { config: 0, step: 1, flow: 3 }
 
+/** Edits of a destination with places that count from the root of the file. */
+export function fromRoot(root: Place, edits: readonly FlowEdit[]): FlowEdit[] {
+  return edits.map((edit) => ({
+    ...edit,
+    place: [...root.slice(0, root.length - (edit.of ? above[edit.of] : 0)), ...edit.place],
+  }))
+}
+
 export function useFlowEdit(): EditConfig {
   const { document } = useDesigner()
   const destination = useDestination()
@@ -16,11 +25,7 @@ export function useFlowEdit(): EditConfig {
   return useCallback(
     (edits, label, kind) => {
       if (root === undefined) return
-      const placed = edits.map((edit) => ({
-        ...edit,
-        place: [...root.slice(0, root.length - (edit.of ? above[edit.of] : 0)), ...edit.place],
-      }))
-      document.getState().actions.edit(placed, label, kind)
+      document.getState().actions.edit(fromRoot(root, edits), label, kind)
     },
     [document, root],
   )

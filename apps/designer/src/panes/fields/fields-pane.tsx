@@ -1,27 +1,64 @@
-import { ChevronRight } from 'lucide-react'
-import { useDeferredValue, useId, useMemo, useState } from 'react'
-import { Button, Collection, Tree, TreeItem, TreeItemContent } from 'react-aria-components'
-import { useDesigner, useView } from '../../app/designer-context.tsx'
+import { ChevronRight, GripVertical, Link2, PencilLine } from 'lucide-react'
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { Button, Collection, Tree, TreeItem, TreeItemContent, useDragAndDrop } from 'react-aria-components'
+import { useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
 import { usePreview } from '../../preview/use-preview.ts'
+import { Segmented } from '../../ui/segmented.tsx'
 import { useAddMappedField } from '../editor/use-add-field.ts'
 import { type FieldNode, fieldTree, filterTree } from './field-tree.ts'
+import { RenameFieldBox } from './rename-field-box.tsx'
+import { useFieldStats } from './use-field-stats.ts'
+import { type SourceLink, useSourceLinks } from './use-source-links.ts'
 
-/** The fields of the chosen event. A click or Enter on one writes its path where it is waited for. */
+type Scope = 'this' | 'all'
+
+/** The fields of the chosen event, or of all. A click, Enter or dragging puts a path where it is waited for. */
 export function FieldsPane() {
   const preview = usePreview()
+  const samples = useDocument((state) => state.samples)
   const title = useId()
   const [search, setSearch] = useState('')
+  const [scope, setScope] = useState<Scope>('this')
+  const [focused, setFocused] = useState<string | null>(null)
+  const [isRenaming, setIsRenaming] = useState(false)
   const wanted = useDeferredValue(search)
   const event = preview?.event
-  const nodes = useMemo(() => (event ? filterTree(fieldTree(event), wanted) : []), [event, wanted])
+  const stats = useFieldStats(samples, scope === 'all')
+  const all = useMemo(() => (scope === 'all' ? (stats ?? []) : event ? fieldTree(event) : []), [scope, stats, event])
+  const nodes = useMemo(() => filterTree(all, wanted), [all, wanted])
 
   return (
     <section className="pane" aria-labelledby={title} data-pane="fields">
       <div className="pane-head">
         <h2 id={title}>Fields</h2>
-        <code className="faint truncate">{typeof event?.['name'] === 'string' ? event['name'] : ''}</code>
+        <span className="grow" />
+        {focused !== null && (
+          <button
+            type="button"
+            className="btn icon-only small"
+            aria-label={`Rename ${focused} in all rules`}
+            aria-expanded={isRenaming}
+            onClick={() => setIsRenaming(!isRenaming)}
+          >
+            <PencilLine className="icon small" aria-hidden />
+          </button>
+        )}
+        {samples.length > 1 && (
+          <Segmented
+            label="Fields of"
+            value={scope}
+            onChange={setScope}
+            options={[
+              { value: 'this', label: 'This' },
+              { value: 'all', label: 'All' },
+            ]}
+          />
+        )}
       </div>
-      {event ? (
+      {isRenaming && focused !== null && (
+        <RenameFieldBox key={focused} path={focused} onClose={() => setIsRenaming(false)} />
+      )}
+      {event || scope === 'all' ? (
         <>
           <div className="filter">
             <input
@@ -34,8 +71,8 @@ export function FieldsPane() {
             />
           </div>
           <div className="scroll">
-            <FieldTree key={preview.sample.id} nodes={nodes} />
-            {nodes.length === 0 && <p className="empty-note">No field matches.</p>}
+            <FieldTree key={`${scope} ${preview?.sample.id}`} nodes={nodes} onFocus={setFocused} />
+            {nodes.length === 0 && <p className="empty-note">{wanted === '' ? 'No fields.' : 'No field matches.'}</p>}
           </div>
         </>
       ) : (
@@ -45,35 +82,80 @@ export function FieldsPane() {
   )
 }
 
-function FieldTree({ nodes }: { nodes: FieldNode[] }) {
+function FieldTree({ nodes, onFocus }: { nodes: FieldNode[]; onFocus: (path: string) => void }) {
   const { view } = useDesigner()
   const hasTarget = useView((state) => state.pathTarget !== null)
   const addField = useAddMappedField()
+  const links = useSourceLinks()
   const insert = (path: string) => {
     const { pathTarget } = view.getState()
     if (pathTarget !== null) pathTarget(path)
     else addField?.(path)
   }
+  const { dragAndDropHooks } = useDragAndDrop({
+    getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
+  })
+  const tree = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another row
+  useEffect(() => {
+    tree.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
+  }, [links])
   return (
-    <Tree
-      className="tree"
-      aria-label={hasTarget ? 'Fields, Enter inserts the path' : 'Fields, Enter maps the field'}
-      selectionMode="none"
-      defaultExpandedKeys={['data', 'user', 'nested', 'nested.0', 'nested.0.data', 'consent']}
-      items={nodes}
-      onAction={(key) => insert(String(key))}
+    // biome-ignore lint/a11y/noStaticElementInteractions: the tree inside has the focus; this adds a key to it
+    <div
+      ref={tree}
+      role="presentation"
+      onFocus={({ target }) => {
+        const key = target.closest<HTMLElement>('[role="row"]')?.dataset['key']
+        if (key !== undefined) onFocus(key)
+      }}
+      onKeyDownCapture={(event) => {
+        const key = (event.target as HTMLElement).closest<HTMLElement>('[role="row"]')?.dataset['key']
+        if (event.key !== 'c' || event.altKey || event.shiftKey || key === undefined) return
+        event.preventDefault()
+        event.stopPropagation()
+        void navigator.clipboard.writeText(key)
+        view.getState().set({ notice: `Copied ${key}.` })
+      }}
     >
-      {renderField}
-    </Tree>
+      <Tree
+        className="tree"
+        aria-label={hasTarget ? 'Fields, Enter inserts the path' : 'Fields, Enter maps the field'}
+        selectionMode="none"
+        defaultExpandedKeys={[
+          'data',
+          'user',
+          'nested',
+          'nested.0',
+          'nested.0.data',
+          'nested.*',
+          'nested.*.data',
+          'consent',
+        ]}
+        items={nodes}
+        dependencies={[links]}
+        dragAndDropHooks={dragAndDropHooks}
+        onAction={(key) => insert(String(key))}
+      >
+        {(field) => <FieldItem field={field} links={links} />}
+      </Tree>
+    </div>
   )
 }
 
-function renderField(field: FieldNode) {
+function FieldItem({ field, links }: { field: FieldNode; links: ReadonlyMap<string, SourceLink> }) {
+  const { view } = useDesigner()
+  const link = links.get(field.path)
   return (
-    <TreeItem id={field.id} textValue={field.name} aria-label={`${field.path} ${field.summary}`}>
+    <TreeItem
+      id={field.id}
+      textValue={field.name}
+      aria-label={`${field.path} ${field.summary}${link ? ', used by the rule' : ''}`}
+      className={link?.isCurrent ? 'linked' : ''}
+    >
       <TreeItemContent>
         {({ hasChildItems }) => (
-          <div className="tree-row">
+          <div className="tree-row" title={`${field.path} ${field.summary}`}>
             {hasChildItems ? (
               <Button slot="chevron" className="chevron">
                 <ChevronRight className="icon small" aria-hidden />
@@ -83,10 +165,24 @@ function renderField(field: FieldNode) {
             )}
             <span className="name truncate">{field.name}</span>
             <span className="value truncate">{field.summary}</span>
+            {link && (
+              <Button
+                className="btn icon-only link-mark"
+                aria-label={`Show where ${field.path} goes`}
+                onPress={() => view.getState().set({ link: link.target })}
+              >
+                <Link2 className="icon small tone-link" aria-hidden />
+              </Button>
+            )}
+            <Button slot="drag" className="grip" aria-label={`Drag ${field.path}`}>
+              <GripVertical className="icon small" aria-hidden />
+            </Button>
           </div>
         )}
       </TreeItemContent>
-      <Collection items={field.children}>{renderField}</Collection>
+      <Collection items={field.children} dependencies={[links]}>
+        {(child) => <FieldItem field={child} links={links} />}
+      </Collection>
     </TreeItem>
   )
 }

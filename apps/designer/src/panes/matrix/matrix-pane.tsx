@@ -1,14 +1,30 @@
-import { useDeferredValue, useId, useMemo, useState } from 'react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { FlaskConical, Send } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useDeferredValue, useId, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { useBridge, useDesigner, useDocument } from '../../app/designer-context.tsx'
-import { formatBytes, plural } from '../../preview/format.ts'
-import { useDestination, usePreviews } from '../../preview/use-preview.ts'
+import { formatBytes, plural, testsInWords } from '../../preview/format.ts'
+import { usePreviews, useTestCounts } from '../../preview/use-preview.ts'
 import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { BottomSwitch } from './bottom-switch.tsx'
-import { type MatrixColumn, type MatrixRow, matrixRow, type Spread, shownRows, spreadOf } from './matrix-rows.ts'
+import { useSliced } from '../../ui/use-sliced.ts'
+import {
+  cell,
+  changedColumns,
+  groupByRule,
+  type MatrixColumn,
+  type MatrixRow,
+  matrixRows,
+  type RowFacts,
+  shownRows,
+} from './matrix-rows.ts'
+import { RuleCoverage } from './rule-coverage.tsx'
+import { useSaveAllTests } from './use-save-all-tests.ts'
+
+const Charts = lazy(() => import('./charts.tsx'))
 
 const columns: { id: MatrixColumn; label: string; isNumber?: boolean }[] = [
-  { id: 'event', label: 'Event' },
+  { id: 'event', label: 'Sample' },
   { id: 'outcome', label: 'Outcome' },
   { id: 'rule', label: 'Rule' },
   { id: 'topic', label: 'Topic' },
@@ -18,80 +34,129 @@ const columns: { id: MatrixColumn; label: string; isNumber?: boolean }[] = [
   { id: 'problems', label: 'Problems', isNumber: true },
   { id: 'test', label: 'Test' },
 ]
-const rowsAtOnce = 300
 
 /** All samples side by side: what each becomes, under which rule, and where it goes. */
 export function MatrixPane() {
+  const { analysis, view } = useDesigner()
   const previews = usePreviews()
-  const destination = useDeferredValue(useDestination())
+  const destination = useStore(analysis, (state) => state.destination)
+  const baseline = useStore(analysis, (state) => state.baseline)
+  const isRunning = useStore(analysis, (state) => state.isRunning)
   const topics = useBridge((state) => state.topics)
-  const rows = useMemo(
-    () => previews.map((preview) => matrixRow(preview, destination, topics)),
-    [previews, destination, topics],
+  const [partitions, setPartitions] = useState<number | null>(null)
+  const [keyPath, setKeyPath] = useState('')
+  const [isGrouped, setIsGrouped] = useState(false)
+  const tests = useTestCounts()
+  const saveAll = useSaveAllTests()
+  const facts: RowFacts = useMemo(
+    () => ({ destination, topics, partitions, keyPath: keyPath.trim() === '' ? null : keyPath.trim() }),
+    [destination, topics, partitions, keyPath],
   )
+  const work = useMemo(() => () => matrixRows(previews, facts), [previews, facts])
+  const rows = useSliced(work) ?? noRows
+  const workBefore = useMemo(
+    () => (baseline === null || baseline.previews === previews ? null : () => rowsById(baseline.previews, facts)),
+    [baseline, previews, facts],
+  )
+  const before = useSliced(workBefore)
   const [filter, setFilter] = useState('')
-  const [sort, setSort] = useState<{ column: MatrixColumn; isDescending: boolean } | null>(null)
-  const [limit, setLimit] = useState(rowsAtOnce)
-  const shown = useMemo(() => shownRows(rows, filter, sort), [rows, filter, sort])
+  const wanted = useDeferredValue(filter)
+  const [sort, setSort] = useState<Sort>(null)
+  const shown = useMemo(() => shownRows(rows, wanted, sort), [rows, wanted, sort])
+  const changed = useMemo(
+    () => (before === null ? 0 : rows.filter((row) => isChanged(row, before.get(row.id))).length),
+    [rows, before],
+  )
   const title = useId()
+  const records = rows.filter(({ partition }) => partition !== null).length
   return (
     <section className="pane" aria-labelledby={title} data-pane="matrix">
-      <div className="pane-head">
-        <h2 id={title}>Matrix</h2>
-        <span className="count">
-          {shown.length === rows.length
-            ? plural(rows.length, 'sample')
-            : `${shown.length} of ${plural(rows.length, 'sample')}`}
-        </span>
-        <input
-          className="field small"
-          type="search"
-          aria-label="Filter samples"
-          placeholder="Filter"
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
-        <span className="grow" />
-        <BottomSwitch />
-      </div>
       <div className="matrix">
-        <div className="matrix-table">
-          {rows.length === 0 ? (
-            <p className="empty-note">No samples yet. Add an event to see its record.</p>
-          ) : (
-            <table className="pairs" aria-label="Samples and their records">
-              <thead>
-                <tr>
-                  {columns.map(({ id, label, isNumber }) => (
-                    <th key={id} className={isNumber ? 'number' : ''} aria-sort={sortState(sort, id)}>
-                      <button type="button" className="link" onClick={() => setSort(nextSort(sort, id))}>
-                        {label}
-                        <span aria-hidden>{sort?.column === id ? (sort.isDescending ? ' ↓' : ' ↑') : ''}</span>
-                      </button>
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {shown.slice(0, limit).map((row) => (
-                  <Row key={row.id} row={row} />
-                ))}
-              </tbody>
-            </table>
-          )}
-          {shown.length > limit && (
-            <button type="button" className="btn small" onClick={() => setLimit(limit + rowsAtOnce)}>
-              Show {Math.min(rowsAtOnce, shown.length - limit)} more
+        <div className="pane">
+          <div className="pane-head">
+            <h2 id={title}>All samples</h2>
+            <span className="count">
+              {shown.length === rows.length
+                ? plural(rows.length, 'sample')
+                : `${shown.length} of ${plural(rows.length, 'sample')}`}
+            </span>
+            <input
+              className="field small"
+              type="search"
+              aria-label="Filter samples"
+              placeholder="Filter"
+              value={filter}
+              onChange={(event) => setFilter(event.target.value)}
+            />
+            <label className="check">
+              <input type="checkbox" checked={isGrouped} onChange={(event) => setIsGrouped(event.target.checked)} />
+              Group by rule
+            </label>
+            <span className="grow" />
+            {tests.count > 0 && (
+              <span className={tests.failed > 0 ? 'tone-err' : 'tone-ok'}>{testsInWords(tests)}</span>
+            )}
+            <span className="faint" role="status">
+              {isRunning ? 'running' : changed > 0 ? `${changed} changed since the flow was saved` : ''}
+            </span>
+            {changed > 0 && (
+              <button
+                type="button"
+                className="btn ghost small"
+                onClick={() => analysis.setState({ baseline: { previews, destination } })}
+              >
+                Mark from here
+              </button>
+            )}
+            {saveAll !== null && (
+              <button type="button" className="btn small" onClick={saveAll.run}>
+                <FlaskConical className="icon small" aria-hidden />
+                Save {saveAll.count} as tests
+              </button>
+            )}
+            <button
+              type="button"
+              className="btn small"
+              disabled={records === 0}
+              onClick={() => view.getState().set({ isProduceOpen: true, produceScope: 'all' })}
+            >
+              <Send className="icon small" aria-hidden />
+              Produce {records.toLocaleString('en-US')}…
             </button>
+          </div>
+          {rows.length === 0 ? (
+            <p className="empty-note">{previews.length === 0 ? 'Add samples to compare them.' : 'Running…'}</p>
+          ) : (
+            <Table rows={shown} sort={sort} onSort={setSort} isGrouped={isGrouped} before={before} />
           )}
         </div>
-        <Spreads spreads={spreadOf(rows, topics)} />
+        <div className="matrix-side scroll">
+          <Suspense fallback={<p className="empty-note">Loading the charts…</p>}>
+            <Charts rows={rows} facts={facts} keyPath={keyPath} onPartitions={setPartitions} onKeyPath={setKeyPath} />
+          </Suspense>
+          <RuleCoverage />
+        </div>
       </div>
     </section>
   )
 }
 
+const noRows: MatrixRow[] = []
+
 type Sort = { column: MatrixColumn; isDescending: boolean } | null
+
+function* rowsById(
+  previews: Parameters<typeof matrixRows>[0],
+  facts: RowFacts,
+): Generator<void, ReadonlyMap<string, MatrixRow>> {
+  const rows = yield* matrixRows(previews, facts)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+function isChanged(row: MatrixRow, before: MatrixRow | undefined): boolean {
+  const found = changedColumns(row, before)
+  return found !== null && found.length > 0
+}
 
 function sortState(sort: Sort, column: MatrixColumn): 'ascending' | 'descending' | 'none' {
   if (sort?.column !== column) return 'none'
@@ -104,11 +169,101 @@ function nextSort(sort: Sort, column: MatrixColumn): Sort {
   return sort.isDescending ? null : { column, isDescending: true }
 }
 
-function Row({ row }: { row: MatrixRow }) {
+type Line = { kind: 'row'; row: MatrixRow } | { kind: 'group'; rule: string; count: number }
+
+const lineHeight = 34
+
+function Table({
+  rows,
+  sort,
+  onSort,
+  isGrouped,
+  before,
+}: {
+  rows: readonly MatrixRow[]
+  sort: Sort
+  onSort: (sort: Sort) => void
+  isGrouped: boolean
+  before: ReadonlyMap<string, MatrixRow> | null
+}) {
+  const scroll = useRef<HTMLDivElement>(null)
+  const lines = useMemo((): Line[] => {
+    const asLine = (row: MatrixRow): Line => ({ kind: 'row', row })
+    if (!isGrouped) return rows.map(asLine)
+    return groupByRule(rows).flatMap((group): Line[] => [
+      { kind: 'group', rule: group.rule, count: group.rows.length },
+      ...group.rows.map(asLine),
+    ])
+  }, [rows, isGrouped])
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => lineHeight,
+    overscan: 12,
+  })
+  const items = virtual.getVirtualItems()
+  const above = items[0]?.start ?? 0
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled by keys
+    <div ref={scroll} className="matrix-table scroll" tabIndex={0} role="region" aria-label="Table of samples">
+      <table className="pairs" aria-label="Samples and their records" aria-rowcount={lines.length + 1}>
+        <thead>
+          <tr>
+            {columns.map(({ id, label, isNumber }) => (
+              <th key={id} className={isNumber ? 'number' : ''} aria-sort={sortState(sort, id)}>
+                <button type="button" className="link" onClick={() => onSort(nextSort(sort, id))}>
+                  {label}
+                  <span aria-hidden>{sort?.column === id ? (sort.isDescending ? ' ↓' : ' ↑') : ''}</span>
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <Spacer height={above} />}
+          {items.map(({ index }) => {
+            const line = lines[index]
+            if (line === undefined) return null
+            if (line.kind === 'group') return <GroupLine key={`group ${line.rule}`} line={line} />
+            return <Row key={line.row.id} row={line.row} before={before?.get(line.row.id)} />
+          })}
+          {below > 0 && <Spacer height={below} />}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Spacer({ height }: { height: number }) {
+  return (
+    <tr aria-hidden className="spacer">
+      <td colSpan={columns.length} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  )
+}
+
+function GroupLine({ line: { rule, count } }: { line: Extract<Line, { kind: 'group' }> }) {
+  return (
+    <tr className="group-line">
+      <th colSpan={columns.length} scope="rowgroup">
+        {rule === '' ? 'No rule' : <code>{rule}</code>} <span className="faint">{plural(count, 'sample')}</span>
+      </th>
+    </tr>
+  )
+}
+
+function Row({ row, before }: { row: MatrixRow; before: MatrixRow | undefined }) {
   const { document } = useDesigner()
   const isSelected = useDocument((state) => state.selectedSample === row.id)
+  const changed = changedColumns(row, before) ?? []
+  const isFaulty = row.state.tone === 'err' || row.test === 'failed'
+  const mark = (column: MatrixColumn) =>
+    changed.includes(column) && before !== undefined
+      ? { className: 'changed', title: `was ${String(cell(before, column) ?? 'nothing') || 'empty'}` }
+      : {}
   return (
-    <tr className={isSelected ? 'row-selected' : ''}>
+    <tr className={[isSelected && 'row-selected', isFaulty && 'row-fault'].filter(Boolean).join(' ') || undefined}>
       <th scope="row">
         <button
           type="button"
@@ -119,63 +274,35 @@ function Row({ row }: { row: MatrixRow }) {
           {row.event}
         </button>{' '}
         <small className="faint">{row.title}</small>
+        {changed.length > 0 && <span className="sr-only"> changed: {changed.join(', ')}</span>}
       </th>
-      <td>
+      <td {...mark('outcome')}>
         <span className={`tone-${row.state.tone} outcome`}>
           <ToneIcon tone={row.state.tone} isSmall />
           {row.state.word}
         </span>
       </td>
-      <td>{row.rule === '' ? <span className="faint">none</span> : <code>{row.rule}</code>}</td>
-      <td>
-        <code>{row.topic}</code>
+      <td {...mark('rule')}>{row.rule === '' ? <span className="faint">none</span> : <code>{row.rule}</code>}</td>
+      <td {...mark('topic')}>
+        {row.partition === null ? <span className="faint">not sent</span> : <code>{row.topic}</code>}
       </td>
-      <td>
+      <td {...mark('key')}>
         <code className="cut">{row.key}</code>
       </td>
-      <td className="number">{row.partition}</td>
-      <td className="number">{row.bytes !== null && formatBytes(row.bytes)}</td>
-      <td className="number">{row.problems > 0 && row.problems}</td>
-      <td>{row.test !== '' && <TestMark test={{ status: row.test }} />}</td>
+      <NumberCell mark={mark('partition')}>{row.partition}</NumberCell>
+      <NumberCell mark={mark('bytes')}>{row.bytes !== null && formatBytes(row.bytes)}</NumberCell>
+      <NumberCell mark={mark('problems')}>{row.problems > 0 && row.problems}</NumberCell>
+      <td {...mark('test')}>
+        {row.test === '' ? <span className="faint">No test</span> : <TestMark test={{ status: row.test }} hasWord />}
+      </td>
     </tr>
   )
 }
 
-/** Records by partition as bars; the same figures stand in a table for those who do not see bars. */
-function Spreads({ spreads }: { spreads: readonly Spread[] }) {
-  if (spreads.length === 0) return null
+function NumberCell({ mark, children }: { mark: { className?: string; title?: string }; children: ReactNode }) {
   return (
-    <div className="spreads">
-      {spreads.map(({ topic, counts, isKnown, hottest }) => {
-        const most = Math.max(...counts, 1)
-        const total = counts.reduce((sum, count) => sum + count, 0)
-        return (
-          <figure key={topic}>
-            <figcaption>
-              <code>{topic}</code> <span className="faint">{isKnown ? 'by partition' : 'by partition, 3 assumed'}</span>
-            </figcaption>
-            <table aria-label={`Records of ${topic} by partition`}>
-              <tbody>
-                {counts.map((count, partition) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a partition is its number
-                  <tr key={partition}>
-                    <th scope="row">{partition}</th>
-                    <td>
-                      <span className="bar" style={{ width: `${(count / most) * 100}%` }} aria-hidden />
-                    </td>
-                    <td className="number">{count}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            {hottest.count > 1 && (
-              <small className="faint">
-                {hottest.count} of {total} with the key <code>{hottest.key}</code>
-              </small>
-            )}
-          </figure>
-        )
-      })}
-    </div>
+    <td {...mark} className={`number ${mark.className ?? ''}`}>
+      {children}
+    </td>
   )
 }

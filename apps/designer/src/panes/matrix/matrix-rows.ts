@@ -1,4 +1,10 @@
-import { type FlowDestination, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
+import {
+  defaultMaxMessageBytes,
+  explainValue,
+  type FlowDestination,
+  partitionForKey,
+  recordSize,
+} from '@mapping-designer/mapping-engine'
 import type { TopicSummary } from '@mapping-designer/shared-types'
 import { eventName } from '../../document/sample.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
@@ -26,14 +32,31 @@ export interface MatrixRow {
 
 export type MatrixColumn = Exclude<keyof MatrixRow, 'id' | 'state'> | 'outcome'
 
-export function matrixRow(
-  preview: SamplePreview,
-  destination: FlowDestination | undefined,
-  topics: readonly TopicSummary[] | null,
-): MatrixRow {
+/** What decides on a row beside its preview. */
+export interface RowFacts {
+  destination: FlowDestination | undefined
+  topics: readonly TopicSummary[] | null
+  /** Partitions that are taken for every topic; null takes what the cluster tells. */
+  partitions: number | null
+  /** Path of a key that is tried instead of the mapped one; null for none. */
+  keyPath: string | null
+}
+
+const known = new WeakMap<SamplePreview, { facts: RowFacts; row: MatrixRow }>()
+
+export function matrixRow(preview: SamplePreview, facts: RowFacts): MatrixRow {
+  const last = known.get(preview)
+  if (last?.facts === facts) return last.row
+  const row = makeRow(preview, facts)
+  known.set(preview, { facts, row })
+  return row
+}
+
+function makeRow(preview: SamplePreview, facts: RowFacts): MatrixRow {
   const { sample, explanation } = preview
   const outcome = explanation?.outcome
   const record = outcome && 'record' in outcome ? outcome.record : null
+  const key = record === null ? '' : (triedKey(preview, facts.keyPath) ?? record.key)
   return {
     id: sample.id,
     event: eventName(sample),
@@ -41,16 +64,36 @@ export function matrixRow(
     state: stateOf(preview),
     rule: outcome?.rule ?? '',
     topic: record?.topic ?? '',
-    key: record?.key ?? '',
-    partition: record && partitionForKey(record.key, partitionsOf(record.topic, topics)),
+    key,
+    partition: record && partitionForKey(key, partitionsOf(record.topic, facts)),
     bytes: record && recordSize(record).batch,
     problems: explanation?.problems.length ?? 0,
-    test: testOf(preview, destination)?.status ?? '',
+    test: testOf(preview, facts.destination)?.status ?? '',
   }
 }
 
-function partitionsOf(topic: string, topics: readonly TopicSummary[] | null): number {
-  return topics?.find(({ name }) => name === topic)?.partitions ?? assumedPartitions
+/** All rows, one after the other. */
+export function* matrixRows(previews: readonly SamplePreview[], facts: RowFacts): Generator<void, MatrixRow[]> {
+  const rows: MatrixRow[] = []
+  for (const preview of previews) {
+    rows.push(matrixRow(preview, facts))
+    yield
+  }
+  return rows
+}
+
+// As the destination takes it: a filled text, else the name of the event.
+function triedKey({ event, explanation }: SamplePreview, path: string | null): string | null {
+  if (path === null || path === '') return null
+  const step = explanation?.steps.find((one) => one.kind === 'data')
+  const from = step?.event ?? event
+  const found = explainValue(path, from, from)
+  if (found.isSet && typeof found.value === 'string' && found.value !== '') return found.value
+  return String(step?.event['name'] ?? event?.['name'] ?? '').replaceAll(/\s+/g, '_')
+}
+
+export function partitionsOf(topic: string, { topics, partitions }: Pick<RowFacts, 'topics' | 'partitions'>): number {
+  return partitions ?? topics?.find(({ name }) => name === topic)?.partitions ?? assumedPartitions
 }
 
 /** The rows that hold a text in any column, in the order of one of them; equal ones stay as they were. */
@@ -71,14 +114,50 @@ function textOf(row: MatrixRow): string {
   return [event, title, state.word, rule, topic, key, test].join(' ').toLowerCase()
 }
 
-function cell(row: MatrixRow, column: MatrixColumn): string | number | null {
+/** What stands in a column of a row. */
+export function cell(row: MatrixRow, column: MatrixColumn): string | number | null {
   return column === 'outcome' ? row.state.word : row[column]
 }
+
+const collator = new Intl.Collator()
 
 // What is missing comes last.
 function compare(a: string | number | null, b: string | number | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b))
+  return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b))
+}
+
+/** The rows of one rule, or of none, in the order in which they first stand. */
+export interface RowGroup {
+  rule: string
+  rows: MatrixRow[]
+}
+
+export function groupByRule(rows: readonly MatrixRow[]): RowGroup[] {
+  const groups = new Map<string, RowGroup>()
+  for (const row of rows) {
+    const group = groups.get(row.rule) ?? { rule: row.rule, rows: [] }
+    group.rows.push(row)
+    groups.set(row.rule, group)
+  }
+  return [...groups.values()]
+}
+
+const comparedColumns: readonly MatrixColumn[] = [
+  'outcome',
+  'rule',
+  'topic',
+  'key',
+  'partition',
+  'bytes',
+  'problems',
+  'test',
+]
+
+/** The columns in which a row is not what it was; null where it was not there. */
+export function changedColumns(row: MatrixRow, before: MatrixRow | undefined): readonly MatrixColumn[] | null {
+  if (before === undefined) return null
+  return comparedColumns.filter((column) => cell(row, column) !== cell(before, column))
 }
 
 /** How the records of a topic spread over its partitions. */
@@ -88,24 +167,63 @@ export interface Spread {
   counts: number[]
   /** Whether the cluster told how many partitions there are. */
   isKnown: boolean
+  /** How many different keys there are. */
+  keys: number
   /** The key that most records have. */
-  hottest: { key: string; count: number }
+  hottest: { key: string; count: number; partition: number }
 }
 
-export function spreadOf(rows: readonly MatrixRow[], topics: readonly TopicSummary[] | null): Spread[] {
+export function spreadOf(rows: readonly MatrixRow[], facts: Pick<RowFacts, 'topics' | 'partitions'>): Spread[] {
   const byTopic = new Map<string, MatrixRow[]>()
   for (const row of rows) {
-    if (row.partition !== null) byTopic.set(row.topic, [...(byTopic.get(row.topic) ?? []), row])
+    if (row.partition === null) continue
+    const records = byTopic.get(row.topic)
+    if (records === undefined) byTopic.set(row.topic, [row])
+    else records.push(row)
   }
-  return [...byTopic].map(([topic, records]) => {
-    const known = topics?.find(({ name }) => name === topic)
-    const counts = Array.from({ length: known?.partitions ?? assumedPartitions }, () => 0)
+  const spreads = [...byTopic].map(([topic, records]) => {
+    const partitions = partitionsOf(topic, facts)
+    const counts = Array.from({ length: partitions }, () => 0)
     const keys = new Map<string, number>()
     for (const { partition, key } of records) {
       counts[partition ?? 0] = (counts[partition ?? 0] ?? 0) + 1
       keys.set(key, (keys.get(key) ?? 0) + 1)
     }
     const [key, count] = [...keys].reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0])
-    return { topic, counts, isKnown: known !== undefined, hottest: { key, count } }
+    return {
+      topic,
+      counts,
+      isKnown: facts.partitions === null && facts.topics?.some(({ name }) => name === topic) === true,
+      keys: keys.size,
+      hottest: { key, count, partition: partitionForKey(key, partitions) },
+    }
   })
+  return spreads.sort((a, b) => sum(b.counts) - sum(a.counts))
+}
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+/** How many records have a size up to some bytes. */
+export interface SizeBucket {
+  /** Bytes, the last bucket ends at infinity. */
+  upTo: number
+  count: number
+  isOver: boolean
+}
+
+/** Sizes of records in powers of four, and those over the limit on their own. */
+export function sizeBuckets(rows: readonly MatrixRow[], limit = defaultMaxMessageBytes): SizeBucket[] {
+  const sizes = rows.flatMap(({ bytes }) => (bytes === null ? [] : [bytes]))
+  const buckets: SizeBucket[] = []
+  for (let upTo = 256; upTo < limit; upTo *= 4) buckets.push({ upTo, count: 0, isOver: false })
+  buckets.push({ upTo: limit, count: 0, isOver: false }, { upTo: Number.POSITIVE_INFINITY, count: 0, isOver: true })
+  for (const size of sizes) {
+    const bucket = buckets.find(({ upTo }) => size <= upTo)
+    if (bucket) bucket.count++
+  }
+  const last = buckets.findLastIndex(({ count }) => count > 0)
+  // Empty sizes above the largest record say nothing; the limit itself does.
+  return buckets.filter(({ isOver, upTo }, index) => index <= last + 1 || isOver || upTo === limit)
 }

@@ -1,5 +1,14 @@
 import type { Problem } from '@mapping-designer/shared-types'
+import type { FlowEdit } from '../../document/flow-edit.ts'
+import { useProblems } from '../../preview/use-preview.ts'
 import { useFlowEdit } from '../editor/use-flow-edit.ts'
+
+type Fix = NonNullable<Problem['fix']>
+
+/** The edits of a fix as the document takes them. */
+export function fixEdits(fix: Fix): FlowEdit[] {
+  return fix.edits.map(({ of, place, value }) => ({ of, place, value }))
+}
 
 /** One undoable edit that mends a problem, where there is one. */
 export function FixButton({ problem }: { problem: Problem }) {
@@ -7,17 +16,27 @@ export function FixButton({ problem }: { problem: Problem }) {
   const { fix } = problem
   if (fix === undefined) return null
   return (
-    <button
-      type="button"
-      className="btn small"
-      onClick={() =>
-        edit(
-          fix.edits.map(({ of, place, value }) => ({ of, place, value })),
-          fix.label.toLowerCase(),
-        )
-      }
-    >
+    <button type="button" className="btn small" onClick={() => edit(fixEdits(fix), fix.label.toLowerCase())}>
       {fix.label}
+    </button>
+  )
+}
+
+/** Mends all problems of one kind in one undoable edit, on the first of them. */
+export function FixAllButton({ problem }: { problem: Problem }) {
+  const edit = useFlowEdit()
+  const alike = useProblems().filter(({ code, fix }) => code === problem.code && fix !== undefined)
+  if (problem.fix === undefined || alike.length < 2 || alike[0] !== problem) return null
+  const all = () => {
+    // Two problems may have the same fix.
+    const edits = new Map(
+      alike.flatMap(({ fix }) => (fix ? fixEdits(fix) : [])).map((one) => [JSON.stringify([one.of, one.place]), one]),
+    )
+    edit([...edits.values()], `fix ${alike.length} problems`)
+  }
+  return (
+    <button type="button" className="btn ghost small" onClick={all}>
+      Fix all {alike.length}
     </button>
   )
 }

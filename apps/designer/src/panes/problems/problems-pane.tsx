@@ -3,12 +3,13 @@ import { Info } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useDesigner, useDocument } from '../../app/designer-context.tsx'
 import { plural } from '../../preview/format.ts'
-import { type FoundProblem, useProblems } from '../../preview/use-preview.ts'
+import type { FoundProblem } from '../../preview/problems.ts'
+import { useProblems } from '../../preview/use-preview.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { BottomSwitch } from '../matrix/bottom-switch.tsx'
-import { FixButton } from './fix-button.tsx'
+import { FixAllButton, FixButton } from './fix-button.tsx'
+import { goToProblem } from './go-to-problem.ts'
 
 /** What is wrong or about to go wrong, errors first. */
 export function ProblemsPane() {
@@ -36,7 +37,6 @@ export function ProblemsPane() {
             { value: 'this', label: 'This sample' },
           ]}
         />
-        <BottomSwitch />
       </div>
       {shown.length === 0 ? (
         <p className="empty-note">
@@ -92,31 +92,22 @@ function ProblemRow({ problem }: { problem: FoundProblem }) {
         {problem.samples.length > 1 && <span className="faint"> In {plural(problem.samples.length, 'sample')}.</span>}
       </span>
       <PlaceLink problem={problem} />
-      <FixButton problem={problem} />
+      <span className="fixes">
+        <FixAllButton problem={problem} />
+        <FixButton problem={problem} />
+      </span>
     </li>
   )
 }
 
-/** Goes to the rule and to a sample that has the problem. */
+/** Goes to what the problem is about. */
 function PlaceLink({ problem }: { problem: FoundProblem }) {
-  const { document, view } = useDesigner()
-  const isRule = problem.place[0] === 'mapping' && problem.place.length >= 3
-  const jump = () => {
-    const { actions } = document.getState()
-    const [sample] = problem.samples
-    if (sample !== undefined) actions.selectSample(sample)
-    actions.selectRule(isRule ? rulePlace(problem.place) : null)
-    view.getState().set({ pane: problem.place.length === 0 ? 'samples' : 'rules' })
-  }
+  const parts = useDesigner()
   return (
-    <button type="button" className="link truncate" onClick={jump}>
+    <button type="button" className="link truncate" onClick={() => goToProblem(parts, problem)}>
       {placeInWords(problem)}
     </button>
   )
-}
-
-function rulePlace(place: FoundProblem['place']): (string | number)[] {
-  return place.slice(0, typeof place[3] === 'number' ? 4 : 3)
 }
 
 function placeInWords({ place, samples }: FoundProblem): string {

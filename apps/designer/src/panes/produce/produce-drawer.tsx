@@ -1,5 +1,5 @@
 import { recordDigest } from '@mapping-designer/mapping-engine'
-import type { ProduceResult } from '@mapping-designer/shared-types'
+import type { KafkaRecord, ProduceResult } from '@mapping-designer/shared-types'
 import { Plug, Send, X } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
@@ -7,7 +7,7 @@ import { useBridge, useDesigner, useDocument, useView } from '../../app/designer
 import { chosenProfile, sentenceOf, whyNotProduce } from '../../bridge/bridge-store.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../preview/format.ts'
-import { usePreview, usePreviews } from '../../preview/use-preview.ts'
+import { useHasWaitingCode, usePreview, usePreviews } from '../../preview/use-preview.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { ResultTable } from './result-table.tsx'
 
@@ -42,10 +42,13 @@ interface Sent {
 
 function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: (isSending: boolean) => void }) {
   const { view } = useDesigner()
-  const reason = useBridge(whyNotProduce)
+  const isWaiting = useHasWaitingCode()
+  const bridgeReason = useBridge(whyNotProduce)
+  const reason = isWaiting ? 'The functions of this flow wait for your word: let them run first.' : bridgeReason
   const current = usePreview()
   const all = usePreviews()
-  const [scope, setScope] = useState<Scope>('this')
+  const scope = useView((state) => state.produceScope)
+  const setScope = (produceScope: Scope) => view.getState().set({ produceScope })
   const [isVerified, setIsVerified] = useState(true)
   const [sent, setSent] = useState<readonly Sent[] | null>(null)
   const [error, setError] = useState<string | null>(null)
@@ -142,6 +145,10 @@ function isMessage({ explanation }: SamplePreview): boolean {
   return explanation?.outcome.kind === 'message'
 }
 
+function recordOf({ explanation }: SamplePreview): KafkaRecord | null {
+  return explanation?.outcome.kind === 'message' ? explanation.outcome.record : null
+}
+
 function Target() {
   const { bridge } = useDesigner()
   const profile = useBridge(chosenProfile)
@@ -205,7 +212,7 @@ function useProduce() {
     const produced = Object.fromEntries(
       sent.map(({ sample, result }) => [
         sample.sample.id,
-        { ...result, profile, digest: digests[result.index] ?? null },
+        { ...result, profile, digest: digests[result.index] ?? null, record: recordOf(sample) },
       ]),
     )
     view.getState().set({ produced: { ...view.getState().produced, ...produced } })

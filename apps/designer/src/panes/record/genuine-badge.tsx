@@ -3,7 +3,7 @@ import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
 import { useEffect, useState } from 'react'
 import { useDesigner, useDocument } from '../../app/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
-import { useDestination } from '../../preview/use-preview.ts'
+import { useDestination, useHasWaitingCode } from '../../preview/use-preview.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 
@@ -14,9 +14,10 @@ export function useGenuineCheck(preview: SamplePreview | undefined): GenuineChec
   const { genuine } = useDesigner()
   const destination = useDestination()
   const now = useDocument((state) => state.now)
+  const isWaiting = useHasWaitingCode()
   const [answer, setAnswer] = useState<{ of: SamplePreview; check: GenuineCheck } | null>(null)
   useEffect(() => {
-    if (!preview?.event || !preview.explanation || preview.isPending || destination === undefined) return
+    if (!preview?.event || !preview.explanation || preview.isPending || destination === undefined || isWaiting) return
     let isLate = false
     const { event } = preview
     const { outcome } = preview.explanation
@@ -35,7 +36,7 @@ export function useGenuineCheck(preview: SamplePreview | undefined): GenuineChec
       isLate = true
       clearTimeout(timer)
     }
-  }, [genuine, preview, destination, now])
+  }, [genuine, preview, destination, now, isWaiting])
   // An answer about an earlier preview says nothing about this one.
   return answer !== null && answer.of === preview ? answer.check : null
 }

@@ -1,23 +1,26 @@
 import { defaultMaxMessageBytes, type Explanation, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
-import { useBridge } from '../../app/designer-context.tsx'
-import { formatBytes, formatUtc } from '../../preview/format.ts'
+import { useBridge, useView } from '../../app/designer-context.tsx'
+import { formatBytes, formatUtc, localTime, relativeTime } from '../../preview/format.ts'
 
 const codecNames = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 const assumedPartitions = 3
 
 /** Topic, partition, key, timestamp, compression and size: what never leaves the screen while editing. */
 export function MetaStrip({
+  sample,
   record,
   compression,
   explanation,
 }: {
+  sample: string
   record: KafkaRecord
   compression: number
   explanation: Explanation
 }) {
   const step = explanation.steps.find((one) => one.kind === 'record')
+  const produced = useView((state) => state.produced[sample])
   const topics = useBridge((state) => state.topics)
   const profile = useBridge((state) => state.profile)
   const topic = topics?.find(({ name }) => name === record.topic)
@@ -35,7 +38,13 @@ export function MetaStrip({
             : `does not exist on ${profile}`}
       </Fact>
       <Fact name="Partition" tag={topic ? undefined : 'assumed'} main={String(partitionForKey(record.key, partitions))}>
-        Auto (murmur2) in 0–{partitions - 1}
+        {produced?.status === 'produced' && produced.topic === record.topic ? (
+          <>
+            last produced to {produced.partition}@{produced.offset}
+          </>
+        ) : (
+          <>Auto (murmur2) in 0–{partitions - 1}</>
+        )}
       </Fact>
       <Fact
         name="Key"
@@ -47,10 +56,12 @@ export function MetaStrip({
       </Fact>
       <Fact
         name="Timestamp"
-        tag={step?.timestamp.origin === 'now' ? 'clock of this draft' : 'CreateTime'}
+        tag={step?.timestamp.origin === 'now' ? 'clock of this draft' : 'CreateTime UTC'}
         main={formatUtc(record.timestamp) ?? record.timestamp}
       >
-        <span data-testid="timestamp">{record.timestamp}</span>, UTC
+        <span title={localTime(record.timestamp) ?? undefined}>
+          <span data-testid="timestamp">{record.timestamp}</span>, {relativeTime(record.timestamp, Date.now())}
+        </span>
       </Fact>
       <Fact name="Compression" main={codecNames[compression] ?? String(compression)}>
         {compression === 0 ? 'as it is' : 'of the whole batch'}

@@ -2,6 +2,8 @@ import { byteLength, reasonOf } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
 import { useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { useDesigner, useView } from '../../app/designer-context.tsx'
+import type { RecordTab } from '../../app/view-store.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { stateOf } from '../../preview/describe.ts'
 import { formatBytes } from '../../preview/format.ts'
@@ -11,6 +13,7 @@ import { JsonView } from '../../ui/json-view.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { CopyMenu } from './copy-menu.tsx'
+import { DiffTab } from './diff-tab.tsx'
 import { GenuineBadge, GenuineDifference, useGenuineCheck } from './genuine-badge.tsx'
 import { MetaStrip } from './meta-strip.tsx'
 import { ProducedLine } from './produced-line.tsx'
@@ -52,6 +55,8 @@ export function RecordPane() {
 }
 
 function RecordBody({ preview }: { preview: SamplePreview }) {
+  const { view } = useDesigner()
+  const tab = useView((state) => state.recordTab)
   if (preview.explanation === null && preview.isPending)
     return <p className="empty-note">Running the functions of this flow…</p>
   if (preview.explanation === null) {
@@ -68,12 +73,21 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
   return (
     <>
       {record && 'send' in outcome && (
-        <MetaStrip record={record} compression={outcome.send.compression} explanation={preview.explanation} />
+        <MetaStrip
+          sample={preview.sample.id}
+          record={record}
+          compression={outcome.send.compression}
+          explanation={preview.explanation}
+        />
       )}
       <TestLine preview={preview} />
       <ProducedLine preview={preview} />
       {outcome.kind !== 'message' && <OutcomeNotice outcome={outcome} />}
-      <Tabs className="pane" defaultSelectedKey={record ? 'value' : 'why'} key={record ? 'record' : 'none'}>
+      <Tabs
+        className="pane"
+        selectedKey={record || tab === 'diff' ? tab : 'why'}
+        onSelectionChange={(key) => view.getState().set({ recordTab: key as RecordTab })}
+      >
         <TabList className="tabs" aria-label="Record details">
           {record && (
             <>
@@ -90,10 +104,14 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
           )}
           <Tab id="why">Why</Tab>
           {record && <Tab id="wire">Wire</Tab>}
+          <Tab id="diff">Diff</Tab>
         </TabList>
         {record && <RecordPanels record={record} />}
         <TabPanel id="why" className="scroll">
           <WhyTab explanation={preview.explanation} />
+        </TabPanel>
+        <TabPanel id="diff" className="scroll">
+          <DiffTab preview={preview} />
         </TabPanel>
       </Tabs>
     </>

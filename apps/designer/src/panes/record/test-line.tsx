@@ -1,5 +1,3 @@
-import type { ExampleDifference } from '@mapping-designer/mapping-engine/examples'
-import type { JsonValue } from '@mapping-designer/shared-types'
 import { FlaskConical } from 'lucide-react'
 import { useDesigner } from '../../app/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
@@ -10,6 +8,7 @@ import { useDestination } from '../../preview/use-preview.ts'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { listRules } from '../rules/rule-list.ts'
+import { Differences } from './differences.tsx'
 import { useSaveTest } from './use-save-test.ts'
 
 /** Saves the preview as a test of the flow, while it is none. */
@@ -106,46 +105,4 @@ export function TestLine({ preview }: { preview: SamplePreview }) {
       </div>
     </div>
   )
-}
-
-const mostShown = 12
-
-function Differences({ differences }: { differences: readonly ExampleDifference[] }) {
-  return (
-    <table className="differences" aria-label="Differences">
-      <thead>
-        <tr>
-          <th>Field</th>
-          <th>Expected</th>
-          <th>Now</th>
-        </tr>
-      </thead>
-      <tbody>
-        {differences.slice(0, mostShown).map(({ path, expected, actual, note }) => (
-          <tr key={path}>
-            <td>
-              <code>{path}</code>
-              {note && <small>{note}</small>}
-            </td>
-            <td>
-              <del>{shown(expected)}</del>
-            </td>
-            <td>
-              <ins>{shown(actual)}</ins>
-            </td>
-          </tr>
-        ))}
-        {differences.length > mostShown && (
-          <tr>
-            <td colSpan={3}>{differences.length - mostShown} more</td>
-          </tr>
-        )}
-      </tbody>
-    </table>
-  )
-}
-
-function shown(value: JsonValue | undefined): string {
-  if (value === undefined) return 'nothing'
-  return typeof value === 'string' ? value || '""' : JSON.stringify(value)
 }

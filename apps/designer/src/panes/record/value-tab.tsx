@@ -1,18 +1,20 @@
-import { useMemo, useState } from 'react'
+import { Download, Link2 } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useDesigner, useView } from '../../app/designer-context.tsx'
+import { download } from '../../app/export-actions.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { JsonView } from '../../ui/json-view.tsx'
+import { jsonLines } from '../../ui/json-lines.ts'
+import { colour, JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 
 type Format = 'pretty' | 'raw'
 
-const shownLimit = 200_000
+const shownCharacters = 200_000
+const shownLines = 5_000
 
 /** The value, pretty or raw. Raw is what is sent, and what is copied. */
 export function ValueTab({ value }: { value: string }) {
   const [format, setFormat] = useState<Format>('pretty')
-  const [isWhole, setIsWhole] = useState(false)
-  const text = useMemo(() => (format === 'raw' ? value : JSON.stringify(JSON.parse(value), null, 2)), [format, value])
-  const isCut = !isWhole && text.length > shownLimit
   return (
     <>
       <div className="toolbar">
@@ -27,16 +29,89 @@ export function ValueTab({ value }: { value: string }) {
         />
         <span className="faint truncate">Raw is what is sent</span>
         <span className="push" />
+        <button
+          type="button"
+          className="btn icon-only small"
+          aria-label="Download value"
+          onClick={() => download('value.json', value)}
+        >
+          <Download className="icon small" aria-hidden />
+        </button>
         <CopyButton text={value} label="Copy value" />
       </div>
-      <div className="scroll">
-        <JsonView text={isCut ? text.slice(0, shownLimit) : text} label="Value" />
-        {isCut && (
-          <button type="button" className="btn small" onClick={() => setIsWhole(true)}>
-            Show all {text.length.toLocaleString('en-US')} characters
-          </button>
-        )}
-      </div>
+      <div className="scroll">{format === 'raw' ? <Raw value={value} /> : <Pretty value={value} />}</div>
     </>
   )
+}
+
+function Raw({ value }: { value: string }) {
+  const [isWhole, setIsWhole] = useState(false)
+  const isCut = !isWhole && value.length > shownCharacters
+  return (
+    <>
+      <JsonView text={isCut ? value.slice(0, shownCharacters) : value} label="Value" />
+      {isCut && (
+        <button type="button" className="btn small" onClick={() => setIsWhole(true)}>
+          Show all {value.length.toLocaleString('en-US')} characters
+        </button>
+      )}
+    </>
+  )
+}
+
+/** The value on lines; a click on one shows where it comes from, in the mapping and in the fields. */
+function Pretty({ value }: { value: string }) {
+  const { view } = useDesigner()
+  const link = useView((state) => state.link)
+  const [most, setMost] = useState(shownLines)
+  const { lines, isCut } = useMemo(() => jsonLines(JSON.parse(value), most), [value, most])
+  const marked = useRef<HTMLSpanElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another line
+  useEffect(() => {
+    marked.current?.scrollIntoView({ block: 'nearest' })
+  }, [link])
+  let isMarked = false
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the mapping rows and the fields do the same by keyboard */}
+      <div
+        className="json linkable"
+        role="group"
+        tabIndex={0}
+        aria-label="Value"
+        onClick={({ target }) => {
+          const index = (target as HTMLElement).closest<HTMLElement>('[data-line]')?.dataset['line']
+          const path = lines[Number(index)]?.path
+          if (path !== undefined && path.length > 0) view.getState().set({ link: path })
+        }}
+      >
+        {lines.map(({ text, path }, index) => {
+          const isHere = link !== null && path.length > 0 && isExact(path, link)
+          const isFirst = isHere && !isMarked
+          isMarked ||= isHere
+          return (
+            <span
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing but its number
+              key={index}
+              data-line={index}
+              ref={isFirst ? marked : undefined}
+              className={isHere ? 'linked' : undefined}
+            >
+              {colour(text)}
+              {isFirst && <Link2 className="icon small tone-link" aria-hidden />}
+            </span>
+          )
+        })}
+      </div>
+      {isCut && (
+        <button type="button" className="btn small" onClick={() => setMost(Number.POSITIVE_INFINITY)}>
+          Show all lines
+        </button>
+      )}
+    </>
+  )
+}
+
+function isExact(path: readonly (string | number)[], link: readonly (string | number)[]): boolean {
+  return path.length === link.length && path.every((step, index) => step === link[index])
 }

@@ -6,9 +6,12 @@ import {
   type TriedRule,
   type ValueSource,
 } from '@mapping-designer/mapping-engine'
+import type { Place } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
+import { useDesigner } from '../../app/designer-context.tsx'
 import { shortValue } from '../../preview/format.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { rulePlace } from '../problems/go-to-problem.ts'
 
 /** How the record was made, step by step. */
 export function WhyTab({ explanation }: { explanation: Explanation }) {
@@ -65,6 +68,31 @@ function tell(step: Step): Story | null {
 }
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>
+
+/** Goes to the place in the editor that a line of the story is about, and marks what it makes. */
+function WhyLink({
+  place,
+  target = null,
+  children,
+}: {
+  place: Place
+  target?: readonly (string | number)[] | null
+  children: ReactNode
+}) {
+  const { document, view } = useDesigner()
+  return (
+    <button
+      type="button"
+      className="link truncate"
+      onClick={() => {
+        document.getState().actions.selectRule(rulePlace(place))
+        view.getState().set({ screen: 'design', editorTab: 'form', goTo: place, ...(target && { link: target }) })
+      }}
+    >
+      <code>{children}</code>
+    </button>
+  )
+}
 
 function Names({ names }: { names: readonly string[] }) {
   return names.map((name, index) => (
@@ -123,11 +151,11 @@ function Consent({ required, granted, isDenied }: Of<'consent'>) {
   )
 }
 
-function Policy({ writes }: Of<'policy'>) {
+function Policy({ writes, place }: Of<'policy'>) {
   return writes.map(({ path, value }, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity of a write
     <p key={index}>
-      <code>{path}</code> = <code>{shortValue(value)}</code>
+      <WhyLink place={[...place, path]}>{path}</WhyLink> = <code>{shortValue(value)}</code>
     </p>
   ))
 }
@@ -153,10 +181,14 @@ function Rules({ tried, rule }: Of<'rules'>) {
       </p>
       {tried.length > 0 && (
         <ul className="tried">
-          {tried.map(({ name, result }) => (
+          {tried.map(({ name, place, result }) => (
             <li key={name} className={result === 'matched' ? 'hit' : ''}>
               <ToneIcon tone={result === 'matched' ? 'ok' : 'quiet'} isSmall />
-              <code className="truncate">{name}</code>
+              {result === 'missing' ? (
+                <code className="truncate">{name}</code>
+              ) : (
+                <WhyLink place={place}>{name}</WhyLink>
+              )}
               <span>{trialWords[result]}</span>
             </li>
           ))}
@@ -205,7 +237,9 @@ function Data({ value, fields, include, removed }: Of<'data'>) {
             {told.map((note) => (
               <tr key={JSON.stringify(note.target)} className={note.missing === null ? undefined : 'unset'}>
                 <td>
-                  <code>{note.target.join('.')}</code>
+                  <WhyLink place={note.place} target={note.target}>
+                    {note.target.join('.')}
+                  </WhyLink>
                 </td>
                 <td>
                   {note.missing === null ? sourceInWords(note.source) : `not set: ${describeMissing(note.missing)}`}
@@ -250,10 +284,11 @@ function Built({ step: { topic, key, value, timestamp } }: { step: Of<'record'> 
   return (
     <>
       <p>
-        Topic: {topic.origin === 'rule' ? 'the rule says so.' : 'the one of the destination, no rule says otherwise.'}
+        <WhyLink place={topic.place}>Topic</WhyLink>:{' '}
+        {topic.origin === 'rule' ? 'the rule says so.' : 'the one of the destination, no rule says otherwise.'}
       </p>
       <p>
-        Key:{' '}
+        {key.place === null ? 'Key' : <WhyLink place={key.place}>Key</WhyLink>}:{' '}
         {key.origin !== 'fallback' ? (
           <>
             path <code>{key.path}</code> of the {key.origin === 'rule' ? 'rule' : 'destination'}.

@@ -15,7 +15,7 @@ import {
 } from 'react-aria-components'
 import { useDesigner, useDocument } from '../../app/designer-context.tsx'
 import { valueAt } from '../../preview/derive.ts'
-import { useDestination, usePreview, usePreviews, useProblems } from '../../preview/use-preview.ts'
+import { useDestination, usePreview, useProblems, useRuleCounts } from '../../preview/use-preview.ts'
 import { AddRuleBox } from './add-rule-box.tsx'
 import { addRule, deleteRule, duplicateRule, ignoreUnmatched, moveRule, type RuleEdit } from './rule-edits.ts'
 import { conditionText, listRules, type RuleEntry, samePlace } from './rule-list.ts'
@@ -316,17 +316,4 @@ function group(groups: Map<string, RuleNode>, id: string, label: string): RuleNo
 
 function allGroups(nodes: readonly RuleNode[]): string[] {
   return nodes.flatMap((node) => (node.entry === null ? [node.id, ...allGroups(node.children)] : []))
-}
-
-/** How many samples each rule gets. */
-function useRuleCounts(): ReadonlyMap<string, number> {
-  const previews = usePreviews()
-  return useMemo(() => {
-    const counts = new Map<string, number>()
-    for (const { explanation } of previews) {
-      const rule = explanation?.outcome.rule
-      if (rule) counts.set(rule, (counts.get(rule) ?? 0) + 1)
-    }
-    return counts
-  }, [previews])
 }

@@ -1,21 +1,39 @@
 import { parseSamples, type SampleError } from '@mapping-designer/mapping-engine'
-import { useState } from 'react'
+import { FolderOpen } from 'lucide-react'
+import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react'
 import { useDesigner } from '../../app/designer-context.tsx'
 import { plural } from '../../preview/format.ts'
 import { toSamples } from './add-samples.ts'
+import { ImportProgress } from './import-progress.tsx'
+import { largeText } from './read-events.ts'
+import { useEventImport } from './use-event-import.ts'
 
 /** Where events are pasted. What could not be read stays in the box with its lines named. */
 export function AddSampleBox({ onClose }: { onClose: () => void }) {
   const { document, newId } = useDesigner()
   const [text, setText] = useState('')
   const [errors, setErrors] = useState<readonly SampleError[]>([])
+  const file = useRef<HTMLInputElement>(null)
+  const events = useEventImport((samples) => {
+    document.getState().actions.addSamples(samples.map((sample) => ({ ...sample, id: newId() })))
+    setText('')
+  })
+  const isReading = events.progress !== null
 
   const add = () => {
+    if (text.length > largeText) {
+      void events.start([{ name: null, content: text }])
+      return
+    }
     const parsed = parseSamples(text)
     if (parsed.events.length > 0) document.getState().actions.addSamples(toSamples(parsed, newId))
     setErrors(parsed.errors)
     if (parsed.errors.length === 0) onClose()
     else if (parsed.events.length > 0) setText(badLines(text, parsed.errors))
+  }
+  const takeFiles = (files: FileList | null) => {
+    if (files !== null && files.length > 0)
+      void events.start([...files].map((one) => ({ name: one.name, content: one })))
   }
 
   return (
@@ -25,6 +43,7 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
         event.preventDefault()
         add()
       }}
+      {...fileDrop(takeFiles)}
     >
       <textarea
         className="field"
@@ -32,20 +51,16 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
         placeholder={'{"name": "page view", "data": {"id": "/"}}'}
         spellCheck={false}
         autoFocus
+        disabled={isReading}
         value={text}
         onChange={(event) => setText(event.target.value)}
+        onPaste={largePaste((content) => void events.start([{ name: null, content }]))}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onClose()
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.stopPropagation()
             add()
           }
-        }}
-        onDrop={(event) => {
-          const [dropped] = event.dataTransfer.files
-          if (dropped === undefined) return
-          event.preventDefault()
-          void dropped.text().then(setText)
         }}
       />
       {errors.length > 0 && (
@@ -58,16 +73,54 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
           </ul>
         </div>
       )}
+      <ImportProgress events={events} />
+      <input
+        ref={file}
+        type="file"
+        multiple
+        hidden
+        accept=".json,.jsonl,.ndjson,.json5,.js,.txt,application/json"
+        data-testid="event-files"
+        onChange={(event) => takeFiles(event.target.files)}
+      />
       <div className="actions">
-        <button type="submit" className="btn small primary" disabled={text.trim() === ''}>
+        <button type="submit" className="btn small primary" disabled={isReading || text.trim() === ''}>
           Use events
         </button>
+        <button type="button" className="btn small" disabled={isReading} onClick={() => file.current?.click()}>
+          <FolderOpen className="icon small" aria-hidden />
+          Choose files
+        </button>
         <button type="button" className="btn small" onClick={onClose}>
-          Cancel
+          {events.errors.length > 0 ? 'Close' : 'Cancel'}
         </button>
       </div>
     </form>
   )
+}
+
+/** Files that are dropped are taken; everything else that is dropped goes its usual way. */
+export function fileDrop(onFiles: (files: FileList) => void) {
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (event.dataTransfer.types.includes('Files')) event.preventDefault()
+    },
+    onDrop: (event: DragEvent) => {
+      if (event.dataTransfer.files.length === 0) return
+      event.preventDefault()
+      onFiles(event.dataTransfer.files)
+    },
+  }
+}
+
+/** A paste of many events is read apart; a text box would only make the browser slow. */
+export function largePaste(onText: (text: string) => void) {
+  return (event: ClipboardEvent) => {
+    const content = event.clipboardData.getData('text/plain')
+    if (content.length <= largeText) return
+    event.preventDefault()
+    onText(content)
+  }
 }
 
 /** What is left to mend when some lines of a paste were read. */

@@ -10,7 +10,8 @@ export function toSamples({ events }: ParsedSamples, newId: () => string): Sampl
   }))
 }
 
-function titleOf(event: Record<string, unknown>, index: number): string {
+/** What tells an event apart: the id of its entity, or its number in the list. */
+export function titleOf(event: Record<string, unknown>, index: number): string {
   const data = event['data']
   const id =
     typeof data === 'object' && data !== null && !Array.isArray(data)

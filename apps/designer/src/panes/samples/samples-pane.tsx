@@ -1,13 +1,13 @@
-import { Code, CopyPlus, Plus, Trash2 } from 'lucide-react'
-import { useId } from 'react'
-import { GridList, GridListItem } from 'react-aria-components'
+import { Code, CopyPlus, Plus, Search, Trash2 } from 'lucide-react'
+import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
 import { eventName, type Sample } from '../../document/sample.ts'
 import { stateOf } from '../../preview/describe.ts'
 import { testOf } from '../../preview/tests.ts'
-import { useDestination, usePlan, useSamplePreview } from '../../preview/use-preview.ts'
+import { useDestination, useSamplePreview } from '../../preview/use-preview.ts'
 import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
 import { AddSampleBox } from './add-sample-box.tsx'
 import { SampleTextBox } from './sample-text-box.tsx'
 
@@ -17,7 +17,10 @@ export function SamplesPane() {
   const selected = useDocument((state) => state.selectedSample)
   const isAdding = useView((state) => state.isAddingSample)
   const isEditing = useView((state) => state.isEditingSample)
-  const plan = usePlan()
+  const [isSearching, setIsSearching] = useState(false)
+  const [search, setSearch] = useState('')
+  const wanted = useDeferredValue(isSearching ? search.trim() : '')
+  const shown = useMemo(() => filterSamples(samples, wanted), [samples, wanted])
   const title = useId()
   const { actions } = document.getState()
   const show = view.getState().set
@@ -27,7 +30,22 @@ export function SamplesPane() {
     <section className="pane" aria-labelledby={title} data-pane="samples">
       <div className="pane-head">
         <h2 id={title}>Samples</h2>
-        <span className="count grow">{samples.length}</span>
+        <span className="count grow">
+          {shown.length === samples.length
+            ? samples.length.toLocaleString('en-US')
+            : `${shown.length.toLocaleString('en-US')} of ${samples.length.toLocaleString('en-US')}`}
+        </span>
+        {samples.length > 1 && (
+          <button
+            type="button"
+            className="btn icon-only small"
+            aria-label="Filter samples"
+            aria-expanded={isSearching}
+            onClick={() => setIsSearching(!isSearching)}
+          >
+            <Search className="icon small" aria-hidden />
+          </button>
+        )}
         {current && (
           <>
             <button
@@ -67,35 +85,52 @@ export function SamplesPane() {
           <Plus className="icon" aria-hidden />
         </button>
       </div>
+      {isSearching && (
+        <div className="filter">
+          <input
+            className="field small"
+            type="search"
+            aria-label="Filter by event, title or content"
+            placeholder="Event, title or content"
+            autoFocus
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setIsSearching(false)
+            }}
+          />
+        </div>
+      )}
       {isAdding && <AddSampleBox onClose={() => show({ isAddingSample: false })} />}
       {isEditing && current && (
         <SampleTextBox key={current.id} sample={current} onClose={() => show({ isEditingSample: false })} />
       )}
       {samples.length === 0 ? (
         <p className="empty-note">No samples yet. Add an event to see its record.</p>
+      ) : shown.length === 0 ? (
+        <p className="empty-note">No sample matches the filter.</p>
       ) : (
-        <GridList
+        <VirtualList
+          label="Samples"
           className="samples-list"
-          aria-label="Samples"
-          selectionMode="single"
-          selectionBehavior="replace"
-          disallowEmptySelection
-          selectedKeys={selected === null ? [] : [selected]}
-          onSelectionChange={(keys) => {
-            const [id] = keys === 'all' ? [] : [...keys]
-            if (id !== undefined) actions.selectSample(String(id))
-          }}
-          items={samples.map((sample) => ({ id: sample.id, sample }))}
-          dependencies={[plan]}
+          items={shown}
+          selected={selected}
+          rowHeight={40}
+          onSelect={actions.selectSample}
+          onMove={shown.length === samples.length ? actions.moveSample : undefined}
+          onDelete={actions.removeSample}
         >
-          {({ id, sample }) => (
-            <GridListItem id={id} className="sample-row" textValue={`${eventName(sample)}, ${sample.title}`}>
-              <SampleRow sample={sample} />
-            </GridListItem>
-          )}
-        </GridList>
+          {(sample) => <SampleRow sample={sample} />}
+        </VirtualList>
       )}
     </section>
+  )
+}
+
+function filterSamples(samples: readonly Sample[], wanted: string): readonly Sample[] {
+  if (wanted === '') return samples
+  return samples.filter(
+    ({ title, text }) => title.toLowerCase().includes(wanted) || text.toLowerCase().includes(wanted),
   )
 }
 
@@ -107,7 +142,7 @@ function SampleRow({ sample }: { sample: Sample }) {
   const outcome = preview?.explanation?.outcome
   const topic = outcome && 'record' in outcome ? outcome.record.topic : ''
   return (
-    <>
+    <div className="sample-row">
       {state ? <ToneIcon tone={state.tone} /> : <span />}
       <b className="truncate">{eventName(sample)}</b>
       <code className="truncate right faint" title={topic}>
@@ -118,6 +153,6 @@ function SampleRow({ sample }: { sample: Sample }) {
         {sample.title}
       </small>
       <small className="right">{state?.word}</small>
-    </>
+    </div>
   )
 }

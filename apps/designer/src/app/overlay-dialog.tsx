@@ -1,0 +1,38 @@
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { useDesigner, useView } from './designer-context.tsx'
+import type { Overlay } from './view-store.ts'
+
+/** A dialog over the page; it closes with Escape, with a click beside it, and with its button. */
+export function OverlayDialog({
+  name,
+  label,
+  isWide = false,
+  hasClose = true,
+  children,
+}: {
+  name: Overlay
+  label: string
+  isWide?: boolean
+  hasClose?: boolean
+  children: ReactNode
+}) {
+  const { view } = useDesigner()
+  const isOpen = useView((state) => state.overlay === name)
+  const close = () => view.getState().set({ overlay: null })
+  return (
+    <ModalOverlay className="scrim center" isOpen={isOpen} isDismissable onOpenChange={(open) => open || close()}>
+      <Modal className={`card${isWide ? ' wide' : ''}`}>
+        <Dialog aria-label={label}>
+          {children}
+          {hasClose && (
+            <button type="button" className="btn icon-only close" aria-label="Close" onClick={close}>
+              <X className="icon" aria-hidden />
+            </button>
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

@@ -1,0 +1,57 @@
+import { renameFieldEdits } from '@mapping-designer/mapping-engine'
+import { useId, useState } from 'react'
+import { plural } from '../../preview/format.ts'
+import { useDestination } from '../../preview/use-preview.ts'
+import { useFlowEdit } from '../editor/use-flow-edit.ts'
+
+/** Follows a field of the event to another name, in every rule that reads it. */
+export function RenameFieldBox({ path, onClose }: { path: string; onClose: () => void }) {
+  const destination = useDestination()
+  const edit = useFlowEdit()
+  const own = path.split('.').at(-1) ?? ''
+  const [name, setName] = useState(own)
+  const hint = useId()
+  const edits = renameFieldEdits(destination?.config, path, name.trim())
+  const isWrong = name.trim() === '' || name.includes('.')
+  return (
+    <form
+      className="sample-text"
+      aria-label={`Rename ${path} in all rules`}
+      onSubmit={(submit) => {
+        submit.preventDefault()
+        if (isWrong || edits.length === 0) return
+        edit(edits, `rename ${path} to ${name.trim()}`)
+        onClose()
+      }}
+      onKeyDown={(key) => {
+        if (key.key === 'Escape') onClose()
+      }}
+    >
+      <input
+        className="field mono"
+        aria-label={`New name of ${path}`}
+        aria-describedby={hint}
+        autoFocus
+        value={name}
+        onChange={(change) => setName(change.target.value)}
+      />
+      <p id={hint} className="faint">
+        {isWrong
+          ? 'A name without dots.'
+          : name.trim() === own
+            ? `${path}: type the name that events have from now on.`
+            : edits.length === 0
+              ? 'No rule reads this field by a path.'
+              : `Changes ${plural(edits.length, 'place')}; functions and samples stay as they are.`}
+      </p>
+      <div className="actions">
+        <button type="submit" className="btn small primary" disabled={isWrong || edits.length === 0}>
+          Rename in all rules
+        </button>
+        <button type="button" className="btn small" onClick={onClose}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,31 @@
+import { useMemo } from 'react'
+import { useView } from '../../app/designer-context.tsx'
+import { sourcePathOf } from '../../preview/source-path.ts'
+import { useDestination, usePreview } from '../../preview/use-preview.ts'
+import { isLinked } from '../editor/linked-target.ts'
+
+/** A field of the event that the mapped data takes something from. */
+export interface SourceLink {
+  /** Where its value goes in the mapped data. */
+  target: readonly (string | number)[]
+  /** It is the one that is looked at. */
+  isCurrent: boolean
+}
+
+/** Which fields of the selected event the rule uses, by their paths. */
+export function useSourceLinks(): ReadonlyMap<string, SourceLink> {
+  const explanation = usePreview()?.explanation
+  const config = useDestination()?.config
+  const link = useView((state) => state.link)
+  return useMemo(() => {
+    const links = new Map<string, SourceLink>()
+    const step = explanation?.steps.find((one) => one.kind === 'data')
+    for (const note of step?.fields ?? []) {
+      const path = sourcePathOf(note, config)
+      if (path === null || note.target.length === 0) continue
+      const isCurrent = link !== null && isLinked(note.target, link)
+      if (!links.get(path)?.isCurrent) links.set(path, { target: note.target, isCurrent })
+    }
+    return links
+  }, [explanation, config, link])
+}

@@ -1,0 +1,129 @@
+import { Check, Info, TriangleAlert } from 'lucide-react'
+import { useId } from 'react'
+import { useDesigner } from '../../app/designer-context.tsx'
+import { eventName } from '../../document/sample.ts'
+import { valueAt } from '../../preview/derive.ts'
+import { plural } from '../../preview/format.ts'
+import { useDestination, usePreviews, useRuleCounts } from '../../preview/use-preview.ts'
+import { addRule, ignoreUnmatched } from '../rules/rule-edits.ts'
+import { listRules } from '../rules/rule-list.ts'
+import { useRuleEdit } from '../rules/use-rule-edit.ts'
+
+const mostEvents = 20
+
+/** Which rules have samples, which have none, and which events no rule takes. */
+export function RuleCoverage() {
+  const { document, view } = useDesigner()
+  const destination = useDestination()
+  const counts = useRuleCounts()
+  const previews = usePreviews()
+  const change = useRuleEdit()
+  const title = useId()
+  const rules = listRules(valueAt(destination?.config, ['mapping']))
+  const most = Math.max(1, ...counts.values())
+  const covered = rules.filter(({ name }) => counts.has(name)).length
+  const unmatched = new Map<string, number>()
+  for (const { sample, explanation } of previews) {
+    if (explanation?.outcome.kind !== 'message' || explanation.outcome.rule !== null) continue
+    const name = eventName(sample)
+    unmatched.set(name, (unmatched.get(name) ?? 0) + 1)
+  }
+  const ignore = ignoreUnmatched(destination?.config)
+  return (
+    <section aria-labelledby={title} className="coverage">
+      <div className="section-head">
+        <h3 id={title}>Rule coverage</h3>
+        <span className="faint push">
+          {covered} of {plural(rules.length, 'rule')} {covered === 1 ? 'has' : 'have'} a sample
+        </span>
+      </div>
+      <table className="pairs" aria-label="Samples by rule">
+        <tbody>
+          {rules.map(({ name, place, rule, entity, action }) => {
+            const count = counts.get(name) ?? 0
+            return (
+              <tr key={name}>
+                <th scope="row">
+                  {count > 0 ? (
+                    <Check className="icon small tone-ok" aria-hidden />
+                  ) : (
+                    <Info className="icon small faint" aria-hidden />
+                  )}
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => {
+                      document.getState().actions.selectRule(place)
+                      view.getState().set({ screen: 'design', pane: 'rules' })
+                    }}
+                  >
+                    {name}
+                  </button>
+                  {rule['ignore'] === true && <small className="faint"> ignore</small>}
+                </th>
+                <td>
+                  <span className="bar" style={{ width: `${(count / most) * 100}%` }} aria-hidden />
+                </td>
+                <td className="number">
+                  {count > 0 ? (
+                    plural(count, 'sample')
+                  ) : (
+                    <button
+                      type="button"
+                      className="link"
+                      onClick={() => {
+                        view.getState().set({ screen: 'design', pane: 'samples', isAddingSample: true })
+                      }}
+                      aria-label={`Add a sample for ${entity} ${action}`}
+                    >
+                      Add a sample
+                    </button>
+                  )}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      {rules.length === 0 && <p className="empty-note">No rules: every event is sent whole.</p>}
+      {unmatched.size > 0 && (
+        <>
+          <div className="section-head">
+            <h3>No rule</h3>
+            <span className="faint grow">these events are sent whole</span>
+            {ignore !== null && (
+              <button type="button" className="btn small" onClick={() => change(ignore)}>
+                Ignore unmatched events
+              </button>
+            )}
+          </div>
+          <table className="pairs" aria-label="Events without a rule">
+            <tbody>
+              {[...unmatched].slice(0, mostEvents).map(([name, count]) => {
+                const [entity = '', action = ''] = name.split(' ')
+                return (
+                  <tr key={name}>
+                    <th scope="row">
+                      <TriangleAlert className="icon small tone-warn" aria-hidden /> {name}
+                    </th>
+                    <td className="number">{plural(count, 'sample')}</td>
+                    <td className="number">
+                      <button
+                        type="button"
+                        className="link"
+                        aria-label={`Make a rule for ${name}`}
+                        onClick={() => change(addRule(destination?.config, entity, action))}
+                      >
+                        Make a rule
+                      </button>
+                    </td>
+                  </tr>
+                )
+              })}
+            </tbody>
+          </table>
+        </>
+      )}
+    </section>
+  )
+}

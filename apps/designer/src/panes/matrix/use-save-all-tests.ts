@@ -1,0 +1,41 @@
+import { useDesigner } from '../../app/designer-context.tsx'
+import { applyFlowEdits } from '../../document/flow-edit.ts'
+import { chosenDestination, createReader } from '../../preview/derive.ts'
+import { testOf, writeTest } from '../../preview/tests.ts'
+import { useDestination, usePreviews } from '../../preview/use-preview.ts'
+
+/** Beyond this the flow file would hold more tests than flow. */
+const most = 200
+
+/** Saves every sample that is no test yet as one, in a single step; null where there is none, or too many. */
+export function useSaveAllTests(): { count: number; run: () => void } | null {
+  const { document } = useDesigner()
+  const destination = useDestination()
+  const missing = usePreviews().filter(
+    (preview) =>
+      testOf(preview, destination) === undefined &&
+      preview.explanation !== null &&
+      !preview.isPending &&
+      preview.explanation.outcome.kind !== 'failed',
+  )
+  if (missing.length === 0 || missing.length > most || destination === undefined) return null
+  const run = () => {
+    const { text, env, now, samples, selectedDestination, actions } = document.getState()
+    const read = createReader()
+    const tests = new Map<string, Pick<(typeof samples)[number], 'text' | 'example'>>()
+    let next = text
+    for (const preview of missing) {
+      // Each test takes a free name, so the ones before have to be in the flow already.
+      const current = chosenDestination(read(next, env), selectedDestination)
+      const test = current && writeTest(preview, current, now)
+      if (!test) continue
+      next = applyFlowEdits(next, test.edits)
+      tests.set(preview.sample.id, { text: test.text, example: test.link })
+    }
+    actions.replace(
+      { text: next, samples: samples.map((sample) => ({ ...sample, ...tests.get(sample.id) })) },
+      `save ${tests.size} tests`,
+    )
+  }
+  return { count: missing.length, run }
+}

@@ -1,0 +1,26 @@
+import type { Place } from '@mapping-designer/shared-types'
+import type { DesignerParts } from '../../app/designer-context.tsx'
+import type { FoundProblem } from '../../preview/problems.ts'
+
+/** Shows what a problem is about: a sample that has it, its rule, and the input that it stands in. */
+export function goToProblem({ document, view }: DesignerParts, problem: FoundProblem): void {
+  const { actions, selectedSample } = document.getState()
+  const [sample] = problem.samples
+  if (sample !== undefined && !(selectedSample !== null && problem.samples.includes(selectedSample)))
+    actions.selectSample(sample)
+  const isOfSample = problem.place.length === 0 && sample !== undefined
+  if (!isOfSample) actions.selectRule(rulePlace(problem.place))
+  view.getState().set({
+    screen: 'design',
+
+    pane: isOfSample ? 'samples' : 'rules',
+    ...(isOfSample && { isEditingSample: true, isAddingSample: false }),
+    goTo: isOfSample ? null : problem.place,
+  })
+}
+
+/** The rule that a place is in; null for the destination. */
+export function rulePlace(place: Place): Place | null {
+  if (place[0] !== 'mapping' || place.length < 3) return null
+  return place.slice(0, typeof place[3] === 'number' ? 4 : 3)
+}

@@ -1,0 +1,51 @@
+import type { ExampleDifference } from '@mapping-designer/mapping-engine/examples'
+import type { JsonValue } from '@mapping-designer/shared-types'
+
+const mostShown = 12
+
+/** Field by field what was and what is: taken away with a minus, new with a plus. */
+export function Differences({
+  differences,
+  before = 'Expected',
+}: {
+  differences: readonly ExampleDifference[]
+  before?: string
+}) {
+  return (
+    <table className="differences" aria-label="Differences">
+      <thead>
+        <tr>
+          <th>Field</th>
+          <th>{before}</th>
+          <th>Now</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differences.slice(0, mostShown).map(({ path, expected, actual, note }) => (
+          <tr key={path}>
+            <td>
+              <code>{path}</code>
+              {note && <small>{note}</small>}
+            </td>
+            <td>
+              <del>{shown(expected)}</del>
+            </td>
+            <td>
+              <ins>{shown(actual)}</ins>
+            </td>
+          </tr>
+        ))}
+        {differences.length > mostShown && (
+          <tr>
+            <td colSpan={3}>{differences.length - mostShown} more</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  )
+}
+
+function shown(value: JsonValue | undefined): string {
+  if (value === undefined) return 'nothing'
+  return typeof value === 'string' ? value || '""' : JSON.stringify(value)
+}

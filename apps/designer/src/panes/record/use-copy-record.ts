@@ -1,0 +1,67 @@
+import {
+  chooseDestination,
+  collectorOf,
+  effectiveConfig,
+  type FlowDestination,
+  readFlow,
+} from '@mapping-designer/mapping-engine'
+import { useDesigner } from '../../app/designer-context.tsx'
+import type { SamplePreview } from '../../preview/derive.ts'
+import { useDestination } from '../../preview/use-preview.ts'
+
+/** What a record can be copied as. */
+export const copyForms = {
+  record: 'Record as JSON',
+  key: 'Key',
+  value: 'Value',
+  walkeros: 'As walkeros push command',
+  esm: 'As ESM program',
+  kafkajs: 'As kafkajs call',
+  kcat: 'As kcat command',
+  curl: 'As curl command for the bridge',
+}
+export type CopyForm = keyof typeof copyForms
+
+/** Copies the record on screen, or the program that would send it; null where there is no record. */
+export function useCopyRecord(preview: SamplePreview | undefined): ((form: CopyForm) => Promise<void>) | null {
+  const { document, bridge, view } = useDesigner()
+  const destination = useDestination()
+  const outcome = preview?.explanation?.outcome
+  const event = preview?.event
+  if (!event || destination === undefined || !outcome || !('record' in outcome)) return null
+  // Secrets that were typed in for the preview are not copied.
+  const exportedConfig = ({ flowName, name }: FlowDestination) => {
+    const reading = readFlow(document.getState().text)
+    const written = reading.isReadable ? chooseDestination(reading.destinations, { flowName, destination: name }) : null
+    return written && 'config' in written ? effectiveConfig(written) : undefined
+  }
+  return async (form) => {
+    const { curlSnippet, esmSnippet, kafkajsSnippet, kcatSnippet, walkerosSnippet } = await import(
+      '@mapping-designer/mapping-engine/snippets'
+    )
+    const { record, send } = outcome
+    const facts = { config: exportedConfig(destination), collector: collectorOf(destination), event, record, send }
+    const { text, now } = document.getState()
+    const texts: Record<CopyForm, () => string> = {
+      record: () => JSON.stringify(record, null, 2),
+      key: () => record.key,
+      value: () => record.value,
+      walkeros: () => walkerosSnippet(facts),
+      esm: () => esmSnippet(facts),
+      kafkajs: () => kafkajsSnippet(facts),
+      kcat: () => kcatSnippet(facts),
+      curl: () =>
+        curlSnippet({
+          url: `${location.origin}/api/produce`,
+          profile: bridge.getState().profile ?? 'local',
+          flow: text,
+          flowName: destination.flowName,
+          destination: destination.name,
+          event,
+          now,
+        }),
+    }
+    await navigator.clipboard.writeText(texts[form]())
+    view.getState().set({ notice: `Copied: ${copyForms[form]}.` })
+  }
+}

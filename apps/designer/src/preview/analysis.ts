@@ -1,0 +1,157 @@
+import {
+  checkSamples,
+  type DestinationPlan,
+  effectiveConfig,
+  type FlowDestination,
+} from '@mapping-designer/mapping-engine'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { BridgeStore } from '../bridge/bridge-store.ts'
+import type { DocumentStore } from '../document/document-store.ts'
+import type { Sample } from '../document/sample.ts'
+import type { CodePreviews } from './code-previews.ts'
+import {
+  chosenDestination,
+  type createPlanner,
+  type createReader,
+  limitsOf,
+  previewSample,
+  type SamplePreview,
+} from './derive.ts'
+import { collectProblems, type FoundProblem } from './problems.ts'
+import { testOf } from './tests.ts'
+
+/** What all samples come to together; it may lag behind the selected one while someone types. */
+export interface AnalysisState {
+  previews: readonly SamplePreview[]
+  /** Of the config and of all samples, each once, errors first. */
+  problems: readonly FoundProblem[]
+  /** Tests of the flow among the samples, and those that fail. */
+  tests: { count: number; failed: number }
+  /** How many samples follow each rule. */
+  ruleCounts: ReadonlyMap<string, number>
+  destination: FlowDestination | undefined
+  /** As it was when the flow was opened or saved last, or when somebody marked it. */
+  baseline: Baseline | null
+  isRunning: boolean
+}
+
+export interface Baseline {
+  previews: readonly SamplePreview[]
+  destination: FlowDestination | undefined
+}
+
+export type Analysis = StoreApi<AnalysisState>
+
+interface Parts {
+  document: DocumentStore
+  bridge: BridgeStore
+  code: CodePreviews
+  read: ReturnType<typeof createReader>
+  planFor: ReturnType<typeof createPlanner>
+}
+
+/** Runs a task after whatever the browser has to do first. */
+export type Schedule = (task: () => void) => void
+
+/** ms of work after which the page gets its turn, so that nobody's typing waits. */
+const slice = 4
+
+/** Previews all samples anew after each change, a slice at a time; a newer change takes the place of the run. */
+export function createAnalysis({ document, bridge, code, read, planFor }: Parts, schedule: Schedule): Analysis {
+  const store = createStore<AnalysisState>()(() => ({
+    previews: [],
+    problems: [],
+    tests: { count: 0, failed: 0 },
+    ruleCounts: new Map(),
+    destination: undefined,
+    baseline: null,
+    isRunning: false,
+  }))
+  let work: Iterator<void> | undefined
+  let isScheduled = false
+  let before: readonly unknown[] = []
+
+  const step = () => {
+    isScheduled = false
+    const until = performance.now() + slice
+    while (work !== undefined && performance.now() < until) {
+      if (work.next().done) work = undefined
+    }
+    if (work !== undefined) go()
+  }
+  const go = () => {
+    if (isScheduled) return
+    isScheduled = true
+    schedule(step)
+  }
+  const look = () => {
+    const { text, env, samples, now, selectedDestination, isUntrusted } = document.getState()
+    const { topics } = bridge.getState()
+    const facts = [text, env, samples, now, selectedDestination, topics, isUntrusted, code.revision.getState().count]
+    if (facts.every((fact, index) => fact === before[index])) return
+    before = facts
+    const destination = chosenDestination(read(text, env), selectedDestination)
+    const plan = destination && planFor(destination, now, limitsOf(topics))
+    work = run(plan, destination, samples, now, isUntrusted)
+    if (!store.getState().isRunning) store.setState({ isRunning: true })
+    go()
+  }
+
+  function* run(
+    plan: DestinationPlan | undefined,
+    destination: FlowDestination | undefined,
+    samples: readonly Sample[],
+    now: number,
+    isUntrusted: boolean,
+  ): Generator<void> {
+    const previews: SamplePreview[] = []
+    const ruleCounts = new Map<string, number>()
+    const tests = { count: 0, failed: 0 }
+    for (const sample of plan === undefined ? [] : samples) {
+      const preview = previewSample(plan as DestinationPlan, sample, code, isUntrusted)
+      previews.push(preview)
+      const rule = preview.explanation?.outcome.rule
+      if (rule) ruleCounts.set(rule, (ruleCounts.get(rule) ?? 0) + 1)
+      const status = testOf(preview, destination)?.status
+      if (status !== undefined) tests.count++
+      if (status === 'failed' || status === 'unreadable') tests.failed++
+      yield
+    }
+    const config = destination && effectiveConfig(destination)
+    const runs = previews.flatMap(({ event, explanation }) =>
+      explanation ? [{ config, now, event, ...explanation }] : [],
+    )
+    yield
+    const ofConfig = plan?.problems ?? []
+    yield
+    const ofSamples = checkSamples({ config, runs })
+    yield
+    const problems = yield* collectProblems([...ofConfig, ...ofSamples], previews)
+    const { baseline } = store.getState()
+    const isStart = baseline === null || !document.getState().isEdited
+    store.setState({
+      previews,
+      problems,
+      tests,
+      ruleCounts,
+      destination,
+      isRunning: false,
+      ...(isStart && { baseline: { previews, destination } }),
+    })
+  }
+
+  for (const source of [document, bridge, code.revision]) source.subscribe(look)
+  look()
+  return store
+}
+
+/** Runs tasks one after the other, each after the events that wait. */
+export function afterEvents(): Schedule {
+  const { port1, port2 } = new MessageChannel()
+  const waiting: (() => void)[] = []
+  port1.onmessage = () => waiting.shift()?.()
+  return (task) => {
+    waiting.push(task)
+    port2.postMessage(null)
+  }
+}

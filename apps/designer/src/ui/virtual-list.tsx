@@ -1,0 +1,129 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+
+/**
+ * A list of which one row is selected, however long it is: only the rows in view are there. Arrows, Home, End and the
+ * page keys select; Alt with an arrow and dragging move a row, where that is possible.
+ */
+export function VirtualList<T extends { id: string }>({
+  label,
+  items,
+  selected,
+  rowHeight,
+  className,
+  onSelect,
+  onMove,
+  onDelete,
+  children,
+}: {
+  label: string
+  items: readonly T[]
+  selected: string | null
+  /** px of every row. */
+  rowHeight: number
+  className?: string
+  onSelect: (id: string) => void
+  /** Moves a row to a position among all, counted from 0. */
+  onMove?: ((id: string, to: number) => void) | undefined
+  onDelete?: ((id: string) => void) | undefined
+  children: (item: T) => ReactNode
+}) {
+  const id = useId()
+  const scroll = useRef<HTMLDivElement>(null)
+  const [dropBefore, setDropBefore] = useState<number | null>(null)
+  const index = items.findIndex((item) => item.id === selected)
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  })
+  useEffect(() => {
+    if (index >= 0) rows.scrollToIndex(index)
+  }, [rows, index])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? rowHeight) / rowHeight) - 1)
+    const steps: Record<string, number> = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      Home: 0,
+      End: items.length - 1,
+      PageDown: index + page,
+      PageUp: index - page,
+    }
+    const to = steps[event.key]
+    const current = items[index]
+    if (event.key === 'Delete' && current !== undefined && onDelete) onDelete(current.id)
+    else if (to === undefined || event.ctrlKey || event.metaKey) return
+    else if (event.altKey) {
+      if (current === undefined || !onMove || !event.key.startsWith('Arrow')) return
+      onMove(current.id, to)
+    } else {
+      const next = items[Math.min(items.length - 1, Math.max(0, to))]
+      if (next !== undefined) onSelect(next.id)
+    }
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const drag = (item: T, at: number) =>
+    onMove && {
+      draggable: true,
+      onDragStart: (event: DragEvent) => event.dataTransfer.setData('application/x-row', item.id),
+      onDragOver: (event: DragEvent<HTMLElement>) => {
+        if (!event.dataTransfer.types.includes('application/x-row')) return
+        event.preventDefault()
+        const { top, height } = event.currentTarget.getBoundingClientRect()
+        setDropBefore(event.clientY > top + height / 2 ? at + 1 : at)
+      },
+      onDragEnd: () => setDropBefore(null),
+      onDrop: (event: DragEvent) => {
+        const moved = event.dataTransfer.getData('application/x-row')
+        const from = items.findIndex((one) => one.id === moved)
+        if (from === -1 || dropBefore === null) return
+        event.preventDefault()
+        onMove(moved, dropBefore > from ? dropBefore - 1 : dropBefore)
+        setDropBefore(null)
+      },
+    }
+
+  return (
+    <div
+      ref={scroll}
+      className={`virtual-list ${className ?? ''}`}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={items.length}
+      aria-activedescendant={index >= 0 ? `${id}-${items[index]?.id}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        {rows.getVirtualItems().map(({ index: at, start }) => {
+          const item = items[at]
+          if (item === undefined) return null
+          const isSelected = item.id === selected
+          return (
+            // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names the row
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's
+            <div
+              key={item.id}
+              id={`${id}-${item.id}`}
+              role="row"
+              aria-rowindex={at + 1}
+              aria-selected={isSelected}
+              data-selected={isSelected || undefined}
+              data-drop={dropBefore === at ? 'before' : dropBefore === at + 1 ? 'after' : undefined}
+              className="virtual-row"
+              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              onClick={() => onSelect(item.id)}
+              {...drag(item, at)}
+            >
+              <div role="gridcell">{children(item)}</div>
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
