@@ -1,12 +1,18 @@
-// `pnpm bench [engine] [--json]`
+// `pnpm bench [engine|ui] [--json]`
+import { spawnSync } from 'node:child_process'
 import './check-node.js'
 import { benchEngine } from '../benchmarks/engine.ts'
 
 const benches: Record<string, () => Promise<object>> = { engine: benchEngine }
 const [name = 'engine'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'))
+// The browser's bench is a program of its own, next to what drives the browser.
+if (name === 'ui') {
+  const { status } = spawnSync(process.execPath, ['e2e/bench-ui.ts', ...process.argv.slice(3)], { stdio: 'inherit' })
+  process.exit(status ?? 1)
+}
 const bench = benches[name]
 if (bench === undefined) {
-  console.error(`There is no bench "${name}"; there is ${Object.keys(benches).join(', ')}.`)
+  console.error(`There is no bench "${name}"; there is ${[...Object.keys(benches), 'ui'].join(', ')}.`)
   process.exit(2)
 }
 console.log(JSON.stringify(await bench(), null, process.argv.includes('--json') ? undefined : 2))

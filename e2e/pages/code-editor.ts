@@ -7,6 +7,15 @@ export function codeEditor(page: Page) {
   return {
     lines,
     ready: () => lines.waitFor(),
+    /** Finds a text in the whole file, wherever the editor is scrolled to. */
+    async find(text: string) {
+      await lines.click()
+      await page.keyboard.press('Control+f')
+      const search = region.getByRole('textbox', { name: 'Find' })
+      await search.fill(text)
+      await region.getByText(/^(\?|\d+) of \d+$/).waitFor()
+      await search.press('Escape')
+    },
     /** Replaces the first occurrence of a text by typing, with Monaco's own search. */
     async replace(from: string, to: string) {
       await lines.click()

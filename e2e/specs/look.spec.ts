@@ -15,6 +15,13 @@ async function failATest(designer: Designer, width: number) {
   await expect(designer.record.test).toContainText('Test fails')
 }
 
+/** A mapping row with everything around its source, its condition in the code editor. */
+async function openDetails({ editor, page }: Designer) {
+  await editor.region.getByRole('button', { name: 'Details of customer_id' }).click()
+  await editor.region.getByRole('button', { name: 'Condition of customer_id: code editor' }).click()
+  await page.locator('.code-field .view-lines').waitFor()
+}
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`in the ${theme} theme`, () => {
     test.use({ colorScheme: theme })
@@ -23,8 +30,8 @@ for (const theme of ['light', 'dark'] as const) {
       test(`the first page and the design fit ${width} px and pass the accessibility check`, async ({
         designer,
       }, info) => {
-        // Nine looks, each with an accessibility check of the whole page.
-        test.setTimeout(150_000)
+        // Seventeen looks, each with an accessibility check of the whole page.
+        test.setTimeout(240_000)
         const { page } = designer
         await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
         const look = async (name: string) => {
@@ -54,8 +61,34 @@ for (const theme of ['light', 'dark'] as const) {
         await failATest(designer, width)
         await look('failing-test')
         await goTo(designer, width, 'Problems')
-        await designer.problems.getByRole('button', { name: 'Matrix' }).click()
+        await look('problems')
+        const open = async (command: string) => {
+          await page.keyboard.press('Control+k')
+          await page.keyboard.type(command)
+          await page.keyboard.press('ArrowDown')
+          await page.keyboard.press('Enter')
+        }
+        await open('> show matrix')
+        await page.getByRole('table', { name: 'Samples by rule' }).waitFor()
+        await page.locator('.recharts-surface').first().waitFor()
         await look('matrix')
+        await open('> record: diff')
+        await look('diff')
+        await page.keyboard.press('Control+k')
+        await look('palette')
+        await page.keyboard.press('Escape')
+        await page.keyboard.press('Escape')
+        await page.keyboard.press('Control+/')
+        await look('shortcuts')
+        await page.keyboard.press('Escape')
+        await open('> share a link')
+        await look('share')
+        await page.keyboard.press('Escape')
+        await open('> show the form')
+        await openDetails(designer)
+        await look('details')
+        await designer.rules.destination()
+        await look('destination')
         await designer.produce.open()
         await look('produce')
       })

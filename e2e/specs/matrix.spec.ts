@@ -1,10 +1,12 @@
 import { expect, test } from '../fixtures.ts'
 
-test('the matrix shows what each sample becomes, sorts, filters, and goes to a sample', async ({ designer }) => {
+test('the matrix shows what each sample becomes, sorts, filters, groups, and goes to a sample', async ({
+  designer,
+}) => {
   const { page, samples, editor } = designer
   await designer.example('Shop orders')
-  await designer.problems.getByRole('button', { name: 'Matrix' }).click()
-  const matrix = page.getByRole('region', { name: 'Matrix' })
+  await page.getByRole('link', { name: 'Matrix' }).click()
+  const matrix = page.getByRole('region', { name: 'All samples' })
   const table = matrix.getByRole('table', { name: 'Samples and their records' })
   await expect(table.getByRole('row')).toHaveCount(9)
   await expect(table.getByRole('row', { name: 'Partial refund' })).toContainText('shop.orders')
@@ -15,15 +17,61 @@ test('the matrix shows what each sample becomes, sorts, filters, and goes to a s
   const numbers = sizes.filter((size) => size !== '').map((size) => Number(size.replace(/\D/g, '')))
   expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
 
+  await matrix.getByLabel('Group by rule').check()
+  await expect(table.getByRole('rowheader', { name: 'order.complete 3 samples' })).toBeVisible()
+  await matrix.getByLabel('Group by rule').uncheck()
   await matrix.getByRole('searchbox', { name: 'Filter samples' }).fill('ignored')
   await expect(matrix).toContainText('1 of 8 samples')
   await table.getByRole('button', { name: 'session start' }).click()
+  await page.getByRole('link', { name: 'Design' }).click()
   await expect(samples.region.getByRole('row', { selected: true })).toContainText('session start')
 
-  // An edit is in the matrix with everything else.
-  await matrix.getByRole('searchbox', { name: 'Filter samples' }).fill('order complete')
+  // An edit is in the matrix with everything else, and marked.
   await designer.rules.rule('complete').click()
   await editor.topic.fill('orders.new')
+  await page.getByRole('link', { name: 'Matrix' }).click()
   await expect(table.getByRole('row', { name: 'Two items' })).toContainText('orders.new')
-  await expect(matrix.getByRole('table', { name: 'Records of orders.new by partition' })).toBeVisible()
+  await expect(table.getByRole('row', { name: 'Two items' }).locator('.changed').first()).toHaveAttribute(
+    'title',
+    'was shop.orders',
+  )
+  await expect(matrix).toContainText('3 changed since the flow was saved')
+  await matrix.getByRole('button', { name: 'Mark from here' }).click()
+  await expect(table.locator('.changed')).toHaveCount(0)
+})
+
+test('charts name the hottest key, try another one, and count rules without samples', async ({ designer }) => {
+  const { page, rules } = designer
+  const events = Array.from({ length: 40 }, (_, index) =>
+    JSON.stringify({
+      name: 'order complete',
+      data: { id: `O-${index}` },
+      user: { session: index < 30 ? 's-hot' : `s-${index}` },
+    }),
+  )
+  await designer.paste(events.join('\n'))
+  await rules.destination()
+  await designer.editor.key.fill('user.session')
+  await rules.add('cart', 'add')
+  await page.getByRole('link', { name: 'Matrix' }).click()
+  const matrix = page.getByRole('region', { name: 'All samples' })
+  await matrix.getByLabel('Partitions', { exact: true }).fill('12')
+  await expect(matrix).toContainText('11 keys in 40 records. The hottest is s-hot: 30 records, 75 %')
+  await matrix.getByText('As a table').first().click()
+  const rows = matrix.getByRole('table', { name: 'Records of walkeros-events by partition' }).getByRole('row')
+  await expect(rows).toHaveCount(13)
+  await matrix.getByRole('combobox', { name: 'Try a key' }).fill('data.id')
+  await expect(matrix).toContainText('40 keys in 40 records, with the tried key')
+  await expect(matrix.getByRole('table', { name: 'Samples by rule' })).toContainText('Add a sample')
+  await expect(matrix.getByRole('table', { name: 'Events without a rule' })).toContainText('order complete')
+})
+
+test('all samples are saved as tests in one step', async ({ designer }) => {
+  const { page } = designer
+  await designer.paste('{"name":"page view"}\n{"name":"page view"}\n{"name":"cart add"}')
+  await page.getByRole('link', { name: 'Matrix' }).click()
+  await page.getByRole('button', { name: 'Save 3 as tests' }).click()
+  await expect(page.getByTestId('tests')).toHaveText('3 tests pass')
+  await designer.undo()
+  await expect(page.getByRole('button', { name: 'Save 3 as tests' })).toBeVisible()
 })

@@ -63,8 +63,9 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
 function SkipLink() {
   const { view } = useDesigner()
   const pane = useView((state) => state.pane)
+  const screen = useView((state) => state.screen)
   // On a phone the record is there only while it is the pane that is shown.
-  if (useWidth() <= 720 && pane !== 'record') return null
+  if ((useWidth() <= 720 && pane !== 'record') || screen === 'matrix') return null
   return (
     <a className="skip" href="#record" onClick={() => view.getState().set({ pane: 'record' })}>
       Skip to the record

@@ -75,6 +75,8 @@ export interface DocumentActions {
   selectSample(id: string): void
   selectRule(place: Place | null): void
   selectDestination(destination: { flowName: string; name: string }): void
+  /** What is done next is a step of its own, whatever came before. */
+  endStep(): void
   undo(): void
   redo(): void
   setEnv(name: string, value: string): void
@@ -234,6 +236,7 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
         selectSample: (id) => set({ selectedSample: id }),
         selectRule: (place) => set({ selectedRule: place }),
         selectDestination: (destination) => set({ selectedDestination: destination, selectedRule: null }),
+        endStep: () => set({ lastStep: null }),
         undo: () => travel('past', 'future'),
         redo: () => travel('future', 'past'),
         setEnv(name, value) {

@@ -45,7 +45,11 @@ export function CommitInput({
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit()
-        if (event.key === 'Escape') setTyped(null)
+        if (event.key === 'Escape' && typed !== null) {
+          setTyped(null)
+          // Escape takes back what was typed, before it closes anything around.
+          event.preventDefault()
+        }
       }}
     />
   )

@@ -5,6 +5,8 @@ export interface Suggestion {
   hint: string
 }
 
+import { useTextDrop } from './use-text-drop.ts'
+
 /**
  * A text input with suggestions, after the combobox pattern: arrows choose, Enter takes, Escape closes. The rest of
  * the page stays readable while the list is open, because people watch the record as they type.
@@ -47,11 +49,15 @@ export function SuggestInput({
     setActive((active + step + suggestions.length) % Math.max(1, suggestions.length))
   }
 
+  const { dropProps, isDropTarget } = useTextDrop(input, (dropped) => take(toValue(dropped)))
+
   return (
     <div className="grow">
       <input
+        {...dropProps}
         ref={input}
         className={className}
+        data-drop-target={isDropTarget || undefined}
         role="combobox"
         aria-label={label}
         aria-autocomplete="list"
@@ -68,12 +74,6 @@ export function SuggestInput({
           onChange(event.target.value)
           setIsOpen(true)
           setActive(-1)
-        }}
-        onDrop={(event) => {
-          const dropped = event.dataTransfer.getData('text/plain')
-          if (dropped === '') return
-          event.preventDefault()
-          take(toValue(dropped))
         }}
         onKeyDown={(event) => {
           const chosen = suggestions[active]

@@ -104,7 +104,6 @@ export function VirtualList<T extends { id: string }>({
           if (item === undefined) return null
           const isSelected = item.id === selected
           return (
-            // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names the row
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's
             <div
               key={item.id}

@@ -38,7 +38,7 @@ export function DataMapping({
 
   return (
     <section aria-labelledby={title}>
-      <div className="section-head">
+      <div className="section-head" data-place={JSON.stringify(place)}>
         <h4 id={title}>Data</h4>
         <select
           className="field small"

@@ -5,6 +5,7 @@ import { useDesigner, useDocument, useView } from '../../app/designer-context.ts
 import type { EditorTab } from '../../app/view-store.ts'
 import { valueAt } from '../../preview/derive.ts'
 import { useDestination, useReading } from '../../preview/use-preview.ts'
+import { Sentence } from '../../ui/sentence.tsx'
 import { listRules, samePlace } from '../rules/rule-list.ts'
 import { DestinationForm } from './destination-form.tsx'
 import { focusPlace } from './focus-place.ts'
@@ -67,7 +68,10 @@ function FlowErrorNotice() {
     <div className="notice tone-err" role="alert">
       <Braces className="icon" aria-hidden />
       <span>
-        <b>{error.message}</b> {error.hint ?? 'The preview shows the last readable flow; your text is kept.'}
+        <b>
+          <Sentence text={error.message} />
+        </b>{' '}
+        <Sentence text={error.hint ?? 'The preview shows the last readable flow; your text is kept.'} />
       </span>
       <button type="button" className="btn small" onClick={() => view.getState().set({ editorTab: 'code' })}>
         {error.line === undefined ? 'Show code' : 'Go to line'}

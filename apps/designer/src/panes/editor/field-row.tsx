@@ -1,6 +1,6 @@
 import type { JsonValue } from '@mapping-designer/shared-types'
 import { ChevronDown, ChevronRight, Link2, Plus, Trash2 } from 'lucide-react'
-import { Fragment, type KeyboardEvent } from 'react'
+import { Fragment, type KeyboardEvent, useRef } from 'react'
 import { useDesigner, useView } from '../../app/designer-context.tsx'
 import { shortValue } from '../../preview/format.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
@@ -37,6 +37,7 @@ export function FieldRow({
   onToggle: () => void
 }) {
   const { view } = useDesigner()
+  const details = useRef<HTMLButtonElement>(null)
   const edit = useFlowEdit()
   const link = useView((state) => state.link)
   const { name, role, config, place, parts, depth, now, target } = field
@@ -64,6 +65,7 @@ export function FieldRow({
             style={depth > 1 ? { marginLeft: (depth - 1) * 14 } : undefined}
           >
             <button
+              ref={details}
               type="button"
               className="btn icon-only small"
               aria-label={`Details of ${name}`}
@@ -156,7 +158,14 @@ export function FieldRow({
       {isOpen && (
         <tr className="row-editor-row">
           <td colSpan={4}>
-            <RowEditor field={field} siblings={siblings} onClose={onToggle} />
+            <RowEditor
+              field={field}
+              siblings={siblings}
+              onClose={() => {
+                onToggle()
+                details.current?.focus()
+              }}
+            />
           </td>
         </tr>
       )}

@@ -1,5 +1,6 @@
-import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useView } from '../../app/designer-context.tsx'
+import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldRow } from './field-row.tsx'
 import { type MappingField, pathForRow } from './mapping-fields.ts'
 
@@ -18,6 +19,8 @@ export function FieldTable({
   const [open, setOpen] = useState<string | null>(null)
   const link = useView((state) => state.link)
   const table = useRef<HTMLTableElement>(null)
+  // On an input a path goes into the input, anywhere else on the table it becomes a field.
+  const { dropProps } = useTextDrop(table, (path) => onDropPath?.(pathForRow(path, '')))
   // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another row
   useEffect(() => {
     // A person who types in a row has it in view already.
@@ -25,7 +28,7 @@ export function FieldTable({
     table.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
   }, [link])
   return (
-    <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropsPath(onDropPath))}>
+    <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropProps)}>
       <thead>
         <tr>
           <th style={{ width: '27%' }}>{targetTitle}</th>
@@ -52,19 +55,4 @@ export function FieldTable({
       </tbody>
     </table>
   )
-}
-
-/** A path that is dropped anywhere on the table becomes a field; on an input it goes into the input. */
-function dropsPath(onDropPath: (path: string) => void) {
-  return {
-    onDragOver: (event: DragEvent) => {
-      if (event.dataTransfer.types.includes('text/plain')) event.preventDefault()
-    },
-    onDrop: (event: DragEvent) => {
-      const path = event.dataTransfer.getData('text/plain')
-      if (event.defaultPrevented || path === '') return
-      event.preventDefault()
-      onDropPath(pathForRow(path, ''))
-    },
-  }
 }

@@ -18,6 +18,7 @@ export function OtherParts({ place, parts }: { place: Place; parts: readonly [st
           <OtherPart
             key={name}
             name={name}
+            place={[...place, name]}
             value={value}
             onChange={(changed) => edit([{ place: [...place, name], value: changed }], `change ${name}`)}
           />
@@ -29,16 +30,18 @@ export function OtherParts({ place, parts }: { place: Place; parts: readonly [st
 
 function OtherPart({
   name,
+  place,
   value,
   onChange,
 }: {
   name: string
+  place: Place
   value: unknown
   onChange: (value: JsonValue | undefined) => void
 }) {
   return (
     <>
-      <span className="label truncate" title={name}>
+      <span className="label truncate" title={name} data-place={JSON.stringify(place)}>
         {name}
       </span>
       <JsonInput label={`${name} as JSON`} value={JSON.stringify(value) ?? ''} onCommit={onChange} />

@@ -29,7 +29,7 @@ export function PathInput({
   /** How a path of the whole event has to be written here. */
   toPath?: (path: string) => string
 }) {
-  const { view } = useDesigner()
+  const { document, view } = useDesigner()
   const event = usePreview()?.event
   const from = root ?? event
   const paths = useMemo(
@@ -43,7 +43,10 @@ export function PathInput({
     .map(({ path, summary }) => ({ value: path, hint: summary }))
   // The tree writes here as long as this was the last path that had the focus.
   const latest = useRef(onChange)
-  latest.current = (path: string) => onChange(toPath(path))
+  latest.current = (path: string) => {
+    document.getState().actions.endStep()
+    onChange(toPath(path))
+  }
 
   return (
     <SuggestInput

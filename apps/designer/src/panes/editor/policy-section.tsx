@@ -22,7 +22,7 @@ export function PolicySection({ place, policy }: { place: Place; policy: unknown
   const count = Object.keys(own).length
   return (
     <section aria-labelledby={title}>
-      <div className="section-head">
+      <div className="section-head" data-place={JSON.stringify(place)}>
         <h4 id={title}>Policy</h4>
         <span className="faint grow">{count === 0 ? 'changes the event before it is mapped' : ''}</span>
         <button

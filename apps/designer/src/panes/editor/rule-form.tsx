@@ -52,7 +52,7 @@ function RuleTitle({ entry, isMatching }: { entry: RuleEntry; isMatching: boolea
   const change = useRuleEdit()
   const { entity, action, alternative, alternatives } = entry
   return (
-    <div className="rule-title">
+    <div className="rule-title" data-place={JSON.stringify(entry.place)}>
       <h3>
         {entity}
         <ChevronRight className="icon small faint" aria-hidden />

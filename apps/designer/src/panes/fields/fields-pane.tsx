@@ -71,7 +71,12 @@ export function FieldsPane() {
             />
           </div>
           <div className="scroll">
-            <FieldTree key={`${scope} ${preview?.sample.id}`} nodes={nodes} onFocus={setFocused} />
+            <FieldTree
+              key={`${scope} ${preview?.sample.id} ${wanted}`}
+              nodes={nodes}
+              isAllOpen={wanted !== ''}
+              onFocus={setFocused}
+            />
             {nodes.length === 0 && <p className="empty-note">{wanted === '' ? 'No fields.' : 'No field matches.'}</p>}
           </div>
         </>
@@ -82,7 +87,22 @@ export function FieldsPane() {
   )
 }
 
-function FieldTree({ nodes, onFocus }: { nodes: FieldNode[]; onFocus: (path: string) => void }) {
+const openAtFirst = ['data', 'user', 'nested', 'nested.0', 'nested.0.data', 'nested.*', 'nested.*.data', 'consent']
+
+function branchesOf(nodes: readonly FieldNode[]): string[] {
+  return nodes.flatMap(({ id, children }) => (children.length > 0 ? [id, ...branchesOf(children)] : []))
+}
+
+function FieldTree({
+  nodes,
+  isAllOpen,
+  onFocus,
+}: {
+  nodes: FieldNode[]
+  /** What a filter found is in view. */
+  isAllOpen: boolean
+  onFocus: (path: string) => void
+}) {
   const { view } = useDesigner()
   const hasTarget = useView((state) => state.pathTarget !== null)
   const addField = useAddMappedField()
@@ -122,16 +142,7 @@ function FieldTree({ nodes, onFocus }: { nodes: FieldNode[]; onFocus: (path: str
         className="tree"
         aria-label={hasTarget ? 'Fields, Enter inserts the path' : 'Fields, Enter maps the field'}
         selectionMode="none"
-        defaultExpandedKeys={[
-          'data',
-          'user',
-          'nested',
-          'nested.0',
-          'nested.0.data',
-          'nested.*',
-          'nested.*.data',
-          'consent',
-        ]}
+        defaultExpandedKeys={isAllOpen ? branchesOf(nodes) : openAtFirst}
         items={nodes}
         dependencies={[links]}
         dragAndDropHooks={dragAndDropHooks}

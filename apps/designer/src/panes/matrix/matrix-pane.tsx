@@ -205,7 +205,6 @@ function Table({
   const above = items[0]?.start ?? 0
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled by keys
     <div ref={scroll} className="matrix-table scroll" tabIndex={0} role="region" aria-label="Table of samples">
       <table className="pairs" aria-label="Samples and their records" aria-rowcount={lines.length + 1}>
         <thead>

@@ -129,9 +129,8 @@ export function SamplesPane() {
 
 function filterSamples(samples: readonly Sample[], wanted: string): readonly Sample[] {
   if (wanted === '') return samples
-  return samples.filter(
-    ({ title, text }) => title.toLowerCase().includes(wanted) || text.toLowerCase().includes(wanted),
-  )
+  const pattern = new RegExp(wanted.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i')
+  return samples.filter(({ title, text }) => pattern.test(title) || pattern.test(text))
 }
 
 function SampleRow({ sample }: { sample: Sample }) {

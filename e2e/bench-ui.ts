@@ -1,0 +1,274 @@
+// How fast the designer answers in Chromium, plain and with the processor slowed down four times.
+import { gzipSync } from 'node:zlib'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { heavy } from '../benchmarks/workloads.ts'
+import { buildDesigner } from '../scripts/build-designer.ts'
+import { browserPath } from '../scripts/find-browser.ts'
+import { startBridge } from './bridge-process.ts'
+import { designerOn } from './fixtures.ts'
+
+const keystrokes = 80
+const edits = 1_000
+
+async function benchUi(): Promise<object> {
+  await buildDesigner(() => {})
+  const bridge = await startBridge()
+  const browser = await chromium.launch({
+    executablePath: browserPath(),
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--enable-precise-memory-info'],
+  })
+  try {
+    return {
+      firstView: await staged(benchFirstView)(browser, bridge.url),
+      keystroke: {
+        plain: await staged(benchKeystrokes)(browser, bridge.url, 1, 1),
+        'slowed 4 times': await staged(benchKeystrokes)(browser, bridge.url, 1, 4),
+        'with 1,000 samples': await staged(benchKeystrokes)(browser, bridge.url, 1_000, 1),
+      },
+      matrix: {
+        plain: await staged(benchMatrix)(browser, bridge.url, 1),
+        'slowed 4 times': await staged(benchMatrix)(browser, bridge.url, 4),
+      },
+      scroll: {
+        plain: await staged(benchScroll)(browser, bridge.url, 1),
+        'slowed 4 times': await staged(benchScroll)(browser, bridge.url, 4),
+      },
+      memory: await staged(benchMemory)(browser, bridge.url),
+    }
+  } finally {
+    await browser.close()
+    await bridge.stop()
+  }
+}
+
+/** Says on the error stream which part begins: the whole takes minutes. */
+function staged<A extends unknown[], R>(part: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  return (...args) => {
+    console.error(`${new Date().toISOString()} ${part.name} ${args.slice(2).join(' ')}`)
+    return part(...args)
+  }
+}
+
+async function open(browser: Browser, url: string, slowdown: number): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  page.setDefaultTimeout(60_000)
+  await page.goto(url)
+  await page.getByRole('banner').waitFor()
+  if (slowdown > 1) {
+    const session = await context.newCDPSession(page)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  }
+  return page
+}
+
+/** The heavy workload with some samples of it. */
+async function openHeavy(browser: Browser, url: string, samples: number, slowdown: number): Promise<Page> {
+  const page = await open(browser, url, 1)
+  const designer = designerOn(page)
+  const flow = {
+    version: 4,
+    flows: {
+      default: {
+        config: { platform: 'server' },
+        destinations: { kafka: { package: '@walkeros/server-destination-kafka', config: heavy.config } },
+      },
+    },
+  }
+  await designer.importFlow(JSON.stringify(flow, null, 2))
+  await designer.rules.rule('complete').waitFor()
+  const events = Array.from({ length: samples }, (_, index) =>
+    JSON.stringify({ ...heavy.event, data: { ...(heavy.event['data'] as object), id: `O-${index}` } }),
+  )
+  await designer.samples.region.getByRole('button', { name: 'Add sample' }).click()
+  await page
+    .getByTestId('event-files')
+    .setInputFiles({ name: 'events.jsonl', mimeType: 'text/plain', buffer: Buffer.from(events.join('\n')) })
+  await designer.record.state.waitFor()
+  await page
+    .getByText(`${samples.toLocaleString('en-US')} event`)
+    .first()
+    .waitFor()
+  const close = designer.samples.region.getByRole('button', { name: /^(Cancel|Close)$/ })
+  if (await close.isVisible()) await close.click()
+  await designer.rules.rule('complete').click()
+  await settled(page)
+  if (slowdown > 1) {
+    const session = await page.context().newCDPSession(page)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  }
+  return page
+}
+
+/** All saving and analysing is done. */
+async function settled(page: Page): Promise<void> {
+  await page.getByText('All changes saved in this browser').waitFor()
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+}
+
+async function benchFirstView(browser: Browser, url: string): Promise<object> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const scripts: { name: string; body: Promise<Buffer> }[] = []
+  page.on('response', (response) => {
+    if (/\.js$/.test(new URL(response.url()).pathname))
+      scripts.push({ name: new URL(response.url()).pathname, body: response.body() })
+  })
+  await page.goto(url)
+  await page.getByRole('textbox', { name: 'Events' }).waitFor()
+  const ready = await page.evaluate(() => Math.round(performance.now()))
+  await page.waitForLoadState('networkidle')
+  const sizes = await Promise.all(scripts.map(async ({ body }) => gzipSync(await body, { level: 9 }).length))
+  await context.close()
+  return {
+    'JavaScript before Monaco, gzip kB': Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1_000),
+    'Monaco asked for': scripts.some(({ name }) => /monaco|code-editor/.test(name)),
+    'interactive after ms': ready,
+  }
+}
+
+/** ms from a key going down to the frame after which the new record is painted. */
+async function benchKeystrokes(browser: Browser, url: string, samples: number, slowdown: number): Promise<object> {
+  const page = await openHeavy(browser, url, samples, slowdown)
+  const topic = page.getByRole('region', { name: 'Editor' }).getByLabel('Topic', { exact: true })
+  await topic.fill('t')
+  await settled(page)
+  await page.evaluate(() => {
+    const shown = document.querySelector('[data-pane="record"] .meta-strip') as HTMLElement
+    const taken: number[] = []
+    Object.assign(globalThis, { taken })
+    let pressed = 0
+    addEventListener(
+      'keydown',
+      (event) => {
+        pressed = event.timeStamp
+      },
+      { capture: true },
+    )
+    new MutationObserver(() => {
+      if (pressed === 0) return
+      const from = pressed
+      pressed = 0
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => taken.push(performance.now() - from)
+        port2.postMessage(null)
+      })
+    }).observe(shown, { subtree: true, characterData: true, childList: true })
+  })
+  await topic.focus()
+  for (let key = 0; key < keystrokes; key++) {
+    await page.keyboard.type('abcdefghij'[key % 10] ?? 'x')
+    await page.waitForTimeout(60)
+  }
+  const taken = await page.evaluate(() => (globalThis as unknown as { taken: number[] }).taken)
+  await page.context().close()
+  return { 'p50 ms': percentile(taken, 50), 'p95 ms': percentile(taken, 95), measured: taken.length }
+}
+
+/** ms from an edit to the matrix of 1,000 samples that shows it, and the longest piece of work in between. */
+async function benchMatrix(browser: Browser, url: string, slowdown: number): Promise<object> {
+  const page = await openHeavy(browser, url, 1_000, slowdown)
+  const taken: number[] = []
+  const longest: number[] = []
+  await page.getByRole('region', { name: 'Editor' }).getByLabel('Topic', { exact: true }).fill('round-odd')
+  await page.getByRole('link', { name: 'Matrix' }).click()
+  await page.getByRole('table', { name: 'Samples and their records' }).getByText('round-odd').nth(5).waitFor()
+  for (let round = 0; round < 6; round++) {
+    // The edit is taken back and made again by turns: the matrix has no input for it.
+    const result = await page.evaluate(
+      async (isUndo) => {
+        const pieces: number[] = []
+        const observer = new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) pieces.push(entry.duration)
+        })
+        observer.observe({ type: 'longtask' })
+        const table = document.querySelector('.matrix-table') as HTMLElement
+        const start = performance.now()
+        const done = new Promise<number>((resolve) => {
+          const look = new MutationObserver(() => {
+            const isNew = [...table.querySelectorAll('tbody tr:nth-child(2) td:nth-child(4) code')].some(
+              (cell) => isUndo !== (cell.textContent === 'round-odd'),
+            )
+            if (!isNew) return
+            look.disconnect()
+            resolve(performance.now() - start)
+          })
+          look.observe(table, { subtree: true, characterData: true, childList: true })
+        })
+        dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, shiftKey: !isUndo }))
+        const time = await done
+        await new Promise((resolve) => setTimeout(resolve, 300))
+        observer.disconnect()
+        return { time, pieces }
+      },
+      round % 2 === 0,
+    )
+    taken.push(result.time)
+    longest.push(Math.max(0, ...result.pieces))
+  }
+  await page.context().close()
+  return { 'p50 ms': percentile(taken, 50), 'longest task ms': Math.round(Math.max(...longest)) }
+}
+
+/** ms between frames while 10,000 samples are scrolled through. */
+async function benchScroll(browser: Browser, url: string, slowdown: number): Promise<object> {
+  const page = await openHeavy(browser, url, 10_000, slowdown)
+  const frames = await page.evaluate(async () => {
+    const list = document.querySelector('.samples-list') as HTMLElement
+    const found: number[] = []
+    let last = performance.now()
+    for (let frame = 0; frame < 180; frame++) {
+      list.scrollTop += 900
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      const now = performance.now()
+      found.push(now - last)
+      last = now
+    }
+    return found.slice(5)
+  })
+  await page.context().close()
+  return { 'frame p50 ms': percentile(frames, 50), 'frame p95 ms': percentile(frames, 95) }
+}
+
+/** Heap after garbage collection, before and after a thousand edits. */
+async function benchMemory(browser: Browser, url: string): Promise<object> {
+  const page = await openHeavy(browser, url, 50, 1)
+  const session = await page.context().newCDPSession(page)
+  const heap = async () => {
+    await settled(page)
+    for (let time = 0; time < 3; time++) await session.send('HeapProfiler.collectGarbage')
+    return (await session.send('Runtime.getHeapUsage')).usedSize / 1_000_000
+  }
+  const edit = (from: number, count: number) =>
+    page.evaluate(
+      async ([start = 0, end = 0]) => {
+        const label = [...document.querySelectorAll('[data-pane="editor"] label')].find(
+          (one) => one.textContent === 'Topic',
+        )
+        const input = document.getElementById((label as HTMLLabelElement).htmlFor) as HTMLInputElement
+        const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+        for (let number = start; number < end; number++) {
+          set?.call(input, `topic-${number}`)
+          input.dispatchEvent(new Event('input', { bubbles: true }))
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+        }
+      },
+      [from, from + count],
+    )
+  // The history of edits is full before the first look.
+  await edit(0, 600)
+  const before = await heap()
+  await edit(600, edits)
+  const after = await heap()
+  await page.context().close()
+  return { 'MB before': Math.round(before * 10) / 10, [`MB after ${edits} edits`]: Math.round(after * 10) / 10 }
+}
+
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)
+  return Math.round((sorted[at] ?? Number.NaN) * 10) / 10
+}
+
+console.log(JSON.stringify(await benchUi(), null, process.argv.includes('--json') ? undefined : 2))

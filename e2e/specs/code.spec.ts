@@ -1,0 +1,44 @@
+import { expect, test } from '../fixtures.ts'
+
+test('the code editor completes paths of the sample, shows live values, marks problems and mends them', async ({
+  designer,
+}) => {
+  const { page, editor, record, code } = designer
+  await designer.example('Shop orders')
+  await editor.showCode()
+  await code.ready()
+  await code.replace('"order_id": "data.id"', '"order_id": ""')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Control+Space')
+  await page.keyboard.type('user.i')
+  await expect(page.locator('.suggest-widget')).toContainText('user.id')
+  await page.keyboard.press('Enter')
+  await expect(record.value).toContainText('"order_id": "u-7f3a91"')
+
+  await page.locator('.view-line').filter({ hasText: '"revenue"' }).getByText('"data.total"').hover()
+  await expect(page.locator('.monaco-hover', { hasText: '129.9' })).toBeVisible()
+
+  await code.replace('"compression": "gzip"', '"compression": "snappy"')
+  await expect(editor.region.locator('.squiggly-warning, .squiggly-error').first()).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Control+.')
+  await page.getByText('Use gzip').first().click()
+  await code.find('"compression": "gzip"')
+})
+
+test('the rule alone is shown, formatted, and stays in place while the form edits it', async ({ designer }) => {
+  const { page, editor, code } = designer
+  await designer.example('Shop orders')
+  await editor.showCode()
+  await code.ready()
+  await editor.region.getByRole('button', { name: 'This rule' }).click()
+  await expect(code.lines).not.toContainText('"version"')
+  await expect(code.lines).toContainText('"order_id"')
+  await code.replace('"order_id": "data.id"', '"order_id":     "data.id"')
+  await page.keyboard.press('Control+Shift+f')
+  await expect(code.lines).toContainText('"order_id": "data.id"')
+  await designer.problems.focus()
+  await editor.region.getByRole('button', { name: 'Whole file' }).click()
+  await code.find('"version": 4')
+})

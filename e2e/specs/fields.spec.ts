@@ -1,0 +1,64 @@
+import { expect, test } from '../fixtures.ts'
+
+test('a field goes into the input in focus by click, by key and by drag, and makes a new row on the table', async ({
+  designer,
+}) => {
+  const { page, editor, record, fields } = designer
+  await designer.example('Shop orders')
+  const row = (name: string) => fields.getByRole('row', { name: new RegExp(`^${name} `) })
+  await editor.key.click()
+  await row('user.id').click()
+  await expect(record.key).toHaveText('u-7f3a91')
+  await editor.source('revenue').click()
+  await row('data.taxes').focus()
+  await page.keyboard.press('Enter')
+  await expect(editor.source('revenue')).toHaveValue('data.taxes')
+  await row('data.payment').dragTo(editor.source('channel').or(editor.source('order_id')).first())
+  await expect(editor.source('order_id')).toHaveValue('data.payment')
+  await row('data.taxes').dragTo(editor.region.getByRole('columnheader', { name: 'Value now' }))
+  await expect(editor.source('taxes')).toHaveValue('data.taxes')
+})
+
+test('a field of an item is written for the loop that it is put into', async ({ designer }) => {
+  const { editor, fields } = designer
+  await designer.example('Shop orders')
+  await editor.source('sku').click()
+  await fields.getByRole('searchbox').fill('quantity')
+  await fields.getByRole('row', { name: 'nested.0.data.quantity' }).click()
+  await expect(editor.source('sku')).toHaveValue('data.quantity')
+})
+
+test('fields of all samples are counted, with types and values', async ({ designer }) => {
+  const { fields } = designer
+  await designer.paste(
+    '{"name":"a b","data":{"id":1,"kind":"x"}}\n{"name":"a b","data":{"id":"2","kind":"x"}}\n{"name":"a c"}',
+  )
+  await fields.getByRole('button', { name: 'All' }).click()
+  await expect(fields.getByRole('row', { name: 'data.id' })).toContainText('2 of 3, number or string, 2 values')
+  await expect(fields.getByRole('row', { name: 'data.kind' })).toContainText('2 of 3, string, "x"')
+})
+
+test('a field that got another name is followed in all rules with one undoable edit', async ({ designer }) => {
+  const { page, editor, fields } = designer
+  await designer.example('Shop orders')
+  await fields.getByRole('row', { name: /^data\.id / }).focus()
+  await fields.getByRole('button', { name: 'Rename data.id in all rules' }).click()
+  await page.getByRole('textbox', { name: 'New name of data.id' }).fill('number')
+  await page.getByRole('button', { name: 'Rename in all rules' }).click()
+  await expect(editor.source('order_id')).toHaveValue('data.number')
+  await expect(editor.key).toHaveValue('data.number')
+  await designer.undo()
+  await expect(editor.source('order_id')).toHaveValue('data.id')
+})
+
+test('a line of the record, its row and its field are marked together', async ({ designer }) => {
+  const { editor, record, fields } = designer
+  await designer.example('Shop orders')
+  await record.value.getByText('"customer_id"').click()
+  await expect(editor.region.locator('tr.linked')).toContainText('u-7f3a91')
+  await expect(fields.locator('.linked')).toContainText('id')
+  await editor.source('currency').focus()
+  await expect(record.value.locator('.linked')).toContainText('"currency"')
+  await fields.getByRole('button', { name: 'Show where data.total goes' }).click()
+  await expect(record.value.locator('.linked')).toContainText('"revenue"')
+})

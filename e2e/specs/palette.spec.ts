@@ -1,0 +1,72 @@
+import { expect, test } from '../fixtures.ts'
+
+test('the palette finds samples, rules and fields, and runs any command', async ({ designer }) => {
+  const { page, samples, editor, record } = designer
+  await designer.example('Shop orders')
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
+  const run = async (words: string) => {
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type(words)
+    await expect(palette.getByRole('menuitem').first()).toBeVisible()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect(palette).toBeHidden()
+  }
+  await run('partial refund')
+  await expect(samples.region.getByRole('row', { selected: true })).toContainText('Partial refund')
+  await run('page.view')
+  await expect(editor.region.getByRole('heading', { level: 3 })).toContainText('page')
+  await run('> theme dark')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await run('record: why')
+  await expect(record.region.getByRole('tab', { name: 'Why' })).toHaveAttribute('aria-selected', 'true')
+  await run('show matrix')
+  await expect(page.getByRole('region', { name: 'All samples' })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(palette.getByRole('menuitem').first()).toHaveText(/Show Matrix/i)
+  await page.keyboard.type('nothing at all')
+  await expect(palette).toContainText('Nothing is named like that.')
+})
+
+test('the sheet of shortcuts opens by key and says what each does', async ({ designer }) => {
+  const { page } = designer
+  await designer.example('Shop orders')
+  await page.keyboard.press('Control+/')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(sheet).toContainText('Save the record as a test')
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+})
+
+test('problems are gone through by key, and those of one kind are mended together', async ({ designer }) => {
+  const { page, editor, problems } = designer
+  const rule = { consent: { marketing: true }, data: { map: { id: 'data.id' } } }
+  await designer.importFlow(
+    JSON.stringify({
+      version: 4,
+      flows: {
+        default: {
+          config: { platform: 'server' },
+          destinations: {
+            kafka: {
+              package: '@walkeros/server-destination-kafka',
+              config: {
+                settings: { kafka: { brokers: ['localhost:9092'], topic: 'orders' } },
+                mapping: { order: { complete: rule, view: rule } },
+              },
+            },
+          },
+        },
+      },
+    }),
+  )
+  await designer.samples.add('{"name":"order complete","data":{"id":"A"}}')
+  await page.keyboard.press('F8')
+  await expect(editor.region.locator(':focus')).toHaveCount(1)
+  await expect(page.getByRole('contentinfo').getByRole('status').first()).not.toBeEmpty()
+  const all = problems.getByRole('button', { name: 'Fix all 2' })
+  await all.click()
+  await expect(all).toBeHidden()
+  await designer.undo()
+  await expect(all).toBeVisible()
+})

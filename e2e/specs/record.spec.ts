@@ -1,0 +1,37 @@
+import { expect, test } from '../fixtures.ts'
+
+test('Diff shows the record against the saved flow, also where functions run', async ({ designer }) => {
+  const { editor, record } = designer
+  await designer.example('Shop orders')
+  await record.region.getByRole('tab', { name: 'Diff' }).click()
+  await expect(record.region).toContainText('Equal to what the saved flow sends.')
+  await editor.sourceKind('revenue').selectOption('Code')
+  await editor.source('revenue').fill('(value) => value.data.total + 1')
+  const differences = record.region.getByRole('tabpanel').getByRole('table', { name: 'Differences' })
+  await expect(differences.getByRole('row', { name: 'value.revenue' })).toContainText('129.9')
+  await expect(differences.getByRole('row', { name: 'value.revenue' })).toContainText('130.9')
+  await record.region.getByRole('button', { name: 'Last produced' }).click()
+  await expect(record.region).toContainText('Nothing was produced of this sample')
+})
+
+test('Why leads to the place of each line in the editor', async ({ designer }) => {
+  const { record, editor } = designer
+  await designer.example('Shop orders')
+  await record.open('Why')
+  await record.region.getByRole('button', { name: 'currency' }).click()
+  await expect(editor.target('currency')).toBeFocused()
+  await record.region.getByRole('button', { name: 'Key', exact: true }).click()
+  await expect(editor.key).toBeFocused()
+})
+
+test('the chosen tab of the record stays with the next sample', async ({ designer }) => {
+  const { record, samples } = designer
+  await designer.example('Shop orders')
+  await record.region.getByRole('tab', { name: 'Wire' }).click()
+  await samples.select('Partial refund')
+  await expect(record.region.getByRole('tab', { name: 'Wire' })).toHaveAttribute('aria-selected', 'true')
+  await samples.select('New visitor')
+  await expect(record.region.getByRole('tab', { name: 'Why' })).toHaveAttribute('aria-selected', 'true')
+  await samples.select('Partial refund')
+  await expect(record.region.getByRole('tab', { name: 'Wire' })).toHaveAttribute('aria-selected', 'true')
+})

@@ -1,0 +1,61 @@
+import { expect, test } from '../fixtures.ts'
+
+const lines = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    JSON.stringify({ name: 'order complete', data: { id: `O-${index}`, total: index } }),
+  )
+
+test('ten thousand events of two files are read beside the page, the bad lines named by file', async ({ designer }) => {
+  const { page, samples } = designer
+  await designer.example('Shop orders')
+  await samples.region.getByRole('button', { name: 'Add sample' }).click()
+  const all = lines(10_000)
+  const file = (name: string, text: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+  await page
+    .getByTestId('event-files')
+    .setInputFiles([
+      file('a.jsonl', all.slice(0, 6_000).join('\n')),
+      file('b.jsonl', [...all.slice(6_000), 'not json'].join('\n')),
+    ])
+  await expect(samples.region.getByRole('alert')).toContainText('b.jsonl: Line 4001')
+  await expect(page.getByRole('contentinfo')).toContainText('10,000 events added, 1 line could not be read.')
+  await expect(samples.region.getByRole('grid', { name: 'Samples' })).toHaveAttribute('aria-rowcount', '10008')
+  // Only what is in view is there.
+  expect(await samples.rows.count()).toBeLessThan(60)
+  await samples.region.getByRole('grid').focus()
+  await page.keyboard.press('End')
+  await expect(samples.region.getByRole('row', { selected: true })).toContainText('O-9999')
+  await samples.region.getByRole('button', { name: 'Filter samples' }).click()
+  await samples.region.getByRole('searchbox').fill('"O-77"')
+  await expect(samples.region.getByRole('grid', { name: 'Samples' })).toHaveAttribute('aria-rowcount', '1')
+})
+
+test('reading is cancelled, and too much is refused with a way out', async ({ designer }) => {
+  const { page, samples } = designer
+  await designer.example('Shop orders')
+  await samples.region.getByRole('button', { name: 'Add sample' }).click()
+  const text = lines(60_000).join('\n')
+  await page
+    .getByTestId('event-files')
+    .setInputFiles({ name: 'big.jsonl', mimeType: 'text/plain', buffer: Buffer.from(text) })
+  await samples.region.getByRole('button', { name: 'Cancel' }).first().click()
+  await expect(page.getByRole('contentinfo')).toContainText('Cancelled: no events were added.')
+  await expect(samples.region.getByRole('grid', { name: 'Samples' })).toHaveAttribute('aria-rowcount', '8')
+})
+
+test('samples are moved by keys and by drag, and deleted by key', async ({ designer }) => {
+  const { page, samples } = designer
+  await designer.paste('{"name":"a a"}\n{"name":"b b"}\n{"name":"c c"}')
+  await samples.region.getByRole('grid').focus()
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(samples.rows).toHaveText([/b b/, /a a/, /c c/])
+  await samples.rows.filter({ hasText: 'c c' }).dragTo(samples.rows.filter({ hasText: 'b b' }), {
+    targetPosition: { x: 50, y: 3 },
+  })
+  await expect(samples.rows).toHaveText([/c c/, /b b/, /a a/])
+  await samples.region.getByRole('grid').focus()
+  await page.keyboard.press('Delete')
+  await expect(samples.rows).toHaveText([/c c/, /b b/])
+  await designer.undo()
+  await expect(samples.rows).toHaveText([/c c/, /b b/, /a a/])
+})

@@ -1,0 +1,104 @@
+import { designerOn, expect, test } from '../fixtures.ts'
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
+
+test('a link opens the same rules with a redacted sample, and leaves the draft of its reader alone', async ({
+  designer,
+  browser,
+  bridge,
+}) => {
+  const { page, editor } = designer
+  await designer.example('Identity and consent')
+  await editor.topic.fill('größe.漢字')
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'Share a link' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Share a link' })
+  await expect(dialog.getByRole('table', { name: 'Values in the link' })).toContainText('redacted')
+  await dialog.getByRole('button', { name: 'Copy link' }).click()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toContain('#share=')
+
+  const context = await browser.newContext()
+  const mine = designerOn(await context.newPage())
+  await mine.open(bridge.url)
+  await mine.paste('{"name":"my own","data":{"id":"1"}}')
+  await expect(mine.page.getByRole('contentinfo')).toContainText('All changes saved')
+  const theirs = designerOn(await context.newPage())
+  await theirs.open(link)
+  await expect(theirs.record.topic).toHaveText('größe.漢字')
+  await theirs.samples.edit()
+  await expect(theirs.samples.eventText).toHaveValue(/redacted/)
+  expect(theirs.page.url()).not.toContain('share=')
+  await mine.page.reload()
+  await expect(mine.samples.rows).toHaveText([/my own/])
+  await context.close()
+})
+
+test('functions of a shared flow run when the reader says so, and not before', async ({ designer, browser }) => {
+  const { page, editor } = designer
+  await designer.example('Shop orders')
+  await editor.sourceKind('revenue').selectOption('Code')
+  await editor.source('revenue').fill("() => 'ran'")
+  await expect(designer.record.value).toContainText('"ran"')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('share a link')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+
+  const context = await browser.newContext()
+  const theirs = designerOn(await context.newPage())
+  await theirs.open(link)
+  await expect(theirs.record.state).toHaveText('Not run')
+  await expect(theirs.page.getByRole('alert')).toContainText('They are not run until you say so.')
+  await theirs.produce.open()
+  await expect(theirs.produce.dialog).toContainText('let them run first')
+  await theirs.produce.close()
+  await theirs.page.reload()
+  await expect(theirs.record.state).toHaveText('Not run')
+  await theirs.page.getByRole('button', { name: 'Run the functions' }).click()
+  await expect(theirs.record.value).toContainText('"ran"')
+  await context.close()
+})
+
+test('what is too long for a link is shared as a file, and opened like a flow', async ({
+  designer,
+  browser,
+  bridge,
+}) => {
+  const { page, samples } = designer
+  await designer.example('Shop orders')
+  const noise = Array.from({ length: 800 }, () => crypto.randomUUID())
+  await samples.add(JSON.stringify({ name: 'order complete', data: { id: 'L', noise } }))
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'Share a link' }).click()
+  await page.getByRole('button', { name: 'All 9' }).click()
+  await expect(page.getByRole('button', { name: 'Copy link' })).toBeDisabled()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download as file' }).click(),
+  ])
+  const context = await browser.newContext()
+  const theirs = designerOn(await context.newPage())
+  await theirs.open(bridge.url)
+  await theirs.page.locator('input[type=file]').setInputFiles(await download.path())
+  await expect(theirs.samples.region.getByRole('grid')).toHaveAttribute('aria-rowcount', '9')
+  await context.close()
+})
+
+test('earlier versions are kept, compared and restored', async ({ designer }) => {
+  const { page, editor, record } = designer
+  await designer.example('Shop orders')
+  await editor.topic.fill('changed.topic')
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'Local history' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Local history' })
+  const first = dialog.getByRole('listitem').filter({ hasText: 'before the change' })
+  await first.getByRole('button', { expanded: false }).click()
+  await expect(dialog.locator('.monaco-diff-editor')).toContainText('changed.topic')
+  await first.getByRole('button', { name: 'Restore' }).click()
+  await expect(record.topic).toHaveText('shop.orders')
+  await designer.undo()
+  await expect(record.topic).toHaveText('changed.topic')
+})
