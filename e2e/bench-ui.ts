@@ -109,22 +109,42 @@ async function settled(page: Page): Promise<void> {
 async function benchFirstView(browser: Browser, url: string): Promise<object> {
   const context = await browser.newContext()
   const page = await context.newPage()
-  const scripts: { name: string; body: Promise<Buffer> }[] = []
-  page.on('response', (response) => {
-    if (/\.js$/.test(new URL(response.url()).pathname))
-      scripts.push({ name: new URL(response.url()).pathname, body: response.body() })
-  })
   await page.goto(url)
   await page.getByRole('textbox', { name: 'Events' }).waitFor()
   const ready = await page.evaluate(() => Math.round(performance.now()))
   await page.waitForLoadState('networkidle')
-  const sizes = await Promise.all(scripts.map(async ({ body }) => gzipSync(await body, { level: 9 }).length))
+  const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
   await context.close()
+  const origin = new URL(url).origin
+  const html = await (await fetch(`${origin}/`)).text()
+  const first = await staticScripts(
+    origin,
+    [...html.matchAll(/assets\/[\w.-]+\.js/g)].map(([name]) => name),
+  )
+  const loaded = asked.filter((name) => name.endsWith('.js')).map((name) => new URL(name).pathname.slice(1))
   return {
-    'JavaScript before Monaco, gzip kB': Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1_000),
-    'Monaco asked for': scripts.some(({ name }) => /monaco|code-editor/.test(name)),
+    'JavaScript of the first page, gzip kB': kilobytes(first),
+    'with the panes that follow it, gzip kB': kilobytes(await staticScripts(origin, [...first.keys(), ...loaded])),
+    'Monaco asked for': loaded.some((name) => /editor\.api|code-editor/.test(name)),
     'interactive after ms': ready,
   }
+}
+
+function kilobytes(sizes: ReadonlyMap<string, number>): number {
+  return Math.round([...sizes.values()].reduce((sum, size) => sum + size, 0) / 1_000)
+}
+
+/** Scripts and what they import at once, by name, with their gzip bytes. */
+async function staticScripts(origin: string, names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const sizes = new Map<string, number>()
+  const waiting = [...names]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (sizes.has(name)) continue
+    const text = await (await fetch(`${origin}/${name}`)).text()
+    sizes.set(name, gzipSync(text, { level: 9 }).length)
+    for (const [, next] of text.matchAll(/(?:from|import)\s*"\.\/([\w.-]+\.js)"/g)) waiting.push(`assets/${next}`)
+  }
+  return sizes
 }
 
 /** ms from a key going down to the frame after which the new record is painted. */

@@ -31,7 +31,8 @@ export const valueSchema: z.ZodMiniType<Value> = z.lazy(() =>
   z.union([z.string(), valueConfigSchema, z.array(valueSchema)], 'must be a path, an object of operators, or a list'),
 )
 
-export const valueConfigObjectSchema = z.looseObject({
+/** The same as an object schema, so that its properties can be described. */
+export const valueConfigSchema = z.looseObject({
   key: z.optional(z.string()),
   value: z.optional(jsonValueSchema),
   fn: z.optional(codeSchema),
@@ -42,7 +43,6 @@ export const valueConfigObjectSchema = z.looseObject({
   map: z.optional(z.record(z.string(), valueSchema)),
   set: z.optional(z.array(valueSchema)),
 })
-export const valueConfigSchema: z.ZodMiniType<ValueConfig> = valueConfigObjectSchema
 
 /** The Kafka destination's settings of one rule. Both are plain strings; anything else is ignored by walkerOS. */
 export const ruleSettingsSchema = z.looseObject({

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 import { destinationConfigSchema, kafkaSettingsSchema, setupSchema } from './destination-config.ts'
 import type { JsonValue } from './json.ts'
-import { ruleSchema, ruleSettingsSchema, valueConfigObjectSchema } from './mapping-rule.ts'
+import { ruleSchema, ruleSettingsSchema, valueConfigSchema } from './mapping-rule.ts'
 
 export interface SchemaDoc {
   description: string
@@ -82,7 +82,7 @@ describe(ruleSettingsSchema.shape, {
   key: 'Path of the record key in the event, after policy and rename.',
 })
 
-describe(valueConfigObjectSchema.shape, {
+describe(valueConfigSchema.shape, {
   key: 'Path in the event, or in the item inside a loop. It wins over fn.',
   value: 'A static value; beside another operator it counts where that gives nothing.',
   fn: 'Function (value, context) => result.',

@@ -8,7 +8,7 @@ import { OverlayDialog } from './overlay-dialog.tsx'
 const TextDiff = lazy(() => import('../editor/text-diff.tsx'))
 
 /** Earlier versions of this flow and of others in this browser, each against what is on screen. */
-export function HistoryDialog() {
+export default function HistoryDialog() {
   const isOpen = useView((state) => state.overlay === 'history')
   return (
     <OverlayDialog name="history" label="Local history" isWide>

@@ -15,7 +15,7 @@ import { OverlayDialog } from './overlay-dialog.tsx'
 import { type Command, type CommandGroup, useCommands } from './use-commands.ts'
 
 /** Finds samples, rules, fields and problems, and runs any command by its name. */
-export function Palette() {
+export default function Palette() {
   const isOpen = useView((state) => state.overlay === 'palette')
   return (
     <OverlayDialog name="palette" label="Command palette" hasClose={false}>

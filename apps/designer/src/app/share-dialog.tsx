@@ -11,7 +11,7 @@ import { download } from './export-actions.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
 
 /** Makes a link that holds the rules and some samples, and shows what it will hold before there is one. */
-export function ShareDialog() {
+export default function ShareDialog() {
   const isOpen = useView((state) => state.overlay === 'share')
   return (
     <OverlayDialog name="share" label="Share a link" isWide>

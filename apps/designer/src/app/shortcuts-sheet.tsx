@@ -3,7 +3,7 @@ import { OverlayDialog } from './overlay-dialog.tsx'
 import { shortcuts } from './shortcuts.ts'
 
 /** Every key that does something. */
-export function ShortcutsSheet() {
+export default function ShortcutsSheet() {
   return (
     <OverlayDialog name="shortcuts" label="Keyboard shortcuts">
       <Heading slot="title">Keyboard shortcuts</Heading>

@@ -1,12 +1,13 @@
 import { Check } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { stateOf } from '../preview/describe.ts'
 import { plural, testsInWords } from '../preview/format.ts'
 import { usePreview, useTestCounts } from '../preview/use-preview.ts'
 import { useDesigner, useDocument, useView } from './designer-context.tsx'
 
 /** What is going on, for eyes at the bottom and for screen readers as it changes. */
-export function StatusBar({ isSaved }: { isSaved: boolean }) {
+export function StatusBar({ isSaved }: { isSaved: () => boolean }) {
+  const saved = useSaved(isSaved)
   const samples = useDocument((state) => state.samples.length)
   const preview = usePreview()
   const { view } = useDesigner()
@@ -34,7 +35,22 @@ export function StatusBar({ isSaved }: { isSaved: boolean }) {
         {spoken}
       </span>
       <span className="push hide-narrow">core 4.2.1, server-destination-kafka 4.6.1</span>
-      <span className="push">{isSaved ? 'All changes saved in this browser' : 'Saving…'}</span>
+      <span className="push">{saved ? 'All changes saved in this browser' : 'Saving…'}</span>
     </footer>
   )
+}
+
+function useSaved(isSaved: () => boolean): boolean {
+  const { document } = useDesigner()
+  const [saved, setSaved] = useState(isSaved)
+  useEffect(() => {
+    const look = () => setSaved(isSaved())
+    const timer = setInterval(look, 500)
+    const stop = document.subscribe(look)
+    return () => {
+      clearInterval(timer)
+      stop()
+    }
+  }, [document, isSaved])
+  return saved
 }

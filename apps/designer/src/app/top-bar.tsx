@@ -12,6 +12,7 @@ import {
   Undo2,
   Waypoints,
 } from 'lucide-react'
+import { memo } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { type BridgeState, whyNotProduce } from '../bridge/bridge-store.ts'
 import { SeverityIcon } from '../panes/problems/problems-pane.tsx'
@@ -123,41 +124,49 @@ function MoreMenu({ isFirstRun }: { isFirstRun: boolean }) {
 }
 
 function DestinationPicker() {
-  const { document } = useDesigner()
   const { destinations } = useReading()
   const current = useDestination()
   const isEdited = useDocument((state) => state.isEdited)
   const file = useDocument((state) => state.file)
-  const label = current ? `${current.flowName} / ${current.name}` : 'New flow'
   return (
     <div className="crumbs">
-      <MenuTrigger>
-        <Button className="btn ghost" aria-label={`Destination: ${label}`}>
-          <span className="truncate">{label}</span>
-          {destinations.length > 1 && <ChevronDown className="icon small" aria-hidden />}
-        </Button>
-        <Popover className="popover">
-          <Menu
-            aria-label="Kafka destinations"
-            onAction={(key) => {
-              const chosen = destinations[Number(key)]
-              if (chosen)
-                document.getState().actions.selectDestination({ flowName: chosen.flowName, name: chosen.name })
-            }}
-          >
-            {destinations.map(({ flowName, name }, index) => (
-              <MenuItem key={`${flowName}/${name}`} id={String(index)} className="popover-item">
-                {flowName} / {name}
-              </MenuItem>
-            ))}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+      <DestinationMenu
+        label={current ? `${current.flowName} / ${current.name}` : 'New flow'}
+        names={destinations.map(({ flowName, name }) => `${flowName} / ${name}`).join('\n')}
+      />
       {file !== null && <code className="faint truncate hide-narrow">{file.path}</code>}
       {isEdited && <span className="tag hide-phone">edited</span>}
     </div>
   )
 }
+
+// Its texts alone decide: an edit inside the destination changes neither.
+const DestinationMenu = memo(function DestinationMenu({ label, names }: { label: string; names: string }) {
+  const parts = useDesigner()
+  const list = names.split('\n')
+  const choose = (index: number) => {
+    const { text, env, actions } = parts.document.getState()
+    const chosen = parts.read(text, env).destinations[index]
+    if (chosen) actions.selectDestination({ flowName: chosen.flowName, name: chosen.name })
+  }
+  return (
+    <MenuTrigger>
+      <Button className="btn ghost" aria-label={`Destination: ${label}`}>
+        <span className="truncate">{label}</span>
+        {list.length > 1 && <ChevronDown className="icon small" aria-hidden />}
+      </Button>
+      <Popover className="popover">
+        <Menu aria-label="Kafka destinations" onAction={(key) => choose(Number(key))}>
+          {list.map((name, index) => (
+            <MenuItem key={name} id={String(index)} className="popover-item">
+              {name}
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  )
+})
 
 function HistoryButtons() {
   const { document } = useDesigner()

@@ -13,7 +13,9 @@ import { useRuleEdit } from '../panes/rules/use-rule-edit.ts'
 import { valueAt } from '../preview/derive.ts'
 import { useDestination, usePreview, useProblems, useReading } from '../preview/use-preview.ts'
 import { useBridge, useDesigner, useDocument } from './designer-context.tsx'
+import { examples } from './examples.ts'
 import { exportActions } from './export-actions.ts'
+import { openFlowText } from './open-flow.ts'
 import type { RecordTab, Theme } from './view-store.ts'
 
 export type CommandGroup = 'Commands' | 'Samples' | 'Rules' | 'Fields' | 'Problems'
@@ -74,6 +76,9 @@ function usePageCommands(): Command[] {
     ...exportActions(parts)
       .filter(({ isOff }) => !isOff)
       .map(({ id, label, hint, run }) => command(`export ${id}`, label, run, hint)),
+    ...examples.map(({ title, text }) =>
+      command(`example ${title}`, `Open example: ${title}`, () => openFlowText(parts, text)),
+    ),
     ...themes.map((theme) => command(`theme ${theme}`, `Theme: ${theme}`, () => set({ theme }))),
     ...profiles.map(({ name, environment }) =>
       command(`profile ${name}`, `Cluster: ${name}`, () => bridge.getState().actions.chooseProfile(name), environment),

@@ -127,13 +127,14 @@ export function createAnalysis({ document, bridge, code, read, planFor }: Parts,
     const ofSamples = checkSamples({ config, runs })
     yield
     const problems = yield* collectProblems([...ofConfig, ...ofSamples], previews)
-    const { baseline } = store.getState()
+    const { baseline, ...last } = store.getState()
     const isStart = baseline === null || !document.getState().isEdited
     store.setState({
       previews,
-      problems,
-      tests,
-      ruleCounts,
+      // What is as it was stays the same object, so that nothing is painted anew for it.
+      problems: isAlike(last.problems, problems) ? last.problems : problems,
+      tests: isAlike(last.tests, tests) ? last.tests : tests,
+      ruleCounts: isAlike([...last.ruleCounts], [...ruleCounts]) ? last.ruleCounts : ruleCounts,
       destination,
       isRunning: false,
       ...(isStart && { baseline: { previews, destination } }),
@@ -143,6 +144,10 @@ export function createAnalysis({ document, bridge, code, read, planFor }: Parts,
   for (const source of [document, bridge, code.revision]) source.subscribe(look)
   look()
   return store
+}
+
+function isAlike(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 /** Runs tasks one after the other, each after the events that wait. */

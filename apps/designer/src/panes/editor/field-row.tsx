@@ -1,6 +1,6 @@
 import type { JsonValue } from '@mapping-designer/shared-types'
 import { ChevronDown, ChevronRight, Link2, Plus, Trash2 } from 'lucide-react'
-import { Fragment, type KeyboardEvent, useRef } from 'react'
+import { Fragment, type KeyboardEvent, memo, type RefObject, useRef } from 'react'
 import { useDesigner, useView } from '../../app/designer-context.tsx'
 import { shortValue } from '../../preview/format.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
@@ -11,30 +11,22 @@ import { moveEdit, removeEdit, renameEdit } from './row-edits.ts'
 import { SourceInput } from './source-input.tsx'
 import { freeName } from './use-add-field.ts'
 import { useFlowEdit } from './use-flow-edit.ts'
-import { guardsInWords, type SourceKind, withKind } from './value-parts.ts'
-
-export const kindNames: Record<SourceKind, string> = {
-  path: 'Path',
-  static: 'Static',
-  function: 'Code',
-  fallback: 'List',
-  loop: 'Loop',
-  map: 'Map',
-  set: 'Set',
-  json: 'JSON',
-}
+import { guardsInWords, kindNames, type SourceKind, withKind } from './value-parts.ts'
 
 /** A mapping value on one line; what stands around its source is edited below it. */
-export function FieldRow({
+export const FieldRow = memo(function FieldRow({
+  id,
   field,
   rows,
   isOpen,
   onToggle,
 }: {
+  id: string
   field: MappingField
-  rows: readonly MappingField[]
+  /** All rows of the table, as they are when somebody does something. */
+  rows: RefObject<readonly MappingField[]>
   isOpen: boolean
-  onToggle: () => void
+  onToggle: (id: string) => void
 }) {
   const { view } = useDesigner()
   const details = useRef<HTMLButtonElement>(null)
@@ -42,13 +34,12 @@ export function FieldRow({
   const link = useView((state) => state.link)
   const { name, role, config, place, parts, depth, now, target } = field
   const linked = link !== null && isLinked(target, link)
-  const siblings = siblingsOf(field, rows)
   const inside = insideOf(field)
   const also = guardsInWords(parts)
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
     event.preventDefault()
-    const moved = moveEdit(field, siblings, event.key === 'ArrowUp' ? -1 : 1)
+    const moved = moveEdit(field, siblingsOf(field, rows.current), event.key === 'ArrowUp' ? -1 : 1)
     if (moved !== null) edit([moved], `move field ${name}`)
   }
   return (
@@ -70,7 +61,7 @@ export function FieldRow({
               className="btn icon-only small"
               aria-label={`Details of ${name}`}
               aria-expanded={isOpen}
-              onClick={onToggle}
+              onClick={() => onToggle(id)}
             >
               {isOpen ? (
                 <ChevronDown className="icon small" aria-hidden />
@@ -84,7 +75,7 @@ export function FieldRow({
                 aria-label={`Target field ${name}`}
                 value={name}
                 onCommit={(to) => {
-                  const renamed = renameEdit(field, siblings, to)
+                  const renamed = renameEdit(field, siblingsOf(field, rows.current), to)
                   if (renamed !== null) edit([renamed], `rename field ${name}`)
                 }}
               />
@@ -160,9 +151,9 @@ export function FieldRow({
           <td colSpan={4}>
             <RowEditor
               field={field}
-              siblings={siblings}
+              siblings={siblingsOf(field, rows.current)}
               onClose={() => {
-                onToggle()
+                onToggle(id)
                 details.current?.focus()
               }}
             />
@@ -171,4 +162,4 @@ export function FieldRow({
       )}
     </Fragment>
   )
-}
+})

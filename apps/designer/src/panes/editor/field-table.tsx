@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react'
-import { useView } from '../../app/designer-context.tsx'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useDocument, useView } from '../../app/designer-context.tsx'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldRow } from './field-row.tsx'
 import { type MappingField, pathForRow } from './mapping-fields.ts'
@@ -17,6 +17,11 @@ export function FieldTable({
   onDropPath?: ((path: string) => void) | undefined
 }) {
   const [open, setOpen] = useState<string | null>(null)
+  const sample = useDocument((state) => state.selectedSample)
+  const kept = useKeptFields(fields, sample)
+  const rows = useRef(kept)
+  rows.current = kept
+  const toggle = useCallback((id: string) => setOpen((current) => (current === id ? null : id)), [])
   const link = useView((state) => state.link)
   const table = useRef<HTMLTableElement>(null)
   // On an input a path goes into the input, anywhere else on the table it becomes a field.
@@ -40,19 +45,29 @@ export function FieldTable({
         </tr>
       </thead>
       <tbody>
-        {fields.map((field) => {
+        {kept.map((field) => {
           const id = JSON.stringify(field.place)
-          return (
-            <FieldRow
-              key={id}
-              field={field}
-              rows={fields}
-              isOpen={open === id}
-              onToggle={() => setOpen(open === id ? null : id)}
-            />
-          )
+          return <FieldRow key={id} id={id} field={field} rows={rows} isOpen={open === id} onToggle={toggle} />
         })}
       </tbody>
     </table>
   )
+}
+
+/** Rows that say what they said before stay the same objects, so that an edit paints only what it changes. */
+function useKeptFields(fields: readonly MappingField[], sample: string | null): readonly MappingField[] {
+  const last = useRef<{ sample: string | null; byText: Map<string, MappingField> }>({ sample, byText: new Map() })
+  return useMemo(() => {
+    const before = last.current.sample === sample ? last.current.byText : new Map<string, MappingField>()
+    const byText = new Map<string, MappingField>()
+    const kept = fields.map((field) => {
+      const { input: _input, note, ...said } = field
+      const text = JSON.stringify([said, note?.source, note?.missing])
+      const same = before.get(text) ?? field
+      byText.set(text, same)
+      return same
+    })
+    last.current = { sample, byText }
+    return kept
+  }, [fields, sample])
 }

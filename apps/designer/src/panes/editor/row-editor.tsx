@@ -6,7 +6,6 @@ import { shortValue } from '../../preview/format.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { CodeField } from './code-field.tsx'
-import { kindNames } from './field-row.tsx'
 import type { MappingField } from './mapping-fields.ts'
 import { duplicateEdit, moveEdit } from './row-edits.ts'
 import { JsonInput, SourceInput } from './source-input.tsx'
@@ -16,6 +15,7 @@ import {
   codePrefix,
   type GuardName,
   guardEdit,
+  kindNames,
   type SourceKind,
   typedConsent,
   typedValue,

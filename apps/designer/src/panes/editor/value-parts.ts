@@ -4,6 +4,18 @@ import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-type
 /** What a mapping value takes its result from: the operator that decides, or the JSON that is none of them. */
 export type SourceKind = 'path' | 'static' | 'function' | 'fallback' | 'map' | 'loop' | 'set' | 'json'
 
+/** The kinds in a word, as the form shows them. */
+export const kindNames: Record<SourceKind, string> = {
+  path: 'Path',
+  static: 'Static',
+  function: 'Code',
+  fallback: 'List',
+  loop: 'Loop',
+  map: 'Map',
+  set: 'Set',
+  json: 'JSON',
+}
+
 /** The operators around the source: they decide whether it counts, and what counts instead. */
 export type GuardName = 'condition' | 'consent' | 'validate' | 'value'
 

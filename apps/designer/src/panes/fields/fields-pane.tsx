@@ -1,5 +1,5 @@
 import { ChevronRight, GripVertical, Link2, PencilLine } from 'lucide-react'
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Button, Collection, Tree, TreeItem, TreeItemContent, useDragAndDrop } from 'react-aria-components'
 import { useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
 import { usePreview } from '../../preview/use-preview.ts'
@@ -26,6 +26,9 @@ export function FieldsPane() {
   const stats = useFieldStats(samples, scope === 'all')
   const all = useMemo(() => (scope === 'all' ? (stats ?? []) : event ? fieldTree(event) : []), [scope, stats, event])
   const nodes = useMemo(() => filterTree(all, wanted), [all, wanted])
+  const links = useSourceLinks()
+  const hasTarget = useView((state) => state.pathTarget !== null)
+  const insert = useInsertPath()
 
   return (
     <section className="pane" aria-labelledby={title} data-pane="fields">
@@ -74,7 +77,10 @@ export function FieldsPane() {
             <FieldTree
               key={`${scope} ${preview?.sample.id} ${wanted}`}
               nodes={nodes}
+              links={links}
               isAllOpen={wanted !== ''}
+              hasTarget={hasTarget}
+              onInsert={insert}
               onFocus={setFocused}
             />
             {nodes.length === 0 && <p className="empty-note">{wanted === '' ? 'No fields.' : 'No field matches.'}</p>}
@@ -93,25 +99,39 @@ function branchesOf(nodes: readonly FieldNode[]): string[] {
   return nodes.flatMap(({ id, children }) => (children.length > 0 ? [id, ...branchesOf(children)] : []))
 }
 
-function FieldTree({
+/** Writes a path where it is waited for, or maps it; the same function as long as the pane is there. */
+function useInsertPath(): (path: string) => void {
+  const { view } = useDesigner()
+  const addField = useRef<((path: string) => void) | null>(null)
+  addField.current = useAddMappedField()
+  return useCallback(
+    (path) => {
+      const { pathTarget } = view.getState()
+      if (pathTarget !== null) pathTarget(path)
+      else addField.current?.(path)
+    },
+    [view],
+  )
+}
+
+// Hundreds of rows stay as they are while somebody types elsewhere.
+const FieldTree = memo(function FieldTree({
   nodes,
+  links,
   isAllOpen,
+  hasTarget,
+  onInsert,
   onFocus,
 }: {
   nodes: FieldNode[]
+  links: ReadonlyMap<string, SourceLink>
   /** What a filter found is in view. */
   isAllOpen: boolean
+  hasTarget: boolean
+  onInsert: (path: string) => void
   onFocus: (path: string) => void
 }) {
   const { view } = useDesigner()
-  const hasTarget = useView((state) => state.pathTarget !== null)
-  const addField = useAddMappedField()
-  const links = useSourceLinks()
-  const insert = (path: string) => {
-    const { pathTarget } = view.getState()
-    if (pathTarget !== null) pathTarget(path)
-    else addField?.(path)
-  }
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
   })
@@ -146,13 +166,13 @@ function FieldTree({
         items={nodes}
         dependencies={[links]}
         dragAndDropHooks={dragAndDropHooks}
-        onAction={(key) => insert(String(key))}
+        onAction={(key) => onInsert(String(key))}
       >
         {(field) => <FieldItem field={field} links={links} />}
       </Tree>
     </div>
   )
-}
+})
 
 function FieldItem({ field, links }: { field: FieldNode; links: ReadonlyMap<string, SourceLink> }) {
   const { view } = useDesigner()

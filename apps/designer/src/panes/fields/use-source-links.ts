@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useView } from '../../app/designer-context.tsx'
 import { sourcePathOf } from '../../preview/source-path.ts'
 import { useDestination, usePreview } from '../../preview/use-preview.ts'
@@ -17,7 +17,8 @@ export function useSourceLinks(): ReadonlyMap<string, SourceLink> {
   const explanation = usePreview()?.explanation
   const config = useDestination()?.config
   const link = useView((state) => state.link)
-  return useMemo(() => {
+  const last = useRef<ReadonlyMap<string, SourceLink>>(new Map())
+  const found = useMemo(() => {
     const links = new Map<string, SourceLink>()
     const step = explanation?.steps.find((one) => one.kind === 'data')
     for (const note of step?.fields ?? []) {
@@ -28,4 +29,15 @@ export function useSourceLinks(): ReadonlyMap<string, SourceLink> {
     }
     return links
   }, [explanation, config, link])
+  // Most edits change no source: the tree need not look at the same links again.
+  if (!sameLinks(last.current, found)) last.current = found
+  return last.current
+}
+
+function sameLinks(a: ReadonlyMap<string, SourceLink>, b: ReadonlyMap<string, SourceLink>): boolean {
+  if (a.size !== b.size) return false
+  return [...a].every(([path, { target, isCurrent }]) => {
+    const other = b.get(path)
+    return other?.isCurrent === isCurrent && other.target.join('.') === target.join('.')
+  })
 }

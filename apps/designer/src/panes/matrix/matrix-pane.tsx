@@ -36,7 +36,7 @@ const columns: { id: MatrixColumn; label: string; isNumber?: boolean }[] = [
 ]
 
 /** All samples side by side: what each becomes, under which rule, and where it goes. */
-export function MatrixPane() {
+export default function MatrixPane() {
   const { analysis, view } = useDesigner()
   const previews = usePreviews()
   const destination = useStore(analysis, (state) => state.destination)

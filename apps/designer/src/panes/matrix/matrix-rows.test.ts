@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type MatrixRow, shownRows, spreadOf } from './matrix-rows.ts'
+import { changedColumns, groupByRule, type MatrixRow, shownRows, sizeBuckets, spreadOf } from './matrix-rows.ts'
 
 const row = (id: string, changes: Partial<MatrixRow>): MatrixRow => ({
   id,
@@ -33,9 +33,38 @@ it('finds a text in any column', () => {
   expect(ids(shownRows(rows, ' ORDERS ', null))).toBe('134')
 })
 
+const assumed = { topics: null, partitions: null }
+
 it('counts records by partition and names the key that most have', () => {
-  expect(spreadOf(rows, null)).toEqual([
-    { topic: 'orders', counts: [2, 0, 1], isKnown: false, hottest: { key: 'a', count: 2 } },
+  expect(spreadOf(rows, assumed)).toEqual([
+    { topic: 'orders', counts: [2, 0, 1], isKnown: false, keys: 2, hottest: { key: 'a', count: 2, partition: 0 } },
   ])
-  expect(spreadOf(rows, [{ name: 'orders', partitions: 4 }])[0]).toMatchObject({ counts: [2, 0, 1, 0], isKnown: true })
+  const topics = [{ name: 'orders', partitions: 4 }]
+  expect(spreadOf(rows, { topics, partitions: null })[0]).toMatchObject({ counts: [2, 0, 1, 0], isKnown: true })
+  expect(spreadOf(rows, { topics, partitions: 5 })[0]).toMatchObject({ counts: [2, 0, 1, 0, 0], isKnown: false })
+})
+
+it('groups rows by rule in the order in which the rules first stand', () => {
+  const groups = groupByRule([row('1', {}), row('2', { rule: '' }), row('3', {})])
+  expect(groups.map(({ rule, rows: own }) => [rule, ids(own)])).toEqual([
+    ['order.complete', '13'],
+    ['', '2'],
+  ])
+})
+
+it('names the columns in which a row is not what it was', () => {
+  expect(changedColumns(row('1', { topic: 'new', bytes: 7 }), row('1', {}))).toEqual(['topic', 'bytes'])
+  expect(changedColumns(row('1', {}), undefined)).toBeNull()
+})
+
+it('counts sizes up to the limit and over it', () => {
+  const sizes = [100, 256, 257, 3_000, 2_000_000].map((bytes) => row('1', { bytes }))
+  const found = sizeBuckets(sizes, 1_000_000)
+  expect(found.filter(({ count }) => count > 0).map(({ upTo, count }) => [upTo, count])).toEqual([
+    [256, 2],
+    [1_024, 1],
+    [4_096, 1],
+    [Number.POSITIVE_INFINITY, 1],
+  ])
+  expect(found.at(-1)?.isOver).toBe(true)
 })

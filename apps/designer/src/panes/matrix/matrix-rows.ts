@@ -184,18 +184,20 @@ export function spreadOf(rows: readonly MatrixRow[], facts: Pick<RowFacts, 'topi
   const spreads = [...byTopic].map(([topic, records]) => {
     const partitions = partitionsOf(topic, facts)
     const counts = Array.from({ length: partitions }, () => 0)
-    const keys = new Map<string, number>()
+    const keys = new Map<string, Spread['hottest']>()
     for (const { partition, key } of records) {
-      counts[partition ?? 0] = (counts[partition ?? 0] ?? 0) + 1
-      keys.set(key, (keys.get(key) ?? 0) + 1)
+      const at = partition ?? 0
+      counts[at] = (counts[at] ?? 0) + 1
+      keys.set(key, { key, count: (keys.get(key)?.count ?? 0) + 1, partition: at })
     }
-    const [key, count] = [...keys].reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0])
+    const none = { key: '', count: 0, partition: 0 }
+    const hottest = [...keys.values()].reduce((most, one) => (one.count > most.count ? one : most), none)
     return {
       topic,
       counts,
       isKnown: facts.partitions === null && facts.topics?.some(({ name }) => name === topic) === true,
       keys: keys.size,
-      hottest: { key, count, partition: partitionForKey(key, partitions) },
+      hottest,
     }
   })
   return spreads.sort((a, b) => sum(b.counts) - sum(a.counts))

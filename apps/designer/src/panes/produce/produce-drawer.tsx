@@ -14,7 +14,7 @@ import { ResultTable } from './result-table.tsx'
 type Scope = 'this' | 'all'
 
 /** Sends records to the chosen cluster; nothing else on the page does. */
-export function ProduceDrawer() {
+export default function ProduceDrawer() {
   const { view } = useDesigner()
   const isOpen = useView((state) => state.isProduceOpen)
   const [isSending, setIsSending] = useState(false)

@@ -5,11 +5,11 @@ import { useState } from 'react'
 import { useView } from '../../app/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../preview/format.ts'
-import { useSavedPreview } from '../../preview/saved-preview.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Differences } from './differences.tsx'
+import { useSavedPreview } from './use-saved-preview.ts'
 
 type Against = 'saved' | 'produced'
 

@@ -1,6 +1,6 @@
 import { byteLength, reasonOf } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
-import { useId } from 'react'
+import { memo, useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useDesigner, useView } from '../../app/designer-context.tsx'
 import type { RecordTab } from '../../app/view-store.ts'
@@ -55,8 +55,6 @@ export function RecordPane() {
 }
 
 function RecordBody({ preview }: { preview: SamplePreview }) {
-  const { view } = useDesigner()
-  const tab = useView((state) => state.recordTab)
   if (preview.explanation === null && preview.isPending)
     return <p className="empty-note">Running the functions of this flow…</p>
   if (preview.explanation === null) {
@@ -83,39 +81,79 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
       <TestLine preview={preview} />
       <ProducedLine preview={preview} />
       {outcome.kind !== 'message' && <OutcomeNotice outcome={outcome} />}
-      <Tabs
-        className="pane"
-        selectedKey={record || tab === 'diff' ? tab : 'why'}
-        onSelectionChange={(key) => view.getState().set({ recordTab: key as RecordTab })}
-      >
-        <TabList className="tabs" aria-label="Record details">
-          {record && (
-            <>
-              <Tab id="value">
-                Value <span className="faint">{formatBytes(byteLength(record.value))}</span>
-              </Tab>
-              <Tab id="key">
-                Key <span className="faint">{formatBytes(byteLength(record.key))}</span>
-              </Tab>
-              <Tab id="headers">
-                Headers <span className="faint">{Object.keys(record.headers).length}</span>
-              </Tab>
-            </>
-          )}
-          <Tab id="why">Why</Tab>
-          {record && <Tab id="wire">Wire</Tab>}
-          <Tab id="diff">Diff</Tab>
-        </TabList>
-        {record && <RecordPanels record={record} />}
-        <TabPanel id="why" className="scroll">
-          <WhyTab explanation={preview.explanation} />
-        </TabPanel>
-        <TabPanel id="diff" className="scroll">
-          <DiffTab preview={preview} />
-        </TabPanel>
-      </Tabs>
+      <RecordTabs
+        hasRecord={record !== null}
+        valueBytes={record ? byteLength(record.value) : 0}
+        keyBytes={record ? byteLength(record.key) : 0}
+        headers={record ? Object.keys(record.headers).length : 0}
+      />
     </>
   )
+}
+
+// The tabs stay as they are while the record in them changes.
+const RecordTabs = memo(function RecordTabs({
+  hasRecord,
+  valueBytes,
+  keyBytes,
+  headers,
+}: {
+  hasRecord: boolean
+  valueBytes: number
+  keyBytes: number
+  headers: number
+}) {
+  const { view } = useDesigner()
+  const tab = useView((state) => state.recordTab)
+  return (
+    <Tabs
+      className="pane"
+      selectedKey={hasRecord || tab === 'diff' ? tab : 'why'}
+      onSelectionChange={(key) => view.getState().set({ recordTab: key as RecordTab })}
+    >
+      <TabList className="tabs" aria-label="Record details">
+        {hasRecord && (
+          <>
+            <Tab id="value">
+              Value <span className="faint">{formatBytes(valueBytes)}</span>
+            </Tab>
+            <Tab id="key">
+              Key <span className="faint">{formatBytes(keyBytes)}</span>
+            </Tab>
+            <Tab id="headers">
+              Headers <span className="faint">{headers}</span>
+            </Tab>
+          </>
+        )}
+        <Tab id="why">Why</Tab>
+        {hasRecord && <Tab id="wire">Wire</Tab>}
+        <Tab id="diff">Diff</Tab>
+      </TabList>
+      {hasRecord && <RecordPanels />}
+      <TabPanel id="why" className="scroll">
+        <WhyPanel />
+      </TabPanel>
+      <TabPanel id="diff" className="scroll">
+        <DiffPanel />
+      </TabPanel>
+    </Tabs>
+  )
+})
+
+function WhyPanel() {
+  const explanation = usePreview()?.explanation
+  return explanation ? <WhyTab explanation={explanation} /> : null
+}
+
+function DiffPanel() {
+  const preview = usePreview()
+  return preview ? <DiffTab preview={preview} /> : null
+}
+
+/** The record on screen, for the panels that show it. */
+function useRecord(): KafkaRecord | null {
+  const outcome = usePreview()?.explanation?.outcome
+  return outcome && 'record' in outcome ? outcome.record : null
 }
 
 function OutcomeNotice({ outcome }: { outcome: Outcome }) {
@@ -132,50 +170,78 @@ function OutcomeNotice({ outcome }: { outcome: Outcome }) {
   )
 }
 
-function RecordPanels({ record }: { record: KafkaRecord }) {
+function RecordPanels() {
   return (
     <>
       <TabPanel id="value" className="pane">
-        <ValueTab value={record.value} />
+        <ValuePanel />
       </TabPanel>
       <TabPanel id="key" className="scroll">
-        <div className="toolbar">
-          <span className="faint">
-            {record.key === '' ? 'The key is the empty text: a key like any other.' : 'UTF-8 text'}
-          </span>
-          <span className="push" />
-          <CopyButton text={record.key} label="Copy key" />
-        </div>
-        <JsonView text={record.key} label="Key" />
+        <KeyPanel />
       </TabPanel>
       <TabPanel id="wire" className="scroll">
-        <WireTab record={record} />
+        <WirePanel />
       </TabPanel>
       <TabPanel id="headers" className="scroll">
-        <table className="pairs" aria-label="Headers">
-          <thead>
-            <tr>
-              <th>Header</th>
-              <th>Value</th>
-              <th>Size</th>
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(record.headers).map(([name, value]) => (
-              <tr key={name}>
-                <td>
-                  <code>{name}</code>
-                </td>
-                <td>
-                  <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
-                  {value === '' && <span className="tag">empty</span>}
-                </td>
-                <td className="faint">{formatBytes(byteLength(String(value)))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <HeadersPanel />
       </TabPanel>
     </>
+  )
+}
+
+function ValuePanel() {
+  const record = useRecord()
+  return record && <ValueTab value={record.value} />
+}
+
+function WirePanel() {
+  const record = useRecord()
+  return record && <WireTab record={record} />
+}
+
+function KeyPanel() {
+  const record = useRecord()
+  if (record === null) return null
+  return (
+    <>
+      <div className="toolbar">
+        <span className="faint">
+          {record.key === '' ? 'The key is the empty text: a key like any other.' : 'UTF-8 text'}
+        </span>
+        <span className="push" />
+        <CopyButton text={record.key} label="Copy key" />
+      </div>
+      <JsonView text={record.key} label="Key" />
+    </>
+  )
+}
+
+function HeadersPanel() {
+  const record = useRecord()
+  if (record === null) return null
+  return (
+    <table className="pairs" aria-label="Headers">
+      <thead>
+        <tr>
+          <th>Header</th>
+          <th>Value</th>
+          <th>Size</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(record.headers).map(([name, value]) => (
+          <tr key={name}>
+            <td>
+              <code>{name}</code>
+            </td>
+            <td>
+              <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
+              {value === '' && <span className="tag">empty</span>}
+            </td>
+            <td className="faint">{formatBytes(byteLength(String(value)))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

@@ -1,5 +1,5 @@
 import { Download, Link2 } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useDesigner, useView } from '../../app/designer-context.tsx'
 import { download } from '../../app/export-actions.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -60,7 +60,7 @@ function Raw({ value }: { value: string }) {
 }
 
 /** The value on lines; a click on one shows where it comes from, in the mapping and in the fields. */
-function Pretty({ value }: { value: string }) {
+const Pretty = memo(function Pretty({ value }: { value: string }) {
   const { view } = useDesigner()
   const link = useView((state) => state.link)
   const [most, setMost] = useState(shownLines)
@@ -110,7 +110,7 @@ function Pretty({ value }: { value: string }) {
       )}
     </>
   )
-}
+})
 
 function isExact(path: readonly (string | number)[], link: readonly (string | number)[]): boolean {
   return path.length === link.length && path.every((step, index) => step === link[index])

@@ -1,5 +1,5 @@
 import { Check, ChevronRight, Ellipsis, OctagonX, Plus, Settings2 } from 'lucide-react'
-import { useId, useMemo, useRef, useState } from 'react'
+import { memo, type RefObject, useId, useMemo, useRef, useState } from 'react'
 import {
   Button,
   Collection,
@@ -31,13 +31,12 @@ interface RuleNode {
 }
 
 export function RulesPane() {
-  const { document } = useDesigner()
   const destination = useDestination()
   const selected = useDocument((state) => state.selectedRule)
   const [isAdding, setIsAdding] = useState(false)
   const title = useId()
   const rules = useMemo(() => listRules(valueAt(destination?.config, ['mapping'])), [destination])
-  const nodes = useMemo(() => groupRules(rules), [rules])
+  const nodes = useKeptNodes(rules)
   const selectedEntry = rules.find(({ place }) => samePlace(place, selected))
   const selectedKey = selected === null ? destinationKey : (selectedEntry?.name ?? '')
   const outcome = usePreview()?.explanation?.outcome
@@ -46,7 +45,8 @@ export function RulesPane() {
   const faults = useRulesWithErrors()
   const change = useRuleEdit()
   const config = destination?.config
-  const dragAndDropHooks = useRuleDrag(rules, config)
+  const latest = useRef({ rules, config })
+  latest.current = { rules, config }
 
   return (
     <section className="pane sunken" aria-labelledby={title} data-pane="rules">
@@ -80,35 +80,14 @@ export function RulesPane() {
           event.stopPropagation()
         }}
       >
-        <Tree
-          className="tree rules-tree"
-          aria-label="Rules"
-          selectionMode="single"
-          selectionBehavior="replace"
-          disallowEmptySelection
-          selectedKeys={[selectedKey]}
-          defaultExpandedKeys={allGroups(nodes)}
-          key={allGroups(nodes).join()}
-          dragAndDropHooks={dragAndDropHooks}
-          onSelectionChange={(keys) => {
-            const [key] = keys === 'all' ? [] : [...keys]
-            const entry = rules.find(({ name }) => name === key)
-            if (entry) document.getState().actions.selectRule(entry.place)
-            else if (key === destinationKey) document.getState().actions.selectRule(null)
-          }}
-        >
-          <TreeItem id={destinationKey} textValue="Destination">
-            <TreeItemContent>
-              <div className="tree-row">
-                <Settings2 className="icon small faint" aria-hidden />
-                <span>Destination</span>
-              </div>
-            </TreeItemContent>
-          </TreeItem>
-          <Collection items={nodes} dependencies={[matching, counts, faults]}>
-            {(node) => <RuleItem node={node} facts={{ matching, counts, faults }} />}
-          </Collection>
-        </Tree>
+        <RuleTree
+          nodes={nodes}
+          selectedKey={selectedKey}
+          matching={matching}
+          counts={counts}
+          faults={faults}
+          latest={latest}
+        />
         {rules.length === 0 && destination && (
           <p className="empty-note">
             No rules: every event is sent whole to{' '}
@@ -123,6 +102,62 @@ export function RulesPane() {
       </p>
     </section>
   )
+}
+
+type Latest = RefObject<{ rules: readonly RuleEntry[]; config: unknown }>
+
+// The tree stays as it is while somebody edits inside of a rule.
+const RuleTree = memo(function RuleTree({
+  nodes,
+  selectedKey,
+  matching,
+  counts,
+  faults,
+  latest,
+}: RuleFacts & { nodes: RuleNode[]; selectedKey: string; latest: Latest }) {
+  const { document } = useDesigner()
+  const dragAndDropHooks = useRuleDrag(latest)
+  return (
+    <Tree
+      className="tree rules-tree"
+      aria-label="Rules"
+      selectionMode="single"
+      selectionBehavior="replace"
+      disallowEmptySelection
+      selectedKeys={[selectedKey]}
+      defaultExpandedKeys={allGroups(nodes)}
+      key={allGroups(nodes).join()}
+      dragAndDropHooks={dragAndDropHooks}
+      onSelectionChange={(keys) => {
+        const [key] = keys === 'all' ? [] : [...keys]
+        const entry = latest.current.rules.find(({ name }) => name === key)
+        if (entry) document.getState().actions.selectRule(entry.place)
+        else if (key === destinationKey) document.getState().actions.selectRule(null)
+      }}
+    >
+      <TreeItem id={destinationKey} textValue="Destination">
+        <TreeItemContent>
+          <div className="tree-row">
+            <Settings2 className="icon small faint" aria-hidden />
+            <span>Destination</span>
+          </div>
+        </TreeItemContent>
+      </TreeItem>
+      <Collection items={nodes} dependencies={[matching, counts, faults]}>
+        {(node) => <RuleItem node={node} facts={{ matching, counts, faults }} />}
+      </Collection>
+    </Tree>
+  )
+})
+
+/** The tree of the rules; where it would look the same, it is the same. */
+function useKeptNodes(rules: readonly RuleEntry[]): RuleNode[] {
+  const last = useRef<{ text: string; nodes: RuleNode[] } | null>(null)
+  return useMemo(() => {
+    const text = JSON.stringify(rules.map(({ name, rule }) => [name, conditionText(rule), rule['ignore'] === true]))
+    if (last.current?.text !== text) last.current = { text, nodes: groupRules(rules) }
+    return last.current.nodes
+  }, [rules])
 }
 
 /** What a person may want for an event that no rule matches. */
@@ -192,10 +227,10 @@ function RuleMenu({ entry }: { entry: RuleEntry }) {
 }
 
 /** Alternatives of one action are put into another order by dragging. */
-function useRuleDrag(rules: readonly RuleEntry[], config: unknown) {
+function useRuleDrag(latest: Latest) {
   const change = useRuleEdit()
   const dragged = useRef<RuleEntry | undefined>(undefined)
-  const find = (key: Key | undefined) => rules.find(({ name }) => name === key)
+  const find = (key: Key | undefined) => latest.current.rules.find(({ name }) => name === key)
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: (keys) => [...keys].map((key) => ({ 'application/x-rule': String(key) })),
     onDragStart: ({ keys }) => {
@@ -212,7 +247,7 @@ function useRuleDrag(rules: readonly RuleEntry[], config: unknown) {
       const to = find(target.key)
       if (from?.alternative == null || to?.alternative == null) return
       const before = to.alternative - 1 + (target.dropPosition === 'after' ? 1 : 0)
-      change(moveRule(config, from, before > from.alternative - 1 ? before - 1 : before))
+      change(moveRule(latest.current.config, from, before > from.alternative - 1 ? before - 1 : before))
     },
   })
   return dragAndDropHooks

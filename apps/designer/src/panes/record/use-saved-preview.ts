@@ -1,8 +1,14 @@
 import { collectorOf, effectiveConfig } from '@mapping-designer/mapping-engine'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
-import { useDesigner, useDocument } from '../app/designer-context.tsx'
-import { chosenDestination, createPlanner, createReader, previewSample, type SamplePreview } from './derive.ts'
+import { useDesigner, useDocument } from '../../app/designer-context.tsx'
+import {
+  chosenDestination,
+  createPlanner,
+  createReader,
+  previewSample,
+  type SamplePreview,
+} from '../../preview/derive.ts'
 
 const read = createReader()
 const planFor = createPlanner()
