@@ -12,7 +12,7 @@ export interface BridgeProcess {
 
 /** Starts a bridge for the Kafka of this run that may produce everywhere. */
 export async function startBridge(
-  options: { port?: number; flow?: string; env?: Record<string, string> } = {},
+  options: { port?: number; flow?: string; config?: string; env?: Record<string, string> } = {},
 ): Promise<BridgeProcess> {
   const brokers = process.env['E2E_BROKERS']
   const args = [
@@ -23,6 +23,7 @@ export async function startBridge(
     '--port',
     String(options.port ?? 0),
     ...(brokers === undefined ? ['--no-kafka'] : []),
+    ...(options.config === undefined ? [] : ['--config', options.config]),
   ]
   const child = spawn(process.execPath, options.flow === undefined ? args : [...args, options.flow], {
     env: {

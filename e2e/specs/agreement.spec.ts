@@ -1,7 +1,7 @@
 // Whatever is edited where, and taken back or made again: form, code and record say the same.
 import { type Designer, expect, test } from '../fixtures.ts'
 
-const steps = 24
+const steps = 16
 
 /** Numbers that look random and are the same for a seed (mulberry32). */
 function random(seed: number): (below: number) => number {
@@ -25,7 +25,7 @@ async function agree({ editor, record, code }: Designer): Promise<void> {
   await code.find(`"order_id": ${JSON.stringify(source)}`)
 }
 
-for (const seed of [7, 20_261]) {
+for (const seed of [20_261]) {
   test(`form, code and record agree after random edits (seed ${seed})`, async ({ designer }) => {
     test.setTimeout(180_000)
     const { page, editor, record, code } = designer
@@ -64,7 +64,7 @@ for (const seed of [7, 20_261]) {
           await editor.showForm()
           await page.keyboard.press('Control+Shift+z')
       }
-      if (step % 4 === 3) await agree(designer)
+      if (step % 5 === 4) await agree(designer)
     }
     await agree(designer)
     await expect(record.region.getByRole('alert')).toHaveCount(0)

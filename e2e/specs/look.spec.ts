@@ -15,6 +15,11 @@ async function failATest(designer: Designer, width: number) {
   await expect(designer.record.test).toContainText('Test fails')
 }
 
+/** Everything at full width; on a phone what is laid out anew there. The width between has the same parts. */
+function isAnalysed(name: string, width: number): boolean {
+  return width === 1440 || (width === 390 && ['first', 'design', 'problems', 'matrix', 'produce'].includes(name))
+}
+
 /** A mapping row with everything around its source, its condition in the code editor. */
 async function openDetails({ editor, page }: Designer) {
   await editor.region.getByRole('button', { name: 'Details of customer_id' }).click()
@@ -36,10 +41,12 @@ for (const theme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
         const look = async (name: string) => {
           await page.screenshot({ path: info.outputPath(`${name}-${theme}-${width}.png`) })
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          expect(
-            violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) })),
-          ).toEqual([])
+          if (isAnalysed(name, width)) {
+            const { violations } = await new AxeBuilder({ page }).analyze()
+            expect(
+              violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) })),
+            ).toEqual([])
+          }
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
           expect(overflow).toBeLessThanOrEqual(0)
         }

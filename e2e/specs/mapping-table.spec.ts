@@ -159,3 +159,18 @@ test('what no form knows is shown as JSON in place, changed there, and kept', as
   await editor.showCode()
   await expect(code.lines).toContainText('"size"')
 })
+
+test('rows of the mapping are put into another order by dragging, and the record follows', async ({ designer }) => {
+  const { page, editor, record } = designer
+  await designer.example('Shop orders')
+  const row = (name: string) =>
+    editor.region.getByRole('row').filter({ has: page.getByLabel(`Target field ${name}`, { exact: true }) })
+  await row('order_id').hover()
+  await row('order_id')
+    .locator('.row-grip')
+    .dragTo(row('currency'), { targetPosition: { x: 200, y: 20 } })
+  await record.raw()
+  await expect(record.value).toHaveText(/^\{"revenue":129\.9,"currency":"EUR","order_id":/)
+  await designer.undo()
+  await expect(record.value).toHaveText(/^\{"order_id":/)
+})

@@ -1,6 +1,7 @@
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import { describe, expect, it } from 'vitest'
 import { maxBodyBytes } from './http/guards.ts'
+import type { KafkaPort } from './kafka/kafka-port.ts'
 import { aBridge, asDesigner, testNow } from './testing.ts'
 
 const flow = aFlow(aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } }))
@@ -163,4 +164,24 @@ describe('the page', () => {
       expect((await get(path)).status).not.toBe(200)
     },
   )
+})
+
+describe('limits of a profile', () => {
+  const kafka = {} as KafkaPort
+  const body = { flow, profile: 'live', events: [anEvent(), anEvent()] }
+  it('sends nothing to production before its name is typed', async () => {
+    const app = aBridge({ kafka, profile: { name: 'live', environment: 'production' } })
+    for (const confirm of [undefined, 'Live', '']) {
+      const answer = await app.request('/api/produce', asDesigner({ body: { ...body, confirm } }))
+      expect(answer.status).toBe(403)
+      expect(await answer.json()).toMatchObject({ error: { code: 'not-confirmed' } })
+    }
+  })
+  it('sends no more records at once than the profile takes', async () => {
+    const app = aBridge({ kafka, profile: { name: 'live', maxRecords: 1 } })
+    const answer = await app.request('/api/produce', asDesigner({ body }))
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'too-many-records', message: expect.stringContaining('takes at most 1 at once, and these are 2') },
+    })
+  })
 })

@@ -30,11 +30,20 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .option('--no-open', 'do not open a browser')
     .option('--no-kafka', 'do not start a local Kafka')
     .option('--dev-origin <host:port>', 'a development server that forwards to this bridge')
+    .option('--config <file>', 'cluster profiles, YAML or JSON')
     .option('--data <folder>', 'where the local Kafka keeps its log')
     .action(
       async (
         flow: string | undefined,
-        options: { port?: string; host: string; open: boolean; kafka: boolean; data?: string; devOrigin?: string },
+        options: {
+          port?: string
+          host: string
+          open: boolean
+          kafka: boolean
+          data?: string
+          config?: string
+          devOrigin?: string
+        },
       ) => {
         const onProgress = (sentence: string) => process.stderr.write(`${sentence}\n`)
         const bridge = await serve(flow, { ...options, root, version, onProgress })

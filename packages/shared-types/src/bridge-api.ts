@@ -37,6 +37,7 @@ export const produceRequestSchema = z.extend(previewRequestSchema, {
     .optional(z.array(z.nullable(z.string())))
     .check(z.describe('Digest of each record the person saw, null where the event makes none')),
   verify: z.optional(z.boolean()).check(z.describe('Read each record back and compare, default true')),
+  confirm: z.optional(z.string()).check(z.describe('Name of the profile, typed by the person, for production')),
 })
 export type ProduceRequest = z.infer<typeof produceRequestSchema>
 
@@ -74,6 +75,7 @@ export const profileSummarySchema = z.object({
   mayProduce: z.boolean(),
   mayCreateTopics: z.boolean(),
   topics: z.array(z.string()).check(z.describe('Allowlist of topics to produce to; "*" is a wildcard')),
+  mustConfirm: z.boolean().check(z.describe('Producing asks for the name of the profile')),
 })
 export type ProfileSummary = z.infer<typeof profileSummarySchema>
 

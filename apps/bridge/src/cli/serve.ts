@@ -6,6 +6,7 @@ import { type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designe
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { createEventRunner } from '../code/event-runner.ts'
+import { profilesFromFile } from '../config/config-file.ts'
 import { type Profile, profileFromEnvironment } from '../config/environment.ts'
 import { openWorkspace, type Workspace } from '../files/workspace.ts'
 import { assetsIn } from '../http/serve-assets.ts'
@@ -25,6 +26,8 @@ export interface ServeOptions {
   devOrigin?: string
   /** Where the local Kafka keeps its log; below the project without it. */
   data?: string
+  /** A file with cluster profiles, YAML or JSON. */
+  config?: string
   onProgress: (sentence: string) => void
 }
 
@@ -45,9 +48,9 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
   }
   const workspace = flowPath === undefined ? undefined : await workspaceOn(flowPath, options)
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2))
-  const named = profileFromEnvironment(process.env)
-  const local = await localCluster(named, options)
-  const profiles = [named, local.kafka && localProfile(local.kafka)].filter((profile) => profile !== undefined)
+  const named = namedProfiles(options)
+  const local = await localCluster(named.length > 0, options)
+  const profiles = [...named, ...(local.kafka ? [localProfile(local.kafka)] : [])]
   const clusters = createClusters(profiles.map((profile) => ({ profile, kafka: kafkajsKafka(profile) })))
 
   const token = randomBytes(24).toString('base64url')
@@ -89,6 +92,13 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
   }
 }
 
+/** The profiles of the config file and the one of the KAFKA_* variables. */
+function namedProfiles({ config }: ServeOptions): Profile[] {
+  const ofVariables = profileFromEnvironment(process.env)
+  const ofFile = config === undefined ? [] : profilesFromFile(fromCaller(config), process.env)
+  return [...ofFile, ...(ofVariables ? [ofVariables] : [])]
+}
+
 async function workspaceOn(path: string, { root }: ServeOptions): Promise<Workspace> {
   try {
     return await openWorkspace(fromCaller(path), join(root, '.data', 'backups'))
@@ -104,8 +114,8 @@ interface LocalCluster {
   notice?: string
 }
 
-async function localCluster(named: Profile | undefined, options: ServeOptions): Promise<LocalCluster> {
-  if (named !== undefined) return {}
+async function localCluster(isNamed: boolean, options: ServeOptions): Promise<LocalCluster> {
+  if (isNamed) return {}
   return options.kafka ? tryLocalKafka(options) : { notice: 'No cluster: the bridge was started with --no-kafka.' }
 }
 

@@ -14,6 +14,8 @@ export interface Profile {
   mayCreateTopics: boolean
   /** Topics it may produce to; `*` stands for any text. */
   topics: string[]
+  /** Most records of one request; 1,000 where it is not set. */
+  maxRecords?: number
 }
 
 const flag = z
@@ -59,7 +61,7 @@ export function profileFromEnvironment(variables: Record<string, string | undefi
   }
   const settings = parsed.data
   if (settings.KAFKA_BROKERS.length === 0) return undefined
-  for (const broker of settings.KAFKA_BROKERS) checkBroker(broker)
+  for (const broker of settings.KAFKA_BROKERS) checkBroker(broker, 'KAFKA_BROKERS')
   return {
     name: 'env',
     environment: 'development',
@@ -74,9 +76,10 @@ export function profileFromEnvironment(variables: Record<string, string | undefi
 
 type Settings = z.infer<typeof environmentSchema>
 
-function checkBroker(broker: string): void {
+/** Throws where a broker has no port; `where` is the setting that it stands in. */
+export function checkBroker(broker: string, where: string): void {
   if (/:\d{1,5}$/.test(broker)) return
-  throw new InvalidSetting(`KAFKA_BROKERS holds "${broker}", which has no port; write it as host:port.`)
+  throw new InvalidSetting(`${where} holds "${broker}", which has no port; write it as host:port.`)
 }
 
 function tls(settings: Settings): Pick<Profile, 'ssl'> {

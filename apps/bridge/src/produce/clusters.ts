@@ -25,6 +25,7 @@ export function createClusters(clusters: readonly Cluster[]): Clusters {
         mayProduce,
         mayCreateTopics,
         topics,
+        mustConfirm: environment === 'production',
       })),
     open(name) {
       const found = clusters.find(({ profile }) => profile.name === name)

@@ -25,6 +25,7 @@ export async function produceRecords(
       hint: 'Set PRODUCE_ENABLED=true and PRODUCE_TOPICS where the bridge is started.',
     })
   }
+  guardLimits(profile, request)
   const outcomes = (await evaluate()).map(({ outcome }) => outcome)
   if (request.digests !== undefined) await compareDigests(outcomes, request.digests)
   const results: ProduceResult[] = []
@@ -32,6 +33,21 @@ export async function produceRecords(
     results.push({ index, ...(await produceOne(cluster, destination, outcome, request.verify ?? true)) })
   }
   return results
+}
+
+function guardLimits({ name, environment, maxRecords }: Cluster['profile'], request: ProduceRequest): void {
+  if (environment === 'production' && request.confirm !== name) {
+    throw new ApiProblem(403, {
+      code: 'not-confirmed',
+      message: `Profile ${name} is a production cluster: its name has to be typed before anything is sent.`,
+    })
+  }
+  if (maxRecords !== undefined && request.events.length > maxRecords) {
+    throw new ApiProblem(403, {
+      code: 'too-many-records',
+      message: `Profile ${name} takes at most ${maxRecords} at once, and these are ${request.events.length}; nothing was sent.`,
+    })
+  }
 }
 
 async function compareDigests(outcomes: readonly Outcome[], seen: readonly (string | null)[]): Promise<void> {

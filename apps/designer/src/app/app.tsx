@@ -22,7 +22,7 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
   useCodeRequests()
   useProblemKeys()
   useLeaveGuard(isSaved)
-  useEffect(() => void loadDesign(), [])
+  useEffect(() => void loadTheRest(), [])
   const isFirstRun = useDocument((state) => state.samples.length === 0 && state.text === '')
   return (
     <div className="app">
@@ -47,15 +47,29 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
   )
 }
 
-// The first page comes alone; what is over the page is loaded when somebody asks for it.
+// The first page comes alone; what is over the page follows, and is painted when somebody asks for it.
 const loadDesign = () => import('./design.tsx')
+const loadMatrix = () => import('../panes/matrix/matrix-pane.tsx')
 const Design = lazy(loadDesign)
-const ProduceDrawer = lazy(() => import('../panes/produce/produce-drawer.tsx'))
+const loadProduce = () => import('../panes/produce/produce-drawer.tsx')
+const ProduceDrawer = lazy(loadProduce)
+const loadOverlay = {
+  palette: () => import('./palette.tsx'),
+  shortcuts: () => import('./shortcuts-sheet.tsx'),
+  share: () => import('./share-dialog.tsx'),
+  history: () => import('./history-dialog.tsx'),
+}
 const overlays: Record<Overlay, LazyExoticComponent<() => ReactNode>> = {
-  palette: lazy(() => import('./palette.tsx')),
-  shortcuts: lazy(() => import('./shortcuts-sheet.tsx')),
-  share: lazy(() => import('./share-dialog.tsx')),
-  history: lazy(() => import('./history-dialog.tsx')),
+  palette: lazy(loadOverlay.palette),
+  shortcuts: lazy(loadOverlay.shortcuts),
+  share: lazy(loadOverlay.share),
+  history: lazy(loadOverlay.history),
+}
+
+/** Loads what the first page goes without, so that it is there even when the bridge is not any more. */
+async function loadTheRest(): Promise<void> {
+  await loadDesign()
+  await Promise.allSettled([loadProduce(), loadMatrix(), ...Object.values(loadOverlay).map((load) => load())])
 }
 
 /** What was opened once stays, so that it can close as it should. */

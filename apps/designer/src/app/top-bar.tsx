@@ -14,7 +14,7 @@ import {
 } from 'lucide-react'
 import { memo } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { type BridgeState, whyNotProduce } from '../bridge/bridge-store.ts'
+import { type BridgeState, chosenProfile, whyNotProduce } from '../bridge/bridge-store.ts'
 import { SeverityIcon } from '../panes/problems/problems-pane.tsx'
 import { useDestination, useProblems, useReading } from '../preview/use-preview.ts'
 import { useBridge, useDesigner, useDocument, useView } from './designer-context.tsx'
@@ -238,15 +238,21 @@ function ProfileChip() {
   const { bridge } = useDesigner()
   const state = useBridge((one) => one)
   const { name, word } = chip(state)
+  const environment = chosenProfile(state)?.environment
   const profiles = state.session?.profiles ?? []
   return (
     <MenuTrigger>
-      <Button className="btn" aria-label={`Cluster: ${[name, word].filter(Boolean).join(' ')}`}>
+      <Button
+        className={`btn${environment === 'production' ? ' production' : ''}`}
+        aria-label={`Cluster: ${[name, word].filter(Boolean).join(' ')}`}
+      >
         <Plug
           className={`icon small${state.status === 'connected' && state.topics !== null ? ' tone-ok' : ' faint'}`}
           aria-hidden
         />
-        {name && <b>{name}</b>} <span className={name ? 'hide-narrow' : ''}>{word}</span>
+        {name && <b>{name}</b>}
+        {environment === 'production' && <span className="tone-err">Production</span>}{' '}
+        <span className={name ? 'hide-narrow' : ''}>{word}</span>
       </Button>
       <Popover className="popover">
         <Menu

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@mapping-designer/shared-types'
-import { ChevronDown, ChevronRight, Link2, Plus, Trash2 } from 'lucide-react'
+import { ChevronDown, ChevronRight, GripVertical, Link2, Plus, Trash2 } from 'lucide-react'
 import { Fragment, type KeyboardEvent, memo, type RefObject, useRef } from 'react'
 import { useDesigner, useView } from '../../app/designer-context.tsx'
 import { shortValue } from '../../preview/format.ts'
@@ -11,6 +11,7 @@ import { moveEdit, removeEdit, renameEdit } from './row-edits.ts'
 import { SourceInput } from './source-input.tsx'
 import { freeName } from './use-add-field.ts'
 import { useFlowEdit } from './use-flow-edit.ts'
+import { useRowDrag } from './use-row-drag.ts'
 import { guardsInWords, kindNames, type SourceKind, withKind } from './value-parts.ts'
 
 /** A mapping value on one line; what stands around its source is edited below it. */
@@ -36,6 +37,7 @@ export const FieldRow = memo(function FieldRow({
   const linked = link !== null && isLinked(target, link)
   const inside = insideOf(field)
   const also = guardsInWords(parts)
+  const { drag, drop } = useRowDrag(field, rows)
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
     event.preventDefault()
@@ -45,6 +47,7 @@ export const FieldRow = memo(function FieldRow({
   return (
     <Fragment>
       <tr
+        {...drop}
         data-place={JSON.stringify(place)}
         className={[linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') || undefined}
         onFocus={() => view.getState().set({ link: target })}
@@ -69,6 +72,11 @@ export const FieldRow = memo(function FieldRow({
                 <ChevronRight className="icon small" aria-hidden />
               )}
             </button>
+            {(role === 'field' || role === 'entry') && (
+              <span className="row-grip" title="Drag, or Alt+↑ and Alt+↓" {...drag}>
+                <GripVertical className="icon small" aria-hidden />
+              </span>
+            )}
             {role === 'field' ? (
               <CommitInput
                 className="field mono small"

@@ -10,6 +10,18 @@ export function moveEdit(field: MappingField, siblings: readonly MappingField[],
   return { place: field.parent, value: containerOf(siblings.with(from, other).with(to, field)) }
 }
 
+/** A row right before or after another one beside it. */
+export function reorderEdit(
+  moved: MappingField,
+  beside: MappingField,
+  side: 'before' | 'after',
+  siblings: readonly MappingField[],
+): FlowEdit {
+  const others = siblings.filter((other) => other !== moved)
+  const at = others.indexOf(beside) + (side === 'after' ? 1 : 0)
+  return { place: moved.parent, value: containerOf(others.toSpliced(at, 0, moved)) }
+}
+
 /** The row under another name in the same order; null where the name is empty, taken or the same. */
 export function renameEdit(field: MappingField, siblings: readonly MappingField[], to: string): FlowEdit | null {
   if (to === '' || siblings.some(({ name }) => name === to)) return null

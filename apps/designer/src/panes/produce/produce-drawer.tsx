@@ -1,7 +1,7 @@
 import { recordDigest } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, ProduceResult } from '@mapping-designer/shared-types'
 import { Plug, Send, X } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useBridge, useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
 import { chosenProfile, sentenceOf, whyNotProduce } from '../../bridge/bridge-store.ts'
@@ -54,14 +54,24 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
   const [error, setError] = useState<string | null>(null)
   const produce = useProduce()
   const title = useId()
+  const profile = useBridge(chosenProfile)
+  const [typedName, setTypedName] = useState('')
+  const confirmInput = useRef<HTMLInputElement>(null)
+  const isConfirmed = !profile?.mustConfirm || typedName === profile.name
   const chosen = (scope === 'this' ? (current ? [current] : []) : all).filter(isMessage)
 
   const start = async () => {
     if (reason !== null || isSending || chosen.length === 0) return
+    if (!isConfirmed) {
+      confirmInput.current?.focus()
+      return
+    }
     onSending(true)
     setError(null)
     try {
-      setSent(await produce(chosen, isVerified))
+      setSent(await produce(chosen, isVerified, profile?.mustConfirm ? typedName : undefined))
+      // Each send to production is confirmed anew.
+      setTypedName('')
     } catch (failure) {
       setError(sentenceOf(failure))
     } finally {
@@ -69,16 +79,21 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
     }
   }
 
+  const latest = useRef(start)
+  latest.current = start
+  useEffect(() => {
+    // The drawer itself may have the focus, so the keys are taken wherever they are pressed; but not those that opened it.
+    const since = performance.now()
+    const onKey = (event: KeyboardEvent) => {
+      const isProduce = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat
+      if (isProduce && event.timeStamp > since) void latest.current()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the shortcut of the whole drawer
-    <div
-      style={{ display: 'contents' }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-        event.stopPropagation()
-        void start()
-      }}
-    >
+    <div style={{ display: 'contents' }}>
       <header>
         <h2 id={title}>Produce</h2>
         <span className="faint grow">{plural(chosen.length, 'record')}</span>
@@ -108,6 +123,23 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
           Read back and compare bytes
         </label>
       </div>
+      {profile?.mustConfirm && reason === null && (
+        <div className="notice tone-err confirm">
+          <label>
+            <b>{profile.name} is a production cluster.</b> Type its name to send {plural(chosen.length, 'record')} to
+            it.
+            <input
+              ref={confirmInput}
+              className="field mono"
+              aria-label={`Type ${profile.name} to confirm`}
+              autoComplete="off"
+              spellCheck={false}
+              value={typedName}
+              onChange={(event) => setTypedName(event.target.value)}
+            />
+          </label>
+        </div>
+      )}
       {reason !== null && <div className="notice tone-warn">{reason}</div>}
       {error !== null && (
         <div className="notice tone-err" role="alert">
@@ -129,7 +161,7 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
         <button
           type="button"
           className="btn primary push"
-          disabled={reason !== null || chosen.length === 0 || isSending}
+          disabled={reason !== null || chosen.length === 0 || isSending || !isConfirmed}
           onClick={() => void start()}
         >
           <Send className="icon small" aria-hidden />
@@ -188,7 +220,7 @@ function Target() {
 function useProduce() {
   const { document, bridge, view } = useDesigner()
   const selected = useDocument((state) => state.selectedDestination)
-  return async (chosen: readonly SamplePreview[], verify: boolean): Promise<Sent[]> => {
+  return async (chosen: readonly SamplePreview[], verify: boolean, confirm: string | undefined): Promise<Sent[]> => {
     const { text, now, env } = document.getState()
     const digests = await Promise.all(
       chosen.map(({ explanation }) =>
@@ -203,6 +235,7 @@ function useProduce() {
       env: { ...env },
       digests,
       verify,
+      ...(confirm !== undefined && { confirm }),
     })
     const profile = bridge.getState().profile ?? ''
     const sent = results.flatMap((result) => {

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startBridge } from '../bridge-process.ts'
+import { designerOn, expect, test } from '../fixtures.ts'
+
+test('a production cluster is named as one, and gets nothing before its name is typed', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'clusters-'))
+  const config = join(folder, 'clusters.yaml')
+  writeFileSync(
+    config,
+    `profiles:
+  - name: live
+    environment: production
+    brokers: [${process.env['E2E_BROKERS'] ?? '127.0.0.1:1'}]
+    produce: { enabled: true, topics: ["production.*"], createTopics: true }
+`,
+  )
+  const bridge = await startBridge({ config, env: { KAFKA_BROKERS: '' } })
+  const designer = designerOn(page)
+  await designer.open(bridge.url)
+  await designer.example('Shop orders')
+  await designer.editor.topic.fill('production.orders')
+  await expect(designer.cluster).toContainText('Production')
+  await page.keyboard.press('Control+Enter')
+  const { dialog } = designer.produce
+  const send = dialog.getByRole('button', { name: /^Produce/ })
+  await expect(send).toBeDisabled()
+  // The shortcut alone sends nothing: it leads to the input.
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog.getByLabel('Type live to confirm')).toBeFocused()
+  await page.keyboard.type('Live')
+  await expect(send).toBeDisabled()
+  await dialog.getByLabel('Type live to confirm').fill('live')
+  await send.click()
+  await expect(dialog).toContainText('production.orders')
+  await dialog.getByLabel('Type live to confirm').fill('live')
+  await designer.produce.create()
+  await expect(designer.produce.status).toContainText('identical to the preview')
+  await bridge.stop()
+  rmSync(folder, { recursive: true })
+})
