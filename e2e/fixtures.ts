@@ -1,6 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { type BridgeProcess, startBridge } from './bridge-process.ts'
 import { codeEditor } from './pages/code-editor.ts'
+import { commandPalette } from './pages/command-palette.ts'
 import { editorPane } from './pages/editor-pane.ts'
 import { produceDrawer } from './pages/produce-drawer.ts'
 import { recordPane } from './pages/record-pane.ts'
@@ -16,6 +17,7 @@ export function designerOn(page: Page) {
     rules: rulesPane(page),
     editor: editorPane(page),
     code: codeEditor(page),
+    palette: commandPalette(page),
     record: recordPane(page),
     produce: produceDrawer(page),
     fields: page.getByRole('region', { name: 'Fields' }),

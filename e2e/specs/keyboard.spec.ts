@@ -5,14 +5,7 @@ import { expect, test } from '../fixtures.ts'
 test('a mapping is made from a blank page with keys alone', async ({ designer }) => {
   const { page, record, editor, fields } = designer
   const { keyboard } = page
-  const run = async (words: string) => {
-    await keyboard.press('Control+k')
-    await page.getByRole('dialog', { name: 'Command palette' }).waitFor()
-    await keyboard.type(words)
-    await keyboard.press('ArrowDown')
-    await keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'Command palette' }).waitFor({ state: 'detached' })
-  }
+  const run = (words: string) => designer.palette.run(words)
   const tabTo = async (name: RegExp) => {
     for (let tries = 0; tries < 120; tries++) {
       const own = await page.evaluate(() => {

@@ -3,15 +3,8 @@ import { expect, test } from '../fixtures.ts'
 test('the palette finds samples, rules and fields, and runs any command', async ({ designer }) => {
   const { page, samples, editor, record } = designer
   await designer.example('Shop orders')
-  const palette = page.getByRole('dialog', { name: 'Command palette' })
-  const run = async (words: string) => {
-    await page.keyboard.press('Control+k')
-    await page.keyboard.type(words)
-    await expect(palette.getByRole('menuitem').first()).toBeVisible()
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Enter')
-    await expect(palette).toBeHidden()
-  }
+  const palette = designer.palette.dialog
+  const run = (words: string) => designer.palette.run(words)
   await run('partial refund')
   await expect(samples.region.getByRole('row', { selected: true })).toContainText('Partial refund')
   await run('page.view')
@@ -22,7 +15,7 @@ test('the palette finds samples, rules and fields, and runs any command', async 
   await expect(record.region.getByRole('tab', { name: 'Why' })).toHaveAttribute('aria-selected', 'true')
   await run('show matrix')
   await expect(page.getByRole('region', { name: 'All samples' })).toBeVisible()
-  await page.keyboard.press('Control+k')
+  await designer.palette.open()
   await expect(palette.getByRole('menuitem').first()).toHaveText(/Show Matrix/i)
   await page.keyboard.type('nothing at all')
   await expect(palette).toContainText('Nothing is named like that.')

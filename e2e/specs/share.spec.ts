@@ -40,10 +40,7 @@ test('functions of a shared flow run when the reader says so, and not before', a
   await editor.sourceKind('revenue').selectOption('Code')
   await editor.source('revenue').fill("() => 'ran'")
   await expect(designer.record.value).toContainText('"ran"')
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('share a link')
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
+  await designer.palette.run('share a link')
   await page.getByRole('button', { name: 'Copy link' }).click()
   const link = await page.evaluate(() => navigator.clipboard.readText())
 
