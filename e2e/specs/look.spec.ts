@@ -69,6 +69,11 @@ for (const theme of ['light', 'dark'] as const) {
         await look('failing-test')
         await goTo(designer, width, 'Problems')
         await look('problems')
+        if (width < 720) {
+          await designer.produce.open()
+          await look('produce')
+          return
+        }
         const open = (command: string) => designer.palette.run(command)
         await open('> show matrix')
         await page.getByRole('table', { name: 'Samples by rule' }).waitFor()
