@@ -32,6 +32,7 @@ test('a test keeps its event: ids and time are pinned, and another event is said
 }) => {
   const { samples, record, page } = designer
   await designer.paste(event)
+  await expect(page.getByRole('button', { name: 'Save as test' })).toBeEnabled()
   await page.keyboard.press('Control+Shift+S')
   await expect(record.test).toContainText('Test passes')
   await samples.edit()
