@@ -81,6 +81,8 @@ const options: MonacoEditor.IStandaloneEditorConstructionOptions = {
   glyphMargin: false,
   lineDecorationsWidth: 4,
   minimap: { enabled: false },
+  // Faded text is below the contrast that everybody can read.
+  showUnused: false,
   scrollBeyondLastLine: false,
   tabSize: 2,
   fixedOverflowWidgets: true,
