@@ -27,6 +27,8 @@ export const previewRequestSchema = z.object({
 })
 export type PreviewRequest = z.infer<typeof previewRequestSchema>
 
+export const previewReplySchema = z.object({ results: z.array(previewLineSchema) })
+
 export const produceRequestSchema = z.extend(previewRequestSchema, {
   events: z
     .array(jsonValueSchema)
@@ -75,9 +77,14 @@ export const profileSummarySchema = z.object({
   mayProduce: z.boolean(),
   mayCreateTopics: z.boolean(),
   topics: z.array(z.string()).check(z.describe('Allowlist of topics to produce to; "*" is a wildcard')),
+  mayDeleteTopics: z.optional(z.boolean()),
   mustConfirm: z.boolean().check(z.describe('Producing asks for the name of the profile')),
 })
 export type ProfileSummary = z.infer<typeof profileSummarySchema>
+
+/** What a token lets its holder do: look, produce and save, or also change topics. */
+export const roleSchema = z.enum(['viewer', 'producer', 'admin'])
+export type Role = z.infer<typeof roleSchema>
 
 /** A flow file that the bridge may read and write; the path counts from the folder it was started on. */
 export const workspaceFileSchema = z.object({ path: z.string(), isWritable: z.boolean() })
@@ -88,6 +95,7 @@ export const workspaceSchema = z.object({ id: z.string(), files: z.array(workspa
 
 export const sessionSchema = z.object({
   version: z.string(),
+  role: roleSchema,
   profiles: z.array(profileSummarySchema),
   notice: z.optional(z.string()).check(z.describe('Why there is no cluster, in one sentence')),
   workspace: z.optional(workspaceSchema).check(z.describe('The flow files the bridge was started on')),
@@ -107,6 +115,8 @@ export const createTopicRequestSchema = z.object({
     .string()
     .check(z.regex(/^(?!\.{1,2}$)[\w.-]{1,249}$/, 'may hold letters, digits, ".", "_" and "-", at most 249')),
   partitions: z.optional(z.int().check(z.minimum(1)).check(z.maximum(1000))),
+  replicationFactor: z.optional(z.int().check(z.minimum(1))),
+  config: z.optional(z.record(z.string(), z.string())).check(z.describe('Settings of the topic by name')),
 })
 
 /** Every error of the bridge has this shape. */

@@ -11,9 +11,11 @@ export {
   type ProduceRequest,
   type ProduceResult,
   type ProfileSummary,
+  previewReplySchema,
   previewRequestSchema,
   produceReplySchema,
   produceRequestSchema,
+  type Role,
   type Session,
   saveFileReplySchema,
   saveFileRequestSchema,
@@ -22,6 +24,22 @@ export {
   topicListSchema,
   type WorkspaceFile,
 } from './bridge-api.ts'
+export {
+  type BrowsedRecord,
+  type Bytes,
+  type ConnectionReport,
+  type ConnectionStep,
+  connectionReportSchema,
+  type ReadQuery,
+  readQuerySchema,
+  recordPageSchema,
+  type SetupRequest,
+  type SetupStep,
+  setupPlanSchema,
+  setupRequestSchema,
+  type TopicDetail,
+  topicDetailSchema,
+} from './cluster-api.ts'
 export { describeIssues, type SchemaProblem } from './describe-issue.ts'
 export {
   type CompressionName,
@@ -33,7 +51,24 @@ export {
 export { type FlowFile, flowFileSchema, kafkaPackage } from './flow-file.ts'
 export { formatPlace, type JsonObject, type JsonValue, type Place } from './json.ts'
 export type { KafkaRecord, SendOptions, StoredRecord } from './kafka-record.ts'
+export {
+  type LiveEvent,
+  type LiveState,
+  liveActionSchema,
+  liveEventSchema,
+  liveStateSchema,
+} from './live-api.ts'
 export type { Rule, Rules, Value, ValueConfig } from './mapping-rule.ts'
 export type { FailReason, IgnoreReason, Outcome } from './outcome.ts'
 export type { Problem, Severity } from './problem.ts'
+export {
+  type ReplayChunk,
+  type ReplayFailure,
+  type ReplayRequest,
+  type ReplayState,
+  replayActionSchema,
+  replayChunkSchema,
+  replayRequestSchema,
+  replayStateSchema,
+} from './replay-api.ts'
 export { type CollectorState, collectorStateSchema, eventSchema, type WalkerEvent } from './walkeros-event.ts'

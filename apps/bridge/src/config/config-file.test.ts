@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { profilesFromFile } from './config-file.ts'
+import { readConfigFile } from './config-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 function load(text: string, variables: Record<string, string> = {}) {
   const path = join(folder, 'clusters.yaml')
   writeFileSync(path, text)
-  return profilesFromFile(path, variables)
+  return readConfigFile(path, variables).profiles
 }
 
 it('reads profiles with their secrets from the environment and from files', () => {
@@ -45,6 +45,7 @@ profiles:
       sasl: { mechanism: 'scram-sha-512', username: 'alice', password: 'from the environment' },
       mayProduce: true,
       mayCreateTopics: false,
+      mayDeleteTopics: false,
       topics: ['orders.*'],
       maxRecords: 20,
     },
@@ -56,6 +57,7 @@ profiles:
       sasl: { mechanism: 'plain', username: 'bob', password: 'from a file' },
       mayProduce: false,
       mayCreateTopics: false,
+      mayDeleteTopics: false,
       topics: [],
     },
   ])

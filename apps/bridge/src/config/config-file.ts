@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
-import { checkBroker, InvalidSetting, type Profile } from './environment.ts'
+import type { Grant } from '../http/roles.ts'
+import { checkBroker, InvalidSetting, type Profile, type Sasl } from './environment.ts'
+import { mskToken, tokenFrom } from './tokens.ts'
 
 const secretSchema = z
   .string()
@@ -11,43 +13,100 @@ const secretSchema = z
     'must name where the secret is: "$env.NAME" or "file:path"; secrets are not written out here',
   )
 
-const saslSchema = z.strictObject({
+const passwordSchema = z.strictObject({
   mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
   username: z.string(),
   password: secretSchema,
+})
+const oauthSchema = z.strictObject({
+  mechanism: z.literal('oauthbearer'),
+  tokenEndpoint: z.url({ protocol: /^https?$/, error: 'must be the http(s) address of the token endpoint' }),
+  clientId: z.string(),
+  clientSecret: secretSchema,
+  scope: z.string().optional(),
+})
+const mskSchema = z.strictObject({ mechanism: z.literal('aws-msk-iam'), region: z.string() })
+const saslSchema = z.discriminatedUnion('mechanism', [passwordSchema, oauthSchema, mskSchema], {
+  error: ({ input }) =>
+    (input as { mechanism?: unknown } | undefined)?.mechanism === 'aws'
+      ? 'is "aws", which is the mechanism of a broker plug-in and not what Amazon MSK speaks; use aws-msk-iam'
+      : 'must be plain, scram-sha-256, scram-sha-512, oauthbearer or aws-msk-iam',
+})
+const tlsSchema = z.strictObject({
+  ca: z.string().optional(),
+  cert: z.string().optional(),
+  key: z
+    .string()
+    .regex(/^(\$env\.\w+|file:.+)$/, 'must name where the key is: "file:path" or "$env.NAME"')
+    .optional(),
 })
 
 const produceSchema = z.strictObject({
   enabled: z.boolean().default(false),
   topics: z.array(z.string()).default([]),
   createTopics: z.boolean().default(false),
+  deleteTopics: z.boolean().default(false),
   maxRecords: z.int().min(1).max(1_000).optional(),
+  maxPerMinute: z.int().min(1).optional(),
 })
 
 const profileSchema = z.strictObject({
   name: z.string().regex(/^[\w.-]+$/, 'must be letters, digits, dots, dashes and underscores'),
   environment: z.enum(['local', 'development', 'staging', 'production']),
   brokers: z.array(z.string()).min(1, 'needs at least one "host:port"'),
-  ssl: z.union([z.boolean(), z.strictObject({ ca: z.string().optional() })]).optional(),
+  hosts: z.array(z.string()).optional(),
+  ssl: z.union([z.boolean(), tlsSchema]).optional(),
   sasl: saslSchema.optional(),
   produce: produceSchema.optional(),
 })
 
-const configSchema = z.strictObject({ profiles: z.array(profileSchema).min(1, 'needs at least one profile') })
+const accessSchema = z.strictObject({
+  hosts: z.array(z.string()).min(1, 'needs at least one name, such as "designer.example.com"'),
+  tokens: z
+    .array(z.strictObject({ name: z.string(), role: z.enum(['viewer', 'producer', 'admin']), token: secretSchema }))
+    .min(1, 'needs at least one token'),
+})
+
+const configSchema = z.strictObject({
+  profiles: z.array(profileSchema).min(1, 'needs at least one profile'),
+  access: accessSchema.optional(),
+})
 
 type Given = z.infer<typeof profileSchema>
 
+/** What a config file says: clusters, and who may use the bridge beside the person who started it. */
+export interface ConfigFile {
+  profiles: Profile[]
+  /** Host names under which the bridge is reached, and the tokens that were given out. */
+  access?: { hosts: string[]; grants: Grant[] }
+}
+
 /**
- * The cluster profiles of a config file, YAML or JSON. Secrets stand in environment variables or files that it names;
- * paths count from the folder of the file. Throws InvalidSetting with the place, the cause and the fix.
+ * Reads a config file, YAML or JSON. Secrets stand in environment variables or files that it names; paths count from
+ * the folder of the file. Throws InvalidSetting with the place, the cause and the fix.
  */
-export function profilesFromFile(path: string, variables: Record<string, string | undefined>): Profile[] {
-  const { profiles } = parse(readText(path, path), path)
+export function readConfigFile(path: string, variables: Record<string, string | undefined>): ConfigFile {
+  const { profiles, access } = parse(readText(path, path), path)
   const names = profiles.map(({ name }) => name)
   const twin = names.find((name, index) => names.indexOf(name) !== index)
   if (twin !== undefined) throw new InvalidSetting(`${path}: two profiles have the name ${twin}.`)
-  return profiles.map((given, index) => toProfile(given, { path, place: `profiles[${index}]`, variables }))
+  return {
+    profiles: profiles.map((given, index) => toProfile(given, { path, place: `profiles[${index}]`, variables })),
+    ...(access && { access: { hosts: access.hosts, grants: access.tokens.map(toGrant) } }),
+  }
+
+  function toGrant({ name, role, token: reference }: z.infer<typeof accessSchema>['tokens'][number], index: number) {
+    const place = `access.tokens[${index}]`
+    const token = secretOf(reference, `${place}.token`, { path, place, variables })
+    if (token.length < shortestToken) {
+      throw new InvalidSetting(`${path}: ${place}.token is shorter than ${shortestToken} characters.`)
+    }
+    return { name, role, token }
+  }
 }
+
+/** A token is guessed at from the outside; 24 characters are beyond that. */
+const shortestToken = 24
 
 interface Where {
   path: string
@@ -56,24 +115,49 @@ interface Where {
 }
 
 function toProfile(given: Given, where: Where): Profile {
-  const { name, environment, brokers, ssl, sasl, produce } = given
+  const { name, environment, brokers, hosts, ssl, sasl, produce } = given
   for (const broker of brokers) checkBroker(broker, `${where.path}: ${where.place}.brokers`)
   return {
     name,
     environment,
     brokers,
     ...(ssl !== undefined && ssl !== false && { ssl: tlsOf(ssl, where) }),
-    ...(sasl && { sasl: { ...sasl, password: secretOf(sasl.password, `${where.place}.sasl.password`, where) } }),
+    ...(sasl && { sasl: saslOf(sasl, where) }),
+    ...(hosts && { hosts }),
     mayProduce: produce?.enabled ?? false,
     mayCreateTopics: produce?.createTopics ?? false,
+    mayDeleteTopics: produce?.deleteTopics ?? false,
     topics: produce?.topics ?? [],
     ...(produce?.maxRecords !== undefined && { maxRecords: produce.maxRecords }),
+    ...(produce?.maxPerMinute !== undefined && { maxPerMinute: produce.maxPerMinute }),
   }
 }
 
-function tlsOf(ssl: true | { ca?: string | undefined }, { path }: Where): NonNullable<Profile['ssl']> {
-  if (ssl === true || ssl.ca === undefined) return {}
-  return { ca: readText(resolve(dirname(path), ssl.ca), path) }
+function tlsOf(ssl: true | z.infer<typeof tlsSchema>, where: Where): NonNullable<Profile['ssl']> {
+  if (ssl === true) return {}
+  const { ca, cert, key } = ssl
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new InvalidSetting(`${where.path}: ${where.place}.ssl needs cert and key together.`)
+  }
+  const file = (path: string) => readText(resolve(dirname(where.path), path), where.path)
+  return {
+    ...(ca !== undefined && { ca: file(ca) }),
+    ...(cert !== undefined && { cert: file(cert) }),
+    ...(key !== undefined && { key: secretOf(key, `${where.place}.ssl.key`, where) }),
+  }
+}
+
+function saslOf(sasl: z.infer<typeof saslSchema>, where: Where): Sasl {
+  switch (sasl.mechanism) {
+    case 'oauthbearer': {
+      const clientSecret = secretOf(sasl.clientSecret, `${where.place}.sasl.clientSecret`, where)
+      return { mechanism: 'oauthbearer', token: tokenFrom({ ...sasl, clientSecret }) }
+    }
+    case 'aws-msk-iam':
+      return { mechanism: 'oauthbearer', token: mskToken(sasl.region) }
+    default:
+      return { ...sasl, password: secretOf(sasl.password, `${where.place}.sasl.password`, where) }
+  }
 }
 
 function secretOf(reference: string, place: string, { path, variables }: Where): string {
@@ -122,7 +206,16 @@ function lower(message: string): string {
   return message.replace(/^Invalid input: expected/, 'must be').replace(/^[A-Z]/, (letter) => letter.toLowerCase())
 }
 
-const knownKeys = [configSchema, profileSchema, saslSchema, produceSchema].flatMap(({ shape }) => Object.keys(shape))
+const knownKeys = [
+  configSchema,
+  profileSchema,
+  passwordSchema,
+  oauthSchema,
+  mskSchema,
+  tlsSchema,
+  produceSchema,
+  accessSchema,
+].flatMap(({ shape }) => Object.keys(shape))
 
 /** The known word that differs in the fewest letters, where those are few. */
 function closest(word: string, known: readonly string[]): string | undefined {

@@ -1,21 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
-export type Mechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512'
+/** How the bridge proves who it is. A token is asked for anew whenever a connection needs one. */
+export type Sasl =
+  | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
+  | { mechanism: 'oauthbearer'; token: () => Promise<string> }
 
 /** A cluster the bridge may talk to, and what it may do there. Credentials never leave the bridge. */
 export interface Profile {
   name: string
   environment: 'local' | 'development' | 'staging' | 'production'
   brokers: string[]
-  ssl?: { ca?: string }
-  sasl?: { mechanism: Mechanism; username: string; password: string }
+  /** PEM texts. */
+  ssl?: { ca?: string; cert?: string; key?: string }
+  sasl?: Sasl
+  /** Host names that the cluster may advertise, `*` for any text. */
+  hosts?: string[]
   mayProduce: boolean
   mayCreateTopics: boolean
+  mayDeleteTopics?: boolean
   /** Topics it may produce to; `*` stands for any text. */
   topics: string[]
   /** Most records of one request; 1,000 where it is not set. */
   maxRecords?: number
+  /** Most records of any 60 seconds, replays included. */
+  maxPerMinute?: number
 }
 
 const flag = z

@@ -69,6 +69,20 @@ function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined 
         'The cluster does not allow this user to do that.',
         'Ask for an ACL that allows Write and Describe on the topic.',
       ]
+    case 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED':
+    case 'GROUP_AUTHORIZATION_FAILED':
+      return [
+        'authorization',
+        'The cluster does not allow this user transactions.',
+        'Ask for ACLs that allow Write on the transactional id and Read on the group.',
+      ]
+    case 'PRODUCER_FENCED':
+    case 'INVALID_PRODUCER_EPOCH':
+    case 'FENCED_INSTANCE_ID':
+      return ['fenced', 'Another process took over this work.']
+    case 'CONCURRENT_TRANSACTIONS':
+    case 'UNSTABLE_OFFSET_COMMIT':
+      return ['busy', 'The transaction before this one is still being ended.']
     case 'NOT_ENOUGH_REPLICAS':
     case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
       return ['not-acknowledged', 'Too few replicas are in sync, so the record was not acknowledged.']
@@ -85,7 +99,7 @@ function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined 
     case 'OFFSET_OUT_OF_RANGE':
       return ['not-found', 'There is no record at this offset.']
     default:
-      return /not exist|UNKNOWN_TOPIC/i.test(message) && type !== undefined
+      return (/not exist|UNKNOWN_TOPIC/i.test(message) && type !== undefined) || /^Unknown topic/.test(message)
         ? ['topic-missing', 'The topic does not exist on this cluster.']
         : undefined
   }
@@ -95,6 +109,13 @@ const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/
 
 function byNetworkError({ code, message, broker, name }: Cause, brokers: readonly string[]): Sentence | undefined {
   const where = broker ?? brokers.join(', ')
+  if (code === 'EHOSTNOTALLOWED') {
+    return [
+      'host-not-allowed',
+      message.replace(/^Connection error: /, ''),
+      'Nothing was sent there. Correct advertised.listeners of the brokers, or name the host in `hosts` of the profile.',
+    ]
+  }
   if (typeof code === 'string' && certificateCodes.test(code)) {
     return [
       'tls',

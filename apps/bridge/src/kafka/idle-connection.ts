@@ -12,37 +12,46 @@ export function idleConnection<T>(
   shut: (connection: T) => Promise<void>,
   idle = 10_000,
 ): IdleConnection<T> {
-  let opened: Promise<T> | undefined
-  let users = 0
+  /** The connection that the next user gets, and those before it that somebody still uses. */
+  let current: Opened<T> | undefined
   let timer: NodeJS.Timeout | undefined
 
+  const end = async ({ connection }: Opened<T>) => {
+    const open = await connection.catch(() => undefined)
+    if (open !== undefined) await shut(open).catch(() => {})
+  }
   const close = async () => {
     clearTimeout(timer)
-    const last = opened
-    opened = undefined
-    const connection = await last?.catch(() => undefined)
-    if (connection !== undefined) await shut(connection).catch(() => {})
+    const last = current
+    current = undefined
+    if (last !== undefined) await end(last)
   }
 
   return {
     close,
     async use(work) {
       clearTimeout(timer)
-      users++
-      opened ??= open()
-      const mine = opened
+      current ??= { connection: open(), users: 0 }
+      const mine = current
+      mine.users++
       try {
-        return await work(await mine)
+        return await work(await mine.connection)
       } catch (error) {
         // The next user starts afresh: a connection that failed to open stays failed, and one that failed may be broken.
-        if (opened === mine) {
-          opened = undefined
-          void mine.then(shut).catch(() => {})
-        }
+        if (current === mine) current = undefined
         throw error
       } finally {
-        if (--users === 0) timer = setTimeout(close, idle).unref()
+        mine.users--
+        // Others may still wait for their answers on one that failed for us.
+        if (current !== mine) {
+          if (mine.users === 0) void end(mine)
+        } else if (mine.users === 0) timer = setTimeout(close, idle).unref()
       }
     },
   }
+}
+
+interface Opened<T> {
+  connection: Promise<T>
+  users: number
 }

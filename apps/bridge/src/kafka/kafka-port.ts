@@ -1,10 +1,42 @@
-import type { KafkaRecord, SendOptions, StoredRecord, TopicSummary } from '@mapping-designer/shared-types'
+import type {
+  BrowsedRecord,
+  ConnectionReport,
+  KafkaRecord,
+  SendOptions,
+  StoredRecord,
+  TopicDetail,
+  TopicSummary,
+} from '@mapping-designer/shared-types'
+
+/** Where to begin in each partition. Offsets and times are whole numbers; times are ms since 1970. */
+export type ReadFrom = { kind: 'latest' | 'earliest' } | { kind: 'offset' | 'time'; at: bigint }
 
 /** What the bridge needs from a Kafka cluster. Every call ends within its own deadline and rejects with KafkaFailure. */
 export interface KafkaPort {
   listTopics(): Promise<TopicSummary[]>
   /** Rejects with `topic-exists` where there is one of that name. */
   createTopic(topic: string, partitions: number): Promise<void>
+  /** Creates a topic with settings of its own; `validateOnly` asks the brokers without creating. */
+  createTopicAs(
+    topic: string,
+    settings: {
+      partitions: number
+      replicationFactor?: number
+      config?: Record<string, string>
+      validateOnly?: boolean
+    },
+  ): Promise<void>
+  deleteTopic(topic: string): Promise<void>
+  describeTopic(topic: string): Promise<TopicDetail>
+  /** How far a client comes on its way to each broker; never rejects. */
+  testConnection(): Promise<ConnectionReport>
+  /** Records of a topic in the order of their times. */
+  browse(
+    topic: string,
+    query: { from: ReadFrom; partition?: number | undefined; limit: number },
+  ): Promise<BrowsedRecord[]>
+  /** Records that are written from now on, until the signal. */
+  follow(topic: string, signal: AbortSignal): AsyncIterable<BrowsedRecord[]>
   /** Partitions of a topic; rejects with `topic-missing`. */
   partitionsOf(topic: string): Promise<number>
   /** Sends one record as walkerOS would and answers where it was written. */
@@ -19,6 +51,7 @@ export interface KafkaPort {
 
 export type KafkaFailureCode =
   | 'unreachable'
+  | 'host-not-allowed'
   | 'tls'
   | 'authentication'
   | 'authorization'
@@ -29,6 +62,8 @@ export type KafkaFailureCode =
   | 'no-answer'
   | 'codec'
   | 'not-found'
+  | 'fenced'
+  | 'busy'
   | 'refused'
 
 /** Why Kafka did not do what it was asked, in one sentence; the hint says what to try. */

@@ -1,11 +1,15 @@
-import kafkajs, { type Admin, type IHeaders, type Kafka, type Producer } from 'kafkajs'
+import type { TopicDetail } from '@mapping-designer/shared-types'
+import kafkajs, { type Admin, type IHeaders, type Kafka, type Producer, type SASLOptions } from 'kafkajs'
 import type { Profile } from '../config/environment.ts'
+import { browse, fetchFrom, positionsFrom } from './browse-records.ts'
 import { registerCodecs } from './codecs.ts'
 import { withDeadline } from './deadline.ts'
 import { explainError } from './explain-error.ts'
+import { guardedSockets } from './host-policy.ts'
 import { type IdleConnection, idleConnection } from './idle-connection.ts'
 import { KafkaFailure, type KafkaPort } from './kafka-port.ts'
 import { openReader, type Reader, readRecord } from './read-record.ts'
+import { testConnection } from './test-connection.ts'
 
 const connectLimit = 8_000
 const sendLimit = 15_000
@@ -60,8 +64,48 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
       asked(
         `The creation of ${topic}`,
         connectLimit,
-        admin.use((open) => createTopic(open, topic, partitions)),
+        admin.use((open) => createTopic(open, topic, { partitions })),
       ),
+    createTopicAs: (topic, settings) =>
+      asked(
+        `The creation of ${topic}`,
+        connectLimit,
+        admin.use((open) => createTopic(open, topic, settings)),
+      ),
+    deleteTopic: (topic) =>
+      asked(
+        `The deletion of ${topic}`,
+        connectLimit,
+        admin.use((open) => open.deleteTopics({ topics: [topic], timeout: 5_000 })),
+      ),
+    describeTopic: (topic) =>
+      asked(
+        `The cluster, asked for ${topic},`,
+        connectLimit,
+        admin.use((open) => describeTopic(open, topic)),
+      ),
+    testConnection: () => testConnection(profile, (broker) => createClient(profile, [broker], 0).admin()),
+    browse: (topic, query) =>
+      asked(
+        `Reading ${topic}`,
+        connectLimit,
+        reader.use((open) => browse(profile, open, topic, query)),
+      ),
+    async *follow(topic, signal) {
+      // A reader of its own: a long wait must not hold back the others.
+      const own = openReader(profile)
+      try {
+        const { end } = await positionsFrom(profile, own, topic, { from: { kind: 'latest' }, limit: 0 })
+        while (!signal.aborted) {
+          const records = await fetchFrom(profile, own, topic, end, 1_000)
+          if (records.length > 0) yield records
+        }
+      } catch (error) {
+        throw explainError(error, profile.brokers)
+      } finally {
+        await own.close(true).catch(() => {})
+      }
+    },
     async send({ topic, ...message }, { acks, compression, timeout, isIdempotent = false }) {
       // A send to a missing topic is retried for ten seconds; asking first answers at once.
       await partitionsOf(topic)
@@ -84,7 +128,7 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
       asked(
         `Reading ${topic} ${partition}@${offset}`,
         connectLimit,
-        reader.use((open) => readRecord(open, topic, partition, offset)),
+        reader.use((open) => readRecord(profile, open, topic, partition, offset)),
       ),
     async close() {
       await Promise.all([admin.close(), reader.close(), ...[...producers.values()].map((producer) => producer.close())])
@@ -92,19 +136,25 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
   }
 }
 
-function createClient(profile: Profile): Kafka {
-  const { brokers, ssl, sasl } = profile
+function createClient(profile: Profile, brokers: string[] = profile.brokers, retries = 5): Kafka {
+  const { ssl, sasl } = profile
   return new kafkajs.Kafka({
     clientId: 'kafka-mapping-designer',
     brokers,
-    ...(ssl && { ssl: ssl.ca === undefined ? true : { ca: [ssl.ca] } }),
-    ...(sasl && { sasl: sasl as never }),
+    socketFactory: guardedSockets(profile),
+    ...(ssl && { ssl: { ...ssl } }),
+    ...(sasl && { sasl: saslOf(sasl) }),
     connectionTimeout: 4_000,
     requestTimeout: 10_000,
     // Retries are for a leader that moves and for a topic made a moment ago; two seconds in all, then it is said.
-    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 500 },
+    retry: { retries, initialRetryTime: 100, maxRetryTime: 500 },
     logLevel: kafkajs.logLevel.NOTHING,
   })
+}
+
+function saslOf(sasl: NonNullable<Profile['sasl']>): SASLOptions {
+  if (sasl.mechanism !== 'oauthbearer') return sasl as SASLOptions
+  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token() }) }
 }
 
 function createProducer(kafka: Kafka, isIdempotent: boolean): Producer {
@@ -159,7 +209,46 @@ async function maxMessageBytesOf(admin: Admin, topics: readonly string[]): Promi
   }
 }
 
-async function createTopic(admin: Admin, topic: string, partitions: number): Promise<void> {
-  const isNew = await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true })
+async function createTopic(
+  admin: Admin,
+  topic: string,
+  { partitions, replicationFactor, config = {}, validateOnly = false }: Parameters<KafkaPort['createTopicAs']>[1],
+): Promise<void> {
+  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
+  const isNew = await admin.createTopics({
+    topics: [{ topic, numPartitions: partitions, ...(replicationFactor && { replicationFactor }), configEntries }],
+    validateOnly,
+    // There is no leader to wait for where nothing is created.
+    waitForLeaders: !validateOnly,
+  })
   if (!isNew) throw new KafkaFailure('topic-exists', `The topic ${topic} exists already.`)
+}
+
+async function describeTopic(admin: Admin, topic: string): Promise<TopicDetail> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  const [offsets, config] = await Promise.all([admin.fetchTopicOffsets(topic), configOf(admin, topic)])
+  const partitions = (topics[0]?.partitions ?? [])
+    .map(({ partitionId: partition, leader, replicas, isr: inSync }) => {
+      const found = offsets.find((one) => one.partition === partition)
+      return { partition, leader, replicas, inSync, earliest: found?.low ?? '0', latest: found?.high ?? '0' }
+    })
+    .sort((a, b) => a.partition - b.partition)
+  return { name: topic, partitions, config }
+}
+
+/** Settings of a topic; none where the user may not describe them. */
+async function configOf(admin: Admin, topic: string): Promise<TopicDetail['config']> {
+  const asked = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }
+  try {
+    const { resources } = await admin.describeConfigs({ resources: [asked], includeSynonyms: false })
+    return (resources[0]?.configEntries ?? [])
+      .map(({ configName, configValue, isDefault, isSensitive }) => ({
+        name: configName,
+        value: isSensitive ? null : configValue,
+        isDefault,
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name))
+  } catch {
+    return []
+  }
 }

@@ -1,32 +1,22 @@
 import type { StoredRecord } from '@mapping-designer/shared-types'
 import { Consumer } from '@platformatic/kafka'
 import type { Profile } from '../config/environment.ts'
+import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure } from './kafka-port.ts'
+import { connectionOf, heard } from './platformatic-connection.ts'
 
 /**
  * Reads single records with a client that shares no code with the producer, so that a fault in kafkajs cannot hide
  * itself when a record is compared with what was sent. It joins no consumer group.
  */
 export function openReader(profile: Profile): Reader {
-  return new Consumer({
-    clientId: 'kafka-mapping-designer',
-    groupId: 'kafka-mapping-designer',
-    bootstrapBrokers: profile.brokers,
-    connectTimeout: 5_000,
-    timeout: 5_000,
-    retries: 1,
-    ...(profile.ssl && { tls: profile.ssl.ca === undefined ? {} : { ca: profile.ssl.ca } }),
-    ...(profile.sasl && { sasl: { ...profile.sasl, mechanism: saslName(profile.sasl.mechanism) } }),
-  })
+  return heard(new Consumer({ ...connectionOf(profile), groupId: 'kafka-mapping-designer' }))
 }
 
 export type Reader = Consumer<Buffer, Buffer, Buffer, Buffer>
 
-function saslName(mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512') {
-  return mechanism.toUpperCase() as 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
-}
-
 export async function readRecord(
+  profile: Profile,
   reader: Reader,
   topic: string,
   partition: number,
@@ -34,6 +24,7 @@ export async function readRecord(
 ): Promise<StoredRecord> {
   reader.topics.trackAll(topic)
   const metadata = await reader.metadata({ topics: [topic] })
+  await checkAdvertised(profile, metadata.brokers.values())
   const known = metadata.topics.get(topic)
   const leader = known?.partitions[partition]?.leader
   if (known === undefined || leader === undefined) {

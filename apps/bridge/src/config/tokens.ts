@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { KafkaFailure } from '../kafka/kafka-port.ts'
+
+interface Client {
+  tokenEndpoint: string
+  clientId: string
+  clientSecret: string
+  scope?: string | undefined
+}
+
+const answerSchema = z.object({ access_token: z.string(), expires_in: z.number().optional() })
+
+const askLimit = 5_000
+const largestAnswer = 64 * 1024
+
+/** Tokens of an OAuth 2 endpoint by client credentials (RFC 6749, 4.4), each used until shortly before it expires. */
+export function tokenFrom(client: Client): () => Promise<string> {
+  let known: { token: string; until: number } | undefined
+  return async () => {
+    if (known !== undefined && Date.now() < known.until) return known.token
+    const { access_token: token, expires_in: seconds = 60 } = await ask(client)
+    known = { token, until: Date.now() + Math.max(0, seconds - 30) * 1_000 }
+    return token
+  }
+}
+
+async function ask({ tokenEndpoint, clientId, clientSecret, scope }: Client): Promise<z.infer<typeof answerSchema>> {
+  const { host } = new URL(tokenEndpoint)
+  const fail = (what: string) =>
+    new KafkaFailure('authentication', `The token endpoint ${host} ${what}.`, {
+      hint: 'Check tokenEndpoint, clientId, clientSecret and scope of the profile.',
+    })
+  const id = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')
+  let answer: Response
+  try {
+    answer = await fetch(tokenEndpoint, {
+      method: 'POST',
+      headers: { authorization: `Basic ${id}`, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ grant_type: 'client_credentials', ...(scope !== undefined && { scope }) }).toString(),
+      // Where it leads is not for the endpoint to say.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(askLimit),
+    })
+  } catch {
+    throw fail('does not answer')
+  }
+  if (!answer.ok) throw fail(`answered ${answer.status}`)
+  const text = await answer.text()
+  const parsed = answerSchema.safeParse(text.length > largestAnswer ? undefined : parseJson(text))
+  if (!parsed.success) throw fail('gave no access_token')
+  return parsed.data
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Tokens for Amazon MSK with IAM, from the credentials that the AWS SDK finds: environment, profile or role. */
+export function mskToken(region: string): () => Promise<string> {
+  return async () => {
+    const { generateAuthToken } = await import('aws-msk-iam-sasl-signer-js')
+    try {
+      return (await generateAuthToken({ region })).token
+    } catch (error) {
+      throw new KafkaFailure('authentication', 'No AWS credentials were found to sign a token for Amazon MSK.', {
+        hint: 'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, where the bridge is started.',
+        cause: error,
+      })
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import { isUtf8 } from 'node:buffer'
+import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
+import type { Profile } from '../config/environment.ts'
+import { checkAdvertised } from './host-policy.ts'
+import { KafkaFailure, type ReadFrom } from './kafka-port.ts'
+import type { Reader } from './read-record.ts'
+
+/** Offset of the next record to read by partition. */
+export type Positions = Map<number, bigint>
+
+const earliest = -2n
+const latest = -1n
+const fetchLimit = 4 * 2 ** 20
+
+interface Topic {
+  id: string
+  partitions: { leader: number }[]
+}
+
+async function topicOf(profile: Profile, reader: Reader, topic: string): Promise<Topic> {
+  reader.topics.trackAll(topic)
+  const metadata = await reader.metadata({ topics: [topic] })
+  await checkAdvertised(profile, metadata.brokers.values())
+  const found = metadata.topics.get(topic)
+  if (found === undefined) throw new KafkaFailure('topic-missing', `The topic ${topic} does not exist.`)
+  return found
+}
+
+/** Where to start in each partition, and where the log ends now. */
+export async function positionsFrom(
+  profile: Profile,
+  reader: Reader,
+  topic: string,
+  { from, partition, limit }: { from: ReadFrom; partition?: number | undefined; limit: number },
+): Promise<{ start: Positions; end: Positions }> {
+  const { partitions } = await topicOf(profile, reader, topic)
+  const wanted = partition === undefined ? partitions.map((_, index) => index) : [partition]
+  if (partition !== undefined && partitions[partition] === undefined) {
+    throw new KafkaFailure('not-found', `${topic} has no partition ${partition}; it has ${partitions.length}.`)
+  }
+  const ask = async (timestamp: bigint) =>
+    (await reader.listOffsets({ topics: [topic], timestamp, partitions: { [topic]: wanted } })).get(topic) ?? []
+  const [first, next, atTime] = await Promise.all([
+    ask(earliest),
+    ask(latest),
+    from.kind === 'time' ? ask(from.at) : undefined,
+  ])
+  const start: Positions = new Map()
+  const end: Positions = new Map()
+  for (const index of wanted) {
+    const low = first[index] ?? 0n
+    const high = next[index] ?? 0n
+    end.set(index, high)
+    start.set(index, clamp(startOf(), low, high))
+    function startOf(): bigint {
+      if (from.kind === 'latest') return high - BigInt(limit)
+      if (from.kind === 'earliest') return low
+      if (from.kind === 'offset') return from.at
+      const found = atTime?.[index] ?? latest
+      return found === latest ? high : found
+    }
+  }
+  return { start, end }
+}
+
+function clamp(value: bigint, low: bigint, high: bigint): bigint {
+  return value < low ? low : value > high ? high : value
+}
+
+/** Records from the positions on, which move behind what was read; waits at most so many ms for the first. */
+export async function fetchFrom(
+  profile: Profile,
+  reader: Reader,
+  topic: string,
+  positions: Positions,
+  maxWaitTime: number,
+): Promise<BrowsedRecord[]> {
+  const { id, partitions } = await topicOf(profile, reader, topic)
+  const byLeader = Map.groupBy(positions.keys(), (partition) => partitions[partition]?.leader ?? -1)
+  const answers = await Promise.all(
+    [...byLeader].map(([node, ofNode]) =>
+      reader.fetch({
+        node,
+        maxWaitTime,
+        minBytes: 1,
+        maxBytes: fetchLimit,
+        isolationLevel: 1,
+        topics: [
+          {
+            topicId: id,
+            partitions: ofNode.map((partition) => ({
+              partition,
+              fetchOffset: positions.get(partition) ?? 0n,
+              partitionMaxBytes: fetchLimit,
+              currentLeaderEpoch: -1,
+              lastFetchedEpoch: -1,
+            })),
+          },
+        ],
+      }),
+    ),
+  )
+  const records: BrowsedRecord[] = []
+  for (const { partitionIndex: partition, records: batches, abortedTransactions } of answers.flatMap(
+    ({ responses }) => responses[0]?.partitions ?? [],
+  )) {
+    const aborted = (abortedTransactions ?? []).toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
+    const dropping = new Set<bigint>()
+    for (const batch of batches ?? []) {
+      const from = positions.get(partition) ?? 0n
+      while (aborted[0] !== undefined && aborted[0].firstOffset <= batch.firstOffset) {
+        dropping.add(BigInt(aborted.shift()?.producerId ?? -1))
+      }
+      positions.set(partition, batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n)
+      const isControl = (batch.attributes & 0x20) !== 0
+      if (isControl) dropping.delete(BigInt(batch.producerId))
+      const isAborted = (batch.attributes & 0x10) !== 0 && dropping.has(BigInt(batch.producerId))
+      if (isControl || isAborted) continue
+      for (const record of batch.records) {
+        const offset = batch.firstOffset + BigInt(record.offsetDelta)
+        if (offset < from) continue
+        records.push({
+          topic,
+          partition,
+          offset: String(offset),
+          timestamp: String(batch.firstTimestamp + record.timestampDelta),
+          key: bytesOf(record.key),
+          value: bytesOf(record.value),
+          headers: record.headers.map(([name, value]) => [String(name), bytesOf(value)]),
+          size: (record.key?.length ?? 0) + (record.value?.length ?? 0),
+        })
+      }
+    }
+  }
+  return records
+}
+
+function bytesOf(bytes: Buffer | null | undefined): Bytes {
+  if (bytes === null || bytes === undefined) return null
+  return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') }
+}
+
+/** One page of records in the order of their times; of `latest`, the newest. */
+export async function browse(
+  profile: Profile,
+  reader: Reader,
+  topic: string,
+  query: { from: ReadFrom; partition?: number | undefined; limit: number },
+): Promise<BrowsedRecord[]> {
+  const { start: positions, end } = await positionsFrom(profile, reader, topic, query)
+  const records: BrowsedRecord[] = []
+  const isBehind = () => [...positions].some(([partition, at]) => at < (end.get(partition) ?? 0n))
+  // Of the newest, all partitions have to be read to their ends before it is known which are the newest.
+  while (isBehind() && (query.from.kind === 'latest' || records.length < query.limit)) {
+    for (const [partition, at] of [...positions]) if (at >= (end.get(partition) ?? 0n)) positions.delete(partition)
+    const before = [...positions.values()].join()
+    records.push(...(await fetchFrom(profile, reader, topic, positions, 500)))
+    if ([...positions.values()].join() === before) break
+  }
+  const sorted = records.toSorted(
+    (a, b) => Number(BigInt(a.timestamp) - BigInt(b.timestamp)) || Number(BigInt(a.offset) - BigInt(b.offset)),
+  )
+  return query.from.kind === 'latest' ? sorted.slice(-query.limit) : sorted.slice(0, query.limit)
+}

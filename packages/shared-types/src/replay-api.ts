@@ -1,0 +1,44 @@
+import * as z from 'zod/mini'
+import { previewRequestSchema } from './bridge-api.ts'
+import { jsonValueSchema } from './json.ts'
+
+/**
+ * Opens a replay, or takes one up again: an `id` that was used before goes on behind the last event whose record is
+ * in the log, also after the bridge was started anew.
+ */
+export const replayRequestSchema = z.extend(z.omit(previewRequestSchema, { events: true }), {
+  id: z.string().check(z.regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, dashes or underscores')),
+  profile: z.string(),
+  total: z.optional(z.int()).check(z.describe('Events there will be, where that is known')),
+  confirm: z.optional(z.string()),
+})
+export type ReplayRequest = z.infer<typeof replayRequestSchema>
+
+/** Events of a replay from a position on; what was taken before is skipped, so a chunk may be sent again. */
+export const replayChunkSchema = z.object({
+  from: z.int().check(z.minimum(0)),
+  events: z.array(jsonValueSchema).check(z.maxLength(10_000, 'holds more than 10,000 events')),
+  isLast: z.optional(z.boolean()),
+})
+export type ReplayChunk = z.infer<typeof replayChunkSchema>
+
+export const replayStateSchema = z.object({
+  id: z.string(),
+  profile: z.string(),
+  status: z.enum(['running', 'paused', 'interrupted', 'done', 'cancelled']),
+  accepted: z.int().check(z.describe('Events taken so far: the next chunk starts here')),
+  done: z.int().check(z.describe('Records in the log')),
+  skipped: z.int().check(z.describe('Events that make no record')),
+  failed: z.int().check(z.describe('Records that were refused; the list of failures names them')),
+  total: z.optional(z.int()),
+  rate: z.int().check(z.describe('Events a second since it began or went on')),
+  secondsLeft: z.optional(z.number()),
+  isExactlyOnce: z.boolean().check(z.describe('Batches are Kafka transactions')),
+  reason: z.optional(z.string()).check(z.describe('Why it is interrupted')),
+})
+export type ReplayState = z.infer<typeof replayStateSchema>
+
+export const replayFailureSchema = z.object({ index: z.int(), topic: z.optional(z.string()), reason: z.string() })
+export type ReplayFailure = z.infer<typeof replayFailureSchema>
+
+export const replayActionSchema = z.object({ action: z.enum(['pause', 'resume']) })
