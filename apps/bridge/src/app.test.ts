@@ -2,7 +2,8 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import { describe, expect, it } from 'vitest'
 import { maxBodyBytes } from './http/guards.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
-import { aBridge, asDesigner, testNow } from './testing.ts'
+import { routes } from './routes/open-api.ts'
+import { aBridge, asDesigner, testHost, testKey, testNow } from './testing.ts'
 
 const flow = aFlow(aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } }))
 
@@ -61,7 +62,7 @@ describe('who may ask', () => {
       '/api/session',
       asDesigner({ headers: { origin: 'http://127.0.0.1:8080', 'sec-fetch-site': 'same-origin' } }),
     )
-    expect(await answer.json()).toEqual({ version: '0.0.0', profiles: [], notice: 'No cluster.' })
+    expect(await answer.json()).toEqual({ version: '0.0.0', role: 'admin', profiles: [], notice: 'No cluster.' })
   })
 
   it.each(['/health', '/ready'])('answers %s without a token', async (path) => {
@@ -183,5 +184,144 @@ describe('limits of a profile', () => {
     expect(await answer.json()).toMatchObject({
       error: { code: 'too-many-records', message: expect.stringContaining('takes at most 1 at once, and these are 2') },
     })
+  })
+})
+
+describe('roles', () => {
+  const kafka = {} as KafkaPort
+  it.each([
+    { role: 'viewer', method: 'POST', path: '/api/produce' },
+    { role: 'viewer', method: 'POST', path: '/api/replays' },
+    { role: 'viewer', method: 'PUT', path: '/api/files/flow.json' },
+    { role: 'viewer', method: 'POST', path: '/api/live' },
+    { role: 'viewer', method: 'POST', path: '/api/profiles/test/topics' },
+    { role: 'producer', method: 'POST', path: '/api/profiles/test/topics' },
+    { role: 'producer', method: 'DELETE', path: '/api/profiles/test/topics/orders' },
+  ] as const)('a $role may not $method $path, and the audit says that it was tried', async ({ role, method, path }) => {
+    const lines: object[] = []
+    const app = aBridge({ kafka, role, audit: (line) => lines.push(line) })
+    const answer = await app.request(path, asDesigner({ method, body: {} }))
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'role-too-low', message: expect.stringMatching(/\.$/) },
+    })
+    expect(lines).toEqual([{ action: 'denied', who: 'tester', status: 403, code: 'role-too-low', method, path }])
+  })
+  it('a viewer previews', async () => {
+    const answer = await aBridge({ role: 'viewer' }).request('/api/preview', asDesigner({ body: { flow, events: [] } }))
+    expect(answer.status).toBe(200)
+  })
+})
+
+describe('operation', () => {
+  it('refuses new requests while it stops, and says so to what balances the load', async () => {
+    const app = aBridge({ stopping: AbortSignal.abort() })
+    expect((await app.request('/ready', { headers: { host: testHost } })).status).toBe(503)
+    expect((await app.request('/api/preview', asDesigner({ body: { flow, events: [] } }))).status).toBe(503)
+    expect((await app.request('/health', { headers: { host: testHost } })).status).toBe(200)
+  })
+
+  it('counts requests by route for Prometheus', async () => {
+    const app = aBridge()
+    await app.request('/api/preview', asDesigner({ body: { flow, events: [anEvent()] } }))
+    const text = await (await app.request('/metrics', { headers: { host: testHost } })).text()
+    expect(text).toContain('bridge_request_duration_seconds_count{method="POST",route="/api/preview",status="200"} 1')
+  })
+
+  it('has every route in its OpenAPI document, and no other', async () => {
+    const app = aBridge()
+    const mounted = app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !path.endsWith('*'))
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`)
+    expect(new Set(routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`))).toEqual(new Set(mounted))
+    const answer = await app.request('/api/openapi.json', asDesigner())
+    expect(await answer.json()).toMatchObject({
+      openapi: '3.1.0',
+      paths: { '/api/produce': { post: { security: [{ token: [] }], requestBody: { required: true } } } },
+    })
+  })
+})
+
+describe('a request that is sent again', () => {
+  /** A cluster that counts what it is sent. */
+  const counting = () => {
+    const sent: string[] = []
+    const kafka = {
+      partitionsOf: async () => 1,
+      send: async ({ key }: { key: string }) => {
+        sent.push(key)
+        return { partition: 0, offset: String(sent.length) }
+      },
+    } as unknown as KafkaPort
+    return { sent, kafka }
+  }
+  const body = { flow, profile: 'test', events: [anEvent()], verify: false }
+
+  it('produces once under one Idempotency-Key, also when both are under way', async () => {
+    const { sent, kafka } = counting()
+    const app = aBridge({ kafka })
+    const ask = () => app.request('/api/produce', asDesigner({ body, headers: { 'idempotency-key': 'k-1' } }))
+    const answers = await Promise.all([ask(), ask()])
+    const [first, second, third] = await Promise.all([...answers, await ask()].map((answer) => answer.json()))
+    expect([second, third]).toEqual([first, first])
+    expect(sent).toHaveLength(1)
+  })
+  it('is refused under the key of another request', async () => {
+    const { sent, kafka } = counting()
+    const app = aBridge({ kafka })
+    const ask = (events: unknown[]) =>
+      app.request('/api/produce', asDesigner({ body: { ...body, events }, headers: { 'idempotency-key': 'k-1' } }))
+    await ask([anEvent()])
+    const answer = await ask([anEvent(), anEvent()])
+    expect(await answer.json()).toMatchObject({ error: { code: 'key-reused' } })
+    expect(sent).toHaveLength(1)
+  })
+  it('waits where the profile has had its records of the minute', async () => {
+    const { sent, kafka } = counting()
+    let now = testNow
+    const app = aBridge({ kafka, clock: () => now, profile: { maxPerMinute: 2 } })
+    const ask = () => app.request('/api/produce', asDesigner({ body }))
+    const statuses = [(await ask()).status, (await ask()).status]
+    const third = await ask()
+    expect(await third.json()).toMatchObject({ error: { code: 'too-fast', hint: 'Try again in 60 s.' } })
+    now += 60_001
+    expect([...statuses, third.status, (await ask()).status]).toEqual([200, 200, 429, 200])
+    expect(sent).toHaveLength(3)
+  })
+})
+
+describe('the live tap', () => {
+  const collect = (app: ReturnType<typeof aBridge>, body: unknown, key = testKey) =>
+    app.request(`/collect/${key}`, {
+      method: 'POST',
+      headers: { host: testHost, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  it('takes one event, an array and a batch, and shows them to the page', async () => {
+    const app = aBridge()
+    for (const body of [anEvent(), [anEvent(), anEvent()], { events: [anEvent()] }]) {
+      expect((await collect(app, body)).status).toBe(202)
+    }
+    const stream = await app.request('/api/live', asDesigner())
+    const reader = stream.body?.getReader()
+    let text = ''
+    while (text.split('event: event').length < 5) text += new TextDecoder().decode((await reader?.read())?.value)
+    await reader?.cancel()
+    expect(text).toContain('"number":4')
+  })
+  it('takes nothing without its key, and nothing while it is closed', async () => {
+    const app = aBridge()
+    expect((await collect(app, anEvent(), 'wrong')).status).toBe(401)
+    await app.request('/api/live', asDesigner({ body: { isOpen: false } }))
+    expect((await collect(app, anEvent())).status).toBe(429)
+    const state = await app.request('/api/live/state', asDesigner())
+    expect(await state.json()).toMatchObject({ isOpen: false, taken: 0, dropped: 1 })
+  })
+  it('drops what is over the rate, and says how many', async () => {
+    const answer = await collect(
+      aBridge(),
+      Array.from({ length: 250 }, () => anEvent()),
+    )
+    expect(await answer.json()).toEqual({ taken: 200, dropped: 50 })
   })
 })

@@ -5,10 +5,14 @@ import { Command, CommanderError } from 'commander'
 import { type CheckCommandOptions, check } from './cli/check.ts'
 import { openBrowser } from './cli/open-browser.ts'
 import { type PreviewOptions, preview } from './cli/preview.ts'
+import { type ProduceCommandOptions, produce } from './cli/produce.ts'
 import { UsageError } from './cli/read-input.ts'
+import { type RunCommandOptions, run } from './cli/run.ts'
 import { serve } from './cli/serve.ts'
 import { untilStopped } from './cli/until-stopped.ts'
 import { InvalidSetting } from './config/environment.ts'
+import { ApiProblem } from './http/api-problem.ts'
+import { KafkaFailure } from './kafka/kafka-port.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -31,6 +35,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .option('--no-kafka', 'do not start a local Kafka')
     .option('--dev-origin <host:port>', 'a development server that forwards to this bridge')
     .option('--config <file>', 'cluster profiles, YAML or JSON')
+    .option('--audit <file>', 'where lines about produced records, topic changes and denied requests go')
     .option('--data <folder>', 'where the local Kafka keeps its log')
     .action(
       async (
@@ -42,6 +47,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
           kafka: boolean
           data?: string
           config?: string
+          audit?: string
           devOrigin?: string
         },
       ) => {
@@ -85,12 +91,55 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       exitCode = await check(flows, options, (text) => process.stdout.write(text))
     })
 
+  program
+    .command('produce')
+    .description('produce the records of events and say where each was written')
+    .argument('<flow>', 'flow file')
+    .requiredOption('--events <file>', 'events as JSON, JSON Lines or elb() calls; - for standard input')
+    .option('--profile <name>', 'cluster profile')
+    .option('--config <file>', 'cluster profiles, YAML or JSON')
+    .option('--confirm <name>', 'name of the profile, for a production cluster')
+    .option('--verify', 'read each record back and compare')
+    .option(
+      '--replay <id>',
+      'a large file with one event on each line, in transactions; the same id goes on where it was',
+    )
+    .option('--json', 'one JSON object on each line')
+    .option('--flow <name>', 'name of the flow')
+    .option('--destination <name>', 'name of the destination')
+    .option('--env <file>', 'values for $env and $secret references, NAME=value on each line')
+    .action(async (flow: string, options: ProduceCommandOptions) => {
+      exitCode = await produce(flow, options, (text) => process.stdout.write(text))
+    })
+
+  program
+    .command('run')
+    .description('map the events of a topic and produce the records, exactly once, until it is stopped')
+    .argument('<flow>', 'flow file')
+    .requiredOption('--from <topic>', 'topic with events as JSON')
+    .requiredOption('--group <name>', 'consumer group; all processes with this name share the partitions')
+    .option(
+      '--dead-letter <topic>',
+      'topic for events that cannot be mapped; the input topic with ".dead-letter" without it',
+    )
+    .option('--start <where>', 'where to begin without a position: earliest or latest', 'earliest')
+    .option('--profile <name>', 'cluster profile')
+    .option('--config <file>', 'cluster profiles, YAML or JSON')
+    .option('--confirm <name>', 'name of the profile, for a production cluster')
+    .option('--flow <name>', 'name of the flow')
+    .option('--destination <name>', 'name of the destination')
+    .option('--env <file>', 'values for $env and $secret references, NAME=value on each line')
+    .action(async (flow: string, options: RunCommandOptions) => {
+      exitCode = await run(flow, options, (line) => process.stderr.write(`${line}\n`))
+    })
+
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
-    if (!(error instanceof UsageError || error instanceof InvalidSetting)) throw error
+    const isOurs = [UsageError, InvalidSetting, ApiProblem, KafkaFailure].some((kind) => error instanceof kind)
+    if (!isOurs || !(error instanceof Error)) throw error
     process.stderr.write(`${error.message}\n`)
     return 2
   }

@@ -1,18 +1,35 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Role } from '@mapping-designer/shared-types'
+import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { createEventRunner } from './code/event-runner.ts'
 import type { Profile } from './config/environment.ts'
 import type { Workspace } from './files/workspace.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
+import { createLiveTap } from './live/live-tap.ts'
+import type { Audit } from './operation/audit.ts'
+import { createMetrics } from './operation/metrics.ts'
 import { createClusters } from './produce/clusters.ts'
-import type { Audit } from './routes/produce-routes.ts'
+import { createRateLimit } from './produce/rate.ts'
+import { createReplays } from './replay/replays.ts'
 
 export const testHost = '127.0.0.1:8080'
 export const testToken = 'a-token-of-this-start'
+export const testKey = 'a-key-of-the-tap'
 export const testNow = 1_700_000_000_000
 
 /** The bridge without a port, with one cluster or none. */
 export function aBridge(
-  parts: { profile?: Partial<Profile>; kafka?: KafkaPort; audit?: Audit; workspace?: Workspace } = {},
+  parts: {
+    profile?: Partial<Profile>
+    kafka?: KafkaPort
+    audit?: Audit
+    workspace?: Workspace
+    role?: Role
+    clock?: () => number
+    stopping?: AbortSignal
+  } = {},
 ) {
   const profile: Profile = {
     name: 'test',
@@ -20,26 +37,39 @@ export function aBridge(
     brokers: [],
     mayProduce: true,
     mayCreateTopics: true,
+    mayDeleteTopics: true,
     topics: ['*'],
     ...parts.profile,
   }
+  const clusters = createClusters(parts.kafka ? [{ profile, kafka: parts.kafka }] : [])
+  const runner = createEventRunner()
+  const clock = parts.clock ?? (() => testNow)
+  const rate = createRateLimit(clock)
   return createApp({
-    clusters: createClusters(parts.kafka ? [{ profile, kafka: parts.kafka }] : []),
-    runner: createEventRunner(),
+    clusters,
+    runner,
+    rate,
+    clock,
+    replays: createReplays({ clusters, runner, rate, clock, folder: join(tmpdir(), 'replay-failures') }),
+    tap: createLiveTap(testKey, clock),
+    metrics: createMetrics(),
     session: {
       version: '0.0.0',
       notice: parts.kafka ? undefined : 'No cluster.',
       workspace: parts.workspace,
     },
-    token: testToken,
+    grants: [{ name: 'tester', role: parts.role ?? 'admin', token: testToken }],
     allowedHosts: () => [testHost],
     asset: async (path) =>
       path === '/index.html' ? { bytes: new TextEncoder().encode('<html>'), type: 'text/html' } : undefined,
-    clock: () => testNow,
     audit: parts.audit ?? (() => {}),
-    onError: (error) => {
-      throw error
-    },
+    stopping: parts.stopping ?? new AbortController().signal,
+    log: {
+      info: () => {},
+      error: ({ err }: { err: Error }) => {
+        throw err
+      },
+    } as Pick<Logger, 'info' | 'error'>,
   })
 }
 

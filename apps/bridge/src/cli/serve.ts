@@ -6,12 +6,17 @@ import { type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designe
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { createEventRunner } from '../code/event-runner.ts'
-import { profilesFromFile } from '../config/config-file.ts'
+import { type ConfigFile, readConfigFile } from '../config/config-file.ts'
 import { type Profile, profileFromEnvironment } from '../config/environment.ts'
 import { openWorkspace, type Workspace } from '../files/workspace.ts'
 import { assetsIn } from '../http/serve-assets.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { createLiveTap } from '../live/live-tap.ts'
+import { auditFile } from '../operation/audit.ts'
+import { createMetrics } from '../operation/metrics.ts'
 import { createClusters } from '../produce/clusters.ts'
+import { createRateLimit } from '../produce/rate.ts'
+import { createReplays } from '../replay/replays.ts'
 import { fromCaller, UsageError } from './read-input.ts'
 
 export interface ServeOptions {
@@ -28,6 +33,8 @@ export interface ServeOptions {
   data?: string
   /** A file with cluster profiles, YAML or JSON. */
   config?: string
+  /** Where the audit lines go; a file below the project without it. */
+  audit?: string
   onProgress: (sentence: string) => void
 }
 
@@ -41,26 +48,43 @@ const defaultPort = 8080
 
 /** Starts the bridge and, where no cluster is named, a local Kafka. */
 export async function serve(flowPath: string | undefined, options: ServeOptions): Promise<RunningBridge> {
-  if (!['127.0.0.1', 'localhost', '::1'].includes(options.host)) {
+  const { profiles: named, access } = configured(options)
+  if (!loopback.includes(options.host) && access === undefined) {
     throw new UsageError(
-      `The bridge listens on this machine only, so --host must be 127.0.0.1 and not ${options.host}.`,
+      `Without tokens the bridge listens on this machine only: give it \`access\` in --config, or leave out --host ${options.host}.`,
     )
   }
   const workspace = flowPath === undefined ? undefined : await workspaceOn(flowPath, options)
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2))
-  const named = namedProfiles(options)
   const local = await localCluster(named.length > 0, options)
   const profiles = [...named, ...(local.kafka ? [localProfile(local.kafka)] : [])]
   const clusters = createClusters(profiles.map((profile) => ({ profile, kafka: kafkajsKafka(profile) })))
 
   const token = randomBytes(24).toString('base64url')
   let hosts: string[] = []
+  const stopping = new AbortController()
+  const clock = Date.now
   const runner = createEventRunner()
+  const rate = createRateLimit(clock)
+  const data = join(options.root, '.data')
+  const replays = createReplays({ clusters, runner, rate, clock, folder: join(data, 'replays') })
+  const audit = auditFile(
+    options.audit === undefined ? join(data, 'audit.jsonl') : fromCaller(options.audit),
+    clock,
+    (error) => log.error({ err: error }, 'the audit file cannot be written'),
+  )
   const app = createApp({
     clusters,
     runner,
-    token,
-    clock: Date.now,
+    replays,
+    rate,
+    clock,
+    audit,
+    log,
+    tap: createLiveTap(randomBytes(18).toString('base64url'), clock),
+    metrics: createMetrics(),
+    stopping: stopping.signal,
+    grants: [{ name: 'owner', role: 'admin', token }, ...(access?.grants ?? [])],
     allowedHosts: () => hosts,
     session: {
       version: options.version,
@@ -68,35 +92,43 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
       workspace,
     },
     asset: assetsIn(join(options.root, 'apps/designer/dist')),
-    audit: (line) => log.info({ audit: line }, 'produce'),
-    onError: (error) => log.error({ err: error }, 'request failed'),
   })
   const server = await openPort(app.fetch, options).catch(async (error: unknown) => {
     await local.kafka?.stop()
     throw error
   })
   const { port } = server.address() as { port: number }
-  hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, ...(options.devOrigin ? [options.devOrigin] : [])]
+  hosts = [
+    ...[`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`],
+    ...(options.devOrigin ? [options.devOrigin] : []),
+    ...(access?.hosts ?? []),
+  ]
   return {
     url: `http://127.0.0.1:${port}/#token=${token}`,
     async stop() {
+      stopping.abort()
       server.closeIdleConnections()
       const closed = new Promise((resolve) => server.close(resolve))
       // A send in flight may finish; a page that holds its connection open may not keep us.
-      const force = setTimeout(() => server.closeAllConnections(), 3_000)
+      const force = setTimeout(() => server.closeAllConnections(), longestSend)
       await closed
       clearTimeout(force)
+      await replays.close()
       await Promise.all([clusters.close(), runner.close()])
       await local.kafka?.stop()
     },
   }
 }
 
-/** The profiles of the config file and the one of the KAFKA_* variables. */
-function namedProfiles({ config }: ServeOptions): Profile[] {
+const loopback = ['127.0.0.1', 'localhost', '::1']
+/** ms that a request in flight has when the bridge stops */
+const longestSend = 20_000
+
+/** The config file, and the profile of the KAFKA_* variables beside it. */
+function configured({ config }: ServeOptions): ConfigFile {
   const ofVariables = profileFromEnvironment(process.env)
-  const ofFile = config === undefined ? [] : profilesFromFile(fromCaller(config), process.env)
-  return [...ofFile, ...(ofVariables ? [ofVariables] : [])]
+  const ofFile = config === undefined ? { profiles: [] } : readConfigFile(fromCaller(config), process.env)
+  return { ...ofFile, profiles: [...ofFile.profiles, ...(ofVariables ? [ofVariables] : [])] }
 }
 
 async function workspaceOn(path: string, { root }: ServeOptions): Promise<Workspace> {
@@ -144,6 +176,7 @@ function localProfile({ brokers }: LocalKafka): Profile {
     brokers: [brokers.plaintext],
     mayProduce: true,
     mayCreateTopics: true,
+    mayDeleteTopics: true,
     topics: ['*'],
   }
 }
@@ -161,13 +194,16 @@ async function openPort(fetch: Parameters<typeof listen>[0]['fetch'], { port, ho
   throw new UsageError(`Port ${wanted} is in use; choose another with --port.`)
 }
 
+// Who sends slower than this holds a connection and nothing else (ms).
+const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
+
 function tryPort(
   fetch: Parameters<typeof listen>[0]['fetch'],
   hostname: string,
   port: number,
 ): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch, hostname, port }, () => resolve(server as Server)) as Server
+    const server = listen({ fetch, hostname, port, serverOptions }, () => resolve(server as Server)) as Server
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined)
       else reject(error)

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import {
+  type DestinationPlan,
   type Explanation,
   effectiveConfig,
   type FlowDestination,
@@ -21,6 +22,8 @@ export interface EventResult {
 /** Evaluates the events of a destination; those of a config with functions in a worker that can be ended. */
 export interface EventRunner {
   run(destination: FlowDestination, events: readonly unknown[], now: number): Promise<EventResult[]>
+  /** Only what comes of the events, many times faster for destinations without functions. */
+  outcomes(destination: FlowDestination, events: readonly unknown[], now: number): Promise<Outcome[]>
   close(): Promise<void>
 }
 
@@ -81,7 +84,23 @@ export function createEventRunner(
     }
   }
 
+  const plans = new WeakMap<FlowDestination, { now: number; plan: DestinationPlan }>()
+  const planFor = (destination: FlowDestination, now: number): DestinationPlan => {
+    const known = plans.get(destination)
+    if (known?.now === now) return known.plan
+    const { plan } = planDestination(destination, { now })
+    plans.set(destination, { now, plan })
+    return plan
+  }
+
   return {
+    async outcomes(destination, events, now) {
+      if (!hasCode(effectiveConfig(destination))) {
+        const plan = planFor(destination, now)
+        return events.map((event) => plan.run(event))
+      }
+      return (await this.run(destination, events, now)).map(({ outcome }) => outcome)
+    },
     run(destination, events, now) {
       if (!hasCode(effectiveConfig(destination))) {
         const plan = planDestination(destination, { now })

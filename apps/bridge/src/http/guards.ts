@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ApiProblem } from './api-problem.ts'
+import type { CallerEnv, Grant } from './roles.ts'
 
 /** 12 MiB: a thousand samples of the largest kind fit, a mistake does not. */
 export const maxBodyBytes = 12 * 2 ** 20
@@ -26,7 +27,9 @@ export function guardOrigin(allowedHosts: () => readonly string[]): MiddlewareHa
   return async (context, next) => {
     const origin = context.req.header('origin')
     const site = context.req.header('sec-fetch-site')
-    const isForeign = origin !== undefined && !allowedHosts().some((host) => origin === `http://${host}`)
+    const isForeign =
+      origin !== undefined &&
+      !allowedHosts().some((host) => origin === `http://${host}` || origin === `https://${host}`)
     if (isForeign || site === 'cross-site' || site === 'same-site') {
       throw new ApiProblem(403, { code: 'wrong-origin', message: 'Another site may not use this bridge.' })
     }
@@ -34,12 +37,15 @@ export function guardOrigin(allowedHosts: () => readonly string[]): MiddlewareHa
   }
 }
 
-/** The token of this start, in `Authorization: Bearer`. */
-export function guardToken(token: string): MiddlewareHandler {
-  const wanted = digest(token)
+/** A token that was given out, in `Authorization: Bearer`; the routes learn whose it is. */
+export function guardToken(grants: readonly Grant[]): MiddlewareHandler<CallerEnv> {
+  const known = grants.map((grant) => ({ grant, wanted: digest(grant.token) }))
   return async (context, next) => {
     const given = /^Bearer (.+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
-    if (given === undefined || !timingSafeEqual(digest(given), wanted)) {
+    const presented = digest(given ?? '')
+    // All are compared, so that the time tells nothing.
+    const [found] = known.filter(({ wanted }) => timingSafeEqual(presented, wanted))
+    if (given === undefined || found === undefined) {
       context.header('www-authenticate', 'Bearer')
       throw new ApiProblem(401, {
         code: 'wrong-token',
@@ -47,6 +53,7 @@ export function guardToken(token: string): MiddlewareHandler {
         hint: 'Open the link that the bridge printed when it started.',
       })
     }
+    context.set('caller', { name: found.grant.name, role: found.grant.role })
     await next()
   }
 }

@@ -1,11 +1,13 @@
-import { type FlowDestination, isPlainObject, reasonOf, recordDigest } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, reasonOf, recordDigest } from '@mapping-designer/mapping-engine'
 import type { Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
 import type { EventResult } from '../code/event-runner.ts'
 import { mayProduceTo } from '../config/environment.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
-import type { Cluster } from './clusters.ts'
+import { type Cluster, guardProducing } from './clusters.ts'
 import { compareRecord } from './compare-record.ts'
+import { kafkaSettingsOf } from './plan-request.ts'
+import type { RateLimit } from './rate.ts'
 
 /**
  * Produces the records of some events exactly as they were shown: every digest is compared before the first record is
@@ -16,18 +18,14 @@ export async function produceRecords(
   destination: FlowDestination,
   evaluate: () => Promise<EventResult[]>,
   request: ProduceRequest,
+  rate: RateLimit,
 ): Promise<ProduceResult[]> {
   const { profile } = cluster
-  if (!profile.mayProduce) {
-    throw new ApiProblem(403, {
-      code: 'read-only',
-      message: `Profile ${profile.name} is read only.`,
-      hint: 'Set PRODUCE_ENABLED=true and PRODUCE_TOPICS where the bridge is started.',
-    })
-  }
+  guardProducing(profile, request.confirm)
   guardLimits(profile, request)
   const outcomes = (await evaluate()).map(({ outcome }) => outcome)
   if (request.digests !== undefined) await compareDigests(outcomes, request.digests)
+  rate.take(profile, outcomes.filter(({ kind }) => kind === 'message').length)
   const results: ProduceResult[] = []
   for (const [index, outcome] of outcomes.entries()) {
     results.push({ index, ...(await produceOne(cluster, destination, outcome, request.verify ?? true)) })
@@ -35,19 +33,12 @@ export async function produceRecords(
   return results
 }
 
-function guardLimits({ name, environment, maxRecords }: Cluster['profile'], request: ProduceRequest): void {
-  if (environment === 'production' && request.confirm !== name) {
-    throw new ApiProblem(403, {
-      code: 'not-confirmed',
-      message: `Profile ${name} is a production cluster: its name has to be typed before anything is sent.`,
-    })
-  }
-  if (maxRecords !== undefined && request.events.length > maxRecords) {
-    throw new ApiProblem(403, {
-      code: 'too-many-records',
-      message: `Profile ${name} takes at most ${maxRecords} at once, and these are ${request.events.length}; nothing was sent.`,
-    })
-  }
+function guardLimits({ name, maxRecords }: Cluster['profile'], request: ProduceRequest): void {
+  if (maxRecords === undefined || request.events.length <= maxRecords) return
+  throw new ApiProblem(403, {
+    code: 'too-many-records',
+    message: `Profile ${name} takes at most ${maxRecords} at once, and these are ${request.events.length}; nothing was sent.`,
+  })
 }
 
 async function compareDigests(outcomes: readonly Outcome[], seen: readonly (string | null)[]): Promise<void> {
@@ -85,7 +76,10 @@ async function produceOne(
   const began = performance.now()
   const took = () => Math.round((performance.now() - began) * 10) / 10
   try {
-    const written = await kafka.send(record, { ...send, isIdempotent: isIdempotent(destination) })
+    const written = await kafka.send(record, {
+      ...send,
+      isIdempotent: kafkaSettingsOf(destination)['idempotent'] === true,
+    })
     const place = { topic, ...written }
     if (!isVerified) return { status: 'produced', ...place, took: took() }
     return { status: 'produced', ...place, ...(await readBack()), took: took() }
@@ -108,10 +102,4 @@ async function produceOne(
     const reason = error.code === 'topic-missing' ? `The topic ${topic} does not exist.` : error.message
     return { status: 'failed', topic, reason, failure: error.code, took: took() }
   }
-}
-
-function isIdempotent({ config }: FlowDestination): boolean {
-  const settings = isPlainObject(config) ? config['settings'] : undefined
-  const kafka = isPlainObject(settings) ? settings['kafka'] : undefined
-  return isPlainObject(kafka) && kafka['idempotent'] === true
 }

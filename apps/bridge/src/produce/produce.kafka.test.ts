@@ -176,7 +176,15 @@ describe.each([
       bridge({}, (line) => lines.push(line)),
     )
     expect(lines).toEqual([
-      { profile: 'test', status: 'produced', topic, partition: expect.any(Number), offset: expect.any(String) },
+      {
+        action: 'produce',
+        who: 'tester',
+        profile: 'test',
+        status: 'produced',
+        topic,
+        partition: expect.any(Number),
+        offset: expect.any(String),
+      },
     ])
   })
 

@@ -1,30 +1,47 @@
-import { type ProduceReply, type ProduceResult, produceRequestSchema } from '@mapping-designer/shared-types'
+import { type ProduceReply, produceRequestSchema } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
 import type { EventRunner } from '../code/event-runner.ts'
 import { readBody } from '../http/read-body.ts'
+import { type CallerEnv, requireRole } from '../http/roles.ts'
+import type { Audit } from '../operation/audit.ts'
+import type { Metrics } from '../operation/metrics.ts'
+import { answerOnce } from '../produce/answer-once.ts'
 import type { Clusters } from '../produce/clusters.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { produceRecords } from '../produce/produce-records.ts'
+import type { RateLimit } from '../produce/rate.ts'
 
-/** Told once per record that was sent or refused, without its key and value. */
-export type Audit = (
-  line: { profile: string } & Pick<ProduceResult, 'status' | 'topic' | 'partition' | 'offset' | 'reason'>,
-) => void
+export interface ProduceParts {
+  clusters: Clusters
+  runner: EventRunner
+  rate: RateLimit
+  /** ms since 1970 */
+  clock: () => number
+  audit: Audit
+  metrics: Metrics
+}
 
-export const produceRoutes = (clusters: Clusters, runner: EventRunner, clock: () => number, audit: Audit) =>
-  new Hono().post('/', async (c) => {
+export const produceRoutes = ({ clusters, runner, rate, clock, audit, metrics }: ProduceParts) => {
+  const once = answerOnce(clock)
+  return new Hono<CallerEnv>().post('/', requireRole('producer'), async (c) => {
     const request = await readBody(c, produceRequestSchema)
-    const cluster = clusters.open(request.profile)
-    const destination = destinationOf(request)
-    const evaluate = () => runner.run(destination, request.events, request.now ?? clock())
-    const results = await produceRecords(cluster, destination, evaluate, request)
-    for (const { status, topic, partition, offset, reason } of results) {
-      if (status === 'skipped') continue
-      audit({ profile: request.profile, status, ...definedOnly({ topic, partition, offset, reason }) })
-    }
-    const reply: ProduceReply = { profile: request.profile, results }
+    const who = c.var.caller.name
+    const reply = await once(c.req.header('idempotency-key'), request, async (): Promise<ProduceReply> => {
+      const cluster = clusters.open(request.profile)
+      const destination = destinationOf(request)
+      const evaluate = () => runner.run(destination, request.events, request.now ?? clock())
+      const results = await produceRecords(cluster, destination, evaluate, request, rate)
+      for (const { status, topic, partition, offset, reason, took } of results) {
+        metrics.record(request.profile, status, took === undefined ? undefined : took / 1_000)
+        if (status === 'skipped') continue
+        const found = definedOnly({ topic, partition, offset, reason })
+        audit({ action: 'produce', who, profile: request.profile, status, ...found })
+      }
+      return { profile: request.profile, results }
+    })
     return c.json(reply)
   })
+}
 
 function definedOnly<T extends object>(object: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never

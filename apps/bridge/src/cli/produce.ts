@@ -1,0 +1,111 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { parseSamples } from '@mapping-designer/mapping-engine'
+import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
+import { createEventRunner } from '../code/event-runner.ts'
+import { exactWriter } from '../kafka/exact-writer.ts'
+import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { guardProducing } from '../produce/clusters.ts'
+import { destinationOf } from '../produce/plan-request.ts'
+import { produceRecords } from '../produce/produce-records.ts'
+import { createRateLimit } from '../produce/rate.ts'
+import { createReplay } from '../replay/replay.ts'
+import { countingTopic } from '../replay/replays.ts'
+import { chooseProfile } from './choose-profile.ts'
+import { fromCaller, readEnvFile, readInput, UsageError } from './read-input.ts'
+
+export interface ProduceCommandOptions {
+  events: string
+  profile?: string
+  config?: string
+  confirm?: string
+  verify?: boolean
+  replay?: string
+  json?: boolean
+  flow?: string
+  destination?: string
+  env?: string
+}
+
+type Write = (text: string) => void
+
+const batch = 200
+const chunk = 5_000
+
+/** `produce FLOW --events FILE`: through the same path as the designer. Answers the exit code. */
+export async function produce(flowPath: string, options: ProduceCommandOptions, write: Write): Promise<number> {
+  const profile = chooseProfile(options)
+  guardProducing(profile, options.confirm)
+  const env = options.env === undefined ? {} : await readEnvFile(options.env)
+  const flow = await readInput(flowPath)
+  const request = { flow, env, flowName: options.flow, destination: options.destination, events: [] }
+  const destination = destinationOf(request)
+  const kafka = kafkajsKafka(profile)
+  const runner = createEventRunner()
+  const rate = createRateLimit(Date.now)
+  try {
+    if (options.replay !== undefined) return await replayFile(options.replay)
+    const { events } = parseSamples(await readInput(options.events))
+    let failed = 0
+    for (let from = 0; from < events.length; from += batch) {
+      const some = events.slice(from, from + batch).map(({ event }) => event)
+      const evaluate = () => runner.run(destination, some, Date.now())
+      const body = { ...request, events: some as never, profile: profile.name, verify: options.verify ?? false }
+      for (const result of await produceRecords({ profile, kafka }, destination, evaluate, body, rate)) {
+        if (result.status === 'failed' || result.status === 'refused' || result.identical === false) failed++
+        write(options.json ? `${JSON.stringify({ ...result, index: from + result.index })}\n` : forPeople(result, from))
+      }
+    }
+    return failed === 0 ? 0 : 1
+  } finally {
+    await Promise.all([kafka.close(), runner.close()])
+  }
+
+  /** Events of a file with one on each line, in transactions; goes on where the last run under this id came to. */
+  async function replayFile(id: string): Promise<number> {
+    const name = `kafka-mapping-designer-${id}`
+    const place = { group: name, topic: countingTopic(destination, profile, await kafka.listTopics()), partition: 0 }
+    const keep = (failure: ReplayFailure) => write(`${JSON.stringify(failure)}\n`)
+    const parts = { profile, destination, runner, rate, clock: Date.now, keep, now: Date.now() }
+    const replay = createReplay(id, undefined, { ...parts, writer: exactWriter(profile, name, place) })
+    await replay.begin()
+    const begun = replay.state().accepted
+    let from = 0
+    let events: unknown[] = []
+    const lines = createInterface({
+      input: options.events === '-' ? process.stdin : createReadStream(fromCaller(options.events)),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    })
+    const send = async () => {
+      await replay.take(from, events, false)
+      from += events.length
+      events = []
+    }
+    for await (const line of lines) {
+      if (line.trim() === '') continue
+      if (events.push(parseLine(line, from + events.length)) === chunk) await send()
+    }
+    await send()
+    const { done, failed, skipped, rate: perSecond } = replay.state()
+    await replay.close()
+    write(`${JSON.stringify({ id, begun, done, failed, skipped, rate: perSecond })}\n`)
+    return failed === 0 ? 0 : 1
+  }
+}
+
+function parseLine(line: string, index: number): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new UsageError(`Event ${index + 1} is not JSON: with --replay the file has one event on each line.`)
+  }
+}
+
+function forPeople(
+  { index, status, topic, partition, offset, identical, reason }: ProduceResult,
+  from: number,
+): string {
+  const place = partition === undefined ? '' : ` ${topic} ${partition}@${offset}`
+  const proof = identical === undefined ? '' : identical ? ', read back identical' : ', READ BACK DIFFERENT'
+  return `#${from + index + 1} ${status}${place}${proof}${reason === undefined ? '' : `: ${reason}`}\n`
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { testUser } from '@mapping-designer/local-kafka'
+import type {} from '@mapping-designer/local-kafka/testing'
+import type { BrowsedRecord, ConnectionReport, SetupStep, TopicDetail } from '@mapping-designer/shared-types'
+import { Producer } from '@platformatic/kafka'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Profile } from './config/environment.ts'
+import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { aBridge, asDesigner } from './testing.ts'
+
+const broker = inject('kafka')
+const base: Profile = {
+  name: 'test',
+  environment: 'local',
+  brokers: [broker.brokers.plaintext],
+  mayProduce: true,
+  mayCreateTopics: true,
+  mayDeleteTopics: true,
+  topics: ['*'],
+}
+const kafka = kafkajsKafka(base)
+afterAll(() => kafka.close())
+const ask = async <T>(path: string, request: Parameters<typeof asDesigner>[0] = {}, profile: Profile = base) => {
+  const port = profile === base ? kafka : kafkajsKafka(profile)
+  const answer = await aBridge({ kafka: port, profile }).request(`/api/profiles/test${path}`, asDesigner(request))
+  const body = (await answer.json()) as T & { error: { code: string; message: string } }
+  if (port !== kafka) await port.close()
+  return { status: answer.status, body }
+}
+const topic = `browse-${crypto.randomUUID()}`
+const times = [1_700_000_000_000, 1_700_000_001_000, 1_700_000_002_000, 1_700_000_003_000]
+
+beforeAll(async () => {
+  await kafka.createTopicAs(topic, { partitions: 2, config: { 'retention.ms': '-1', 'max.message.bytes': '2000000' } })
+  const producer = new Producer({ clientId: 'test', bootstrapBrokers: base.brokers })
+  const messages = times.map((time, index) => ({
+    topic,
+    partition: index % 2,
+    key: Buffer.from(`k${index}`),
+    value: index === 3 ? Buffer.from([0xff, 0xfe]) : Buffer.from(`{"n":${index}}`),
+    headers: new Map([[Buffer.from('h'), Buffer.from('1')]]),
+    timestamp: BigInt(time),
+  }))
+  await producer.send({ messages, acks: -1 })
+  await producer.close()
+})
+
+describe('records of a topic', () => {
+  const read = async (query: string) =>
+    (await ask<{ records: BrowsedRecord[] }>(`/topics/${topic}/records?${query}`)).body.records
+  const keys = (records: BrowsedRecord[]) => records.map(({ key }) => key && 'text' in key && key.text)
+
+  it.each([
+    { query: '', seen: ['k0', 'k1', 'k2', 'k3'] },
+    { query: 'limit=2', seen: ['k2', 'k3'] },
+    { query: 'from=earliest&limit=1', seen: ['k0'] },
+    { query: 'partition=1', seen: ['k1', 'k3'] },
+    { query: 'from=offset&at=1', seen: ['k2', 'k3'] },
+    { query: `from=time&at=${times[2]}`, seen: ['k2', 'k3'] },
+    { query: 'from=time&at=1900000000000', seen: [] },
+  ])('are read by "$query"', async ({ query, seen }) => {
+    expect(keys(await read(query))).toEqual(seen)
+  })
+
+  it('show bytes that are no text as base64, with headers and time', async () => {
+    expect((await read('limit=1'))[0]).toEqual({
+      topic,
+      partition: 1,
+      offset: '1',
+      timestamp: String(times[3]),
+      key: { text: 'k3' },
+      value: { base64: Buffer.from([0xff, 0xfe]).toString('base64') },
+      headers: [['h', { text: '1' }]],
+      size: 4,
+    })
+  })
+
+  it('are followed as they are written', async () => {
+    const answer = await aBridge({ kafka, profile: base }).request(
+      `/api/profiles/test/topics/${topic}/follow`,
+      asDesigner(),
+    )
+    const reader = answer.body?.getReader()
+    let text = ''
+    const until = async (words: string) => {
+      while (!text.includes(words)) text += new TextDecoder().decode((await reader?.read())?.value)
+    }
+    await until('event: ready')
+    const sent = { key: 'live', value: '{}', headers: {}, timestamp: '1700000009000' }
+    // The reader begins at the end of the log, and is at it when it waits for more.
+    const again = setInterval(() => void kafka.send({ topic, ...sent }, { acks: -1, compression: 0 }), 300)
+    await until('"text":"live"')
+    clearInterval(again)
+    await reader?.cancel()
+  })
+})
+
+describe('topics', () => {
+  it('are described with leaders, offsets and settings', async () => {
+    const { body } = await ask<TopicDetail>(`/topics/${topic}`)
+    expect(body.partitions[0]).toMatchObject({ partition: 0, leader: 1, replicas: [1], inSync: [1], earliest: '0' })
+    expect(body.config).toContainEqual({ name: 'max.message.bytes', value: '2000000', isDefault: false })
+  })
+
+  it('are created and deleted where the profile allows it', async () => {
+    const name = `made-${crypto.randomUUID()}`
+    expect((await ask('/topics', { body: { topic: name, config: { 'cleanup.policy': 'compact' } } })).status).toBe(201)
+    const kept = await ask(`/topics/${name}`, { method: 'DELETE' }, { ...base, mayDeleteTopics: false })
+    expect(kept.body.error.code).toBe('read-only')
+    expect((await ask(`/topics/${name}`, { method: 'DELETE' })).status).toBe(200)
+    expect((await ask(`/topics/${name}`)).body.error.code).toBe('topic-missing')
+  })
+
+  it('on production are deleted only under their name', async () => {
+    const production: Profile = { ...base, environment: 'production' }
+    const answer = await ask(`/topics/${topic}`, { method: 'DELETE' }, production)
+    expect(answer.body.error.code).toBe('not-confirmed')
+  })
+
+  it('are planned before they are made', async () => {
+    const missing = `missing-${crypto.randomUUID()}`
+    const wanted = [
+      { topic, numPartitions: 2, configEntries: { 'max.message.bytes': '2000000' } },
+      { topic, numPartitions: 6 },
+      { topic, configEntries: { 'cleanup.policy': 'compact' } },
+      { topic: missing },
+      { topic: missing, replicationFactor: 3 },
+    ]
+    const { body } = await ask<{ steps: SetupStep[] }>('/setup', { body: { topics: wanted } })
+    expect(body.steps.map(({ state }) => state)).toEqual([
+      'ok',
+      'partitions-differ',
+      'config-differs',
+      'missing',
+      'missing',
+    ])
+    expect(body.steps[4]?.detail).toMatch(/would not create it: /)
+    expect((await ask(`/topics/${missing}`)).body.error.code).toBe('topic-missing')
+  })
+})
+
+describe('a test of the connection', () => {
+  const secured: Profile = {
+    ...base,
+    brokers: [broker.brokers.saslSsl ?? ''],
+    ssl: { ca: readFileSync(broker.caFile ?? '', 'utf8') },
+    sasl: { mechanism: 'scram-sha-512', ...testUser },
+  }
+  const silent = createServer()
+  const listening = new Promise<string>((resolve) => {
+    silent.listen(0, '127.0.0.1', () => resolve(`127.0.0.1:${(silent.address() as { port: number }).port}`))
+  })
+  afterAll(() => silent.close())
+
+  it('goes through every step', async () => {
+    const { body } = await ask<ConnectionReport>('/test', { method: 'POST', body: {} }, secured)
+    expect(body.brokers[0]?.steps.map(({ step, state }) => `${step} ${state}`)).toEqual([
+      'name ok',
+      'tcp ok',
+      'tls ok',
+      'sasl ok',
+      'metadata ok',
+      'advertised ok',
+      'authorization ok',
+    ])
+  })
+
+  it.each<{ fact: string; profile: () => Profile | Promise<Profile>; step: string }>([
+    { fact: 'the name is unknown', profile: () => ({ ...base, brokers: ['nobody.invalid:9092'] }), step: 'name' },
+    { fact: 'nothing listens', profile: () => ({ ...base, brokers: ['127.0.0.1:1'] }), step: 'tcp' },
+    { fact: 'the certificate is not trusted', profile: () => ({ ...secured, ssl: {} }), step: 'tls' },
+    {
+      fact: 'the password is wrong',
+      profile: () => ({ ...secured, sasl: { mechanism: 'scram-sha-512', username: 'alice', password: 'no' } }),
+      step: 'sasl',
+    },
+    { fact: 'nobody answers', profile: async () => ({ ...base, brokers: [await listening] }), step: 'metadata' },
+  ])('stops where $fact, and says so in a sentence', async ({ profile, step }) => {
+    const began = performance.now()
+    const { body } = await ask<ConnectionReport>('/test', { method: 'POST', body: {} }, await profile())
+    const failed = body.brokers[0]?.steps.find(({ state }) => state === 'failed')
+    expect(failed).toMatchObject({ step, detail: expect.stringMatching(/^\S.*\.$/) })
+    expect(performance.now() - began).toBeLessThan(20_000)
+  })
+})

@@ -1,0 +1,202 @@
+import { type FlowDestination, reasonOf } from '@mapping-designer/mapping-engine'
+import type { Outcome, ReplayFailure, ReplayState } from '@mapping-designer/shared-types'
+import type { EventRunner } from '../code/event-runner.ts'
+import { mayProduceTo, type Profile } from '../config/environment.ts'
+import { ApiProblem } from '../http/api-problem.ts'
+import type { ExactWriter } from '../kafka/exact-writer.ts'
+import { KafkaFailure } from '../kafka/kafka-port.ts'
+import type { RateLimit } from '../produce/rate.ts'
+import { type Item, writeIsolated } from './write-isolated.ts'
+
+export interface ReplayParts {
+  profile: Profile
+  destination: FlowDestination
+  runner: EventRunner
+  writer: ExactWriter
+  rate: RateLimit
+  /** ms since 1970 that events without a time get */
+  now: number
+  clock: () => number
+  /** Keeps a failure for the download. */
+  keep: (failure: ReplayFailure) => void
+}
+
+/** Events on their way to a cluster in chunks. Every chunk is in the log, whole and once, when `take` resolves. */
+export interface Replay {
+  state(): ReplayState
+  /** Shuts out who replayed under this id before, and goes on where that came to. */
+  begin(): Promise<void>
+  take(from: number, events: readonly unknown[], isLast: boolean): Promise<ReplayState>
+  pause(): void
+  resume(): Promise<void>
+  cancel(): Promise<void>
+  /** Called at each change until the answered function is. */
+  watch(listener: (state: ReplayState) => void): () => void
+  close(): Promise<void>
+}
+
+const mostOfTransaction = 5_000
+
+export function createReplay(id: string, total: number | undefined, parts: ReplayParts): Replay {
+  const { profile, destination, runner, writer, rate, clock } = parts
+  const counts = { accepted: 0, done: 0, skipped: 0, failed: 0 }
+  let status: ReplayState['status'] = 'running'
+  let reason: string | undefined
+  let since = { at: clock(), accepted: 0 }
+  let busy: Promise<unknown> = Promise.resolve()
+  const listeners = new Set<(state: ReplayState) => void>()
+
+  const state = (): ReplayState => {
+    const seconds = Math.max(0.001, (clock() - since.at) / 1_000)
+    const perSecond = Math.round((counts.accepted - since.accepted) / seconds)
+    const left = total === undefined || perSecond === 0 ? undefined : Math.round((total - counts.accepted) / perSecond)
+    return {
+      id,
+      profile: profile.name,
+      status,
+      ...counts,
+      rate: status === 'running' ? perSecond : 0,
+      isExactlyOnce: true,
+      ...(total !== undefined && { total }),
+      ...(left !== undefined && status === 'running' && { secondsLeft: left }),
+      ...(reason !== undefined && { reason }),
+    }
+  }
+  const tell = () => {
+    const now = state()
+    for (const listener of listeners) listener(now)
+  }
+  const set = (next: ReplayState['status'], why?: string) => {
+    status = next
+    reason = why
+    tell()
+  }
+  const refuse = (failure: ReplayFailure) => {
+    counts.failed++
+    parts.keep(failure)
+  }
+
+  const begin = async () => {
+    // A position is lost with its topic; what this bridge saw written counts then.
+    counts.accepted = Math.max(counts.accepted, Number((await writer.open()) ?? 0n))
+    since = { at: clock(), accepted: counts.accepted }
+    set('running')
+  }
+
+  /** An item for each event; what makes no record is counted here. */
+  const itemsOf = (outcomes: readonly Outcome[], from: number): Item[] =>
+    outcomes.map((outcome, offset) => {
+      const index = from + offset
+      if (outcome.kind === 'ignored' || outcome.kind === 'denied') {
+        counts.skipped++
+        return { index }
+      }
+      if (outcome.kind !== 'message') {
+        refuse({ index, reason: reasonOf(outcome) ?? outcome.kind })
+        return { index }
+      }
+      const { record, send } = outcome
+      if (mayProduceTo(profile, record.topic)) return { index, positioned: { record, send } }
+      refuse({
+        index,
+        topic: record.topic,
+        reason: `${record.topic} is not in the allowlist of profile ${profile.name}.`,
+      })
+      return { index }
+    })
+
+  const write = async (outcomes: readonly Outcome[], from: number): Promise<void> => {
+    const before = { ...counts }
+    const items = itemsOf(outcomes, from)
+    const records = items.filter(({ positioned }) => positioned !== undefined).length
+    await waitForRate(records)
+    try {
+      let refused = 0
+      await writeIsolated(writer, items, ({ index, positioned }, why) => {
+        refused++
+        refuse({ index, ...(positioned && { topic: positioned.record.topic }), reason: why })
+        return undefined
+      })
+      counts.done += records - refused
+      counts.accepted = from + outcomes.length
+    } catch (error) {
+      Object.assign(counts, before)
+      throw error
+    }
+    tell()
+  }
+
+  const waitForRate = async (records: number) => {
+    for (let wait = rate.waitFor(profile, records); wait > 0; wait = rate.waitFor(profile, records)) {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 1_000)))
+      if (status !== 'running') throw notRunning()
+    }
+    rate.take(profile, records)
+  }
+
+  const notRunning = () =>
+    new ApiProblem(409, {
+      code: `replay-${status}`,
+      message: `The replay is ${status}${reason === undefined ? '' : `: ${reason}`}${reason?.endsWith('.') ? '' : '.'}`,
+      ...(status === 'interrupted' && { hint: 'Resume it when the cluster answers; nothing is produced twice.' }),
+    })
+
+  const takeNow = async (from: number, events: readonly unknown[], isLast: boolean): Promise<ReplayState> => {
+    if (status !== 'running') throw notRunning()
+    if (from > counts.accepted) {
+      throw new ApiProblem(409, {
+        code: 'replay-gap',
+        message: `The chunk starts at event ${from}, and the replay is at ${counts.accepted}.`,
+      })
+    }
+    const fresh = events.slice(counts.accepted - from)
+    const outcomes = await runner.outcomes(destination, fresh, parts.now)
+    const most = Math.min(mostOfTransaction, profile.maxPerMinute ?? mostOfTransaction)
+    try {
+      for (let start = 0; start < outcomes.length; start += most) {
+        if (status !== 'running') throw notRunning()
+        await write(outcomes.slice(start, start + most), counts.accepted)
+      }
+    } catch (error) {
+      if (error instanceof KafkaFailure) {
+        set('interrupted', error.message)
+        throw notRunning()
+      }
+      throw error
+    }
+    if (isLast) set('done')
+    return state()
+  }
+
+  return {
+    state,
+    begin,
+    // One chunk after the other, whoever sends them.
+    take(from, events, isLast) {
+      const answer = busy.then(() => takeNow(from, events, isLast))
+      busy = answer.catch(() => {})
+      return answer
+    },
+    pause() {
+      if (status === 'running') set('paused')
+    },
+    async resume() {
+      if (status === 'paused' || status === 'interrupted') await begin()
+    },
+    async cancel() {
+      if (status !== 'done') set('cancelled')
+      await busy
+      await writer.close()
+    },
+    watch(listener) {
+      listeners.add(listener)
+      listener(state())
+      return () => void listeners.delete(listener)
+    },
+    async close() {
+      if (status === 'running') set('paused')
+      await busy
+      await writer.close()
+    },
+  }
+}

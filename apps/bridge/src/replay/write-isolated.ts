@@ -1,0 +1,45 @@
+import type { ExactWriter, Positioned } from '../kafka/exact-writer.ts'
+import { KafkaFailure } from '../kafka/kafka-port.ts'
+
+/** An event by its place in the input, with the record it makes, if any. */
+export interface Item {
+  index: number
+  positioned?: Positioned
+}
+
+/** Told of a record that the cluster refuses; answers what is written in its place, if anything. */
+export type OnRefused = (item: Item, reason: string) => Positioned | undefined
+
+/** What is said about the record itself, so that another try cannot help. */
+const hopeless = new Set(['record-too-large', 'topic-missing', 'authorization', 'refused'])
+
+/**
+ * Writes the records of some events in one transaction. Where the cluster refuses, the refused records are found by
+ * halving and told; the others are written. Rejects where the cluster is at fault and not a record.
+ */
+export async function writeIsolated(writer: ExactWriter, items: readonly Item[], onRefused: OnRefused): Promise<void> {
+  const last = items.at(-1)
+  if (last === undefined) return
+  const position = BigInt(last.index) + 1n
+  const records = items.flatMap(({ positioned }) => positioned ?? [])
+  try {
+    await writer.write(records, position)
+    return
+  } catch (error) {
+    if (!(error instanceof KafkaFailure) || !hopeless.has(error.code) || records.length === 0) throw error
+    await writer.open()
+    const topics = new Set(records.map(({ record }) => record.topic))
+    // What is about a topic goes for all of its records; what is about one record has to be looked for.
+    if (items.length === 1 || (error.code !== 'record-too-large' && topics.size === 1)) {
+      const refused = items.filter(({ positioned }) => positioned !== undefined)
+      await writer.write(
+        refused.flatMap((item) => onRefused(item, error.message) ?? []),
+        position,
+      )
+      return
+    }
+  }
+  const middle = items.length >> 1
+  await writeIsolated(writer, items.slice(0, middle), onRefused)
+  await writeIsolated(writer, items.slice(middle), onRefused)
+}

@@ -1,0 +1,91 @@
+import {
+  createTopicRequestSchema,
+  type ReadQuery,
+  readQuerySchema,
+  setupRequestSchema,
+} from '@mapping-designer/shared-types'
+import { Hono } from 'hono'
+import { ApiProblem } from '../http/api-problem.ts'
+import { eventStream } from '../http/event-stream.ts'
+import { readBody, readQuery } from '../http/read-body.ts'
+import { type CallerEnv, requireRole } from '../http/roles.ts'
+import type { ReadFrom } from '../kafka/kafka-port.ts'
+import type { Audit } from '../operation/audit.ts'
+import type { Clusters } from '../produce/clusters.ts'
+import { planSetup } from '../setup/setup-plan.ts'
+
+const mostRecords = 500
+
+/** Connections, topics and records of the cluster of a profile. */
+export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortSignal) =>
+  new Hono<CallerEnv>()
+    .post('/:profile/test', async (c) => c.json(await clusters.open(c.req.param('profile')).kafka.testConnection()))
+    .post('/:profile/setup', async (c) => {
+      const { kafka } = clusters.open(c.req.param('profile'))
+      return c.json({ steps: await planSetup(kafka, await readBody(c, setupRequestSchema)) })
+    })
+    .get('/:profile/topics', async (c) => {
+      const { kafka } = clusters.open(c.req.param('profile'))
+      return c.json({ topics: await kafka.listTopics() })
+    })
+    .post('/:profile/topics', requireRole('admin'), async (c) => {
+      const { profile, kafka } = clusters.open(c.req.param('profile'))
+      const { topic, partitions = 3, replicationFactor, config } = await readBody(c, createTopicRequestSchema)
+      if (!profile.mayCreateTopics) {
+        throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile.name} may not create topics.` })
+      }
+      await kafka.createTopicAs(topic, {
+        partitions,
+        ...(replicationFactor !== undefined && { replicationFactor }),
+        ...(config !== undefined && { config }),
+      })
+      audit({ action: 'create-topic', who: c.var.caller.name, profile: profile.name, topic })
+      return c.json({ name: topic, partitions }, 201)
+    })
+    .get('/:profile/topics/:topic', async (c) => {
+      const { kafka } = clusters.open(c.req.param('profile'))
+      return c.json(await kafka.describeTopic(c.req.param('topic')))
+    })
+    .delete('/:profile/topics/:topic', requireRole('admin'), async (c) => {
+      const { profile, kafka } = clusters.open(c.req.param('profile'))
+      const topic = c.req.param('topic')
+      if (!profile.mayDeleteTopics) {
+        throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile.name} may not delete topics.` })
+      }
+      if (profile.environment === 'production' && c.req.query('confirm') !== topic) {
+        throw new ApiProblem(403, {
+          code: 'not-confirmed',
+          message: `${topic} is on a production cluster: its name has to be typed before it is deleted.`,
+        })
+      }
+      await kafka.deleteTopic(topic)
+      audit({ action: 'delete-topic', who: c.var.caller.name, profile: profile.name, topic })
+      return c.json({ name: topic })
+    })
+    .get('/:profile/topics/:topic/records', async (c) => {
+      const { kafka } = clusters.open(c.req.param('profile'))
+      const query = readQuery(c, readQuerySchema)
+      const limit = Math.min(mostRecords, Number(query.limit ?? 50))
+      const partition = query.partition === undefined ? undefined : Number(query.partition)
+      return c.json({ records: await kafka.browse(c.req.param('topic'), { from: readFrom(query), partition, limit }) })
+    })
+    .get('/:profile/topics/:topic/follow', (c) => {
+      const { kafka } = clusters.open(c.req.param('profile'))
+      const topic = c.req.param('topic')
+      return eventStream(c, stopping, async (send, signal) => {
+        await send('ready', {})
+        for await (const records of kafka.follow(topic, signal)) await send('records', { records })
+      })
+    })
+
+function readFrom({ from, at }: ReadQuery): ReadFrom {
+  if (from === 'latest' || from === 'earliest') return { kind: from }
+  if (at === undefined) {
+    throw new ApiProblem(400, {
+      code: 'invalid-request',
+      message: `at is missing: the ${from} to read from.`,
+      place: 'at',
+    })
+  }
+  return { kind: from, at: BigInt(at) }
+}

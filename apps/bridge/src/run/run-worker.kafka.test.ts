@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type {} from '@mapping-designer/local-kafka/testing'
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
+import { Producer, stringSerializers } from '@platformatic/kafka'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import type { Profile } from '../config/environment.ts'
+import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+
+const broker = inject('kafka').brokers.plaintext
+const profile: Profile = {
+  name: 'test',
+  environment: 'local',
+  brokers: [broker],
+  mayProduce: true,
+  mayCreateTopics: true,
+  topics: ['*'],
+}
+const kafka = kafkajsKafka(profile)
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+let folder: string
+let flow: string
+let input: string
+let output: string
+let group: string
+const workers = new Set<ChildProcess>()
+const mostKills = 10
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'run-'))
+})
+afterAll(async () => {
+  await kafka.close()
+  rmSync(folder, { recursive: true })
+})
+beforeEach(async () => {
+  const id = crypto.randomUUID()
+  input = `in-${id}`
+  output = `out-${id}`
+  group = `group-${id}`
+  flow = join(folder, `${id}.json`)
+  const mapping = {
+    order: { complete: { data: { map: { id: 'data.id' } } } },
+    page: { view: { ignore: true } },
+    large: { one: { settings: { topic: 'nobody.made.me' } } },
+  }
+  writeFileSync(
+    flow,
+    JSON.stringify(aFlow(aConfig({ mapping }, { topic: output, key: 'data.id', compression: 'none' }))),
+  )
+  await kafka.createTopic(input, 6)
+  await kafka.createTopic(output, 3)
+  await kafka.createTopic(`${input}.dead-letter`, 1)
+})
+
+function startWorker(): ChildProcess {
+  const child = spawn(process.execPath, [main, 'run', flow, '--from', input, '--group', group], {
+    env: { ...process.env, KAFKA_BROKERS: broker, PRODUCE_ENABLED: 'true', PRODUCE_TOPICS: '*', INIT_CWD: folder },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  workers.add(child)
+  child.once('exit', () => workers.delete(child))
+  return child
+}
+
+async function end(signal: NodeJS.Signals): Promise<void> {
+  await Promise.all(
+    [...workers].map(
+      (child) =>
+        new Promise<void>((resolve) => {
+          child.once('exit', () => resolve())
+          child.kill(signal)
+        }),
+    ),
+  )
+}
+
+async function write(values: readonly string[]): Promise<void> {
+  const producer = new Producer({ clientId: 'test', bootstrapBrokers: [broker], serializers: stringSerializers })
+  for (let from = 0; from < values.length; from += 2_000) {
+    const messages = values
+      .slice(from, from + 2_000)
+      .map((value, at) => ({ topic: input, value, partition: (from + at) % 6 }))
+    await producer.send({ messages, acks: -1 })
+  }
+  await producer.close()
+}
+
+const event = (id: string, name = 'order complete') => JSON.stringify({ name, data: { id } })
+
+/** How often each key is in a topic, as a consumer of committed records sees it. */
+async function keysOf(topic: string): Promise<Map<string, number>> {
+  const seen = new Map<string, number>()
+  for (const { key } of await kafka.browse(topic, { from: { kind: 'earliest' }, limit: 1_000_000 })) {
+    const text = key !== null && 'text' in key ? key.text : ''
+    seen.set(text, (seen.get(text) ?? 0) + 1)
+  }
+  return seen
+}
+
+async function waitFor(isThere: () => Promise<boolean>): Promise<void> {
+  while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+describe('run', () => {
+  it('maps a topic, skips what is ignored, and keeps what cannot be mapped with its reason', async () => {
+    await write([
+      event('A'),
+      event('B', 'page view'),
+      'not json',
+      event('C', 'nonsense'),
+      event('D', 'large one'),
+      event('E'),
+    ])
+    startWorker()
+    await waitFor(async () => (await keysOf(output)).size === 2 && (await deadLetters()).length === 3)
+    await end('SIGTERM')
+    expect([...(await keysOf(output)).keys()].sort()).toEqual(['A', 'E'])
+    expect((await deadLetters()).sort()).toEqual([
+      ['Event name is invalid', event('C', 'nonsense')],
+      ['The topic does not exist on this cluster.', event('D', 'large one')],
+      ['The value is not JSON', 'not json'],
+    ])
+    async function deadLetters() {
+      const records = await kafka.browse(`${input}.dead-letter`, { from: { kind: 'earliest' }, limit: 100 })
+      return records.map(({ headers, value }) => {
+        const reason = headers.find(([name]) => name === 'error.reason')?.[1]
+        return [reason, value].map((bytes) => (bytes && 'text' in bytes ? bytes.text : ''))
+      })
+    }
+  })
+
+  it('loses and doubles nothing while workers are killed at random', async () => {
+    const total = Number(process.env['RUN_EVENTS'] ?? 200_000)
+    await write(Array.from({ length: total }, (_, index) => event(`K-${index}`)))
+    for (let index = 0; index < 3; index++) startWorker()
+    let kills = 0
+    let nextKill = 0
+    await waitFor(async () => {
+      const { partitions } = await kafka.describeTopic(output)
+      // With the marks of transactions, so this is reached somewhat before the last record.
+      const written = partitions.reduce((sum, { latest }) => sum + Number(latest), 0)
+      const victim = [...workers][kills % workers.size]
+      if (written > nextKill && kills < mostKills && victim !== undefined) {
+        nextKill = written + total / 12
+        victim.kill(++kills % 3 === 0 ? 'SIGTERM' : 'SIGKILL')
+        startWorker()
+      }
+      return written >= total && (await keysOf(output)).size >= total
+    })
+    await end('SIGTERM')
+    const seen = await keysOf(output)
+    const wrong = [...seen].filter(([, count]) => count !== 1)
+    expect({ keys: seen.size, wrong }).toEqual({ keys: total, wrong: [] })
+    expect(kills).toBeGreaterThan(2)
+  }, 240_000)
+})

@@ -1,0 +1,241 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type FlowDestination, isPlainObject, reasonOf } from '@mapping-designer/mapping-engine'
+import type { BrowsedRecord, Bytes, Outcome } from '@mapping-designer/shared-types'
+import { Consumer } from '@platformatic/kafka'
+import type { EventRunner } from '../code/event-runner.ts'
+import { mayProduceTo, type Profile } from '../config/environment.ts'
+import { fetchFrom, type Positions, positionsFrom } from '../kafka/browse-records.ts'
+import { type ExactWriter, exactWriter, type Positioned } from '../kafka/exact-writer.ts'
+import { explainError } from '../kafka/explain-error.ts'
+import { checkAdvertised } from '../kafka/host-policy.ts'
+import { connectionOf } from '../kafka/platformatic-connection.ts'
+import { openReader, type Reader } from '../kafka/read-record.ts'
+import { type Item, writeIsolated } from '../replay/write-isolated.ts'
+
+export interface RunOptions {
+  profile: Profile
+  destination: FlowDestination
+  runner: EventRunner
+  /** Topic with events as JSON. */
+  from: string
+  /** Consumer group that shares the partitions between workers. */
+  group: string
+  /** Topic for what makes no record by fault, with the reason in its headers. */
+  deadLetter: string
+  /** Where a partition begins that the group has no position in. */
+  start: 'earliest' | 'latest'
+  signal: AbortSignal
+  onProgress: (counts: Readonly<RunCounts>) => void
+  /** Told of a fault of the cluster, after which the worker tries again. */
+  onTrouble: (sentence: string) => void
+}
+
+export interface RunCounts {
+  read: number
+  produced: number
+  skipped: number
+  deadLettered: number
+}
+
+const mostOfTransaction = 2_000
+
+/** A partition of the input, and who writes what is made of it. */
+interface Lane {
+  writer: ExactWriter
+}
+
+/**
+ * Maps the events of a topic and produces what they make, exactly once, until the signal. The consumer group only
+ * shares out the partitions: where to go on is read from the log by the writer of each partition, after it has shut
+ * out whoever wrote for that partition before, so that neither a crash nor a late worker loses or doubles anything.
+ */
+export async function runWorker(options: RunOptions): Promise<RunCounts> {
+  const counts: RunCounts = { read: 0, produced: 0, skipped: 0, deadLettered: 0 }
+  for (let failures = 0; !options.signal.aborted; ) {
+    try {
+      await work(options, counts, () => {
+        failures = 0
+      })
+    } catch (error) {
+      const { message, hint } = explainError(error, options.profile.brokers)
+      options.onTrouble([message, hint].filter(Boolean).join(' '))
+      await sleep(Math.min(200 * 2 ** failures++, 5_000), undefined, { signal: options.signal }).catch(() => {})
+    }
+  }
+  return counts
+}
+
+/** One membership of the group, until the signal or a fault. */
+async function work(options: RunOptions, counts: RunCounts, onWell: () => void): Promise<void> {
+  const { profile, from, group, signal } = options
+  const member = new Consumer({
+    ...connectionOf(profile),
+    groupId: group,
+    sessionTimeout: 6_000,
+    heartbeatInterval: 1_000,
+    rebalanceTimeout: 10_000,
+  })
+  const reader = openReader(profile)
+  let lost: Error | undefined
+  // The client tells of a lost membership by events alone.
+  member.on('error', (error) => {
+    lost = error
+  })
+  member.on('consumer:heartbeat:error', ({ error }) => {
+    lost = error ?? new Error('The group did not answer.')
+  })
+  member.on('consumer:group:join', () => {
+    lost = undefined
+  })
+  const lanes = new Map<number, Lane>()
+  const positions: Positions = new Map()
+  const drop = async (partition: number) => {
+    const lane = lanes.get(partition)
+    lanes.delete(partition)
+    positions.delete(partition)
+    await lane?.writer.close()
+  }
+  try {
+    const { brokers } = await member.metadata({ topics: [from] })
+    await checkAdvertised(profile, brokers.values())
+    member.topics.trackAll(from)
+    await member.joinGroup()
+    while (!signal.aborted) {
+      if (lost !== undefined && !member.isActive()) throw lost
+      const mine = new Set((member.assignments ?? []).find(({ topic }) => topic === from)?.partitions)
+      for (const partition of lanes.keys()) if (!mine.has(partition)) await drop(partition)
+      await Promise.all([...mine].filter((partition) => !lanes.has(partition)).map(open))
+      if (lanes.size === 0) {
+        await sleep(200, undefined, { signal }).catch(() => {})
+        continue
+      }
+      const records = await fetchFrom(profile, reader, from, positions, 300)
+      const ofPartition = Map.groupBy(records, ({ partition }) => partition)
+      await Promise.all([...ofPartition].map(([partition, some]) => deliver(partition, some)))
+      if (records.length > 0) options.onProgress(counts)
+      onWell()
+    }
+  } finally {
+    await Promise.all([...lanes.keys()].map(drop))
+    await Promise.allSettled([member.close(true), reader.close(true)])
+  }
+
+  async function open(partition: number): Promise<void> {
+    const writer = exactWriter(profile, `${group}-${from}-${partition}`, { group, topic: from, partition })
+    try {
+      const committed = await writer.open()
+      positions.set(partition, committed ?? (await startOf(options, reader, partition)))
+      lanes.set(partition, { writer })
+    } catch (error) {
+      await writer.close()
+      throw error
+    }
+  }
+
+  async function deliver(partition: number, records: readonly BrowsedRecord[]): Promise<void> {
+    const lane = lanes.get(partition)
+    if (lane === undefined) return
+    try {
+      for (let at = 0; at < records.length; at += mostOfTransaction) {
+        // A stop comes between two transactions: what was not written is read again by whoever comes next.
+        if (signal.aborted) return
+        await deliverSome(lane, records.slice(at, at + mostOfTransaction))
+      }
+    } catch (error) {
+      // Whether it was written is read from the log when the partition is opened again, here or elsewhere.
+      await drop(partition)
+      const { code, message } = explainError(error, profile.brokers)
+      if (code === 'fenced') return
+      options.onTrouble(`Partition ${partition}: ${message}`)
+      await sleep(200, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  async function deliverSome({ writer }: Lane, records: readonly BrowsedRecord[]): Promise<void> {
+    const change = { read: records.length, produced: 0, skipped: 0, deadLettered: 0 }
+    const items = await itemsOf(options, records, change)
+    await writeIsolated(writer, items, ({ index }, reason) => {
+      change.produced--
+      change.deadLettered++
+      return deadLetter(
+        options,
+        records.find(({ offset }) => offset === String(index)),
+        reason,
+      )
+    })
+    for (const name of Object.keys(change) as (keyof RunCounts)[]) counts[name] += change[name]
+  }
+}
+
+async function startOf({ profile, from, start }: RunOptions, reader: Reader, partition: number): Promise<bigint> {
+  const query = { from: { kind: start }, partition, limit: 0 }
+  return (await positionsFrom(profile, reader, from, query)).start.get(partition) ?? 0n
+}
+
+async function itemsOf(options: RunOptions, records: readonly BrowsedRecord[], change: RunCounts): Promise<Item[]> {
+  const readings = records.map(readEvent)
+  const events = readings.flatMap((reading) => ('event' in reading ? [reading.event] : []))
+  const outcomes = (await options.runner.outcomes(options.destination, events, 0)).values()
+  return records.map((record, at) => {
+    const index = Number(record.offset)
+    const reading = readings[at]
+    const outcome = reading !== undefined && 'event' in reading ? outcomes.next().value : undefined
+    const answer = outcome === undefined ? 'The value is not JSON' : recordOf(options.profile, outcome)
+    if (answer === null) {
+      change.skipped++
+      return { index }
+    }
+    if (typeof answer === 'string') {
+      change.deadLettered++
+      return { index, positioned: deadLetter(options, record, answer) }
+    }
+    change.produced++
+    return { index, positioned: answer }
+  })
+}
+
+/** The record of an outcome, null where none is wanted, or the reason why there cannot be one. */
+function recordOf(profile: Profile, outcome: Outcome): Positioned | string | null {
+  if (outcome.kind === 'ignored' || outcome.kind === 'denied') return null
+  if (outcome.kind !== 'message') return reasonOf(outcome) ?? outcome.kind
+  const { record, send } = outcome
+  if (mayProduceTo(profile, record.topic)) return { record, send }
+  return `${record.topic} is not in the allowlist of profile ${profile.name}`
+}
+
+/** An event without a time has the one of its record, so that doing it again gives the same. */
+function readEvent({ value, timestamp }: BrowsedRecord): { event: unknown } | { isJson: false } {
+  try {
+    const event: unknown = JSON.parse(textOf(value))
+    if (!isPlainObject(event) || event['timestamp'] !== undefined) return { event }
+    return { event: { ...event, timestamp: Number(timestamp) } }
+  } catch {
+    return { isJson: false }
+  }
+}
+
+function deadLetter(options: RunOptions, record: BrowsedRecord | undefined, reason: string): Positioned {
+  const { topic = '', partition = 0, offset = '', key = null, value = null, timestamp = '0' } = record ?? {}
+  const isBinary = [key, value].some((bytes) => bytes !== null && 'base64' in bytes)
+  return {
+    record: {
+      topic: options.deadLetter,
+      key: textOf(key),
+      value: textOf(value),
+      timestamp,
+      headers: {
+        'error.reason': reason,
+        'error.topic': topic,
+        'error.partition': String(partition),
+        'error.offset': offset,
+        ...(isBinary && { 'error.encoding': 'base64' }),
+      },
+    },
+    send: { acks: -1, compression: 0 },
+  }
+}
+
+function textOf(bytes: Bytes): string {
+  if (bytes === null) return ''
+  return 'text' in bytes ? bytes.text : bytes.base64
+}
