@@ -1,9 +1,11 @@
-// `pnpm bench [engine|ui] [--json]`
+// `pnpm bench [engine|replay|ui] [--json]`
 import { spawnSync } from 'node:child_process'
 import './check-node.js'
-import { benchEngine } from '../benchmarks/engine.ts'
 
-const benches: Record<string, () => Promise<object>> = { engine: benchEngine }
+const benches: Record<string, () => Promise<object>> = {
+  engine: async () => (await import('../benchmarks/engine.ts')).benchEngine(),
+  replay: async () => (await import('../benchmarks/replay.ts')).benchReplay(),
+}
 const [name = 'engine'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'))
 // The browser's bench is a program of its own, next to what drives the browser.
 if (name === 'ui') {

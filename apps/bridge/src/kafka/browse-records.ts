@@ -3,7 +3,7 @@ import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import type { Profile } from '../config/environment.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, type ReadFrom } from './kafka-port.ts'
-import type { Reader } from './read-record.ts'
+import { inTurn, type Reader } from './read-record.ts'
 
 /** Offset of the next record to read by partition. */
 export type Positions = Map<number, bigint>
@@ -77,29 +77,27 @@ export async function fetchFrom(
 ): Promise<BrowsedRecord[]> {
   const { id, partitions } = await topicOf(profile, reader, topic)
   const byLeader = Map.groupBy(positions.keys(), (partition) => partitions[partition]?.leader ?? -1)
-  const answers = await Promise.all(
-    [...byLeader].map(([node, ofNode]) =>
-      reader.fetch({
-        node,
-        maxWaitTime,
-        minBytes: 1,
-        maxBytes: fetchLimit,
-        isolationLevel: 1,
-        topics: [
-          {
-            topicId: id,
-            partitions: ofNode.map((partition) => ({
-              partition,
-              fetchOffset: positions.get(partition) ?? 0n,
-              partitionMaxBytes: fetchLimit,
-              currentLeaderEpoch: -1,
-              lastFetchedEpoch: -1,
-            })),
-          },
-        ],
-      }),
-    ),
-  )
+  const ask = (node: number, ofNode: readonly number[]) =>
+    reader.fetch({
+      node,
+      maxWaitTime,
+      minBytes: 1,
+      maxBytes: fetchLimit,
+      isolationLevel: 1,
+      topics: [
+        {
+          topicId: id,
+          partitions: ofNode.map((partition) => ({
+            partition,
+            fetchOffset: positions.get(partition) ?? 0n,
+            partitionMaxBytes: fetchLimit,
+            currentLeaderEpoch: -1,
+            lastFetchedEpoch: -1,
+          })),
+        },
+      ],
+    })
+  const answers = await inTurn(reader, () => Promise.all([...byLeader].map(([node, ofNode]) => ask(node, ofNode))))
   const records: BrowsedRecord[] = []
   for (const { partitionIndex: partition, records: batches, abortedTransactions } of answers.flatMap(
     ({ responses }) => responses[0]?.partitions ?? [],

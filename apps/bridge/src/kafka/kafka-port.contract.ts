@@ -55,6 +55,8 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
         Array.from({ length: 50 }, () => kafka.send(record, { acks: 1, compression: 0 })),
       )
       expect(new Set(places.map(({ partition, offset }) => `${partition}@${offset}`)).size).toBe(50)
+      const read = await Promise.all(places.map(({ partition, offset }) => kafka.read(topic, partition, offset)))
+      expect(read.map(({ value }) => value)).toEqual(places.map(() => record.value))
     })
 
     it.each([

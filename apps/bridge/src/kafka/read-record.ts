@@ -15,6 +15,18 @@ export function openReader(profile: Profile): Reader {
 
 export type Reader = Consumer<Buffer, Buffer, Buffer, Buffer>
 
+const turns = new WeakMap<Reader, Promise<unknown>>()
+
+/** One fetch of a reader after the other: the client numbers them, and the broker refuses one that overtakes another. */
+export function inTurn<T>(reader: Reader, fetch: () => Promise<T>): Promise<T> {
+  const answer = (turns.get(reader) ?? Promise.resolve()).then(fetch, fetch)
+  turns.set(
+    reader,
+    answer.catch(() => {}),
+  )
+  return answer
+}
+
 export async function readRecord(
   profile: Profile,
   reader: Reader,
@@ -37,13 +49,10 @@ export async function readRecord(
     currentLeaderEpoch: -1,
     lastFetchedEpoch: -1,
   }
-  const answer = await reader.fetch({
-    node: leader,
-    topics: [{ topicId: known.id, partitions: [wanted] }],
-    maxWaitTime: 2_000,
-    minBytes: 1,
-    maxBytes: 2 ** 24,
-  })
+  const topics = [{ topicId: known.id, partitions: [wanted] }]
+  const answer = await inTurn(reader, () =>
+    reader.fetch({ node: leader, topics, maxWaitTime: 2_000, minBytes: 1, maxBytes: 2 ** 24 }),
+  )
   for (const batch of answer.responses[0]?.partitions[0]?.records ?? []) {
     for (const record of batch.records) {
       if (batch.firstOffset + BigInt(record.offsetDelta) !== BigInt(offset)) continue
