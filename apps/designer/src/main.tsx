@@ -31,7 +31,7 @@ const document_ = createDocumentStore({
 })
 let token = takeToken()
 const client = httpBridge(() => token)
-const bridge = createBridgeStore(client)
+const bridge = createBridgeStore(client, newId)
 const view = createViewStore(localStorage)
 const code = createCodePreviews(() => new CodeWorker())
 const genuine = createGenuineChecks(() => new GenuineWorker())
@@ -40,6 +40,7 @@ const read = createReader()
 const planFor = createPlanner()
 const analysis = createAnalysis({ document: document_, bridge, code, read, planFor }, afterEvents())
 const parts = {
+  client,
   document: document_,
   bridge,
   view,

@@ -51,6 +51,7 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
 const loadDesign = () => import('./design.tsx')
 const loadMatrix = () => import('../panes/matrix/matrix-pane.tsx')
 const Design = lazy(loadDesign)
+const loadCluster = () => import('../panes/cluster/cluster-pane.tsx')
 const loadProduce = () => import('../panes/produce/produce-drawer.tsx')
 const ProduceDrawer = lazy(loadProduce)
 const loadOverlay = {
@@ -69,7 +70,12 @@ const overlays: Record<Overlay, LazyExoticComponent<() => ReactNode>> = {
 /** Loads what the first page goes without, so that it is there even when the bridge is not any more. */
 async function loadTheRest(): Promise<void> {
   await loadDesign()
-  await Promise.allSettled([loadProduce(), loadMatrix(), ...Object.values(loadOverlay).map((load) => load())])
+  await Promise.allSettled([
+    loadProduce(),
+    loadMatrix(),
+    loadCluster(),
+    ...Object.values(loadOverlay).map((load) => load()),
+  ])
 }
 
 /** What was opened once stays, so that it can close as it should. */
@@ -96,7 +102,7 @@ function SkipLink() {
   const pane = useView((state) => state.pane)
   const screen = useView((state) => state.screen)
   // On a phone the record is there only while it is the pane that is shown.
-  if ((useWidth() <= 720 && pane !== 'record') || screen === 'matrix') return null
+  if ((useWidth() <= 720 && pane !== 'record') || screen !== 'design') return null
   return (
     <a className="skip" href="#record" onClick={() => view.getState().set({ pane: 'record' })}>
       Skip to the record

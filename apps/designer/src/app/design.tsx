@@ -11,8 +11,10 @@ import { useView } from './designer-context.tsx'
 import { PaneError } from './error-screen.tsx'
 import { KeptGroup } from './kept-group.tsx'
 import { useWidth } from './use-width.ts'
+import type { Screen } from './view-store.ts'
 
 const MatrixPane = lazy(() => import('../panes/matrix/matrix-pane.tsx'))
+const ClusterPane = lazy(() => import('../panes/cluster/cluster-pane.tsx'))
 
 /** Which pane sits where. */
 export default function Design() {
@@ -41,13 +43,25 @@ const matrix = guarded(
     <MatrixPane />
   </Suspense>,
 )
+const cluster = guarded(
+  'Cluster',
+  <Suspense fallback={<p className="empty-note">Loading the cluster…</p>}>
+    <ClusterPane />
+  </Suspense>,
+)
+
+/** What takes the place of the panes to design in. */
+function wholeScreen(screen: Screen): ReactNode {
+  if (screen === 'design') return null
+  return screen === 'matrix' ? matrix : cluster
+}
 
 function Columns() {
   const screen = useView((state) => state.screen)
   return (
     <KeptGroup className="columns" orientation="vertical" id="rows">
       <Panel id="work" minSize="240px">
-        {screen === 'matrix' ? matrix : <WideColumns />}
+        {wholeScreen(screen) ?? <WideColumns />}
       </Panel>
       <Separator className="splitter" aria-label="Height of problems" />
       <Panel id="problems" defaultSize={innerHeight <= 800 ? '100px' : '166px'} minSize="66px">
@@ -98,7 +112,7 @@ function NarrowColumns() {
   return (
     <KeptGroup className="columns" orientation="vertical" id="rows-narrow">
       <Panel id="work" minSize="240px">
-        {screen === 'matrix' ? matrix : <ThreeColumns />}
+        {wholeScreen(screen) ?? <ThreeColumns />}
       </Panel>
       <Separator className="splitter" aria-label="Height of problems" />
       <Panel id="problems" defaultSize="120px" minSize="66px">
@@ -137,7 +151,8 @@ function ThreeColumns() {
 function OnePane() {
   const pane = useView((state) => state.pane)
   const screen = useView((state) => state.screen)
-  if (screen === 'matrix') return matrix
+  const whole = wholeScreen(screen)
+  if (whole !== null) return whole
   switch (pane) {
     case 'samples':
       return (

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
+import type { BridgeClient } from '../bridge/bridge-client.ts'
 import type { BridgeState, BridgeStore } from '../bridge/bridge-store.ts'
 import type { DocumentState, DocumentStore } from '../document/document-store.ts'
 import type { LocalHistory } from '../document/history.ts'
@@ -12,6 +13,7 @@ import type { WorkspaceFiles } from './workspace.ts'
 
 /** The parts of one designer; `main` builds the real ones. */
 export interface DesignerParts {
+  client: BridgeClient
   document: DocumentStore
   bridge: BridgeStore
   view: ViewStore

@@ -20,7 +20,7 @@ import { useDestination, useProblems, useReading } from '../preview/use-preview.
 import { useBridge, useDesigner, useDocument, useView } from './designer-context.tsx'
 import { exportActions } from './export-actions.ts'
 import { ExportMenu } from './export-menu.tsx'
-import type { Theme } from './view-store.ts'
+import type { Screen, Theme } from './view-store.ts'
 
 export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
   const { view } = useDesigner()
@@ -64,12 +64,18 @@ export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
   )
 }
 
+const screens: { name: Screen; label: string }[] = [
+  { name: 'design', label: 'Design' },
+  { name: 'matrix', label: 'Matrix' },
+  { name: 'cluster', label: 'Cluster' },
+]
+
 function ScreenSwitch() {
   const { view } = useDesigner()
   const screen = useView((state) => state.screen)
   return (
     <nav className="seg hide-phone" aria-label="View">
-      {(['design', 'matrix'] as const).map((name) => (
+      {screens.map(({ name, label }) => (
         <a
           key={name}
           href={`#${name}`}
@@ -79,7 +85,7 @@ function ScreenSwitch() {
             view.getState().set({ screen: name })
           }}
         >
-          {name === 'design' ? 'Design' : 'Matrix'}
+          {label}
         </a>
       ))}
     </nav>
@@ -98,7 +104,7 @@ function MoreMenu({ isFirstRun }: { isFirstRun: boolean }) {
   const items = [
     ...(undo === undefined ? [] : [{ id: 'undo', label: `Undo: ${undo}`, run: actions.undo }]),
     ...(redo === undefined ? [] : [{ id: 'redo', label: `Redo: ${redo}`, run: actions.redo }]),
-    ...(isFirstRun ? [] : [{ id: 'matrix', label: 'Matrix', run: () => set({ screen: 'matrix' }) }]),
+    ...(isFirstRun ? [] : screens.map(({ name, label }) => ({ id: name, label, run: () => set({ screen: name }) }))),
     { id: 'palette', label: 'Search or run', run: () => set({ overlay: 'palette' }) },
     ...(isFirstRun ? [] : exportActions(parts).filter(({ isOff }) => !isOff)),
     ...themes

@@ -1,5 +1,6 @@
 import { formatFlow } from '../document/format-flow.ts'
 import { eventName } from '../document/sample.ts'
+import { clusterTabs } from '../panes/cluster/cluster-tabs.ts'
 import { useAddMappedField } from '../panes/editor/use-add-field.ts'
 import { useFlowEdit } from '../panes/editor/use-flow-edit.ts'
 import { pathsOf } from '../panes/fields/field-tree.ts'
@@ -68,6 +69,9 @@ function usePageCommands(): Command[] {
     ...(redo ? [command('redo', `Redo: ${redo.label}`, actions.redo, 'Ctrl Shift Z')] : []),
     command('design', 'Show Design', () => set({ screen: 'design' })),
     command('matrix', 'Show Matrix', () => set({ screen: 'matrix' })),
+    ...clusterTabs.map(({ value, label }) =>
+      command(`cluster ${value}`, `Cluster: ${label}`, () => set({ screen: 'cluster', clusterTab: value })),
+    ),
     command('form', 'Show the form', () => set({ screen: 'design', editorTab: 'form', pane: 'rules' })),
     command('code', 'Show the code', () => set({ screen: 'design', editorTab: 'code', pane: 'rules' })),
     command('problems', 'Show problems', () => set({ pane: 'problems' })),

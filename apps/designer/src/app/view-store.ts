@@ -7,6 +7,8 @@ export type Pane = 'samples' | 'rules' | 'record' | 'problems'
 
 /** A dialog over the page. */
 export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history'
+export type Screen = 'design' | 'matrix' | 'cluster'
+export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
 export interface Offer {
@@ -21,8 +23,12 @@ export interface ViewState {
   editorTab: EditorTab
   /** The one pane that is shown below 720 px. */
   pane: Pane
-  /** The panes to design in, or all samples side by side. */
-  screen: 'design' | 'matrix'
+  /** The panes to design in, all samples side by side, or the cluster. */
+  screen: Screen
+  /** What of the cluster is shown. */
+  clusterTab: ClusterTab
+  /** The topic whose records are shown; the first one without it. */
+  clusterTopic: string | null
   overlay: Overlay | null
   /** The tab of the record that was chosen last. */
   recordTab: RecordTab
@@ -64,6 +70,8 @@ export function createViewStore(storage: Storage): ViewStore {
     editorTab: 'form',
     pane: 'record',
     screen: 'design',
+    clusterTab: 'topics',
+    clusterTopic: null,
     overlay: null,
     recordTab: 'value',
     isProduceOpen: false,

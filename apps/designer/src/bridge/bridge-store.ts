@@ -33,10 +33,11 @@ export interface BridgeActions {
 
 export type BridgeStore = StoreApi<BridgeState>
 
-export function createBridgeStore(client: BridgeClient): BridgeStore {
+export function createBridgeStore(client: BridgeClient, newKey: () => string): BridgeStore {
   return createStore<BridgeState>()((set, get) => {
     // Only the newest question may write its answer.
     let asked = 0
+    let unanswered: { text: string; key: string } | null = null
 
     const profileName = () => {
       const { profile } = get()
@@ -87,11 +88,17 @@ export function createBridgeStore(client: BridgeClient): BridgeStore {
           await get().actions.refreshTopics()
         },
         async produce(request) {
+          const whole = { ...request, profile: profileName() }
+          // What got no answer may have been produced: the same request again asks for that answer.
+          const text = JSON.stringify(whole)
+          if (unanswered?.text !== text) unanswered = { text, key: newKey() }
           try {
-            const { results } = await client.produce({ ...request, profile: profileName() })
+            const { results } = await client.produce(whole, unanswered.key)
+            unanswered = null
             return results
           } catch (error) {
             if (error instanceof BridgeAway) set({ status: 'away' })
+            else unanswered = null
             if (error instanceof BridgeRefusal && error.status === 401) set({ status: 'no-token' })
             throw error
           }
@@ -123,6 +130,7 @@ export function whyNotProduce(state: BridgeState): string | null {
     case 'connected': {
       const profile = chosenProfile(state)
       if (profile === undefined) return state.session?.notice ?? 'The bridge knows no cluster.'
+      if (state.session?.role === 'viewer') return 'Your token lets you look, not produce.'
       if (!profile.mayProduce) return `Profile ${profile.name} is read only.`
       return state.clusterError
     }

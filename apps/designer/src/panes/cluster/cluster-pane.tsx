@@ -1,0 +1,65 @@
+import { type ReactNode, useId } from 'react'
+import { useBridge, useDesigner, useView } from '../../app/designer-context.tsx'
+import type { ClusterTab } from '../../app/view-store.ts'
+import { chosenProfile } from '../../bridge/bridge-store.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+import { clusterTabs } from './cluster-tabs.ts'
+import { ConnectionTab } from './connection-tab.tsx'
+import { LiveTab } from './live-tab.tsx'
+import { RecordsTab } from './records-tab.tsx'
+import { ReplayTab } from './replay-tab.tsx'
+import { TopicsTab } from './topics-tab.tsx'
+
+/** The cluster of the chosen profile: its topics and records, replays to it, and events that come in live. */
+export default function ClusterPane() {
+  const { view } = useDesigner()
+  const tab = useView((state) => state.clusterTab)
+  const profile = useBridge(chosenProfile)
+  const status = useBridge((state) => state.status)
+  const notice = useBridge((state) => state.session?.notice)
+  const title = useId()
+  const needsCluster = tab !== 'live'
+  return (
+    <section className="pane" aria-labelledby={title} data-pane="cluster">
+      <div className="pane-head">
+        <h2 id={title}>Cluster</h2>
+        {profile && (
+          <span className={`tag${profile.environment === 'production' ? ' tone-err' : ''}`}>
+            {profile.name === profile.environment ? profile.name : `${profile.name}, ${profile.environment}`}
+          </span>
+        )}
+        <Segmented
+          label="Part of the cluster"
+          value={tab}
+          options={clusterTabs}
+          onChange={(clusterTab) => view.getState().set({ clusterTab })}
+        />
+      </div>
+      {status !== 'connected' ? (
+        <p className="empty-note">The bridge does not answer. Start it again with: npx -y pnpm start</p>
+      ) : needsCluster && profile === undefined ? (
+        <p className="empty-note">{notice ?? 'The bridge knows no cluster.'}</p>
+      ) : (
+        // Another profile starts afresh: nothing of one cluster may be read as of another.
+        <div className="cluster" key={`${profile?.name} ${tab}`}>
+          {contents(tab, profile?.name ?? '')}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function contents(tab: ClusterTab, profile: string): ReactNode {
+  switch (tab) {
+    case 'topics':
+      return <TopicsTab profile={profile} />
+    case 'records':
+      return <RecordsTab profile={profile} />
+    case 'replay':
+      return <ReplayTab profile={profile} />
+    case 'live':
+      return <LiveTab />
+    case 'connection':
+      return <ConnectionTab profile={profile} />
+  }
+}

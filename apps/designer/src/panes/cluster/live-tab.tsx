@@ -1,0 +1,87 @@
+import type { LiveEvent, LiveState } from '@mapping-designer/shared-types'
+import { Pause, Play } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useDesigner } from '../../app/designer-context.tsx'
+import { sentenceOf } from '../../bridge/bridge-store.ts'
+import { plural, shortValue } from '../../preview/format.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { takeSamples } from './take-samples.ts'
+
+const kept = 500
+const tapName = 'the live tap'
+
+/** Events of running flows as they come in, to be taken as samples. */
+export function LiveTab() {
+  const parts = useDesigner()
+  const { client } = parts
+  const [state, setState] = useState<LiveState | null>(null)
+  const [events, setEvents] = useState<readonly LiveEvent[]>([])
+  const [error, setError] = useState<string | null>(null)
+  useEffect(() => {
+    const end = new AbortController()
+    const read = async () => {
+      setState(await client.liveState())
+      for await (const event of client.live(end.signal)) {
+        setEvents((before) => [event, ...before].slice(0, kept))
+      }
+    }
+    read().catch((failure: unknown) => setError(sentenceOf(failure)))
+    return () => end.abort()
+  }, [client])
+  const toggle = async () => {
+    try {
+      setState(await client.openTap(!state?.isOpen))
+    } catch (failure) {
+      setError(sentenceOf(failure))
+    }
+  }
+  const address = state === null ? '' : `${location.origin}${state.path}`
+  return (
+    <>
+      <div className="cluster-bar">
+        <span>Let the API destination of a flow send to</span>
+        <code className="cut">{address}</code>
+        <CopyButton text={address} label="Copy address" />
+        <button type="button" className="btn" disabled={state === null} onClick={() => void toggle()}>
+          {state?.isOpen ? <Pause className="icon small" aria-hidden /> : <Play className="icon small" aria-hidden />}
+          {state?.isOpen ? 'Pause' : 'Go on'}
+        </button>
+        <button
+          type="button"
+          className="btn"
+          disabled={events.length === 0}
+          onClick={() => takeSamples(parts, events.map(({ event }) => event).toReversed(), tapName)}
+        >
+          Take {plural(events.length, 'event')} as samples
+        </button>
+      </div>
+      {error !== null && <div className="notice tone-err">{error}</div>}
+      {events.length === 0 ? (
+        <p className="empty-note">
+          {state?.isOpen === false ? 'Paused: what comes in is not kept.' : 'No event has come in yet.'}
+        </p>
+      ) : (
+        <table className="pairs cluster-table records" aria-label="Live events">
+          <tbody>
+            {events.map(({ number, at, event }) => (
+              <tr key={number}>
+                <td className="mono">{new Date(at).toLocaleTimeString()}</td>
+                <td>
+                  <b>{String((event as { name?: unknown } | null)?.name ?? 'no name')}</b>
+                </td>
+                <td>
+                  <code className="cut">{shortValue(event, 160)}</code>
+                </td>
+                <td>
+                  <button type="button" className="btn small" onClick={() => takeSamples(parts, [event], tapName)}>
+                    Take as sample<span className="sr-only"> event {number}</span>
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  )
+}

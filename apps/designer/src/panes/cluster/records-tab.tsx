@@ -1,0 +1,210 @@
+import type { BrowsedRecord } from '@mapping-designer/shared-types'
+import { Pause, Play } from 'lucide-react'
+import { useCallback, useEffect, useState } from 'react'
+import { useBridge, useDesigner, useView } from '../../app/designer-context.tsx'
+import { sentenceOf } from '../../bridge/bridge-store.ts'
+import { formatBytes, formatUtc, plural } from '../../preview/format.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { eventOf, pretty, takeSamples, textOf } from './take-samples.ts'
+import { useAnswer } from './use-answer.ts'
+
+type From = 'latest' | 'earliest' | 'offset' | 'time'
+const kept = 500
+
+/** Records of a topic: the newest, from a place on, or as they are written. */
+export function RecordsTab({ profile }: { profile: string }) {
+  const { client, view } = useDesigner()
+  const topics = useBridge((state) => state.topics) ?? []
+  const wanted = useView((state) => state.clusterTopic)
+  const topic = wanted ?? topics[0]?.name ?? ''
+  const partitions = topics.find(({ name }) => name === topic)?.partitions ?? 0
+  const [from, setFrom] = useState<From>('latest')
+  const [at, setAt] = useState('')
+  const [partition, setPartition] = useState('')
+  const [isFollowing, setIsFollowing] = useState(false)
+  const place = placeOf(from, at)
+  const ask = useCallback(
+    () =>
+      topic === '' || place === null
+        ? Promise.resolve([])
+        : client.records(profile, topic, { from, limit: '100', partition, at: place }),
+    [client, profile, topic, from, place, partition],
+  )
+  const page = useAnswer(ask)
+  const live = useFollowed(profile, isFollowing ? topic : null)
+  const records = isFollowing ? live.records : (page.value ?? []).toReversed()
+  const error = isFollowing ? live.error : page.error
+  return (
+    <>
+      <div className="cluster-bar">
+        <select
+          className="field mono"
+          aria-label="Topic"
+          value={topic}
+          onChange={(event) => view.getState().set({ clusterTopic: event.target.value })}
+        >
+          {topics.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+        <select
+          className="field"
+          aria-label="Partition"
+          value={partition}
+          disabled={isFollowing}
+          onChange={(event) => setPartition(event.target.value)}
+        >
+          <option value="">All partitions</option>
+          {Array.from({ length: partitions }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a partition is its number
+            <option key={index} value={index}>
+              Partition {index}
+            </option>
+          ))}
+        </select>
+        <select
+          className="field"
+          aria-label="Read from"
+          value={from}
+          disabled={isFollowing}
+          onChange={(event) => setFrom(event.target.value as From)}
+        >
+          <option value="latest">Newest</option>
+          <option value="earliest">Oldest</option>
+          <option value="offset">From offset</option>
+          <option value="time">From time</option>
+        </select>
+        {(from === 'offset' || from === 'time') && (
+          <input
+            className="field mono"
+            aria-label={from === 'offset' ? 'Offset' : 'Time'}
+            placeholder={from === 'offset' ? '0' : '2026-01-31T12:00:00Z'}
+            aria-invalid={place === null}
+            value={at}
+            onChange={(event) => setAt(event.target.value)}
+          />
+        )}
+        <button type="button" className="btn" disabled={isFollowing} onClick={page.again}>
+          Read again
+        </button>
+        <button type="button" className="btn" aria-pressed={isFollowing} onClick={() => setIsFollowing(!isFollowing)}>
+          {isFollowing ? <Pause className="icon small" aria-hidden /> : <Play className="icon small" aria-hidden />}
+          Follow
+        </button>
+        <span className="faint" role="status">
+          {isFollowing ? 'New records appear as they are written.' : plural(records.length, 'record')}
+        </span>
+      </div>
+      {error !== null && <div className="notice tone-err">{error}</div>}
+      {records.length === 0 && error === null ? (
+        <p className="empty-note">{isFollowing || page.isAsking ? 'Waiting for records…' : 'No record there.'}</p>
+      ) : (
+        <RecordList records={records} />
+      )}
+    </>
+  )
+}
+
+/** The number that the bridge wants; null where what was typed is none. */
+function placeOf(from: From, at: string): string | undefined | null {
+  if (from === 'latest' || from === 'earliest') return undefined
+  if (from === 'offset') return at === '' ? '0' : /^\d+$/.test(at) ? at : null
+  if (/^\d+$/.test(at)) return at
+  const time = Date.parse(at)
+  return Number.isNaN(time) ? null : String(time)
+}
+
+function useFollowed(profile: string, topic: string | null) {
+  const { client } = useDesigner()
+  const [records, setRecords] = useState<readonly BrowsedRecord[]>([])
+  const [error, setError] = useState<string | null>(null)
+  useEffect(() => {
+    if (topic === null) return
+    const end = new AbortController()
+    setRecords([])
+    setError(null)
+    const read = async () => {
+      for await (const some of client.follow(profile, topic, end.signal)) {
+        setRecords((before) => [...some.toReversed(), ...before].slice(0, kept))
+      }
+    }
+    read().catch((failure: unknown) => setError(sentenceOf(failure)))
+    return () => end.abort()
+  }, [client, profile, topic])
+  return { records, error }
+}
+
+function RecordList({ records }: { records: readonly BrowsedRecord[] }) {
+  const parts = useDesigner()
+  const [open, setOpen] = useState<string | null>(null)
+  return (
+    <table className="pairs cluster-table records" aria-label="Records">
+      <thead>
+        <tr>
+          <th>Time (UTC)</th>
+          <th>Partition@offset</th>
+          <th>Key</th>
+          <th>Value</th>
+          <th className="number">Size</th>
+          <th>
+            <span className="sr-only">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {records.map((record) => {
+          const place = `${record.partition}@${record.offset}`
+          const event = eventOf(record)
+          const isOpen = open === place
+          return [
+            <tr key={place}>
+              <td className="mono">{formatUtc(record.timestamp) ?? record.timestamp}</td>
+              <td>
+                <button
+                  type="button"
+                  className="link mono"
+                  aria-expanded={isOpen}
+                  onClick={() => setOpen(isOpen ? null : place)}
+                >
+                  {place}
+                </button>
+              </td>
+              <td>
+                <code className="cut">{textOf(record.key)}</code>
+              </td>
+              <td>
+                <code className="cut">{textOf(record.value)}</code>
+              </td>
+              <td className="number">{formatBytes(record.size)}</td>
+              <td>
+                {event !== undefined && (
+                  <button
+                    type="button"
+                    className="btn small"
+                    onClick={() => takeSamples(parts, [event], `${record.topic} ${place}`)}
+                  >
+                    Take as sample<span className="sr-only"> {place}</span>
+                  </button>
+                )}
+              </td>
+            </tr>,
+            isOpen && (
+              <tr key={`${place} open`} className="detail">
+                <td colSpan={6}>
+                  <pre>{pretty(record.value)}</pre>
+                  {record.headers.map(([name, value], index) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: headers may repeat, and keep their order
+                    <p key={index} className="faint mono">
+                      {name}: {textOf(value)}
+                    </p>
+                  ))}
+                  <CopyButton text={textOf(record.value)} label="Copy value" />
+                </td>
+              </tr>
+            ),
+          ]
+        })}
+      </tbody>
+    </table>
+  )
+}

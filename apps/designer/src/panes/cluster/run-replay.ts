@@ -1,0 +1,84 @@
+import type { ReplayRequest, ReplayState } from '@mapping-designer/shared-types'
+import { BridgeAway, type BridgeClient, BridgeRefusal } from '../../bridge/bridge-client.ts'
+
+const chunkEvents = 2_000
+const chunkBytes = 4 * 2 ** 20
+const pauseBeforeRetry = 2_000
+
+/** Told of each state; `note` is what stands in the way for the moment. */
+export type OnState = (state: ReplayState, note: string | null) => void
+
+/**
+ * Sends events to the bridge chunk by chunk until there are none or the signal ends it. A bridge that is gone is asked
+ * again under the same id: it says where it came to, so that nothing is lost and nothing produced twice.
+ */
+export async function runReplay(
+  client: Pick<BridgeClient, 'openReplay' | 'sendChunk'>,
+  request: ReplayRequest,
+  events: AsyncIterable<unknown> | Iterable<unknown>,
+  signal: AbortSignal,
+  onState: OnState,
+): Promise<ReplayState> {
+  let state = await client.openReplay(request)
+  onState(state, null)
+  const sendSafely = async (from: number, some: readonly unknown[], isLast: boolean) => {
+    while (!signal.aborted) {
+      try {
+        state = await client.sendChunk(request.id, { from, events: some as never, isLast })
+        onState(state, null)
+        return
+      } catch (error) {
+        const isGone = error instanceof BridgeAway
+        const isLost =
+          error instanceof BridgeRefusal && ['replay-missing', 'replay-interrupted'].includes(error.error.code)
+        if (!isGone && !isLost) throw error
+        onState(state, `${error.message} Trying again.`)
+        await new Promise((resolve) => setTimeout(resolve, pauseBeforeRetry))
+        if (!signal.aborted) await client.openReplay(request).catch(() => {})
+      }
+    }
+  }
+  let from = 0
+  let chunk: unknown[] = []
+  let bytes = 0
+  for await (const event of events) {
+    if (signal.aborted) return state
+    chunk.push(event)
+    bytes += JSON.stringify(event).length
+    if (chunk.length < chunkEvents && bytes < chunkBytes) continue
+    // What the log has already is not sent again.
+    if (from + chunk.length > state.accepted) await sendSafely(from, chunk, false)
+    from += chunk.length
+    chunk = []
+    bytes = 0
+  }
+  await sendSafely(from, chunk, true)
+  return state
+}
+
+/** Events of a file with one on each line, read as they are needed. */
+export async function* eventsOfFile(file: File): AsyncGenerator<unknown> {
+  let rest = ''
+  let line = 0
+  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    const lines = (rest + (value ?? '')).split('\n')
+    rest = done ? '' : (lines.pop() ?? '')
+    for (const text of lines) {
+      line++
+      if (text.trim() !== '') yield parse(text, line)
+    }
+    if (done) return
+  }
+}
+
+function parse(text: string, line: number): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(
+      `Line ${line} is not JSON: the file needs one event on each line. What comes before it was produced.`,
+    )
+  }
+}

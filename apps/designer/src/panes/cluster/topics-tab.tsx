@@ -1,0 +1,218 @@
+import { useCallback, useMemo, useState } from 'react'
+import { useBridge, useDesigner } from '../../app/designer-context.tsx'
+import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
+import { formatBytes, plural } from '../../preview/format.ts'
+import { usePreviews } from '../../preview/use-preview.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { useAnswer } from './use-answer.ts'
+
+/** Topics of the cluster, what the rules need of them, and one of them in detail. */
+export function TopicsTab({ profile }: { profile: string }) {
+  const { bridge, view } = useDesigner()
+  const topics = useBridge((state) => state.topics)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const refresh = () => void bridge.getState().actions.refreshTopics()
+  if (topics === null) return <p className="empty-note">Asking for the topics…</p>
+  return (
+    <>
+      <SetupPlan profile={profile} onChanged={refresh} />
+      <table className="pairs cluster-table" aria-label="Topics">
+        <thead>
+          <tr>
+            <th>Topic</th>
+            <th className="number">Partitions</th>
+            <th className="number">Size limit</th>
+            <th>
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {topics.map(({ name, partitions, maxMessageBytes }) => (
+            <tr key={name}>
+              <td>
+                <button
+                  type="button"
+                  className="link mono"
+                  aria-expanded={chosen === name}
+                  onClick={() => setChosen(chosen === name ? null : name)}
+                >
+                  {name}
+                </button>
+              </td>
+              <td className="number">{partitions}</td>
+              <td className="number">{maxMessageBytes === undefined ? 'not told' : formatBytes(maxMessageBytes)}</td>
+              <td>
+                <button
+                  type="button"
+                  className="btn small"
+                  onClick={() => view.getState().set({ clusterTab: 'records', clusterTopic: name })}
+                >
+                  Records<span className="sr-only"> of {name}</span>
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {topics.length === 0 && <p className="empty-note">The cluster has no topic yet, or this user may not see one.</p>}
+      {chosen !== null && (
+        <TopicDetails
+          key={chosen}
+          profile={profile}
+          topic={chosen}
+          onDeleted={() => {
+            setChosen(null)
+            refresh()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+/** What the samples' records need, compared with the cluster; applied step by step. */
+function SetupPlan({ profile, onChanged }: { profile: string; onChanged: () => void }) {
+  const { client } = useDesigner()
+  const may = useBridge(chosenProfile)?.mayCreateTopics
+  const previews = usePreviews()
+  const names = useMemo(() => {
+    const found = previews.map(({ explanation }) => explanation?.outcome)
+    return [...new Set(found.flatMap((outcome) => (outcome?.kind === 'message' ? outcome.record.topic : [])))]
+      .sort()
+      .join('\n')
+  }, [previews])
+  const [error, setError] = useState<string | null>(null)
+  const ask = useCallback(
+    () =>
+      names === ''
+        ? Promise.resolve([])
+        : client.planSetup(profile, { topics: names.split('\n').map((topic) => ({ topic })) }),
+    [client, profile, names],
+  )
+  const plan = useAnswer(ask)
+  const steps = plan.value ?? []
+  const missing = steps.filter(({ state }) => state === 'missing')
+  const create = async (setups: typeof missing) => {
+    setError(null)
+    try {
+      for (const { setup } of setups) await client.setUp(profile, setup)
+    } catch (failure) {
+      setError(sentenceOf(failure))
+    }
+    plan.again()
+    onChanged()
+  }
+  if (names === '') return null
+  return (
+    <section className="cluster-part" aria-label="What the rules need">
+      <div className="cluster-bar">
+        <h3>What the rules need</h3>
+        <span className="faint" role="status">
+          {plan.isAsking
+            ? 'Comparing…'
+            : missing.length === 0
+              ? 'Every topic is there.'
+              : `${plural(missing.length, 'topic')} missing.`}
+        </span>
+        {may && missing.length > 1 && (
+          <button type="button" className="btn small" onClick={() => void create(missing)}>
+            Create all {missing.length}
+          </button>
+        )}
+        <CopyButton
+          text={JSON.stringify(
+            steps.map(({ setup }) => setup),
+            null,
+            2,
+          )}
+          label="Copy as setup"
+        />
+      </div>
+      {(error ?? plan.error) !== null && <div className="notice tone-err">{error ?? plan.error}</div>}
+      <ul className="cluster-steps">
+        {steps.map((step) => (
+          <li key={step.topic}>
+            <code>{step.topic}</code>
+            <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
+            {may && step.state === 'missing' && (
+              <button type="button" className="btn small" onClick={() => void create([step])}>
+                Create<span className="sr-only"> {step.topic}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function TopicDetails({ profile, topic, onDeleted }: { profile: string; topic: string; onDeleted: () => void }) {
+  const { client } = useDesigner()
+  const may = useBridge(chosenProfile)?.mayDeleteTopics
+  const [typed, setTyped] = useState('')
+  const [failure, setFailure] = useState<string | null>(null)
+  const { value, error } = useAnswer(useCallback(() => client.topic(profile, topic), [client, profile, topic]))
+  const remove = async () => {
+    try {
+      await client.deleteTopic(profile, topic)
+      onDeleted()
+    } catch (caught) {
+      setFailure(sentenceOf(caught))
+    }
+  }
+  if (error !== null) return <div className="notice tone-err">{error}</div>
+  if (value === null) return <p className="empty-note">Asking for {topic}…</p>
+  const own = value.config.filter(({ isDefault }) => !isDefault)
+  return (
+    <section className="cluster-part" aria-label={`Topic ${topic}`}>
+      <h3>
+        <code>{topic}</code>
+      </h3>
+      <table className="pairs cluster-table" aria-label="Partitions">
+        <thead>
+          <tr>
+            <th className="number">Partition</th>
+            <th className="number">Leader</th>
+            <th>In sync</th>
+            <th className="number">Earliest</th>
+            <th className="number">Next offset</th>
+          </tr>
+        </thead>
+        <tbody>
+          {value.partitions.map(({ partition, leader, replicas, inSync, earliest, latest }) => (
+            <tr key={partition}>
+              <td className="number">{partition}</td>
+              <td className="number">{leader}</td>
+              <td>
+                {inSync.length} of {replicas.length}
+              </td>
+              <td className="number">{earliest}</td>
+              <td className="number">{latest}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="faint">
+        {own.length === 0
+          ? 'All settings are those of the brokers.'
+          : own.map(({ name, value: text }) => `${name} = ${text ?? 'hidden'}`).join(', ')}
+      </p>
+      {may && (
+        <div className="cluster-bar">
+          <input
+            className="field mono"
+            aria-label={`Type ${topic} to delete it`}
+            placeholder={`Type ${topic} to delete it`}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          <button type="button" className="btn danger" disabled={typed !== topic} onClick={() => void remove()}>
+            Delete topic
+          </button>
+          {failure !== null && <span className="tone-err">{failure}</span>}
+        </div>
+      )}
+    </section>
+  )
+}

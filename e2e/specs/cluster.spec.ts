@@ -1,0 +1,111 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '../fixtures.ts'
+
+const topicOf = () => `cluster-${crypto.randomUUID()}`
+const flow = (topic: string) =>
+  JSON.stringify({
+    version: 4,
+    flows: {
+      default: {
+        config: { platform: 'server' },
+        destinations: {
+          kafka: {
+            package: '@walkeros/server-destination-kafka',
+            config: {
+              settings: { kafka: { brokers: ['localhost:9092'], topic, key: 'data.id' } },
+              mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } },
+            },
+          },
+        },
+      },
+    },
+  })
+
+test('topics the rules need are created, replayed to, read, and taken as samples', async ({ designer }, info) => {
+  const { page } = designer
+  const topic = topicOf()
+  const cluster = page.getByRole('region', { name: 'Cluster' })
+  const tab = async (name: string) => {
+    await look()
+    await cluster.getByRole('group', { name: 'Part of the cluster' }).getByRole('button', { name, exact: true }).click()
+  }
+  let looks = 0
+  /** What is left is seen in both themes and on a phone. */
+  const look = async () => {
+    looks++
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
+      expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) }))).toEqual(
+        [],
+      )
+      await page.screenshot({ path: info.outputPath(`${looks}-${colorScheme}.png`) })
+    }
+    await page.setViewportSize({ width: 390, height: 844 })
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    await page.screenshot({ path: info.outputPath(`${looks}-390.png`) })
+    expect(overflow).toBeLessThanOrEqual(0)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  }
+  await designer.importFlow(flow(topic))
+  await designer.samples.add('{"name":"order complete","data":{"id":"O-1"}}')
+  await expect(designer.record.key).toHaveText('O-1')
+  await page.getByRole('link', { name: 'Cluster' }).click()
+
+  const needs = cluster.getByRole('region', { name: 'What the rules need' })
+  await expect(needs).toContainText('1 topic missing.')
+  await needs.getByRole('button', { name: `Create ${topic}` }).click()
+  await expect(needs).toContainText('Every topic is there.')
+  await cluster.getByRole('button', { name: topic, exact: true }).click()
+  await expect(cluster.getByRole('region', { name: `Topic ${topic}` }).getByRole('row')).toHaveCount(4)
+
+  await tab('Replay')
+  const events = Array.from({ length: 2_500 }, (_, index) =>
+    JSON.stringify({ name: 'order complete', data: { id: `K-${index}` } }),
+  )
+  await cluster
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'events.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(events.join('\n')) })
+  await cluster.getByRole('button', { name: 'Replay', exact: true }).last().click()
+  const progress = cluster.getByRole('region', { name: 'Progress' })
+  await expect(progress).toContainText('Done: 2,500 events taken.')
+  await expect(progress).toContainText('Produced2,500')
+
+  await tab('Records')
+  await cluster.getByRole('combobox', { name: 'Topic' }).selectOption(topic)
+  const records = cluster.getByRole('table', { name: 'Records' })
+  await expect(records.getByRole('row')).toHaveCount(101)
+  await cluster.getByRole('combobox', { name: 'Read from' }).selectOption('From offset')
+  await cluster.getByRole('combobox', { name: 'Partition' }).selectOption('Partition 0')
+  await records.getByRole('button', { name: '0@0', exact: true }).click()
+  await expect(records).toContainText('content-type: application/json')
+
+  await tab('Connection')
+  await expect(cluster.getByRole('row', { name: /^Authorisation This user sees/ })).toBeVisible()
+  await look()
+})
+
+test('events of a running flow come in live and become samples', async ({ designer }) => {
+  const { page } = designer
+  await designer.example('Shop orders')
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  const cluster = page.getByRole('region', { name: 'Cluster' })
+  await cluster
+    .getByRole('group', { name: 'Part of the cluster' })
+    .getByRole('button', { name: 'Live', exact: true })
+    .click()
+  const address = (await cluster.locator('code').filter({ hasText: '/collect/' }).textContent()) ?? ''
+  const name = `live ${Date.now()}`
+  const answer = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([{ name, data: { id: 'L-1' } }]),
+  })
+  expect(answer.status).toBe(202)
+  await cluster
+    .getByRole('row', { name: new RegExp(name) })
+    .getByRole('button', { name: 'Take as sample' })
+    .click()
+  await page.getByRole('link', { name: 'Design' }).click()
+  await expect(designer.samples.rows.filter({ hasText: name })).toBeVisible()
+})
