@@ -46,16 +46,17 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
   let busy: Promise<unknown> = Promise.resolve()
   const listeners = new Set<(state: ReplayState) => void>()
 
+  /** Events a second when the last of them were written: it does not fall while nobody sends. */
+  let perSecond = 0
+
   const state = (): ReplayState => {
-    const seconds = Math.max(0.001, (clock() - since.at) / 1_000)
-    const perSecond = Math.round((counts.accepted - since.accepted) / seconds)
     const left = total === undefined || perSecond === 0 ? undefined : Math.round((total - counts.accepted) / perSecond)
     return {
       id,
       profile: profile.name,
       status,
       ...counts,
-      rate: status === 'running' ? perSecond : 0,
+      rate: perSecond,
       isExactlyOnce: true,
       ...(total !== undefined && { total }),
       ...(left !== undefined && status === 'running' && { secondsLeft: left }),
@@ -119,6 +120,7 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
       })
       counts.done += records - refused
       counts.accepted = from + outcomes.length
+      perSecond = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
     } catch (error) {
       Object.assign(counts, before)
       throw error
