@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseSamples } from '@mapping-designer/mapping-engine'
 import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
 import { createEventRunner } from '../code/event-runner.ts'
@@ -9,7 +10,7 @@ import { guardProducing } from '../produce/clusters.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { produceRecords } from '../produce/produce-records.ts'
 import { createRateLimit } from '../produce/rate.ts'
-import { createReplay } from '../replay/replay.ts'
+import { createReplay, type Replay } from '../replay/replay.ts'
 import { countingTopic } from '../replay/replays.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { fromCaller, readEnvFile, readInput, UsageError } from './read-input.ts'
@@ -31,6 +32,8 @@ type Write = (text: string) => void
 
 const batch = 200
 const chunk = 5_000
+const mostTries = 30
+const pauseBeforeRetry = 2_000
 
 /** `produce FLOW --events FILE`: through the same path as the designer. Answers the exit code. */
 export async function produce(flowPath: string, options: ProduceCommandOptions, write: Write): Promise<number> {
@@ -68,6 +71,14 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
     const keep = (failure: ReplayFailure) => write(`${JSON.stringify(failure)}\n`)
     const parts = { profile, destination, runner, rate, clock: Date.now, keep, now: Date.now() }
     const replay = createReplay(id, undefined, { ...parts, writer: exactWriter(profile, name, place) })
+    try {
+      return await feed(id, replay)
+    } finally {
+      await replay.close()
+    }
+  }
+
+  async function feed(id: string, replay: Replay): Promise<number> {
     await replay.begin()
     const begun = replay.state().accepted
     let from = 0
@@ -77,7 +88,7 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
       crlfDelay: Number.POSITIVE_INFINITY,
     })
     const send = async () => {
-      await replay.take(from, events, false)
+      await persistently(replay, () => replay.take(from, events, false))
       from += events.length
       events = []
     }
@@ -87,9 +98,24 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
     }
     await send()
     const { done, failed, skipped, rate: perSecond } = replay.state()
-    await replay.close()
     write(`${JSON.stringify({ id, begun, done, failed, skipped, rate: perSecond })}\n`)
     return failed === 0 ? 0 : 1
+  }
+}
+
+/** Resumes a replay that the cluster interrupted, and does the work again: what is in the log is skipped. */
+async function persistently(replay: Replay, work: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (replay.state().status === 'interrupted') await replay.resume()
+      await work()
+      return
+    } catch (error) {
+      const { status, reason } = replay.state()
+      if (status !== 'interrupted' || attempt === mostTries) throw error
+      process.stderr.write(`${reason} Trying again.\n`)
+      await sleep(pauseBeforeRetry)
+    }
   }
 }
 

@@ -79,7 +79,7 @@ function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined 
     case 'PRODUCER_FENCED':
     case 'INVALID_PRODUCER_EPOCH':
     case 'FENCED_INSTANCE_ID':
-      return ['fenced', 'Another process took over this work.']
+      return ['fenced', 'Another process took over this work, or the cluster ended a transaction that took too long.']
     case 'CONCURRENT_TRANSACTIONS':
     case 'UNSTABLE_OFFSET_COMMIT':
       return ['busy', 'The transaction before this one is still being ended.']
