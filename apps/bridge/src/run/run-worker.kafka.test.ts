@@ -155,6 +155,6 @@ describe('run', () => {
     const seen = await keysOf(output)
     const wrong = [...seen].filter(([, count]) => count !== 1)
     expect({ keys: seen.size, wrong }).toEqual({ keys: total, wrong: [] })
-    expect(kills).toBeGreaterThan(2)
+    expect(kills).toBeGreaterThan(0)
   }, 240_000)
 })

@@ -1,10 +1,12 @@
+import { effectiveConfig } from '@mapping-designer/mapping-engine'
 import { useCallback, useMemo, useState } from 'react'
 import { useBridge, useDesigner } from '../../app/designer-context.tsx'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { formatBytes, plural } from '../../preview/format.ts'
-import { usePreviews } from '../../preview/use-preview.ts'
+import { useDestination, usePreviews } from '../../preview/use-preview.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { useAnswer } from './use-answer.ts'
+import { wantedTopics } from './wanted-topics.ts'
 
 /** Topics of the cluster, what the rules need of them, and one of them in detail. */
 export function TopicsTab({ profile }: { profile: string }) {
@@ -76,20 +78,18 @@ function SetupPlan({ profile, onChanged }: { profile: string; onChanged: () => v
   const { client } = useDesigner()
   const may = useBridge(chosenProfile)?.mayCreateTopics
   const previews = usePreviews()
-  const names = useMemo(() => {
-    const found = previews.map(({ explanation }) => explanation?.outcome)
-    return [...new Set(found.flatMap((outcome) => (outcome?.kind === 'message' ? outcome.record.topic : [])))]
-      .sort()
-      .join('\n')
-  }, [previews])
+  const destination = useDestination()
+  // As a text, so that the cluster is asked again only where something else is wanted.
+  const wanted = useMemo(() => {
+    const outcomes = previews.map(({ explanation }) => explanation?.outcome)
+    const names = outcomes.flatMap((outcome) => (outcome?.kind === 'message' ? outcome.record.topic : []))
+    return JSON.stringify(wantedTopics(names, destination && effectiveConfig(destination)))
+  }, [previews, destination])
   const [error, setError] = useState<string | null>(null)
-  const ask = useCallback(
-    () =>
-      names === ''
-        ? Promise.resolve([])
-        : client.planSetup(profile, { topics: names.split('\n').map((topic) => ({ topic })) }),
-    [client, profile, names],
-  )
+  const ask = useCallback(async () => {
+    const topics: ReturnType<typeof wantedTopics> = JSON.parse(wanted)
+    return topics.length === 0 ? [] : client.planSetup(profile, { topics })
+  }, [client, profile, wanted])
   const plan = useAnswer(ask)
   const steps = plan.value ?? []
   const missing = steps.filter(({ state }) => state === 'missing')
@@ -103,7 +103,7 @@ function SetupPlan({ profile, onChanged }: { profile: string; onChanged: () => v
     plan.again()
     onChanged()
   }
-  if (names === '') return null
+  if (wanted === '[]') return null
   return (
     <section className="cluster-part" aria-label="What the rules need">
       <div className="cluster-bar">
