@@ -111,9 +111,11 @@ function SetupPlan({ profile, onChanged }: { profile: string; onChanged: () => v
         <span className="faint" role="status">
           {plan.isAsking
             ? 'Comparing…'
-            : missing.length === 0
-              ? 'Every topic is there.'
-              : `${plural(missing.length, 'topic')} missing.`}
+            : plan.value === null
+              ? ''
+              : missing.length === 0
+                ? 'Every topic is there.'
+                : `${plural(missing.length, 'topic')} missing.`}
         </span>
         {may && missing.length > 1 && (
           <button type="button" className="btn small" onClick={() => void create(missing)}>
