@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { testUser } from '@mapping-designer/local-kafka'
 import type {} from '@mapping-designer/local-kafka/testing'
 import type { BrowsedRecord, ConnectionReport, SetupStep, TopicDetail } from '@mapping-designer/shared-types'
-import { Producer } from '@platformatic/kafka'
+import { Producer, stringSerializers } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from './config/environment.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
@@ -74,6 +74,36 @@ describe('records of a topic', () => {
       headers: [['h', { text: '1' }]],
       size: 4,
     })
+  })
+
+  it('are all of those that were committed, whatever else the same producer aborted', async () => {
+    const mixed = `mixed-${crypto.randomUUID()}`
+    await kafka.createTopic(mixed, 1)
+    const transactional = new Producer({
+      clientId: 'test',
+      bootstrapBrokers: base.brokers,
+      transactionalId: mixed,
+      idempotent: true,
+      serializers: stringSerializers,
+      retries: 8,
+      retryDelay: 50,
+    })
+    const inTransaction = async (end: 'commit' | 'abort', key?: string) => {
+      const transaction = await transactional.beginTransaction({ producerId: -1n, producerEpoch: -1 })
+      const place = { topic: mixed, partition: 0 }
+      if (key === undefined)
+        await transaction.addPartitions(await transactional.metadata({ topics: [mixed] }), [place as never])
+      else await transaction.send({ messages: [{ ...place, key, value: '{}' }], acks: -1 })
+      await transaction[end]()
+    }
+    await inTransaction('abort', 'aborted')
+    await inTransaction('commit', 'first')
+    // Marks the partition without a record in it, as a writer does that was shut out before its first one.
+    await inTransaction('abort')
+    await inTransaction('commit', 'second')
+    await transactional.close()
+    const { body } = await ask<{ records: BrowsedRecord[] }>(`/topics/${mixed}/records?from=earliest`)
+    expect(keys(body.records)).toEqual(['first', 'second'])
   })
 
   it('are followed as they are written', async () => {

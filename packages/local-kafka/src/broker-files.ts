@@ -14,6 +14,15 @@ export interface Ports {
   saslSsl?: number
 }
 
+export interface BrokerOptions {
+  /** Broker settings beside ours. */
+  settings?: Record<string, string> | undefined
+  /** Told host:port of the plaintext listener, answers what clients are sent to instead. */
+  behind?: ((address: string) => string) | undefined
+  /** The certificate of the secured listeners has expired. */
+  isExpired?: boolean | undefined
+}
+
 /** The one user of the secured listeners, known to PLAIN and SCRAM. */
 export const testUser = { username: 'alice', password: 'alice-secret' }
 
@@ -27,14 +36,14 @@ export interface BrokerFiles {
 export async function writeBrokerFiles(
   folder: string,
   ports: Ports,
-  settings: Record<string, string>,
+  options: BrokerOptions = {},
 ): Promise<BrokerFiles> {
   await mkdir(folder, { recursive: true })
   const properties = join(folder, 'server.properties')
   const logging = join(folder, 'log4j2.yaml')
   const isSecured = ports.ssl !== undefined
-  const secured = isSecured ? await certificates(folder) : undefined
-  const all = { ...commonSettings(folder, ports), ...(secured?.settings ?? {}), ...settings }
+  const secured = isSecured ? await certificates(folder, options.isExpired ?? false) : undefined
+  const all = { ...commonSettings(folder, ports, options.behind), ...(secured?.settings ?? {}), ...options.settings }
   await writeFile(
     properties,
     `${Object.entries(all)
@@ -45,7 +54,7 @@ export async function writeBrokerFiles(
   return { properties, logging, ...(secured && { caFile: secured.caFile }) }
 }
 
-function commonSettings(folder: string, ports: Ports): Record<string, string> {
+function commonSettings(folder: string, ports: Ports, behind: BrokerOptions['behind']): Record<string, string> {
   const named = {
     PLAINTEXT: ports.plaintext,
     SSL: ports.ssl,
@@ -60,7 +69,8 @@ function commonSettings(folder: string, ports: Ports): Record<string, string> {
     'controller.quorum.voters': `1@127.0.0.1:${ports.controller}`,
     'controller.listener.names': 'CONTROLLER',
     listeners: [`CONTROLLER://127.0.0.1:${ports.controller}`, ...listeners].join(','),
-    'advertised.listeners': listeners.join(','),
+    'advertised.listeners':
+      behind === undefined ? listeners.join(',') : `PLAINTEXT://${behind(`127.0.0.1:${ports.plaintext}`)}`,
     'listener.security.protocol.map':
       'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL',
     'inter.broker.listener.name': 'PLAINTEXT',
@@ -81,7 +91,10 @@ function commonSettings(folder: string, ports: Ports): Record<string, string> {
 }
 
 /** Certificates of a test authority made on the spot, valid for localhost and 127.0.0.1. */
-async function certificates(folder: string): Promise<{ settings: Record<string, string>; caFile: string }> {
+async function certificates(
+  folder: string,
+  isExpired: boolean,
+): Promise<{ settings: Record<string, string>; caFile: string }> {
   const file = (name: string) => join(folder, name)
   const openssl = (...args: string[]) =>
     run('openssl', args).catch((error: unknown) => {
@@ -132,7 +145,7 @@ async function certificates(folder: string): Promise<{ settings: Record<string, 
     file('server.crt'),
     '-extfile',
     file('extensions'),
-    ...days,
+    ...(isExpired ? ['-days', '-1'] : days),
   )
   const parts = await Promise.all(['server.key', 'server.crt', 'ca.pem'].map((name) => readFile(file(name), 'utf8')))
   await writeFile(file('keystore.pem'), parts.join(''))

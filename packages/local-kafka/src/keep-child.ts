@@ -1,5 +1,5 @@
 // Runs one command and ends it when the parent goes away, however that happens: the parent holds the other end of
-// this process' standard input. Usage: node keep-child.ts COMMAND [ARG…]
+// this process' standard input, and a signal written there goes to the command. Usage: node keep-child.ts COMMAND [ARG…]
 import { spawn } from 'node:child_process'
 
 const [command = '', ...args] = process.argv.slice(2)
@@ -16,7 +16,10 @@ function end(): void {
 
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
 process.on('SIGTERM', end)
-process.stdin.on('end', end).on('close', end).on('error', end).resume()
+process.stdin.on('end', end).on('close', end).on('error', end)
+process.stdin.setEncoding('utf8').on('data', (text) => {
+  for (const name of String(text).split('\n')) if (name !== '') child.kill(name as NodeJS.Signals)
+})
 child.on('error', (error) => {
   console.error(error.message)
   process.exit(1)

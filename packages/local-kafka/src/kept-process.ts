@@ -8,6 +8,8 @@ export interface KeptProcess {
   /** Settles when it has ended; the last lines of its output tell why. */
   ended: Promise<string>
   end(): Promise<void>
+  /** Passes a signal on to the command; the process stays kept. */
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
 }
 
 export function keepProcess(command: string, args: string[]): KeptProcess {
@@ -26,6 +28,9 @@ export function keepProcess(command: string, args: string[]): KeptProcess {
     async end() {
       child.stdin?.end()
       await ended
+    },
+    signal(name) {
+      child.stdin?.write(`${name}\n`)
     },
   }
 }

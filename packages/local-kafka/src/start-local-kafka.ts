@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
-import { type BrokerFiles, type Ports, testUser, writeBrokerFiles } from './broker-files.ts'
+import { type BrokerFiles, type BrokerOptions, type Ports, testUser, writeBrokerFiles } from './broker-files.ts'
 import { clusterIdOf } from './cluster-id.ts'
 import { freePorts } from './free-port.ts'
 import { fetchJars, hasJars, kafkaVersion } from './kafka-jars.ts'
@@ -14,13 +14,15 @@ import { findMeans } from './means.ts'
 
 const run = promisify(execFile)
 
-export interface LocalKafkaOptions {
+export interface LocalKafkaOptions extends BrokerOptions {
   /** Where the log is kept between starts; a temporary folder that is removed at the end without it. */
   dataFolder?: string | undefined
   /** Also opens SSL, SASL_PLAINTEXT and SASL_SSL listeners. */
   isSecured?: boolean | undefined
-  /** Broker settings beside ours. */
-  settings?: Record<string, string> | undefined
+  /** Ports of an earlier start, so that clients find the broker again; free ones without it. */
+  ports?: Ports | undefined
+  /** Largest file in kB that the broker can write, which fails like a full disk. */
+  largestFile?: number | undefined
   /** Told what takes long, in a sentence. */
   onProgress?: ((sentence: string) => void) | undefined
 }
@@ -30,7 +32,13 @@ export interface LocalKafka {
   brokers: { plaintext: string; ssl?: string; saslPlaintext?: string; saslSsl?: string }
   /** PEM file of the authority that signed the broker's certificate. */
   caFile?: string
+  ports: Ports
   stop(): Promise<void>
+  /** Ends the broker at once, as a crash does; the data stay. */
+  kill(): Promise<void>
+  /** Stops the process where it is: connections stay open and nobody answers. */
+  freeze(): void
+  thaw(): void
 }
 
 /** Thrown when a broker cannot be had here; the message says in one sentence what to install. */
@@ -40,7 +48,7 @@ export class NoLocalKafka extends Error {}
 export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<LocalKafka> {
   const means = await findMeans(hasJars())
   if (means.kind === 'none') throw new NoLocalKafka(means.advice)
-  const ports = await choosePorts(options.isSecured ?? false)
+  const ports = options.ports ?? (await choosePorts(options.isSecured ?? false))
   if (means.kind === 'docker') return startInDocker(ports)
 
   if (!hasJars()) options.onProgress?.(`Fetching Apache Kafka ${kafkaVersion} (43 MB) once…`)
@@ -50,14 +58,16 @@ export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<
   const cleanUp = () => (isTemporary ? rm(folder, { recursive: true, force: true, maxRetries: 5 }) : undefined)
   try {
     options.onProgress?.('Starting Apache Kafka…')
-    const files = await writeBrokerFiles(folder, ports, options.settings ?? {})
+    const files = await writeBrokerFiles(folder, ports, options)
     const java = [...javaOptions, `-Dlog4j2.configurationFile=${files.logging}`, '-cp', join(jars, '*')]
     if (!existsSync(join(folder, 'log', 'meta.properties'))) await format(java, files)
-    const broker = keepProcess('java', [...java, 'kafka.Kafka', files.properties])
+    const command = ['java', ...java, 'kafka.Kafka', files.properties]
+    const limited = ['bash', '-c', `ulimit -f ${options.largestFile}; exec "$@"`, 'bash', ...command]
+    const [name = '', ...args] = options.largestFile === undefined ? command : limited
+    const broker = keepProcess(name, args)
     await whenReady(broker, ports)
     return {
-      brokers: addresses(ports),
-      ...(files.caFile && { caFile: files.caFile }),
+      ...handleOn(broker, ports, files),
       async stop() {
         await broker.end()
         await cleanUp()
@@ -66,6 +76,21 @@ export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<
   } catch (error) {
     await cleanUp()
     throw error
+  }
+}
+
+function handleOn(broker: KeptProcess, ports: Ports, { caFile }: { caFile?: string }): LocalKafka {
+  return {
+    brokers: addresses(ports),
+    ports,
+    ...(caFile !== undefined && { caFile }),
+    stop: () => broker.end(),
+    async kill() {
+      broker.signal('SIGKILL')
+      await broker.ended
+    },
+    freeze: () => broker.signal('SIGSTOP'),
+    thaw: () => broker.signal('SIGCONT'),
   }
 }
 
@@ -171,5 +196,5 @@ async function startInDocker(ports: Ports): Promise<LocalKafka> {
     `apache/kafka:${kafkaVersion}`,
   ])
   await whenReady(broker, ports)
-  return { brokers: { plaintext: address }, stop: () => broker.end() }
+  return handleOn(broker, ports, {})
 }

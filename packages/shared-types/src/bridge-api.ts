@@ -53,7 +53,9 @@ export type Difference = z.infer<typeof differenceSchema>
 
 export const produceResultSchema = z.object({
   index: z.int(),
-  status: z.enum(['produced', 'skipped', 'refused', 'failed']),
+  status: z
+    .enum(['produced', 'skipped', 'refused', 'failed', 'unknown'])
+    .check(z.describe('`unknown`: sent, and nobody can say whether it was written')),
   reason: z.optional(z.string()),
   /** What kind of failure it was, such as `topic-missing`. */
   failure: z.optional(z.string()),

@@ -55,7 +55,7 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
       const evaluate = () => runner.run(destination, some, Date.now())
       const body = { ...request, events: some as never, profile: profile.name, verify: options.verify ?? false }
       for (const result of await produceRecords({ profile, kafka }, destination, evaluate, body, rate)) {
-        if (result.status === 'failed' || result.status === 'refused' || result.identical === false) failed++
+        if (!['produced', 'skipped'].includes(result.status) || result.identical === false) failed++
         write(options.json ? `${JSON.stringify({ ...result, index: from + result.index })}\n` : forPeople(result, from))
       }
     }

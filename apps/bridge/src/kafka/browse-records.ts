@@ -1,9 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
-import type { Profile } from '../config/environment.ts'
-import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, type ReadFrom } from './kafka-port.ts'
-import { inTurn, type Reader } from './read-record.ts'
+import type { Reader } from './reader.ts'
 
 /** Offset of the next record to read by partition. */
 export type Positions = Map<number, bigint>
@@ -12,34 +10,18 @@ const earliest = -2n
 const latest = -1n
 const fetchLimit = 4 * 2 ** 20
 
-interface Topic {
-  id: string
-  partitions: { leader: number }[]
-}
-
-async function topicOf(profile: Profile, reader: Reader, topic: string): Promise<Topic> {
-  reader.topics.trackAll(topic)
-  const metadata = await reader.metadata({ topics: [topic] })
-  await checkAdvertised(profile, metadata.brokers.values())
-  const found = metadata.topics.get(topic)
-  if (found === undefined) throw new KafkaFailure('topic-missing', `The topic ${topic} does not exist.`)
-  return found
-}
-
 /** Where to start in each partition, and where the log ends now. */
 export async function positionsFrom(
-  profile: Profile,
   reader: Reader,
   topic: string,
   { from, partition, limit }: { from: ReadFrom; partition?: number | undefined; limit: number },
 ): Promise<{ start: Positions; end: Positions }> {
-  const { partitions } = await topicOf(profile, reader, topic)
+  const partitions = await reader.partitionsOf(topic)
   const wanted = partition === undefined ? partitions.map((_, index) => index) : [partition]
   if (partition !== undefined && partitions[partition] === undefined) {
     throw new KafkaFailure('not-found', `${topic} has no partition ${partition}; it has ${partitions.length}.`)
   }
-  const ask = async (timestamp: bigint) =>
-    (await reader.listOffsets({ topics: [topic], timestamp, partitions: { [topic]: wanted } })).get(topic) ?? []
+  const ask = (timestamp: bigint) => reader.offsetsAt(topic, timestamp, wanted)
   const [first, next, atTime] = await Promise.all([
     ask(earliest),
     ask(latest),
@@ -69,39 +51,15 @@ function clamp(value: bigint, low: bigint, high: bigint): bigint {
 
 /** Records from the positions on, which move behind what was read; waits at most so many ms for the first. */
 export async function fetchFrom(
-  profile: Profile,
   reader: Reader,
   topic: string,
   positions: Positions,
-  maxWaitTime: number,
+  wait: number,
 ): Promise<BrowsedRecord[]> {
-  const { id, partitions } = await topicOf(profile, reader, topic)
-  const byLeader = Map.groupBy(positions.keys(), (partition) => partitions[partition]?.leader ?? -1)
-  const ask = (node: number, ofNode: readonly number[]) =>
-    reader.fetch({
-      node,
-      maxWaitTime,
-      minBytes: 1,
-      maxBytes: fetchLimit,
-      isolationLevel: 1,
-      topics: [
-        {
-          topicId: id,
-          partitions: ofNode.map((partition) => ({
-            partition,
-            fetchOffset: positions.get(partition) ?? 0n,
-            partitionMaxBytes: fetchLimit,
-            currentLeaderEpoch: -1,
-            lastFetchedEpoch: -1,
-          })),
-        },
-      ],
-    })
-  const answers = await inTurn(reader, () => Promise.all([...byLeader].map(([node, ofNode]) => ask(node, ofNode))))
+  const places = [...positions].map(([partition, offset]) => ({ partition, offset }))
+  const answer = await reader.fetch(topic, places, { wait, bytes: fetchLimit })
   const records: BrowsedRecord[] = []
-  for (const { partitionIndex: partition, records: batches, abortedTransactions } of answers.flatMap(
-    ({ responses }) => responses[0]?.partitions ?? [],
-  )) {
+  for (const { partitionIndex: partition, records: batches, abortedTransactions } of answer) {
     const aborted = (abortedTransactions ?? []).toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
     const dropping = new Set<bigint>()
     for (const batch of batches ?? []) {
@@ -138,21 +96,33 @@ function bytesOf(bytes: Buffer | null | undefined): Bytes {
   return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') }
 }
 
+/** Every record from the positions to where the log ends now. */
+export async function readToEnd(reader: Reader, topic: string, positions: Positions): Promise<BrowsedRecord[]> {
+  const { end } = await positionsFrom(reader, topic, { from: { kind: 'latest' }, limit: 0 })
+  const records: BrowsedRecord[] = []
+  while ([...positions].some(([partition, at]) => at < (end.get(partition) ?? 0n))) {
+    const before = [...positions.values()].join()
+    // Not spread into the arguments of `push`: one answer may hold more records than a call takes.
+    for (const record of await fetchFrom(reader, topic, positions, 500)) records.push(record)
+    if ([...positions.values()].join() === before) break
+  }
+  return records
+}
+
 /** One page of records in the order of their times; of `latest`, the newest. */
 export async function browse(
-  profile: Profile,
   reader: Reader,
   topic: string,
   query: { from: ReadFrom; partition?: number | undefined; limit: number },
 ): Promise<BrowsedRecord[]> {
-  const { start: positions, end } = await positionsFrom(profile, reader, topic, query)
+  const { start: positions, end } = await positionsFrom(reader, topic, query)
   const records: BrowsedRecord[] = []
   const isBehind = () => [...positions].some(([partition, at]) => at < (end.get(partition) ?? 0n))
   // Of the newest, all partitions have to be read to their ends before it is known which are the newest.
   while (isBehind() && (query.from.kind === 'latest' || records.length < query.limit)) {
     for (const [partition, at] of [...positions]) if (at >= (end.get(partition) ?? 0n)) positions.delete(partition)
     const before = [...positions.values()].join()
-    records.push(...(await fetchFrom(profile, reader, topic, positions, 500)))
+    for (const record of await fetchFrom(reader, topic, positions, 500)) records.push(record)
     if ([...positions.values()].join() === before) break
   }
   const sorted = records.toSorted(

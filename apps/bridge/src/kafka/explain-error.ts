@@ -84,8 +84,24 @@ function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined 
     case 'UNSTABLE_OFFSET_COMMIT':
       return ['busy', 'The transaction before this one is still being ended.']
     case 'NOT_ENOUGH_REPLICAS':
+      return [
+        'refused',
+        'Too few replicas are in sync, so the broker did not write the record.',
+        'Bring back the brokers of its replicas, or lower min.insync.replicas of the topic.',
+      ]
     case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
-      return ['not-acknowledged', 'Too few replicas are in sync, so the record was not acknowledged.']
+      return ['not-acknowledged', 'Too few replicas are in sync; the record may have been written.']
+    case 'KAFKA_STORAGE_ERROR':
+      return [
+        'refused',
+        'The disk of the broker failed, or is full, so the record was not written.',
+        'Free space on the broker, or move the partition to another one.',
+      ]
+    case 'NOT_LEADER_FOR_PARTITION':
+    case 'LEADER_NOT_AVAILABLE':
+    case 'FENCED_LEADER_EPOCH':
+    case 'UNKNOWN_LEADER_EPOCH':
+      return ['busy', 'The partition has no leader at the moment.', 'Wait until the brokers have elected one.']
     case 'REQUEST_TIMED_OUT':
       return ['not-acknowledged', 'The replicas did not acknowledge the record in time; it may have been written.']
     case 'UNSUPPORTED_SASL_MECHANISM':

@@ -39,7 +39,10 @@ export interface KafkaPort {
   follow(topic: string, signal: AbortSignal): AsyncIterable<BrowsedRecord[]>
   /** Partitions of a topic; rejects with `topic-missing`. */
   partitionsOf(topic: string): Promise<number>
-  /** Sends one record as walkerOS would and answers where it was written. */
+  /**
+   * Sends one record as walkerOS would and answers where it was written. Where the answer of the broker gets lost, the
+   * record is looked for in the log; rejects with `lost-answer` where nobody can know whether it was written.
+   */
   send(
     record: KafkaRecord,
     options: SendOptions & { isIdempotent?: boolean },
@@ -60,6 +63,7 @@ export type KafkaFailureCode =
   | 'record-too-large'
   | 'not-acknowledged'
   | 'no-answer'
+  | 'lost-answer'
   | 'codec'
   | 'not-found'
   | 'fenced'

@@ -1,14 +1,16 @@
 import type { TopicDetail } from '@mapping-designer/shared-types'
 import kafkajs, { type Admin, type IHeaders, type Kafka, type Producer, type SASLOptions } from 'kafkajs'
 import type { Profile } from '../config/environment.ts'
-import { browse, fetchFrom, positionsFrom } from './browse-records.ts'
+import { browse, fetchFrom, positionsFrom, readToEnd } from './browse-records.ts'
 import { registerCodecs } from './codecs.ts'
 import { withDeadline } from './deadline.ts'
 import { explainError } from './explain-error.ts'
 import { guardedSockets } from './host-policy.ts'
 import { type IdleConnection, idleConnection } from './idle-connection.ts'
 import { KafkaFailure, type KafkaPort } from './kafka-port.ts'
-import { openReader, type Reader, readRecord } from './read-record.ts'
+import { readRecord } from './read-record.ts'
+import { openReader, type Reader } from './reader.ts'
+import { settleSend } from './settle-send.ts'
 import { testConnection } from './test-connection.ts'
 
 const connectLimit = 8_000
@@ -57,6 +59,12 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
       }),
     )
 
+  const positionsOf = (topic: string) => (open: Reader) =>
+    positionsFrom(open, topic, { from: { kind: 'latest' }, limit: 0 })
+
+  /** Places that brokers told senders of, so that no two of them claim one record. */
+  const acknowledged = new Set<string>()
+
   return {
     partitionsOf,
     listTopics: () => asked('The list of topics', connectLimit, admin.use(listTopics)),
@@ -89,46 +97,54 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
       asked(
         `Reading ${topic}`,
         connectLimit,
-        reader.use((open) => browse(profile, open, topic, query)),
+        reader.use((open) => browse(open, topic, query)),
       ),
     async *follow(topic, signal) {
       // A reader of its own: a long wait must not hold back the others.
       const own = openReader(profile)
       try {
-        const { end } = await positionsFrom(profile, own, topic, { from: { kind: 'latest' }, limit: 0 })
+        const { end } = await positionsOf(topic)(own)
         while (!signal.aborted) {
-          const records = await fetchFrom(profile, own, topic, end, 1_000)
+          const records = await fetchFrom(own, topic, end, 1_000)
           if (records.length > 0) yield records
         }
       } catch (error) {
         throw explainError(error, profile.brokers)
       } finally {
-        await own.close(true).catch(() => {})
+        await own.close()
       }
     },
-    async send({ topic, ...message }, { acks, compression, timeout, isIdempotent = false }) {
-      // A send to a missing topic is retried for ten seconds; asking first answers at once.
-      await partitionsOf(topic)
-      const headers = message.headers as IHeaders
-      const request = { topic, acks, compression, messages: [{ ...message, headers }], ...(timeout && { timeout }) }
-      const results = await asked(
-        `The record for ${topic}`,
-        sendLimit,
-        producerFor(isIdempotent).use((producer) => producer.send(request)),
-      )
-      const [result] = results
-      if (acks === 0)
-        throw new KafkaFailure('not-acknowledged', 'The record was sent with acks 0, so nobody knows where it is.')
-      if (result === undefined || result.errorCode !== 0 || result.baseOffset === undefined) {
-        throw new KafkaFailure('not-acknowledged', 'The broker did not say where it wrote the record.')
-      }
-      return { partition: result.partition, offset: result.baseOffset }
+    async send(record, { acks, compression, timeout, isIdempotent = false }) {
+      const { topic, headers, ...message } = record
+      // A send to a missing topic is retried for ten seconds; asking first answers at once. Where the log ends now is
+      // where a record is looked for whose answer got lost.
+      const { end } = await asked(`The cluster, asked for ${topic},`, connectLimit, reader.use(positionsOf(topic)))
+      const messages = [{ ...message, headers: headers as IHeaders }]
+      const request = { topic, acks, compression, messages, ...(timeout && { timeout }) }
+      return settleSend({
+        record,
+        acknowledged,
+        attempt: async () => {
+          const sent = producerFor(isIdempotent).use((producer) => producer.send(request))
+          const [result] = await asked(`The record for ${topic}`, sendLimit, sent)
+          if (acks === 0)
+            throw new KafkaFailure('refused', 'The record was sent with acks 0, so nobody knows where it is.')
+          if (result === undefined || result.errorCode !== 0 || result.baseOffset === undefined) {
+            throw new KafkaFailure('refused', 'The broker did not say where it wrote the record.')
+          }
+          return { partition: result.partition, offset: result.baseOffset }
+        },
+        writtenSince: () => {
+          const since = reader.use((open) => readToEnd(open, topic, new Map(end)))
+          return asked(`Reading ${topic}`, connectLimit, since)
+        },
+      })
     },
     read: (topic, partition, offset) =>
       asked(
         `Reading ${topic} ${partition}@${offset}`,
         connectLimit,
-        reader.use((open) => readRecord(profile, open, topic, partition, offset)),
+        reader.use((open) => readRecord(open, topic, partition, offset)),
       ),
     async close() {
       await Promise.all([admin.close(), reader.close(), ...[...producers.values()].map((producer) => producer.close())])
@@ -161,6 +177,8 @@ function createProducer(kafka: Kafka, isIdempotent: boolean): Producer {
   return kafka.producer({
     allowAutoTopicCreation: false,
     idempotent: isIdempotent,
+    // Without idempotence a second try could write the record a second time.
+    ...(!isIdempotent && { retry: { retries: 0 } }),
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
   })
 }

@@ -16,6 +16,7 @@ export function connectionOf(profile: Profile): KafkaConnection {
     connectTimeout: 5_000,
     timeout: 5_000,
     retries: 1,
+    retryDelay: 100,
     ...(ssl && { tls: { ...ssl, lookup: lookupUnder(profile) } }),
     ...(sasl && { sasl: saslOf(sasl) }),
   }

@@ -7,7 +7,7 @@ export type AuditLine =
       action: 'produce'
       who: string
       profile: string
-      status: 'produced' | 'refused' | 'failed'
+      status: 'produced' | 'refused' | 'failed' | 'unknown'
       topic?: string
       partition?: number
       offset?: string

@@ -11,7 +11,8 @@ import type { RateLimit } from './rate.ts'
 
 /**
  * Produces the records of some events exactly as they were shown: every digest is compared before the first record is
- * sent. Each record is read back where the broker says it is. A record that fails does not stop the others.
+ * sent. Each record is read back where the broker says it is. A record that fails does not stop the others, unless the
+ * cluster itself went away.
  */
 export async function produceRecords(
   cluster: Cluster,
@@ -27,10 +28,21 @@ export async function produceRecords(
   if (request.digests !== undefined) await compareDigests(outcomes, request.digests)
   rate.take(profile, outcomes.filter(({ kind }) => kind === 'message').length)
   const results: ProduceResult[] = []
+  let stopped: string | undefined
   for (const [index, outcome] of outcomes.entries()) {
-    results.push({ index, ...(await produceOne(cluster, destination, outcome, request.verify ?? true)) })
+    const result =
+      stopped !== undefined && outcome.kind === 'message'
+        ? { status: 'failed' as const, topic: outcome.record.topic, failure: 'unreachable', reason: stopped }
+        : await produceOne(cluster, destination, outcome, request.verify ?? true)
+    results.push({ index, ...result })
+    if (isClusterGone(result)) stopped ??= `Not sent: the cluster went away at record ${index + 1}.`
   }
   return results
+}
+
+/** Failures after which the next record would only wait for the same. */
+function isClusterGone({ failure }: Result): boolean {
+  return failure !== undefined && ['unreachable', 'no-answer', 'lost-answer', 'authentication', 'tls'].includes(failure)
 }
 
 function guardLimits({ name, maxRecords }: Cluster['profile'], request: ProduceRequest): void {
@@ -100,6 +112,7 @@ async function produceOne(
   } catch (error) {
     if (!(error instanceof KafkaFailure)) throw error
     const reason = error.code === 'topic-missing' ? `The topic ${topic} does not exist.` : error.message
-    return { status: 'failed', topic, reason, failure: error.code, took: took() }
+    const status = error.code === 'lost-answer' ? 'unknown' : 'failed'
+    return { status, topic, reason, failure: error.code, took: took() }
   }
 }

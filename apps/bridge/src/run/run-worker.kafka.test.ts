@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { Producer, stringSerializers } from '@platformatic/kafka'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/environment.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 
@@ -55,6 +55,9 @@ beforeEach(async () => {
   await kafka.createTopic(output, 3)
   await kafka.createTopic(`${input}.dead-letter`, 1)
 })
+
+// Also where a test failed: a worker goes on for ever.
+afterEach(() => end('SIGKILL'))
 
 function startWorker(): ChildProcess {
   const child = spawn(process.execPath, [main, 'run', flow, '--from', input, '--group', group], {

@@ -9,7 +9,7 @@ import { type ExactWriter, exactWriter, type Positioned } from '../kafka/exact-w
 import { explainError } from '../kafka/explain-error.ts'
 import { checkAdvertised } from '../kafka/host-policy.ts'
 import { connectionOf } from '../kafka/platformatic-connection.ts'
-import { openReader, type Reader } from '../kafka/read-record.ts'
+import { openReader, type Reader } from '../kafka/reader.ts'
 import { type Item, writeIsolated } from '../replay/write-isolated.ts'
 
 export interface RunOptions {
@@ -109,7 +109,7 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
         await sleep(200, undefined, { signal }).catch(() => {})
         continue
       }
-      const records = await fetchFrom(profile, reader, from, positions, 300)
+      const records = await fetchFrom(reader, from, positions, 300)
       const ofPartition = Map.groupBy(records, ({ partition }) => partition)
       await Promise.all([...ofPartition].map(([partition, some]) => deliver(partition, some)))
       if (records.length > 0) options.onProgress(counts)
@@ -117,7 +117,7 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
     }
   } finally {
     await Promise.all([...lanes.keys()].map(drop))
-    await Promise.allSettled([member.close(true), reader.close(true)])
+    await Promise.allSettled([member.close(true), reader.close()])
   }
 
   async function open(partition: number): Promise<void> {
@@ -167,9 +167,9 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
   }
 }
 
-async function startOf({ profile, from, start }: RunOptions, reader: Reader, partition: number): Promise<bigint> {
+async function startOf({ from, start }: RunOptions, reader: Reader, partition: number): Promise<bigint> {
   const query = { from: { kind: start }, partition, limit: 0 }
-  return (await positionsFrom(profile, reader, from, query)).start.get(partition) ?? 0n
+  return (await positionsFrom(reader, from, query)).start.get(partition) ?? 0n
 }
 
 async function itemsOf(options: RunOptions, records: readonly BrowsedRecord[], change: RunCounts): Promise<Item[]> {

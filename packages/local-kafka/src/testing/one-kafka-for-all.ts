@@ -3,13 +3,13 @@ import { type LocalKafka, startLocalKafka } from '../start-local-kafka.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    kafka: Omit<LocalKafka, 'stop'>
+    kafka: Pick<LocalKafka, 'brokers' | 'caFile'>
   }
 }
 
 /** One real broker with every listener for all tests that need Kafka. */
 export default async function oneKafkaForAll(project: TestProject): Promise<() => Promise<void>> {
-  const { stop, ...kafka } = await startLocalKafka({ isSecured: true })
-  project.provide('kafka', kafka)
+  const { brokers, caFile, stop } = await startLocalKafka({ isSecured: true })
+  project.provide('kafka', { brokers, ...(caFile !== undefined && { caFile }) })
   return stop
 }

@@ -30,7 +30,13 @@ export function ResultTable({ rows }: { rows: readonly { sample: Sample; result:
                   <code>{result.topic}</code>
                 </td>
                 <td>
-                  <code>{result.status === 'produced' ? `${result.partition}@${result.offset}` : 'not sent'}</code>
+                  <code>
+                    {result.status === 'produced'
+                      ? `${result.partition}@${result.offset}`
+                      : result.status === 'unknown'
+                        ? 'not known'
+                        : 'not sent'}
+                  </code>
                 </td>
                 <td>
                   <span className={`verdict tone-${verdict.tone}`}>
@@ -59,6 +65,7 @@ export function ResultTable({ rows }: { rows: readonly { sample: Sample; result:
 function verdictOf({ status, identical }: ProduceResult): { word: string; tone: Tone } {
   if (status === 'refused') return { word: 'Refused', tone: 'err' }
   if (status === 'failed') return { word: 'Failed', tone: 'err' }
+  if (status === 'unknown') return { word: 'Not known', tone: 'warn' }
   if (status === 'skipped') return { word: 'Skipped', tone: 'quiet' }
   if (identical === undefined) return { word: 'Not read back', tone: 'warn' }
   return identical ? { word: 'Byte-identical', tone: 'ok' } : { word: 'Differs', tone: 'err' }

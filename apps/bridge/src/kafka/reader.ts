@@ -1,0 +1,108 @@
+import { Connection, Consumer, fetchV12 } from '@platformatic/kafka'
+import type { Profile } from '../config/environment.ts'
+import { checkAdvertised } from './host-policy.ts'
+import { KafkaFailure } from './kafka-port.ts'
+import { connectionOf, heard } from './platformatic-connection.ts'
+
+/** Where to read in one partition. */
+export interface FetchPlace {
+  partition: number
+  offset: bigint
+}
+
+export interface FetchLimits {
+  /** ms to wait where nothing is there yet */
+  wait: number
+  /** Bytes of one partition; a larger batch comes whole. */
+  bytes: number
+}
+
+/** One partition of an answer, with every batch that the broker sent. */
+export type FetchedPartition = fetchV12.FetchResponse['responses'][number]['partitions'][number]
+
+/**
+ * Reads a log with a client that shares no code with the producer, so that a fault in kafkajs cannot hide itself when
+ * a record is compared with what was sent. It joins no consumer group.
+ *
+ * `Consumer.fetch` of @platformatic/kafka is not used: it removes aborted transactions itself, and takes all between
+ * two aborted transactions of one producer for aborted, so that committed records go missing.
+ */
+export interface Reader {
+  /** Partitions of a topic with the ids of their leaders; rejects with `topic-missing`. */
+  partitionsOf(topic: string): Promise<{ leader: number }[]>
+  /** Offset by partition for a time in ms, or -1 for the end and -2 for the begin of the log. */
+  offsetsAt(topic: string, timestamp: bigint, partitions: number[]): Promise<bigint[]>
+  /** Batches up to the last stable offset; asks each leader once. */
+  fetch(topic: string, places: readonly FetchPlace[], limits: FetchLimits): Promise<FetchedPartition[]>
+  close(): Promise<void>
+}
+
+export function openReader(profile: Profile): Reader {
+  const options = connectionOf(profile)
+  const client: Consumer<Buffer, Buffer, Buffer, Buffer> = heard(
+    new Consumer({ ...options, groupId: 'kafka-mapping-designer' }),
+  )
+  const connections = new Map<number, Promise<Connection>>()
+
+  const metadataOf = async (topic: string) => {
+    client.topics.trackAll(topic)
+    const metadata = await client.metadata({ topics: [topic] })
+    await checkAdvertised(profile, metadata.brokers.values())
+    const found = metadata.topics.get(topic)
+    if (found === undefined) throw new KafkaFailure('topic-missing', `The topic ${topic} does not exist.`)
+    return { brokers: metadata.brokers, partitions: found.partitions }
+  }
+
+  const connectTo = async (node: number, topic: string): Promise<Connection> => {
+    const broker = (await metadataOf(topic)).brokers.get(node)
+    if (broker === undefined) throw new KafkaFailure('busy', `A partition of ${topic} has no leader at the moment.`)
+    const connection = heard(new Connection(options.clientId, options))
+    await connection.connect(broker.host, broker.port)
+    return connection
+  }
+
+  const ask = async (node: number, topic: string, places: readonly FetchPlace[], { wait, bytes }: FetchLimits) => {
+    const known = connections.get(node) ?? connectTo(node, topic)
+    connections.set(node, known)
+    try {
+      const partitions = places.map(({ partition, offset }) => ({
+        partition,
+        fetchOffset: offset,
+        partitionMaxBytes: bytes,
+        currentLeaderEpoch: -1,
+        lastFetchedEpoch: -1,
+      }))
+      const topics = [{ topicId: topic, partitions }]
+      const connection = await known
+      const isolation = 1
+      // Without a session every request stands for itself, so that one may overtake another.
+      const noSession = [0, -1] as const
+      return await fetchV12.api.async(connection, wait, 1, 2 ** 24, isolation, ...noSession, topics, [], '')
+    } catch (error) {
+      // The next one asks again who leads, on a connection of its own.
+      if (connections.get(node) === known) connections.delete(node)
+      client.clearMetadata()
+      known.then((connection) => connection.close()).catch(() => {})
+      throw error
+    }
+  }
+
+  return {
+    partitionsOf: async (topic) => Object.values((await metadataOf(topic)).partitions),
+    async offsetsAt(topic, timestamp, partitions) {
+      const found = await client.listOffsets({ topics: [topic], timestamp, partitions: { [topic]: partitions } })
+      return found.get(topic) ?? []
+    },
+    async fetch(topic, places, limits) {
+      const { partitions } = await metadataOf(topic)
+      const byLeader = Map.groupBy(places, ({ partition }) => partitions[partition]?.leader ?? -1)
+      const answers = await Promise.all([...byLeader].map(([node, ofNode]) => ask(node, topic, ofNode, limits)))
+      return answers.flatMap(({ responses }) => responses[0]?.partitions ?? [])
+    },
+    async close() {
+      const open = [...connections.values()]
+      connections.clear()
+      await Promise.allSettled([client.close(true), ...open.map(async (connection) => (await connection).close())])
+    },
+  }
+}
