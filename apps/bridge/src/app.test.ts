@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { maxBodyBytes } from './http/guards.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
+import { answerFile } from './produce/answer-once.ts'
 import { routes } from './routes/open-api.ts'
+import { withoutRecords } from './routes/produce-routes.ts'
 import { aBridge, asDesigner, testHost, testKey, testNow } from './testing.ts'
 
 const flow = aFlow(aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } }))
@@ -78,6 +83,13 @@ describe('what may be asked', () => {
       request: asDesigner({ body: 'flow=1', headers: { 'content-type': 'text/plain' } }),
       status: 415,
       code: 'not-json',
+    },
+    {
+      fact: 'a compressed body',
+      path: '/api/preview',
+      request: asDesigner({ body: { flow }, headers: { 'content-encoding': 'gzip' } }),
+      status: 415,
+      code: 'encoded-body',
     },
     {
       fact: 'broken JSON',
@@ -244,12 +256,13 @@ describe('operation', () => {
 
 describe('a request that is sent again', () => {
   /** A cluster that counts what it is sent. */
-  const counting = () => {
+  const counting = (answered: Promise<void> = Promise.resolve()) => {
     const sent: string[] = []
     const kafka = {
       partitionsOf: async () => 1,
       send: async ({ key }: { key: string }) => {
         sent.push(key)
+        await answered
         return { partition: 0, offset: String(sent.length) }
       },
     } as unknown as KafkaPort
@@ -276,6 +289,26 @@ describe('a request that is sent again', () => {
     expect(await answer.json()).toMatchObject({ error: { code: 'key-reused' } })
     expect(sent).toHaveLength(1)
   })
+  it('is not produced again by a bridge that was started anew', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'answers-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const start = (kafka: KafkaPort) => {
+      const answers = answerFile(join(folder, 'answers.jsonl'), () => testNow, withoutRecords)
+      const app = aBridge({ kafka, answers })
+      return async (key: string) =>
+        (await app.request('/api/produce', asDesigner({ body, headers: { 'idempotency-key': key } }))).json()
+    }
+    const { sent, kafka } = counting()
+    const first = await start(kafka)('answered')
+    // The bridge ends while this one is under way.
+    const stuck = counting(new Promise(() => {}))
+    void start(stuck.kafka)('interrupted')
+    await expect.poll(() => stuck.sent.length).toBe(1)
+    const again = start(kafka)
+    expect(await again('answered')).toEqual(first)
+    expect(await again('interrupted')).toMatchObject({ error: { code: 'interrupted' } })
+    expect(sent).toHaveLength(1)
+  })
   it('waits where the profile has had its records of the minute', async () => {
     const { sent, kafka } = counting()
     let now = testNow
@@ -284,9 +317,13 @@ describe('a request that is sent again', () => {
     const statuses = [(await ask()).status, (await ask()).status]
     const third = await ask()
     expect(await third.json()).toMatchObject({ error: { code: 'too-fast', hint: 'Try again in 60 s.' } })
-    now += 60_001
+    // A clock that is set back does not shut anybody out.
+    now -= 3_600_000
+    const back = await ask()
+    expect([back.status, (await ask()).status, (await ask()).status]).toEqual([200, 200, 429])
+    now += 3_600_000 + 60_001
     expect([...statuses, third.status, (await ask()).status]).toEqual([200, 200, 429, 200])
-    expect(sent).toHaveLength(3)
+    expect(sent).toHaveLength(5)
   })
 })
 

@@ -9,6 +9,7 @@ import { type Asset, serveAssets } from './http/serve-assets.ts'
 import type { LiveTap } from './live/live-tap.ts'
 import type { Audit } from './operation/audit.ts'
 import type { Metrics } from './operation/metrics.ts'
+import type { AnswerJournal } from './produce/answer-once.ts'
 import type { Clusters } from './produce/clusters.ts'
 import type { RateLimit } from './produce/rate.ts'
 import type { Replays } from './replay/replays.ts'
@@ -36,6 +37,7 @@ export interface AppParts {
   /** ms since 1970 */
   clock: () => number
   audit: Audit
+  answers?: AnswerJournal | undefined
   metrics: Metrics
   log: Pick<Logger, 'info' | 'error'>
   /** Aborts when the bridge stops: streams end, and nothing new is begun. */

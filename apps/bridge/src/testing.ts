@@ -10,6 +10,7 @@ import type { KafkaPort } from './kafka/kafka-port.ts'
 import { createLiveTap } from './live/live-tap.ts'
 import type { Audit } from './operation/audit.ts'
 import { createMetrics } from './operation/metrics.ts'
+import type { AnswerJournal } from './produce/answer-once.ts'
 import { createClusters } from './produce/clusters.ts'
 import { createRateLimit } from './produce/rate.ts'
 import { createReplays } from './replay/replays.ts'
@@ -29,6 +30,8 @@ export function aBridge(
     role?: Role
     clock?: () => number
     stopping?: AbortSignal
+    answers?: AnswerJournal
+    log?: (fields: object) => void
   } = {},
 ) {
   const profile: Profile = {
@@ -63,11 +66,13 @@ export function aBridge(
     asset: async (path) =>
       path === '/index.html' ? { bytes: new TextEncoder().encode('<html>'), type: 'text/html' } : undefined,
     audit: parts.audit ?? (() => {}),
+    answers: parts.answers,
     stopping: parts.stopping ?? new AbortController().signal,
     log: {
-      info: () => {},
-      error: ({ err }: { err: Error }) => {
-        throw err
+      info: (fields: object) => parts.log?.(fields),
+      error: (fields: { err: Error }) => {
+        if (parts.log === undefined) throw fields.err
+        parts.log(fields)
       },
     } as Pick<Logger, 'info' | 'error'>,
   })

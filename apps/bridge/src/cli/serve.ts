@@ -14,9 +14,11 @@ import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { createLiveTap } from '../live/live-tap.ts'
 import { auditFile } from '../operation/audit.ts'
 import { createMetrics } from '../operation/metrics.ts'
+import { answerFile } from '../produce/answer-once.ts'
 import { createClusters } from '../produce/clusters.ts'
 import { createRateLimit } from '../produce/rate.ts'
 import { createReplays } from '../replay/replays.ts'
+import { withoutRecords } from '../routes/produce-routes.ts'
 import { fromCaller, UsageError } from './read-input.ts'
 
 export interface ServeOptions {
@@ -81,6 +83,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     clock,
     audit,
     log,
+    answers: answerFile(join(data, 'answers.jsonl'), clock, withoutRecords),
     tap: createLiveTap(randomBytes(18).toString('base64url'), clock),
     metrics: createMetrics(),
     stopping: stopping.signal,

@@ -72,6 +72,14 @@ export const guardContentType: MiddlewareHandler = async (context, next) => {
       message: `The body must be application/json, not ${type === '' ? 'untyped' : `"${type}"`}.`,
     })
   }
+  // A small body that unpacks to a large one would pass every limit.
+  const encoding = context.req.header('content-encoding') ?? 'identity'
+  if (encoding !== 'identity') {
+    throw new ApiProblem(415, {
+      code: 'encoded-body',
+      message: `The body must not be compressed, and this one is "${encoding.slice(0, 40)}".`,
+    })
+  }
   await next()
 }
 

@@ -14,7 +14,9 @@ export interface RateLimit {
 export function createRateLimit(clock: () => number): RateLimit {
   const taken = new Map<string, { at: number; records: number }[]>()
   const recent = (name: string) => {
-    const kept = (taken.get(name) ?? []).filter(({ at }) => clock() - at < minute)
+    // What lies in the future was taken before the clock was set back.
+    const now = clock()
+    const kept = (taken.get(name) ?? []).filter(({ at }) => at <= now && now - at < minute)
     taken.set(name, kept)
     return kept
   }

@@ -89,17 +89,22 @@ export function createReplays(parts: {
       replays.set(request.id, replay)
       return replay
     },
-    async *failures(id) {
+    failures(id) {
+      // Before the first byte, so that a wrong id is an answer of its own.
       get(id)
-      try {
-        yield* createReadStream(fileOf(id))
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      }
+      return linesOf(fileOf(id))
     },
     async close() {
       await Promise.all([...replays.values()].map((replay) => replay.close()))
     },
+  }
+}
+
+async function* linesOf(file: string): AsyncGenerator<Buffer | string> {
+  try {
+    yield* createReadStream(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
 }
 

@@ -5,7 +5,7 @@ import { readBody } from '../http/read-body.ts'
 import { type CallerEnv, requireRole } from '../http/roles.ts'
 import type { Audit } from '../operation/audit.ts'
 import type { Metrics } from '../operation/metrics.ts'
-import { answerOnce } from '../produce/answer-once.ts'
+import { type AnswerJournal, answerOnce } from '../produce/answer-once.ts'
 import type { Clusters } from '../produce/clusters.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { produceRecords } from '../produce/produce-records.ts'
@@ -19,10 +19,18 @@ export interface ProduceParts {
   clock: () => number
   audit: Audit
   metrics: Metrics
+  /** Keeps the answers under idempotency keys over a restart. */
+  answers?: AnswerJournal | undefined
 }
 
-export const produceRoutes = ({ clusters, runner, rate, clock, audit, metrics }: ProduceParts) => {
-  const once = answerOnce(clock)
+/** A reply without what was read back: keys and values do not lie about in files. */
+export function withoutRecords(reply: unknown): unknown {
+  const { profile, results } = reply as ProduceReply
+  return { profile, results: results.map(({ stored, differences, ...result }) => result) }
+}
+
+export const produceRoutes = ({ clusters, runner, rate, clock, audit, metrics, answers }: ProduceParts) => {
+  const once = answerOnce(clock, answers)
   return new Hono<CallerEnv>().post('/', requireRole('producer'), async (c) => {
     const request = await readBody(c, produceRequestSchema)
     const who = c.var.caller.name
