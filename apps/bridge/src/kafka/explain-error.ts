@@ -132,6 +132,13 @@ function byNetworkError({ code, message, broker, name }: Cause, brokers: readonl
       'Nothing was sent there. Correct advertised.listeners of the brokers, or name the host in `hosts` of the profile.',
     ]
   }
+  if (code === 'CERT_HAS_EXPIRED') {
+    return [
+      'tls',
+      `The certificate of ${where} has expired (${code}).`,
+      'Renew it on the broker; nothing was sent to it.',
+    ]
+  }
   if (typeof code === 'string' && certificateCodes.test(code)) {
     return [
       'tls',

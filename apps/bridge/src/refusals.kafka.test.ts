@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import { testUser } from '@mapping-designer/local-kafka'
+import { type FailingKafka, startFailingKafka } from '@mapping-designer/local-kafka/failing'
+import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import type { ConnectionReport, JsonObject, ProduceReply, ProduceResult } from '@mapping-designer/shared-types'
+import kafkajs, { type Admin } from 'kafkajs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Profile } from './config/environment.ts'
+import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { aBridge, asDesigner } from './testing.ts'
+
+const base = { name: 'test', environment: 'local', mayProduce: true, mayCreateTopics: true, topics: ['*'] } as const
+const flowTo = (topic: string) =>
+  aFlow(aConfig({ mapping: { order: { complete: {} } } }, { topic, key: 'data.id', compression: 'none' }))
+
+/** Produces through the bridge with a profile of its own, and gives the connection back. */
+async function produce(profile: Profile, flow: JsonObject, events: object[] = [anEvent()]): Promise<ProduceResult[]> {
+  const kafka = kafkajsKafka(profile)
+  const body = { profile: 'test', flow, events }
+  const answer = await aBridge({ kafka, profile }).request('/api/produce', asDesigner({ body }))
+  await kafka.close()
+  return ((await answer.json()) as ProduceReply).results
+}
+
+describe('a broker with ACLs and an expired certificate', () => {
+  let broker: FailingKafka
+  let admin: Admin
+  let owner: Profile
+  let alice: Profile
+  const topic = 'guarded'
+  beforeAll(async () => {
+    broker = await startFailingKafka({
+      isSecured: true,
+      isExpired: true,
+      settings: {
+        'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+        'super.users': 'User:ANONYMOUS',
+      },
+    })
+    const { plaintext, saslPlaintext = '' } = broker.brokers
+    owner = { ...base, topics: ['*'], brokers: [plaintext] }
+    alice = { ...owner, brokers: [saslPlaintext], sasl: { mechanism: 'scram-sha-256', ...testUser } }
+    admin = new kafkajs.Kafka({ brokers: [plaintext], logLevel: kafkajs.logLevel.NOTHING }).admin()
+    await admin.connect()
+    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
+  })
+  afterAll(async () => {
+    await admin?.disconnect()
+    await broker?.end()
+  })
+  const allow = (operation: keyof typeof kafkajs.AclOperationTypes) =>
+    admin.createAcls({
+      acl: [
+        {
+          resourceType: kafkajs.AclResourceTypes.TOPIC,
+          resourceName: topic,
+          resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+          principal: `User:${testUser.username}`,
+          host: '*',
+          operation: kafkajs.AclOperationTypes[operation],
+          permissionType: kafkajs.AclPermissionTypes.ALLOW,
+        },
+      ],
+    })
+  const records = async () => Number((await admin.fetchTopicOffsets(topic))[0]?.high)
+
+  it('refuses one who may only look, and says which ACL is missing', async () => {
+    await allow('DESCRIBE')
+    expect(await produce(alice, flowTo(topic))).toMatchObject([
+      { status: 'failed', failure: 'authorization', reason: 'The cluster does not allow this user to do that.' },
+    ])
+    expect(await records()).toBe(0)
+  })
+
+  it('lets one produce who may write and not read: only the proof is missing', async () => {
+    await allow('WRITE')
+    const [result] = await produce(alice, flowTo(topic))
+    expect(result).toMatchObject({ status: 'produced', offset: '0', reason: expect.stringMatching(/^Not read back: /) })
+    expect(await records()).toBe(1)
+    await allow('READ')
+    expect(await produce(alice, flowTo(topic))).toMatchObject([{ status: 'produced', offset: '1', identical: true }])
+  })
+
+  it('refuses a wrong password, and sends nothing', async () => {
+    const wrong: Profile = { ...alice, sasl: { mechanism: 'scram-sha-256', username: 'alice', password: 'no' } }
+    const before = await records()
+    expect(await produce(wrong, flowTo(topic))).toMatchObject([{ status: 'failed', failure: 'authentication' }])
+    expect(await records()).toBe(before)
+  })
+
+  it('is not talked to over the expired certificate', async () => {
+    const secured: Profile = {
+      ...owner,
+      brokers: [broker.brokers.ssl ?? ''],
+      ssl: { ca: readFileSync(broker.caFile ?? '', 'utf8') },
+    }
+    expect(await produce(secured, flowTo(topic))).toMatchObject([
+      { status: 'failed', failure: 'tls', reason: expect.stringContaining('(CERT_HAS_EXPIRED)') },
+    ])
+    const kafka = kafkajsKafka(secured)
+    const { brokers }: ConnectionReport = await kafka.testConnection()
+    await kafka.close()
+    expect(brokers[0]?.steps.find(({ state }) => state === 'failed')).toMatchObject({
+      step: 'tls',
+      hint: expect.stringMatching(/expired|renew/i),
+    })
+  })
+
+  it('says of a topic with a small limit that the record is too large for it', async () => {
+    const configEntries = [{ name: 'max.message.bytes', value: '1000' }]
+    await admin.createTopics({ topics: [{ topic: 'small', numPartitions: 1, configEntries }], waitForLeaders: true })
+    const large = anEvent({ data: { id: 'x', text: 'y'.repeat(2_000) } })
+    expect((await produce(owner, flowTo('small'), [large, anEvent()])).map(({ failure }) => failure)).toEqual([
+      'record-too-large',
+      undefined,
+    ])
+  })
+})
+
+describe('a broker whose disk is full', () => {
+  let broker: FailingKafka
+  beforeAll(async () => {
+    // Indexes take 10 MiB each from the start; a log cannot grow beyond this.
+    broker = await startFailingKafka({ largestFile: 12_000 })
+  })
+  afterAll(() => broker?.end())
+
+  it('loses what it has not acknowledged, and nothing else is reported', async () => {
+    const profile: Profile = { ...base, topics: ['*'], brokers: [broker.brokers.plaintext] }
+    const kafka = kafkajsKafka(profile)
+    await kafka.createTopic('full', 1)
+    await kafka.close()
+    const large = (from: number) =>
+      Array.from({ length: 9 }, (_, index) => anEvent({ data: { id: `L-${from + index}`, text: 'y'.repeat(900_000) } }))
+    const results = await produce(profile, flowTo('full'), large(0))
+    results.push(...(await produce(profile, flowTo('full'), large(9))))
+    const produced = results.filter(({ status }) => status === 'produced').length
+    expect(produced).toBeGreaterThan(5)
+    expect(produced).toBeLessThan(18)
+    expect(results.slice(produced).every(({ status }) => status === 'failed' || status === 'unknown')).toBe(true)
+    expect(results[produced]?.reason).toMatch(/^\S.*\.$/)
+  })
+})
