@@ -79,7 +79,11 @@ export function createApp(parts: AppParts) {
     .route('/api', api)
     .get('/*', serveAssets(parts.asset))
     .onError((error, c) => {
-      const answer = answerError(error, c, (fault) => parts.log.error({ err: fault }, 'request failed'))
+      const answer = answerError(error, c, (fault) => {
+        // A caller who went away in the middle of a body is no fault of the bridge.
+        if (c.req.raw.signal.aborted) parts.log.info({ path: c.req.path }, 'caller went away')
+        else parts.log.error({ err: fault }, 'request failed')
+      })
       if (error instanceof ApiProblem && denials.has(answer.status)) {
         const { method, path } = c.req
         const who = c.var.caller?.name ?? 'nobody'

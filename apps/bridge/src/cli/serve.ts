@@ -83,7 +83,10 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     clock,
     audit,
     log,
-    answers: answerFile(join(data, 'answers.jsonl'), clock, withoutRecords),
+    // Whoever sends a request again does so at the same port.
+    ...(options.port !== '0' && {
+      answers: answerFile(join(data, `answers-${options.port ?? defaultPort}.jsonl`), clock, withoutRecords),
+    }),
     tap: createLiveTap(randomBytes(18).toString('base64url'), clock),
     metrics: createMetrics(),
     stopping: stopping.signal,

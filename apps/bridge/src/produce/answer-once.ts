@@ -6,6 +6,8 @@ import { ApiProblem } from '../http/api-problem.ts'
 /** How many keys are remembered, and for how long (ms): longer than anybody retries a request. */
 const mostKeys = 1_000
 const keptFor = 15 * 60_000
+/** Characters of a file that is made anew without its old lines. */
+const largestFile = 2 ** 20
 
 /** What became of a request under a key; without an answer where the bridge ended in between. */
 export interface Remembered {
@@ -97,8 +99,10 @@ export function answerFile(path: string, clock: () => number, forFile: (answer: 
         else if (clock() - read.since < keptFor) known.set(read.key, read)
       }
       mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(`${path}.new`, write([...known.values()]), { mode: 0o600 })
-      renameSync(`${path}.new`, path)
+      if (text.length > largestFile) {
+        writeFileSync(`${path}.new`, write([...known.values()]), { mode: 0o600 })
+        renameSync(`${path}.new`, path)
+      }
       return [...known.values()]
     },
     append(line) {
