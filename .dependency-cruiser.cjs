@@ -48,7 +48,7 @@ module.exports = {
     {
       name: 'kafkajs-in-one-place',
       severity: 'error',
-      from: { path: bridge, pathNot: `${bridge}kafka/` },
+      from: { path: bridge, pathNot: `${bridge}kafka/|[.]test[.]ts$` },
       to: { path: 'node_modules/.*(kafkajs|@platformatic)' },
     },
     {

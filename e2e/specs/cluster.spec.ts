@@ -57,6 +57,8 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await expect(needs).toContainText('1 topic missing.')
   await needs.getByRole('button', { name: `Create ${topic}` }).click()
   await expect(needs).toContainText('Every topic is there.')
+  await needs.getByRole('button', { name: `Write into the flow ${topic}` }).click()
+  await expect(page.getByRole('button', { name: `Undo: set up ${topic}` })).toBeVisible()
   await cluster.getByRole('button', { name: topic, exact: true }).click()
   await expect(cluster.getByRole('region', { name: `Topic ${topic}` }).getByRole('row')).toHaveCount(4)
 
@@ -80,10 +82,20 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await cluster.getByRole('combobox', { name: 'Partition' }).selectOption('Partition 0')
   await records.getByRole('button', { name: '0@0', exact: true }).click()
   await expect(records).toContainText('content-type: application/json')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await records.getByRole('button', { name: 'Copy link' }).click()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toMatch(new RegExp(`#record=env/${topic}/0/0$`))
 
   await tab('Connection')
   await expect(cluster.getByRole('row', { name: /^Authorisation This user sees/ })).toBeVisible()
   await look()
+
+  // In the same tab, so that the page has its token; what is there to design does not matter.
+  await page.goto('about:blank')
+  await page.goto(link)
+  await expect(records).toContainText('content-type: application/json')
+  await expect(records.getByRole('row').nth(1)).toContainText('0@')
 })
 
 test('events of a running flow come in live and become samples', async ({ designer }) => {

@@ -13,6 +13,7 @@ import { createMetrics } from './operation/metrics.ts'
 import type { AnswerJournal } from './produce/answer-once.ts'
 import { createClusters } from './produce/clusters.ts'
 import { createRateLimit } from './produce/rate.ts'
+import type { SchemaRegistry } from './registry/schema-registry.ts'
 import { createReplays } from './replay/replays.ts'
 
 export const testHost = '127.0.0.1:8080'
@@ -25,6 +26,7 @@ export function aBridge(
   parts: {
     profile?: Partial<Profile>
     kafka?: KafkaPort
+    registry?: SchemaRegistry
     audit?: Audit
     workspace?: Workspace
     role?: Role
@@ -44,7 +46,7 @@ export function aBridge(
     topics: ['*'],
     ...parts.profile,
   }
-  const clusters = createClusters(parts.kafka ? [{ profile, kafka: parts.kafka }] : [])
+  const clusters = createClusters(parts.kafka ? [{ profile, kafka: parts.kafka, registry: parts.registry }] : [])
   const runner = createEventRunner()
   const clock = parts.clock ?? (() => testNow)
   const rate = createRateLimit(clock)

@@ -12,6 +12,7 @@ import { openDrafts } from './document/drafts.ts'
 import { keepHistory } from './document/history.ts'
 import { keepDraft } from './document/keep-draft.ts'
 import { unpackShared } from './document/share.ts'
+import { linkedRecord } from './panes/cluster/record-link.ts'
 import { afterEvents, createAnalysis } from './preview/analysis.ts'
 import { createCodePreviews } from './preview/code-previews.ts'
 import CodeWorker from './preview/code-worker.ts?worker'
@@ -23,6 +24,7 @@ import { ErrorBoundary } from './ui/error-boundary.tsx'
 
 const newId = () => crypto.randomUUID()
 const shared = unpackShared(location.hash)
+const linked = linkedRecord(location.hash)
 const drafts = await openDrafts(newId, shared !== null)
 const document_ = createDocumentStore({
   clock: Date.now,
@@ -64,6 +66,12 @@ if (shared !== null) {
   view.getState().set({ notice: 'The link is not complete: ask for it again, or for the file.' })
 }
 
+if (linked !== null) {
+  const { topic, partition, offset } = linked
+  history.replaceState(null, '', location.pathname + location.search)
+  const place = { clusterTopic: topic, clusterRecord: { partition, offset } }
+  view.getState().set({ screen: 'cluster', clusterTab: 'records', ...place })
+}
 if (drafts.isCopy) view.getState().set({ notice: 'This draft is open in another tab; this tab works on a copy of it.' })
 
 const container = document.getElementById('root')
@@ -77,6 +85,11 @@ createRoot(container).render(
 )
 
 await bridge.getState().actions.refresh()
+if (linked !== null) {
+  const { session, actions } = bridge.getState()
+  if (session?.profiles.some(({ name }) => name === linked.profile)) actions.chooseProfile(linked.profile)
+  else view.getState().set({ notice: `The link is to the profile ${linked.profile}, which this bridge does not have.` })
+}
 await files.start()
 setInterval(() => {
   if (document.visibilityState === 'visible') void files.follow()
@@ -91,7 +104,7 @@ setInterval(() => {
 setInterval(() => void bridge.getState().actions.refresh(), 15_000)
 // The link of a new start, opened in this very tab, changes the fragment only.
 addEventListener('hashchange', () => {
-  if (unpackShared(location.hash) !== null) {
+  if (unpackShared(location.hash) !== null || linkedRecord(location.hash) !== null) {
     // A link that is opened in this very tab: the page starts anew with a draft of its own.
     location.reload()
     return

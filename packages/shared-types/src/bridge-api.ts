@@ -80,6 +80,8 @@ export const profileSummarySchema = z.object({
   mayCreateTopics: z.boolean(),
   topics: z.array(z.string()).check(z.describe('Allowlist of topics to produce to; "*" is a wildcard')),
   mayDeleteTopics: z.optional(z.boolean()),
+  hasRegistry: z.optional(z.boolean()).check(z.describe('A schema registry belongs to the profile')),
+  mayRegisterSchemas: z.optional(z.boolean()),
   mustConfirm: z.boolean().check(z.describe('Producing asks for the name of the profile')),
 })
 export type ProfileSummary = z.infer<typeof profileSummarySchema>

@@ -66,6 +66,38 @@ export const readQuerySchema = z.object({
 })
 export type ReadQuery = z.infer<typeof readQuerySchema>
 
+/** A schema as `setup.schemaRegistry` of the destination names it. */
+export const wantedSchemaSchema = z.object({
+  subject: z.string().check(z.minLength(1)),
+  schemaType: z.enum(['AVRO', 'JSON', 'PROTOBUF'], 'must be AVRO, JSON or PROTOBUF'),
+  schema: z.string(),
+  compatibility: z.optional(
+    z.enum(['BACKWARD', 'FORWARD', 'FULL', 'NONE', 'BACKWARD_TRANSITIVE', 'FORWARD_TRANSITIVE', 'FULL_TRANSITIVE']),
+  ),
+})
+export type WantedSchema = z.infer<typeof wantedSchemaSchema>
+export const registeredSchemaSchema = z.object({
+  subject: z.string(),
+  version: z.int(),
+  id: z.int(),
+  schemaType: z.string(),
+  schema: z.string(),
+  hasReferences: z.boolean(),
+  compatibility: z.optional(z.string()),
+})
+export type RegisteredSchema = z.infer<typeof registeredSchemaSchema>
+export const subjectListSchema = z.object({ subjects: z.array(z.string()) })
+
+/** What a subject needs, compared with what the registry has. */
+export const schemaStepSchema = z.object({
+  subject: z.string(),
+  state: z.enum(['ok', 'missing', 'differs', 'incompatible', 'no-registry', 'unknown']),
+  detail: z.string(),
+  /** What would be registered; missing where the flow names none. */
+  wanted: z.optional(wantedSchemaSchema),
+})
+export type SchemaStep = z.infer<typeof schemaStepSchema>
+
 /** What a topic of the rules needs, compared with what the cluster has. */
 export const setupStepSchema = z.object({
   topic: z.string(),
@@ -83,7 +115,11 @@ export const setupStepSchema = z.object({
   }),
 })
 export type SetupStep = z.infer<typeof setupStepSchema>
-export const setupPlanSchema = z.object({ steps: z.array(setupStepSchema) })
+export const setupPlanSchema = z.object({
+  steps: z.array(setupStepSchema),
+  schemas: z.array(schemaStepSchema),
+})
+export type SetupPlan = z.infer<typeof setupPlanSchema>
 export const setupRequestSchema = z.object({
   topics: z.array(
     z.object({
@@ -93,5 +129,6 @@ export const setupRequestSchema = z.object({
       configEntries: z.optional(z.record(z.string(), z.string())),
     }),
   ),
+  schema: z.optional(wantedSchemaSchema).check(z.describe('What setup.schemaRegistry of the destination names')),
 })
 export type SetupRequest = z.infer<typeof setupRequestSchema>

@@ -31,14 +31,21 @@ export {
   type ConnectionStep,
   connectionReportSchema,
   type ReadQuery,
+  type RegisteredSchema,
   readQuerySchema,
   recordPageSchema,
+  registeredSchemaSchema,
+  type SchemaStep,
+  type SetupPlan,
   type SetupRequest,
   type SetupStep,
   setupPlanSchema,
   setupRequestSchema,
+  subjectListSchema,
   type TopicDetail,
   topicDetailSchema,
+  type WantedSchema,
+  wantedSchemaSchema,
 } from './cluster-api.ts'
 export { describeIssues, type SchemaProblem } from './describe-issue.ts'
 export {

@@ -5,7 +5,6 @@ import { parseSamples } from '@mapping-designer/mapping-engine'
 import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
 import { createEventRunner } from '../code/event-runner.ts'
 import { exactWriter } from '../kafka/exact-writer.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { guardProducing } from '../produce/clusters.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { produceRecords } from '../produce/produce-records.ts'
@@ -13,6 +12,7 @@ import { createRateLimit } from '../produce/rate.ts'
 import { createReplay, type Replay } from '../replay/replay.ts'
 import { countingTopic } from '../replay/replays.ts'
 import { chooseProfile } from './choose-profile.ts'
+import { openCluster } from './open-cluster.ts'
 import { fromCaller, readEnvFile, readInput, UsageError } from './read-input.ts'
 
 export interface ProduceCommandOptions {
@@ -43,7 +43,8 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
   const flow = await readInput(flowPath)
   const request = { flow, env, flowName: options.flow, destination: options.destination, events: [] }
   const destination = destinationOf(request)
-  const kafka = kafkajsKafka(profile)
+  const cluster = openCluster(profile)
+  const { kafka, registry } = cluster
   const runner = createEventRunner()
   const rate = createRateLimit(Date.now)
   try {
@@ -54,7 +55,7 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
       const some = events.slice(from, from + batch).map(({ event }) => event)
       const evaluate = () => runner.run(destination, some, Date.now())
       const body = { ...request, events: some as never, profile: profile.name, verify: options.verify ?? false }
-      for (const result of await produceRecords({ profile, kafka }, destination, evaluate, body, rate)) {
+      for (const result of await produceRecords(cluster, destination, evaluate, body, rate)) {
         if (!['produced', 'skipped'].includes(result.status) || result.identical === false) failed++
         write(options.json ? `${JSON.stringify({ ...result, index: from + result.index })}\n` : forPeople(result, from))
       }
@@ -69,7 +70,7 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
     const name = `kafka-mapping-designer-${id}`
     const place = { group: name, topic: countingTopic(destination, profile, await kafka.listTopics()), partition: 0 }
     const keep = (failure: ReplayFailure) => write(`${JSON.stringify(failure)}\n`)
-    const parts = { profile, destination, runner, rate, clock: Date.now, keep, now: Date.now() }
+    const parts = { profile, registry, destination, runner, rate, clock: Date.now, keep, now: Date.now() }
     const replay = createReplay(id, undefined, { ...parts, writer: exactWriter(profile, name, place) })
     try {
       return await feed(id, replay)

@@ -10,7 +10,6 @@ import { type ConfigFile, readConfigFile } from '../config/config-file.ts'
 import { type Profile, profileFromEnvironment } from '../config/environment.ts'
 import { openWorkspace, type Workspace } from '../files/workspace.ts'
 import { assetsIn } from '../http/serve-assets.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { createLiveTap } from '../live/live-tap.ts'
 import { auditFile } from '../operation/audit.ts'
 import { createMetrics } from '../operation/metrics.ts'
@@ -19,6 +18,7 @@ import { createClusters } from '../produce/clusters.ts'
 import { createRateLimit } from '../produce/rate.ts'
 import { createReplays } from '../replay/replays.ts'
 import { withoutRecords } from '../routes/produce-routes.ts'
+import { openCluster } from './open-cluster.ts'
 import { fromCaller, UsageError } from './read-input.ts'
 
 export interface ServeOptions {
@@ -60,7 +60,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2))
   const local = await localCluster(named.length > 0, options)
   const profiles = [...named, ...(local.kafka ? [localProfile(local.kafka)] : [])]
-  const clusters = createClusters(profiles.map((profile) => ({ profile, kafka: kafkajsKafka(profile) })))
+  const clusters = createClusters(profiles.map(openCluster))
 
   const token = randomBytes(24).toString('base64url')
   let hosts: string[] = []

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Grant } from '../http/roles.ts'
+import type { RegistrySettings } from '../registry/schema-registry.ts'
 import { checkBroker, InvalidSetting, type Profile, type Sasl } from './environment.ts'
 import { mskToken, tokenFrom } from './tokens.ts'
 
@@ -50,6 +51,16 @@ const produceSchema = z.strictObject({
   maxPerMinute: z.int().min(1).optional(),
 })
 
+const registrySchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: 'must be the http(s) address of a schema registry' }),
+  username: z.string().optional(),
+  password: secretSchema.optional(),
+  token: secretSchema.optional(),
+  ca: z.string().optional(),
+  register: z.boolean().default(false),
+  checkValues: z.boolean().default(true),
+})
+
 const profileSchema = z.strictObject({
   name: z.string().regex(/^[\w.-]+$/, 'must be letters, digits, dots, dashes and underscores'),
   environment: z.enum(['local', 'development', 'staging', 'production']),
@@ -58,6 +69,7 @@ const profileSchema = z.strictObject({
   ssl: z.union([z.boolean(), tlsSchema]).optional(),
   sasl: saslSchema.optional(),
   produce: produceSchema.optional(),
+  schemaRegistry: registrySchema.optional(),
 })
 
 const accessSchema = z.strictObject({
@@ -115,7 +127,7 @@ interface Where {
 }
 
 function toProfile(given: Given, where: Where): Profile {
-  const { name, environment, brokers, hosts, ssl, sasl, produce } = given
+  const { name, environment, brokers, hosts, ssl, sasl, produce, schemaRegistry } = given
   for (const broker of brokers) checkBroker(broker, `${where.path}: ${where.place}.brokers`)
   return {
     name,
@@ -124,6 +136,7 @@ function toProfile(given: Given, where: Where): Profile {
     ...(ssl !== undefined && ssl !== false && { ssl: tlsOf(ssl, where) }),
     ...(sasl && { sasl: saslOf(sasl, where) }),
     ...(hosts && { hosts }),
+    ...(schemaRegistry && { registry: registryOf(schemaRegistry, where) }),
     mayProduce: produce?.enabled ?? false,
     mayCreateTopics: produce?.createTopics ?? false,
     mayDeleteTopics: produce?.deleteTopics ?? false,
@@ -157,6 +170,20 @@ function saslOf(sasl: z.infer<typeof saslSchema>, where: Where): Sasl {
       return { mechanism: 'oauthbearer', token: mskToken(sasl.region) }
     default:
       return { ...sasl, password: secretOf(sasl.password, `${where.place}.sasl.password`, where) }
+  }
+}
+
+function registryOf(given: z.infer<typeof registrySchema>, where: Where): RegistrySettings {
+  const { url, username, password, token, ca, register, checkValues } = given
+  const secret = (reference: string, key: string) => secretOf(reference, `${where.place}.schemaRegistry.${key}`, where)
+  return {
+    url,
+    mayRegister: register,
+    checksValues: checkValues,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password: secret(password, 'password') }),
+    ...(token !== undefined && { token: secret(token, 'token') }),
+    ...(ca !== undefined && { ca: readText(resolve(dirname(where.path), ca), where.path) }),
   }
 }
 
@@ -214,6 +241,7 @@ const knownKeys = [
   mskSchema,
   tlsSchema,
   produceSchema,
+  registrySchema,
   accessSchema,
 ].flatMap(({ shape }) => Object.keys(shape))
 

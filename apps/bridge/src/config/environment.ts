@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import type { RegistrySettings } from '../registry/schema-registry.ts'
 
 /** How the bridge proves who it is. A token is asked for anew whenever a connection needs one. */
 export type Sasl =
@@ -23,6 +24,7 @@ export interface Profile {
   topics: string[]
   /** Most records of one request; 1,000 where it is not set. */
   maxRecords?: number
+  registry?: RegistrySettings
   /** Most records of any 60 seconds, replays included. */
   maxPerMinute?: number
 }
@@ -55,6 +57,11 @@ const environmentSchema = z.object({
   PRODUCE_ENABLED: flag,
   PRODUCE_TOPICS: list,
   CREATE_TOPICS_ENABLED: flag,
+  SCHEMA_REGISTRY_URL: z
+    .url({ protocol: /^https?$/, error: 'must be the http(s) address of a schema registry' })
+    .optional(),
+  SCHEMA_REGISTRY_USERNAME: z.string().optional(),
+  SCHEMA_REGISTRY_PASSWORD: z.string().optional(),
 })
 
 /** A setting that cannot be used; the message names the variable, the cause and the fix. */
@@ -80,7 +87,14 @@ export function profileFromEnvironment(variables: Record<string, string | undefi
     mayProduce: settings.PRODUCE_ENABLED,
     mayCreateTopics: settings.CREATE_TOPICS_ENABLED,
     topics: settings.PRODUCE_TOPICS,
+    ...registry(settings),
   }
+}
+
+function registry(settings: Settings): Pick<Profile, 'registry'> {
+  const { SCHEMA_REGISTRY_URL: url, SCHEMA_REGISTRY_USERNAME: username, SCHEMA_REGISTRY_PASSWORD: password } = settings
+  if (url === undefined) return {}
+  return { registry: { url, username, password, mayRegister: settings.CREATE_TOPICS_ENABLED, checksValues: true } }
 }
 
 type Settings = z.infer<typeof environmentSchema>

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { RegistryFailure } from '../registry/schema-registry.ts'
 
 /** An error that a person caused or can mend; everything else is our own fault and answers 500. */
 export class ApiProblem extends Error {
@@ -22,6 +23,10 @@ export function answerError(error: Error, context: Context, log: (error: Error) 
   if (error instanceof KafkaFailure) {
     const { code, message, hint } = error
     return context.json({ error: { code, message, ...(hint && { hint }) } }, kafkaStatus(error))
+  }
+  if (error instanceof RegistryFailure) {
+    const { message, hint } = error
+    return context.json({ error: { code: 'registry', message, ...(hint && { hint }) } }, 502)
   }
   if (error instanceof WorkspaceFailure) {
     const { code, message, hint } = error

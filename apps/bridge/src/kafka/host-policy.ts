@@ -30,6 +30,15 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8)
 loopback.addAddress('::1', 'ipv6')
 
+/** Why an address can never be meant by a configuration, or undefined. */
+export function objectionTo(address: string): string | undefined {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  const isV6 = plain === address && isIP(address) === 6
+  return neverAllowed.check(plain, isV6 ? 'ipv6' : 'ipv4')
+    ? `${address} is a link-local or reserved address`
+    : undefined
+}
+
 /** Why an address may not be connected to, or undefined. What the profile names itself was chosen by its owner. */
 function objection(policy: HostPolicy, host: string, address: string): string | undefined {
   if (policy.brokers.some((broker) => hostOf(broker) === host)) return undefined
@@ -75,7 +84,12 @@ export function lookupUnder(policy: HostPolicy): LookupFunction {
     lookup(host, { ...options, all: true }, (error, found) => {
       if (error) return done(error, '', 0)
       const reason = found.map(({ address }) => objection(policy, host, address)).find((one) => one !== undefined)
-      if (reason !== undefined) return done(new HostNotAllowed(`The cluster advertises ${reason}.`), '', 0)
+      if (reason !== undefined)
+        return done(
+          new HostNotAllowed(`${policy.brokers.length === 0 ? '' : 'The cluster advertises '}${reason}.`),
+          '',
+          0,
+        )
       if (options.all) return done(null, found)
       const [first] = found
       done(null, first?.address ?? '', first?.family ?? 4)

@@ -15,6 +15,7 @@ export type AuditLine =
     }
   | { action: 'replay'; who: string; profile: string; replay: string; status: string; done: number; failed: number }
   | { action: 'create-topic' | 'delete-topic'; who: string; profile: string; topic: string }
+  | { action: 'register-schema'; who: string; profile: string; subject: string }
   | { action: 'denied'; who: string; status: number; code: string; method: string; path: string }
 
 export type Audit = (line: AuditLine) => void

@@ -2,10 +2,12 @@ import type { ProfileSummary } from '@mapping-designer/shared-types'
 import type { Profile } from '../config/environment.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import type { KafkaPort } from '../kafka/kafka-port.ts'
+import type { SchemaRegistry } from '../registry/schema-registry.ts'
 
 export interface Cluster {
   profile: Profile
   kafka: KafkaPort
+  registry?: SchemaRegistry | undefined
 }
 
 /** The clusters of this bridge by profile name. */
@@ -19,15 +21,19 @@ export interface Clusters {
 export function createClusters(clusters: readonly Cluster[]): Clusters {
   return {
     summaries: () =>
-      clusters.map(({ profile: { name, environment, mayProduce, mayCreateTopics, mayDeleteTopics, topics } }) => ({
-        name,
-        environment,
-        mayProduce,
-        mayCreateTopics,
-        ...(mayDeleteTopics && { mayDeleteTopics }),
-        topics,
-        mustConfirm: environment === 'production',
-      })),
+      clusters.map(
+        ({ profile: { name, environment, mayProduce, mayCreateTopics, mayDeleteTopics, topics }, registry }) => ({
+          name,
+          environment,
+          mayProduce,
+          mayCreateTopics,
+          ...(mayDeleteTopics && { mayDeleteTopics }),
+          topics,
+          ...(registry && { hasRegistry: true }),
+          ...(registry?.mayRegister && { mayRegisterSchemas: true }),
+          mustConfirm: environment === 'production',
+        }),
+      ),
     open(name) {
       const found = clusters.find(({ profile }) => profile.name === name)
       if (found !== undefined) return found

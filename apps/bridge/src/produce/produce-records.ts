@@ -4,6 +4,7 @@ import type { EventResult } from '../code/event-runner.ts'
 import { mayProduceTo } from '../config/environment.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { RegistryFailure } from '../registry/schema-registry.ts'
 import { type Cluster, guardProducing } from './clusters.ts'
 import { compareRecord } from './compare-record.ts'
 import { kafkaSettingsOf } from './plan-request.ts'
@@ -68,10 +69,16 @@ function digestOf(outcome: Outcome): Promise<string> | null {
   return outcome.kind === 'message' ? recordDigest(outcome.record) : null
 }
 
+/** What cannot be checked is not sent: the owner of the profile wants it checked. */
+export function reasonOfRegistry(error: unknown): string {
+  if (!(error instanceof RegistryFailure)) throw error
+  return `The value could not be checked. ${error.message}`
+}
+
 type Result = Omit<ProduceResult, 'index'>
 
 async function produceOne(
-  { profile, kafka }: Cluster,
+  { profile, kafka, registry }: Cluster,
   destination: FlowDestination,
   outcome: Outcome,
   isVerified: boolean,
@@ -85,6 +92,8 @@ async function produceOne(
   if (!mayProduceTo(profile, topic)) {
     return { status: 'refused', topic, reason: `${topic} is not in the allowlist of profile ${profile.name}.` }
   }
+  const objection = await registry?.objectionTo(topic, record.value).catch(reasonOfRegistry)
+  if (objection !== undefined) return { status: 'refused', topic, failure: 'schema', reason: objection }
   const began = performance.now()
   const took = () => Math.round((performance.now() - began) * 10) / 10
   try {

@@ -5,11 +5,14 @@ import { mayProduceTo, type Profile } from '../config/environment.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { reasonOfRegistry } from '../produce/produce-records.ts'
 import type { RateLimit } from '../produce/rate.ts'
+import type { SchemaRegistry } from '../registry/schema-registry.ts'
 import { type Item, writeIsolated } from './write-isolated.ts'
 
 export interface ReplayParts {
   profile: Profile
+  registry?: SchemaRegistry | undefined
   destination: FlowDestination
   runner: EventRunner
   writer: ExactWriter
@@ -38,7 +41,7 @@ export interface Replay {
 const mostOfTransaction = 5_000
 
 export function createReplay(id: string, total: number | undefined, parts: ReplayParts): Replay {
-  const { profile, destination, runner, writer, rate, clock } = parts
+  const { profile, registry, destination, runner, writer, rate, clock } = parts
   const counts = { accepted: 0, done: 0, skipped: 0, failed: 0 }
   let status: ReplayState['status'] = 'running'
   let reason: string | undefined
@@ -85,30 +88,33 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
   }
 
   /** An item for each event; what makes no record is counted here. */
-  const itemsOf = (outcomes: readonly Outcome[], from: number): Item[] =>
-    outcomes.map((outcome, offset) => {
-      const index = from + offset
-      if (outcome.kind === 'ignored' || outcome.kind === 'denied') {
-        counts.skipped++
-        return { index }
-      }
-      if (outcome.kind !== 'message') {
-        refuse({ index, reason: reasonOf(outcome) ?? outcome.kind })
-        return { index }
-      }
-      const { record, send } = outcome
-      if (mayProduceTo(profile, record.topic)) return { index, positioned: { record, send } }
-      refuse({
-        index,
-        topic: record.topic,
-        reason: `${record.topic} is not in the allowlist of profile ${profile.name}.`,
-      })
+  const itemsOf = async (outcomes: readonly Outcome[], from: number): Promise<Item[]> => {
+    const items: Item[] = []
+    for (const [offset, outcome] of outcomes.entries()) items.push(await itemOf(outcome, from + offset))
+    return items
+  }
+
+  const itemOf = async (outcome: Outcome, index: number): Promise<Item> => {
+    if (outcome.kind === 'ignored' || outcome.kind === 'denied') {
+      counts.skipped++
       return { index }
-    })
+    }
+    if (outcome.kind !== 'message') {
+      refuse({ index, reason: reasonOf(outcome) ?? outcome.kind })
+      return { index }
+    }
+    const { record, send } = outcome
+    const objection = mayProduceTo(profile, record.topic)
+      ? await registry?.objectionTo(record.topic, record.value).catch(reasonOfRegistry)
+      : `${record.topic} is not in the allowlist of profile ${profile.name}.`
+    if (objection === undefined) return { index, positioned: { record, send } }
+    refuse({ index, topic: record.topic, reason: objection })
+    return { index }
+  }
 
   const write = async (outcomes: readonly Outcome[], from: number): Promise<void> => {
     const before = { ...counts }
-    const items = itemsOf(outcomes, from)
+    const items = await itemsOf(outcomes, from)
     const records = items.filter(({ positioned }) => positioned !== undefined).length
     await waitForRate(records)
     try {

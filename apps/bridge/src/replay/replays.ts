@@ -48,7 +48,7 @@ export function createReplays(parts: {
   return {
     get,
     async open(request) {
-      const { profile, kafka } = clusters.open(request.profile)
+      const { profile, kafka, registry } = clusters.open(request.profile)
       guardProducing(profile, request.confirm)
       const destination = destinationOf({ ...request, events: [] })
       const known = replays.get(request.id)
@@ -77,6 +77,7 @@ export function createReplays(parts: {
       const writer = exactWriter(profile, name, { group: name, topic, partition: 0 })
       const replay = createReplay(request.id, request.total, {
         profile,
+        registry,
         destination,
         runner,
         writer,

@@ -3,6 +3,7 @@ import {
   type ReadQuery,
   readQuerySchema,
   setupRequestSchema,
+  wantedSchemaSchema,
 } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
 import { ApiProblem } from '../http/api-problem.ts'
@@ -11,7 +12,8 @@ import { readBody, readQuery } from '../http/read-body.ts'
 import { type CallerEnv, requireRole } from '../http/roles.ts'
 import type { ReadFrom } from '../kafka/kafka-port.ts'
 import type { Audit } from '../operation/audit.ts'
-import type { Clusters } from '../produce/clusters.ts'
+import type { Cluster, Clusters } from '../produce/clusters.ts'
+import type { SchemaRegistry } from '../registry/schema-registry.ts'
 import { planSetup } from '../setup/setup-plan.ts'
 
 const mostRecords = 500
@@ -21,8 +23,30 @@ export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortS
   new Hono<CallerEnv>()
     .post('/:profile/test', async (c) => c.json(await clusters.open(c.req.param('profile')).kafka.testConnection()))
     .post('/:profile/setup', async (c) => {
-      const { kafka } = clusters.open(c.req.param('profile'))
-      return c.json({ steps: await planSetup(kafka, await readBody(c, setupRequestSchema)) })
+      const cluster = clusters.open(c.req.param('profile'))
+      return c.json(await planSetup(cluster, await readBody(c, setupRequestSchema)))
+    })
+    .get('/:profile/subjects', async (c) => {
+      const registry = registryOf(clusters.open(c.req.param('profile')))
+      return c.json({ subjects: await registry.subjects() })
+    })
+    .get('/:profile/subjects/:subject', async (c) => {
+      const subject = c.req.param('subject')
+      const found = await registryOf(clusters.open(c.req.param('profile'))).latest(subject)
+      if (found !== undefined) return c.json(found)
+      throw new ApiProblem(404, { code: 'subject-missing', message: `The registry has no subject ${subject}.` })
+    })
+    .post('/:profile/subjects', requireRole('admin'), async (c) => {
+      const cluster = clusters.open(c.req.param('profile'))
+      const registry = registryOf(cluster)
+      const wanted = await readBody(c, wantedSchemaSchema)
+      const profile = cluster.profile.name
+      if (!registry.mayRegister) {
+        throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile} may not register schemas.` })
+      }
+      await registry.register(wanted)
+      audit({ action: 'register-schema', who: c.var.caller.name, profile, subject: wanted.subject })
+      return c.json({ subject: wanted.subject }, 201)
     })
     .get('/:profile/topics', async (c) => {
       const { kafka } = clusters.open(c.req.param('profile'))
@@ -77,6 +101,15 @@ export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortS
         for await (const records of kafka.follow(topic, signal)) await send('records', { records })
       })
     })
+
+function registryOf({ profile, registry }: Cluster): SchemaRegistry {
+  if (registry !== undefined) return registry
+  throw new ApiProblem(404, {
+    code: 'no-registry',
+    message: `Profile ${profile.name} names no schema registry.`,
+    hint: 'Set schemaRegistry in the config file, or SCHEMA_REGISTRY_URL.',
+  })
+}
 
 function readFrom({ from, at }: ReadQuery): ReadFrom {
   if (from === 'latest' || from === 'earliest') return { kind: from }

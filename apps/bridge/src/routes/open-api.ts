@@ -12,6 +12,7 @@ import {
   type Role,
   readQuerySchema,
   recordPageSchema,
+  registeredSchemaSchema,
   replayActionSchema,
   replayChunkSchema,
   replayRequestSchema,
@@ -21,8 +22,10 @@ import {
   sessionSchema,
   setupPlanSchema,
   setupRequestSchema,
+  subjectListSchema,
   topicDetailSchema,
   topicListSchema,
+  wantedSchemaSchema,
 } from '@mapping-designer/shared-types'
 import { z } from 'zod'
 
@@ -80,10 +83,31 @@ export const routes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/profiles/{profile}/setup',
-    summary: 'Compares topics with what the cluster has; changes nothing',
+    summary: 'Compares topics and a schema with what cluster and registry have; changes nothing',
     role: 'viewer',
     body: setupRequestSchema,
     answer: setupPlanSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/profiles/{profile}/subjects',
+    summary: 'Subjects of the schema registry',
+    role: 'viewer',
+    answer: subjectListSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/profiles/{profile}/subjects/{subject}',
+    summary: 'The newest schema of a subject',
+    role: 'viewer',
+    answer: registeredSchemaSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/profiles/{profile}/subjects',
+    summary: 'Registers a schema and sets the compatibility of its subject',
+    role: 'admin',
+    body: wantedSchemaSchema,
   },
   {
     method: 'get',

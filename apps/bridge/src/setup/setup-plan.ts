@@ -1,11 +1,24 @@
-import type { SetupRequest, SetupStep } from '@mapping-designer/shared-types'
+import type { SetupPlan, SetupRequest, SetupStep } from '@mapping-designer/shared-types'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
+import type { Cluster } from '../produce/clusters.ts'
+import { planSchemas } from './schema-plan.ts'
 
 const usualPartitions = 3
 
-/** Compares the topics that rules need with what the cluster has; changes nothing. */
-export async function planSetup(kafka: KafkaPort, { topics }: SetupRequest): Promise<SetupStep[]> {
-  return Promise.all(topics.map((wanted) => stepFor(kafka, wanted)))
+/** Compares what rules need with what the cluster and its registry have; changes nothing. */
+export async function planSetup(
+  { kafka, registry }: Pick<Cluster, 'kafka' | 'registry'>,
+  { topics, schema }: SetupRequest,
+): Promise<SetupPlan> {
+  const [steps, schemas] = await Promise.all([
+    Promise.all(topics.map((wanted) => stepFor(kafka, wanted))),
+    planSchemas(
+      registry,
+      topics.map(({ topic }) => topic),
+      schema,
+    ),
+  ])
+  return { steps, schemas }
 }
 
 type Wanted = SetupRequest['topics'][number]

@@ -23,7 +23,9 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
   useProblemKeys()
   useLeaveGuard(isSaved)
   useEffect(() => void loadTheRest(), [])
-  const isFirstRun = useDocument((state) => state.samples.length === 0 && state.text === '')
+  const isEmpty = useDocument((state) => state.samples.length === 0 && state.text === '')
+  // The link to a record leads to the cluster, whatever there is to design.
+  const isFirstRun = useView((state) => state.clusterRecord === null) && isEmpty
   return (
     <div className="app">
       {!isFirstRun && <SkipLink />}

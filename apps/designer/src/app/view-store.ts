@@ -29,6 +29,8 @@ export interface ViewState {
   clusterTab: ClusterTab
   /** The topic whose records are shown; the first one without it. */
   clusterTopic: string | null
+  /** The record of that topic that a link names. */
+  clusterRecord: { partition: string; offset: string } | null
   overlay: Overlay | null
   /** The tab of the record that was chosen last. */
   recordTab: RecordTab
@@ -72,6 +74,7 @@ export function createViewStore(storage: Storage): ViewStore {
     screen: 'design',
     clusterTab: 'topics',
     clusterTopic: null,
+    clusterRecord: null,
     overlay: null,
     recordTab: 'value',
     isProduceOpen: false,

@@ -20,6 +20,7 @@ import {
   recordPageSchema,
   replayStateSchema,
   type Session,
+  type SetupPlan,
   type SetupRequest,
   type SetupStep,
   saveFileReplySchema,
@@ -29,6 +30,7 @@ import {
   type TopicSummary,
   topicDetailSchema,
   topicListSchema,
+  type WantedSchema,
 } from '@mapping-designer/shared-types'
 import { readEventStream } from './read-event-stream.ts'
 
@@ -42,7 +44,8 @@ export interface BridgeClient {
   /** Creates a topic as a step of a setup plan says. */
   setUp(profile: string, setup: SetupStep['setup']): Promise<void>
   deleteTopic(profile: string, topic: string): Promise<void>
-  planSetup(profile: string, request: SetupRequest): Promise<SetupStep[]>
+  planSetup(profile: string, request: SetupRequest): Promise<SetupPlan>
+  registerSchema(profile: string, schema: WantedSchema): Promise<void>
   records(profile: string, topic: string, query: Partial<ReadQuery>): Promise<BrowsedRecord[]>
   /** Records from now on, until the signal; ends without an error then. */
   follow(profile: string, topic: string, signal: AbortSignal): AsyncIterable<BrowsedRecord[]>
@@ -118,7 +121,10 @@ export function httpBridge(token: () => string | null): BridgeClient {
       const url = `${profileUrl(profile, 'topics', topic)}?confirm=${encodeURIComponent(topic)}`
       await call(url, anything, undefined, { method: 'DELETE' })
     },
-    planSetup: async (profile, request) => (await call(profileUrl(profile, 'setup'), setupPlanSchema, request)).steps,
+    planSetup: (profile, request) => call(profileUrl(profile, 'setup'), setupPlanSchema, request),
+    async registerSchema(profile, schema) {
+      await call(profileUrl(profile, 'subjects'), anything, schema)
+    },
     async records(profile, topic, query) {
       const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
       const url = `${profileUrl(profile, 'topics', topic, 'records')}?${new URLSearchParams(given as [string, string][])}`

@@ -5,6 +5,7 @@ import { useBridge, useDesigner, useView } from '../../app/designer-context.tsx'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { formatBytes, formatUtc, plural } from '../../preview/format.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { linkTo } from './record-link.ts'
 import { eventOf, pretty, takeSamples, textOf } from './take-samples.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -18,9 +19,11 @@ export function RecordsTab({ profile }: { profile: string }) {
   const wanted = useView((state) => state.clusterTopic)
   const topic = wanted ?? topics[0]?.name ?? ''
   const partitions = topics.find(({ name }) => name === topic)?.partitions ?? 0
-  const [from, setFrom] = useState<From>('latest')
-  const [at, setAt] = useState('')
-  const [partition, setPartition] = useState('')
+  const linked = useView((state) => state.clusterRecord)
+  const [from, setFrom] = useState<From>(linked === null ? 'latest' : 'offset')
+  const [at, setAt] = useState(linked?.offset ?? '')
+  const [partition, setPartition] = useState(linked?.partition ?? '')
+  const isKnown = topics.some(({ name }) => name === topic)
   const [isFollowing, setIsFollowing] = useState(false)
   const place = placeOf(from, at)
   const ask = useCallback(
@@ -41,8 +44,9 @@ export function RecordsTab({ profile }: { profile: string }) {
           className="field mono"
           aria-label="Topic"
           value={topic}
-          onChange={(event) => view.getState().set({ clusterTopic: event.target.value })}
+          onChange={(event) => view.getState().set({ clusterTopic: event.target.value, clusterRecord: null })}
         >
+          {!isKnown && <option>{topic}</option>}
           {topics.map(({ name }) => (
             <option key={name}>{name}</option>
           ))}
@@ -96,10 +100,16 @@ export function RecordsTab({ profile }: { profile: string }) {
         </span>
       </div>
       {error !== null && <div className="notice tone-err">{error}</div>}
+      {linked !== null && page.value?.length === 0 && (
+        <div className="notice tone-warn">
+          The record {linked.partition}@{linked.offset} is not there any more, or not yet: the topic keeps records for a
+          time.
+        </div>
+      )}
       {records.length === 0 && error === null ? (
         <p className="empty-note">{isFollowing || page.isAsking ? 'Waiting for records…' : 'No record there.'}</p>
       ) : (
-        <RecordList records={records} />
+        <RecordList profile={profile} records={records} first={linked && `${linked.partition}@${linked.offset}`} />
       )}
     </>
   )
@@ -134,9 +144,18 @@ function useFollowed(profile: string, topic: string | null) {
   return { records, error }
 }
 
-function RecordList({ records }: { records: readonly BrowsedRecord[] }) {
+function RecordList({
+  profile,
+  records,
+  first,
+}: {
+  profile: string
+  records: readonly BrowsedRecord[]
+  /** The place that is open at the beginning. */
+  first: string | null
+}) {
   const parts = useDesigner()
-  const [open, setOpen] = useState<string | null>(null)
+  const [open, setOpen] = useState<string | null>(first)
   return (
     <table className="pairs cluster-table records" aria-label="Records">
       <thead>
@@ -199,6 +218,7 @@ function RecordList({ records }: { records: readonly BrowsedRecord[] }) {
                     </p>
                   ))}
                   <CopyButton text={textOf(record.value)} label="Copy value" />
+                  <CopyButton text={linkTo(profile, record)} label="Copy link" />
                 </td>
               </tr>
             ),

@@ -1,12 +1,9 @@
-import { effectiveConfig } from '@mapping-designer/mapping-engine'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useBridge, useDesigner } from '../../app/designer-context.tsx'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
-import { formatBytes, plural } from '../../preview/format.ts'
-import { useDestination, usePreviews } from '../../preview/use-preview.ts'
-import { CopyButton } from '../../ui/copy-button.tsx'
+import { formatBytes } from '../../preview/format.ts'
+import { SetupPlan } from './setup-plan.tsx'
 import { useAnswer } from './use-answer.ts'
-import { wantedTopics } from './wanted-topics.ts'
 
 /** Topics of the cluster, what the rules need of them, and one of them in detail. */
 export function TopicsTab({ profile }: { profile: string }) {
@@ -70,82 +67,6 @@ export function TopicsTab({ profile }: { profile: string }) {
         />
       )}
     </>
-  )
-}
-
-/** What the samples' records need, compared with the cluster; applied step by step. */
-function SetupPlan({ profile, onChanged }: { profile: string; onChanged: () => void }) {
-  const { client } = useDesigner()
-  const may = useBridge(chosenProfile)?.mayCreateTopics
-  const previews = usePreviews()
-  const destination = useDestination()
-  // As a text, so that the cluster is asked again only where something else is wanted.
-  const wanted = useMemo(() => {
-    const outcomes = previews.map(({ explanation }) => explanation?.outcome)
-    const names = outcomes.flatMap((outcome) => (outcome?.kind === 'message' ? outcome.record.topic : []))
-    return JSON.stringify(wantedTopics(names, destination && effectiveConfig(destination)))
-  }, [previews, destination])
-  const [error, setError] = useState<string | null>(null)
-  const ask = useCallback(async () => {
-    const topics: ReturnType<typeof wantedTopics> = JSON.parse(wanted)
-    return topics.length === 0 ? [] : client.planSetup(profile, { topics })
-  }, [client, profile, wanted])
-  const plan = useAnswer(ask)
-  const steps = plan.value ?? []
-  const missing = steps.filter(({ state }) => state === 'missing')
-  const create = async (setups: typeof missing) => {
-    setError(null)
-    try {
-      for (const { setup } of setups) await client.setUp(profile, setup)
-    } catch (failure) {
-      setError(sentenceOf(failure))
-    }
-    plan.again()
-    onChanged()
-  }
-  if (wanted === '[]') return null
-  return (
-    <section className="cluster-part" aria-label="What the rules need">
-      <div className="cluster-bar">
-        <h3>What the rules need</h3>
-        <span className="faint" role="status">
-          {plan.isAsking
-            ? 'Comparing…'
-            : plan.value === null
-              ? ''
-              : missing.length === 0
-                ? 'Every topic is there.'
-                : `${plural(missing.length, 'topic')} missing.`}
-        </span>
-        {may && missing.length > 1 && (
-          <button type="button" className="btn small" onClick={() => void create(missing)}>
-            Create all {missing.length}
-          </button>
-        )}
-        <CopyButton
-          text={JSON.stringify(
-            steps.map(({ setup }) => setup),
-            null,
-            2,
-          )}
-          label="Copy as setup"
-        />
-      </div>
-      {(error ?? plan.error) !== null && <div className="notice tone-err">{error ?? plan.error}</div>}
-      <ul className="cluster-steps">
-        {steps.map((step) => (
-          <li key={step.topic}>
-            <code>{step.topic}</code>
-            <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
-            {may && step.state === 'missing' && (
-              <button type="button" className="btn small" onClick={() => void create([step])}>
-                Create<span className="sr-only"> {step.topic}</span>
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { SetupRequest } from '@mapping-designer/shared-types'
+import { type SetupRequest, type WantedSchema, wantedSchemaSchema } from '@mapping-designer/shared-types'
 
 type Wanted = SetupRequest['topics'][number]
 
@@ -15,6 +15,12 @@ export function wantedTopics(names: Iterable<string>, config: unknown): Wanted[]
   const ofSetup = setup !== undefined && setup !== false && typeof named === 'string' ? named : undefined
   const all = new Set([...names, ...(ofSetup === undefined ? [] : [ofSetup])])
   return [...all].sort().map((topic) => (topic === ofSetup ? { topic, ...settingsOf(given) } : { topic }))
+}
+
+/** The schema that `setup.schemaRegistry` of the destination names, where it is complete. */
+export function wantedSchema(config: unknown): WantedSchema | undefined {
+  const parsed = wantedSchemaSchema.safeParse(objectOf(objectOf(config)['setup'])['schemaRegistry'])
+  return parsed.success ? parsed.data : undefined
 }
 
 function settingsOf({ numPartitions, replicationFactor, configEntries }: Record<string, unknown>): Partial<Wanted> {

@@ -14,6 +14,7 @@ import { PolicySection } from './policy-section.tsx'
 import { ProblemHints } from './problem-hints.tsx'
 import { SchemaFields } from './schema-fields.tsx'
 import { ShapingSection } from './shaping-section.tsx'
+import { TopicInput } from './topic-input.tsx'
 import { freeName } from './use-add-field.ts'
 import { useFlowEdit } from './use-flow-edit.ts'
 
@@ -41,16 +42,10 @@ export function DestinationForm() {
         <span className="faint">for every event that no rule sends elsewhere</span>
       </div>
       <div className="form">
-        <label htmlFor={`${id}topic`} data-place={JSON.stringify([...kafka, 'topic'])}>
+        <span className="label" data-place={JSON.stringify([...kafka, 'topic'])}>
           Topic
-        </label>
-        <input
-          id={`${id}topic`}
-          className="field mono"
-          spellCheck={false}
-          value={text('topic')}
-          onChange={(event) => set('topic', event.target.value)}
-        />
+        </span>
+        <TopicInput value={text('topic')} onChange={(topic) => set('topic', topic)} />
         <div className="resolved faint">required</div>
         <ProblemHints place={[...kafka, 'topic']} />
 

@@ -17,6 +17,7 @@ import { PathInput } from './path-input.tsx'
 import { PolicySection } from './policy-section.tsx'
 import { ProblemHints, useHasProblem } from './problem-hints.tsx'
 import { ShapingSection } from './shaping-section.tsx'
+import { TopicInput } from './topic-input.tsx'
 import { useFlowEdit } from './use-flow-edit.ts'
 import { codePrefix } from './value-parts.ts'
 
@@ -147,18 +148,13 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
       <div className="resolved faint">{conditionNow(entry, trial)}</div>
       <ProblemHints place={[...place, 'condition']} />
 
-      <label htmlFor={`${id}topic`} data-place={placeOf('settings', 'topic')}>
+      <span className="label" data-place={placeOf('settings', 'topic')}>
         Topic
-      </label>
-      <input
-        id={`${id}topic`}
-        className="field mono"
-        spellCheck={false}
+      </span>
+      <TopicInput
         value={text(settings['topic'])}
         placeholder={topicOf(destination?.config)}
-        onChange={(event) =>
-          set(['settings', 'topic'], event.target.value === '' ? undefined : event.target.value, 'change topic')
-        }
+        onChange={(topic) => set(['settings', 'topic'], topic === '' ? undefined : topic, 'change topic')}
       />
       <Resolved field="topic" isMatching={isMatching} />
       <ProblemHints place={[...place, 'settings', 'topic']} />

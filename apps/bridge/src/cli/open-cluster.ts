@@ -1,0 +1,13 @@
+import type { Profile } from '../config/environment.ts'
+import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import type { Cluster } from '../produce/clusters.ts'
+import { schemaRegistry } from '../registry/schema-registry.ts'
+
+/** The real cluster of a profile, and its schema registry; nothing is connected before it is used. */
+export function openCluster(profile: Profile): Cluster {
+  return {
+    profile,
+    kafka: kafkajsKafka(profile),
+    ...(profile.registry && { registry: schemaRegistry(profile.registry) }),
+  }
+}

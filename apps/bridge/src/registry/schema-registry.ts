@@ -1,0 +1,156 @@
+import type { RegisteredSchema, WantedSchema } from '@mapping-designer/shared-types'
+import { z } from 'zod'
+import { HostNotAllowed } from '../kafka/host-policy.ts'
+import { guardedRequest } from './guarded-request.ts'
+import { createValueCheck } from './value-check.ts'
+
+/** A registry with the API of Confluent's, as Redpanda, Apicurio, Karapace and Aiven have it too. */
+export interface RegistrySettings {
+  url: string
+  username?: string | undefined
+  password?: string | undefined
+  token?: string | undefined
+  ca?: string | undefined
+  mayRegister: boolean
+  /** Values are compared with the registered JSON Schema before they are produced. */
+  checksValues: boolean
+}
+
+export interface SchemaRegistry {
+  mayRegister: boolean
+  subjects(): Promise<string[]>
+  /** The newest version; undefined where the registry does not know the subject. */
+  latest(subject: string): Promise<RegisteredSchema | undefined>
+  /** Whether a schema could follow the newest version, with the reasons why not where the registry tells them. */
+  isCompatible(wanted: WantedSchema): Promise<{ isCompatible: boolean; reasons: string[] }>
+  register(wanted: WantedSchema): Promise<void>
+  /** Why the value of a topic does not fit the JSON Schema of subject `TOPIC-value`; undefined where nothing is wrong. */
+  objectionTo(topic: string, value: string): Promise<string | undefined>
+}
+
+/** What went wrong with the registry, in one sentence. */
+export class RegistryFailure extends Error {
+  readonly hint: string | undefined
+  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.hint = options.hint
+  }
+}
+
+const versionSchema = z.object({
+  version: z.int(),
+  id: z.int(),
+  schema: z.string(),
+  schemaType: z.string().default('AVRO'),
+  references: z.array(z.unknown()).nullish(),
+})
+const configSchema = z.object({ compatibilityLevel: z.string() })
+const errorSchema = z.object({ error_code: z.int().optional(), message: z.string().optional() })
+const compatibilitySchema = z.object({ is_compatible: z.boolean(), messages: z.array(z.string()).nullish() })
+
+const mediaType = 'application/vnd.schemaregistry.v1+json'
+
+export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
+  const base = settings.url.replace(/\/+$/, '')
+  const { host } = new URL(settings.url)
+  const login = authorization(settings)
+
+  /** The answer, undefined for 404. */
+  const ask = async <T>(method: 'GET' | 'POST' | 'PUT', path: string, schema: z.ZodType<T>, body?: object) => {
+    const answer = await guardedRequest({
+      method,
+      url: new URL(`${base}${path}`),
+      headers: { accept: mediaType, ...login, ...(body !== undefined && { 'content-type': mediaType }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      ca: settings.ca,
+    }).catch((error: unknown) => {
+      throw unreachable(host, error)
+    })
+    if (answer.status === 404) return undefined
+    if (answer.status >= 300) throw refusal(host, answer)
+    const parsed = schema.safeParse(parseJson(answer.text))
+    if (parsed.success) return parsed.data
+    throw new RegistryFailure(`${host} does not answer as a schema registry does.`, {
+      hint: 'The address needs the path of the Confluent API, such as /apis/ccompat/v7 for Apicurio.',
+    })
+  }
+  const place = (subject: string) => `/subjects/${encodeURIComponent(subject)}/versions`
+
+  const latest = async (subject: string): Promise<RegisteredSchema | undefined> => {
+    const found = await ask('GET', `${place(subject)}/latest`, versionSchema)
+    if (found === undefined) return undefined
+    const config = `/config/${encodeURIComponent(subject)}`
+    const level =
+      (await ask('GET', `${config}?defaultToGlobal=true`, configSchema)) ?? (await ask('GET', '/config', configSchema))
+    const { version, id, schema, schemaType, references } = found
+    return {
+      subject,
+      version,
+      id,
+      schemaType,
+      schema,
+      hasReferences: (references?.length ?? 0) > 0,
+      ...(level && { compatibility: level.compatibilityLevel }),
+    }
+  }
+  const checkValue = createValueCheck(latest)
+
+  return {
+    mayRegister: settings.mayRegister,
+    subjects: async () => (await ask('GET', '/subjects', z.array(z.string()))) ?? [],
+    latest,
+    async isCompatible({ subject, schemaType, schema }) {
+      const path = `/compatibility${place(subject)}/latest?verbose=true`
+      const answer = await ask('POST', path, compatibilitySchema, { schemaType, schema })
+      return { isCompatible: answer?.is_compatible ?? true, reasons: answer?.messages ?? [] }
+    },
+    async register({ subject, schemaType, schema, compatibility }) {
+      await ask('POST', place(subject), z.object({ id: z.int() }), { schemaType, schema })
+      if (compatibility !== undefined) {
+        await ask('PUT', `/config/${encodeURIComponent(subject)}`, z.unknown(), { compatibility })
+      }
+    },
+    objectionTo: async (topic, value) => (settings.checksValues ? checkValue(topic, value) : undefined),
+  }
+}
+
+function authorization({ username, password, token }: RegistrySettings): Record<string, string> {
+  if (token !== undefined) return { authorization: `Bearer ${token}` }
+  if (username === undefined) return {}
+  return { authorization: `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}` }
+}
+
+function unreachable(host: string, error: unknown): RegistryFailure {
+  const { code, name, message } = error as NodeJS.ErrnoException
+  const because =
+    error instanceof HostNotAllowed || !code
+      ? name === 'TimeoutError' || name === 'AbortError'
+        ? 'does not answer within 5 s'
+        : `was not asked: ${message.replace(/\.$/, '')}`
+      : code === 'ENOTFOUND'
+        ? 'is not known by that name'
+        : `does not answer (${code})`
+  return new RegistryFailure(`The schema registry ${host} ${because}.`, {
+    hint: 'Check schemaRegistry of the profile.',
+    cause: error,
+  })
+}
+
+function refusal(host: string, { status, text }: { status: number; text: string }): RegistryFailure {
+  if (status === 401 || status === 403) {
+    return new RegistryFailure(`The schema registry ${host} does not let this user do that (${status}).`, {
+      hint: 'Check username, password or token of schemaRegistry in the profile.',
+    })
+  }
+  if (status < 400) return new RegistryFailure(`The schema registry ${host} sends elsewhere, which is not followed.`)
+  const told = errorSchema.safeParse(parseJson(text)).data?.message?.slice(0, 300) ?? `it answered ${status}`
+  return new RegistryFailure(`The schema registry ${host} refused: ${told.replace(/\.?$/, '.')}`)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

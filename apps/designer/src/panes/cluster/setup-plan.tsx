@@ -1,0 +1,148 @@
+import { effectiveConfig, isPlainObject } from '@mapping-designer/mapping-engine'
+import type { JsonObject, SetupPlan as Plan, SchemaStep, SetupRequest, SetupStep } from '@mapping-designer/shared-types'
+import { useCallback, useMemo, useState } from 'react'
+import { useBridge, useDesigner } from '../../app/designer-context.tsx'
+import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
+import { plural } from '../../preview/format.ts'
+import { useDestination, usePreviews } from '../../preview/use-preview.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { useFlowEdit } from '../editor/use-flow-edit.ts'
+import { useAnswer } from './use-answer.ts'
+import { wantedSchema, wantedTopics } from './wanted-topics.ts'
+
+const nothing: Plan = { steps: [], schemas: [] }
+
+/** What the samples' records and the setup of the destination need, compared with cluster and registry; applied step by step. */
+export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: () => void }) {
+  const { client } = useDesigner()
+  const may = useBridge(chosenProfile)
+  const { wanted, config } = useWanted()
+  const [error, setError] = useState<string | null>(null)
+  const ask = useCallback(async () => {
+    const request: SetupRequest = JSON.parse(wanted)
+    return request.topics.length === 0 && request.schema === undefined ? nothing : client.planSetup(profile, request)
+  }, [client, profile, wanted])
+  const plan = useAnswer(ask)
+  const { steps, schemas } = plan.value ?? nothing
+  const missing = steps.filter(({ state }) => state === 'missing')
+  const apply = async (works: readonly (() => Promise<void>)[]) => {
+    setError(null)
+    try {
+      for (const work of works) await work()
+    } catch (failure) {
+      setError(sentenceOf(failure))
+    }
+    plan.again()
+    onChanged()
+  }
+  const create =
+    ({ setup }: SetupStep) =>
+    () =>
+      client.setUp(profile, setup)
+  if (wanted === JSON.stringify({ topics: [] })) return null
+  return (
+    <section className="cluster-part" aria-label="What the rules need">
+      <div className="cluster-bar">
+        <h3>What the rules need</h3>
+        <span className="faint" role="status">
+          {plan.isAsking ? 'Comparing…' : plan.value === null ? '' : verdictOf(steps, schemas)}
+        </span>
+        {may?.mayCreateTopics && missing.length > 1 && (
+          <button type="button" className="btn small" onClick={() => void apply(missing.map(create))}>
+            Create all {missing.length}
+          </button>
+        )}
+        <CopyButton
+          text={JSON.stringify(
+            steps.map(({ setup }) => setup),
+            null,
+            2,
+          )}
+          label="Copy as setup"
+        />
+      </div>
+      {(error ?? plan.error) !== null && <div className="notice tone-err">{error ?? plan.error}</div>}
+      <ul className="cluster-steps">
+        {steps.map((step) => (
+          <li key={step.topic}>
+            <code>{step.topic}</code>
+            <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
+            {may?.mayCreateTopics && step.state === 'missing' && (
+              <button type="button" className="btn small" onClick={() => void apply([create(step)])}>
+                Create<span className="sr-only"> {step.topic}</span>
+              </button>
+            )}
+            <KeepInFlow step={step} config={config} />
+          </li>
+        ))}
+        {schemas.map((step) => (
+          <li key={`schema ${step.subject}`}>
+            <span className="tag">schema</span>
+            <code>{step.subject}</code>
+            <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
+            {may?.mayRegisterSchemas && isToRegister(step) && (
+              <button
+                type="button"
+                className="btn small"
+                onClick={() => void apply([() => client.registerSchema(profile, step.wanted)])}
+              >
+                Register<span className="sr-only"> {step.subject}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The question for the bridge as a text, so that it is asked again only where something else is wanted. */
+function useWanted(): { wanted: string; config: unknown } {
+  const previews = usePreviews()
+  const destination = useDestination()
+  return useMemo(() => {
+    const outcomes = previews.map(({ explanation }) => explanation?.outcome)
+    const names = outcomes.flatMap((outcome) => (outcome?.kind === 'message' ? outcome.record.topic : []))
+    const config = destination && effectiveConfig(destination)
+    const request: SetupRequest = { topics: wantedTopics(names, config), schema: wantedSchema(config) }
+    return { wanted: JSON.stringify(request), config }
+  }, [previews, destination])
+}
+
+function verdictOf(steps: readonly SetupStep[], schemas: readonly SchemaStep[]): string {
+  const missing = steps.filter(({ state }) => state === 'missing').length
+  const others = [...steps, ...schemas].filter(({ state }) => state !== 'ok').length - missing
+  const parts = [
+    ...(missing > 0 ? [`${plural(missing, 'topic')} missing`] : []),
+    ...(others > 0 ? [`${plural(others, 'thing')} to look at`] : []),
+  ]
+  return parts.length === 0 ? 'Every topic is there.' : `${parts.join(', ')}.`
+}
+
+function isToRegister(step: SchemaStep): step is SchemaStep & { wanted: NonNullable<SchemaStep['wanted']> } {
+  return step.wanted !== undefined && (step.state === 'missing' || step.state === 'differs')
+}
+
+/** Writes the topic as `setup` of the destination, which `walkeros setup` creates; what stands there beside it is kept. */
+function KeepInFlow({ step, config }: { step: SetupStep; config: unknown }) {
+  const edit = useFlowEdit()
+  const own = isPlainObject(config) && isPlainObject(config['setup']) ? config['setup'] : undefined
+  // A destination sets up one topic. Another one that a person chose is not replaced without being asked.
+  if (own !== undefined) return null
+  const { topic, numPartitions, replicationFactor, configEntries } = step.setup
+  const value: JsonObject = {
+    topic,
+    numPartitions: step.found ?? numPartitions,
+    ...(replicationFactor !== undefined && { replicationFactor }),
+    ...(configEntries !== undefined && { configEntries }),
+  }
+  return (
+    <button
+      type="button"
+      className="btn small"
+      onClick={() => edit([{ place: ['setup'], value }], `set up ${step.topic}`)}
+    >
+      Write into the flow<span className="sr-only"> {step.topic}</span>
+    </button>
+  )
+}
