@@ -35,7 +35,9 @@ export function RecordsTab({ profile }: { profile: string }) {
   )
   const page = useAnswer(ask)
   const live = useFollowed(profile, isFollowing ? topic : null)
-  const records = isFollowing ? live.records : (page.value ?? []).toReversed()
+  const found = page.value ?? []
+  // The newest come first where the newest are wanted; from a place on, the log is read as it was written.
+  const records = isFollowing ? live.records : from === 'latest' ? found.toReversed() : found
   const error = isFollowing ? live.error : page.error
   return (
     <>
@@ -217,8 +219,10 @@ function RecordList({
                       {name}: {textOf(value)}
                     </p>
                   ))}
-                  <CopyButton text={textOf(record.value)} label="Copy value" />
-                  <CopyButton text={linkTo(profile, record)} label="Copy link" />
+                  <div className="cluster-bar">
+                    <CopyButton text={textOf(record.value)} label="Copy value" />
+                    <CopyButton text={linkTo(profile, record)} label="Copy link" />
+                  </div>
                 </td>
               </tr>
             ),
