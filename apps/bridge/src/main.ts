@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { type CheckCommandOptions, check } from './cli/check.ts'
@@ -14,8 +16,17 @@ import { InvalidSetting } from './config/environment.ts'
 import { ApiProblem } from './http/api-problem.ts'
 import { KafkaFailure } from './kafka/kafka-port.ts'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
+// In the repository this is a source file; in the package it is a bundle beside the built designer.
+const isPackage = !import.meta.url.endsWith('.ts')
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const assets = here(isPackage ? '../designer/' : '../../designer/dist/')
+const home = isPackage ? join(dataFolder(), 'kafka-mapping-designer') : here('../../../.data/')
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+
+/** Where programs of this user keep their data. */
+function dataFolder(): string {
+  return process.env['XDG_DATA_HOME'] ?? process.env['LOCALAPPDATA'] ?? join(homedir(), '.local', 'share')
+}
 
 /** Runs one command line and answers the exit code. Standard output holds nothing but the answer. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
@@ -52,7 +63,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
         },
       ) => {
         const onProgress = (sentence: string) => process.stderr.write(`${sentence}\n`)
-        const bridge = await serve(flow, { ...options, root, version, onProgress })
+        const bridge = await serve(flow, { ...options, assets, home, version, onProgress })
         process.stdout.write(`${bridge.url}\n`)
         if (options.open) openBrowser(bridge.url)
         await untilStopped(bridge)

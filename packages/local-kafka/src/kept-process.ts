@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const keeper = fileURLToPath(new URL('keep-child.ts', import.meta.url))
+// A source file in the repository, a bundle in the package.
+const keeper = fileURLToPath(new URL(`keep-child${extname(import.meta.url)}`, import.meta.url))
 
 /** A process that ends with this one, even if this one crashes. */
 export interface KeptProcess {

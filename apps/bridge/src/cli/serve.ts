@@ -26,16 +26,18 @@ export interface ServeOptions {
   host: string
   /** `false` with --no-kafka */
   kafka: boolean
-  /** Folder of the project, for the built designer and the data of the local Kafka. */
-  root: string
+  /** Folder of the built designer. */
+  assets: string
+  /** Folder for what the bridge keeps: the log of the local Kafka, backups, audit, answers. */
+  home: string
   version: string
   /** host:port of a development server that forwards to this bridge. */
   devOrigin?: string
-  /** Where the local Kafka keeps its log; below the project without it. */
+  /** Where the local Kafka keeps its log; below `home` without it. */
   data?: string
   /** A file with cluster profiles, YAML or JSON. */
   config?: string
-  /** Where the audit lines go; a file below the project without it. */
+  /** Where the audit lines go; a file below `home` without it. */
   audit?: string
   onProgress: (sentence: string) => void
 }
@@ -68,7 +70,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
   const clock = Date.now
   const runner = createEventRunner()
   const rate = createRateLimit(clock)
-  const data = join(options.root, '.data')
+  const data = options.home
   const replays = createReplays({ clusters, runner, rate, clock, folder: join(data, 'replays') })
   const audit = auditFile(
     options.audit === undefined ? join(data, 'audit.jsonl') : fromCaller(options.audit),
@@ -97,7 +99,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
       notice: local.notice,
       workspace,
     },
-    asset: assetsIn(join(options.root, 'apps/designer/dist')),
+    asset: assetsIn(options.assets),
   })
   const server = await openPort(app.fetch, options).catch(async (error: unknown) => {
     await local.kafka?.stop()
@@ -137,9 +139,9 @@ function configured({ config }: ServeOptions): ConfigFile {
   return { ...ofFile, profiles: [...ofFile.profiles, ...(ofVariables ? [ofVariables] : [])] }
 }
 
-async function workspaceOn(path: string, { root }: ServeOptions): Promise<Workspace> {
+async function workspaceOn(path: string, { home }: ServeOptions): Promise<Workspace> {
   try {
-    return await openWorkspace(fromCaller(path), join(root, '.data', 'backups'))
+    return await openWorkspace(fromCaller(path), join(home, 'backups'))
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw new UsageError(isMissing ? `${path} does not exist.` : `${path} cannot be read: ${String(error)}`)
@@ -159,7 +161,7 @@ async function localCluster(isNamed: boolean, options: ServeOptions): Promise<Lo
 
 async function tryLocalKafka(options: ServeOptions): Promise<LocalCluster> {
   const { onProgress } = options
-  const dataFolder = options.data === undefined ? join(options.root, '.data', 'kafka') : fromCaller(options.data)
+  const dataFolder = options.data === undefined ? join(options.home, 'kafka') : fromCaller(options.data)
   try {
     return { kafka: await startLocalKafka({ dataFolder, onProgress }) }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import {
   type DestinationPlan,
@@ -27,6 +28,9 @@ export interface EventRunner {
   close(): Promise<void>
 }
 
+// A source file in the repository, a bundle in the package.
+const workerFile = new URL(`event-worker${extname(import.meta.url)}`, import.meta.url)
+
 export function createEventRunner(
   limits: { start: number; event: number } = { start: 20_000, event: 5_000 },
 ): EventRunner {
@@ -42,7 +46,7 @@ export function createEventRunner(
 
   const ready = async (): Promise<Worker> => {
     if (worker !== undefined) return worker
-    const started = new Worker(new URL('event-worker.ts', import.meta.url), {
+    const started = new Worker(workerFile, {
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     })
     started.unref()

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// The command of the npm package. Plain JavaScript on purpose: an old Node must be able to read it.
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const needed = [22, 22]
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const isNew = major > needed[0] || (major === needed[0] && minor >= needed[1])
+
+if (isNew) {
+  const { runCommandLine } = await import('./dist/main.js')
+  process.exitCode = await runCommandLine(process.argv.slice(2))
+} else {
+  const node = nodeOfPackage()
+  if (node === undefined) {
+    console.error(`kafka-mapping-designer needs Node ${needed.join('.')} or newer; this is ${process.versions.node}.`)
+    process.exit(1)
+  }
+  const args = ['--disable-warning=TimeoutNegativeWarning', fileURLToPath(import.meta.url), ...process.argv.slice(2)]
+  const child = spawn(node, args, { stdio: 'inherit' })
+  // The terminal tells both of a Ctrl+C; this one waits until the other has ended in order.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code) => process.exit(code ?? 1))
+}
+
+/** The Node that was installed beside this package. */
+function nodeOfPackage() {
+  try {
+    return createRequire(import.meta.url).resolve('node/bin/node')
+  } catch {
+    return undefined
+  }
+}
