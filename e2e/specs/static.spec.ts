@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { test as base, expect } from '@playwright/test'
+import { designerOn } from '../fixtures.ts'
+
+const dist = fileURLToPath(new URL('../../apps/designer/dist/', import.meta.url))
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+}
+
+/** The built designer below a path of a web server that knows nothing else. */
+const test = base.extend<{ address: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures off this pattern
+  address: async ({}, use) => {
+    const server: Server = createServer(async (request, response) => {
+      const path = new URL(request.url ?? '/', 'http://any').pathname
+      try {
+        if (!path.startsWith('/tools/designer/')) throw new Error('elsewhere')
+        const name = path.slice('/tools/designer/'.length) || 'index.html'
+        const bytes = await readFile(join(dist, name))
+        response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(bytes)
+      } catch {
+        response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not found</h1>')
+      }
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    await use(`http://127.0.0.1:${(server.address() as { port: number }).port}/tools/designer/`)
+    server.closeAllConnections()
+    server.close()
+  },
+})
+
+test('without a bridge everything but producing works', async ({ page, address }, info) => {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  const designer = designerOn(page)
+  await designer.open(address)
+  await designer.example('Shop orders')
+  await expect(designer.record.topic).toHaveText(/shop\.orders/)
+  // The workers came along: the published packages, and the sandbox of functions.
+  await expect(page.getByText('same as walkerOS')).toBeVisible()
+  await page.getByRole('link', { name: 'Matrix' }).click()
+  await expect(page.getByRole('table', { name: 'Samples and their records' })).toContainText('order complete')
+  await page.screenshot({ path: info.outputPath('static.png') })
+  await expect(page.getByRole('button', { name: /^Cluster:/ })).toContainText('Bridge off')
+  await page.reload()
+  await expect(page.getByRole('region', { name: 'Samples' })).toContainText('order complete')
+  expect(errors).toEqual([])
+})
