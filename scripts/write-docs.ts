@@ -1,5 +1,7 @@
 // Writes the pages of docs/ that come from the code.
 import { writeFileSync } from 'node:fs'
-import { problemsReference } from '@mapping-designer/mapping-engine/docs'
+import { generatedPages } from './generated-pages.ts'
 
-writeFileSync(new URL('../docs/problems.md', import.meta.url), problemsReference())
+for (const [path, text] of Object.entries(generatedPages())) {
+  writeFileSync(new URL(`../docs/${path}`, import.meta.url), text)
+}

@@ -17,16 +17,21 @@ const secretSchema = z
 const passwordSchema = z.strictObject({
   mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
   username: z.string(),
-  password: secretSchema,
+  password: secretSchema.describe('`$env.NAME` or `file:PATH`; never the secret itself'),
 })
 const oauthSchema = z.strictObject({
   mechanism: z.literal('oauthbearer'),
-  tokenEndpoint: z.url({ protocol: /^https?$/, error: 'must be the http(s) address of the token endpoint' }),
+  tokenEndpoint: z
+    .url({ protocol: /^https?$/, error: 'must be the http(s) address of the token endpoint' })
+    .describe('Asked by client credentials (RFC 6749, 4.4); a token is used until shortly before it expires'),
   clientId: z.string(),
-  clientSecret: secretSchema,
+  clientSecret: secretSchema.describe('`$env.NAME` or `file:PATH`'),
   scope: z.string().optional(),
 })
-const mskSchema = z.strictObject({ mechanism: z.literal('aws-msk-iam'), region: z.string() })
+const mskSchema = z.strictObject({
+  mechanism: z.literal('aws-msk-iam'),
+  region: z.string().describe('Credentials come from where the AWS SDK finds them: environment, profile or role'),
+})
 const saslSchema = z.discriminatedUnion('mechanism', [passwordSchema, oauthSchema, mskSchema], {
   error: ({ input }) =>
     (input as { mechanism?: unknown } | undefined)?.mechanism === 'aws'
@@ -34,38 +39,44 @@ const saslSchema = z.discriminatedUnion('mechanism', [passwordSchema, oauthSchem
       : 'must be plain, scram-sha-256, scram-sha-512, oauthbearer or aws-msk-iam',
 })
 const tlsSchema = z.strictObject({
-  ca: z.string().optional(),
-  cert: z.string().optional(),
+  ca: z.string().optional().describe('PEM file of the authority'),
+  cert: z.string().optional().describe('PEM file of the client certificate'),
   key: z
     .string()
     .regex(/^(\$env\.\w+|file:.+)$/, 'must name where the key is: "file:path" or "$env.NAME"')
-    .optional(),
+    .optional()
+    .describe('`file:PATH` or `$env.NAME`; with `cert`'),
 })
 
 const produceSchema = z.strictObject({
-  enabled: z.boolean().default(false),
-  topics: z.array(z.string()).default([]),
-  createTopics: z.boolean().default(false),
-  deleteTopics: z.boolean().default(false),
-  maxRecords: z.int().min(1).max(1_000).optional(),
-  maxPerMinute: z.int().min(1).optional(),
+  enabled: z.boolean().default(false).describe('Records may be produced'),
+  topics: z.array(z.string()).default([]).describe('Topics they may go to; `*` stands for any text'),
+  createTopics: z.boolean().default(false).describe('Topics may be created'),
+  deleteTopics: z.boolean().default(false).describe('Topics may be deleted'),
+  maxRecords: z.int().min(1).max(1_000).optional().describe('Most records of one request'),
+  maxPerMinute: z.int().min(1).optional().describe('Most records of any 60 seconds, replays included'),
 })
 
 const registrySchema = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'must be the http(s) address of a schema registry' }),
   username: z.string().optional(),
-  password: secretSchema.optional(),
-  token: secretSchema.optional(),
-  ca: z.string().optional(),
-  register: z.boolean().default(false),
-  checkValues: z.boolean().default(true),
+  password: secretSchema.optional().describe('`$env.NAME` or `file:PATH`'),
+  token: secretSchema.optional().describe('A bearer token instead of a user'),
+  ca: z.string().optional().describe('PEM file of the authority'),
+  register: z.boolean().default(false).describe('Schemas may be registered'),
+  checkValues: z
+    .boolean()
+    .default(true)
+    .describe('Values that do not fit the JSON Schema of `TOPIC-value` are refused'),
 })
 
 const profileSchema = z.strictObject({
   name: z.string().regex(/^[\w.-]+$/, 'must be letters, digits, dots, dashes and underscores'),
-  environment: z.enum(['local', 'development', 'staging', 'production']),
-  brokers: z.array(z.string()).min(1, 'needs at least one "host:port"'),
-  hosts: z.array(z.string()).optional(),
+  environment: z
+    .enum(['local', 'development', 'staging', 'production'])
+    .describe('With `production` the name of the profile has to be typed before anything is sent'),
+  brokers: z.array(z.string()).min(1, 'needs at least one "host:port"').describe('`host:port`'),
+  hosts: z.array(z.string()).optional().describe('Names that the brokers may advertise; `*` stands for any text'),
   ssl: z.union([z.boolean(), tlsSchema]).optional(),
   sasl: saslSchema.optional(),
   produce: produceSchema.optional(),
@@ -73,13 +84,23 @@ const profileSchema = z.strictObject({
 })
 
 const accessSchema = z.strictObject({
-  hosts: z.array(z.string()).min(1, 'needs at least one name, such as "designer.example.com"'),
+  hosts: z
+    .array(z.string())
+    .min(1, 'needs at least one name, such as "designer.example.com"')
+    .describe('Names under which the page is called, with the port where it is not the usual one'),
   tokens: z
-    .array(z.strictObject({ name: z.string(), role: z.enum(['viewer', 'producer', 'admin']), token: secretSchema }))
+    .array(
+      z.strictObject({
+        name: z.string(),
+        role: z.enum(['viewer', 'producer', 'admin']),
+        token: secretSchema.describe('At least 24 characters, as `$env.NAME` or `file:PATH`'),
+      }),
+    )
     .min(1, 'needs at least one token'),
 })
 
-const configSchema = z.strictObject({
+/** What a config file may hold. */
+export const configSchema = z.strictObject({
   profiles: z.array(profileSchema).min(1, 'needs at least one profile'),
   access: accessSchema.optional(),
 })

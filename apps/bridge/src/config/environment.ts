@@ -43,20 +43,24 @@ const list = z
       .filter(Boolean),
   )
 
-const environmentSchema = z.object({
-  KAFKA_BROKERS: list,
-  KAFKA_TLS_ENABLED: flag,
-  KAFKA_TLS_CAFILEPATH: z.string().optional(),
+/** What the bridge reads from its environment. */
+export const environmentSchema = z.object({
+  KAFKA_BROKERS: list.describe(
+    '`host:port`, several with commas; makes the profile `env`, and no local Kafka is started',
+  ),
+  KAFKA_TLS_ENABLED: flag.describe('`true` for TLS'),
+  KAFKA_TLS_CAFILEPATH: z.string().optional().describe('PEM file of the authority'),
   KAFKA_SASL_MECHANISM: z
     .string()
     .toLowerCase()
     .pipe(z.enum(['plain', 'scram-sha-256', 'scram-sha-512'], 'must be plain, scram-sha-256 or scram-sha-512'))
-    .optional(),
+    .optional()
+    .describe('`plain`, `scram-sha-256` or `scram-sha-512`'),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
-  PRODUCE_ENABLED: flag,
-  PRODUCE_TOPICS: list,
-  CREATE_TOPICS_ENABLED: flag,
+  PRODUCE_ENABLED: flag.describe('`true` lets records be produced'),
+  PRODUCE_TOPICS: list.describe('Topics they may go to, with commas; `*` stands for any text'),
+  CREATE_TOPICS_ENABLED: flag.describe('`true` lets missing topics be created, and schemas registered'),
   SCHEMA_REGISTRY_URL: z
     .url({ protocol: /^https?$/, error: 'must be the http(s) address of a schema registry' })
     .optional(),
