@@ -5,6 +5,8 @@ export default defineConfig({
   projects: [
     { name: 'designer', testDir: 'e2e/specs' },
     { name: 'previews', testDir: 'e2e/previews' },
+    // Not a test: takes the pictures of the docs, and only when it is asked for by name.
+    ...(process.env['TAKE_PICTURES'] ? [{ name: 'pictures', testDir: 'e2e/pictures' }] : []),
   ],
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',

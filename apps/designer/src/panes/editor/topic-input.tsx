@@ -1,6 +1,7 @@
 import { useBridge } from '../../app/designer-context.tsx'
 import { plural } from '../../preview/format.ts'
 import { SuggestInput } from '../../ui/suggest-input.tsx'
+import { ToneIcon } from '../../ui/tone-icon.tsx'
 
 /** A topic name with those of the cluster as suggestions; says while one types whether the cluster has it. */
 export function TopicInput({
@@ -31,8 +32,9 @@ export function TopicInput({
         onChange={onChange}
       />
       {topics !== null && meant !== '' && found === undefined && (
-        <span className="tag tone-warn" role="status">
-          not on {profile}
+        <span role="status" title={`${meant} does not exist on ${profile}`}>
+          <ToneIcon tone="warn" isSmall />
+          <span className="sr-only">not on {profile}</span>
         </span>
       )}
     </div>
