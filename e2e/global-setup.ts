@@ -1,8 +1,10 @@
 import { startLocalKafka } from '@mapping-designer/local-kafka'
 import { buildDesigner } from '../scripts/build-designer.ts'
+import { browserPath } from '../scripts/find-browser.ts'
 
 /** One real Kafka and one build for all specs; each worker starts bridges of its own. Previews alone need no Kafka. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
+  browserPath()
   if (process.env['E2E_WITHOUT_KAFKA']) {
     await buildDesigner(console.log)
     return async () => {}

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import type {} from '@mapping-designer/local-kafka/testing'
 import type { ProduceResult } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 
 const run = promisify(execFile)
 const build = fileURLToPath(new URL('../../../scripts/build-package.ts', import.meta.url))
@@ -43,18 +44,32 @@ it('previews, functions too, and runs the step examples', async () => {
 })
 
 it('produces to a real cluster', async () => {
-  const broker = inject('kafka').brokers.plaintext
-  const cluster = { KAFKA_BROKERS: broker, PRODUCE_ENABLED: 'true', PRODUCE_TOPICS: '*' }
+  const brokers = [inject('kafka').brokers.plaintext]
+  const topics = ['shop.orders', 'shop.products', 'shop.events']
+  const kafka = kafkajsKafka({
+    name: 'test',
+    environment: 'local',
+    brokers,
+    mayProduce: true,
+    mayCreateTopics: true,
+    topics,
+  })
+  await Promise.all(topics.map((topic) => kafka.createTopic(topic, 3)))
+  const cluster = { KAFKA_BROKERS: brokers.join(), PRODUCE_ENABLED: 'true', PRODUCE_TOPICS: 'shop.*' }
   const args = ['produce', example('flow.json'), '--events', example('events.ndjson'), '--json', '--verify']
-  const { stdout } = await run(command, args, { env: { ...env, ...cluster } }).catch(
-    (error) => error as { stdout: string },
-  )
+  const { stdout } = await run(command, args, { env: { ...env, ...cluster } })
   const results = stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as ProduceResult)
-  // Nobody made the topics of the example here.
-  expect(results.map(({ status, failure }) => failure ?? status)).toContain('topic-missing')
+  const produced = results.filter(({ status }) => status !== 'skipped')
+  expect(produced.map(({ topic, identical }) => ({ topic, identical }))).toEqual([
+    ...Array(4).fill({ topic: 'shop.orders', identical: true }),
+    ...Array(2).fill({ topic: 'shop.products', identical: true }),
+    { topic: 'shop.events', identical: true },
+  ])
+  await Promise.all(topics.map((topic) => kafka.deleteTopic(topic)))
+  await kafka.close()
 })
 
 it('serves the designer with its files, and ends on a signal', async () => {
@@ -71,6 +86,12 @@ it('serves the designer with its files, and ends on a signal', async () => {
   const page = await (await fetch(origin)).text()
   const script = /src="([^"]+\.js)"/.exec(page)?.[1] ?? ''
   expect((await fetch(new URL(script, origin))).headers.get('content-type')).toMatch(/javascript/)
+  // Vitest sets NODE_ENV, and the development build of React is slow and full of warnings.
+  const files = readdirSync(join(folder, 'node_modules/kafka-mapping-designer/designer/assets'))
+  const texts = files
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(join(folder, 'node_modules/kafka-mapping-designer/designer/assets', name), 'utf8'))
+  expect(texts.filter((text) => text.includes('Download the React DevTools'))).toEqual([])
   const headers = { authorization: `Bearer ${hash.replace('#token=', '')}` }
   const session = await (await fetch(`${origin}/api/session`, { headers })).json()
   expect(session).toMatchObject({
