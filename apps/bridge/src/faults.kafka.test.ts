@@ -103,8 +103,11 @@ describe('a broker that goes away', () => {
 
   it('while records are sent: what is reported is what is in the log', async () => {
     const results: ProduceResult[] = []
+    let isOver = false
+    // For as long as the broker is killed and started, however long that takes, and once more after it.
     const sending = (async () => {
-      for (let from = 0; from < 120; from += 20) {
+      while (!isOver) {
+        const from = results.length
         results.push(...(await produce(kafka, profile, flowTo(topic), orders(from, from + 20))))
       }
     })()
@@ -114,6 +117,7 @@ describe('a broker that goes away', () => {
       await broker.kill()
       await broker.restart()
     }
+    isOver = true
     await sending
     const reported = results.map(({ status }, index) => ({ status, key: `O-${index}` }))
     const keysWith = (wanted: string) => reported.filter(({ status }) => status === wanted).map(({ key }) => key)

@@ -6,6 +6,7 @@ import type { ConnectionReport, JsonObject, ProduceReply, ProduceResult } from '
 import kafkajs, { type Admin } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Profile } from './config/environment.ts'
+import { exactWriter } from './kafka/exact-writer.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 import { aBridge, asDesigner } from './testing.ts'
 
@@ -35,6 +36,8 @@ describe('a broker with ACLs and an expired certificate', () => {
       settings: {
         'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
         'super.users': 'User:ANONYMOUS',
+        // More than a broker makes in the second that the client asks for a coordinator by itself.
+        'transaction.state.log.num.partitions': '200',
       },
     })
     const { plaintext, saslPlaintext = '' } = broker.brokers
@@ -114,6 +117,12 @@ describe('a broker with ACLs and an expired certificate', () => {
       'record-too-large',
       undefined,
     ])
+  })
+
+  it('that makes the topics of its first transaction for seconds is waited for', async () => {
+    const writer = exactWriter(owner, 'first', { group: 'first', topic, partition: 0 })
+    expect(await writer.open()).toBeNull()
+    await writer.close()
   })
 })
 

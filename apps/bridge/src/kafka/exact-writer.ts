@@ -37,7 +37,8 @@ export interface ExactWriter {
 /** Uncompressed bytes of one send: less than the usual limit of a batch, so that no split is needed for usual records. */
 const mostBytes = 700_000
 const mostRecords = 1_000
-const tries = 40
+/** ms in which a broker settles what came before */
+const openLimit = 20_000
 
 type TextProducer = Producer<string, string, string, string>
 
@@ -69,14 +70,18 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
     await Promise.allSettled([oldProducer?.close(true), oldConsumer?.close(true)])
   }
 
-  /** Asks again while the broker ends the transaction of an earlier writer, which it says in several ways. */
+  /**
+   * Asks again while the broker ends the transaction of an earlier writer, which it says in several ways, and while a
+   * new cluster makes the topics that it keeps positions and transactions in.
+   */
   const settled = async <T>(ask: () => Promise<T>): Promise<T> => {
-    for (let attempt = 1; ; attempt++) {
+    const deadline = performance.now() + openLimit
+    while (true) {
       try {
         return await ask()
       } catch (error) {
         const { code } = explainError(error, profile.brokers)
-        if (attempt >= tries || (code !== 'fenced' && code !== 'busy')) throw error
+        if (performance.now() > deadline || (code !== 'fenced' && code !== 'busy')) throw error
         await sleep(50)
       }
     }
@@ -108,7 +113,7 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
         const { brokers } = await reader.metadata({ topics: [] })
         if (!isChecked) await checkAdvertised(profile, brokers.values())
         isChecked = true
-        coordinatorId = await reader.findGroupCoordinator()
+        coordinatorId = await settled(() => reader.findGroupCoordinator())
         producer = await settled(openProducer)
         return await settled(() => stablePosition(options, reader, coordinatorId, place))
       }),

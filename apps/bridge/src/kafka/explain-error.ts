@@ -83,6 +83,11 @@ function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined 
     case 'CONCURRENT_TRANSACTIONS':
     case 'UNSTABLE_OFFSET_COMMIT':
       return ['busy', 'The transaction before this one is still being ended.']
+    // The first user of groups or transactions waits until the cluster has made the topics that it keeps them in.
+    case 'COORDINATOR_NOT_AVAILABLE':
+    case 'COORDINATOR_LOAD_IN_PROGRESS':
+    case 'NOT_COORDINATOR':
+      return ['busy', 'The cluster has no coordinator for transactions yet.', 'Try again in some seconds.']
     case 'NOT_ENOUGH_REPLICAS':
       return [
         'refused',

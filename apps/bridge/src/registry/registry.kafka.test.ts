@@ -80,7 +80,7 @@ describe('a schema registry', () => {
       { status: 'refused', failure: 'schema', reason },
     ])
     const id = crypto.randomUUID()
-    await ask('/replays', { id, profile: 'test', flow }, on)
+    expect(await ask('/replays', { id, profile: 'test', flow }, on)).toMatchObject({ status: 201 })
     const chunk = asDesigner({ method: 'PUT', body: { from: 0, events, isLast: true } })
     const state = (await (await on.request(`/api/replays/${id}/events`, chunk)).json()) as ReplayState
     expect(state).toMatchObject({ status: 'done', done: 1, failed: 1 })
