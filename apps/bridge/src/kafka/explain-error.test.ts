@@ -32,3 +32,11 @@ it('reads through what clients wrap around the cause', () => {
   const wrapped = new Error('KafkaJSNumberOfRetriesExceeded', { cause: new Error('again', { cause }) })
   expect(explainError(wrapped, []).code).toBe('authorization')
 })
+
+it('knows a topic that was deleted while the client asked about it', () => {
+  const { KafkaJSTopicMetadataNotLoaded } = createRequire(import.meta.url)('kafkajs/src/errors') as {
+    KafkaJSTopicMetadataNotLoaded: new (message: string, about: { topic: string }) => Error
+  }
+  const gone = new KafkaJSTopicMetadataNotLoaded('Topic metadata not loaded', { topic: 'gone' })
+  expect(explainError(gone, []).code).toBe('topic-missing')
+})

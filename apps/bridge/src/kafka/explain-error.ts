@@ -180,6 +180,8 @@ function byClientError({ name, message }: Cause): Sentence | undefined {
       'Check KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD and the mechanism.',
     ]
   }
+  // The topic was deleted between two of the client's questions.
+  if (name === 'KafkaJSTopicMetadataNotLoaded') return ['topic-missing', 'The topic does not exist on this cluster.']
   if (name === 'KafkaJSNotImplemented') return ['codec', `${message}.`]
   return undefined
 }

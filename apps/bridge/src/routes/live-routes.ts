@@ -2,10 +2,11 @@ import { isPlainObject } from '@mapping-designer/mapping-engine'
 import { type JsonValue, liveActionSchema } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
 import { ApiProblem } from '../http/api-problem.ts'
-import { aborted, eventStream } from '../http/event-stream.ts'
+import { eventStream } from '../http/event-stream.ts'
 import { parseJson, readBody } from '../http/read-body.ts'
 import { type CallerEnv, requireRole } from '../http/roles.ts'
 import type { LiveTap } from '../live/live-tap.ts'
+import { aborted } from '../operation/aborted.ts'
 import type { Metrics } from '../operation/metrics.ts'
 
 /** What the page asks of the tap. */

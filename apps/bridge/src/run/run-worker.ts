@@ -10,6 +10,7 @@ import { explainError } from '../kafka/explain-error.ts'
 import { checkAdvertised } from '../kafka/host-policy.ts'
 import { connectionOf } from '../kafka/platformatic-connection.ts'
 import { openReader, type Reader } from '../kafka/reader.ts'
+import { aborted } from '../operation/aborted.ts'
 import { type Item, writeIsolated } from '../replay/write-isolated.ts'
 
 export interface RunOptions {
@@ -74,6 +75,11 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
     sessionTimeout: 6_000,
     heartbeatInterval: 1_000,
     rebalanceTimeout: 10_000,
+    // Joining takes as long as the group waits for a member that died.
+    timeout: 15_000,
+    // A group that changes asks again; whoever starts anew instead is one more change.
+    retries: 5,
+    retryDelay: 200,
   })
   const reader = openReader(profile)
   let lost: Error | undefined
@@ -99,25 +105,26 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
     const { brokers } = await member.metadata({ topics: [from] })
     await checkAdvertised(profile, brokers.values())
     member.topics.trackAll(from)
-    await member.joinGroup()
+    // A stop does not wait for the others of the group.
+    await Promise.race([member.joinGroup(), aborted(signal)])
     while (!signal.aborted) {
       if (lost !== undefined && !member.isActive()) throw lost
       const mine = new Set((member.assignments ?? []).find(({ topic }) => topic === from)?.partitions)
       for (const partition of lanes.keys()) if (!mine.has(partition)) await drop(partition)
-      await Promise.all([...mine].filter((partition) => !lanes.has(partition)).map(open))
+      await allOf([...mine].filter((partition) => !lanes.has(partition)).map(open))
       if (lanes.size === 0) {
         await sleep(200, undefined, { signal }).catch(() => {})
         continue
       }
       const records = await fetchFrom(reader, from, positions, 300)
       const ofPartition = Map.groupBy(records, ({ partition }) => partition)
-      await Promise.all([...ofPartition].map(([partition, some]) => deliver(partition, some)))
+      await allOf([...ofPartition].map(([partition, some]) => deliver(partition, some)))
       if (records.length > 0) options.onProgress(counts)
       onWell()
     }
   } finally {
     await Promise.all([...lanes.keys()].map(drop))
-    await Promise.allSettled([member.close(true), reader.close()])
+    await Promise.allSettled([leave(member), reader.close()])
   }
 
   async function open(partition: number): Promise<void> {
@@ -165,6 +172,22 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
     })
     for (const name of Object.keys(change) as (keyof RunCounts)[]) counts[name] += change[name]
   }
+}
+
+/** Like Promise.all, but one that fails is told when the others have ended too: none may open what nobody closes. */
+async function allOf(works: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+}
+
+/**
+ * Leaves the group and closes the client. `close` alone lets a join that is under way end in a member that nobody
+ * reads for and that beats on for ever; `leaveGroup` ends that at once, though its answer comes after that of the join.
+ */
+async function leave(member: Consumer): Promise<void> {
+  const answered = Promise.resolve(member.leaveGroup(true)).catch(() => {})
+  await Promise.race([answered, sleep(1_000, undefined, { ref: false })])
+  await member.close(true)
 }
 
 async function startOf({ from, start }: RunOptions, reader: Reader, partition: number): Promise<bigint> {
