@@ -20,7 +20,9 @@ export default defineConfig({
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['line'], ['json']] : [['list']],
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // A trace costs a third of the time; `npx -y pnpm test:e2e NAME --trace on` makes one.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       // Read by tools on machines without a browser too; global-setup.ts says when there is none.
       ...(browser !== undefined && { executablePath: browser }),
