@@ -45,7 +45,18 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
       <StatusBar isSaved={isSaved} />
       {!isFirstRun && <BottomBar />}
       <Overlays />
+      {!isFirstRun && <TakenTour />}
     </div>
+  )
+}
+
+function TakenTour() {
+  const isTaken = useView((state) => state.tourStep !== null)
+  if (!isTaken) return null
+  return (
+    <Suspense fallback={null}>
+      <Tour />
+    </Suspense>
   )
 }
 
@@ -54,6 +65,7 @@ const loadDesign = () => import('./design.tsx')
 const loadMatrix = () => import('../panes/matrix/matrix-pane.tsx')
 const Design = lazy(loadDesign)
 const loadCluster = () => import('../panes/cluster/cluster-pane.tsx')
+const Tour = lazy(() => import('./tour.tsx'))
 const loadProduce = () => import('../panes/produce/produce-drawer.tsx')
 const ProduceDrawer = lazy(loadProduce)
 const loadOverlay = {

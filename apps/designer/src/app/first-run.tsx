@@ -1,5 +1,5 @@
 import { type ParsedSamples, parseSamples } from '@mapping-designer/mapping-engine'
-import { FileJson, OctagonX } from 'lucide-react'
+import { Compass, FileJson, OctagonX } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { readSharedFile, unpackShared } from '../document/share.ts'
 import { fileDrop, largePaste } from '../panes/samples/add-sample-box.tsx'
@@ -168,6 +168,17 @@ export function FirstRun() {
             </button>
           )
         })}
+        <button
+          type="button"
+          className="btn"
+          onClick={() => {
+            openFlowText(parts, examples[0]?.text ?? '')
+            parts.view.getState().set({ tourStep: 0 })
+          }}
+        >
+          <Compass className="icon" aria-hidden />
+          Take the tour
+        </button>
       </section>
     </div>
   )

@@ -77,6 +77,7 @@ function usePageCommands(): Command[] {
     command('problems', 'Show problems', () => set({ pane: 'problems' })),
     command('format', 'Format the code', () => formatFlow(document), 'Ctrl Shift F'),
     command('shortcuts', 'Keyboard shortcuts', () => set({ overlay: 'shortcuts' }), 'Ctrl /'),
+    command('tour', 'Take the tour', () => set({ screen: 'design', tourStep: 0 })),
     ...exportActions(parts)
       .filter(({ isOff }) => !isOff)
       .map(({ id, label, hint, run }) => command(`export ${id}`, label, run, hint)),

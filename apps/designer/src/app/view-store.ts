@@ -32,6 +32,8 @@ export interface ViewState {
   /** The record of that topic that a link names. */
   clusterRecord: { partition: string; offset: string } | null
   overlay: Overlay | null
+  /** Where the tour is, null where nobody takes it. */
+  tourStep: number | null
   /** The tab of the record that was chosen last. */
   recordTab: RecordTab
   isProduceOpen: boolean
@@ -76,6 +78,7 @@ export function createViewStore(storage: Storage): ViewStore {
     clusterTopic: null,
     clusterRecord: null,
     overlay: null,
+    tourStep: null,
     recordTab: 'value',
     isProduceOpen: false,
     produceScope: 'this',
