@@ -20,6 +20,8 @@ export default defineConfig({
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['line'], ['json']] : [['list']],
   use: {
     viewport: { width: 1440, height: 900 },
+    // Colours in the midst of a transition have another contrast.
+    contextOptions: { reducedMotion: 'reduce' },
     // A trace costs a third of the time; `npx -y pnpm test:e2e NAME --trace on` makes one.
     trace: 'off',
     screenshot: 'only-on-failure',

@@ -35,6 +35,7 @@ test('topics the rules need are created, replayed to, read, and taken as samples
     looks++
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
       const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
       expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) }))).toEqual(
         [],

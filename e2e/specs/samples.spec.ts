@@ -32,15 +32,34 @@ test('ten thousand events of two files are read beside the page, the bad lines n
 
 test('reading is cancelled, and too much is refused with a way out', async ({ designer }) => {
   const { page, samples } = designer
+  const isAsked = Promise.withResolvers<void>()
+  const mayRead = Promise.withResolvers<void>()
+  // Reading does not begin before it was cancelled.
+  await page.route('**/read-events-worker-*.js', async (route) => {
+    isAsked.resolve()
+    await mayRead.promise
+    await route.continue().catch(() => {})
+  })
   await designer.example('Shop orders')
-  await samples.region.getByRole('button', { name: 'Add sample' }).click()
-  const text = lines(60_000).join('\n')
-  await page
-    .getByTestId('event-files')
-    .setInputFiles({ name: 'big.jsonl', mimeType: 'text/plain', buffer: Buffer.from(text) })
+  const read = async () => {
+    await samples.region.getByRole('button', { name: 'Add sample' }).click()
+    await page.getByTestId('event-files').setInputFiles({
+      name: 'big.jsonl',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(lines(10_060).join('\n')),
+    })
+  }
+  await read()
+  await isAsked.promise
   await samples.region.getByRole('button', { name: 'Cancel' }).first().click()
   await expect(page.getByRole('contentinfo')).toContainText('Cancelled: no events were added.')
   await expect(samples.region.getByRole('grid', { name: 'Samples' })).toHaveAttribute('aria-rowcount', '8')
+  mayRead.resolve()
+  await samples.region.getByRole('button', { name: 'Cancel' }).click()
+  await read()
+  await expect(page.getByRole('contentinfo')).toContainText(
+    '10,000 events added, 60 more left out, because 10,000 is the limit.',
+  )
 })
 
 test('samples are moved by keys and by drag, and deleted by key', async ({ designer }) => {

@@ -100,8 +100,10 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
         reader.use((open) => browse(open, topic, query)),
       ),
     async *follow(topic, signal) {
-      // A reader of its own: a long wait must not hold back the others.
+      // A reader of its own: a long wait must not hold back the others, nor the one who leaves in the midst of it.
       const own = openReader(profile)
+      const leave = () => void own.close()
+      signal.addEventListener('abort', leave)
       try {
         const { end } = await positionsOf(topic)(own)
         while (!signal.aborted) {
@@ -109,8 +111,9 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
           if (records.length > 0) yield records
         }
       } catch (error) {
-        throw explainError(error, profile.brokers)
+        if (!signal.aborted) throw explainError(error, profile.brokers)
       } finally {
+        signal.removeEventListener('abort', leave)
         await own.close()
       }
     },

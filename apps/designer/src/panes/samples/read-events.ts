@@ -81,8 +81,10 @@ export function readEvents(
 /** What an import came to, in a sentence. */
 export function readInWords({ samples, errors, dropped }: ReadEvents): string {
   const parts = [`${plural(samples.length, 'event')} added`]
-  if (dropped > 0)
-    parts.push(`${plural(dropped, 'more')} left out, because ${eventLimit.toLocaleString('en-US')} is the limit`)
+  if (dropped > 0) {
+    const [left, limit] = [dropped, eventLimit].map((count) => count.toLocaleString('en-US'))
+    parts.push(`${left} more left out, because ${limit} is the limit`)
+  }
   if (errors.length > 0) parts.push(`${plural(errors.length, 'line')} could not be read`)
   return `${parts.join(', ')}.`
 }
