@@ -29,7 +29,7 @@ const memoryPages = { initial: 256, maximum: 1024 }
 
 type SandboxError = { name?: string; message?: string } | null
 
-type Doors = Record<'start' | 'begin' | 'evaluate' | 'event' | 'mapping' | 'call' | 'changes' | 'settle', QuickJSHandle>
+type Doors = Record<'start' | 'begin' | 'evaluate' | 'event' | 'mapping' | 'call' | 'settle', QuickJSHandle>
 
 let loading: Promise<QuickJSWASMModule> | undefined
 let memory: WebAssembly.Memory | undefined
@@ -114,13 +114,25 @@ export function createCodeRunner(
     return kind === 'o' || (kind === 'z' && isLarge) ? spend(place) : new Error(message)
   }
 
+  const noteUsage = (text: string) => {
+    const used = Number(text[0])
+    usage.hasUsedTime ||= (used & 1) !== 0
+    usage.hasUsedRandom ||= (used & 2) !== 0
+  }
+
+  const unavailable = (name: string, place: Place) =>
+    new CodeFault('unavailable', place, `${JSON.parse(name)} is not available in the preview`)
+
+  const sharedOf = (answer: number | ChangedNode): unknown =>
+    typeof answer === 'number' ? shared.find(answer) : shared.apply(answer)
+
   const readSettled = (text: string, place: Place): Settled => {
+    noteUsage(text)
     const kind = text[1]
-    if (kind === 'm')
-      throw new CodeFault('unavailable', place, `${JSON.parse(text.slice(2))} is not available in the preview`)
+    if (kind === 'm') throw unavailable(text.slice(2), place)
     if (kind === 'n') throw new CodeFault('timeout', place, 'The promise of the function never settles')
-    const [rounds, payload] = JSON.parse(text.slice(2)) as [number, string | number]
-    if (typeof payload === 'number') return new Settled(true, shared.find(payload), rounds)
+    const [rounds, payload] = JSON.parse(text.slice(2)) as [number, string | number | ChangedNode]
+    if (typeof payload !== 'string') return new Settled(true, sharedOf(payload), rounds)
     return kind === 'v'
       ? new Settled(true, decodeValue(payload), rounds)
       : new Settled(false, thrown(kind, JSON.parse(payload), place), rounds)
@@ -148,7 +160,7 @@ export function createCodeRunner(
     eventInside = { event, name }
   }
 
-  const settle = (place: Place): string => {
+  const settle = (mayChange: boolean, place: Place): string => {
     deadline = performance.now() + limits.callTime
     isInterrupted = false
     const jobs = runtime.executePendingJobs()
@@ -158,12 +170,12 @@ export function createCodeRunner(
       jobs.error.dispose()
       throw faultOf(error, isInterrupted, place)
     }
-    return knock('settle', [], place)
+    return knock('settle', [Number(mayChange)], place)
   }
 
-  // walkerOS hands out the event itself, so what a function changes is changed for all that comes after it.
-  const takeChanges = ({ event, isTogether }: FunctionContext, place: Place) => {
-    const text = knock('changes', [], place)
+  // walkerOS hands out the event itself, so what a function changes is changed for all that comes after it, even where
+  // it threw in the end.
+  const takeChanges = (text: string, { event, isTogether }: FunctionContext, place: Place) => {
     if (text === '') return
     for (const [which, node] of JSON.parse(text) as ['event' | 'value', ChangedNode][]) {
       if (which === 'event' && isTogether) {
@@ -179,23 +191,19 @@ export function createCodeRunner(
   const usage = { hasUsedTime: false, hasUsedRandom: false }
 
   const read = (text: string, place: Place): unknown => {
-    const used = Number(text[0])
-    usage.hasUsedTime ||= (used & 1) !== 0
-    usage.hasUsedRandom ||= (used & 2) !== 0
+    noteUsage(text)
     const payload = text.slice(2)
     switch (text[1]) {
       case 'v':
         return decodeValue(payload)
       case 'r':
-        return shared.find(Number(payload))
+        return sharedOf(JSON.parse(payload))
       case 'e':
       case 'o':
       case 'z':
         throw thrown(text[1], JSON.parse(payload), place)
-      case 'p':
-        return readSettled(settle(place), place)
       default:
-        throw new CodeFault('unavailable', place, `${JSON.parse(payload)} is not available in the preview`)
+        throw unavailable(payload, place)
     }
   }
 
@@ -215,17 +223,15 @@ export function createCodeRunner(
         const valueText = id >= 0 ? '' : encodeValue(value)
         if (id < 0) shared.add(value)
         const mapping = idOfMapping(about.mapping, place)
-        const run = () => read(knock('call', [index, id, valueText, encodeValue(about.consent), mapping], place), place)
-        if (!mayChange) return run()
-        try {
-          const result = run()
-          takeChanges(about, place)
-          return result
-        } catch (error) {
-          // What it changed before it threw stays changed.
-          if (!(error instanceof CodeFault)) takeChanges(about, place)
-          throw error
-        }
+        const consentId = shared.idOf(about.consent)
+        const consentText = consentId >= 0 ? '' : encodeValue(about.consent)
+        const args = [index, id, valueText, consentId, consentText, mapping, Number(mayChange)]
+        const first = knock('call', args, place)
+        const isLater = first[1] === 'p'
+        const reply = isLater ? settle(mayChange, place) : first
+        const [changed, text] = mayChange ? (JSON.parse(reply) as [string, string]) : ['', reply]
+        takeChanges(changed, about, place)
+        return isLater ? readSettled(text, place) : read(text, place)
       }
     },
     begin() {
@@ -259,7 +265,7 @@ function openDoors(context: QuickJSContext): Doors {
     .newFunction('answerWeb', (question) => context.newString(answerWeb(context.getString(question))))
     .consume((answerer) => context.setProp(context.global, 'answerWeb', answerer))
   const prelude = context.unwrapResult(context.evalCode(sandboxPrelude, 'prelude.js'))
-  const names = ['start', 'begin', 'evaluate', 'event', 'mapping', 'call', 'changes', 'settle'] as const
+  const names = ['start', 'begin', 'evaluate', 'event', 'mapping', 'call', 'settle'] as const
   const doors = Object.fromEntries(names.map((name) => [name, context.getProp(prelude, name)]))
   prelude.dispose()
   return doors as Doors

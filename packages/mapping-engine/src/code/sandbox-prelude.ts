@@ -253,9 +253,36 @@ function kindOf(error) {
   if (error === null) return 'z'
   return error instanceof InternalError && error.message === 'out of memory' ? 'o' : 'e'
 }
-/** An object that stands on both sides goes by its number. */
+/** A result as a text; an object that stands on both sides goes by its number, one that holds such an object as a node. */
+function resultOf(result) {
+  if (ids.has(result)) return ids.get(result)
+  return holdsShared(result) ? nodeOf(result, new RealSet(ids.values())) : encode(result)
+}
 function answerResult(result) {
-  return ids.has(result) ? answer('r', String(ids.get(result))) : answer('v', encode(result))
+  const given = resultOf(result)
+  return typeof given === 'string' ? answer('v', given) : answer('r', stringify(given))
+}
+function holdsShared(value) {
+  if (!isShared(value)) return false
+  if (ids.has(value)) return true
+  return Array.isArray(value) ? value.some(holdsShared) : keys(value).some((key) => holdsShared(value[key]))
+}
+/** What a function changed comes before its answer: an object that it made and put into its event has a number by then. */
+function reply(mayChange, answerNow) {
+  if (!mayChange) return answerNow()
+  const changed = missing ? '' : changes()
+  return stringify([changed, answerNow()])
+}
+// What the last function changed in its event and in its value.
+function changes() {
+  const changed = []
+  const text = encode(event)
+  if (text !== eventText) {
+    eventText = text
+    changed.push(['event', nodeOf(event, new RealSet())])
+  }
+  if (given.text !== '' && encode(given.value) !== given.text) changed.push(['value', nodeOf(given.value, new RealSet())])
+  return changed.length === 0 ? '' : stringify(changed)
 }
 /** A promise is watched round by round of the job queue; what it took decides the order of policy writes. */
 function watch(promise) {
@@ -294,44 +321,34 @@ return {
     share(event, [])
   },
   mapping(text) { mappings.push(decode(text)) },
-  // The value is an object that stands on both sides, given by its number, or else a text.
-  call(index, valueId, valueText, consentText, mapping) {
+  // Value and consent are objects that stand on both sides, given by their numbers, or else texts. A promise is
+  // answered alone.
+  call(index, valueId, valueText, consentId, consentText, mapping, mayChange) {
     used = 0
     missing = ''
     const value = valueId >= 0 ? objects[valueId] : decode(valueText)
     given = { value, text: valueText }
     if (valueId < 0) share(value, [])
-    const context = { event, mapping: mappings[mapping], collector, logger, consent: decode(consentText) }
+    const context = { event, mapping: mappings[mapping], collector, logger, consent: consentId >= 0 ? objects[consentId] : decode(consentText) }
     let result
     try {
       result = functions[index](value, context)
     } catch (error) {
-      return missing ? answer('m', stringify(missing)) : answer(kindOf(error), describe(error))
+      return reply(mayChange, () => (missing ? answer('m', stringify(missing)) : answer(kindOf(error), describe(error))))
     }
-    if (missing) return answer('m', stringify(missing))
+    if (missing) return reply(mayChange, () => answer('m', stringify(missing)))
     if (result !== null && (typeof result === 'object' || typeof result === 'function') && typeof result.then === 'function') {
       watch(result)
       return answer('p', '')
     }
-    return answerResult(result)
+    return reply(mayChange, () => answerResult(result))
   },
-  // What the last function changed in its event and in its value.
-  changes() {
-    const changed = []
-    const text = encode(event)
-    if (text !== eventText) {
-      eventText = text
-      changed.push(['event', nodeOf(event, new RealSet())])
-    }
-    if (given.text !== '' && encode(given.value) !== given.text) changed.push(['value', nodeOf(given.value, new RealSet())])
-    return changed.length === 0 ? '' : stringify(changed)
-  },
-  settle() {
-    if (missing) return answer('m', stringify(missing))
-    if (settled === null) return answer('n', '')
+  settle(mayChange) {
+    if (missing) return reply(mayChange, () => answer('m', stringify(missing)))
+    if (settled === null) return reply(mayChange, () => answer('n', ''))
     const { rounds, kind, value } = settled
     settled = null
-    return answer(kind, stringify([rounds, kind !== 'v' ? describe(value) : ids.has(value) ? ids.get(value) : encode(value)]))
+    return reply(mayChange, () => answer(kind, stringify([rounds, kind === 'v' ? resultOf(value) : describe(value)])))
   },
 }
 })()`
