@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
+// `pnpm coverage` asks for what the processes that tests start reach, too.
+const processes = process.env['COVERAGE_OF_PROCESSES']
+
 export default defineConfig({
   test: {
+    ...(processes !== undefined && { env: { NODE_V8_COVERAGE: processes } }),
     // Tests with a broker wait more than they work.
     maxWorkers: 2,
     projects: [
