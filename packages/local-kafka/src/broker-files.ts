@@ -21,6 +21,8 @@ export interface BrokerOptions {
   behind?: ((address: string) => string) | undefined
   /** The certificate of the secured listeners has expired. */
   isExpired?: boolean | undefined
+  /** Controller port of the node whose cluster this one joins, as broker 2; a cluster of its own without it. */
+  joins?: number | undefined
 }
 
 /** The one user of the secured listeners, known to PLAIN and SCRAM. */
@@ -43,7 +45,12 @@ export async function writeBrokerFiles(
   const logging = join(folder, 'log4j2.yaml')
   const isSecured = ports.ssl !== undefined
   const secured = isSecured ? await certificates(folder, options.isExpired ?? false) : undefined
-  const all = { ...commonSettings(folder, ports, options.behind), ...(secured?.settings ?? {}), ...options.settings }
+  const all = {
+    ...commonSettings(folder, ports, options.behind),
+    ...(secured?.settings ?? {}),
+    ...(options.joins !== undefined && secondBroker(options.joins, ports)),
+    ...options.settings,
+  }
   await writeFile(
     properties,
     `${Object.entries(all)
@@ -89,6 +96,14 @@ function commonSettings(folder: string, ports: Ports, behind: BrokerOptions['beh
     'log.cleaner.dedupe.buffer.size': '2097152',
   }
 }
+
+/** A broker beside the node that is broker 1 and the controller of both. */
+const secondBroker = (controller: number, { plaintext }: Ports): Record<string, string> => ({
+  'process.roles': 'broker',
+  'node.id': '2',
+  'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+  listeners: `PLAINTEXT://127.0.0.1:${plaintext}`,
+})
 
 /** Certificates of a test authority made on the spot, valid for localhost and 127.0.0.1. */
 async function certificates(

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,7 +14,7 @@ import { findMeans } from './means.ts'
 
 const run = promisify(execFile)
 
-export interface LocalKafkaOptions extends BrokerOptions {
+export interface LocalKafkaOptions extends Omit<BrokerOptions, 'joins'> {
   /** Where the log is kept between starts; a temporary folder that is removed at the end without it. */
   dataFolder?: string | undefined
   /** Also opens SSL, SASL_PLAINTEXT and SASL_SSL listeners. */
@@ -23,6 +23,8 @@ export interface LocalKafkaOptions extends BrokerOptions {
   ports?: Ports | undefined
   /** Largest file in kB that the broker can write, which fails like a full disk. */
   largestFile?: number | undefined
+  /** Becomes the second broker of that cluster, with a plaintext listener alone; not in Docker. */
+  joins?: LocalKafka | undefined
   /** Told what takes long, in a sentence. */
   onProgress?: ((sentence: string) => void) | undefined
 }
@@ -33,6 +35,8 @@ export interface LocalKafka {
   /** PEM file of the authority that signed the broker's certificate. */
   caFile?: string
   ports: Ports
+  /** Of the storage that it was formatted with; not known in Docker. */
+  clusterId?: string
   stop(): Promise<void>
   /** Ends the broker at once, as a crash does; the data stay. */
   kill(): Promise<void>
@@ -44,7 +48,7 @@ export interface LocalKafka {
 /** Thrown when a broker cannot be had here; the message says in one sentence what to install. */
 export class NoLocalKafka extends Error {}
 
-/** Starts a real single-node Apache Kafka on free loopback ports and waits until it answers a metadata request. */
+/** Starts a real Apache Kafka node on free loopback ports and waits until its cluster names it. */
 export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<LocalKafka> {
   const means = await findMeans(hasJars())
   if (means.kind === 'none') throw new NoLocalKafka(means.advice)
@@ -58,16 +62,20 @@ export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<
   const cleanUp = () => (isTemporary ? rm(folder, { recursive: true, force: true, maxRetries: 5 }) : undefined)
   try {
     options.onProgress?.('Starting Apache Kafka…')
-    const files = await writeBrokerFiles(folder, ports, options)
+    const { joins } = options
+    const files = await writeBrokerFiles(folder, ports, { ...options, joins: joins?.ports.controller })
     const java = [...javaOptions, `-Dlog4j2.configurationFile=${files.logging}`, '-cp', join(jars, '*')]
-    if (!existsSync(join(folder, 'log', 'meta.properties'))) await format(java, files)
+    const stored = join(folder, 'log', 'meta.properties')
+    if (!existsSync(stored)) await format(java, files, joins?.clusterId ?? newClusterId())
+    const clusterId = /^cluster\.id=(.*)$/m.exec(await readFile(stored, 'utf8'))?.[1]
     const command = ['java', ...java, 'kafka.Kafka', files.properties]
     const limited = ['bash', '-c', `ulimit -f ${options.largestFile}; exec "$@"`, 'bash', ...command]
     const [name = '', ...args] = options.largestFile === undefined ? command : limited
     const broker = keepProcess(name, args)
-    await whenReady(broker, ports)
+    await whenReady(broker, ports, joins === undefined ? 1 : 2)
     return {
       ...handleOn(broker, ports, files),
+      ...(clusterId !== undefined && { clusterId }),
       async stop() {
         await broker.end()
         await cleanUp()
@@ -117,7 +125,9 @@ function addresses({ plaintext, ssl, saslPlaintext, saslSsl }: Ports): LocalKafk
   }
 }
 
-async function format(java: string[], files: BrokerFiles): Promise<void> {
+const newClusterId = () => clusterIdOf(crypto.getRandomValues(new Uint8Array(16)))
+
+async function format(java: string[], files: BrokerFiles, clusterId: string): Promise<void> {
   const { username, password } = testUser
   const users = files.caFile
     ? ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((name) => [
@@ -125,17 +135,16 @@ async function format(java: string[], files: BrokerFiles): Promise<void> {
         `${name}=[name=${username},password=${password}]`,
       ])
     : []
-  const clusterId = clusterIdOf(crypto.getRandomValues(new Uint8Array(16)))
   await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', files.properties, ...users])
 }
 
-async function whenReady(broker: KeptProcess, ports: Ports): Promise<void> {
+async function whenReady(broker: KeptProcess, ports: Ports, count = 1): Promise<void> {
   const deadline = Date.now() + 90_000
   let hasEnded: string | undefined
   void broker.ended.then((output) => {
     hasEnded = output
   })
-  while (!(await answersMetadata(ports.plaintext))) {
+  while (!(await answersMetadata(ports.plaintext, count))) {
     if (hasEnded !== undefined) throw new Error(`Kafka ended while it started: ${lastError(hasEnded)}`)
     if (Date.now() > deadline) {
       await broker.end()
@@ -149,7 +158,7 @@ function lastError(output: string): string {
   return lines.find((line) => /^(ERROR|FATAL|Exception)/.test(line)) ?? lines.at(-1) ?? 'it printed nothing'
 }
 
-async function answersMetadata(port: number): Promise<boolean> {
+async function answersMetadata(port: number, count: number): Promise<boolean> {
   const kafka = new Kafka({
     brokers: [`127.0.0.1:${port}`],
     logLevel: logLevel.NOTHING,
@@ -161,7 +170,7 @@ async function answersMetadata(port: number): Promise<boolean> {
   try {
     await admin.connect()
     const { brokers } = await admin.describeCluster()
-    return brokers.length > 0
+    return brokers.length >= count
   } catch {
     return false
   } finally {

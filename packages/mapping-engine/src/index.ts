@@ -21,6 +21,7 @@ export {
 } from './flow/read-flow.ts'
 export { type RenameEdit, renameFieldEdits } from './flow/rename-field.ts'
 export { isPlainObject } from './path/is-plain-object.ts'
+export { memberOf } from './path/member-of.ts'
 export {
   chooseFromFlow,
   collectorOf,
@@ -31,6 +32,7 @@ export {
   reasonOf,
 } from './preview.ts'
 export { recordDigest } from './record/digest.ts'
+export { headerPairs } from './record/header-pairs.ts'
 export { partitionForKey } from './record/partition-for-key.ts'
 export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } from './record/record-bytes.ts'
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'

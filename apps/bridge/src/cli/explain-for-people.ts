@@ -2,6 +2,7 @@ import {
   describeMissing,
   type Explanation,
   type FieldNote,
+  headerPairs,
   partitionForKey,
   recordSize,
   type Step,
@@ -96,7 +97,7 @@ function recordRows({ message }: PreviewLine): Row[] {
     ['topic', message.topic],
     ['key', `${message.key} (${size.key} B; partition ${partitionForKey(message.key, 3)} of 3)`],
     ['timestamp', message.timestamp],
-    ...Object.entries(message.headers).map(([name, value]): Row => [`header ${name}`, String(value)]),
+    ...headerPairs(message.headers).map(([name, value]): Row => [`header ${name}`, value]),
     ['size', `record ${size.record} B, batch ${size.batch} B before compression`],
     ['value', message.value],
   ]

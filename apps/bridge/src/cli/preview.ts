@@ -1,4 +1,4 @@
-import { checkText, chooseFromFlow, parseSamples } from '@mapping-designer/mapping-engine'
+import { checkText, chooseFromFlow, headerPairs, parseSamples } from '@mapping-designer/mapping-engine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { explainForPeople } from './explain-for-people.ts'
@@ -130,7 +130,7 @@ function forPeople({ index, outcome, message, rule, reason, problems }: PreviewL
         ['topic', message.topic],
         ['key', message.key],
         ['timestamp', message.timestamp],
-        ...Object.entries(message.headers).map(([header, value]) => [`header ${header}`, String(value)]),
+        ...headerPairs(message.headers).map(([header, value]) => [`header ${header}`, value]),
         ['value', message.value],
       ]
     : []

@@ -50,6 +50,8 @@ function kafkaStatus({ code }: KafkaFailure): ContentfulStatusCode {
       return 403
     case 'record-too-large':
       return 413
+    case 'record-refused':
+      return 422
     case 'no-answer':
       return 504
     default:

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { partitionForKey } from '@mapping-designer/mapping-engine'
+import { headerPairs, partitionForKey } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
 import {
   type CompressionAlgorithmValue,
@@ -7,7 +7,6 @@ import {
   type MessageToProduce,
   ProduceAcks,
   Producer,
-  stringSerializers,
 } from '@platformatic/kafka'
 import type { Profile } from '../config/environment.ts'
 import { explainError } from './explain-error.ts'
@@ -37,10 +36,24 @@ export interface ExactWriter {
 /** Uncompressed bytes of one send: less than the usual limit of a batch, so that no split is needed for usual records. */
 const mostBytes = 700_000
 const mostRecords = 1_000
+/**
+ * ms between the first and the last time in a batch: the client writes differences of 2^31 ms (25 days) and more wrongly,
+ * without a word (@platformatic/dynamic-buffer 0.3.1, `int64ZigZagEncode`).
+ */
+const mostSpan = 2n ** 31n - 1n
 /** ms in which a broker settles what came before */
 const openLimit = 20_000
 
-type TextProducer = Producer<string, string, string, string>
+/** The client keeps headers in a map; as objects, two of one name are two keys. */
+type HeaderName = readonly [name: string]
+type TextProducer = Producer<string, string, HeaderName, string>
+const asBytes = (text?: string) => (text === undefined ? undefined : Buffer.from(text))
+const serializers = {
+  key: asBytes,
+  value: asBytes,
+  headerKey: (name?: HeaderName) => asBytes(name?.[0]),
+  headerValue: asBytes,
+}
 
 export function exactWriter(profile: Profile, id: string, place: InputPlace): ExactWriter {
   const options = {
@@ -90,7 +103,12 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
   /** A producer that has shut out the earlier ones of its id. */
   const openProducer = async (): Promise<TextProducer> => {
     const fresh: TextProducer = heard(
-      new Producer({ ...options, transactionalId: id, idempotent: true, serializers: stringSerializers }),
+      new Producer<string, string, HeaderName, string>({
+        ...options,
+        transactionalId: id,
+        idempotent: true,
+        serializers,
+      }),
     )
     try {
       // Without these the client claims to be producer 0, and the broker takes it for one that was shut out.
@@ -154,18 +172,23 @@ async function partitionsOf(reader: Consumer, topics: ReadonlySet<string>): Prom
   return new Map([...topics].map((topic) => [topic, metadata.topics.get(topic)?.partitions.length ?? 1]))
 }
 
-/** Parts that are sent one after the other; all records of a part have one codec. */
+/** Parts that are sent one after the other; all records of a part have one codec, and times near each other. */
 function* batches(records: readonly Positioned[]): Generator<Positioned[]> {
   let batch: Positioned[] = []
   let bytes = 0
+  let [first, last] = [0n, 0n]
   for (const one of records) {
     const size = one.record.value.length + one.record.key.length
+    const time = BigInt(one.record.timestamp)
     const isOther = batch[0] !== undefined && batch[0].send.compression !== one.send.compression
-    if (batch.length > 0 && (isOther || batch.length === mostRecords || bytes + size > mostBytes)) {
+    const isFar = time - first > mostSpan || last - time > mostSpan
+    if (batch.length > 0 && (isOther || isFar || batch.length === mostRecords || bytes + size > mostBytes)) {
       yield batch
       batch = []
       bytes = 0
     }
+    if (batch.length === 0 || time < first) first = time
+    if (batch.length === 0 || time > last) last = time
     batch.push(one)
     bytes += size
   }
@@ -175,12 +198,12 @@ function* batches(records: readonly Positioned[]): Generator<Positioned[]> {
 function toMessage(
   { topic, key, value, headers, timestamp }: KafkaRecord,
   partitions: number,
-): MessageToProduce<string, string, string, string> {
+): MessageToProduce<string, string, HeaderName, string> {
   return {
     topic,
     key,
     value,
-    headers: new Map(Object.entries(headers).map(([name, text]) => [name, String(text)])),
+    headers: new Map(headerPairs(headers).map(([name, text]) => [[name], text])),
     timestamp: BigInt(timestamp),
     partition: partitionForKey(key, partitions),
   }

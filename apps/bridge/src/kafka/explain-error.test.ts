@@ -19,7 +19,8 @@ it.each([
   { error: 'KAFKA_STORAGE_ERROR', number: 56, code: 'refused', sentence: /^The disk of the broker failed, or is full/ },
   { error: 'NOT_LEADER_FOR_PARTITION', number: 6, code: 'busy', sentence: /no leader at the moment/ },
   { error: 'TOPIC_AUTHORIZATION_FAILED', number: 29, code: 'authorization', sentence: /does not allow this user/ },
-  { error: 'INVALID_TOPIC_EXCEPTION', number: 17, code: 'refused', sentence: /does not accept this topic name/ },
+  { error: 'INVALID_TOPIC_EXCEPTION', number: 17, code: 'record-refused', sentence: /does not accept this topic name/ },
+  { error: 'INVALID_TIMESTAMP', number: 32, code: 'record-refused', sentence: /does not accept the timestamp/ },
 ])('$error is told in a sentence', ({ number, code, sentence }) => {
   expect(explainError(createErrorFromCode(number), ['broker:9092'])).toMatchObject({
     code,

@@ -54,7 +54,19 @@ function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined 
     case 'TOPIC_ALREADY_EXISTS':
       return ['topic-exists', 'A topic of this name exists already.']
     case 'INVALID_TOPIC_EXCEPTION':
-      return ['refused', 'The broker does not accept this topic name.']
+      return ['record-refused', 'The broker does not accept this topic name.']
+    case 'INVALID_TIMESTAMP':
+      return [
+        'record-refused',
+        'The topic does not accept the timestamp of the record: it is too far from the clock of the broker.',
+        'Correct the timestamp of the event, or message.timestamp.after.max.ms and before.max.ms of the topic.',
+      ]
+    case 'INVALID_RECORD':
+      return [
+        'record-refused',
+        'The topic does not accept the record; one with cleanup.policy=compact needs a key.',
+        'Compare the record with the settings of the topic.',
+      ]
     case 'MESSAGE_TOO_LARGE':
     case 'RECORD_LIST_TOO_LARGE':
       return [

@@ -61,6 +61,7 @@ export type KafkaFailureCode =
   | 'topic-missing'
   | 'topic-exists'
   | 'record-too-large'
+  | 'record-refused'
   | 'not-acknowledged'
   | 'no-answer'
   | 'lost-answer'

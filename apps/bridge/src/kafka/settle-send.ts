@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { headerPairs } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes, KafkaRecord } from '@mapping-designer/shared-types'
 import { KafkaFailure, type KafkaFailureCode } from './kafka-port.ts'
 
@@ -84,14 +85,12 @@ function keyOf(topic: string, { partition, offset }: WrittenPlace): string {
 }
 
 function isSame(record: KafkaRecord, stored: BrowsedRecord): boolean {
-  const headers = Object.entries(record.headers).flatMap(([name, value]) =>
-    [value].flat().map((one) => [name, String(one)]),
-  )
   return (
     textOf(stored.key) === record.key &&
     textOf(stored.value) === record.value &&
     stored.timestamp === BigInt(record.timestamp).toString() &&
-    JSON.stringify(stored.headers.map(([name, value]) => [name, textOf(value)])) === JSON.stringify(headers)
+    JSON.stringify(stored.headers.map(([name, value]) => [name, textOf(value)])) ===
+      JSON.stringify(headerPairs(record.headers))
   )
 }
 

@@ -1,4 +1,4 @@
-import { partitionForKey } from '@mapping-designer/mapping-engine'
+import { headerPairs, partitionForKey } from '@mapping-designer/mapping-engine'
 import type { Difference, KafkaRecord, StoredRecord } from '@mapping-designer/shared-types'
 
 /** Where a record in the log differs from what was sent, byte by byte; empty where it does not. */
@@ -6,7 +6,7 @@ export function compareRecord(sent: KafkaRecord, stored: StoredRecord, partition
   const pairs: [Difference['field'], string, string][] = [
     ['key', sent.key, stored.key ?? 'null'],
     ['value', sent.value, stored.value ?? 'null'],
-    ['headers', JSON.stringify(headersAsSent(sent)), JSON.stringify(stored.headers)],
+    ['headers', JSON.stringify(headerPairs(sent.headers)), JSON.stringify(stored.headers)],
     ['timestamp', BigInt(sent.timestamp).toString(), stored.timestamp],
     ['partition', String(partitionForKey(sent.key, partitions)), String(stored.partition)],
   ]
@@ -14,13 +14,6 @@ export function compareRecord(sent: KafkaRecord, stored: StoredRecord, partition
     const at = firstDifference(Buffer.from(before), Buffer.from(after))
     return at === -1 ? [] : [{ field, sent: before, stored: after, at }]
   })
-}
-
-/** Header pairs in the order in which kafkajs writes them; a list of values is the same name several times. */
-function headersAsSent({ headers }: KafkaRecord): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),
-  )
 }
 
 function firstDifference(before: Buffer, after: Buffer): number {

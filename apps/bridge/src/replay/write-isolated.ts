@@ -10,8 +10,9 @@ export interface Item {
 /** Told of a record that the cluster refuses; answers what is written in its place, if anything. */
 export type OnRefused = (item: Item, reason: string) => Positioned | undefined
 
-/** What is said about the record itself, so that another try cannot help. */
-const hopeless = new Set(['record-too-large', 'topic-missing', 'authorization', 'refused'])
+/** What is said about a record itself, or about its topic, so that another try cannot help. */
+const ofRecord = new Set<string>(['record-too-large', 'record-refused'])
+const ofTopic = new Set<string>(['topic-missing', 'authorization'])
 
 /**
  * Writes the records of some events in one transaction. Where the cluster refuses, the refused records are found by
@@ -26,11 +27,12 @@ export async function writeIsolated(writer: ExactWriter, items: readonly Item[],
     await writer.write(records, position)
     return
   } catch (error) {
-    if (!(error instanceof KafkaFailure) || !hopeless.has(error.code) || records.length === 0) throw error
+    if (!(error instanceof KafkaFailure) || records.length === 0) throw error
+    if (!ofRecord.has(error.code) && !ofTopic.has(error.code)) throw error
     await writer.open()
     const topics = new Set(records.map(({ record }) => record.topic))
     // What is about a topic goes for all of its records; what is about one record has to be looked for.
-    if (items.length === 1 || (error.code !== 'record-too-large' && topics.size === 1)) {
+    if (items.length === 1 || (ofTopic.has(error.code) && topics.size === 1)) {
       const refused = items.filter(({ positioned }) => positioned !== undefined)
       await writer.write(
         refused.flatMap((item) => onRefused(item, error.message) ?? []),

@@ -19,6 +19,15 @@ it('is what kafkajs puts into the batch', () => {
   expect([...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')).toBe(byKafkajs)
 })
 
+it('writes a list of header values as the same name several times, as kafkajs does', () => {
+  const headers = { 'x-list': ['a', 'bü'], y: '' }
+  const { bytes } = recordBytes({ ...record, key: 'k', headers })
+  expect(Buffer.from(bytes).toString('hex')).toBe(
+    '4a000000026b0e7b2261223a317d060c782d6c69737402610c782d6c6973740662c3bc027900',
+  )
+  expect(recordSize({ ...record, key: 'k', headers }).record).toBe(bytes.length)
+})
+
 it('names every byte once, in order', () => {
   const { bytes, ranges } = recordBytes(record)
   expect(ranges.map(({ from }) => from)).toEqual([0, ...ranges.slice(0, -1).map(({ to }) => to)])

@@ -1,4 +1,5 @@
 import type { KafkaRecord } from '@mapping-designer/shared-types'
+import { headerPairs } from './header-pairs.ts'
 
 export type ByteRangeName =
   | 'length'
@@ -42,11 +43,11 @@ export function recordBytes(record: KafkaRecord): RecordBytes {
     ...sized('key', encoder.encode(record.key)),
     ...sized('value', encoder.encode(record.value)),
   ]
-  const headers = Object.entries(record.headers)
+  const headers = headerPairs(record.headers)
   parts.push({ name: 'header count', bytes: zigzag(headers.length) })
   for (const [name, value] of headers) {
     parts.push(...sized('header name', encoder.encode(name)))
-    parts.push(...sized('header value', encoder.encode(typeof value === 'string' ? value : JSON.stringify(value))))
+    parts.push(...sized('header value', encoder.encode(value)))
   }
   const body = parts.reduce((sum, { bytes }) => sum + bytes.length, 0)
   return join([{ name: 'length', bytes: zigzag(body) }, ...parts])

@@ -1,4 +1,5 @@
 import type { KafkaRecord } from '@mapping-designer/shared-types'
+import { headerPairs } from './header-pairs.ts'
 
 const encoder = new TextEncoder()
 const beyondAscii = /[\u0080-\uffff]/
@@ -25,11 +26,11 @@ export function byteLength(text: string): number {
 export function recordSize(record: KafkaRecord): RecordSize {
   const key = byteLength(record.key)
   const value = byteLength(record.value)
-  const headers = Object.entries(record.headers)
+  const headers = headerPairs(record.headers)
   let body = 1 + 1 + 1 + varint(key) + key + varint(value) + value + varint(headers.length)
   for (const [name, text] of headers) {
     const nameBytes = byteLength(name)
-    const textBytes = byteLength(typeof text === 'string' ? text : JSON.stringify(text))
+    const textBytes = byteLength(text)
     body += varint(nameBytes) + nameBytes + varint(textBytes) + textBytes
   }
   const bytes = varint(body) + body
@@ -39,7 +40,7 @@ export function recordSize(record: KafkaRecord): RecordSize {
 /** Whether a batch of the record may have that many bytes: a quick look, that says yes too often. */
 export function mayReach(record: KafkaRecord, bytes: number): boolean {
   let units = record.key.length + record.value.length + batchOverhead
-  for (const [name, text] of Object.entries(record.headers)) units += name.length + String(text).length + 10
+  for (const [name, text] of headerPairs(record.headers)) units += name.length + text.length + 10
   // A unit of UTF-16 has three bytes at most.
   return units * 3 >= bytes
 }

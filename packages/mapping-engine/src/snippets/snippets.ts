@@ -1,5 +1,7 @@
 import type { CollectorState, JsonObject, JsonValue, KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
+import { headerPairs } from '../record/header-pairs.ts'
 import { codePrefix } from '../value/code-function.ts'
 
 /** A preview in the words of a program that can send it. */
@@ -61,7 +63,7 @@ await producer.disconnect()
 /** The record by kcat, with the partitioner of Java and kafkajs. kcat sets no timestamp: the broker's clock counts. */
 export function kcatSnippet({ config, record }: SnippetFacts): string {
   const { brokers } = connectionOf(config) as { brokers?: string[] }
-  const headers = Object.entries(record.headers).flatMap(([name, value]) => ['-H', shell(`${name}=${String(value)}`)])
+  const headers = headerPairs(record.headers).flatMap(([name, value]) => ['-H', shell(`${name}=${value}`)])
   const words = [
     'kcat',
     '-P',
@@ -96,9 +98,8 @@ export function curlSnippet({ url, ...body }: CurlFacts): string {
 }
 
 function connectionOf(config: JsonValue | undefined): JsonValue {
-  const settings = isPlainObject(config) ? config['settings'] : undefined
-  const kafka = isPlainObject(settings) && isPlainObject(settings['kafka']) ? settings['kafka'] : {}
-  const { brokers, ssl, sasl } = kafka as JsonObject
+  const kafka = memberOf(config, 'settings', 'kafka')
+  const { brokers, ssl, sasl } = (isPlainObject(kafka) ? kafka : {}) as JsonObject
   const named: JsonObject = { clientId: 'walkeros', brokers: brokers ?? [] }
   if (ssl !== undefined) named['ssl'] = ssl
   if (sasl !== undefined) named['sasl'] = sasl

@@ -1,4 +1,4 @@
-import { byteLength, reasonOf } from '@mapping-designer/mapping-engine'
+import { byteLength, headerPairs, reasonOf } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
 import { memo, useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
@@ -229,16 +229,17 @@ function HeadersPanel() {
         </tr>
       </thead>
       <tbody>
-        {Object.entries(record.headers).map(([name, value]) => (
-          <tr key={name}>
+        {headerPairs(record.headers).map(([name, value], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a name may stand several times
+          <tr key={index}>
             <td>
               <code>{name}</code>
             </td>
             <td>
-              <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
+              <code>{value}</code>
               {value === '' && <span className="tag">empty</span>}
             </td>
-            <td className="faint">{formatBytes(byteLength(String(value)))}</td>
+            <td className="faint">{formatBytes(byteLength(value))}</td>
           </tr>
         ))}
       </tbody>

@@ -1,0 +1,99 @@
+import { type LocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
+import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import type { ProduceReply, ReplayState } from '@mapping-designer/shared-types'
+import kafkajs, { type Admin } from 'kafkajs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Profile } from './config/environment.ts'
+import type { KafkaPort } from './kafka/kafka-port.ts'
+import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { aBridge, asDesigner } from './testing.ts'
+
+const topic = 'replicated'
+const flow = (to: string) =>
+  aFlow(
+    aConfig(
+      { mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } },
+      { topic: to, key: 'data.id', compression: 'none' },
+    ),
+  )
+const events = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => anEvent({ data: { id: `O-${from + index}` } }))
+
+describe('a topic that needs two replicas in sync, on a cluster that loses a broker', () => {
+  let first: LocalKafka
+  let second: LocalKafka | undefined
+  let admin: Admin
+  let profile: Profile
+  let kafka: KafkaPort
+  beforeAll(async () => {
+    first = await startLocalKafka()
+    const { plaintext } = first.brokers
+    profile = {
+      name: 'test',
+      environment: 'local',
+      brokers: [plaintext],
+      mayProduce: true,
+      mayCreateTopics: true,
+      topics: ['*'],
+    }
+    kafka = kafkajsKafka(profile)
+    admin = new kafkajs.Kafka({ brokers: [plaintext], logLevel: kafkajs.logLevel.NOTHING }).admin()
+    await admin.connect()
+    // What belongs to transactions and groups is made on the broker that stays.
+    await kafka.createTopic('warm', 1)
+    expect(await replay('warm', crypto.randomUUID(), 0, 1)).toMatchObject({ done: 1 })
+    second = await startLocalKafka({ joins: first })
+    const configEntries = [{ name: 'min.insync.replicas', value: '2' }]
+    const made = { topic, replicaAssignment: [{ partition: 0, replicas: [1, 2] }], configEntries }
+    await admin.createTopics({ topics: [made], waitForLeaders: true })
+  })
+  afterAll(async () => {
+    await admin?.disconnect()
+    await kafka?.close()
+    await second?.stop()
+    await first?.stop()
+  })
+
+  async function replay(to: string, id: string, from: number, until: number) {
+    const app = aBridge({ kafka, profile })
+    const ask = async (method: string, path: string, body: object) => {
+      const answer = await app.request(`/api/replays${path}`, asDesigner({ method, body }))
+      return (await answer.json()) as ReplayState & { error?: { code: string; message: string } }
+    }
+    await ask('POST', '', { id, profile: 'test', flow: flow(to) })
+    return ask('PUT', `/${id}/events`, { from, events: events(from, until) })
+  }
+  async function produce(from: number, to: number) {
+    const body = { profile: 'test', flow: flow(topic), events: events(from, to) }
+    const answer = await aBridge({ kafka, profile }).request('/api/produce', asDesigner({ body }))
+    return ((await answer.json()) as ProduceReply).results
+  }
+  const keys = async () =>
+    (await kafka.browse(topic, { from: { kind: 'earliest' }, limit: 1_000 })).map(({ key }) => key)
+
+  it('refuses single records and stops a replay, which goes on where it was when the broker is back', async () => {
+    const id = crypto.randomUUID()
+    expect(await replay(topic, id, 0, 10)).toMatchObject({ status: 'running', done: 10 })
+    await second?.stop()
+    second = undefined
+    await expect
+      .poll(async () => (await kafka.describeTopic(topic)).partitions[0]?.inSync, { timeout: 40_000 })
+      .toEqual([1])
+
+    expect(await produce(100, 101)).toMatchObject([
+      { status: 'failed', failure: 'refused', reason: expect.stringMatching(/^Too few replicas are in sync/) },
+    ])
+    expect((await replay(topic, id, 10, 20)).error).toMatchObject({
+      code: 'replay-interrupted',
+      message: expect.stringContaining('Too few replicas are in sync'),
+    })
+    expect(await keys()).toHaveLength(10)
+
+    second = await startLocalKafka({ joins: first })
+    await expect
+      .poll(async () => (await kafka.describeTopic(topic)).partitions[0]?.inSync, { timeout: 40_000 })
+      .toHaveLength(2)
+    expect(await replay(topic, id, 10, 20)).toMatchObject({ status: 'running', accepted: 20, failed: 0 })
+    expect(await keys()).toEqual(events(0, 20).map(({ data }) => ({ text: (data as { id: string }).id })))
+  })
+})
