@@ -45,21 +45,25 @@ it.each([
   timeLimit,
 )
 
-it('the published packages give the same with functions run in the sandbox, for generated configs', async () => {
-  const quickjs = await loadSandbox()
-  await fc.assert(
-    fc.asyncProperty(configsWith({ hasFunctions: true }), anyCollector, anyEvent, async (...generated) => {
-      const [config, collector, event] = JSON.parse(JSON.stringify(generated))
-      const code = createCodeRunner(quickjs, { now, collector: { consent: {}, ...collector } })
-      try {
-        const inSandbox = await runGenuine({ config, collector, event, now, code })
-        const natively = await runGenuine({ config, collector, event, now })
-        if (undoPollution()) return
-        expect(JSON.stringify(inSandbox.sends)).toBe(JSON.stringify(natively.sends))
-      } finally {
-        code.dispose()
-      }
-    }),
-    { numRuns: Math.ceil(cases / 3), seed: freshSeed },
-  )
-}, timeLimit)
+it(
+  'the published packages give the same with functions run in the sandbox, for generated configs',
+  async () => {
+    const quickjs = await loadSandbox()
+    await fc.assert(
+      fc.asyncProperty(configsWith({ hasFunctions: true }), anyCollector, anyEvent, async (...generated) => {
+        const [config, collector, event] = JSON.parse(JSON.stringify(generated))
+        const code = createCodeRunner(quickjs, { now, collector: { consent: {}, ...collector } })
+        try {
+          const inSandbox = await runGenuine({ config, collector, event, now, code })
+          const natively = await runGenuine({ config, collector, event, now })
+          if (undoPollution()) return
+          expect(JSON.stringify(inSandbox.sends)).toBe(JSON.stringify(natively.sends))
+        } finally {
+          code.dispose()
+        }
+      }),
+      { numRuns: Math.ceil(cases / 3), seed: freshSeed },
+    )
+  },
+  timeLimit,
+)

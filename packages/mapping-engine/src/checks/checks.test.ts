@@ -555,3 +555,52 @@ it('says which reference stops the flow', () => {
     detail: 'Variable "nowhere" not found',
   })
 })
+
+it('looks at every config, however odd its parts are', () => {
+  const rich = aConfig(
+    {
+      consent: { analytics: true },
+      policy: { 'data.id': 'user.id', 'custom.key': { value: 1 } },
+      include: ['globals'],
+      setup: { topic: 'orders', partitions: 3 },
+      data: { map: { id: 'data.id' } },
+      mapping: {
+        '*': { '*': { ignore: true } },
+        order: {
+          complete: [
+            {
+              condition: '$code:() => true',
+              name: 'purchase',
+              settings: { topic: 'orders', key: 'data.id' },
+              policy: { 'data.x': { key: 'data.id', consent: { marketing: true }, validate: '$code:() => true' } },
+              remove: ['data.id'],
+              include: ['user'],
+              data: { map: { items: { loop: ['nested', { map: { a: { set: ['data.a', { value: 1 }] } } }] } } },
+            },
+          ],
+        },
+      },
+    },
+    { headers: { a: 'b', c: ['d'] }, key: 'data.id', compression: 'gzip' },
+  )
+  const odd: JsonValue[] = [7, null, '', 'x y', true, [], {}, [[]], [7, null], { a: 7 }, { '*': 7 }, { a: { b: [7] } }]
+  const replaced = (value: JsonValue, place: readonly (string | number)[], by: JsonValue): JsonValue => {
+    const [step, ...rest] = place
+    if (step === undefined) return by
+    if (Array.isArray(value)) return value.map((item, index) => (index === step ? replaced(item, rest, by) : item))
+    const object = value as JsonObject
+    return { ...object, [step]: replaced(object[step] as JsonValue, rest, by) }
+  }
+  const placesIn = (value: JsonValue): (string | number)[][] => {
+    if (typeof value !== 'object' || value === null) return [[]]
+    const members = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+    return [[], ...members.flatMap(([step, item]) => placesIn(item as JsonValue).map((rest) => [step, ...rest]))]
+  }
+  for (const place of placesIn(rich)) {
+    for (const by of odd) {
+      const config = replaced(rich, place, by)
+      const problems = problemsOf({ config, events: [anEvent(), { name: 'page view' }, { name: 7 }] })
+      expect(problems.every(({ cause }) => cause !== '')).toBe(true)
+    }
+  }
+})

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { type Check, quote } from './check.ts'
 import { valuesOf } from './walk-config.ts'
 
@@ -8,7 +9,7 @@ export const consentFalse: Check = {
   severity: 'error',
   ofConfig({ config }) {
     const own = {
-      required: isPlainObject(config) ? config['consent'] : undefined,
+      required: memberOf(config, 'consent'),
       place: ['consent'] as (string | number)[],
     }
     const inside = valuesOf(config).flatMap(({ config: value, place }) =>

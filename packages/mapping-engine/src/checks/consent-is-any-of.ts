@@ -1,4 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { type Check, quote } from './check.ts'
 
 /** Several consent states in one requirement mean any of them, not all of them. */
@@ -6,7 +7,7 @@ export const consentIsAnyOf: Check = {
   code: 'consent-is-any-of',
   severity: 'hint',
   ofConfig({ config }) {
-    const required = isPlainObject(config) ? config['consent'] : undefined
+    const required = memberOf(config, 'consent')
     const names = Object.keys(isPlainObject(required) ? required : {})
     return names.length < 2
       ? []

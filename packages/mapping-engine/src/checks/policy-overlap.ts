@@ -1,4 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { type Check, quote } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
@@ -10,9 +11,7 @@ export const policyOverlap: Check = {
   code: 'policy-overlap',
   severity: 'warning',
   ofConfig({ config }) {
-    const policies = [
-      { policy: isPlainObject(config) ? config['policy'] : undefined, place: ['policy'] as (string | number)[] },
-    ]
+    const policies = [{ policy: memberOf(config, 'policy'), place: ['policy'] as (string | number)[] }]
     for (const { rule, place } of rulesOf(config))
       policies.push({ policy: rule['policy'], place: [...place, 'policy'] })
     return policies.flatMap(({ policy, place }) => {

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import type { Check } from './check.ts'
 import { valuesOf } from './walk-config.ts'
 
@@ -9,7 +10,7 @@ export const setIsNoFallback: Check = {
   ofConfig({ config }) {
     return valuesOf(config)
       .filter(({ config: value }) => {
-        const set = isPlainObject(value) ? value['set'] : undefined
+        const set = memberOf(value, 'set')
         const last = Array.isArray(set) && set.length > 1 ? set.at(-1) : undefined
         return isPlainObject(last) && Object.keys(last).join() === 'value'
       })

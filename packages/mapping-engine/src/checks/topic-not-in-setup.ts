@@ -1,4 +1,4 @@
-import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { type Check, quote } from './check.ts'
 import { topicsOf } from './walk-config.ts'
 
@@ -7,8 +7,7 @@ export const topicNotInSetup: Check = {
   code: 'topic-not-in-setup',
   severity: 'hint',
   ofConfig({ config }) {
-    const setup = isPlainObject(config) ? config['setup'] : undefined
-    const topic = isPlainObject(setup) ? setup['topic'] : undefined
+    const topic = memberOf(config, 'setup', 'topic')
     if (typeof topic !== 'string') return []
     return topicsOf(config)
       .filter((one) => one.topic !== topic)

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { readPath, splitPath } from '../path/read-path.ts'
 import { type Check, quote } from './check.ts'
 import { nearest } from './nearest.ts'
@@ -15,7 +16,7 @@ export const unknownPath: Check = {
     if (events.length === 0) return []
     const known = new Set(events.flatMap((event) => pathsOf(event)))
     return valuesOf(config).flatMap(({ config: value, place, role }) => {
-      const path = typeof value === 'string' ? value : isPlainObject(value) ? value['key'] : undefined
+      const path = typeof value === 'string' ? value : memberOf(value, 'key')
       // Paths inside a loop are read from its items, which are not known here.
       if (
         typeof path !== 'string' ||

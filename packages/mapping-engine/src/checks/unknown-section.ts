@@ -1,4 +1,4 @@
-import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { type Check, quote } from './check.ts'
 import { nearest } from './nearest.ts'
 import { rulesOf } from './walk-config.ts'
@@ -8,9 +8,7 @@ export const unknownSection: Check = {
   code: 'unknown-section',
   severity: 'warning',
   ofConfig({ config }) {
-    const lists = [
-      { list: isPlainObject(config) ? config['include'] : undefined, place: ['include'] as (string | number)[] },
-    ]
+    const lists = [{ list: memberOf(config, 'include'), place: ['include'] as (string | number)[] }]
     for (const { rule, place } of rulesOf(config)) lists.push({ list: rule['include'], place: [...place, 'include'] })
     return lists.flatMap(({ list, place }) =>
       (Array.isArray(list) ? list : []).flatMap((section, index) => {

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { type Check, quote, stepOf } from './check.ts'
 import { rulesOf } from './walk-config.ts'
 
@@ -22,6 +22,6 @@ export const unusedRule: Check = {
 }
 
 function wordsOf(event: unknown): string[] {
-  const name = isPlainObject(event) ? event['name'] : undefined
+  const name = memberOf(event, 'name')
   return typeof name === 'string' ? name.split(' ') : []
 }

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { type Check, quote } from './check.ts'
 import { valuesOf } from './walk-config.ts'
 
@@ -8,7 +8,7 @@ export const wildcardEnd: Check = {
   severity: 'warning',
   ofConfig({ config }) {
     return valuesOf(config).flatMap(({ config: value, place }) => {
-      const path = typeof value === 'string' ? value : isPlainObject(value) ? value['key'] : undefined
+      const path = typeof value === 'string' ? value : memberOf(value, 'key')
       return typeof path === 'string' && path.endsWith('.*')
         ? [
             {

@@ -3,6 +3,7 @@ import { completeEvent } from '../event/complete-event.ts'
 import type { Runtime } from '../event/runtime.ts'
 import type { FlowDestination } from '../flow/read-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 
 /** What the Kafka destination calls, as walkerOS writes it in the `out` of a step example. */
 export const sendCall = 'producer.send'
@@ -87,7 +88,7 @@ export function configOfExample(
  */
 export function clockOfExample({ out }: ReadableExample): number {
   const [, send] = out?.[0] ?? []
-  const messages = isPlainObject(send) ? send['messages'] : undefined
+  const messages = memberOf(send, 'messages')
   const first: unknown = Array.isArray(messages) ? messages[0] : undefined
   const timestamp = isPlainObject(first) ? Number(first['timestamp']) : 0
   return Number.isSafeInteger(timestamp) ? timestamp : 0

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aFlow } from '../testing/builders.ts'
-import { setInFlow } from './edit-flow.ts'
-import { readFlow } from './read-flow.ts'
+import { isPlainJson, plainFlow, setInFlow } from './edit-flow.ts'
+import { chooseDestination, type FlowDestination, readFlow } from './read-flow.ts'
 
 const topic = ['flows', 'default', 'destinations', 'kafka', 'config', 'settings', 'kafka', 'topic']
 
@@ -41,8 +41,81 @@ describe('reading', () => {
     { text: '{"version": 4\n "flows": {}}', code: 'flow-syntax', message: 'Line 2, column 2: a comma is missing.' },
     { text: '{"version": 4, "flows": []}', code: 'flow-shape', message: '`flows` must be an object.' },
     { text: '7', code: 'flow-shape', message: 'The document must be an object.' },
+    {
+      text: '{"version": 4, "flows": {"a": {"destinations": {"it": {"config": 7}}}}}',
+      code: 'flow-shape',
+      message: '`flows.a.destinations.it.config` must be an object.',
+    },
   ])('says what is wrong with $text', ({ text, code, message }) => {
     const reading = readFlow(text)
     expect(!reading.isReadable && reading.error).toMatchObject({ code, message })
   })
+})
+
+describe('choosing a destination', () => {
+  const { destinations } = readFlow(JSON.stringify(aFlow())) as { destinations: FlowDestination[] }
+
+  it('takes the first, or the one that is named', () => {
+    expect(chooseDestination(destinations, {})).toMatchObject({ name: 'kafka' })
+    expect(chooseDestination(destinations, { flowName: 'default', destination: 'kafka' })).toMatchObject({
+      name: 'kafka',
+    })
+  })
+
+  it.each([
+    {
+      from: destinations,
+      wanted: { destination: 'ga4' },
+      says: 'has no Kafka destination "ga4"; it has default/kafka.',
+    },
+    { from: destinations, wanted: { flowName: 'web' }, says: 'has no Kafka destination "web"; it has default/kafka.' },
+    { from: [], wanted: {}, says: 'The flow file has no Kafka destination.' },
+  ])('says what there is instead of $wanted', ({ from, wanted, says }) => {
+    expect(chooseDestination(from, wanted)).toMatchObject({ message: expect.stringContaining(says) })
+  })
+
+  it.each([
+    { step: { package: '@walkeros/server-destination-kafka@4.6.1' }, isKafka: true },
+    { step: { package: '@walkeros/server-destination-api', config: { settings: { kafka: {} } } }, isKafka: false },
+    { step: { code: 'kafka', config: { settings: { kafka: {} } } }, isKafka: true },
+    { step: { config: { settings: { url: 'x' } } }, isKafka: false },
+  ])('knows the Kafka destination in $step: $isKafka', ({ step, isKafka }) => {
+    const flow = { version: 4, flows: { a: { destinations: { it: step } }, b: {} } }
+    const reading = readFlow(JSON.stringify(flow))
+    expect(reading.isReadable && reading.destinations.length).toBe(isKafka ? 1 : 0)
+  })
+})
+
+it('says where a key stands twice, for only its last value would count', () => {
+  const reading = readFlow('{"version": 4,\n "flows": {}, "flows": {}}')
+  expect(!reading.isReadable && reading.error.message).toMatch(/^Line 2, column 15: .*flows/)
+})
+
+it('keeps secrets and stores that nobody gave a value for as they are, and says that they are open', () => {
+  const kafka = { brokers: ['$env.BROKER:localhost:9092'], topic: '$secret.TOPIC', key: '$store.keys' }
+  const flow = JSON.stringify(aFlow({ settings: { kafka } }))
+  const resolved = (values: Record<string, string>) => {
+    const reading = readFlow(flow, values)
+    const found = reading.isReadable ? reading.destinations[0]?.resolved : undefined
+    return found !== undefined && 'config' in found ? found : undefined
+  }
+  expect(resolved({})).toMatchObject({
+    config: { settings: { kafka: { brokers: ['localhost:9092'], topic: '$secret.TOPIC' } } },
+    open: [{ text: '$secret.TOPIC' }, { text: '$store.keys' }],
+  })
+  expect(resolved({ TOPIC: 'orders', BROKER: 'kafka:1' })).toMatchObject({
+    config: { settings: { kafka: { brokers: ['kafka:1'], topic: 'orders' } } },
+  })
+})
+
+it('edits and writes files with a byte order mark, tabs and Windows line ends as they are', () => {
+  const text = `\uFEFF${JSON.stringify(aFlow(), null, '\t').replaceAll('\n', '\r\n')}\r\n`
+  expect(setInFlow(text, topic, 'orders')).toBe(
+    text.replace('"events"', '"orders"').replace(/"topic": "[^"]*"/, '"topic": "orders"'),
+  )
+  expect(plainFlow(text.slice(1))).toBe(text.slice(1))
+  expect(plainFlow('{\n    "a": [1,],\n    // why\n    "b": 2\n}')).toBe(
+    '{\n    "a": [\n        1\n    ],\n    "b": 2\n}\n',
+  )
+  expect([isPlainJson('{"a": 1}'), isPlainJson('{"a": 1,}')]).toEqual([true, false])
 })

@@ -8,6 +8,7 @@ import {
 import { type ParseError, parse } from 'jsonc-parser'
 import { type Runtime, runtimeOf } from '../event/runtime.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { describeParseError } from '../samples/parse-samples.ts'
 import { findRepeatedKeys, type RepeatedKey } from '../samples/repeated-keys.ts'
 import { positionAt } from '../samples/text-position.ts'
@@ -128,16 +129,14 @@ function tryResolve(
 
 /** The runtime of the collector version that the flow pins in its bundle. */
 function pinnedRuntime(config: unknown): Runtime {
-  const bundle = isPlainObject(config) ? config['bundle'] : undefined
-  const packages = isPlainObject(bundle) ? bundle['packages'] : undefined
-  const collector = isPlainObject(packages) ? packages['@walkeros/collector'] : undefined
+  const collector = memberOf(config, 'bundle', 'packages', '@walkeros/collector')
   return runtimeOf(isPlainObject(collector) ? collector['version'] : collector)
 }
 
 function isKafka(step: Record<string, unknown>): boolean {
   if (typeof step['package'] === 'string') return step['package'].replace(/(?<=.)@[^@/]*$/, '') === kafkaPackage
   const config = step['config']
-  return isPlainObject(config) && isPlainObject(config['settings']) && 'kafka' in config['settings']
+  return memberOf(config, 'settings', 'kafka') !== undefined
 }
 
 function syntaxError(text: string, error: ParseError): FlowError {

@@ -51,3 +51,19 @@ it('changes nothing where nothing has the field', () => {
   expect(renameFieldEdits(config, 'user.id', 'x')).toEqual([])
   expect(renameFieldEdits(7, 'user.id', 'x')).toEqual([])
 })
+
+it('leaves alone what is no mapping, and follows items of the loop over the event itself', () => {
+  for (const odd of [null, 7, [], { mapping: 7, policy: [] }, { mapping: { order: 7, page: { view: 'x' } } }]) {
+    expect(renameFieldEdits(odd, 'data.id', 'x')).toEqual([])
+  }
+  const data = { map: { all: { loop: ['this', { map: { id: 'data.id', no: 7 } }] }, odd: { loop: [7, 'data.id'] } } }
+  expect(
+    renameFieldEdits({ mapping: { order: { complete: { data } } } }, 'data.id', 'x').map(({ value }) => value),
+  ).toEqual(['data.x', 'data.x'])
+})
+
+it('does not take the field of an item for one of the event, nor a shorter path for a longer one', () => {
+  const data = { map: { items: { loop: ['nested', 'data.id'] }, data: 'data', deep: 'data.id.raw' } }
+  const edits = renameFieldEdits({ data }, 'data.id', 'x')
+  expect(edits).toEqual([{ place: ['data', 'map', 'deep'], value: 'data.x.raw' }])
+})

@@ -119,3 +119,70 @@ it('offers to upgrade an older flow file where that goes by rule', async () => {
   })
   expect(await configOf(imported.text)).toEqual(config)
 })
+
+it.each([
+  { form: 'an argument of a call', text: 'define("x", [1], { settings: { kafka: { topic: "a" } } })' },
+  {
+    form: 'a call among several statements',
+    text: 'setup()\nexport default define({ settings: { kafka: { topic: "a" } } })',
+  },
+  { form: 'a value that is sure to be there', text: 'export default ({ settings: { kafka: { topic: "a" } } })!' },
+])('finds the config in $form', async ({ text }) => {
+  expect(await configOf(text)).toMatchObject({ settings: { kafka: { topic: 'a' } } })
+})
+
+it('takes over lists with gaps, plain template texts and process.env in brackets', async () => {
+  const source = 'export default { settings: { kafka: { topic: `orders`, brokers: [process.env["BROKER"], , null] } } }'
+  expect(await configOf(source)).toEqual({
+    settings: { kafka: { topic: 'orders', brokers: ['$env.BROKER', null, null] } },
+  })
+})
+
+it.each([
+  { source: 'export default 7', says: 'There is no object in this source.' },
+  { source: 'const list = [1, 2]', says: 'There is no object in this source.' },
+  { source: 'export default { settings: { kafka: { topic: /x/ } } }', says: '`/x/` has no form in JSON' },
+  { source: 'export default { settings: { kafka: { topic: !a } } }', says: '`!a` has no form in JSON' },
+  {
+    source: 'export default { settings: { kafka: { topic: config.topic } } }',
+    says: '`config.topic` is known only where',
+  },
+  { source: 'export default { [name]: { kafka: {} } }', says: 'is put together at run time' },
+  {
+    source: 'export default {\n settings: someFunctionWithAVeryLongNameThatFillsTheLine(1, 2, 3),\n}',
+    says: 'Line 2: `someFunctionWithAVeryLongNameThatFill…` is known only',
+  },
+])('says of $source why it cannot be taken over', async ({ source, says }) => {
+  const imported = await importText(source)
+  expect(imported.kind === 'refused' && imported.message).toContain(says)
+})
+
+it.each(['null', '[]', '{}', '{"order": {}}', '{"order": {"complete": 7}}', '{"settings": {"ga4": {}}}'])(
+  'refuses %s, which is nothing that it knows',
+  async (text) => {
+    expect((await importText(text)).kind).toBe('refused')
+  },
+)
+
+it('refuses a flow file without a flow, and offers the free name where it can', async () => {
+  expect(await importText('{"version": 4, "flows": {}}')).toEqual({
+    kind: 'refused',
+    message: 'The flow file has no flow.',
+  })
+  const imported = await importText('{"version": 4, "flows": {"web": {}}}')
+  expect(imported.kind === 'offer' && readFlow(imported.text)).toMatchObject({ destinations: [{ name: 'kafka' }] })
+})
+
+it('carries over the platform and its settings of either kind, and names what version 4 no longer knows', async () => {
+  const upgrade = async (flow: object, rest: object = {}) => {
+    const imported = await importText(JSON.stringify({ version: 2, ...rest, flows: { default: flow, odd: 7 } }))
+    if (imported.kind !== 'offer') throw new Error('no offer')
+    return { message: imported.message, flows: JSON.parse(imported.text).flows }
+  }
+  expect(await upgrade({ web: { a: 1 }, config: { b: 2 } })).toMatchObject({
+    flows: { default: { config: { platform: 'web', settings: { a: 1 }, b: 2 } }, odd: 7 },
+  })
+  const { message, flows } = await upgrade({ sources: {} }, { definitions: {} })
+  expect(flows.default).toEqual({ config: {}, sources: {} })
+  expect(message).toContain('`definitions` is kept, but version 4 no longer resolves `$def`.')
+})

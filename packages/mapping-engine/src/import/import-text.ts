@@ -85,11 +85,13 @@ function importJson(json: unknown): Imported | null {
   return null
 }
 
+// An event, or the config of another destination.
+const noEntities: readonly string[] = [...eventKeys, 'settings', 'mapping']
+
 /** Entities whose actions are rules, or lists of them. */
 function isMapping(json: Record<string, unknown>): boolean {
   const actions = Object.values(json)
-  if (actions.length === 0 || Object.keys(json).some((key) => (eventKeys as readonly string[]).includes(key)))
-    return false
+  if (actions.length === 0 || Object.keys(json).some((key) => noEntities.includes(key))) return false
   return actions.every(
     (one) =>
       isPlainObject(one) &&

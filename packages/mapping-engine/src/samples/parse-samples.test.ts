@@ -67,3 +67,46 @@ describe('numbers beyond what JavaScript can hold', () => {
     },
   )
 })
+
+describe('what is no event, said at its place', () => {
+  it.each([
+    { text: '[{"name":"a b"}, 7]', line: 1, message: 'Item 2 is a number, but an event is an object' },
+    { text: '[[{"name":"a b"}]]', line: 1, message: 'Item 1 is a list' },
+    { text: '[null]', line: 1, message: 'Item 1 is null' },
+    { text: 'true', line: 1, message: 'The text is a boolean' },
+    { text: '\nelb(7, { id: 1 })', line: 2, message: 'Line 2: the first argument of elb is a number' },
+    { text: '\n\nelb("a b", { id: 1 }', line: 3, message: 'Line 3: the call of elb has no closing parenthesis.' },
+    { text: 'elb("a b", { id: new Date() })', line: 1, message: 'the arguments of elb are no plain data' },
+  ])('$text', ({ text, line, message }) => {
+    expect(parseSamples(text).errors[0]).toMatchObject({ line, message: expect.stringContaining(message) })
+  })
+
+  it.each([
+    { text: '{"name" "a b"}', expected: 'a colon is missing' },
+    { text: '{"name": "a b",, "data": {}}', expected: 'a name in double quotes is missing' },
+    { text: '{"name": "a b"', expected: 'a closing brace is missing' },
+    { text: '[{"name": "a b"}', expected: 'a closing bracket is missing' },
+    { text: '{"name": "a b"} 7', expected: 'there is text after the end' },
+    { text: '{"name": "a b}', expected: 'a string is not closed' },
+    { text: '{"name": "a\u0001b" "c": 1}', expected: 'this is not JSON' },
+  ])('$text: $expected', ({ text, expected }) => {
+    expect(parseSamples(text).errors[0]?.message).toContain(expected)
+  })
+
+  it('says in JSON Lines that comments have no place there', () => {
+    expect(parseSamples('{"name":"a b"}\n/* c */ {"name":"c d"}').errors[0]?.message).toBe(
+      'Line 2, column 1: comments are not allowed here.',
+    )
+  })
+})
+
+it('reads elb calls whose texts hold quotes, brackets and escapes, and an event as an object', () => {
+  const text = String.raw`elb('a b', { text: 'it\'s (fine)' }); elb({ name: 'c d' }); elb("e f", (({ id: 1 })))`
+  expect(parseSamples(text).errors[0]?.message).toContain('no plain data')
+  const fine = String.raw`elb('a b', { text: 'it\'s (fine)' }); elb({ name: 'c d' }); elb(${'`e f`'.replaceAll('`', '"')})`
+  expect(parseSamples(fine).events.map(({ event }) => event)).toEqual([
+    { name: 'a b', data: { text: "it's (fine)" } },
+    { name: 'c d' },
+    { name: 'e f' },
+  ])
+})

@@ -1,5 +1,5 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
-import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { CodeFault, reviveCode } from './code-function.ts'
 import { compileValue } from './compile-value.ts'
 import type { Frame, MissingReason } from './frame.ts'
@@ -26,7 +26,7 @@ export function explainValue(
     needsClones: false,
     notes,
   }
-  const consent = isPlainObject(event) ? event['consent'] : undefined
+  const consent = memberOf(event, 'consent')
   try {
     const value = compileValue(reviveCode(config, undefined), [])(input, consent, frame)
     if (value !== undefined) return { isSet: true, value }

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { anEvent } from '../testing/builders.ts'
+import { explainValue } from './explain-value.ts'
+
+const event = anEvent({ data: { id: 'A', none: null }, consent: { marketing: false } })
+
+it.each([
+  { value: 'data.id', gives: { isSet: true, value: 'A' } },
+  { value: { value: 7 }, gives: { isSet: true, value: 7 } },
+  { value: ['data.missing', 'data.id'], gives: { isSet: true, value: 'A' } },
+  { value: 'data.missing', gives: { isSet: false, reason: 'data.missing is not in this event' } },
+  { value: 'data.none', gives: { isSet: false, reason: 'data.none holds null or something else that is no property' } },
+  { value: { key: 'data.id', consent: { marketing: true } }, gives: { isSet: false, reason: 'needs marketing' } },
+  { value: {}, gives: { isSet: false, reason: 'it has no operator' } },
+  { value: { fn: '$code:() => 1' }, gives: { isSet: false, reason: 'the function runs when its rule is chosen' } },
+])('$value gives $gives', ({ value, gives }) => {
+  expect(explainValue(value, event, event)).toEqual(gives)
+})
+
+it('takes consent from the collector where the input is an item, and the item for its paths', () => {
+  const value = { key: 'data.sku', consent: { marketing: true } }
+  const item = { data: { sku: 'P-1' } }
+  expect(explainValue(value, item, 'no event', { consent: { marketing: true } })).toEqual({ isSet: true, value: 'P-1' })
+})
