@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Count, runChecks } from './checks.ts'
+import { failuresOfPlaywright, failuresOfVitest } from './failures.ts'
 import { installBrowser } from './install-browser.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'test-reports-'))
+/** What failed and why, told again at the end of a long output. */
+const failures: string[] = []
 process.chdir(root)
 
 function run(bin: string, args: string[], env: Record<string, string> = {}): number {
@@ -33,6 +36,7 @@ function vitest(): Count {
   const status = run('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
   return counted(status, () => {
     const report = JSON.parse(readFileSync(file, 'utf8'))
+    failures.push(...failuresOfVitest(report, root))
     return { passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests }
   })
 }
@@ -49,7 +53,9 @@ function playwright(): Count {
     PREVIEW_FLOWS: JSON.stringify(globSync('examples/*/flow.json').map((path) => join(root, path))),
   })
   return counted(status, () => {
-    const { stats } = JSON.parse(readFileSync(file, 'utf8'))
+    const report = JSON.parse(readFileSync(file, 'utf8'))
+    const { stats } = report
+    failures.push(...failuresOfPlaywright(report))
     return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }
   })
 }
@@ -57,5 +63,6 @@ function playwright(): Count {
 const counts = [runChecks(), vitest(), playwright()]
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
+for (const failure of failures) console.log(`\n${failure}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -1,4 +1,10 @@
-import { chooseFromFlow, effectiveConfig, type FlowDestination, isPlainObject } from '@mapping-designer/mapping-engine'
+import {
+  chooseFromFlow,
+  effectiveConfig,
+  type FlowDestination,
+  isPlainObject,
+  memberOf,
+} from '@mapping-designer/mapping-engine'
 import { formatPlace, type JsonObject, type PreviewRequest } from '@mapping-designer/shared-types'
 import { ApiProblem } from '../http/api-problem.ts'
 
@@ -12,8 +18,6 @@ export function destinationOf(request: PreviewRequest): FlowDestination {
 
 /** `settings.kafka` of a destination; empty where it is not an object. */
 export function kafkaSettingsOf(destination: FlowDestination): JsonObject {
-  const config = effectiveConfig(destination)
-  const settings = isPlainObject(config) ? config['settings'] : undefined
-  const kafka = isPlainObject(settings) ? settings['kafka'] : undefined
+  const kafka = memberOf(effectiveConfig(destination), 'settings', 'kafka')
   return isPlainObject(kafka) ? (kafka as JsonObject) : {}
 }
