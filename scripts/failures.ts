@@ -41,6 +41,6 @@ export function failuresOfPlaywright({ specs = [], suites = [] }: Suite): string
 function described(place: string, message: string): string {
   const lines = stripVTControlCharacters(message)
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !line.includes('node_modules'))
   return [`FAILED ${place}`, ...lines.slice(0, mostLines).map((line) => `  ${line.slice(0, 300)}`)].join('\n')
 }
