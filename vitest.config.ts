@@ -17,6 +17,7 @@ export default defineConfig({
           // Only a test that hangs reaches it, however busy the machine is.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
@@ -27,6 +28,7 @@ export default defineConfig({
           globalSetup: ['packages/local-kafka/src/testing/one-kafka-for-all.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

@@ -2,7 +2,9 @@
 // Rates are ratios measured in turns on the same cluster; the broker shares the cores with the client.
 
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startLocalKafka } from '@mapping-designer/local-kafka'
 import { chooseFromFlow, compileDestination } from '@mapping-designer/mapping-engine'
@@ -14,6 +16,7 @@ import type { Profile } from '../apps/bridge/src/config/environment.ts'
 import { exactWriter } from '../apps/bridge/src/kafka/exact-writer.ts'
 import { createRateLimit } from '../apps/bridge/src/produce/rate.ts'
 import { createReplay } from '../apps/bridge/src/replay/replay.ts'
+import { fileJournal } from '../apps/bridge/src/replay/replay-journal.ts'
 import { simple } from './workloads.ts'
 
 const chunk = 5_000
@@ -85,8 +88,10 @@ async function openReplay(broker: string, compression: Compression) {
   const writer = exactWriter(profile, id, { group: id, topic, partition: 0 })
   const rate = createRateLimit(Date.now)
   const destination = flowOf(compression, broker)
-  const parts = { profile, destination, runner: createEventRunner(), writer, rate, clock: Date.now, now: Date.now() }
-  const replay = createReplay(id, undefined, { ...parts, keep: () => {} })
+  const journal = fileJournal(mkdtempSync(join(tmpdir(), 'bench-')), id)
+  const clocks = { clock: Date.now, now: Date.now() }
+  const runner = createEventRunner()
+  const replay = createReplay(id, undefined, { profile, destination, runner, writer, rate, journal, ...clocks })
   await replay.begin()
   return replay
 }

@@ -146,7 +146,7 @@ describe('a broker that goes away', () => {
     const resumed = await ask('POST', `/${id}`, { action: 'resume' })
     expect(resumed.status).toBe('running')
     await send(resumed.accepted, 9_000)
-    expect(await keysOf(kafka, topic)).toEqual(idsOf(0, 9_000))
+    await expect.poll(() => keysOf(kafka, topic)).toEqual(idsOf(0, 9_000))
   })
 
   it('frozen, so that connections stay open: it is said within the time of a send, and thawed it works again', async () => {
@@ -185,7 +185,7 @@ describe('a broker that goes away', () => {
       topic: other,
       reason: expect.any(String),
     })
-    expect(await keysOf(kafka, topic)).toHaveLength(20)
+    await expect.poll(() => keysOf(kafka, topic)).toHaveLength(20)
   })
 })
 

@@ -6,6 +6,7 @@ import type { ConnectionReport, JsonObject, ProduceReply, ProduceResult } from '
 import kafkajs, { type Admin } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Profile } from './config/environment.ts'
+import { createTopic } from './kafka/change-topics.ts'
 import { exactWriter } from './kafka/exact-writer.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 import { aBridge, asDesigner } from './testing.ts'
@@ -45,7 +46,7 @@ describe('a broker with ACLs and an expired certificate', () => {
     alice = { ...owner, brokers: [saslPlaintext], sasl: { mechanism: 'scram-sha-256', ...testUser } }
     admin = new kafkajs.Kafka({ brokers: [plaintext], logLevel: kafkajs.logLevel.NOTHING }).admin()
     await admin.connect()
-    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
+    await createTopic(admin, topic, { partitions: 1 })
   })
   afterAll(async () => {
     await admin?.disconnect()
@@ -110,8 +111,8 @@ describe('a broker with ACLs and an expired certificate', () => {
   })
 
   it('says of a topic with a small limit that the record is too large for it', async () => {
-    const configEntries = [{ name: 'max.message.bytes', value: '1000' }]
-    await admin.createTopics({ topics: [{ topic: 'small', numPartitions: 1, configEntries }], waitForLeaders: true })
+    const config = { 'max.message.bytes': '1000' }
+    await createTopic(admin, 'small', { partitions: 1, config })
     const large = anEvent({ data: { id: 'x', text: 'y'.repeat(2_000) } })
     expect((await produce(owner, flowTo('small'), [large, anEvent()])).map(({ failure }) => failure)).toEqual([
       'record-too-large',

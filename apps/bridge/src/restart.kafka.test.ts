@@ -23,7 +23,12 @@ const kafka = kafkajsKafka({
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const token = 'a-token-that-outlives-the-bridge'
 const topic = `restart-${crypto.randomUUID()}`
-const flow = aFlow(aConfig({ mapping: { order: { complete: {} } } }, { topic, key: 'data.id', compression: 'none' }))
+const rules = {
+  order: { complete: {} },
+  page: { view: { ignore: true } },
+  form: { submit: { settings: { topic: 'not-allowed' } } },
+}
+const flow = aFlow(aConfig({ mapping: rules }, { topic, key: 'data.id', compression: 'none' }))
 const orders = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => anEvent({ data: { id: `O-${from + index}` } }))
 
@@ -70,7 +75,7 @@ const keys = async () =>
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'restart-'))
-  const produce = { enabled: true, topics: ['*'] }
+  const produce = { enabled: true, topics: ['restart-*'] }
   writeFileSync(
     join(folder, 'config.json'),
     JSON.stringify({
@@ -94,22 +99,46 @@ afterAll(async () => {
 })
 
 describe('a bridge that is killed', () => {
-  it('while it replays: the replay goes on under its id, and every record is there once', async () => {
+  it('while it replays: the replay goes on under its id, every record is there once, and the report is whole', async () => {
     const id = crypto.randomUUID()
+    /** Of ten events, one is ignored, one is not allowed, and eight are produced. */
+    const mixed = orders(0, 11_000).map((event, index): ReturnType<typeof anEvent> => {
+      const name = ({ 3: 'page view', 7: 'form submit' } as Record<number, string>)[index % 10]
+      return { ...event, ...(name !== undefined && { name }) }
+    })
     const open = () => ask<ReplayState>('POST', '/replays', { id, profile: 'test', flow })
     await open()
-    await ask('PUT', `/replays/${id}/events`, { from: 0, events: orders(0, 1_000) })
-    const chunk = ask('PUT', `/replays/${id}/events`, { from: 1_000, events: orders(1_000, 6_000) })
+    await ask('PUT', `/replays/${id}/events`, { from: 0, events: mixed.slice(0, 1_000) })
+    // In the middle of a chunk of several transactions.
+    const chunk = ask('PUT', `/replays/${id}/events`, { from: 1_000, events: mixed.slice(1_000) })
     const lost = expect(chunk).rejects.toThrow('fetch failed')
+    await expect.poll(async () => (await keys()).length).toBeGreaterThan(800)
     await Promise.all([kill(), lost])
     await start()
-    const { accepted } = await open()
-    await ask('PUT', `/replays/${id}/events`, { from: accepted, events: orders(accepted, 6_000) })
-    expect((await keys()).sort()).toEqual(
-      orders(0, 6_000)
-        .map(({ data }) => (data as { id: string }).id)
-        .sort(),
-    )
+    const { accepted, done, skipped, failed } = await open()
+    expect({ done, skipped, failed }).toEqual({ done: accepted * 0.8, skipped: accepted / 10, failed: accepted / 10 })
+    const state = await ask<ReplayState>('PUT', `/replays/${id}/events`, {
+      from: accepted,
+      events: mixed.slice(accepted),
+      isLast: true,
+    })
+    expect(state).toMatchObject({ status: 'done', accepted: 11_000, done: 8_800, skipped: 1_100, failed: 1_100 })
+    await expect
+      .poll(async () => (await keys()).sort())
+      .toEqual(
+        mixed
+          .filter(({ name }) => name === 'order complete')
+          .map(({ data }) => (data as { id: string }).id)
+          .sort(),
+      )
+    const headers = { authorization: `Bearer ${token}` }
+    const failures = await (await fetch(`http://127.0.0.1:${port}/api/replays/${id}/failures`, { headers })).text()
+    expect(
+      failures
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { index: number }).index),
+    ).toEqual(mixed.flatMap(({ name }, index) => (name === 'form submit' ? [index] : [])))
   })
 
   it('while it produces: the same request again is answered or named, and never produced twice', async () => {
@@ -154,7 +183,7 @@ describe('a client that goes away', () => {
       while ((await follow()) === 429);
     }
     for (let round = 0; round < 6; round++) await Promise.all(Array.from({ length: 10 }, untilServed))
-    expect(await follow()).toBe(200)
+    await untilServed()
   })
 
   it('in the middle of a body, or sends it too slowly, and does not keep a connection', async () => {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseSamples } from '@mapping-designer/mapping-engine'
-import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
+import type { ProduceResult } from '@mapping-designer/shared-types'
 import { createEventRunner } from '../code/event-runner.ts'
 import { exactWriter } from '../kafka/exact-writer.ts'
 import { guardProducing } from '../produce/clusters.ts'
@@ -10,6 +10,7 @@ import { destinationOf } from '../produce/plan-request.ts'
 import { produceRecords } from '../produce/produce-records.ts'
 import { createRateLimit } from '../produce/rate.ts'
 import { createReplay, type Replay } from '../replay/replay.ts'
+import type { ReplayJournal } from '../replay/replay-journal.ts'
 import { countingTopic } from '../replay/replays.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { openCluster } from './open-cluster.ts'
@@ -69,8 +70,8 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
   async function replayFile(id: string): Promise<number> {
     const name = `kafka-mapping-designer-${id}`
     const place = { group: name, topic: countingTopic(destination, profile, await kafka.listTopics()), partition: 0 }
-    const keep = (failure: ReplayFailure) => write(`${JSON.stringify(failure)}\n`)
-    const parts = { profile, registry, destination, runner, rate, clock: Date.now, keep, now: Date.now() }
+    const journal = writtenJournal(write)
+    const parts = { profile, registry, destination, runner, rate, clock: Date.now, journal, now: Date.now() }
     const replay = createReplay(id, undefined, { ...parts, writer: exactWriter(profile, name, place) })
     try {
       return await feed(id, replay)
@@ -103,6 +104,13 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
     return failed === 0 ? 0 : 1
   }
 }
+
+/** Writes each failure out when the events around it are in the log; what an earlier run counted, it wrote. */
+const writtenJournal = (write: Write): ReplayJournal => ({
+  at: async () => null,
+  announce: async () => {},
+  confirm: (_, failures) => write(failures.map((failure) => `${JSON.stringify(failure)}\n`).join('')),
+})
 
 /** Resumes a replay that the cluster interrupted, and does the work again: what is in the log is skipped. */
 async function persistently(replay: Replay, work: () => Promise<unknown>): Promise<void> {

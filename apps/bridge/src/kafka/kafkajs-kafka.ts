@@ -2,6 +2,7 @@ import type { TopicDetail } from '@mapping-designer/shared-types'
 import kafkajs, { type Admin, type IHeaders, type Kafka, type Producer, type SASLOptions } from 'kafkajs'
 import type { Profile } from '../config/environment.ts'
 import { browse, fetchFrom, positionsFrom, readToEnd } from './browse-records.ts'
+import { createTopic, deleteTopic } from './change-topics.ts'
 import { registerCodecs } from './codecs.ts'
 import { withDeadline } from './deadline.ts'
 import { explainError } from './explain-error.ts'
@@ -84,7 +85,7 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
       asked(
         `The deletion of ${topic}`,
         connectLimit,
-        admin.use((open) => open.deleteTopics({ topics: [topic], timeout: 5_000 })),
+        admin.use((open) => deleteTopic(open, topic)),
       ),
     describeTopic: (topic) =>
       asked(
@@ -228,21 +229,6 @@ async function maxMessageBytesOf(admin: Admin, topics: readonly string[]): Promi
   } catch {
     return new Map()
   }
-}
-
-async function createTopic(
-  admin: Admin,
-  topic: string,
-  { partitions, replicationFactor, config = {}, validateOnly = false }: Parameters<KafkaPort['createTopicAs']>[1],
-): Promise<void> {
-  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
-  const isNew = await admin.createTopics({
-    topics: [{ topic, numPartitions: partitions, ...(replicationFactor && { replicationFactor }), configEntries }],
-    validateOnly,
-    // There is no leader to wait for where nothing is created.
-    waitForLeaders: !validateOnly,
-  })
-  if (!isNew) throw new KafkaFailure('topic-exists', `The topic ${topic} exists already.`)
 }
 
 async function describeTopic(admin: Admin, topic: string): Promise<TopicDetail> {

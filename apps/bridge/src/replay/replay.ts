@@ -8,6 +8,7 @@ import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { reasonOfRegistry } from '../produce/produce-records.ts'
 import type { RateLimit } from '../produce/rate.ts'
 import type { SchemaRegistry } from '../registry/schema-registry.ts'
+import type { ReplayCounts, ReplayJournal } from './replay-journal.ts'
 import { type Item, writeIsolated } from './write-isolated.ts'
 
 export interface ReplayParts {
@@ -20,8 +21,7 @@ export interface ReplayParts {
   /** ms since 1970 that events without a time get */
   now: number
   clock: () => number
-  /** Keeps a failure for the download. */
-  keep: (failure: ReplayFailure) => void
+  journal: ReplayJournal
 }
 
 /** Events on their way to a cluster in chunks. Every chunk is in the log, whole and once, when `take` resolves. */
@@ -40,9 +40,14 @@ export interface Replay {
 
 const mostOfTransaction = 5_000
 
+/** An event with what becomes of it: a record, a failure, or neither where it is not sent at all. */
+interface ReplayedEvent extends Item {
+  failure?: ReplayFailure
+}
+
 export function createReplay(id: string, total: number | undefined, parts: ReplayParts): Replay {
-  const { profile, registry, destination, runner, writer, rate, clock } = parts
-  const counts = { accepted: 0, done: 0, skipped: 0, failed: 0 }
+  const { profile, destination, runner, writer, rate, clock, journal } = parts
+  let counts: ReplayCounts = { accepted: 0, done: 0, skipped: 0, failed: 0 }
   let status: ReplayState['status'] = 'running'
   let reason: string | undefined
   let since = { at: clock(), accepted: 0 }
@@ -75,62 +80,37 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     reason = why
     tell()
   }
-  const refuse = (failure: ReplayFailure) => {
-    counts.failed++
-    parts.keep(failure)
-  }
 
   const begin = async () => {
+    const position = Number((await writer.open()) ?? 0n)
     // A position is lost with its topic; what this bridge saw written counts then.
-    counts.accepted = Math.max(counts.accepted, Number((await writer.open()) ?? 0n))
+    if (position >= counts.accepted) counts = (await journal.at(position)) ?? { ...counts, accepted: position }
     since = { at: clock(), accepted: counts.accepted }
     set('running')
   }
 
-  /** An item for each event; what makes no record is counted here. */
-  const itemsOf = async (outcomes: readonly Outcome[], from: number): Promise<Item[]> => {
-    const items: Item[] = []
-    for (const [offset, outcome] of outcomes.entries()) items.push(await itemOf(outcome, from + offset))
-    return items
-  }
-
-  const itemOf = async (outcome: Outcome, index: number): Promise<Item> => {
-    if (outcome.kind === 'ignored' || outcome.kind === 'denied') {
-      counts.skipped++
-      return { index }
-    }
-    if (outcome.kind !== 'message') {
-      refuse({ index, reason: reasonOf(outcome) ?? outcome.kind })
-      return { index }
-    }
-    const { record, send } = outcome
-    const objection = mayProduceTo(profile, record.topic)
-      ? await registry?.objectionTo(record.topic, record.value).catch(reasonOfRegistry)
-      : `${record.topic} is not in the allowlist of profile ${profile.name}.`
-    if (objection === undefined) return { index, positioned: { record, send } }
-    refuse({ index, topic: record.topic, reason: objection })
-    return { index }
-  }
-
   const write = async (outcomes: readonly Outcome[], from: number): Promise<void> => {
-    const before = { ...counts }
-    const items = await itemsOf(outcomes, from)
-    const records = items.filter(({ positioned }) => positioned !== undefined).length
-    await waitForRate(records)
-    try {
-      let refused = 0
-      await writeIsolated(writer, items, ({ index, positioned }, why) => {
-        refused++
-        refuse({ index, ...(positioned && { topic: positioned.record.topic }), reason: why })
-        return undefined
-      })
-      counts.done += records - refused
-      counts.accepted = from + outcomes.length
-      perSecond = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
-    } catch (error) {
-      Object.assign(counts, before)
-      throw error
+    const events: ReplayedEvent[] = []
+    for (const [offset, outcome] of outcomes.entries()) events.push(await replayed(outcome, from + offset, parts))
+    await waitForRate(events.filter(({ positioned }) => positioned !== undefined).length)
+    const announced: ExactWriter = {
+      ...writer,
+      async write(records, position) {
+        const some = events.slice(counts.accepted - from, Number(position) - from)
+        const failures = some.flatMap(({ failure }) => failure ?? [])
+        const to = countsAfter(counts, some)
+        await journal.announce(counts, to, failures)
+        await writer.write(records, position)
+        counts = to
+        journal.confirm(to, failures)
+      },
     }
+    await writeIsolated(announced, events, ({ index, positioned }, why) => {
+      const topic = positioned?.record.topic
+      events[index - from] = { index, failure: { index, ...(topic !== undefined && { topic }), reason: why } }
+      return undefined
+    })
+    perSecond = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
     tell()
   }
 
@@ -207,4 +187,27 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
       await writer.close()
     },
   }
+}
+
+async function replayed(
+  outcome: Outcome,
+  index: number,
+  { profile, registry }: Pick<ReplayParts, 'profile' | 'registry'>,
+): Promise<ReplayedEvent> {
+  if (outcome.kind === 'ignored' || outcome.kind === 'denied') return { index }
+  if (outcome.kind !== 'message') return { index, failure: { index, reason: reasonOf(outcome) ?? outcome.kind } }
+  const { record, send } = outcome
+  const objection = mayProduceTo(profile, record.topic)
+    ? await registry?.objectionTo(record.topic, record.value).catch(reasonOfRegistry)
+    : `${record.topic} is not in the allowlist of profile ${profile.name}.`
+  if (objection === undefined) return { index, positioned: { record, send } }
+  return { index, failure: { index, topic: record.topic, reason: objection } }
+}
+
+function countsAfter(before: ReplayCounts, events: readonly ReplayedEvent[]): ReplayCounts {
+  const counts = { ...before, accepted: before.accepted + events.length }
+  for (const { positioned, failure } of events) {
+    counts[failure !== undefined ? 'failed' : positioned !== undefined ? 'done' : 'skipped']++
+  }
+  return counts
 }

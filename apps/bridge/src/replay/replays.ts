@@ -1,8 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { appendFile, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
-import type { ReplayFailure, ReplayRequest, TopicSummary } from '@mapping-designer/shared-types'
+import type { ReplayRequest, TopicSummary } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
 import { mayProduceTo, type Profile } from '../config/environment.ts'
 import { ApiProblem } from '../http/api-problem.ts'
@@ -11,6 +8,7 @@ import { type Clusters, guardProducing } from '../produce/clusters.ts'
 import { destinationOf, kafkaSettingsOf } from '../produce/plan-request.ts'
 import type { RateLimit } from '../produce/rate.ts'
 import { createReplay, type Replay } from './replay.ts'
+import { type FileJournal, fileJournal } from './replay-journal.ts'
 
 export interface Replays {
   /** Opens a replay or takes one up again. */
@@ -23,7 +21,7 @@ export interface Replays {
 
 const mostOpen = 20
 
-/** `folder` keeps the failures of each replay in a file. */
+/** `folder` keeps the journal of each replay. */
 export function createReplays(parts: {
   clusters: Clusters
   runner: EventRunner
@@ -32,10 +30,9 @@ export function createReplays(parts: {
   folder: string
 }): Replays {
   const { clusters, runner, rate, clock, folder } = parts
-  const replays = new Map<string, Replay>()
-  const fileOf = (id: string) => join(folder, `${id}.ndjson`)
+  const replays = new Map<string, Replay & { journal: FileJournal }>()
 
-  const get = (id: string): Replay => {
+  const get = (id: string) => {
     const found = replays.get(id)
     if (found !== undefined) return found
     throw new ApiProblem(404, {
@@ -66,15 +63,10 @@ export function createReplays(parts: {
       if (replays.size >= mostOpen) {
         throw new ApiProblem(429, { code: 'too-many-replays', message: `There are ${mostOpen} replays already.` })
       }
-      await mkdir(folder, { recursive: true })
-      let queue: Promise<unknown> = Promise.resolve()
-      const keep = (failure: ReplayFailure) => {
-        queue = queue.then(() => appendFile(fileOf(request.id), `${JSON.stringify(failure)}\n`, { mode: 0o600 }))
-        queue.catch(() => {})
-      }
       const name = `kafka-mapping-designer-${request.id}`
       const topic = countingTopic(destination, profile, await kafka.listTopics())
       const writer = exactWriter(profile, name, { group: name, topic, partition: 0 })
+      const journal = fileJournal(folder, request.id)
       const replay = createReplay(request.id, request.total, {
         profile,
         registry,
@@ -83,29 +75,17 @@ export function createReplays(parts: {
         writer,
         rate,
         clock,
-        keep,
+        journal,
         now: request.now ?? clock(),
       })
       await replay.begin()
-      replays.set(request.id, replay)
+      replays.set(request.id, { ...replay, journal })
       return replay
     },
-    failures(id) {
-      // Before the first byte, so that a wrong id is an answer of its own.
-      get(id)
-      return linesOf(fileOf(id))
-    },
+    failures: (id) => get(id).journal.failures(),
     async close() {
       await Promise.all([...replays.values()].map((replay) => replay.close()))
     },
-  }
-}
-
-async function* linesOf(file: string): AsyncGenerator<Buffer | string> {
-  try {
-    yield* createReadStream(file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
 }
 

@@ -1,0 +1,52 @@
+import kafkajs from 'kafkajs'
+import { describe, expect, it } from 'vitest'
+import { createTopic, deleteTopic } from './change-topics.ts'
+
+const partition = { partitionErrorCode: 0, partitionId: 0, leader: 1, replicas: [1], isr: [1] }
+const unknown = new kafkajs.KafkaJSProtocolError({
+  type: 'UNKNOWN_TOPIC_OR_PARTITION',
+  code: 3,
+  message: 'This server does not host this topic-partition',
+} as never)
+
+/** Brokers that answer one after the other what they know of a new topic. */
+function brokersThatAnswer(...answers: (Error | number)[]) {
+  const asked: string[][] = []
+  return {
+    asked,
+    createTopics: async () => true,
+    deleteTopics: async () => {},
+    async fetchTopicMetadata(question?: { topics: string[] }) {
+      asked.push(question?.topics ?? [])
+      const answer = answers.shift() ?? 1
+      if (answer instanceof Error) throw answer
+      return { topics: [{ name: 'new', partitions: [{ ...partition, leader: answer }] }] }
+    },
+  }
+}
+
+describe('a topic that was just created', () => {
+  it('is there when a broker has heard of it and knows its leaders', async () => {
+    const brokers = brokersThatAnswer(unknown, -1, 1)
+    await createTopic(brokers, 'new', { partitions: 1 })
+    expect(brokers.asked).toEqual([['new'], ['new'], ['new']])
+  })
+
+  it('is not waited for where it exists, or where nothing is created', async () => {
+    const existing = { ...brokersThatAnswer(), createTopics: async () => false }
+    await expect(createTopic(existing, 'new', { partitions: 1 })).rejects.toThrow('The topic new exists already.')
+    const dry = brokersThatAnswer()
+    await createTopic(dry, 'new', { partitions: 1, validateOnly: true })
+    expect(dry.asked).toEqual([])
+  })
+
+  it('is said to fail for what no wait mends', async () => {
+    await expect(createTopic(brokersThatAnswer(new Error('gone')), 'new', { partitions: 1 })).rejects.toThrow('gone')
+  })
+})
+
+it('waits until a broker has forgotten a topic that was deleted', async () => {
+  const brokers = brokersThatAnswer(1, unknown)
+  await deleteTopic(brokers, 'old')
+  expect(brokers.asked).toEqual([['old'], ['old']])
+})
