@@ -84,6 +84,8 @@ function commonSettings(folder: string, ports: Ports, behind: BrokerOptions['beh
     'log.dirs': join(folder, 'log'),
     'num.partitions': '3',
     'auto.create.topics.enable': 'false',
+    // Samples may be years old, and Kafka counts from their time.
+    'log.retention.ms': '-1',
     'offsets.topic.replication.factor': '1',
     'offsets.topic.num.partitions': '1',
     'transaction.state.log.replication.factor': '1',
