@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { jsonObjectSchema, jsonValueSchema } from './json.ts'
-import { kafkaRecordSchema, storedRecordSchema } from './kafka-record.ts'
+import { kafkaRecordSchema, storedRecordSchema, timestampTypeSchema } from './kafka-record.ts'
 import { severitySchema } from './problem.ts'
 
 /** One line of a preview, as `preview --json` prints it and `POST /api/preview` answers it. */
@@ -110,6 +110,10 @@ export const topicSummarySchema = z.object({
   name: z.string(),
   partitions: z.int(),
   maxMessageBytes: z.optional(z.int()).check(z.describe('Largest batch in bytes, where the cluster tells')),
+  retentionMs: z
+    .optional(z.int())
+    .check(z.describe('Age in ms at which records are deleted; absent where they are kept, or nobody tells')),
+  timestampType: timestampTypeSchema,
 })
 export type TopicSummary = z.infer<typeof topicSummarySchema>
 export const topicListSchema = z.object({ topics: z.array(topicSummarySchema) })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { timestampTypeSchema } from './kafka-record.ts'
 
 /** One step of a connection, in the order in which a client takes them. */
 export const connectionStepSchema = z.object({
@@ -44,6 +45,7 @@ export const browsedRecordSchema = z.object({
   partition: z.int(),
   offset: z.string(),
   timestamp: z.string().check(z.describe('Milliseconds since 1970 as text')),
+  timestampType: timestampTypeSchema,
   key: bytesSchema,
   value: bytesSchema,
   headers: z.array(z.tuple([z.string(), bytesSchema])),

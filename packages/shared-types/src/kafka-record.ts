@@ -11,6 +11,11 @@ export const kafkaRecordSchema = z.object({
 })
 export type KafkaRecord = z.infer<typeof kafkaRecordSchema>
 
+/** Absent where records keep the time that they were produced with, as topics do by default. */
+export const timestampTypeSchema = z
+  .optional(z.literal('LogAppendTime'))
+  .check(z.describe('Where the broker puts its own time in place of that of the record'))
+
 /** A record as read back from a cluster; texts are UTF-8. */
 export const storedRecordSchema = z.object({
   topic: z.string(),
@@ -20,6 +25,7 @@ export const storedRecordSchema = z.object({
   value: z.nullable(z.string()),
   headers: z.array(z.tuple([z.string(), z.string()])).check(z.describe('In log order, duplicates kept')),
   timestamp: z.string(),
+  timestampType: timestampTypeSchema,
 })
 export type StoredRecord = z.infer<typeof storedRecordSchema>
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import { KafkaFailure, type ReadFrom } from './kafka-port.ts'
-import type { Reader } from './reader.ts'
+import { hasAppendTime, type Reader, timestampOf } from './reader.ts'
 
 /** Offset of the next record to read by partition. */
 export type Positions = Map<number, bigint>
@@ -79,7 +79,8 @@ export async function fetchFrom(
           topic,
           partition,
           offset: String(offset),
-          timestamp: String(batch.firstTimestamp + record.timestampDelta),
+          timestamp: timestampOf(batch, record),
+          ...(hasAppendTime(batch) && { timestampType: 'LogAppendTime' as const }),
           key: bytesOf(record.key),
           value: bytesOf(record.value),
           headers: record.headers.map(([name, value]) => [String(name), bytesOf(value)]),

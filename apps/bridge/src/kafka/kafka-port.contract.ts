@@ -32,6 +32,23 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
       })
     })
 
+    it('reads the time that consumers see where the broker puts its own in place', async () => {
+      const stamped = `${topic}-stamped`
+      const config = { 'message.timestamp.type': 'LogAppendTime', 'retention.ms': '86400000' }
+      await kafka.createTopicAs(stamped, { partitions: 1, config })
+      const before = Date.now()
+      const place = await kafka.send({ ...record, topic: stamped }, { acks: -1, compression: 0 })
+      const stored = await kafka.read(stamped, place.partition, place.offset)
+      expect(stored.timestampType).toBe('LogAppendTime')
+      expect(Number(stored.timestamp)).toBeGreaterThanOrEqual(before)
+      const [browsed] = await kafka.browse(stamped, { from: { kind: 'earliest' }, limit: 1 })
+      expect(browsed).toMatchObject({ timestamp: stored.timestamp, timestampType: 'LogAppendTime' })
+      expect((await kafka.listTopics()).find(({ name }) => name === stamped)).toMatchObject({
+        retentionMs: 86_400_000,
+        timestampType: 'LogAppendTime',
+      })
+    })
+
     it('counts offsets from where the last record of the partition was', async () => {
       const first = await kafka.send(record, { acks: -1, compression: 0 })
       const second = await kafka.send(record, { acks: -1, compression: 0 })

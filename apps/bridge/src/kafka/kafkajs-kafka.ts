@@ -1,4 +1,4 @@
-import type { TopicDetail } from '@mapping-designer/shared-types'
+import type { TopicDetail, TopicSummary } from '@mapping-designer/shared-types'
 import kafkajs, { type Admin, type IHeaders, type Kafka, type Producer, type SASLOptions } from 'kafkajs'
 import type { Profile } from '../config/environment.ts'
 import { browse, fetchFrom, positionsFrom, readToEnd } from './browse-records.ts'
@@ -197,37 +197,47 @@ async function connected<T extends Admin | Producer>(client: T): Promise<T> {
   }
 }
 
-async function listTopics(admin: Admin) {
+async function listTopics(admin: Admin): Promise<TopicSummary[]> {
   const { topics } = await admin.fetchTopicMetadata()
   const own = topics.filter(({ name }) => !name.startsWith('__')).sort((a, b) => a.name.localeCompare(b.name))
-  const limits = await maxMessageBytesOf(
+  const settings = await settingsOf(
     admin,
     own.map(({ name }) => name),
   )
-  return own.map(({ name, partitions }) => {
-    const maxMessageBytes = limits.get(name)
-    return { name, partitions: partitions.length, ...(maxMessageBytes !== undefined && { maxMessageBytes }) }
-  })
+  return own.map(({ name, partitions }) => ({ name, partitions: partitions.length, ...settings.get(name) }))
 }
 
-/** Size limits of topics in bytes; none where the principal may not describe configs, which is no reason to fail. */
-async function maxMessageBytesOf(admin: Admin, topics: readonly string[]): Promise<Map<string, number>> {
+type TopicSettings = Omit<TopicSummary, 'name' | 'partitions'>
+
+/** Settings of topics; none where the principal may not describe configs, which is no reason to fail. */
+async function settingsOf(admin: Admin, topics: readonly string[]): Promise<Map<string, TopicSettings>> {
   if (topics.length === 0) return new Map()
   const asked = topics.map((name) => ({
     type: kafkajs.ConfigResourceTypes.TOPIC,
     name,
-    configNames: ['max.message.bytes'],
+    configNames: ['max.message.bytes', 'retention.ms', 'cleanup.policy', 'message.timestamp.type'],
   }))
   try {
     const { resources } = await admin.describeConfigs({ resources: asked, includeSynonyms: false })
     return new Map(
-      resources.flatMap(({ resourceName, configEntries }) => {
-        const bytes = Number(configEntries.find(({ configName }) => configName === 'max.message.bytes')?.configValue)
-        return Number.isInteger(bytes) ? [[resourceName, bytes] as const] : []
+      resources.map(({ resourceName, configEntries }) => {
+        const values = new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]))
+        return [resourceName, topicSettings(values)]
       }),
     )
   } catch {
     return new Map()
+  }
+}
+
+function topicSettings(values: ReadonlyMap<string, string>): TopicSettings {
+  const bytes = Number(values.get('max.message.bytes') ?? Number.NaN)
+  const retention = Number(values.get('retention.ms') ?? -1)
+  const isDeleting = values.get('cleanup.policy')?.includes('delete') ?? false
+  return {
+    ...(Number.isInteger(bytes) && { maxMessageBytes: bytes }),
+    ...(isDeleting && retention >= 0 && { retentionMs: retention }),
+    ...(values.get('message.timestamp.type') === 'LogAppendTime' && { timestampType: 'LogAppendTime' }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { StoredRecord } from '@mapping-designer/shared-types'
 import { KafkaFailure } from './kafka-port.ts'
-import type { Reader } from './reader.ts'
+import { hasAppendTime, type Reader, timestampOf } from './reader.ts'
 
 /** The record at a place; rejects with `not-found` where there is none. */
 export async function readRecord(
@@ -24,7 +24,8 @@ export async function readRecord(
         key: text(record.key),
         value: text(record.value),
         headers: record.headers.map(([name, value]) => [String(name), String(value)]),
-        timestamp: String(batch.firstTimestamp + record.timestampDelta),
+        timestamp: timestampOf(batch, record),
+        ...(hasAppendTime(batch) && { timestampType: 'LogAppendTime' as const }),
       }
     }
   }

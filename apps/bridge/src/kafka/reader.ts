@@ -4,6 +4,16 @@ import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure } from './kafka-port.ts'
 import { connectionOf, heard } from './platformatic-connection.ts'
 
+type Batch = NonNullable<FetchedPartition['records']>[number]
+
+/** Whether the topic puts the time at which the broker wrote a record in place of its own. */
+export const hasAppendTime = ({ attributes }: Pick<Batch, 'attributes'>): boolean => (attributes & 0x08) !== 0
+
+/** Time of a record in ms as consumers see it: with LogAppendTime the broker changes the batch and not its records. */
+export function timestampOf(batch: Batch, record: Batch['records'][number]): string {
+  return String(hasAppendTime(batch) ? batch.maxTimestamp : batch.firstTimestamp + record.timestampDelta)
+}
+
 /** Where to read in one partition. */
 export interface FetchPlace {
   partition: number

@@ -88,7 +88,7 @@ function isSame(record: KafkaRecord, stored: BrowsedRecord): boolean {
   return (
     textOf(stored.key) === record.key &&
     textOf(stored.value) === record.value &&
-    stored.timestamp === BigInt(record.timestamp).toString() &&
+    (stored.timestampType === 'LogAppendTime' || stored.timestamp === BigInt(record.timestamp).toString()) &&
     JSON.stringify(stored.headers.map(([name, value]) => [name, textOf(value)])) ===
       JSON.stringify(headerPairs(record.headers))
   )

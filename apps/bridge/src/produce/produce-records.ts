@@ -77,6 +77,9 @@ export function reasonOfRegistry(error: unknown): string {
 
 type Result = Omit<ProduceResult, 'index'>
 
+const ownTime = (topic: string) =>
+  `${topic} has message.timestamp.type=LogAppendTime: the broker puts its own time in place of the record's.`
+
 async function produceOne(
   { profile, kafka, registry }: Cluster,
   destination: FlowDestination,
@@ -112,7 +115,12 @@ async function produceOne(
           kafka.partitionsOf(topic),
         ])
         const differences = compareRecord(record, stored, partitions)
-        return { stored, identical: differences.length === 0, differences }
+        return {
+          stored,
+          identical: differences.length === 0,
+          differences,
+          ...(stored.timestampType === 'LogAppendTime' && { reason: ownTime(topic) }),
+        }
       } catch (error) {
         // It was written; only the proof is missing.
         return { reason: `Not read back: ${error instanceof Error ? error.message : String(error)}` }

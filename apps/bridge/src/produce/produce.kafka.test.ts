@@ -152,6 +152,18 @@ describe.each([
     expect((await produce(body)).body.results[0]).toMatchObject({ status: 'produced', identical: true })
   })
 
+  it('says that the topic puts another time in place of the one shown', async () => {
+    const stamped = `stamped-${crypto.randomUUID()}`
+    await kafka.createTopicAs(stamped, { partitions: 1, config: { 'message.timestamp.type': 'LogAppendTime' } })
+    const [result] = (await produce({ flow: aFlow(config({ topic: stamped })), events: [anEvent()] })).body.results
+    expect(result).toMatchObject({
+      status: 'produced',
+      identical: false,
+      reason: expect.stringContaining('LogAppendTime'),
+      differences: [{ field: 'timestamp', sent: String(anEvent()['timestamp']) }],
+    })
+  })
+
   it('says that a record is over the size limit', async () => {
     const event = anEvent({ data: { id: 'x', text: 'y'.repeat(1_200_000) } })
     const flow = aFlow(aConfig({}, { topic, compression: 'none' }))

@@ -10,6 +10,7 @@ import { plural } from '../../preview/format.ts'
 import { useHasWaitingCode, usePreview, usePreviews } from '../../preview/use-preview.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { ResultTable } from './result-table.tsx'
+import { timeNotices } from './time-notices.ts'
 
 type Scope = 'this' | 'all'
 
@@ -44,6 +45,7 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
   const { view } = useDesigner()
   const isWaiting = useHasWaitingCode()
   const bridgeReason = useBridge(whyNotProduce)
+  const topics = useBridge((state) => state.topics)
   const reason = isWaiting ? 'The functions of this flow wait for your word: let them run first.' : bridgeReason
   const current = usePreview()
   const all = usePreviews()
@@ -146,6 +148,15 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
           {error}
         </div>
       )}
+      {timeNotices(
+        chosen.flatMap((preview) => recordOf(preview) ?? []),
+        topics ?? [],
+        Date.now(),
+      ).map((sentence) => (
+        <div key={sentence} className="notice tone-warn">
+          {sentence}
+        </div>
+      ))}
       <div className="scroll">
         {sent !== null && <Results sent={sent} onRetry={() => void start()} />}
         {sent === null && chosen.length === 0 && (

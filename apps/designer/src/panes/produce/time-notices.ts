@@ -1,0 +1,34 @@
+import type { KafkaRecord, TopicSummary } from '@mapping-designer/shared-types'
+import { plural } from '../../preview/format.ts'
+
+type Time = Pick<KafkaRecord, 'topic' | 'timestamp'>
+
+/** What topics do to the times of records about to be produced, a sentence for each topic; `now` in ms since 1970. */
+export function timeNotices(records: readonly Time[], topics: readonly TopicSummary[], now: number): string[] {
+  return topics.flatMap(({ name, retentionMs, timestampType }) => {
+    const own = records.filter(({ topic }) => topic === name)
+    if (own.length === 0) return []
+    if (timestampType === 'LogAppendTime') {
+      return [`${name} puts the time of the broker in place of the timestamps shown (LogAppendTime).`]
+    }
+    const old = own.filter(({ timestamp }) => retentionMs !== undefined && Number(timestamp) < now - retentionMs)
+    if (old.length === 0 || retentionMs === undefined) return []
+    return [
+      `${name} deletes records older than ${duration(retentionMs)}, and Kafka counts from their timestamps: ` +
+        `${plural(old.length, 'record')} of these may be gone soon after ${old.length === 1 ? 'it is' : 'they are'} written.`,
+    ]
+  })
+}
+
+const units: readonly [unit: string, ms: number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+]
+
+/** A time span in its largest whole unit, such as `7 days`. */
+function duration(ms: number): string {
+  const [unit, size] = units.find(([, size]) => ms % size === 0 && ms >= size) ?? ['ms', 1]
+  return unit === 'ms' ? `${ms} ms` : plural(ms / size, unit)
+}
