@@ -1,7 +1,7 @@
 import type { JsonValue, KafkaRecord, Place, SendOptions } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import type { CompiledRule } from '../rule/compile-rule.ts'
-import type { KeyOrigin, Trace } from '../trace/step.ts'
+import type { KeyOrigin, Step, Trace } from '../trace/step.ts'
 import { findFault } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
 import type { Frame } from '../value/frame.ts'
@@ -60,7 +60,7 @@ export function compileBuildRecord(kafka: KafkaFacts): BuildRecord {
           : { origin: 'rule', place: [...rule.place, 'settings', 'topic'] },
       key: { ...keyOrigin(isKey, rule, path), path: typeof path === 'string' ? path : null, found },
       value: { origin: isMapped ? 'data' : 'full-event' },
-      timestamp: { origin: event['timestamp'] == null ? 'now' : 'event' },
+      timestamp: { origin: event['timestamp'] == null || isDatedByCollector(trace) ? 'now' : 'event' },
     })
     return {
       record: {
@@ -102,4 +102,9 @@ export function sendOptions(kafka: KafkaFacts): SendOptions {
   const compression = Object.hasOwn(codecs, codec) ? (codecs[codec] as number) : 1
   const acks = (kafka.acks ?? -1) as number
   return kafka.timeout === undefined ? { acks, compression } : { acks, compression, timeout: kafka.timeout as number }
+}
+
+/** The collector dates events that come without a time, before anything else sees them. */
+function isDatedByCollector(trace: Step[]): boolean {
+  return trace.some((step) => step.kind === 'completed' && step.filled.includes('timestamp'))
 }

@@ -56,7 +56,8 @@ export function MetaStrip({
       </Fact>
       <Fact
         name="Timestamp"
-        tag={step?.timestamp.origin === 'now' ? 'clock of this draft' : 'CreateTime UTC'}
+        tag={topic?.timestampType ?? (step?.timestamp.origin === 'now' ? 'clock of this draft' : 'CreateTime UTC')}
+        isWarning={topic?.timestampType !== undefined}
         main={formatUtc(record.timestamp) ?? record.timestamp}
       >
         <span title={localTime(record.timestamp) ?? undefined}>
