@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
@@ -11,7 +12,7 @@ import { type Profile, profileFromEnvironment } from '../config/environment.ts'
 import { openWorkspace, type Workspace } from '../files/workspace.ts'
 import { assetsIn } from '../http/serve-assets.ts'
 import { createLiveTap } from '../live/live-tap.ts'
-import { auditFile } from '../operation/audit.ts'
+import { openAudit } from '../operation/audit.ts'
 import { createMetrics } from '../operation/metrics.ts'
 import { answerFile } from '../produce/answer-once.ts'
 import { createClusters } from '../produce/clusters.ts'
@@ -59,7 +60,14 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     )
   }
   const workspace = flowPath === undefined ? undefined : await workspaceOn(flowPath, options)
+  const data = options.home
+  const clock = Date.now
+  await mkdir(data, { recursive: true }).catch(unwritable(data))
+  const auditPath = options.audit === undefined ? join(data, 'audit.jsonl') : fromCaller(options.audit)
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2))
+  const audit = await openAudit(auditPath, clock, (error) =>
+    log.error({ err: error }, 'the audit file cannot be written'),
+  ).catch(unwritable(auditPath))
   const local = await localCluster(named.length > 0, options)
   const profiles = [...named, ...(local.kafka ? [localProfile(local.kafka)] : [])]
   const clusters = createClusters(profiles.map(openCluster))
@@ -67,23 +75,16 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
   const token = randomBytes(24).toString('base64url')
   let hosts: string[] = []
   const stopping = new AbortController()
-  const clock = Date.now
   const runner = createEventRunner()
   const rate = createRateLimit(clock)
-  const data = options.home
   const replays = createReplays({ clusters, runner, rate, clock, folder: join(data, 'replays') })
-  const audit = auditFile(
-    options.audit === undefined ? join(data, 'audit.jsonl') : fromCaller(options.audit),
-    clock,
-    (error) => log.error({ err: error }, 'the audit file cannot be written'),
-  )
   const app = createApp({
     clusters,
     runner,
     replays,
     rate,
     clock,
-    audit,
+    audit: audit.write,
     log,
     // Whoever sends a request again does so at the same port.
     ...(options.port !== '0' && {
@@ -122,7 +123,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
       await closed
       clearTimeout(force)
       await replays.close()
-      await Promise.all([clusters.close(), runner.close()])
+      await Promise.all([clusters.close(), runner.close(), audit.close()])
       await local.kafka?.stop()
     },
   }
@@ -137,6 +138,10 @@ function configured({ config }: ServeOptions): ConfigFile {
   const ofVariables = profileFromEnvironment(process.env)
   const ofFile = config === undefined ? { profiles: [] } : readConfigFile(fromCaller(config), process.env)
   return { ...ofFile, profiles: [...ofFile.profiles, ...(ofVariables ? [ofVariables] : [])] }
+}
+
+const unwritable = (path: string) => (error: Error) => {
+  throw new UsageError(`${path}, where the bridge writes, cannot be written: ${error.message}`)
 }
 
 async function workspaceOn(path: string, { home }: ServeOptions): Promise<Workspace> {

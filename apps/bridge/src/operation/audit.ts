@@ -23,23 +23,41 @@ export type Audit = (line: AuditLine) => void
 /** Denied requests of one minute that are written down; the rest is counted, so that nobody can fill the disk. */
 const mostDenied = 60
 
-/** Appends JSON Lines with a time to a file, in order; a line that cannot be written is told to `onError`. */
-export function auditFile(path: string, clock: () => number, onError: (error: Error) => void): Audit {
-  let queue: Promise<unknown> = mkdir(dirname(path), { recursive: true })
+export interface AuditFile {
+  write: Audit
+  /** Resolves when every line is in the file. */
+  close(): Promise<void>
+}
+
+/**
+ * Appends JSON Lines with a time to a file, in order. Rejects where the file cannot be written at all; a line that
+ * cannot be written later is told to `onError`.
+ */
+export async function openAudit(
+  path: string,
+  clock: () => number,
+  onError: (error: Error) => void,
+): Promise<AuditFile> {
+  await mkdir(dirname(path), { recursive: true })
+  await appendFile(path, '', { mode: 0o600 })
+  let queue: Promise<void> = Promise.resolve()
   let minute = 0
   let denied = 0
   const write = (line: object) => {
     const text = `${JSON.stringify({ at: new Date(clock()).toISOString(), ...line })}\n`
     queue = queue.then(() => appendFile(path, text, { mode: 0o600 })).catch(onError)
   }
-  return (line) => {
-    if (line.action !== 'denied') return write(line)
-    const now = Math.floor(clock() / 60_000)
-    if (now !== minute) {
-      if (denied > mostDenied) write({ action: 'denied', more: denied - mostDenied })
-      minute = now
-      denied = 0
-    }
-    if (++denied <= mostDenied) write(line)
+  return {
+    write(line) {
+      if (line.action !== 'denied') return write(line)
+      const now = Math.floor(clock() / 60_000)
+      if (now !== minute) {
+        if (denied > mostDenied) write({ action: 'denied', more: denied - mostDenied })
+        minute = now
+        denied = 0
+      }
+      if (++denied <= mostDenied) write(line)
+    },
+    close: () => queue,
   }
 }

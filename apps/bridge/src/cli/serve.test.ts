@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { aFlow } from '@mapping-designer/mapping-engine/testing'
+import type { Session } from '@mapping-designer/shared-types'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type RunningBridge, type ServeOptions, serve } from './serve.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'serve-'))
+const file = (name: string, content: unknown) => {
+  const path = join(folder, name)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+beforeAll(() => file('index.html', '<html><title>Designer</title>'))
+afterAll(() => rmSync(folder, { recursive: true }))
+beforeEach(() => void vi.stubEnv('KAFKA_BROKERS', undefined))
+
+let running: RunningBridge[] = []
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await Promise.all(running.map((bridge) => bridge.stop()))
+  running = []
+})
+
+async function start(changes: Partial<ServeOptions> = {}, flow?: string): Promise<RunningBridge> {
+  const progress = vi.fn<(sentence: string) => void>()
+  const bridge = await serve(flow, {
+    port: '0',
+    host: '127.0.0.1',
+    kafka: false,
+    assets: folder,
+    home: join(folder, 'home'),
+    version: '1.2.3',
+    onProgress: progress,
+    ...changes,
+  })
+  running.push(bridge)
+  return bridge
+}
+function parts({ url }: RunningBridge): { base: string; token: string } {
+  const [base = '', token = ''] = url.split('/#token=')
+  return { base, token }
+}
+async function session(bridge: RunningBridge): Promise<Session> {
+  const { base, token } = parts(bridge)
+  const answer = await fetch(`${base}/api/session`, { headers: { authorization: `Bearer ${token}` } })
+  return (await answer.json()) as Session
+}
+/** Status of a request that names another host than it is sent to. */
+const statusAs = (host: string, base: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const asked = request(`${base}/health`, { headers: { host } }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+
+const profile = { name: 'test', environment: 'local', brokers: ['127.0.0.1:1'] }
+
+describe('the bridge of the command line', () => {
+  it('serves the designer and its API at the address that it names, until it is stopped', async () => {
+    const bridge = await start()
+    expect(bridge.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{32}$/)
+    const { base } = parts(bridge)
+    expect(await (await fetch(base)).text()).toContain('<title>Designer</title>')
+    expect(await session(bridge)).toMatchObject({
+      version: '1.2.3',
+      role: 'admin',
+      profiles: [],
+      notice: 'No cluster: the bridge was started with --no-kafka.',
+    })
+    await bridge.stop()
+    await expect(fetch(`${base}/health`)).rejects.toThrow('fetch failed')
+  })
+
+  it('opens the flow file it is given', async () => {
+    const flow = file('flow.json', aFlow())
+    expect((await session(await start({}, flow))).workspace).toMatchObject({
+      files: [{ path: 'flow.json', isWritable: true }],
+    })
+  })
+
+  it('takes its clusters from the variables and the config file', async () => {
+    vi.stubEnv('KAFKA_BROKERS', '127.0.0.1:2')
+    const config = file('config.json', { profiles: [profile] })
+    const { profiles, notice } = await session(await start({ config, kafka: true }))
+    expect(profiles.map(({ name }) => name)).toEqual(['test', 'env'])
+    expect(notice).toBeUndefined()
+  })
+
+  it('answers under its own address, those of access and that of a development server alone', async () => {
+    vi.stubEnv('CI_TOKEN', 'a-token-for-the-ci-of-this-test')
+    const config = file('access.json', {
+      profiles: [profile],
+      access: { hosts: ['designer.example'], tokens: [{ name: 'ci', role: 'viewer', token: '$env.CI_TOKEN' }] },
+    })
+    const { base } = parts(await start({ config, devOrigin: '127.0.0.1:5173' }))
+    const hosts = ['designer.example', '127.0.0.1:5173', new URL(base).host, 'evil.example']
+    expect(await Promise.all(hosts.map((host) => statusAs(host, base)))).toEqual([200, 200, 200, 421])
+  })
+
+  it.each([
+    {
+      fact: 'a public address without tokens',
+      changes: { host: '0.0.0.0' },
+      says: /^Without tokens the bridge listens/,
+    },
+    { fact: 'a port that is none', changes: { port: 'http' }, says: /^--port must be a port number, not "http"\.$/ },
+    { fact: 'a port out of range', changes: { port: '70000' }, says: /^--port must be a port number/ },
+    { fact: 'a config file that is missing', changes: { config: join(folder, 'none.yaml') }, says: /none\.yaml/ },
+  ])('says what is wrong with $fact', async ({ changes, says }) => {
+    await expect(start(changes)).rejects.toThrow(says)
+  })
+
+  it('says that a flow file is missing, or is none that can be read', async () => {
+    await expect(start({}, join(folder, 'none.json'))).rejects.toThrow(/none\.json does not exist\.$/)
+    await expect(start({}, '/dev/null/flow.json')).rejects.toThrow(/cannot be read/)
+  })
+
+  it('says that a port is taken where it was asked for that one', async () => {
+    const { port, close } = await taken()
+    await expect(start({ port: String(port) })).rejects.toThrow(`Port ${port} is in use; choose another with --port.`)
+    await close()
+  })
+
+  it('says where it cannot write, rather than work without an audit', async () => {
+    const plain = file('plain', '')
+    await expect(start({ home: join(plain, 'home') })).rejects.toThrow(/plain\/home, where the bridge writes, cannot/)
+    await expect(start({ audit: join(plain, 'audit') })).rejects.toThrow(
+      /plain\/audit, where the bridge writes, cannot/,
+    )
+  })
+})
+
+async function taken(): Promise<{ port: number; close: () => Promise<void> }> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as { port: number }).port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
