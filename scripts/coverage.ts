@@ -46,7 +46,7 @@ function runTests(reports: string, processes: string): void {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, COVERAGE_OF_PROCESSES: processes },
   })
-  if (status !== 0) throw new Error('The tests failed; `npx -y pnpm test:unit` says which.')
+  if (status !== 0) throw new Error('A test failed; its name is above.')
 }
 
 /** What Node wrote down for the processes that tests started; one that was killed leaves nothing. */

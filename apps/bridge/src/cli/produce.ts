@@ -55,7 +55,13 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
     for (let from = 0; from < events.length; from += batch) {
       const some = events.slice(from, from + batch).map(({ event }) => event)
       const evaluate = () => runner.run(destination, some, Date.now())
-      const body = { ...request, events: some as never, profile: profile.name, verify: options.verify ?? false }
+      const body = {
+        ...request,
+        events: some as never,
+        profile: profile.name,
+        verify: options.verify ?? false,
+        confirm: options.confirm,
+      }
       for (const result of await produceRecords(cluster, destination, evaluate, body, rate)) {
         if (!['produced', 'skipped'].includes(result.status) || result.identical === false) failed++
         write(options.json ? `${JSON.stringify({ ...result, index: from + result.index })}\n` : forPeople(result, from))

@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type {} from '@mapping-designer/local-kafka/testing'
+import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import type { ProduceResult } from '@mapping-designer/shared-types'
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { type ProduceCommandOptions, produce } from './produce.ts'
+import { run } from './run.ts'
+
+const broker = inject('kafka').brokers.plaintext
+const kafka = kafkajsKafka({
+  name: 'test',
+  environment: 'local',
+  brokers: [broker],
+  mayProduce: true,
+  mayCreateTopics: true,
+  topics: ['*'],
+})
+const folder = mkdtempSync(join(tmpdir(), 'produce-'))
+afterAll(async () => {
+  await kafka.close()
+  rmSync(folder, { recursive: true })
+})
+const file = (name: string, content: unknown) => {
+  const path = join(folder, name)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+let topic: string
+let flow: string
+let id: string
+beforeEach(async () => {
+  id = crypto.randomUUID()
+  topic = `cli-${id}`
+  await kafka.createTopic(topic, 1)
+  const rules = {
+    order: { complete: { data: { map: { id: 'data.id', shop: { value: '$env.SHOP' } } } } },
+    page: { view: { ignore: true } },
+    form: { submit: { settings: { topic: 'not-allowed' } } },
+  }
+  flow = file('flow.json', aFlow(aConfig({ mapping: rules }, { topic, key: 'data.id', compression: 'none' })))
+  vi.stubEnv('KAFKA_BROKERS', broker)
+  vi.stubEnv('PRODUCE_ENABLED', 'true')
+  vi.stubEnv('PRODUCE_TOPICS', 'cli-*')
+})
+afterEach(() => vi.unstubAllEnvs())
+
+async function command(options: Partial<ProduceCommandOptions> & { events: string }) {
+  let text = ''
+  const code = await produce(flow, { env: file('.env', 'SHOP=berlin\n'), ...options }, (more) => {
+    text += more
+  })
+  return { code, lines: text.trim().split('\n') }
+}
+const keys = async () =>
+  (await kafka.browse(topic, { from: { kind: 'earliest' }, limit: 20_000 })).map(({ key }) =>
+    key !== null && 'text' in key ? key.text : '',
+  )
+const order = (name: string) => anEvent({ data: { id: name } })
+
+describe('produce', () => {
+  it('tells people of each event where its record is, and why there is none', async () => {
+    const events = [order('A'), anEvent({ name: 'page view' }), anEvent({ name: 'form submit' }), order('B')]
+    const { code, lines } = await command({ events: file('events.json', events), verify: true })
+    expect(lines).toEqual([
+      `#1 produced ${topic} 0@0, read back identical`,
+      '#2 skipped: ignored by rule page.view',
+      '#3 refused: not-allowed is not in the allowlist of profile env.',
+      `#4 produced ${topic} 0@1, read back identical`,
+    ])
+    expect(code).toBe(1)
+    expect(await keys()).toEqual(['A', 'B'])
+  })
+
+  it('counts on over more events than it sends at once, as JSON where asked to', async () => {
+    const events = Array.from({ length: 201 }, (_, index) => order(`O-${index}`))
+    const { code, lines } = await command({ events: file('many.json', events), json: true })
+    const results = lines.map((line) => JSON.parse(line) as ProduceResult)
+    expect(results.map(({ index }) => index)).toEqual(events.map((_, index) => index))
+    expect(results.at(-1)).toMatchObject({ index: 200, status: 'produced', topic, offset: '200' })
+    expect(results.at(-1)).not.toHaveProperty('identical')
+    expect(code).toBe(0)
+  })
+
+  it('tells people where it did not read back, and that the record differs where the topic changes it', async () => {
+    const events = file('one.json', [order('A')])
+    expect((await command({ events })).lines).toEqual([`#1 produced ${topic} 0@0`])
+    await kafka.deleteTopic(topic)
+    await kafka.createTopicAs(topic, { partitions: 1, config: { 'message.timestamp.type': 'LogAppendTime' } })
+    const { code, lines } = await command({ events, verify: true })
+    expect(lines[0]).toMatch(/^#1 produced \S+ 0@0, READ BACK DIFFERENT: .*LogAppendTime/)
+    expect(code).toBe(1)
+  })
+
+  it('refuses what it may not do before it sends anything', async () => {
+    const events = file('one.json', [order('A')])
+    vi.stubEnv('PRODUCE_ENABLED', 'false')
+    await expect(command({ events })).rejects.toThrow('Profile env is read only.')
+    const produceTo = { enabled: true, topics: ['*'] }
+    const live = { name: 'live', environment: 'production', brokers: [broker], produce: produceTo }
+    const config = file('config.json', { profiles: [live] })
+    await expect(command({ events, config })).rejects.toThrow('Name one of the profiles with --profile: live, env.')
+    await expect(command({ events, config, profile: 'prod' })).rejects.toThrow(
+      'There is no profile prod; there is live, env.',
+    )
+    await expect(command({ events, config, profile: 'live' })).rejects.toThrow(/live is a production cluster/)
+    vi.stubEnv('KAFKA_BROKERS', undefined)
+    await expect(command({ events })).rejects.toThrow(/^Name a cluster: --config FILE, or KAFKA_BROKERS/)
+    expect(await keys()).toEqual([])
+    expect((await command({ events, config, confirm: 'live' })).code).toBe(0)
+  })
+})
+
+describe('produce --replay', () => {
+  const lines = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => {
+      const name = ({ 1: 'page view', 2: 'form submit' } as Record<number, string>)[(from + index) % 10]
+      return JSON.stringify({ ...order(`O-${from + index}`), ...(name !== undefined && { name }) })
+    }).join('\n')
+
+  it('writes a file in transactions with its failures, and goes on behind what an earlier run wrote', async () => {
+    const events = file('some.ndjson', `${lines(0, 6_000)}\n\n`)
+    const first = await command({ events, replay: id })
+    expect(first.code).toBe(1)
+    expect(first.lines).toHaveLength(601)
+    expect(JSON.parse(first.lines[0] ?? '')).toEqual({
+      index: 2,
+      topic: 'not-allowed',
+      reason: 'not-allowed is not in the allowlist of profile env.',
+    })
+    const summary = { id, begun: 0, done: 4_800, failed: 600, skipped: 600, rate: expect.any(Number) }
+    expect(JSON.parse(first.lines.at(-1) ?? '')).toEqual(summary)
+
+    file('some.ndjson', lines(0, 6_010))
+    const second = await command({ events, replay: id })
+    expect(JSON.parse(second.lines.at(-1) ?? '')).toMatchObject({ id, begun: 6_000, done: 8, failed: 1, skipped: 1 })
+    await expect.poll(async () => (await keys()).length).toBe(4_808)
+    expect(new Set(await keys()).size).toBe(4_808)
+  })
+
+  it('names the line that is no JSON, and keeps what came before it', async () => {
+    const events = file('broken.ndjson', `${lines(10, 11)}\nbroken\n`)
+    await expect(command({ events, replay: id })).rejects.toThrow(/^Event 2 is not JSON: with --replay/)
+  })
+
+  it('says that there is no topic to count in', async () => {
+    vi.stubEnv('PRODUCE_TOPICS', 'nowhere')
+    await expect(command({ events: file('a.ndjson', lines(0, 1)), replay: id })).rejects.toThrow(
+      'The cluster has no topic that profile env may produce to.',
+    )
+  })
+})
+
+describe('run', () => {
+  it.each([
+    { fact: 'another start', options: { start: 'middle' }, says: '--start must be earliest or latest.' },
+    { fact: 'a destination that is not there', options: { destination: 'none' }, says: /it has default\/kafka/ },
+  ])('refuses $fact', async ({ options, says }) => {
+    const all = { from: topic, group: id, start: 'earliest', ...options }
+    await expect(run(flow, all, vi.fn())).rejects.toThrow(says)
+  })
+})
