@@ -67,7 +67,43 @@ const profile = (more: string) => `profiles: [{ name: a, environment: local, bro
 
 it.each([
   [profile('broker: [b:1]'), 'profiles[0].broker is not a setting; did you mean brokers?'],
-  [profile('zzz: 1'), 'profiles[0].zzz is not a setting.'],
+  [profile('zzz: 1'), 'profiles[0].zzz is not a setting; there are name, environment, brokers, hosts, ssl, sasl,'],
+  [profile('topics: [a]'), 'profiles[0].topics is not a setting; topics belongs into produce.'],
+  [profile('access: {}'), 'profiles[0].access is not a setting; access belongs to the whole file.'],
+  [profile('ssl: { caFile: x }'), 'profiles[0].ssl.caFile is not a setting; there are ca, cert and key.'],
+  [profile('ssl: yes please'), 'profiles[0].ssl must be true, false, or an object of ca, cert and key.'],
+  [profile('ssl: { cert: a.pem }'), 'profiles[0].ssl needs cert and key together.'],
+  [profile('sasl: { mechanism: plain, usr: x }'), 'profiles[0].sasl.usr is not a setting'],
+  [
+    profile('sasl: { mechanism: aws }'),
+    'profiles[0].sasl.mechanism is "aws", which is the mechanism of a broker plug-in',
+  ],
+  [profile('sasl: { mechanism: gssapi }'), 'profiles[0].sasl.mechanism must be plain, scram-sha-256,'],
+  [profile('sasl: { mechanism: plain }'), 'profiles[0].sasl.username is missing; it must be a text.'],
+  [profile('produce: { enabled: 1 }'), 'profiles[0].produce.enabled must be true or false.'],
+  [profile('produce: { maxRecords: 0 }'), 'profiles[0].produce.maxRecords must be at least 1.'],
+  [profile('produce: { maxRecords: 5000 }'), 'profiles[0].produce.maxRecords must be at most 1000.'],
+  [profile('produce: { maxRecords: 1.5 }'), 'profiles[0].produce.maxRecords must be a whole number.'],
+  [profile('schemaRegistry: { url: "ftp://x" }'), 'profiles[0].schemaRegistry.url must be the http(s) address'],
+  ['profiles: [{ name: a b, environment: local, brokers: [a:1] }]', 'profiles[0].name must be letters, digits,'],
+  ['profiles: [{ name: a, environment: prod, brokers: [a:1] }]', 'must be local, development, staging or production.'],
+  ['profiles: [{ name: a, environment: local, brokers: a:1 }]', 'profiles[0].brokers must be a list.'],
+  ['{}', 'profiles is missing; it must be a list.'],
+  ['', 'the file must be an object.'],
+  [
+    `${profile('')}\naccess: { hosts: [a], tokens: [{ name: ci, role: viewer, token: $env.SHORT }] }`,
+    'access.tokens[0].token is shorter than 24 characters.',
+  ],
+  [
+    `${profile('')}\naccess: { hosts: [a], tokens: [{ name: ci, rolle: viewer, token: $env.SHORT }] }`,
+    'access.tokens[0].rolle is not a setting; did you mean role?',
+  ],
+  [
+    ['a: &a [x, x]', 'b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]', 'c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]']
+      .concat('d: [*c, *c, *c, *c, *c, *c, *c, *c]')
+      .join('\n'),
+    'Excessive alias count',
+  ],
   [profile('produce: { topic: [a] }'), 'profiles[0].produce.topic is not a setting; did you mean topics?'],
   [profile('sasl: { mechanism: plain, username: u, password: secret }'), 'profiles[0].sasl.password must name where'],
   [profile('sasl: { mechanism: plain, username: u, password: $env.NONE }'), 'environment variable NONE is not set'],
@@ -80,11 +116,68 @@ it.each([
     'two profiles have the name a',
   ],
 ])('refuses %s', (text, message) => {
-  expect(() => load(text)).toThrow(message)
+  expect(() => load(text, { SHORT: 'short' })).toThrow(message)
 })
 
 it('never repeats a secret that was written out', () => {
   const text = profile('sasl: { mechanism: plain, username: u, password: hunter2 }')
   expect(() => load(text)).not.toThrow('hunter2')
   expect(() => load(text)).toThrow('secrets are not written out here')
+})
+
+it('reads client certificates, tokens, registries and what a profile may do', async () => {
+  for (const [name, text] of Object.entries({ 'ca.pem': 'CA', 'client.pem': 'CERT', 'client.key': 'KEY\n' })) {
+    writeFileSync(join(folder, name), text)
+  }
+  const [full, iam] = load(
+    `
+profiles:
+  - name: full
+    environment: development
+    brokers: [a.example:9093]
+    hosts: ["*.example"]
+    ssl: { ca: ca.pem, cert: client.pem, key: "file:client.key" }
+    sasl: { mechanism: oauthbearer, tokenEndpoint: "https://login.example/token", clientId: id, clientSecret: $env.SECRET }
+    produce: { enabled: true, topics: ["*"], createTopics: true, deleteTopics: true, maxPerMinute: 600 }
+    schemaRegistry: { url: "https://registry.example", username: u, password: $env.SECRET, ca: ca.pem, register: true }
+  - name: iam
+    environment: production
+    brokers: [b.example:9098]
+    ssl: false
+    sasl: { mechanism: aws-msk-iam, region: eu-central-1 }
+    schemaRegistry: { url: "http://registry.example", token: $env.SECRET, checkValues: false }
+`,
+    { SECRET: 'hidden' },
+  )
+  expect(full).toEqual({
+    name: 'full',
+    environment: 'development',
+    brokers: ['a.example:9093'],
+    hosts: ['*.example'],
+    ssl: { ca: 'CA', cert: 'CERT', key: 'KEY' },
+    sasl: { mechanism: 'oauthbearer', token: expect.any(Function) },
+    registry: {
+      url: 'https://registry.example',
+      username: 'u',
+      password: 'hidden',
+      ca: 'CA',
+      mayRegister: true,
+      checksValues: true,
+    },
+    mayProduce: true,
+    mayCreateTopics: true,
+    mayDeleteTopics: true,
+    topics: ['*'],
+    maxPerMinute: 600,
+  })
+  expect(iam).toMatchObject({
+    sasl: { mechanism: 'oauthbearer', token: expect.any(Function) },
+    registry: { url: 'http://registry.example', token: 'hidden', mayRegister: false, checksValues: false },
+  })
+  expect(iam).not.toHaveProperty('ssl')
+})
+
+it('says that a file cannot be read', () => {
+  expect(() => readConfigFile(join(folder, 'none.yaml'), {})).toThrow(/none\.yaml does not exist\.$/)
+  expect(() => readConfigFile(folder, {})).toThrow(/cannot be read\.$/)
 })

@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Grant } from '../http/roles.ts'
 import type { RegistrySettings } from '../registry/schema-registry.ts'
+import { issueInWords, type Sections } from './config-issue.ts'
 import { checkBroker, InvalidSetting, type Profile, type Sasl } from './environment.ts'
 import { mskToken, tokenFrom } from './tokens.ts'
 
@@ -77,7 +78,7 @@ const profileSchema = z.strictObject({
     .describe('With `production` the name of the profile has to be typed before anything is sent'),
   brokers: z.array(z.string()).min(1, 'needs at least one "host:port"').describe('`host:port`'),
   hosts: z.array(z.string()).optional().describe('Names that the brokers may advertise; `*` stands for any text'),
-  ssl: z.union([z.boolean(), tlsSchema]).optional(),
+  ssl: z.union([z.boolean(), tlsSchema], 'must be true, false, or an object of ca, cert and key').optional(),
   sasl: saslSchema.optional(),
   produce: produceSchema.optional(),
   schemaRegistry: registrySchema.optional(),
@@ -229,61 +230,35 @@ function readText(file: string, from: string): string {
 }
 
 function parse(text: string, path: string): z.infer<typeof configSchema> {
+  const parsed = configSchema.safeParse(readYaml(text, path))
+  if (parsed.success) return parsed.data
+  throw new InvalidSetting(`${path}: ${issueInWords(parsed.error.issues, sections)}`)
+}
+
+function readYaml(text: string, path: string): unknown {
   const document = parseDocument(text)
   const [fault] = document.errors
   if (fault !== undefined) throw new InvalidSetting(`${path}: ${fault.message.split('\n')[0]}`)
-  const parsed = configSchema.safeParse(document.toJS())
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new InvalidSetting(`${path}: ${issue === undefined ? 'cannot be used.' : inWords(issue)}`)
-}
-
-function inWords(issue: z.core.$ZodIssue): string {
-  const place = issue.path.reduce<string>(
-    (text, step) =>
-      typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`,
-    '',
-  )
-  if (issue.code !== 'unrecognized_keys') return `${place || 'the file'} ${lower(issue.message)}.`
-  const [key = ''] = issue.keys
-  const meant = closest(key, knownKeys)
-  return `${place === '' ? key : `${place}.${key}`} is not a setting${meant === undefined ? '' : `; did you mean ${meant}?`}${meant === undefined ? '.' : ''}`
-}
-
-function lower(message: string): string {
-  return message.replace(/^Invalid input: expected/, 'must be').replace(/^[A-Z]/, (letter) => letter.toLowerCase())
-}
-
-const knownKeys = [
-  configSchema,
-  profileSchema,
-  passwordSchema,
-  oauthSchema,
-  mskSchema,
-  tlsSchema,
-  produceSchema,
-  registrySchema,
-  accessSchema,
-].flatMap(({ shape }) => Object.keys(shape))
-
-/** The known word that differs in the fewest letters, where those are few. */
-function closest(word: string, known: readonly string[]): string | undefined {
-  const best = known
-    .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0]
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined
-}
-
-/** Letters to insert, delete or replace. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
+  try {
+    return document.toJS()
+  } catch (error) {
+    // Aliases of aliases that would fill the memory.
+    throw new InvalidSetting(`${path}: ${(error as Error).message}.`)
   }
-  return row[b.length] ?? 0
+}
+
+/** Settings by the one that holds them. */
+const sections: Sections = {
+  '': keysOf(configSchema),
+  profiles: keysOf(profileSchema),
+  ssl: keysOf(tlsSchema),
+  sasl: [passwordSchema, oauthSchema, mskSchema].flatMap(keysOf),
+  produce: keysOf(produceSchema),
+  schemaRegistry: keysOf(registrySchema),
+  access: keysOf(accessSchema),
+  tokens: keysOf(accessSchema.shape.tokens.element),
+}
+
+function keysOf({ shape }: { shape: object }): string[] {
+  return Object.keys(shape)
 }

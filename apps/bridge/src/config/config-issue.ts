@@ -1,0 +1,87 @@
+import type { z } from 'zod'
+
+/** Settings by the one that holds them; those of the whole file under an empty name. */
+export type Sections = Readonly<Record<string, readonly string[]>>
+
+type Issue = z.core.$ZodIssue
+
+/** What is wrong with a config file, with the place and the fix: the first thing a person should look at. */
+export function issueInWords(issues: readonly Issue[], sections: Sections): string {
+  // A name that is written wrong explains what is missing.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
+  if (issue === undefined) return 'cannot be used.'
+  const place = placeInWords(issue.path)
+  if (issue.code !== 'unrecognized_keys') return `${place || 'the file'} ${demand(issue)}.`
+  const [key = ''] = issue.keys
+  return `${place === '' ? key : `${place}.${key}`} is not a setting${advice(key, issue.path, sections)}`
+}
+
+function placeInWords(path: Issue['path']): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`
+    return text === '' ? String(step) : `${text}.${String(step)}`
+  }, '')
+}
+
+function advice(key: string, path: Issue['path'], sections: Sections): string {
+  const section = path.findLast((step) => typeof step === 'string')?.toString() ?? ''
+  const near = closest(key, sections[section] ?? [])
+  if (near !== undefined) return `; did you mean ${near}?`
+  const [home] = Object.entries(sections).find(([, keys]) => keys.includes(key)) ?? []
+  if (home !== undefined) return home === '' ? `; ${key} belongs to the whole file.` : `; ${key} belongs into ${home}.`
+  return `; there are ${listed([...new Set(sections[section])], 'and')}.`
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text',
+  array: 'a list',
+  object: 'an object',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+}
+
+function demand(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const kind = kinds[issue.expected] ?? issue.expected
+      return issue.input === undefined && /undefined$/.test(issue.message)
+        ? `is missing; it must be ${kind}`
+        : `must be ${kind}`
+    }
+    case 'invalid_value':
+      return `must be ${listed(issue.values.map(String))}`
+    case 'too_small':
+      return issue.origin === 'number' || issue.origin === 'int' ? `must be at least ${issue.minimum}` : issue.message
+    case 'too_big':
+      return `must be at most ${issue.maximum}`
+    default:
+      return issue.message
+  }
+}
+
+function listed(words: readonly string[], last = 'or'): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+}
+
+/** The known word that differs in the fewest letters, where those are few. */
+function closest(word: string, known: readonly string[]): string | undefined {
+  const best = known
+    .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0]
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined
+}
+
+/** Letters to insert, delete or replace. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
