@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { jarFolder } from '@mapping-designer/local-kafka'
+import kafkajs, { type ITopicConfig } from 'kafkajs'
 
 const run = promisify(execFile)
 const program = fileURLToPath(new URL('read-topic/ReadTopic.java', import.meta.url))
@@ -34,6 +35,15 @@ export async function readTopic(topic: string): Promise<ReadRecord[]> {
         headers: headers.map((pair: string[]) => pair.map(decode)),
       }
     })
+}
+
+/** Creates a topic without any code of the bridge. */
+export async function makeTopic(topic: ITopicConfig): Promise<void> {
+  const brokers = (process.env['E2E_BROKERS'] ?? '').split(',')
+  const admin = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
+  await admin.connect()
+  await admin.createTopics({ topics: [topic], waitForLeaders: false })
+  await admin.disconnect()
 }
 
 function decode(base64: string): string {

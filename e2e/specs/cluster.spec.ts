@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../fixtures.ts'
+import { makeTopic } from '../kafka-topics.ts'
 
 const topicOf = () => `cluster-${crypto.randomUUID()}`
-const flow = (topic: string) =>
+const flow = (topic: string, setup?: object) =>
   JSON.stringify({
     version: 4,
     flows: {
@@ -12,6 +13,7 @@ const flow = (topic: string) =>
           kafka: {
             package: '@walkeros/server-destination-kafka',
             config: {
+              ...(setup && { setup: { topic, ...setup } }),
               settings: { kafka: { brokers: ['localhost:9092'], topic, key: 'data.id' } },
               mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } },
             },
@@ -97,6 +99,34 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await page.goto(link)
   await expect(records).toContainText('content-type: application/json')
   await expect(records.getByRole('row').nth(1)).toContainText('0@')
+})
+
+test('a topic that has drifted from the setup of the flow is changed as the plan says', async ({ designer }) => {
+  const { page } = designer
+  const topic = topicOf()
+  await makeTopic({ topic, numPartitions: 2, configEntries: [{ name: 'retention.ms', value: '1000' }] })
+  const needs = page.getByRole('region', { name: 'What the rules need' })
+  const configEntries = { 'retention.ms': '2000', 'max.message.bytes': '5000' }
+  await designer.importFlow(flow(topic, { numPartitions: 4, configEntries }))
+  await page.getByRole('link', { name: 'Cluster' }).click()
+
+  await expect(needs).toContainText('It has 2 and not 4; more partitions move the keys to other ones')
+  await needs.getByRole('button', { name: `Add 2 partitions to ${topic}` }).click()
+  await expect(needs).toContainText('retention.ms is 1000 and not 2000, max.message.bytes is 1048588 and not 5000.')
+  await needs.getByRole('button', { name: `Change settings of ${topic}` }).click()
+  await expect(needs).toContainText('Every topic is there.')
+})
+
+test('records that a topic would delete by their age are named before they are produced', async ({ designer }) => {
+  const { page, produce } = designer
+  const topic = topicOf()
+  await designer.importFlow(flow(topic, { configEntries: { 'retention.ms': '86400000' } }))
+  await designer.samples.add('{"name":"order complete","data":{"id":"O-1"},"timestamp":1700000000000}')
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  await page.getByRole('button', { name: `Create ${topic}` }).click()
+  await page.getByRole('link', { name: 'Design' }).click()
+  await produce.open()
+  await expect(produce.dialog).toContainText(`${topic} deletes records older than 1 day`)
 })
 
 test('events of a running flow come in live and become samples', async ({ designer }) => {

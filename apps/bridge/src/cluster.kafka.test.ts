@@ -167,6 +167,53 @@ describe('topics', () => {
     ])
     expect(body.steps[4]?.detail).toMatch(/would not create it: /)
     expect((await ask(`/topics/${missing}`)).body.error.code).toBe('topic-missing')
+    // Asked for, and not done.
+    expect(body.steps.map(({ change }) => change)).toEqual([
+      undefined,
+      { partitions: 6 },
+      { config: { 'cleanup.policy': 'compact' } },
+      undefined,
+      undefined,
+    ])
+    const { body: detail } = await ask<TopicDetail>(`/topics/${topic}`)
+    expect(detail.partitions).toHaveLength(2)
+    expect(detail.config).toContainEqual({ name: 'cleanup.policy', value: 'delete', isDefault: true })
+  })
+
+  it('are changed as a plan says, and keep their other settings', async () => {
+    const name = `drifted-${crypto.randomUUID()}`
+    await kafka.createTopicAs(name, { partitions: 1, config: { 'retention.ms': '1000', 'max.message.bytes': '5000' } })
+    const configEntries = { 'retention.ms': '2000', 'cleanup.policy': 'compact', 'max.message.bytes': '5000' }
+    const plan = async (numPartitions?: number, entries: object = configEntries) => {
+      const topics = [{ topic: name, configEntries: entries, ...(numPartitions && { numPartitions }) }]
+      return (await ask<{ steps: SetupStep[] }>('/setup', { body: { topics } })).body.steps[0]
+    }
+    const drifted = await plan()
+    expect(drifted).toMatchObject({
+      state: 'config-differs',
+      detail: 'retention.ms is 1000 and not 2000, cleanup.policy is delete and not compact.',
+    })
+    expect((await ask(`/topics/${name}`, { method: 'PATCH', body: drifted?.change })).status).toBe(200)
+    expect(await plan()).toMatchObject({ state: 'ok' })
+    const fewer = await plan(3)
+    expect(fewer).toMatchObject({ state: 'partitions-differ', change: { partitions: 3 } })
+    expect((await ask(`/topics/${name}`, { method: 'PATCH', body: fewer?.change })).status).toBe(200)
+    await expect.poll(() => plan(3)).toMatchObject({ state: 'ok', found: 3 })
+    expect(await plan(1)).not.toHaveProperty('change')
+
+    const impossible = await plan(undefined, { 'retention.ms': 'long' })
+    expect(impossible?.detail).toMatch(/^retention.ms is 2000 and not long\. The cluster would not change it: /)
+    expect(impossible).not.toHaveProperty('change')
+  })
+
+  it('are changed only where the profile allows it, and on production under their name', async () => {
+    const request = { method: 'PATCH', body: { config: { 'retention.ms': '1' } } }
+    expect((await ask(`/topics/${topic}`, request, { ...base, mayCreateTopics: false })).body.error.code).toBe(
+      'read-only',
+    )
+    const production: Profile = { ...base, environment: 'production' }
+    expect((await ask(`/topics/${topic}`, request, production)).body.error.code).toBe('not-confirmed')
+    expect((await ask(`/topics/nobody-made-me`, request)).body.error.code).toBe('topic-missing')
   })
 })
 

@@ -127,6 +127,13 @@ export const createTopicRequestSchema = z.object({
   config: z.optional(z.record(z.string(), z.string())).check(z.describe('Settings of the topic by name')),
 })
 
+/** What is not named stays as it is. Partitions can only become more. */
+export const changeTopicRequestSchema = z.object({
+  partitions: z.optional(z.int().check(z.minimum(1)).check(z.maximum(1000))),
+  config: z.optional(z.record(z.string(), z.string())).check(z.describe('Settings of the topic by name')),
+})
+export type TopicChange = z.infer<typeof changeTopicRequestSchema>
+
 /** Every error of the bridge has this shape. */
 export const apiErrorSchema = z.object({
   error: z.object({

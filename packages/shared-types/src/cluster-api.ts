@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { changeTopicRequestSchema } from './bridge-api.ts'
 import { timestampTypeSchema } from './kafka-record.ts'
 
 /** One step of a connection, in the order in which a client takes them. */
@@ -108,6 +109,8 @@ export const setupStepSchema = z.object({
   /** Partitions that are wanted and that there are. */
   wanted: z.int(),
   found: z.optional(z.int()),
+  /** What the brokers would change, were they told to. */
+  change: z.optional(changeTopicRequestSchema),
   /** What walkerOS would be told to set up. */
   setup: z.object({
     topic: z.string(),

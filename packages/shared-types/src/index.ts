@@ -1,6 +1,7 @@
 export {
   type ApiError,
   apiErrorSchema,
+  changeTopicRequestSchema,
   createTopicRequestSchema,
   type Difference,
   type FileContent,
@@ -20,6 +21,7 @@ export {
   saveFileReplySchema,
   saveFileRequestSchema,
   sessionSchema,
+  type TopicChange,
   type TopicSummary,
   topicListSchema,
   type WorkspaceFile,

@@ -52,7 +52,10 @@ const tlsSchema = z.strictObject({
 const produceSchema = z.strictObject({
   enabled: z.boolean().default(false).describe('Records may be produced'),
   topics: z.array(z.string()).default([]).describe('Topics they may go to; `*` stands for any text'),
-  createTopics: z.boolean().default(false).describe('Topics may be created'),
+  createTopics: z
+    .boolean()
+    .default(false)
+    .describe('Topics may be created, and get more partitions and other settings'),
   deleteTopics: z.boolean().default(false).describe('Topics may be deleted'),
   maxRecords: z.int().min(1).max(1_000).optional().describe('Most records of one request'),
   maxPerMinute: z.int().min(1).optional().describe('Most records of any 60 seconds, replays included'),

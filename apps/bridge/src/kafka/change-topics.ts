@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  ConfigResourceTypes,
+  IncrementalAlterConfigOperationTypes,
+  Admin as PlatformaticAdmin,
+} from '@platformatic/kafka'
 import type { Admin } from 'kafkajs'
+import type { Profile } from '../config/environment.ts'
 import { explainError } from './explain-error.ts'
+import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, type KafkaPort } from './kafka-port.ts'
+import { connectionOf, heard } from './platformatic-connection.ts'
 
 /** ms in which brokers learn what the controller changed, and choose leaders */
 const spreadLimit = 5_000
@@ -27,6 +35,33 @@ export async function createTopic(
     hint: 'Look at the topic again in a moment.',
   })
 }
+
+/** Adds partitions and sets settings; what is not named stays. */
+export async function changeTopic(
+  profile: Profile,
+  admin: Pick<Admin, 'createPartitions'>,
+  topic: string,
+  { partitions: count, config = {}, validateOnly = false }: Parameters<KafkaPort['changeTopic']>[1],
+): Promise<void> {
+  const entries: [string, string][] = Object.entries(config)
+  const configs = entries.map(([name, value]) => ({ name, value, configOperation: setting }))
+  if (configs.length > 0) {
+    // kafkajs knows the older request alone, which takes every setting that it does not name back to its default.
+    const client = heard(new PlatformaticAdmin(connectionOf(profile)))
+    try {
+      const { brokers } = await client.metadata({ topics: [] })
+      await checkAdvertised(profile, brokers.values())
+      const resources = [{ resourceType: ofTopic, resourceName: topic, configs }]
+      await client.incrementalAlterConfigs({ resources, validateOnly })
+    } finally {
+      await client.close()
+    }
+  }
+  if (count !== undefined) await admin.createPartitions({ topicPartitions: [{ topic, count }], validateOnly })
+}
+
+const setting = IncrementalAlterConfigOperationTypes.SET
+const ofTopic = ConfigResourceTypes.TOPIC
 
 /** Deletes a topic and waits until a broker has forgotten it. */
 export async function deleteTopic(admin: Asked & Pick<Admin, 'deleteTopics'>, topic: string): Promise<void> {

@@ -4,6 +4,7 @@ import type {
   KafkaRecord,
   SendOptions,
   StoredRecord,
+  TopicChange,
   TopicDetail,
   TopicSummary,
 } from '@mapping-designer/shared-types'
@@ -26,6 +27,8 @@ export interface KafkaPort {
       validateOnly?: boolean
     },
   ): Promise<void>
+  /** Adds partitions and sets settings, all others stay; `validateOnly` asks the brokers without changing. */
+  changeTopic(topic: string, change: TopicChange & { validateOnly?: boolean }): Promise<void>
   deleteTopic(topic: string): Promise<void>
   describeTopic(topic: string): Promise<TopicDetail>
   /** How far a client comes on its way to each broker; never rejects. */

@@ -2,7 +2,7 @@ import type { TopicDetail, TopicSummary } from '@mapping-designer/shared-types'
 import kafkajs, { type Admin, type IHeaders, type Kafka, type Producer, type SASLOptions } from 'kafkajs'
 import type { Profile } from '../config/environment.ts'
 import { browse, fetchFrom, positionsFrom, readToEnd } from './browse-records.ts'
-import { createTopic, deleteTopic } from './change-topics.ts'
+import { changeTopic, createTopic, deleteTopic } from './change-topics.ts'
 import { registerCodecs } from './codecs.ts'
 import { withDeadline } from './deadline.ts'
 import { explainError } from './explain-error.ts'
@@ -80,6 +80,12 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
         `The creation of ${topic}`,
         connectLimit,
         admin.use((open) => createTopic(open, topic, settings)),
+      ),
+    changeTopic: (topic, change) =>
+      asked(
+        `The change of ${topic}`,
+        connectLimit,
+        admin.use((open) => changeTopic(profile, open, topic, change)),
       ),
     deleteTopic: (topic) =>
       asked(

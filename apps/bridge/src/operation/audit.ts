@@ -15,6 +15,14 @@ export type AuditLine =
     }
   | { action: 'replay'; who: string; profile: string; replay: string; status: string; done: number; failed: number }
   | { action: 'create-topic' | 'delete-topic'; who: string; profile: string; topic: string }
+  | {
+      action: 'change-topic'
+      who: string
+      profile: string
+      topic: string
+      partitions?: number | undefined
+      config?: Record<string, string> | undefined
+    }
   | { action: 'register-schema'; who: string; profile: string; subject: string }
   | { action: 'denied'; who: string; status: number; code: string; method: string; path: string }
 

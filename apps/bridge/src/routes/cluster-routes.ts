@@ -1,4 +1,5 @@
 import {
+  changeTopicRequestSchema,
   createTopicRequestSchema,
   type ReadQuery,
   readQuerySchema,
@@ -6,6 +7,7 @@ import {
   wantedSchemaSchema,
 } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
+import type { Profile } from '../config/environment.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { eventStream } from '../http/event-stream.ts'
 import { readBody, readQuery } from '../http/read-body.ts'
@@ -70,18 +72,25 @@ export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortS
       const { kafka } = clusters.open(c.req.param('profile'))
       return c.json(await kafka.describeTopic(c.req.param('topic')))
     })
+    .patch('/:profile/topics/:topic', requireRole('admin'), async (c) => {
+      const { profile, kafka } = clusters.open(c.req.param('profile'))
+      const topic = c.req.param('topic')
+      const change = await readBody(c, changeTopicRequestSchema)
+      if (!profile.mayCreateTopics) {
+        throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile.name} may not change topics.` })
+      }
+      guardTopic(profile, topic, c.req.query('confirm'), 'changed')
+      await kafka.changeTopic(topic, change)
+      audit({ action: 'change-topic', who: c.var.caller.name, profile: profile.name, topic, ...change })
+      return c.json({ name: topic })
+    })
     .delete('/:profile/topics/:topic', requireRole('admin'), async (c) => {
       const { profile, kafka } = clusters.open(c.req.param('profile'))
       const topic = c.req.param('topic')
       if (!profile.mayDeleteTopics) {
         throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile.name} may not delete topics.` })
       }
-      if (profile.environment === 'production' && c.req.query('confirm') !== topic) {
-        throw new ApiProblem(403, {
-          code: 'not-confirmed',
-          message: `${topic} is on a production cluster: its name has to be typed before it is deleted.`,
-        })
-      }
+      guardTopic(profile, topic, c.req.query('confirm'), 'deleted')
       await kafka.deleteTopic(topic)
       audit({ action: 'delete-topic', who: c.var.caller.name, profile: profile.name, topic })
       return c.json({ name: topic })
@@ -101,6 +110,15 @@ export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortS
         for await (const records of kafka.follow(topic, signal)) await send('records', { records })
       })
     })
+
+/** What can cost records on a production cluster takes the name of the topic once more. */
+function guardTopic({ environment }: Profile, topic: string, confirm: string | undefined, what: string): void {
+  if (environment !== 'production' || confirm === topic) return
+  throw new ApiProblem(403, {
+    code: 'not-confirmed',
+    message: `${topic} is on a production cluster: its name has to be typed before it is ${what}.`,
+  })
+}
 
 function registryOf({ profile, registry }: Cluster): SchemaRegistry {
   if (registry !== undefined) return registry

@@ -1,4 +1,5 @@
 import {
+  changeTopicRequestSchema,
   connectionReportSchema,
   createTopicRequestSchema,
   fileContentSchema,
@@ -30,7 +31,7 @@ import {
 import { z } from 'zod'
 
 interface Route {
-  method: 'get' | 'put' | 'post' | 'delete'
+  method: 'get' | 'put' | 'post' | 'patch' | 'delete'
   path: string
   summary: string
   /** The least role that may call it; none for what needs no token. */
@@ -129,6 +130,13 @@ export const routes: readonly Route[] = [
     summary: 'Partitions, leaders, offsets and settings',
     role: 'viewer',
     answer: topicDetailSchema,
+  },
+  {
+    method: 'patch',
+    path: '/api/profiles/{profile}/topics/{topic}',
+    summary: 'Adds partitions and changes settings; on production `confirm` repeats its name',
+    role: 'admin',
+    body: changeTopicRequestSchema,
   },
   {
     method: 'delete',

@@ -1,4 +1,4 @@
-import type { SetupPlan, SetupRequest, SetupStep } from '@mapping-designer/shared-types'
+import type { SetupPlan, SetupRequest, SetupStep, TopicChange } from '@mapping-designer/shared-types'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import { planSchemas } from './schema-plan.ts'
@@ -44,18 +44,37 @@ async function stepFor(kafka: KafkaPort, given: Wanted): Promise<SetupStep> {
     const found = partitions.length
     if (given.numPartitions !== undefined && found !== numPartitions) {
       const loss = 'more partitions move the keys to other ones, and fewer cannot be had'
-      return step('partitions-differ', `It has ${found} and not ${numPartitions}; ${loss}.`, found)
+      const detail = `It has ${found} and not ${numPartitions}; ${loss}.`
+      const differs = step('partitions-differ', detail, found)
+      return found > numPartitions ? differs : changeable(kafka, differs, { partitions: numPartitions })
     }
-    for (const [name, value] of Object.entries(configEntries ?? {})) {
-      const there = config.find((entry) => entry.name === name)
-      if (config.length === 0) return step('unknown', 'This user may not read the settings of topics.', found)
-      if (there?.value !== value)
-        return step('config-differs', `${name} is ${there?.value ?? 'not set'} and not ${value}.`, found)
+    const entries = Object.entries(configEntries ?? {})
+    if (entries.length > 0 && config.length === 0) {
+      return step('unknown', 'This user may not read the settings of topics.', found)
+    }
+    const valueThere = (name: string) => config.find((entry) => entry.name === name)?.value
+    const others = entries.filter(([name, value]) => valueThere(name) !== value)
+    if (others.length > 0) {
+      const detail = others
+        .map(([name, value]) => `${name} is ${valueThere(name) ?? 'not set'} and not ${value}`)
+        .join(', ')
+      return changeable(kafka, step('config-differs', `${detail}.`, found), { config: Object.fromEntries(others) })
     }
     return step('ok', `It is there, with ${found === 1 ? 'one partition' : `${found} partitions`}.`, found)
   } catch (error) {
     if (error instanceof KafkaFailure && error.code === 'topic-missing') return missing(kafka, setup, step)
     throw error
+  }
+}
+
+/** Asks the brokers whether they would change the topic. */
+async function changeable(kafka: KafkaPort, step: SetupStep, change: TopicChange): Promise<SetupStep> {
+  try {
+    await kafka.changeTopic(step.topic, { ...change, validateOnly: true })
+    return { ...step, change }
+  } catch (error) {
+    if (!(error instanceof KafkaFailure)) throw error
+    return { ...step, detail: `${step.detail} The cluster would not change it: ${error.message}` }
   }
 }
 

@@ -26,6 +26,7 @@ import {
   saveFileReplySchema,
   sessionSchema,
   setupPlanSchema,
+  type TopicChange,
   type TopicDetail,
   type TopicSummary,
   topicDetailSchema,
@@ -43,6 +44,7 @@ export interface BridgeClient {
   createTopic(profile: string, topic: string, partitions: number): Promise<void>
   /** Creates a topic as a step of a setup plan says. */
   setUp(profile: string, setup: SetupStep['setup']): Promise<void>
+  changeTopic(profile: string, topic: string, change: TopicChange): Promise<void>
   deleteTopic(profile: string, topic: string): Promise<void>
   planSetup(profile: string, request: SetupRequest): Promise<SetupPlan>
   registerSchema(profile: string, schema: WantedSchema): Promise<void>
@@ -116,6 +118,9 @@ export function httpBridge(token: () => string | null): BridgeClient {
     },
     async setUp(profile, { topic, numPartitions: partitions, replicationFactor, configEntries: config }) {
       await call(profileUrl(profile, 'topics'), anything, { topic, partitions, replicationFactor, config })
+    },
+    async changeTopic(profile, topic, change) {
+      await call(profileUrl(profile, 'topics', topic), anything, change, { method: 'PATCH' })
     },
     async deleteTopic(profile, topic) {
       const url = `${profileUrl(profile, 'topics', topic)}?confirm=${encodeURIComponent(topic)}`

@@ -1,5 +1,12 @@
 import { effectiveConfig, isPlainObject } from '@mapping-designer/mapping-engine'
-import type { JsonObject, SetupPlan as Plan, SchemaStep, SetupRequest, SetupStep } from '@mapping-designer/shared-types'
+import type {
+  JsonObject,
+  SetupPlan as Plan,
+  SchemaStep,
+  SetupRequest,
+  SetupStep,
+  TopicChange,
+} from '@mapping-designer/shared-types'
 import { useCallback, useMemo, useState } from 'react'
 import { useBridge, useDesigner } from '../../app/designer-context.tsx'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
@@ -72,6 +79,12 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
                 Create<span className="sr-only"> {step.topic}</span>
               </button>
             )}
+            {may?.mayCreateTopics && may.environment !== 'production' && step.change !== undefined && (
+              <ChangeButton
+                step={step}
+                onChange={(change) => void apply([() => client.changeTopic(profile, step.topic, change)])}
+              />
+            )}
             <KeepInFlow step={step} config={config} />
           </li>
         ))}
@@ -93,6 +106,21 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
         ))}
       </ul>
     </section>
+  )
+}
+
+function ChangeButton({ step, onChange }: { step: SetupStep; onChange: (change: TopicChange) => void }) {
+  const { topic, change, found = 0 } = step
+  if (change === undefined) return null
+  const [label, where] =
+    change.partitions === undefined
+      ? ['Change settings', `of ${topic}`]
+      : [`Add ${plural(change.partitions - found, 'partition')}`, `to ${topic}`]
+  return (
+    <button type="button" className="btn small" onClick={() => onChange(change)}>
+      {label}
+      <span className="sr-only"> {where}</span>
+    </button>
   )
 }
 
