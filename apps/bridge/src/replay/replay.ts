@@ -152,7 +152,10 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
       }
       throw error
     }
-    if (isLast) set('done')
+    if (isLast) {
+      set('done')
+      await writer.close()
+    }
     return state()
   }
 

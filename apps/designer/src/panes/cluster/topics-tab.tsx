@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useBridge, useDesigner } from '../../app/designer-context.tsx'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { formatBytes } from '../../preview/format.ts'
@@ -11,6 +11,8 @@ export function TopicsTab({ profile }: { profile: string }) {
   const topics = useBridge((state) => state.topics)
   const [chosen, setChosen] = useState<string | null>(null)
   const refresh = () => void bridge.getState().actions.refreshTopics()
+  // Others create and change topics, too.
+  useEffect(() => void bridge.getState().actions.refreshTopics(), [bridge])
   if (topics === null) return <p className="empty-note">Asking for the topics…</p>
   return (
     <>

@@ -42,7 +42,7 @@ interface Sent {
 }
 
 function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: (isSending: boolean) => void }) {
-  const { view } = useDesigner()
+  const { bridge, view } = useDesigner()
   const isWaiting = useHasWaitingCode()
   const bridgeReason = useBridge(whyNotProduce)
   const topics = useBridge((state) => state.topics)
@@ -80,6 +80,9 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
       onSending(false)
     }
   }
+
+  // Others create and change topics, too.
+  useEffect(() => void bridge.getState().actions.refreshTopics(), [bridge])
 
   const latest = useRef(start)
   latest.current = start

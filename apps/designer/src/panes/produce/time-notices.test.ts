@@ -8,8 +8,14 @@ const at = (topic: string, days: number) => ({ topic, timestamp: String(now - da
 it('says which records a topic may delete as soon as they are written', () => {
   const topics = [{ name: 'orders', partitions: 3, retentionMs: 7 * day }]
   expect(timeNotices([at('orders', 8), at('orders', 6), at('carts', 99)], topics, now)).toEqual([
-    'orders deletes records older than 7 days, and Kafka counts from their timestamps: 1 record of these may be gone soon after it is written.',
+    'orders deletes records older than 7 days, and Kafka counts from their timestamps: 1 of these 2 records may be gone soon after it is written.',
   ])
+  expect(timeNotices([at('orders', 8)], topics, now)[0]).toMatch(
+    /: this record may be gone soon after it is written\.$/,
+  )
+  expect(timeNotices([at('orders', 8), at('orders', 9)], topics, now)[0]).toMatch(
+    /: 2 of these 2 records may be gone soon after they are written\.$/,
+  )
   expect(timeNotices([at('orders', 6)], topics, now)).toEqual([])
   expect(timeNotices([at('kept', 9_999)], [{ name: 'kept', partitions: 1 }], now)).toEqual([])
 })

@@ -13,9 +13,11 @@ export function timeNotices(records: readonly Time[], topics: readonly TopicSumm
     }
     const old = own.filter(({ timestamp }) => retentionMs !== undefined && Number(timestamp) < now - retentionMs)
     if (old.length === 0 || retentionMs === undefined) return []
+    const which = own.length === 1 ? 'this record' : `${old.length} of these ${plural(own.length, 'record')}`
+    const they = old.length === 1 ? 'it is' : 'they are'
     return [
       `${name} deletes records older than ${duration(retentionMs)}, and Kafka counts from their timestamps: ` +
-        `${plural(old.length, 'record')} of these may be gone soon after ${old.length === 1 ? 'it is' : 'they are'} written.`,
+        `${which} may be gone soon after ${they} written.`,
     ]
   })
 }
