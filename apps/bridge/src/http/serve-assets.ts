@@ -34,7 +34,7 @@ export function assetsIn(folder: string): (path: string) => Promise<Asset | unde
 /** The designer's page at `/`, its hashed files below `/assets`; a missing file is 404 and never the page. */
 export function serveAssets(asset: (path: string) => Promise<Asset | undefined>): Handler {
   return async (context) => {
-    const path = decodeURIComponent(context.req.path)
+    const path = decoded(context.req.path)
     const found = await asset(path === '/' ? '/index.html' : path)
     if (found === undefined) {
       throw new ApiProblem(404, {
@@ -48,5 +48,14 @@ export function serveAssets(asset: (path: string) => Promise<Asset | undefined>)
       'content-type': found.type,
       'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     })
+  }
+}
+
+/** A path as it was meant; as it came where it is no proper one. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
   }
 }

@@ -20,6 +20,25 @@ it.each([
   { error: 'NOT_LEADER_FOR_PARTITION', number: 6, code: 'busy', sentence: /no leader at the moment/ },
   { error: 'TOPIC_AUTHORIZATION_FAILED', number: 29, code: 'authorization', sentence: /does not allow this user/ },
   { error: 'INVALID_TOPIC_EXCEPTION', number: 17, code: 'record-refused', sentence: /does not accept this topic name/ },
+  { error: 'UNKNOWN_TOPIC_OR_PARTITION', number: 3, code: 'topic-missing', sentence: /does not exist on this cluster/ },
+  { error: 'TOPIC_ALREADY_EXISTS', number: 36, code: 'topic-exists', sentence: /exists already/ },
+  { error: 'MESSAGE_TOO_LARGE', number: 10, code: 'record-too-large', sentence: /larger than the topic accepts/ },
+  { error: 'RECORD_LIST_TOO_LARGE', number: 18, code: 'record-too-large', sentence: /larger than the topic accepts/ },
+  { error: 'CLUSTER_AUTHORIZATION_FAILED', number: 31, code: 'authorization', sentence: /does not allow this user/ },
+  {
+    error: 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+    number: 53,
+    code: 'authorization',
+    sentence: /does not allow this user transactions/,
+  },
+  { error: 'GROUP_AUTHORIZATION_FAILED', number: 30, code: 'authorization', sentence: /this user transactions/ },
+  { error: 'INVALID_PRODUCER_EPOCH', number: 47, code: 'fenced', sentence: /^Another process took over this work/ },
+  { error: 'CONCURRENT_TRANSACTIONS', number: 51, code: 'busy', sentence: /transaction before this one/ },
+  { error: 'GROUP_COORDINATOR_NOT_AVAILABLE', number: 15, code: 'busy', sentence: /no coordinator/ },
+  { error: 'LEADER_NOT_AVAILABLE', number: 5, code: 'busy', sentence: /no leader at the moment/ },
+  { error: 'UNSUPPORTED_SASL_MECHANISM', number: 33, code: 'authentication', sentence: /does not offer this SASL/ },
+  { error: 'SASL_AUTHENTICATION_FAILED', number: 58, code: 'authentication', sentence: /refused user or password/ },
+  { error: 'OFFSET_OUT_OF_RANGE', number: 1, code: 'not-found', sentence: /no record at this offset/ },
   { error: 'INVALID_TIMESTAMP', number: 32, code: 'record-refused', sentence: /does not accept the timestamp/ },
 ])('$error is told in a sentence', ({ number, code, sentence }) => {
   expect(explainError(createErrorFromCode(number), ['broker:9092'])).toMatchObject({
@@ -40,4 +59,102 @@ it('knows a topic that was deleted while the client asked about it', () => {
   }
   const gone = new KafkaJSTopicMetadataNotLoaded('Topic metadata not loaded', { topic: 'gone' })
   expect(explainError(gone, []).code).toBe('topic-missing')
+})
+
+const coded = (code: string, message = 'failed') => Object.assign(new Error(message), { code })
+
+it.each([
+  {
+    fact: 'a host that is not allowed',
+    error: coded('EHOSTNOTALLOWED', 'b is not named in hosts.'),
+    code: 'host-not-allowed',
+    sentence: /^b is not named/,
+  },
+  {
+    fact: 'an expired certificate',
+    error: coded('CERT_HAS_EXPIRED'),
+    code: 'tls',
+    sentence: /^The certificate of a:1 has expired/,
+  },
+  { fact: 'another authority', error: coded('SELF_SIGNED_CERT_IN_CHAIN'), code: 'tls', sentence: /is not trusted/ },
+  { fact: 'another name', error: coded('ERR_TLS_CERT_ALTNAME_INVALID'), code: 'tls', sentence: /is not trusted/ },
+  {
+    fact: 'a listener without TLS',
+    error: new Error('Client network socket disconnected before secure TLS connection was established'),
+    code: 'tls',
+    sentence: /^a:1 does not speak TLS/,
+  },
+  {
+    fact: 'a name nobody knows',
+    error: coded('ENOTFOUND'),
+    code: 'unreachable',
+    sentence: /^The host of a:1 is not known/,
+  },
+  {
+    fact: 'a broker that is down',
+    error: coded('ECONNREFUSED'),
+    code: 'unreachable',
+    sentence: /^Nothing answers at a:1/,
+  },
+  {
+    fact: 'a broker that is silent',
+    error: coded('ETIMEDOUT'),
+    code: 'no-answer',
+    sentence: /^a:1 does not answer in time/,
+  },
+  {
+    fact: 'a request that takes too long',
+    error: new Error('Request timeout'),
+    code: 'no-answer',
+    sentence: /in time/,
+  },
+  {
+    fact: 'a connection that is closed',
+    error: coded('ECONNRESET'),
+    code: 'unreachable',
+    sentence: /^a:1 closed the connection/,
+  },
+  {
+    fact: 'a login that fails',
+    error: new Error('SASL PLAIN authentication failed: no'),
+    code: 'authentication',
+    sentence: /refused user or password/,
+  },
+  {
+    fact: 'a codec nobody has',
+    error: Object.assign(new Error('Snappy compression not implemented'), { name: 'KafkaJSNotImplemented' }),
+    code: 'codec',
+    sentence: /^Snappy compression not implemented\.$/,
+  },
+  {
+    fact: 'a topic that another client does not know',
+    error: new Error('Unknown topic orders'),
+    code: 'topic-missing',
+    sentence: /does not exist/,
+  },
+  {
+    fact: 'what nobody has met',
+    error: new Error('the moon is full'),
+    code: 'refused',
+    sentence: /^Kafka refused: the moon is full\.$/,
+  },
+  { fact: 'what is no error', error: 'a text.', code: 'refused', sentence: /^Kafka refused: a text\.$/ },
+])('tells $fact in a sentence', ({ error, code, sentence }) => {
+  expect(explainError(error, ['a:1'])).toMatchObject({ code, message: expect.stringMatching(sentence) })
+})
+
+it('tells a name that the cluster advertises from one that a person wrote', () => {
+  const unknown = Object.assign(coded('ENOTFOUND'), { broker: 'inside:9092' })
+  expect(explainError(unknown, ['outside:9092']).hint).toMatch(/advertised\.listeners/)
+  expect(explainError(unknown, ['inside:9092']).hint).toBe('Check the name.')
+})
+
+it('leaves alone what was explained before, and looks into errors of several causes', () => {
+  const explained = explainError(coded('ECONNREFUSED'), ['a:1'])
+  expect(explainError(explained, [])).toBe(explained)
+  const several = new AggregateError([new Error('first'), coded('ECONNREFUSED')], 'all failed')
+  expect(explainError(several, ['a:1']).code).toBe('unreachable')
+  const ring = new Error('round')
+  ring.cause = ring
+  expect(explainError(ring, []).message).toBe('Kafka refused: round.')
 })

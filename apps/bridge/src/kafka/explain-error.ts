@@ -96,6 +96,9 @@ function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined 
     case 'UNSTABLE_OFFSET_COMMIT':
       return ['busy', 'The transaction before this one is still being ended.']
     // The first user of groups or transactions waits until the cluster has made the topics that it keeps them in.
+    case 'GROUP_COORDINATOR_NOT_AVAILABLE':
+    case 'GROUP_LOAD_IN_PROGRESS':
+    case 'NOT_COORDINATOR_FOR_GROUP':
     case 'COORDINATOR_NOT_AVAILABLE':
     case 'COORDINATOR_LOAD_IN_PROGRESS':
     case 'NOT_COORDINATOR':
