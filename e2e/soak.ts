@@ -19,6 +19,8 @@ interface Reading {
   page: number
   /** MiB of resident memory */
   bridge: number
+  /** MiB of objects, collected or not */
+  bridgeHeap: number
 }
 
 async function soak(): Promise<void> {
@@ -61,7 +63,7 @@ async function work(browser: Browser, bridge: BridgeProcess): Promise<Reading[]>
     if (round % 40 === 0) counts.replayed += await replay(bridge)
     if (Date.now() - began >= nextReading) {
       const second = Math.round((Date.now() - began) / 1_000)
-      const reading = { second, ...counts, page: await heapOf(session), bridge: await residentOf(bridge) }
+      const reading = { second, ...counts, page: await heapOf(session), ...(await memoryOf(bridge)) }
       readings.push(reading)
       console.error(JSON.stringify(reading))
       nextReading += 30_000
@@ -136,19 +138,23 @@ async function heapOf(session: CDPSession): Promise<number> {
   return Math.round((usedSize / MiB) * 10) / 10
 }
 
-async function residentOf({ url }: BridgeProcess): Promise<number> {
+async function memoryOf({ url }: BridgeProcess): Promise<Pick<Reading, 'bridge' | 'bridgeHeap'>> {
   const metrics = await (await fetch(new URL('/metrics', url))).text()
-  const bytes = Number(/^bridge_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1])
-  return Math.round((bytes / MiB) * 10) / 10
+  const mebibytes = (name: string) => {
+    const bytes = Number(new RegExp(`^bridge_${name}_bytes (\\S+)$`, 'm').exec(metrics)?.[1])
+    return Math.round((bytes / MiB) * 10) / 10
+  }
+  return { bridge: mebibytes('resident_memory'), bridgeHeap: mebibytes('heap_used') }
 }
 
 /** The middle of the first and of the last fifth, after a minute of warming up. */
 function summary(readings: readonly Reading[]): object {
   const warm = readings.filter(({ second }) => second >= 60)
   const fifth = Math.max(1, Math.floor(warm.length / 5))
-  const middle = (some: readonly Reading[], of: 'page' | 'bridge') =>
+  type Measure = 'page' | 'bridge' | 'bridgeHeap'
+  const middle = (some: readonly Reading[], of: Measure) =>
     some.map((reading) => reading[of]).sort((a, b) => a - b)[some.length >> 1] ?? Number.NaN
-  const growth = (of: 'page' | 'bridge') => ({
+  const growth = (of: Measure) => ({
     first: middle(warm.slice(0, fifth), of),
     last: middle(warm.slice(-fifth), of),
   })
@@ -160,6 +166,7 @@ function summary(readings: readonly Reading[]): object {
     replayed,
     pageMiB: growth('page'),
     bridgeMiB: growth('bridge'),
+    bridgeHeapMiB: growth('bridgeHeap'),
   }
 }
 

@@ -39,14 +39,20 @@ function add(map: CoverageMap, path: string, more: FileCoverage): void {
 }
 
 function runTests(reports: string, processes: string): void {
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--coverage.enabled', '--coverage.reporter=json']
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--coverage.enabled',
+    '--coverage.reporter=json',
+    '--coverage.reportOnFailure',
+  ]
   const files = packages.map((name) => `--coverage.include=${name}/src/**/*.ts`)
   const { status } = spawnSync(process.execPath, [...args, ...files, `--coverage.reportsDirectory=${reports}`], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, COVERAGE_OF_PROCESSES: processes },
   })
-  if (status !== 0) throw new Error('A test failed; its name is above.')
+  if (status !== 0) console.error('A test failed, so these figures may be too low; its name is above.')
 }
 
 /** What Node wrote down for the processes that tests started; one that was killed leaves nothing. */

@@ -45,6 +45,15 @@ describe('a topic that was just created', () => {
   })
 })
 
+it('knows a topic to be gone where the client loses what the broker said', async () => {
+  const lost = new TypeError("Cannot read properties of null (reading 'topicMetadata')")
+  // The list of all topics names the topic `new` alone.
+  const brokers = brokersThatAnswer(lost, 1)
+  await deleteTopic(brokers, 'old')
+  expect(brokers.asked).toEqual([['old'], []])
+  await createTopic(brokersThatAnswer(lost, 1), 'new', { partitions: 1 })
+})
+
 it('waits until a broker has forgotten a topic that was deleted', async () => {
   const brokers = brokersThatAnswer(1, unknown)
   await deleteTopic(brokers, 'old')

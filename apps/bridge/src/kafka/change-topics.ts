@@ -10,6 +10,7 @@ import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, type KafkaPort } from './kafka-port.ts'
 import { connectionOf, heard } from './platformatic-connection.ts'
+import { topicPartitions } from './topic-partitions.ts'
 
 /** ms in which brokers learn what the controller changed, and choose leaders */
 const spreadLimit = 5_000
@@ -82,8 +83,7 @@ async function becomes(admin: Asked, topic: string, wanted: Standing): Promise<b
 
 async function standingOf(admin: Asked, topic: string): Promise<Standing> {
   try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-    const partitions = topics[0]?.partitions ?? []
+    const partitions = await topicPartitions(admin, topic)
     return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0) ? 'led' : 'unled'
   } catch (error) {
     const { code } = explainError(error, [])

@@ -13,6 +13,7 @@ import { readRecord } from './read-record.ts'
 import { openReader, type Reader } from './reader.ts'
 import { settleSend } from './settle-send.ts'
 import { testConnection } from './test-connection.ts'
+import { topicPartitions } from './topic-partitions.ts'
 
 const connectLimit = 8_000
 const sendLimit = 15_000
@@ -54,10 +55,7 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
     asked(
       `The cluster, asked for ${topic},`,
       connectLimit,
-      admin.use(async (open) => {
-        const { topics } = await open.fetchTopicMetadata({ topics: [topic] })
-        return topics[0]?.partitions.length ?? 0
-      }),
+      admin.use(async (open) => (await topicPartitions(open, topic)).length),
     )
 
   const positionsOf = (topic: string) => (open: Reader) =>
@@ -248,12 +246,12 @@ function topicSettings(values: ReadonlyMap<string, string>): TopicSettings {
 }
 
 async function describeTopic(admin: Admin, topic: string): Promise<TopicDetail> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  const found = await topicPartitions(admin, topic)
   const [offsets, config] = await Promise.all([admin.fetchTopicOffsets(topic), configOf(admin, topic)])
-  const partitions = (topics[0]?.partitions ?? [])
+  const partitions = found
     .map(({ partitionId: partition, leader, replicas, isr: inSync }) => {
-      const found = offsets.find((one) => one.partition === partition)
-      return { partition, leader, replicas, inSync, earliest: found?.low ?? '0', latest: found?.high ?? '0' }
+      const ends = offsets.find((one) => one.partition === partition)
+      return { partition, leader, replicas, inSync, earliest: ends?.low ?? '0', latest: ends?.high ?? '0' }
     })
     .sort((a, b) => a.partition - b.partition)
   return { name: topic, partitions, config }

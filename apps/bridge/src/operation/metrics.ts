@@ -42,6 +42,14 @@ export function createMetrics(): Metrics {
       this.set(process.memoryUsage.rss())
     },
   })
+  new Gauge({
+    name: 'bridge_heap_used_bytes',
+    help: 'Memory of JavaScript objects, those that nobody needs any more among them',
+    registers,
+    collect() {
+      this.set(process.memoryUsage().heapUsed)
+    },
+  })
   return {
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     record(profile, status, seconds) {
