@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { testUser } from '@mapping-designer/local-kafka'
 import { type FailingKafka, startFailingKafka } from '@mapping-designer/local-kafka/failing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
-import type { ConnectionReport, JsonObject, ProduceReply, ProduceResult } from '@mapping-designer/shared-types'
+import type {
+  ApiError,
+  ConnectionReport,
+  JsonObject,
+  ProduceReply,
+  ProduceResult,
+  ReplayState,
+} from '@mapping-designer/shared-types'
 import kafkajs, { type Admin } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Profile } from './config/environment.ts'
@@ -52,12 +59,16 @@ describe('a broker with ACLs and an expired certificate', () => {
     await admin?.disconnect()
     await broker?.end()
   })
-  const allow = (operation: keyof typeof kafkajs.AclOperationTypes) =>
+  const allow = (
+    operation: keyof typeof kafkajs.AclOperationTypes,
+    type: keyof typeof kafkajs.AclResourceTypes = 'TOPIC',
+    resourceName = topic,
+  ) =>
     admin.createAcls({
       acl: [
         {
-          resourceType: kafkajs.AclResourceTypes.TOPIC,
-          resourceName: topic,
+          resourceType: kafkajs.AclResourceTypes[type],
+          resourceName,
           resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
           principal: `User:${testUser.username}`,
           host: '*',
@@ -71,7 +82,11 @@ describe('a broker with ACLs and an expired certificate', () => {
   it('refuses one who may only look, and says which ACL is missing', async () => {
     await allow('DESCRIBE')
     expect(await produce(alice, flowTo(topic))).toMatchObject([
-      { status: 'failed', failure: 'authorization', reason: 'The cluster does not allow this user to do that.' },
+      {
+        status: 'failed',
+        failure: 'authorization',
+        reason: `The cluster does not allow this user to write to ${topic}; that takes ACLs for Describe and Write.`,
+      },
     ])
     expect(await records()).toBe(0)
   })
@@ -79,10 +94,46 @@ describe('a broker with ACLs and an expired certificate', () => {
   it('lets one produce who may write and not read: only the proof is missing', async () => {
     await allow('WRITE')
     const [result] = await produce(alice, flowTo(topic))
-    expect(result).toMatchObject({ status: 'produced', offset: '0', reason: expect.stringMatching(/^Not read back: /) })
+    expect(result).toMatchObject({
+      status: 'produced',
+      offset: '0',
+      reason: 'Not read back: the cluster does not allow this user to read the topic; that takes an ACL for Read.',
+    })
     expect(await records()).toBe(1)
     await allow('READ')
     expect(await produce(alice, flowTo(topic))).toMatchObject([{ status: 'produced', offset: '1', identical: true }])
+  })
+
+  it('lets one replay who has the ACLs of transactions, and keeps what goes to other topics as failures', async () => {
+    await createTopic(admin, 'secret', { partitions: 1 })
+    for (const operation of ['DESCRIBE', 'WRITE', 'READ'] as const) await allow(operation)
+    const kafka = kafkajsKafka(alice)
+    const app = aBridge({ kafka, profile: alice })
+    const id = crypto.randomUUID()
+    const rules = { order: { complete: {} }, page: { view: { settings: { topic: 'secret' } } } }
+    const flow = aFlow(aConfig({ mapping: rules }, { topic, key: 'data.id', compression: 'none' }))
+    const ask = async (method: string, path: string, body: object) =>
+      (await (await app.request(`/api/replays${path}`, asDesigner({ method, body }))).json()) as ReplayState & {
+        error?: ApiError
+      }
+    const open = () => ask('POST', '', { id, profile: 'test', flow })
+    expect((await open()).error).toMatchObject({
+      code: 'authorization',
+      hint: 'Ask for ACLs that allow Write on the transactional id and Read on the group.',
+    })
+    await allow('WRITE', 'TRANSACTIONAL_ID', `kafka-mapping-designer-${id}`)
+    await allow('READ', 'GROUP', `kafka-mapping-designer-${id}`)
+    const before = await records()
+    await open()
+    const events = [anEvent(), anEvent({ name: 'page view' }), anEvent()]
+    expect(await ask('PUT', `/${id}/events`, { from: 0, events, isLast: true })).toMatchObject({
+      status: 'done',
+      done: 2,
+      failed: 1,
+    })
+    // With the marks of their two transactions.
+    expect(await records()).toBeGreaterThanOrEqual(before + 2)
+    await kafka.close()
   })
 
   it('refuses a wrong password, and sends nothing', async () => {

@@ -6,7 +6,7 @@ import {
   Consumer,
   type MessageToProduce,
   ProduceAcks,
-  Producer,
+  type Producer,
 } from '@platformatic/kafka'
 import type { Profile } from '../config/environment.ts'
 import { explainError } from './explain-error.ts'
@@ -14,6 +14,7 @@ import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure } from './kafka-port.ts'
 import { connectionOf, heard } from './platformatic-connection.ts'
 import { type InputPlace, stablePosition } from './stable-position.ts'
+import { TransactionProducer } from './transaction-producer.ts'
 
 /** A record on its way, and the position of what it was made from. */
 export interface Positioned {
@@ -103,7 +104,7 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
   /** A producer that has shut out the earlier ones of its id. */
   const openProducer = async (): Promise<TextProducer> => {
     const fresh: TextProducer = heard(
-      new Producer<string, string, HeaderName, string>({
+      new TransactionProducer<string, string, HeaderName, string>({
         ...options,
         transactionalId: id,
         idempotent: true,

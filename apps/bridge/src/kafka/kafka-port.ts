@@ -84,3 +84,15 @@ export class KafkaFailure extends Error {
     this.hint = options.hint
   }
 }
+
+/** Why a record was not written to a topic, in a sentence with the fix. */
+export function reasonOfWrite({ code, message, hint }: KafkaFailure, topic: string): string {
+  switch (code) {
+    case 'topic-missing':
+      return `The topic ${topic} does not exist.`
+    case 'authorization':
+      return `The cluster does not allow this user to write to ${topic}; that takes ACLs for Describe and Write.`
+    default:
+      return hint === undefined ? message : `${message} ${hint}`
+  }
+}

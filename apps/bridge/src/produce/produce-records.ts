@@ -3,7 +3,7 @@ import type { Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/s
 import type { EventResult } from '../code/event-runner.ts'
 import { mayProduceTo } from '../config/environment.ts'
 import { ApiProblem } from '../http/api-problem.ts'
-import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { KafkaFailure, reasonOfWrite } from '../kafka/kafka-port.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
 import { type Cluster, guardProducing } from './clusters.ts'
 import { compareRecord } from './compare-record.ts'
@@ -75,6 +75,13 @@ export function reasonOfRegistry(error: unknown): string {
   return `The value could not be checked. ${error.message}`
 }
 
+function reasonOfRead(error: unknown): string {
+  if (!(error instanceof KafkaFailure)) return error instanceof Error ? error.message : String(error)
+  return error.code === 'authorization'
+    ? 'the cluster does not allow this user to read the topic; that takes an ACL for Read.'
+    : error.message
+}
+
 type Result = Omit<ProduceResult, 'index'>
 
 const ownTime = (topic: string) =>
@@ -123,12 +130,12 @@ async function produceOne(
         }
       } catch (error) {
         // It was written; only the proof is missing.
-        return { reason: `Not read back: ${error instanceof Error ? error.message : String(error)}` }
+        return { reason: `Not read back: ${reasonOfRead(error)}` }
       }
     }
   } catch (error) {
     if (!(error instanceof KafkaFailure)) throw error
-    const reason = error.code === 'topic-missing' ? `The topic ${topic} does not exist.` : error.message
+    const reason = reasonOfWrite(error, topic)
     const status = error.code === 'lost-answer' ? 'unknown' : 'failed'
     return { status, topic, reason, failure: error.code, took: took() }
   }

@@ -1,5 +1,5 @@
 import type { ExactWriter, Positioned } from '../kafka/exact-writer.ts'
-import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { KafkaFailure, reasonOfWrite } from '../kafka/kafka-port.ts'
 
 /** An event by its place in the input, with the record it makes, if any. */
 export interface Item {
@@ -35,7 +35,7 @@ export async function writeIsolated(writer: ExactWriter, items: readonly Item[],
     if (items.length === 1 || (ofTopic.has(error.code) && topics.size === 1)) {
       const refused = items.filter(({ positioned }) => positioned !== undefined)
       await writer.write(
-        refused.flatMap((item) => onRefused(item, error.message) ?? []),
+        refused.flatMap((item) => onRefused(item, reasonOfWrite(error, item.positioned?.record.topic ?? '')) ?? []),
         position,
       )
       return

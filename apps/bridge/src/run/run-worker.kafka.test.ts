@@ -136,7 +136,7 @@ describe('run', () => {
     expect([...(await keys()).keys()].sort()).toEqual(['A', 'E'])
     expect((await deadLetters()).sort()).toEqual([
       ['Event name is invalid', event('C', 'nonsense')],
-      ['The topic does not exist on this cluster.', event('D', 'large one')],
+      ['The topic nobody.made.me does not exist.', event('D', 'large one')],
       ['The value is not JSON', 'not json'],
     ])
     async function deadLetters() {
