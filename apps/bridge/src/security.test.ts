@@ -40,6 +40,45 @@ describe('a flow that means harm', () => {
   })
 })
 
+describe('bodies that are built to break what reads them', () => {
+  const nested = (open: string, close: string, levels: number) => open.repeat(levels) + close.repeat(levels)
+  const ask = async (events: string, path = '/api/preview') => {
+    const body = `{"flow":${JSON.stringify(aFlow())},"events":[${events}]}`
+    const answer = await aBridge().request(path, asDesigner({ method: 'POST', body }))
+    return { status: answer.status, body: (await answer.json()) as { error?: { code: string } } }
+  }
+
+  it.each([
+    { fact: 'arrays', events: nested('[', ']', 100_000) },
+    { fact: 'objects', events: `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}` },
+    { fact: 'arrays that nobody closes', events: '['.repeat(100_000) },
+  ])('are refused with too many levels of $fact', async ({ events }) => {
+    expect(await ask(events)).toMatchObject({ status: 400, body: { error: { code: 'too-deep' } } })
+  })
+
+  it('are read up to what may be an event, whatever their strings hold', async () => {
+    const deep = `{"name":"order complete","data":{"list":${nested('[', ']', 400)}}}`
+    const text = `{"name":"order complete","data":{"text":${JSON.stringify('["\\'.repeat(2_000))}}}`
+    for (const events of [deep, text]) expect((await ask(events)).status).toBe(200)
+  })
+
+  it.each([
+    { fact: 'a number beyond what Kafka counts', path: `/topics/a/records?from=time&at=${'9'.repeat(30)}` },
+    { fact: 'no change', path: '/topics/a', method: 'PATCH', body: {} },
+    { fact: 'a change of a prototype', path: '/topics/a', method: 'PATCH', body: '{"config":{"__proto__":"1"}}' },
+    { fact: 'too many partitions', path: '/topics/a', method: 'PATCH', body: { partitions: 100_000 } },
+  ])('are refused with $fact', async ({ path, ...request }) => {
+    const kafka = kafkajsKafka({ name: 'test', environment: 'local', brokers: ['127.0.0.1:1'], ...may })
+    const answer = await aBridge({ kafka }).request(`/api/profiles/test${path}`, asDesigner(request))
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'invalid-request', message: expect.stringMatching(/\.$/) },
+    })
+    await kafka.close()
+  })
+  const may = { mayProduce: true, mayCreateTopics: true, topics: ['*'] }
+})
+
 describe('what a caller writes into paths and headers', () => {
   it.each(['/api/profiles/x%0d%0aset-cookie:%20a=b/topics', '/api/replays/..%2f..%2fetc/failures', '/api/%E0%A4%A'])(
     'comes back in no header: %s',

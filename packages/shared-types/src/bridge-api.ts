@@ -128,10 +128,17 @@ export const createTopicRequestSchema = z.object({
 })
 
 /** What is not named stays as it is. Partitions can only become more. */
-export const changeTopicRequestSchema = z.object({
-  partitions: z.optional(z.int().check(z.minimum(1)).check(z.maximum(1000))),
-  config: z.optional(z.record(z.string(), z.string())).check(z.describe('Settings of the topic by name')),
-})
+export const changeTopicRequestSchema = z
+  .object({
+    partitions: z.optional(z.int().check(z.minimum(1)).check(z.maximum(1000))),
+    config: z.optional(z.record(z.string(), z.string())).check(z.describe('Settings of the topic by name')),
+  })
+  .check(
+    z.refine(
+      ({ partitions, config = {} }) => partitions !== undefined || Object.keys(config).length > 0,
+      'names nothing to change',
+    ),
+  )
 export type TopicChange = z.infer<typeof changeTopicRequestSchema>
 
 /** Every error of the bridge has this shape. */

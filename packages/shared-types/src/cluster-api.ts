@@ -55,7 +55,7 @@ export const browsedRecordSchema = z.object({
 export type BrowsedRecord = z.infer<typeof browsedRecordSchema>
 export const recordPageSchema = z.object({ records: z.array(browsedRecordSchema) })
 
-const whole = z.string().check(z.regex(/^\d+$/, 'must be a whole number'))
+const whole = z.string().check(z.regex(/^\d{1,18}$/, 'must be a whole number of at most 18 digits'))
 
 /** Where to read: the newest records, or from an offset or a time (ms since 1970) on. */
 export const readQuerySchema = z.object({

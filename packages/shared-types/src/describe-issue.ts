@@ -17,18 +17,34 @@ export function describeIssues(error: z.core.$ZodError): SchemaProblem[] {
   })
 }
 
-function expectation(issue: Issue): string {
+/** What a value must be that is not what its schema asks for: the end of a sentence that names the place. */
+export function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${articled(issue.expected)}`
     case 'invalid_value':
-      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`
+      return `must be ${listed(issue.values.map((value) => JSON.stringify(value)))}`
+    case 'too_small':
+      return isNumber(issue.origin) ? `must be at least ${issue.minimum}` : issue.message.replace(/\.$/, '')
+    case 'too_big':
+      return isNumber(issue.origin) ? `must be at most ${issue.maximum}` : issue.message.replace(/\.$/, '')
     default:
       return issue.message.replace(/\.$/, '')
   }
 }
 
+function isNumber(origin: string): boolean {
+  return origin === 'number' || origin === 'int'
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function listed(words: readonly string[], last = 'or'): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+}
+
+const names: Readonly<Record<string, string>> = { record: 'object', int: 'whole number' }
+
 function articled(expected: string): string {
-  const name = expected === 'record' ? 'object' : expected
+  const name = names[expected] ?? expected
   return /^[aeiou]/.test(name) ? `an ${name}` : `a ${name}`
 }

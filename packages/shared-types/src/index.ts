@@ -49,7 +49,7 @@ export {
   type WantedSchema,
   wantedSchemaSchema,
 } from './cluster-api.ts'
-export { describeIssues, type SchemaProblem } from './describe-issue.ts'
+export { describeIssues, expectation, listed, type SchemaProblem } from './describe-issue.ts'
 export {
   type CompressionName,
   compressionNames,

@@ -9,7 +9,7 @@ import { jsonValueSchema } from './json.ts'
 export const replayRequestSchema = z.extend(z.omit(previewRequestSchema, { events: true }), {
   id: z.string().check(z.regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, dashes or underscores')),
   profile: z.string(),
-  total: z.optional(z.int()).check(z.describe('Events there will be, where that is known')),
+  total: z.optional(z.int().check(z.minimum(0))).check(z.describe('Events there will be, where that is known')),
   confirm: z.optional(z.string()),
 })
 export type ReplayRequest = z.infer<typeof replayRequestSchema>

@@ -1,3 +1,4 @@
+import { expectation, listed } from '@mapping-designer/shared-types'
 import type { z } from 'zod'
 
 /** Settings by the one that holds them; those of the whole file under an empty name. */
@@ -11,7 +12,7 @@ export function issueInWords(issues: readonly Issue[], sections: Sections): stri
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
   if (issue === undefined) return 'cannot be used.'
   const place = placeInWords(issue.path)
-  if (issue.code !== 'unrecognized_keys') return `${place || 'the file'} ${demand(issue)}.`
+  if (issue.code !== 'unrecognized_keys') return `${place || 'the file'} ${expectation(issue)}.`
   const [key = ''] = issue.keys
   return `${place === '' ? key : `${place}.${key}`} is not a setting${advice(key, issue.path, sections)}`
 }
@@ -30,38 +31,6 @@ function advice(key: string, path: Issue['path'], sections: Sections): string {
   const [home] = Object.entries(sections).find(([, keys]) => keys.includes(key)) ?? []
   if (home !== undefined) return home === '' ? `; ${key} belongs to the whole file.` : `; ${key} belongs into ${home}.`
   return `; there are ${listed([...new Set(sections[section])], 'and')}.`
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
-  array: 'a list',
-  object: 'an object',
-  boolean: 'true or false',
-  int: 'a whole number',
-  number: 'a number',
-}
-
-function demand(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type': {
-      const kind = kinds[issue.expected] ?? issue.expected
-      return issue.input === undefined && /undefined$/.test(issue.message)
-        ? `is missing; it must be ${kind}`
-        : `must be ${kind}`
-    }
-    case 'invalid_value':
-      return `must be ${listed(issue.values.map(String))}`
-    case 'too_small':
-      return issue.origin === 'number' || issue.origin === 'int' ? `must be at least ${issue.minimum}` : issue.message
-    case 'too_big':
-      return `must be at most ${issue.maximum}`
-    default:
-      return issue.message
-  }
-}
-
-function listed(words: readonly string[], last = 'or'): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 }
 
 /** The known word that differs in the fewest letters, where those are few. */

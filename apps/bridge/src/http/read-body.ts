@@ -13,8 +13,14 @@ export function readQuery<S extends z.ZodMiniType>(context: Context, schema: S):
   return checked(context.req.query(), schema)
 }
 
-/** Throws a 400 where the text is not JSON. */
+/** Levels of objects and arrays; no event is near it, and what reads them in turn may rely on it. */
+const mostLevels = 500
+
+/** Throws a 400 where the text is not JSON, or is nested too deeply to be worked with. */
 export function parseJson(text: string): JsonValue {
+  if (levelsOf(text) > mostLevels) {
+    throw new ApiProblem(400, { code: 'too-deep', message: `The body is nested more than ${mostLevels} levels deep.` })
+  }
   try {
     return JSON.parse(text)
   } catch (error) {
@@ -31,4 +37,21 @@ function checked<S extends z.ZodMiniType>(value: unknown, schema: S): z.infer<S>
     message: issue?.sentence ?? 'The request is not as expected.',
     ...(issue && { place: formatPlace(issue.place) }),
   })
+}
+
+/** How deep the brackets of a JSON text go; those inside strings are none. */
+function levelsOf(text: string): number {
+  let level = 0
+  let deepest = 0
+  let isInString = false
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]
+    if (isInString) {
+      if (character === '\\') index++
+      else if (character === '"') isInString = false
+    } else if (character === '"') isInString = true
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++level)
+    else if (character === ']' || character === '}') level--
+  }
+  return deepest
 }
