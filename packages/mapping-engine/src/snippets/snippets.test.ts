@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { aConfig, anEvent } from '../testing/builders.ts'
-import { esmSnippet, kafkajsSnippet } from './snippets.ts'
+import { curlSnippet, esmSnippet, kafkajsSnippet, kcatSnippet, type SnippetFacts, walkerosSnippet } from './snippets.ts'
 
 it('reads secrets from the environment instead of writing them out', () => {
   const facts = {
@@ -17,4 +17,69 @@ it('reads secrets from the environment instead of writing them out', () => {
     expect(snippet).toContain('"username": process.env["KAFKA_USER"]')
     expect(snippet).toContain('"password": process.env["KAFKA_PASSWORD"]')
   }
+})
+
+const facts: SnippetFacts = {
+  config: aConfig({}, { brokers: ['a:1', 'b:2'], ssl: true }),
+  collector: {},
+  event: anEvent({ name: "it's here" }),
+  record: {
+    topic: 'orders',
+    key: "it's",
+    value: '{"a":1}',
+    headers: { 'content-type': 'application/json', list: ['1', '2'] },
+    timestamp: '1',
+  },
+  send: { acks: -1, compression: 1 },
+}
+
+it('writes a program with functions as functions, the state of the collector, and no prototype by name', () => {
+  const config = JSON.parse(
+    '{"mapping":{"order":{"complete":{"condition":"$code:(event) => event.data.id","data":[],"settings":{}}}},"data":{"__proto__":{"x":1}}}',
+  )
+  const program = esmSnippet({
+    ...facts,
+    config,
+    collector: { consent: { marketing: true }, user: {}, globals: { a: 1 } },
+  })
+  expect(program).toContain('"condition": (event) => event.data.id,')
+  expect(program).toContain('"data": [],')
+  expect(program).toContain('"settings": {},')
+  expect(program).toContain('["__proto__"]: {')
+  expect(program).toContain(
+    '  consent: {\n    "marketing": true,\n  },\n  user: {},\n  globals: {\n    "a": 1,\n  },\n  destinations: {',
+  )
+  expect(esmSnippet({ ...facts, config: undefined })).toContain('config: {},')
+})
+
+it('calls kafkajs with what the destination hands over', () => {
+  expect(kafkajsSnippet(facts)).toContain(
+    '"clientId": "walkeros",\n  "brokers": [\n    "a:1",\n    "b:2",\n  ],\n  "ssl": true,\n}',
+  )
+  expect(kafkajsSnippet({ ...facts, config: undefined })).toContain('"brokers": [],')
+  expect(kafkajsSnippet(facts)).toContain('"acks": -1')
+})
+
+it('calls kcat with every header of a list, and quotes for the shell', () => {
+  const command = kcatSnippet(facts)
+  expect(command).toContain("-b 'a:1,b:2'")
+  expect(command).toContain("'it'\\''s' '{\"a\":1}'")
+  expect(command).toContain("-H 'content-type=application/json' -H 'list=1' -H 'list=2'")
+  expect(kcatSnippet({ ...facts, config: {} })).toContain("-b ''")
+})
+
+it('calls walkerOS and the bridge with the event', () => {
+  expect(walkerosSnippet(facts)).toMatch(/push flow\.json -e '\{"name":"it'\\''s here"/)
+  const request = {
+    profile: 'local',
+    flow: '{}',
+    flowName: 'default',
+    destination: 'kafka',
+    event: facts.event,
+    now: 5,
+  }
+  const command = curlSnippet({ url: 'http://127.0.0.1:8080/api/produce', ...request })
+  expect(command).toContain('-H "Authorization: Bearer $KAFKA_MAPPING_DESIGNER_TOKEN"')
+  expect(command).toContain('"verify":true')
+  expect(command).not.toContain('"event":')
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { anEvent } from '../testing/builders.ts'
-import { explainValue } from './explain-value.ts'
+import { describeMissing, explainValue } from './explain-value.ts'
 
 const event = anEvent({ data: { id: 'A', none: null }, consent: { marketing: false } })
 
@@ -21,4 +21,16 @@ it('takes consent from the collector where the input is an item, and the item fo
   const value = { key: 'data.sku', consent: { marketing: true } }
   const item = { data: { sku: 'P-1' } }
   expect(explainValue(value, item, 'no event', { consent: { marketing: true } })).toEqual({ isSet: true, value: 'P-1' })
+})
+
+it.each([
+  { reason: { kind: 'path', path: 'data.id' }, words: 'data.id is not in this event' },
+  { reason: { kind: 'rejected', path: null }, words: 'the result holds null or something else that is no property' },
+  { reason: { kind: 'condition' }, words: 'its condition is false' },
+  { reason: { kind: 'consent', required: ['a', 'b'] }, words: 'needs a or b' },
+  { reason: { kind: 'validate' }, words: 'validate says no' },
+  { reason: { kind: 'function' }, words: 'the function gives nothing' },
+  { reason: { kind: 'no-operator' }, words: 'it has no operator' },
+] as const)('says in words: $words', ({ reason, words }) => {
+  expect(describeMissing(reason as never)).toBe(words)
 })
