@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { type PreviewOptions, preview } from './preview.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'preview-'))
@@ -127,5 +128,67 @@ describe('preview --batch', () => {
       'flow-version',
       'invalid-case',
     ])
+  })
+})
+
+describe('preview in detail', () => {
+  const told = async (path: string | undefined, options: PreviewOptions) => {
+    let out = ''
+    const err = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+    try {
+      const code = await preview(path, { now: '1700000000000', ...options }, (text) => {
+        out += text
+      })
+      return { code, out, err: err.mock.calls.map(([text]) => String(text)).join('') }
+    } finally {
+      err.mockRestore()
+    }
+  }
+
+  it('prints record and problems for people, and says which lines are no events', async () => {
+    const events = file('mixed.ndjson', `${JSON.stringify(anEvent())}\n{"name":"page view"}\nnonsense\n`)
+    const { code, out, err } = await told(flow, { events })
+    expect(code).toBe(1)
+    expect(err).toMatch(/mixed\.ndjson: Line 3, column 1: /)
+    const [first = '', second = ''] = out.split('\n\n')
+    expect(first).toContain(
+      '#1 order complete\n  outcome              message\n  rule                 order.complete\n',
+    )
+    expect(first).toContain('  header content-type  application/json\n  value                {"id":"ORD-1"}')
+    expect(second).toContain('  rule                 none\n')
+    expect(second).toContain(
+      '  warning: No rule matches `page view`, so the whole event goes to `walkeros-events`.\n    at flows.',
+    )
+  })
+
+  it('prints why there is no record', async () => {
+    const ignoring = file('ignoring.json', aFlow(aConfig({ mapping: { page: { view: { ignore: true } } } })))
+    const { out } = await told(ignoring, { events: file('ignored.json', [{ name: 'page view' }]) })
+    expect(out).toMatch(/ {2}outcome\s+ignored: ignored by rule page\.view\n/)
+    expect(out).not.toContain('topic')
+  })
+
+  it('takes values of references from a file', async () => {
+    const open = file('open.json', aFlow(aConfig({ mapping: {} }, { topic: '$env.TOPIC' })))
+    const events = file('one.json', [anEvent()])
+    const { out } = await told(open, { events, env: file('values.env', 'TOPIC=orders.test\n'), json: true })
+    expect(JSON.parse(out)).toMatchObject({ message: { topic: 'orders.test' } })
+  })
+
+  it('compares with the published packages, for programs and for people', async () => {
+    const events = file('one.json', [anEvent()])
+    expect(JSON.parse((await told(flow, { events, genuine: true, json: true })).out)).toMatchObject({
+      genuine: { verdict: 'same', version: '4.2.1' },
+    })
+    expect((await told(flow, { events, genuine: true })).out).toMatch(/same/i)
+    const open = file('open.json', aFlow(aConfig({ mapping: {} }, { topic: '$env.TOPIC' })))
+    expect((await told(open, { events, genuine: true })).out).toMatch(/not (compared|checked)|same/i)
+  })
+
+  it('needs a flow, and takes the clock of each case of a batch', async () => {
+    await expect(told(undefined, { events: '-' })).rejects.toThrow('Name a flow file: preview FLOW --events FILE')
+    const cases = [5, undefined].map((now) => JSON.stringify({ flow: aFlow(), events: [{ name: 'a b' }], now }))
+    const { out } = await told(undefined, { batch: file('batch.ndjson', cases.join('\n')) })
+    expect(lines(out).map(({ results }) => results[0].message.timestamp)).toEqual(['5', '1700000000000'])
   })
 })

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mayProduceTo, profileFromEnvironment } from './environment.ts'
 
@@ -29,6 +32,38 @@ describe('the profile of the KAFKA_* variables', () => {
       mayProduce: true,
       topics: ['orders.*', 'web'],
     })
+  })
+  it('reads authority and registry, and takes empty variables for none', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'env-'))
+    const path = join(folder, 'ca.pem')
+    writeFileSync(path, 'PEM')
+    const variables = {
+      KAFKA_BROKERS: 'a:1',
+      KAFKA_TLS_CAFILEPATH: path,
+      KAFKA_SASL_USERNAME: 'u',
+      KAFKA_SASL_PASSWORD: 'p',
+      KAFKA_SASL_MECHANISM: '',
+      CREATE_TOPICS_ENABLED: 'true',
+      SCHEMA_REGISTRY_URL: 'https://registry.example',
+      SCHEMA_REGISTRY_USERNAME: 'r',
+      SCHEMA_REGISTRY_PASSWORD: 's',
+    }
+    expect(profileFromEnvironment(variables)).toMatchObject({
+      ssl: { ca: 'PEM' },
+      sasl: { mechanism: 'plain', username: 'u', password: 'p' },
+      registry: {
+        url: 'https://registry.example',
+        username: 'r',
+        password: 's',
+        mayRegister: true,
+        checksValues: true,
+      },
+    })
+    rmSync(folder, { recursive: true })
+    expect(() => profileFromEnvironment(variables)).toThrow(/^KAFKA_TLS_CAFILEPATH: ENOENT/)
+    expect(() => profileFromEnvironment({ KAFKA_BROKERS: 'a:1', SCHEMA_REGISTRY_URL: 'ftp://x' })).toThrow(
+      'SCHEMA_REGISTRY_URL must be the http(s) address of a schema registry.',
+    )
   })
   it.each([
     {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkAdvertised, guardedSockets } from './host-policy.ts'
+import { checkAdvertised, guardedSockets, lookupUnder } from './host-policy.ts'
 
 const named = { brokers: ['kafka.example:9093'] }
 
@@ -39,5 +39,28 @@ describe('sockets', () => {
     const error = await new Promise<NodeJS.ErrnoException>((resolve) => socket.once('error', resolve))
     expect(error.code).toBe('EHOSTNOTALLOWED')
     expect(calls).toBe(0)
+  })
+})
+
+describe('lookups', () => {
+  const look = (brokers: string[], host: string, options: object) =>
+    new Promise<unknown>((resolve) => {
+      lookupUnder({ brokers })(host, options as never, (error, address) => resolve(error?.message ?? address))
+    })
+
+  it('give one address or all, and none outside the policy', async () => {
+    expect(await look(['localhost:1'], 'localhost', {})).toMatch(/^(127\.0\.0\.1|::1)$/)
+    expect(await look(['localhost:1'], 'localhost', { all: true })).toContainEqual(
+      expect.objectContaining({ address: expect.stringMatching(/^(127\.0\.0\.1|::1)$/) }),
+    )
+    expect(await look(['kafka.example:1'], 'localhost', {})).toMatch(
+      /^The cluster advertises localhost \(.*\) is this machine, and the profile names brokers elsewhere\.$/,
+    )
+    expect(await look([], 'localhost', {})).toMatch(/^localhost \(/)
+    expect(await look([], 'nobody.invalid', {})).toMatch(/ENOTFOUND|EAI_AGAIN/)
+  })
+
+  it.each(['[::1]:9092', '127.0.0.2:9092', 'localhost:9092'])('take %s for this machine', async (broker) => {
+    await checkAdvertised({ brokers: [broker] }, [{ host: '127.0.0.1' }])
   })
 })
