@@ -16,6 +16,7 @@ import type { Profile } from './config/environment.ts'
 import { createTopic } from './kafka/change-topics.ts'
 import { exactWriter } from './kafka/exact-writer.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { planSetup } from './setup/setup-plan.ts'
 import { aBridge, asDesigner } from './testing.ts'
 
 const base = { name: 'test', environment: 'local', mayProduce: true, mayCreateTopics: true, topics: ['*'] } as const
@@ -102,6 +103,19 @@ describe('a broker with ACLs and an expired certificate', () => {
     expect(await records()).toBe(1)
     await allow('READ')
     expect(await produce(alice, flowTo(topic))).toMatchObject([{ status: 'produced', offset: '1', identical: true }])
+  })
+
+  it('leaves out the settings that a user may not read, and says so where they are needed', async () => {
+    const kafka = kafkajsKafka(alice)
+    expect(await kafka.listTopics()).toEqual([{ name: topic, partitions: 1 }])
+    expect((await kafka.describeTopic(topic)).config).toEqual([])
+    const asked = [{ topic, configEntries: { 'retention.ms': '1' } }]
+    expect((await planSetup({ kafka, registry: undefined }, { topics: asked })).steps).toMatchObject([
+      { state: 'unknown', detail: 'This user may not read the settings of topics.' },
+    ])
+    const more = await planSetup({ kafka, registry: undefined }, { topics: [{ topic, numPartitions: 3 }] })
+    expect(more.steps[0]?.detail).toMatch(/The cluster would not change it: The cluster does not allow/)
+    await kafka.close()
   })
 
   it('lets one replay who has the ACLs of transactions, and keeps what goes to other topics as failures', async () => {

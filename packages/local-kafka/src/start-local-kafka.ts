@@ -155,7 +155,9 @@ async function whenReady(broker: KeptProcess, ports: Ports, count = 1): Promise<
 
 function lastError(output: string): string {
   const lines = output.trim().split('\n')
-  return lines.find((line) => /^(ERROR|FATAL|Exception)/.test(line)) ?? lines.at(-1) ?? 'it printed nothing'
+  // An error line says that it failed, and the exception under it why.
+  const exception = lines.map((line) => /^[\w.$]+(?:Exception|Error): (.+)/.exec(line)?.[1]).find(Boolean)
+  return exception ?? lines.find((line) => /^(ERROR|FATAL)/.test(line)) ?? lines.at(-1) ?? 'it printed nothing'
 }
 
 async function answersMetadata(port: number, count: number): Promise<boolean> {

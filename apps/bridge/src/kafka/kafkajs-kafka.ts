@@ -136,7 +136,7 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
           const sent = producerFor(isIdempotent).use((producer) => producer.send(request))
           const [result] = await asked(`The record for ${topic}`, sendLimit, sent)
           if (acks === 0)
-            throw new KafkaFailure('refused', 'The record was sent with acks 0, so nobody knows where it is.')
+            throw new KafkaFailure('not-acknowledged', 'With acks 0 the broker does not say whether it wrote a record.')
           if (result === undefined || result.errorCode !== 0 || result.baseOffset === undefined) {
             throw new KafkaFailure('refused', 'The broker did not say where it wrote the record.')
           }

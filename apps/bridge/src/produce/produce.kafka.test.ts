@@ -152,6 +152,13 @@ describe.each([
     expect((await produce(body)).body.results[0]).toMatchObject({ status: 'produced', identical: true })
   })
 
+  it('finds a record that nobody acknowledges', async () => {
+    const flow = aFlow(config({ acks: 0 }))
+    expect(
+      (await produce({ flow, events: [anEvent({ data: { id: crypto.randomUUID() } })] })).body.results,
+    ).toMatchObject([{ status: 'produced', topic, identical: true }])
+  })
+
   it('says that the topic puts another time in place of the one shown', async () => {
     const stamped = `stamped-${crypto.randomUUID()}`
     await kafka.createTopicAs(stamped, { partitions: 1, config: { 'message.timestamp.type': 'LogAppendTime' } })
