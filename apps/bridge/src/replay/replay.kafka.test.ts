@@ -163,6 +163,19 @@ describe('a replay', () => {
     await expect.poll(keys).toHaveLength(2)
   })
 
+  it('is one of twenty at most, of which those that are done make room', async () => {
+    const { ask } = bridgeFor()
+    const openAs = (name: string) => ask('POST', '', { id: name, profile: 'test', flow: flow() })
+    const ids = Array.from({ length: 20 }, () => crypto.randomUUID())
+    for (const name of ids) expect((await openAs(name)).body.status).toBe('running')
+    const last = crypto.randomUUID()
+    expect(await openAs(last)).toMatchObject({ status: 429, body: { error: { code: 'too-many-replays' } } })
+    await ask('PUT', `/${ids[0]}/events`, { from: 0, events: [], isLast: true })
+    expect((await openAs(last)).body.status).toBe('running')
+    expect(await ask('GET', `/${ids[0]}`)).toMatchObject({ status: 404, body: { error: { code: 'replay-missing' } } })
+    for (const name of [...ids.slice(1), last]) await ask('DELETE', `/${name}`)
+  })
+
   it('takes nothing while it is paused, goes on, and ends', async () => {
     const { open, send, ask } = bridgeFor()
     await open()
