@@ -7,18 +7,10 @@ import { Producer, stringSerializers } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from './config/environment.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
-import { aBridge, asDesigner } from './testing.ts'
+import { aBridge, aProfile, asDesigner } from './testing.ts'
 
 const broker = inject('kafka')
-const base: Profile = {
-  name: 'test',
-  environment: 'local',
-  brokers: [broker.brokers.plaintext],
-  mayProduce: true,
-  mayCreateTopics: true,
-  mayDeleteTopics: true,
-  topics: ['*'],
-}
+const base: Profile = aProfile({ brokers: [broker.brokers.plaintext] })
 const kafka = kafkajsKafka(base)
 afterAll(() => kafka.close())
 const ask = async <T>(path: string, request: Parameters<typeof asDesigner>[0] = {}, profile: Profile = base) => {

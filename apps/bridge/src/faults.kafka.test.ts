@@ -13,17 +13,9 @@ import type { Profile } from './config/environment.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 import { type StallingProxy, startStallingProxy } from './stalling-proxy.ts'
-import { aBridge, asDesigner } from './testing.ts'
+import { aBridge, aProfile, asDesigner } from './testing.ts'
 
-const profileAt = (address: string | undefined): Profile => ({
-  name: 'test',
-  environment: 'local',
-  brokers: [address ?? ''],
-  mayProduce: true,
-  mayCreateTopics: true,
-  mayDeleteTopics: true,
-  topics: ['*'],
-})
+const profileAt = (address: string | undefined): Profile => aProfile({ brokers: [address ?? ''] })
 const flowTo = (topic: string, kafka: JsonObject = {}) =>
   aFlow(
     aConfig(

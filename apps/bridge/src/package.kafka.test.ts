@@ -8,6 +8,7 @@ import type {} from '@mapping-designer/local-kafka/testing'
 import type { ProduceResult } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { aProfile } from './testing.ts'
 
 const run = promisify(execFile)
 const build = fileURLToPath(new URL('../../../scripts/build-package.ts', import.meta.url))
@@ -46,14 +47,7 @@ it('previews, functions too, and runs the step examples', async () => {
 it('produces to a real cluster', async () => {
   const brokers = [inject('kafka').brokers.plaintext]
   const topics = ['shop.orders', 'shop.products', 'shop.events']
-  const kafka = kafkajsKafka({
-    name: 'test',
-    environment: 'local',
-    brokers,
-    mayProduce: true,
-    mayCreateTopics: true,
-    topics,
-  })
+  const kafka = kafkajsKafka(aProfile({ brokers, topics }))
   await Promise.all(topics.map((topic) => kafka.createTopic(topic, 3)))
   const cluster = { KAFKA_BROKERS: brokers.join(), PRODUCE_ENABLED: 'true', PRODUCE_TOPICS: 'shop.*' }
   const args = ['produce', example('flow.json'), '--events', example('events.ndjson'), '--json', '--verify']

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Profile } from './config/environment.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
-import { aBridge, asDesigner } from './testing.ts'
+import { aBridge, aProfile, asDesigner } from './testing.ts'
 
 const topic = 'replicated'
 const flow = (to: string) =>
@@ -27,14 +27,7 @@ describe('a topic that needs two replicas in sync, on a cluster that loses a bro
   beforeAll(async () => {
     first = await startLocalKafka()
     const { plaintext } = first.brokers
-    profile = {
-      name: 'test',
-      environment: 'local',
-      brokers: [plaintext],
-      mayProduce: true,
-      mayCreateTopics: true,
-      topics: ['*'],
-    }
+    profile = aProfile({ brokers: [plaintext] })
     kafka = kafkajsKafka(profile)
     // What belongs to transactions and groups is made on the broker that stays.
     await kafka.createTopic('warm', 1)

@@ -10,16 +10,10 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import type { ProduceReply, ReplayState } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { aProfile } from './testing.ts'
 
 const broker = inject('kafka').brokers.plaintext
-const kafka = kafkajsKafka({
-  name: 'test',
-  environment: 'local',
-  brokers: [broker],
-  mayProduce: true,
-  mayCreateTopics: true,
-  topics: ['*'],
-})
+const kafka = kafkajsKafka(aProfile({ brokers: [broker] }))
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const token = 'a-token-that-outlives-the-bridge'
 const topic = `restart-${crypto.randomUUID()}`

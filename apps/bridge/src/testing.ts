@@ -21,6 +21,18 @@ export const testToken = 'a-token-of-this-start'
 export const testKey = 'a-key-of-the-tap'
 export const testNow = 1_700_000_000_000
 
+/** A profile that allows everything; give only what a test is about. */
+export const aProfile = (changes: Partial<Profile> = {}): Profile => ({
+  name: 'test',
+  environment: 'local',
+  brokers: [],
+  mayProduce: true,
+  mayCreateTopics: true,
+  mayDeleteTopics: true,
+  topics: ['*'],
+  ...changes,
+})
+
 /** The bridge without a port, with one cluster or none. */
 export function aBridge(
   parts: {
@@ -36,16 +48,7 @@ export function aBridge(
     log?: (fields: object) => void
   } = {},
 ) {
-  const profile: Profile = {
-    name: 'test',
-    environment: 'local',
-    brokers: [],
-    mayProduce: true,
-    mayCreateTopics: true,
-    mayDeleteTopics: true,
-    topics: ['*'],
-    ...parts.profile,
-  }
+  const profile = aProfile(parts.profile)
   const clusters = createClusters(parts.kafka ? [{ profile, kafka: parts.kafka, registry: parts.registry }] : [])
   const runner = createEventRunner()
   const clock = parts.clock ?? (() => testNow)

@@ -6,18 +6,12 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import type { ProduceResult } from '@mapping-designer/shared-types'
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { aProfile } from '../testing.ts'
 import { type ProduceCommandOptions, produce } from './produce.ts'
 import { run } from './run.ts'
 
 const broker = inject('kafka').brokers.plaintext
-const kafka = kafkajsKafka({
-  name: 'test',
-  environment: 'local',
-  brokers: [broker],
-  mayProduce: true,
-  mayCreateTopics: true,
-  topics: ['*'],
-})
+const kafka = kafkajsKafka(aProfile({ brokers: [broker] }))
 const folder = mkdtempSync(join(tmpdir(), 'produce-'))
 afterAll(async () => {
   await kafka.close()

@@ -31,16 +31,16 @@ export async function createTopic(
     waitForLeaders: false,
   })
   if (!isNew) throw new KafkaFailure('topic-exists', `The topic ${topic} exists already.`)
-  if (validateOnly || (await becomes(admin, topic, 'led'))) return
+  if (validateOnly || (await spread(async () => (await standingOf(admin, topic)) === 'led'))) return
   throw new KafkaFailure('busy', `The topic ${topic} was created, but its partitions have no leader yet.`, {
     hint: 'Look at the topic again in a moment.',
   })
 }
 
-/** Adds partitions and sets settings; what is not named stays. */
+/** Adds partitions and sets settings, and waits until a broker shows them; what is not named stays. */
 export async function changeTopic(
   profile: Profile,
-  admin: Pick<Admin, 'createPartitions'>,
+  admin: Asked & Pick<Admin, 'createPartitions' | 'describeConfigs'>,
   topic: string,
   { partitions: count, config = {}, validateOnly = false }: Parameters<KafkaPort['changeTopic']>[1],
 ): Promise<void> {
@@ -59,6 +59,22 @@ export async function changeTopic(
     }
   }
   if (count !== undefined) await admin.createPartitions({ topicPartitions: [{ topic, count }], validateOnly })
+  if (validateOnly) return
+  await spread(async () => count === undefined || (await topicPartitions(admin, topic)).length >= count)
+  await spread(() => hasSettings(admin, topic, entries))
+}
+
+/** Whether a broker shows the settings; true where the user may not look, or the broker writes a value otherwise. */
+async function hasSettings(
+  admin: Pick<Admin, 'describeConfigs'>,
+  name: string,
+  entries: readonly [string, string][],
+): Promise<boolean> {
+  if (entries.length === 0) return true
+  const resources = [{ type: ofTopic, name, configNames: entries.map(([setting]) => setting) }]
+  const answer = await admin.describeConfigs({ resources, includeSynonyms: false }).catch(() => undefined)
+  const shown = new Map(answer?.resources[0]?.configEntries.map((entry) => [entry.configName, entry.configValue]))
+  return answer === undefined || entries.every(([setting, value]) => shown.get(setting) === value)
 }
 
 const setting = IncrementalAlterConfigOperationTypes.SET
@@ -67,14 +83,15 @@ const ofTopic = ConfigResourceTypes.TOPIC
 /** Deletes a topic and waits until a broker has forgotten it. */
 export async function deleteTopic(admin: Asked & Pick<Admin, 'deleteTopics'>, topic: string): Promise<void> {
   await admin.deleteTopics({ topics: [topic], timeout: spreadLimit })
-  await becomes(admin, topic, 'missing')
+  await spread(async () => (await standingOf(admin, topic)) === 'missing')
 }
 
 type Standing = 'missing' | 'unled' | 'led'
 
-async function becomes(admin: Asked, topic: string, wanted: Standing): Promise<boolean> {
+/** Asks until brokers have learned of a change; false where they have not in time. */
+async function spread(isThere: () => Promise<boolean>): Promise<boolean> {
   const deadline = performance.now() + spreadLimit
-  while ((await standingOf(admin, topic)) !== wanted) {
+  while (!(await isThere())) {
     if (performance.now() > deadline) return false
     await sleep(20)
   }

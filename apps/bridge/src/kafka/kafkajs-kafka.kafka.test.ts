@@ -4,6 +4,7 @@ import { testUser } from '@mapping-designer/local-kafka'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/environment.ts'
+import { aProfile } from '../testing.ts'
 import { describeKafkaPort } from './kafka-port.contract.ts'
 import { kafkajsKafka } from './kafkajs-kafka.ts'
 
@@ -11,15 +12,7 @@ const kafka = inject('kafka')
 const ca = readFileSync(kafka.caFile ?? '', 'utf8')
 
 function profile(changes: Partial<Profile>): Profile {
-  return {
-    name: 'test',
-    environment: 'local',
-    brokers: [kafka.brokers.plaintext],
-    mayProduce: true,
-    mayCreateTopics: true,
-    topics: ['*'],
-    ...changes,
-  }
+  return aProfile({ brokers: [kafka.brokers.plaintext], ...changes })
 }
 const secured = (changes: Partial<Profile> = {}) =>
   profile({

@@ -7,7 +7,7 @@ import type { JsonObject, ProduceReply } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/environment.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
-import { aBridge, asDesigner, testNow } from '../testing.ts'
+import { aBridge, aProfile, asDesigner, testNow } from '../testing.ts'
 
 const broker = inject('kafka')
 const plain = { brokers: [broker.brokers.plaintext] }
@@ -16,14 +16,7 @@ const secured = {
   ssl: { ca: readFileSync(broker.caFile ?? '', 'utf8') },
   sasl: { mechanism: 'scram-sha-512' as const, ...testUser },
 }
-const base: Profile = {
-  name: 'test',
-  environment: 'local',
-  brokers: [],
-  mayProduce: true,
-  mayCreateTopics: true,
-  topics: ['*'],
-}
+const base: Profile = aProfile()
 const topic = `produce-${crypto.randomUUID()}`
 
 const config = (kafka: JsonObject = {}): JsonObject =>

@@ -5,18 +5,11 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import type { ProduceReply, ReplayState, SetupPlan, WantedSchema } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
-import { aBridge, asDesigner } from '../testing.ts'
+import { aBridge, aProfile, asDesigner } from '../testing.ts'
 import { schemaRegistry } from './schema-registry.ts'
 
 const brokers = [inject('kafka').brokers.plaintext]
-const kafka = kafkajsKafka({
-  name: 'test',
-  environment: 'local',
-  brokers,
-  mayProduce: true,
-  mayCreateTopics: true,
-  topics: ['*'],
-})
+const kafka = kafkajsKafka(aProfile({ brokers }))
 const topic = `schema-${crypto.randomUUID()}`
 const subject = `${topic}-value`
 const schemaOf = (total: string) =>

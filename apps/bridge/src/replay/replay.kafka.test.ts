@@ -4,16 +4,9 @@ import type { BrowsedRecord, ReplayState } from '@mapping-designer/shared-types'
 import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/environment.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
-import { aBridge, asDesigner } from '../testing.ts'
+import { aBridge, aProfile, asDesigner } from '../testing.ts'
 
-const profile: Profile = {
-  name: 'test',
-  environment: 'local',
-  brokers: [inject('kafka').brokers.plaintext],
-  mayProduce: true,
-  mayCreateTopics: true,
-  topics: ['*'],
-}
+const profile: Profile = aProfile({ brokers: [inject('kafka').brokers.plaintext] })
 const kafka = kafkajsKafka(profile)
 afterAll(() => kafka.close())
 

@@ -7,17 +7,11 @@ import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { createRateLimit } from '../produce/rate.ts'
+import { aProfile } from '../testing.ts'
 import { createReplay } from './replay.ts'
 import type { ReplayCounts } from './replay-journal.ts'
 
-const profile: Profile = {
-  name: 'test',
-  environment: 'local',
-  brokers: [],
-  mayProduce: true,
-  mayCreateTopics: true,
-  topics: ['*'],
-}
+const profile: Profile = aProfile()
 const flow = aFlow(aConfig({ mapping: { order: { complete: {} }, page: { view: { ignore: true } } } }))
 const events = (count: number) => Array.from({ length: count }, () => anEvent())
 

@@ -11,16 +11,10 @@ import type { Profile } from '../config/environment.ts'
 import { fetchFrom, type Positions, positionsFrom } from '../kafka/browse-records.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { openReader } from '../kafka/reader.ts'
+import { aProfile } from '../testing.ts'
 
 const broker = inject('kafka').brokers.plaintext
-const profile: Profile = {
-  name: 'test',
-  environment: 'local',
-  brokers: [broker],
-  mayProduce: true,
-  mayCreateTopics: true,
-  topics: ['*'],
-}
+const profile: Profile = aProfile({ brokers: [broker] })
 const kafka = kafkajsKafka(profile)
 const reader = openReader(profile)
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
