@@ -38,7 +38,6 @@ test.describe('without a bridge', () => {
     await first.stop()
 
     await designer.produce.open()
-    await designer.produce.produce()
     await expect(designer.produce.dialog).toContainText('The bridge does not answer.')
     await expect(designer.produce.dialog).toContainText('npx -y pnpm start')
     await designer.produce.close()

@@ -76,7 +76,8 @@ export function createBridgeStore(client: BridgeClient, newKey: () => string): B
             const topics = await client.topics(profile)
             if (get().profile === profile) set({ topics, clusterError: null })
           } catch (error) {
-            set({ topics: null, clusterError: sentenceOf(error) })
+            if (error instanceof BridgeAway) set({ status: 'away', topics: null })
+            else set({ topics: null, clusterError: sentenceOf(error) })
           }
         },
         chooseProfile(name) {
