@@ -1,16 +1,15 @@
-import { recordDigest } from '@mapping-designer/mapping-engine'
-import type { KafkaRecord, ProduceResult } from '@mapping-designer/shared-types'
 import { Plug, Send, X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import { useBridge, useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
+import { useBridge, useDesigner, useView } from '../../app/designer-context.tsx'
 import { chosenProfile, sentenceOf, whyNotProduce } from '../../bridge/bridge-store.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../preview/format.ts'
 import { useHasWaitingCode, usePreview, usePreviews } from '../../preview/use-preview.ts'
 import { Segmented } from '../../ui/segmented.tsx'
-import { ResultTable } from './result-table.tsx'
+import { Results, summary } from './results.tsx'
 import { timeNotices } from './time-notices.ts'
+import { recordOf, type Sent, useProduce } from './use-produce.ts'
 
 type Scope = 'this' | 'all'
 
@@ -34,11 +33,6 @@ export default function ProduceDrawer() {
       </Modal>
     </ModalOverlay>
   )
-}
-
-interface Sent {
-  sample: SamplePreview
-  result: ProduceResult
 }
 
 function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: (isSending: boolean) => void }) {
@@ -191,10 +185,6 @@ function isMessage({ explanation }: SamplePreview): boolean {
   return explanation?.outcome.kind === 'message'
 }
 
-function recordOf({ explanation }: SamplePreview): KafkaRecord | null {
-  return explanation?.outcome.kind === 'message' ? explanation.outcome.record : null
-}
-
 function Target() {
   const { bridge } = useDesigner()
   const profile = useBridge(chosenProfile)
@@ -227,98 +217,5 @@ function Target() {
         </select>
       )}
     </div>
-  )
-}
-
-/** Sends what is on the screen, with the digest of each record so that nothing else can be sent. */
-function useProduce() {
-  const { document, bridge, view } = useDesigner()
-  const selected = useDocument((state) => state.selectedDestination)
-  return async (chosen: readonly SamplePreview[], verify: boolean, confirm: string | undefined): Promise<Sent[]> => {
-    const { text, now, env } = document.getState()
-    const digests = await Promise.all(
-      chosen.map(({ explanation }) =>
-        explanation?.outcome.kind === 'message' ? recordDigest(explanation.outcome.record) : null,
-      ),
-    )
-    const results = await bridge.getState().actions.produce({
-      flow: text,
-      ...(selected && { flowName: selected.flowName, destination: selected.name }),
-      events: chosen.map(({ event }) => event),
-      now,
-      env: { ...env },
-      digests,
-      verify,
-      ...(confirm !== undefined && { confirm }),
-    })
-    const profile = bridge.getState().profile ?? ''
-    const sent = results.flatMap((result) => {
-      const sample = chosen[result.index]
-      return sample ? [{ sample, result }] : []
-    })
-    const produced = Object.fromEntries(
-      sent.map(({ sample, result }) => [
-        sample.sample.id,
-        { ...result, profile, digest: digests[result.index] ?? null, record: recordOf(sample) },
-      ]),
-    )
-    view.getState().set({ produced: { ...view.getState().produced, ...produced } })
-    void bridge.getState().actions.refreshTopics()
-    return sent
-  }
-}
-
-function summary(sent: readonly Sent[]): string {
-  const produced = sent.filter(({ result }) => result.status === 'produced')
-  const identical = produced.filter(({ result }) => result.identical)
-  const [only] = produced
-  if (sent.length === 1 && only?.result.identical) {
-    const { topic, partition, offset } = only.result
-    return `${topic} ${partition}@${offset}, identical to the preview.`
-  }
-  if (produced.length === 0) return 'Nothing was produced.'
-  const readBack =
-    identical.length === produced.length ? 'read back identical' : `${identical.length} read back identical`
-  return `${produced.length} of ${sent.length} produced, ${readBack}.`
-}
-
-function Results({ sent, onRetry }: { sent: readonly Sent[]; onRetry: () => void }) {
-  const { bridge } = useDesigner()
-  const profile = useBridge(chosenProfile)
-  const [error, setError] = useState<string | null>(null)
-  const missing = [
-    ...new Set(
-      sent.flatMap(({ result }) => (result.failure === 'topic-missing' && result.topic ? [result.topic] : [])),
-    ),
-  ]
-  const create = async () => {
-    try {
-      for (const topic of missing) await bridge.getState().actions.createTopic(topic)
-      onRetry()
-    } catch (failure) {
-      setError(sentenceOf(failure))
-    }
-  }
-  return (
-    <>
-      {missing.length > 0 && (
-        <div className="notice tone-warn">
-          <span>
-            <b>{missing.join(', ')}</b> {missing.length === 1 ? 'does' : 'do'} not exist on {profile?.name}.
-          </span>
-          {profile?.mayCreateTopics && (
-            <button type="button" className="btn small" onClick={() => void create()}>
-              Create and produce
-            </button>
-          )}
-        </div>
-      )}
-      {error !== null && (
-        <div className="notice tone-err" role="alert">
-          {error}
-        </div>
-      )}
-      <ResultTable rows={sent.map(({ sample, result }) => ({ sample: sample.sample, result }))} />
-    </>
   )
 }

@@ -1,0 +1,52 @@
+import { recordDigest } from '@mapping-designer/mapping-engine'
+import type { KafkaRecord, ProduceResult } from '@mapping-designer/shared-types'
+import { useDesigner, useDocument } from '../../app/designer-context.tsx'
+import type { SamplePreview } from '../../preview/derive.ts'
+
+/** A sample with what became of its record. */
+export interface Sent {
+  sample: SamplePreview
+  result: ProduceResult
+}
+
+export function recordOf({ explanation }: SamplePreview): KafkaRecord | null {
+  return explanation?.outcome.kind === 'message' ? explanation.outcome.record : null
+}
+
+/** Sends what is on the screen, with the digest of each record so that nothing else can be sent. */
+export function useProduce() {
+  const { document, bridge, view } = useDesigner()
+  const selected = useDocument((state) => state.selectedDestination)
+  return async (chosen: readonly SamplePreview[], verify: boolean, confirm: string | undefined): Promise<Sent[]> => {
+    const { text, now, env } = document.getState()
+    const digests = await Promise.all(
+      chosen.map(({ explanation }) =>
+        explanation?.outcome.kind === 'message' ? recordDigest(explanation.outcome.record) : null,
+      ),
+    )
+    const results = await bridge.getState().actions.produce({
+      flow: text,
+      ...(selected && { flowName: selected.flowName, destination: selected.name }),
+      events: chosen.map(({ event }) => event),
+      now,
+      env: { ...env },
+      digests,
+      verify,
+      ...(confirm !== undefined && { confirm }),
+    })
+    const profile = bridge.getState().profile ?? ''
+    const sent = results.flatMap((result) => {
+      const sample = chosen[result.index]
+      return sample ? [{ sample, result }] : []
+    })
+    const produced = Object.fromEntries(
+      sent.map(({ sample, result }) => [
+        sample.sample.id,
+        { ...result, profile, digest: digests[result.index] ?? null, record: recordOf(sample) },
+      ]),
+    )
+    view.getState().set({ produced: { ...view.getState().produced, ...produced } })
+    void bridge.getState().actions.refreshTopics()
+    return sent
+  }
+}
