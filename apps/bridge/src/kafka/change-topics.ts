@@ -60,7 +60,7 @@ export async function changeTopic(
   }
   if (count !== undefined) await admin.createPartitions({ topicPartitions: [{ topic, count }], validateOnly })
   if (validateOnly) return
-  await spread(async () => count === undefined || (await topicPartitions(admin, topic)).length >= count)
+  if (count !== undefined) await spread(() => isLed(admin, topic, count))
   await spread(() => hasSettings(admin, topic, entries))
 }
 
@@ -87,6 +87,12 @@ export async function deleteTopic(admin: Asked & Pick<Admin, 'deleteTopics'>, to
 }
 
 type Standing = 'missing' | 'unled' | 'led'
+
+/** Whether there are at least so many partitions, each with a leader. */
+async function isLed(admin: Asked, topic: string, count: number): Promise<boolean> {
+  const partitions = await topicPartitions(admin, topic)
+  return partitions.length >= count && partitions.every(({ leader }) => leader >= 0)
+}
 
 /** Asks until brokers have learned of a change; false where they have not in time. */
 async function spread(isThere: () => Promise<boolean>): Promise<boolean> {

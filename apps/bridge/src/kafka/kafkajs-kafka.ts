@@ -14,6 +14,7 @@ import { openReader, type Reader } from './reader.ts'
 import { settleSend } from './settle-send.ts'
 import { testConnection } from './test-connection.ts'
 import { topicPartitions } from './topic-partitions.ts'
+import { whileBusy } from './while-busy.ts'
 
 const connectLimit = 8_000
 const sendLimit = 15_000
@@ -247,7 +248,8 @@ function topicSettings(values: ReadonlyMap<string, string>): TopicSettings {
 
 async function describeTopic(admin: Admin, topic: string): Promise<TopicDetail> {
   const found = await topicPartitions(admin, topic)
-  const [offsets, config] = await Promise.all([admin.fetchTopicOffsets(topic), configOf(admin, topic)])
+  const asked = whileBusy(() => admin.fetchTopicOffsets(topic))
+  const [offsets, config] = await Promise.all([asked, configOf(admin, topic)])
   const partitions = found
     .map(({ partitionId: partition, leader, replicas, isr: inSync }) => {
       const ends = offsets.find((one) => one.partition === partition)
