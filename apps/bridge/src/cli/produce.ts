@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseSamples } from '@mapping-designer/mapping-engine'
-import type { ProduceResult } from '@mapping-designer/shared-types'
+import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
 import { createEventRunner } from '../code/event-runner.ts'
 import { exactWriter } from '../kafka/exact-writer.ts'
 import { guardProducing } from '../produce/clusters.ts'
@@ -10,7 +10,7 @@ import { destinationOf } from '../produce/plan-request.ts'
 import { produceRecords } from '../produce/produce-records.ts'
 import { createRateLimit } from '../produce/rate.ts'
 import { createReplay, type Replay } from '../replay/replay.ts'
-import type { ReplayJournal } from '../replay/replay-journal.ts'
+import type { ReplayCounts, ReplayJournal } from '../replay/replay-journal.ts'
 import { countingTopic } from '../replay/replays.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { openCluster } from './open-cluster.ts'
@@ -111,12 +111,29 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
   }
 }
 
-/** Writes each failure out when the events around it are in the log; what an earlier run counted, it wrote. */
-const writtenJournal = (write: Write): ReplayJournal => ({
-  at: async () => null,
-  announce: async () => {},
-  confirm: (_, failures) => write(failures.map((failure) => `${JSON.stringify(failure)}\n`).join('')),
-})
+/**
+ * Writes each failure out when the events around it are in the log, which may show only when the log is asked, where the
+ * answer to a transaction got lost. What an earlier run counted, it wrote.
+ */
+export function writtenJournal(write: Write): ReplayJournal {
+  let open: { to: ReplayCounts; failures: readonly ReplayFailure[] } | undefined
+  const confirm = () => {
+    write((open?.failures ?? []).map((failure) => `${JSON.stringify(failure)}\n`).join(''))
+    open = undefined
+  }
+  return {
+    async at(position) {
+      if (open === undefined || open.to.accepted !== position) return null
+      const { to } = open
+      confirm()
+      return to
+    },
+    async announce(_, to, failures) {
+      open = { to, failures }
+    },
+    confirm,
+  }
+}
 
 /** Resumes a replay that the cluster interrupted, and does the work again: what is in the log is skipped. */
 async function persistently(replay: Replay, work: () => Promise<unknown>): Promise<void> {

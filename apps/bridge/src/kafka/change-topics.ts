@@ -64,7 +64,7 @@ export async function changeTopic(
   await spread(() => hasSettings(admin, topic, entries))
 }
 
-/** Whether a broker shows the settings; true where the user may not look, or the broker writes a value otherwise. */
+/** Whether a broker shows the settings; true where the user may not look. */
 async function hasSettings(
   admin: Pick<Admin, 'describeConfigs'>,
   name: string,

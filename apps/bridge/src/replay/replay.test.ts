@@ -1,6 +1,7 @@
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ReplayFailure, ReplayState } from '@mapping-designer/shared-types'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { writtenJournal } from '../cli/produce.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import type { Profile } from '../config/environment.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
@@ -8,7 +9,7 @@ import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { createRateLimit } from '../produce/rate.ts'
 import { aProfile } from '../testing.ts'
-import { createReplay } from './replay.ts'
+import { createReplay, type ReplayParts } from './replay.ts'
 import type { ReplayCounts } from './replay-journal.ts'
 
 const profile: Profile = aProfile()
@@ -24,6 +25,7 @@ afterEach(() => runner.close())
 /** A replay on a log that does what a test says. */
 function aReplay(
   changes: { position?: bigint | null; write?: ExactWriter['write']; known?: ReplayCounts | null } = {},
+  parts: Partial<Pick<ReplayParts, 'writer' | 'journal'>> = {},
 ) {
   const log: { records: number; position: bigint }[] = []
   const failures: ReplayFailure[] = []
@@ -52,9 +54,39 @@ function aReplay(
       now += 1_000
       return now
     },
+    ...parts,
   })
   return { replay, writer, log, failures }
 }
+
+it('counts and writes out what was in the log though its answer got lost, once', async () => {
+  let out = ''
+  const journal = writtenJournal((text) => {
+    out += text
+  })
+  let position = 0n
+  let isLost = true
+  const writer: ExactWriter = {
+    open: async () => position,
+    write: async (_, to) => {
+      position = to
+      if (isLost) throw new KafkaFailure('no-answer', 'No answer.')
+    },
+    close: async () => {},
+  }
+  const { replay } = aReplay({}, { writer, journal })
+  await replay.begin()
+  await expect(replay.take(0, [...events(3), { name: 5 }], false)).rejects.toMatchObject({ status: 409 })
+  expect(out).toBe('')
+  isLost = false
+  await replay.resume()
+  expect(replay.state()).toMatchObject({ accepted: 4, done: 3, failed: 1 })
+  await replay.take(4, events(1), false)
+  replay.pause()
+  await replay.resume()
+  expect(replay.state()).toMatchObject({ accepted: 5, done: 4, failed: 1 })
+  expect(out).toBe('{"index":3,"reason":"Event name must be a string"}\n')
+})
 
 describe('a replay', () => {
   it('tells its listeners how far it is, how fast, and how long it will take', async () => {
