@@ -203,6 +203,12 @@ describe('topics', () => {
     expect((await ask(`/topics/${topic}`, request, { ...base, mayCreateTopics: false })).body.error.code).toBe(
       'read-only',
     )
+    // A retention of a millisecond empties a topic, so it has to be one that the profile may write to.
+    const narrow: Profile = { ...base, topics: ['orders.*'] }
+    expect((await ask(`/topics/${topic}`, request, narrow)).body.error).toMatchObject({
+      code: 'topic-not-allowed',
+      message: `${topic} is not in the allowlist of profile test.`,
+    })
     const production: Profile = { ...base, environment: 'production' }
     expect((await ask(`/topics/${topic}`, request, production)).body.error.code).toBe('not-confirmed')
     expect((await ask(`/topics/nobody-made-me`, request)).body.error.code).toBe('topic-missing')

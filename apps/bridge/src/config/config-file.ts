@@ -55,7 +55,7 @@ const produceSchema = z.strictObject({
   createTopics: z
     .boolean()
     .default(false)
-    .describe('Topics may be created, and get more partitions and other settings'),
+    .describe('Topics may be created; those of `topics` may get more partitions and other settings'),
   deleteTopics: z.boolean().default(false).describe('Topics may be deleted'),
   maxRecords: z.int().min(1).max(1_000).optional().describe('Most records of one request'),
   maxPerMinute: z.int().min(1).optional().describe('Most records of any 60 seconds, replays included'),

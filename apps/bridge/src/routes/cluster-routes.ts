@@ -7,7 +7,7 @@ import {
   wantedSchemaSchema,
 } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
-import type { Profile } from '../config/environment.ts'
+import { mayProduceTo, type Profile } from '../config/environment.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { eventStream } from '../http/event-stream.ts'
 import { readBody, readQuery } from '../http/read-body.ts'
@@ -78,6 +78,14 @@ export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortS
       const change = await readBody(c, changeTopicRequestSchema)
       if (!profile.mayCreateTopics) {
         throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile.name} may not change topics.` })
+      }
+      // A setting can empty a topic: none but those that the profile may write to.
+      if (!mayProduceTo(profile, topic)) {
+        throw new ApiProblem(403, {
+          code: 'topic-not-allowed',
+          message: `${topic} is not in the allowlist of profile ${profile.name}.`,
+          hint: 'Add it to produce.topics of the profile.',
+        })
       }
       guardTopic(profile, topic, c.req.query('confirm'), 'changed')
       await kafka.changeTopic(topic, change)
