@@ -15,6 +15,7 @@ export async function startBridge(
   options: { port?: number; flow?: string; config?: string; env?: Record<string, string> } = {},
 ): Promise<BridgeProcess> {
   const brokers = process.env['E2E_BROKERS']
+  const processes = process.env['COVERAGE_OF_PROCESSES']
   const args = [
     '--disable-warning=TimeoutNegativeWarning',
     main,
@@ -28,6 +29,8 @@ export async function startBridge(
   const child = spawn(process.execPath, options.flow === undefined ? args : [...args, options.flow], {
     env: {
       ...process.env,
+      // `pnpm coverage` asks for what the bridge does for a page, too.
+      ...(processes !== undefined && { NODE_V8_COVERAGE: processes }),
       ...(brokers !== undefined && { KAFKA_BROKERS: brokers }),
       PRODUCE_ENABLED: 'true',
       PRODUCE_TOPICS: '*',

@@ -47,12 +47,12 @@ function runTests(reports: string, processes: string): void {
     '--coverage.reportOnFailure',
   ]
   const files = packages.map((name) => `--coverage.include=${name}/src/**/*.ts`)
-  const { status } = spawnSync(process.execPath, [...args, ...files, `--coverage.reportsDirectory=${reports}`], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, COVERAGE_OF_PROCESSES: processes },
-  })
-  if (status !== 0) console.error('A test failed, so these figures may be too low; its name is above.')
+  const env = { ...process.env, COVERAGE_OF_PROCESSES: processes }
+  const run = (args: string[]) =>
+    spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env }).status
+  const tests = run([...args, ...files, `--coverage.reportsDirectory=${reports}`])
+  const specs = run(['node_modules/@playwright/test/cli.js', 'test', '--project=designer'])
+  if (tests !== 0 || specs !== 0) console.error('A test failed, so these figures may be too low.')
 }
 
 /** What Node wrote down for the processes that tests started; one that was killed leaves nothing. */

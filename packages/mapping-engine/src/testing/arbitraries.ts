@@ -183,7 +183,7 @@ const aCondition = fc.oneof(
 )
 
 /** Every operator, nested, with functions where wanted, and now and then something that is no mapping value at all. */
-const valuesWith = (hasFunctions: boolean): fc.Arbitrary<unknown> =>
+export const valuesWith = (hasFunctions: boolean): fc.Arbitrary<unknown> =>
   fc.letrec<{ value: unknown; config: unknown }>((tie) => ({
     value: fc.oneof(
       { maxDepth: 4, depthSize: 'small', withCrossShrink: true },

@@ -96,14 +96,16 @@ function compileItem(config: unknown, place: Place): RunItem {
   const alternatives = config.map((item, index) => compileOperators(item, [...place, index]))
   return (value, consent, frame) => {
     let result: unknown
-    if (alternatives.length === 0) frame.turns += 1
+    // One turn for each alternative, those after one that throws too, and one at the end.
+    let waiting = Math.max(alternatives.length, 1)
     try {
       for (const alternative of alternatives) {
+        waiting--
         frame.turns += 1
         if (!result) result = alternative(value, consent, frame)
       }
     } finally {
-      frame.turns += 1
+      frame.turns += waiting + 1
     }
     return result
   }
