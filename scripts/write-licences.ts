@@ -31,7 +31,7 @@ writeFileSync(
   new URL('../docs/licences.md', import.meta.url),
   `# Licences
 
-What the page and the package are made of, beside our own code (MIT). Written by \`node scripts/write-licences.ts\`.
+What the page and the package are made of, beside our own code (MIT). Written by \`npx -y pnpm write-licences\`.
 
 ${[...counts].map(([licence, some]) => `- ${licence}: ${some.length}`).join('\n')}
 

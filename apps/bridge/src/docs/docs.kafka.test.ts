@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type {} from '@mapping-designer/local-kafka/testing'
+import type { Session } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { aProfile } from '../testing.ts'
@@ -23,6 +24,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'docs-'))
   const example = (name: string) => readFileSync(join(root, 'examples/shop', name), 'utf8')
   writeFileSync(join(folder, 'flow.json'), example('flow.json').replaceAll('"shop.', '"docs.'))
+  mkdirSync(join(folder, 'path/to'), { recursive: true })
+  writeFileSync(join(folder, 'path/to/flow.json'), example('flow.json'))
   for (const name of ['events.ndjson', 'millions.ndjson']) writeFileSync(join(folder, name), example('events.ndjson'))
   const produce = { enabled: true, topics: ['*'] }
   const profiles = [{ name: 'staging', environment: 'staging', brokers, produce }]
@@ -35,11 +38,24 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const lines = ['README.md', 'docs/command-line.md'].flatMap((page) =>
-  [...readFileSync(join(root, page), 'utf8').matchAll(/^npx -y pnpm (produce|run-flow) (.*?)(?:\s+#.*)?$/gm)].map(
-    ([line, script = '', args = '']) => ({ page, line, script, args: args.split(/\s+/) }),
-  ),
+/** What stands before and behind the name of a command in the pages, such as `A=b npx -y pnpm start --port 1`. */
+const lines = ['README.md', 'docs/command-line.md', 'docs/clusters.md'].flatMap((page) =>
+  [
+    ...readFileSync(join(root, page), 'utf8').matchAll(
+      /^((?:\w+=\S+ )*)npx -y pnpm (start|produce|run-flow)\b(.*?)(?:\s+#.*)?$/gm,
+    ),
+  ].map(([line, settings = '', script = '', args = '']) => ({
+    page,
+    line,
+    script,
+    settings: Object.fromEntries(settings.trim().split(' ').filter(Boolean).map(assignment)),
+    args: args.split(/\s+/).filter(Boolean),
+  })),
 )
+function assignment(text: string): [string, string] {
+  const [name = '', value = ''] = text.split('=')
+  return [name, name === 'KAFKA_BROKERS' ? brokers.join() : value.replaceAll("'", '')]
+}
 const env = () => ({ ...process.env, INIT_CWD: folder })
 
 it.each(lines.filter(({ script }) => script === 'produce'))('$page: $line', async ({ args }) => {
@@ -63,4 +79,29 @@ it.each(lines.filter(({ script }) => script === 'run-flow'))('$page: $line', asy
   child.kill('SIGINT')
   expect(await ended).toBe(0)
   expect(told).toMatch(/Stopped: /)
+})
+
+it.each(lines.filter(({ script }) => script === 'start'))('$page: $line', async ({ args, settings }) => {
+  // Any free port, no browser, and the data of a home folder of its own.
+  const all = ['serve', ...args.map((arg) => (arg === '9000' ? '0' : arg)), '--no-open']
+  if (!args.includes('--port')) all.push('--port', '0')
+  const own = { ...env(), XDG_DATA_HOME: join(folder, 'data'), KAFKA_BROKERS: undefined, ...settings }
+  const child = spawn(process.execPath, [main, ...all], { cwd: folder, env: own, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  let told = ''
+  child.stderr.on('data', (bytes: Buffer) => {
+    told += bytes.toString()
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (bytes: Buffer) => resolve(bytes.toString().trim()))
+    child.once('exit', () => reject(new Error(told)))
+  })
+  const { origin, hash } = new URL(url)
+  const headers = { authorization: `Bearer ${hash.replace('#token=', '')}` }
+  const answer = await fetch(`${origin}/api/session`, { headers })
+  child.kill('SIGINT')
+  expect(await ended).toBe(0)
+  const { profiles } = (await answer.json()) as Session
+  const expected = args.includes('--config') ? 'staging' : 'KAFKA_BROKERS' in settings ? 'env' : 'local'
+  expect(profiles.map(({ name }) => name)).toEqual(args.includes('--no-kafka') ? [] : [expected])
 })

@@ -75,11 +75,14 @@ it.each(pages)('every config file in %s can be read', (page) => {
 describe('every command', () => {
   const scripts = JSON.parse(text('package.json')).scripts as Record<string, string>
   const lines = pages.flatMap((page) =>
-    blocksOf(page)
-      .filter(({ info }) => info === 'sh')
-      .flatMap(({ body }) => body.split('\n'))
+    [
+      ...blocksOf(page)
+        .filter(({ info }) => info === 'sh')
+        .flatMap(({ body }) => body.split('\n')),
+      ...[...text(page).matchAll(/`([^`\n]*\bpnpm\b[^`\n]*)`/g)].map(([, code = '']) => code),
+    ]
       .map((line) => line.replace(/\s+#.*$/, '').trim())
-      .filter((line) => line.includes('pnpm'))
+      .filter((line) => /\bpnpm [a-z]/.test(line))
       .map((line) => ({ page, line })),
   )
   let folder: string
@@ -106,7 +109,8 @@ describe('every command', () => {
       .replaceAll("'", '')
       .split(/\s+/)
     const [script = '', ...args] = words
-    if (['install', 'add', 'exec'].includes(script)) return
+    // Commands of pnpm itself.
+    if (['install', 'add', 'exec', 'audit'].includes(script)) return
     expect(Object.keys(scripts)).toContain(script)
     const command = script === 'run-flow' ? 'run' : script === 'start' ? 'serve' : script
     if (!['preview', 'check', 'produce', 'run', 'serve'].includes(command)) return

@@ -24,7 +24,7 @@ export function configurationReference(): string {
   )
   return `# Configuration
 
-This page is written by \`node scripts/write-docs.ts\` from the schemas that check the settings.
+This page is written by \`npx -y pnpm write-docs\` from the schemas that check the settings.
 
 ## Environment
 
@@ -91,7 +91,7 @@ export function httpApiReference(): string {
   )
   return `# HTTP API
 
-This page is written by \`node scripts/write-docs.ts\`. The bridge itself has the whole document, with every schema, at
+This page is written by \`npx -y pnpm write-docs\`. The bridge itself has the whole document, with every schema, at
 \`GET /api/openapi.json\`.
 
 Requests below \`/api\` carry \`Authorization: Bearer TOKEN\` with the token of the start link, or one of the config file, and JSON with

@@ -60,6 +60,7 @@ import { timestampInSeconds } from './timestamp-in-seconds.ts'
 import { timestampTooOld } from './timestamp-too-old.ts'
 import { topicCollision } from './topic-collision.ts'
 import { topicIllegal } from './topic-illegal.ts'
+import { topicInternal } from './topic-internal.ts'
 import { topicNotInSetup } from './topic-not-in-setup.ts'
 import { undeliverable } from './undeliverable.ts'
 import { unknownConfigKey } from './unknown-config-key.ts'
@@ -133,6 +134,7 @@ export const allChecks: readonly Check[] = [
   acksZero,
   brokerPort,
   topicIllegal,
+  topicInternal,
   topicCollision,
   topicNotInSetup,
   secretInConfig,

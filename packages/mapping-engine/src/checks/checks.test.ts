@@ -345,6 +345,11 @@ const cases: Case[] = [
     also: ['undeliverable'],
   },
   {
+    code: 'topic-internal',
+    config: aConfig(rule({ settings: { topic: '__consumer_offsets' } })),
+    cause: '`__consumer_offsets` belongs to Kafka itself.',
+  },
+  {
     code: 'topic-collision',
     config: aConfig(rule({ settings: { topic: 'a.b' } }), { topic: 'a_b' }),
     cause: '`a.b` and `a_b` collide',
@@ -524,6 +529,11 @@ function setIn(root: JsonObject, place: readonly (string | number)[], value: Jso
   if (value === undefined) delete current[last]
   else current[last] = value
 }
+
+it('are as many as the README says', () => {
+  const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
+  expect(readme).toContain(`${problemsReference().match(/(\d+) codes/)?.[1]} silent behaviours have a name`)
+})
 
 it('is documented as it is', () => {
   const file = readFileSync(new URL('../../../../docs/problems.md', import.meta.url), 'utf8')

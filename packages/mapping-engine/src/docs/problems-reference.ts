@@ -23,7 +23,7 @@ export function problemsReference(): string {
       })
     return `## ${headings[severity]}\n\n${rows.join('\n')}`
   })
-  return `# Problems\n\nEvery problem that the preview, the designer and the command line can name: ${all.length} codes. This page is written by\n\`node scripts/write-docs.ts\` from the checks themselves.\n\n${sections.join('\n')}`
+  return `# Problems\n\nEvery problem that the preview, the designer and the command line can name: ${all.length} codes. This page is written by\n\`npx -y pnpm write-docs\` from the checks themselves.\n\n${sections.join('\n')}`
 }
 
 const commented = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const \w+(?:: Check)? = (?:\{\s*code: |\w+\(\s*)'([^']+)'/g
