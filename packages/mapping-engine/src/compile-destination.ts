@@ -218,7 +218,7 @@ interface Mapped {
 
 /** Mirrors `core/mapping.ts processEventMapping`, step for step. */
 function compileMapping(facts: Facts, runtime: Runtime) {
-  const policy = facts.policy ? compilePolicy(facts.policy, ['policy']) : null
+  const policy = facts.policy ? compilePolicy(facts.policy) : null
   const findRule = compileFindRule(facts.mapping, { data: facts.data, include: facts.include, runtime })
   const runData = facts.data ? compileValue(facts.data, ['data']) : null
 

@@ -83,13 +83,12 @@ export function previewLine(
   { outcome, problems }: Pick<Explanation, 'outcome' | 'problems'>,
   index: number,
 ): PreviewLine {
-  const reason = reasonOf(outcome)
   return {
     index,
     outcome: outcome.kind,
     message: 'record' in outcome ? outcome.record : null,
     rule: outcome.rule,
-    ...(reason !== undefined && { reason }),
+    ...(outcome.kind !== 'message' && { reason: reasonOf(outcome) }),
     problems: [...problems, ...plan.problems].map((problem) => inFlow(problem, destination.place)),
   }
 }
@@ -99,10 +98,8 @@ function inFlow({ code, severity, place, cause }: Problem, root: Place): Preview
 }
 
 /** Why an event makes no deliverable record, in a few words. */
-export function reasonOf(outcome: Outcome): string | undefined {
+export function reasonOf(outcome: Exclude<Outcome, { kind: 'message' }>): string {
   switch (outcome.kind) {
-    case 'message':
-      return undefined
     case 'undeliverable':
       return outcome.reason
     case 'ignored':

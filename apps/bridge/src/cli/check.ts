@@ -51,7 +51,6 @@ function reporterOf({ json, reporter = json ? 'json' : 'people' }: CheckCommandO
 
 /** Files by name or pattern, each once. A name that is no file is an error, a pattern without a match too. */
 async function findFiles(patterns: readonly string[]): Promise<string[]> {
-  if (patterns.length === 0) throw new UsageError('Name at least one flow file: check FLOW…')
   const root = fromCaller('.')
   const found = new Set<string>()
   for (const pattern of patterns) {
@@ -66,7 +65,7 @@ async function findFiles(patterns: readonly string[]): Promise<string[]> {
     if (matches.length === 0) {
       throw new UsageError(/[*?[{]/.test(pattern) ? `No file matches ${pattern}.` : `${pattern} does not exist.`)
     }
-    for (const match of matches.toSorted()) found.add(relative(root, fromCaller(match)) || match)
+    for (const match of matches.toSorted()) found.add(relative(root, fromCaller(match)))
   }
   return [...found]
 }

@@ -56,12 +56,7 @@ function rowsOf(place: string, schema: Described, isNeeded: boolean): string[] {
   if (schema.items?.properties !== undefined) return [own, ...rows(schema.items, `${place}[]`)]
   const choices = (schema.anyOf ?? schema.oneOf ?? []).filter(({ properties }) => properties !== undefined)
   if (choices.length > 1) {
-    return [
-      own,
-      ...choices.flatMap((choice) =>
-        rows(choice, `${place} (${choice.properties?.['mechanism'] ? mechanismOf(choice) : ''})`),
-      ),
-    ]
+    return [own, ...choices.flatMap((choice) => rows(choice, `${place} (${mechanismOf(choice)})`))]
   }
   return [own, ...rows(choices[0] ?? schema, place)]
 }

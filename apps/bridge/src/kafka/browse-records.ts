@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
+import { answered } from './answered.ts'
 import { KafkaFailure, type ReadFrom } from './kafka-port.ts'
 import { hasAppendTime, type Reader, timestampOf } from './reader.ts'
 
@@ -25,20 +26,20 @@ export async function positionsFrom(
   const [first, next, atTime] = await Promise.all([
     ask(earliest),
     ask(latest),
-    from.kind === 'time' ? ask(from.at) : undefined,
+    from.kind === 'time' ? ask(from.at) : [],
   ])
   const start: Positions = new Map()
   const end: Positions = new Map()
   for (const index of wanted) {
-    const low = first[index] ?? 0n
-    const high = next[index] ?? 0n
+    const low = answered(first[index], 'where a partition begins')
+    const high = answered(next[index], 'where a partition ends')
     end.set(index, high)
     start.set(index, clamp(startOf(), low, high))
     function startOf(): bigint {
       if (from.kind === 'latest') return high - BigInt(limit)
       if (from.kind === 'earliest') return low
       if (from.kind === 'offset') return from.at
-      const found = atTime?.[index] ?? latest
+      const found = answered(atTime[index], 'the offset of a time')
       return found === latest ? high : found
     }
   }
@@ -60,12 +61,13 @@ export async function fetchFrom(
   const answer = await reader.fetch(topic, places, { wait, bytes: fetchLimit })
   const records: BrowsedRecord[] = []
   for (const { partitionIndex: partition, records: batches, abortedTransactions } of answer) {
+    const from = answered(positions.get(partition), 'only the partitions that were asked for')
     const aborted = (abortedTransactions ?? []).toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
     const dropping = new Set<bigint>()
     for (const batch of batches ?? []) {
-      const from = positions.get(partition) ?? 0n
-      while (aborted[0] !== undefined && aborted[0].firstOffset <= batch.firstOffset) {
-        dropping.add(BigInt(aborted.shift()?.producerId ?? -1))
+      const later = aborted.findIndex(({ firstOffset }) => firstOffset > batch.firstOffset)
+      for (const { producerId } of aborted.splice(0, later === -1 ? aborted.length : later)) {
+        dropping.add(BigInt(producerId))
       }
       positions.set(partition, batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n)
       const isControl = (batch.attributes & 0x20) !== 0
@@ -101,13 +103,30 @@ function bytesOf(bytes: Buffer | null | undefined): Bytes {
 export async function readToEnd(reader: Reader, topic: string, positions: Positions): Promise<BrowsedRecord[]> {
   const { end } = await positionsFrom(reader, topic, { from: { kind: 'latest' }, limit: 0 })
   const records: BrowsedRecord[] = []
-  while ([...positions].some(([partition, at]) => at < (end.get(partition) ?? 0n))) {
-    const before = [...positions.values()].join()
-    // Not spread into the arguments of `push`: one answer may hold more records than a call takes.
-    for (const record of await fetchFrom(reader, topic, positions, 500)) records.push(record)
-    if ([...positions.values()].join() === before) break
-  }
+  let isMore = true
+  while (isMore && partitionsBehind(positions, end).length > 0)
+    isMore = await readMore(reader, topic, positions, records)
   return records
+}
+
+function partitionsBehind(positions: Positions, end: Positions): number[] {
+  return [...end].flatMap(([partition, high]) => {
+    const at = positions.get(partition)
+    return at !== undefined && at < high ? [partition] : []
+  })
+}
+
+/** Adds what comes next to the records; false where nothing came. */
+async function readMore(
+  reader: Reader,
+  topic: string,
+  positions: Positions,
+  records: BrowsedRecord[],
+): Promise<boolean> {
+  const before = [...positions.values()].join()
+  // Not spread into the arguments of `push`: one answer may hold more records than a call takes.
+  for (const record of await fetchFrom(reader, topic, positions, 500)) records.push(record)
+  return [...positions.values()].join() !== before
 }
 
 /** One page of records in the order of their times; of `latest`, the newest. */
@@ -118,13 +137,11 @@ export async function browse(
 ): Promise<BrowsedRecord[]> {
   const { start: positions, end } = await positionsFrom(reader, topic, query)
   const records: BrowsedRecord[] = []
-  const isBehind = () => [...positions].some(([partition, at]) => at < (end.get(partition) ?? 0n))
   // Of the newest, all partitions have to be read to their ends before it is known which are the newest.
-  while (isBehind() && (query.from.kind === 'latest' || records.length < query.limit)) {
-    for (const [partition, at] of [...positions]) if (at >= (end.get(partition) ?? 0n)) positions.delete(partition)
-    const before = [...positions.values()].join()
-    for (const record of await fetchFrom(reader, topic, positions, 500)) records.push(record)
-    if ([...positions.values()].join() === before) break
+  while (query.from.kind === 'latest' || records.length < query.limit) {
+    const behind = partitionsBehind(positions, end)
+    for (const partition of positions.keys()) if (!behind.includes(partition)) positions.delete(partition)
+    if (behind.length === 0 || !(await readMore(reader, topic, positions, records))) break
   }
   const sorted = records.toSorted(
     (a, b) => Number(BigInt(a.timestamp) - BigInt(b.timestamp)) || Number(BigInt(a.offset) - BigInt(b.offset)),

@@ -9,6 +9,7 @@ import {
   type Producer,
 } from '@platformatic/kafka'
 import type { Profile } from '../config/environment.ts'
+import { answered } from './answered.ts'
 import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure } from './kafka-port.ts'
@@ -145,12 +146,11 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
         const transaction = await producer.beginTransaction()
         try {
           for (const batch of batches(records)) {
-            const messages = batch.map(({ record }) => toMessage(record, partitions.get(record.topic) ?? 1))
-            await transaction.send({
-              messages,
-              acks: ProduceAcks.ALL,
-              ...compressionOf(batch[0]?.send.compression ?? 0),
-            })
+            const messages = batch.records.map(({ record }) =>
+              toMessage(record, answered(partitions.get(record.topic), record.topic)),
+            )
+            const compression = codecs[batch.compression] as CompressionAlgorithmValue
+            await transaction.send({ messages, acks: ProduceAcks.ALL, compression })
           }
           await transaction.addConsumer(reader)
           // What the client asks of a message of a consumer; without a member the position is taken as it stands.
@@ -170,30 +170,43 @@ async function partitionsOf(reader: Consumer, topics: ReadonlySet<string>): Prom
   if (topics.size === 0) return new Map()
   // A topic that is missing stays missing: a few tries are for one that was made a moment ago.
   const metadata = await reader.metadata({ topics: [...topics], retries: 2 })
-  return new Map([...topics].map((topic) => [topic, metadata.topics.get(topic)?.partitions.length ?? 1]))
+  return new Map([...metadata.topics].map(([topic, { partitions }]) => [topic, partitions.length]))
 }
 
-/** Parts that are sent one after the other; all records of a part have one codec, and times near each other. */
-function* batches(records: readonly Positioned[]): Generator<Positioned[]> {
-  let batch: Positioned[] = []
-  let bytes = 0
-  let [first, last] = [0n, 0n]
+/** Records that are sent together: all have one codec, and times near each other. */
+interface Batch {
+  compression: number
+  records: Positioned[]
+  bytes: number
+  /** ms */
+  first: bigint
+  last: bigint
+}
+
+/** Parts that are sent one after the other. */
+function* batches(records: readonly Positioned[]): Generator<Batch> {
+  let batch: Batch | undefined
   for (const one of records) {
-    const size = one.record.value.length + one.record.key.length
+    const { compression } = one.send
+    const bytes = one.record.value.length + one.record.key.length
     const time = BigInt(one.record.timestamp)
-    const isOther = batch[0] !== undefined && batch[0].send.compression !== one.send.compression
-    const isFar = time - first > mostSpan || last - time > mostSpan
-    if (batch.length > 0 && (isOther || isFar || batch.length === mostRecords || bytes + size > mostBytes)) {
+    if (batch !== undefined && !fits(batch, { compression, bytes, time })) {
       yield batch
-      batch = []
-      bytes = 0
+      batch = undefined
     }
-    if (batch.length === 0 || time < first) first = time
-    if (batch.length === 0 || time > last) last = time
-    batch.push(one)
-    bytes += size
+    batch ??= { compression, records: [], bytes: 0, first: time, last: time }
+    batch.records.push(one)
+    batch.bytes += bytes
+    if (time < batch.first) batch.first = time
+    if (time > batch.last) batch.last = time
   }
-  if (batch.length > 0) yield batch
+  if (batch !== undefined) yield batch
+}
+
+function fits(batch: Batch, one: { compression: number; bytes: number; time: bigint }): boolean {
+  const isNear = one.time - batch.first <= mostSpan && batch.last - one.time <= mostSpan
+  const hasRoom = batch.records.length < mostRecords && batch.bytes + one.bytes <= mostBytes
+  return isNear && hasRoom && batch.compression === one.compression
 }
 
 function toMessage(
@@ -211,8 +224,3 @@ function toMessage(
 }
 
 const codecs: readonly CompressionAlgorithmValue[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
-
-function compressionOf(id: number): { compression?: CompressionAlgorithmValue } {
-  const compression = codecs[id]
-  return compression === undefined ? {} : { compression }
-}

@@ -1,6 +1,7 @@
 import type { TopicDetail, TopicSummary } from '@mapping-designer/shared-types'
 import kafkajs, { type Admin, type IHeaders, type Kafka, type Producer, type SASLOptions } from 'kafkajs'
 import type { Profile } from '../config/environment.ts'
+import { answered } from './answered.ts'
 import { browse, fetchFrom, positionsFrom, readToEnd } from './browse-records.ts'
 import { changeTopic, createTopic, deleteTopic } from './change-topics.ts'
 import { registerCodecs } from './codecs.ts'
@@ -138,10 +139,9 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
           const [result] = await asked(`The record for ${topic}`, sendLimit, sent)
           if (acks === 0)
             throw new KafkaFailure('not-acknowledged', 'With acks 0 the broker does not say whether it wrote a record.')
-          if (result === undefined || result.errorCode !== 0 || result.baseOffset === undefined) {
-            throw new KafkaFailure('refused', 'The broker did not say where it wrote the record.')
-          }
-          return { partition: result.partition, offset: result.baseOffset }
+          // The client itself throws what the broker says against the record.
+          const { partition, baseOffset } = answered(result, 'the partition of the record')
+          return { partition, offset: answered(baseOffset, 'the offset of the record') }
         },
         writtenSince: () => {
           const since = reader.use((open) => readToEnd(open, topic, new Map(end)))
@@ -236,9 +236,9 @@ async function settingsOf(admin: Admin, topics: readonly string[]): Promise<Map<
 }
 
 function topicSettings(values: ReadonlyMap<string, string>): TopicSettings {
-  const bytes = Number(values.get('max.message.bytes') ?? Number.NaN)
-  const retention = Number(values.get('retention.ms') ?? -1)
-  const isDeleting = values.get('cleanup.policy')?.includes('delete') ?? false
+  const bytes = Number(values.get('max.message.bytes'))
+  const retention = Number(values.get('retention.ms'))
+  const isDeleting = String(values.get('cleanup.policy')).includes('delete')
   return {
     ...(Number.isInteger(bytes) && { maxMessageBytes: bytes }),
     ...(isDeleting && retention >= 0 && { retentionMs: retention }),
@@ -252,8 +252,11 @@ async function describeTopic(admin: Admin, topic: string): Promise<TopicDetail> 
   const [offsets, config] = await Promise.all([asked, configOf(admin, topic)])
   const partitions = found
     .map(({ partitionId: partition, leader, replicas, isr: inSync }) => {
-      const ends = offsets.find((one) => one.partition === partition)
-      return { partition, leader, replicas, inSync, earliest: ends?.low ?? '0', latest: ends?.high ?? '0' }
+      const ends = answered(
+        offsets.find((one) => one.partition === partition),
+        `partition ${partition} of ${topic}`,
+      )
+      return { partition, leader, replicas, inSync, earliest: ends.low, latest: ends.high }
     })
     .sort((a, b) => a.partition - b.partition)
   return { name: topic, partitions, config }
@@ -264,12 +267,9 @@ async function configOf(admin: Admin, topic: string): Promise<TopicDetail['confi
   const asked = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }
   try {
     const { resources } = await admin.describeConfigs({ resources: [asked], includeSynonyms: false })
-    return (resources[0]?.configEntries ?? [])
-      .map(({ configName, configValue, isDefault, isSensitive }) => ({
-        name: configName,
-        value: isSensitive ? null : configValue,
-        isDefault,
-      }))
+    return resources
+      .flatMap(({ configEntries }) => configEntries)
+      .map(({ configName: name, configValue: value, isDefault }) => ({ name, value, isDefault }))
       .sort((a, b) => a.name.localeCompare(b.name))
   } catch {
     return []

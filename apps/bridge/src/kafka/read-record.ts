@@ -13,8 +13,8 @@ export async function readRecord(
     throw new KafkaFailure('topic-missing', `Partition ${partition} of ${topic} does not exist.`)
   }
   const places = [{ partition, offset: BigInt(offset) }]
-  const [answer] = await reader.fetch(topic, places, { wait: 2_000, bytes: 2 ** 20 })
-  for (const batch of answer?.records ?? []) {
+  const answers = await reader.fetch(topic, places, { wait: 2_000, bytes: 2 ** 20 })
+  for (const batch of answers.flatMap(({ records }) => records ?? [])) {
     for (const record of batch.records) {
       if (batch.firstOffset + BigInt(record.offsetDelta) !== BigInt(offset)) continue
       return {

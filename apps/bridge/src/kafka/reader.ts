@@ -1,5 +1,6 @@
 import { Connection, Consumer, fetchV12 } from '@platformatic/kafka'
 import type { Profile } from '../config/environment.ts'
+import { answered } from './answered.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure } from './kafka-port.ts'
 import { connectionOf, heard } from './platformatic-connection.ts'
@@ -101,13 +102,16 @@ export function openReader(profile: Profile): Reader {
     partitionsOf: async (topic) => Object.values((await metadataOf(topic)).partitions),
     async offsetsAt(topic, timestamp, partitions) {
       const found = await client.listOffsets({ topics: [topic], timestamp, partitions: { [topic]: partitions } })
-      return found.get(topic) ?? []
+      return answered(found.get(topic), 'the offsets of the topic')
     },
     async fetch(topic, places, limits) {
       const { partitions } = await metadataOf(topic)
-      const byLeader = Map.groupBy(places, ({ partition }) => partitions[partition]?.leader ?? -1)
+      const byLeader = Map.groupBy(
+        places,
+        ({ partition }) => answered(partitions[partition], `partition ${partition} of ${topic}`).leader,
+      )
       const answers = await Promise.all([...byLeader].map(([node, ofNode]) => ask(node, topic, ofNode, limits)))
-      return answers.flatMap(({ responses }) => responses[0]?.partitions ?? [])
+      return answers.flatMap(({ responses }) => responses.flatMap(({ partitions }) => partitions))
     },
     async close() {
       const open = [...connections.values()]

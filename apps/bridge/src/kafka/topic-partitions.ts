@@ -13,7 +13,7 @@ export async function topicPartitions(
 ): Promise<PartitionMetadata[]> {
   try {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-    return topics[0]?.partitions ?? []
+    return topics.flatMap(({ partitions }) => partitions)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     const { topics } = await admin.fetchTopicMetadata()

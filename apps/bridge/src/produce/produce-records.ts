@@ -94,8 +94,8 @@ async function produceOne(
   isVerified: boolean,
 ): Promise<Result> {
   if (outcome.kind !== 'message') {
-    const reason = reasonOf(outcome) ?? ''
-    return { status: outcome.kind === 'undeliverable' || outcome.kind === 'failed' ? 'refused' : 'skipped', reason }
+    const isRefused = outcome.kind === 'undeliverable' || outcome.kind === 'failed'
+    return { status: isRefused ? 'refused' : 'skipped', reason: reasonOf(outcome) }
   }
   const { record, send } = outcome
   const { topic } = record

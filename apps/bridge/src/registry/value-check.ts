@@ -1,5 +1,5 @@
 import type { RegisteredSchema } from '@mapping-designer/shared-types'
-import { Ajv, type ValidateFunction } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
@@ -28,11 +28,11 @@ export function createValueCheck(latest: (subject: string) => Promise<Registered
     const validate = compiled.get(id) ?? compile(registered.schema)
     compiled.set(id, validate)
     if (validate === null || validate(JSON.parse(value))) return undefined
-    const [fault] = validate.errors ?? []
-    const where = fault?.instancePath === '' ? 'the value' : (fault?.instancePath ?? 'the value')
-    const extra = fault?.params['additionalProperty'] ?? fault?.params['allowedValues']
+    const [{ instancePath, params, message }] = validate.errors as [ErrorObject]
+    const where = instancePath === '' ? 'the value' : instancePath
+    const extra = params['additionalProperty'] ?? params['allowedValues']
     const named = extra === undefined ? '' : ` (${JSON.stringify(extra)})`
-    return `The value does not fit version ${version} of ${subject}: ${where} ${fault?.message ?? 'is wrong'}${named}.`
+    return `The value does not fit version ${version} of ${subject}: ${where} ${message}${named}.`
   }
 }
 

@@ -106,8 +106,7 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
       },
     }
     await writeIsolated(announced, events, ({ index, positioned }, why) => {
-      const topic = positioned?.record.topic
-      events[index - from] = { index, failure: { index, ...(topic !== undefined && { topic }), reason: why } }
+      events[index - from] = { index, failure: { index, topic: positioned.record.topic, reason: why } }
       return undefined
     })
     perSecond = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
@@ -198,7 +197,7 @@ async function replayed(
   { profile, registry }: Pick<ReplayParts, 'profile' | 'registry'>,
 ): Promise<ReplayedEvent> {
   if (outcome.kind === 'ignored' || outcome.kind === 'denied') return { index }
-  if (outcome.kind !== 'message') return { index, failure: { index, reason: reasonOf(outcome) ?? outcome.kind } }
+  if (outcome.kind !== 'message') return { index, failure: { index, reason: reasonOf(outcome) } }
   const { record, send } = outcome
   const objection = mayProduceTo(profile, record.topic)
     ? await registry?.objectionTo(record.topic, record.value).catch(reasonOfRegistry)

@@ -8,7 +8,7 @@ export interface Item {
 }
 
 /** Told of a record that the cluster refuses; answers what is written in its place, if anything. */
-export type OnRefused = (item: Item, reason: string) => Positioned | undefined
+export type OnRefused = (item: Required<Item>, reason: string) => Positioned | undefined
 
 /** What is said about a record itself, or about its topic, so that another try cannot help. */
 const ofRecord = new Set<string>(['record-too-large', 'record-refused'])
@@ -33,11 +33,11 @@ export async function writeIsolated(writer: ExactWriter, items: readonly Item[],
     const topics = new Set(records.map(({ record }) => record.topic))
     // What is about a topic goes for all of its records; what is about one record has to be looked for.
     if (items.length === 1 || (ofTopic.has(error.code) && topics.size === 1)) {
-      const refused = items.filter(({ positioned }) => positioned !== undefined)
-      await writer.write(
-        refused.flatMap((item) => onRefused(item, reasonOfWrite(error, item.positioned?.record.topic ?? '')) ?? []),
-        position,
-      )
+      const replacements = items.flatMap(({ index, positioned }) => {
+        if (positioned === undefined) return []
+        return onRefused({ index, positioned }, reasonOfWrite(error, positioned.record.topic)) ?? []
+      })
+      await writer.write(replacements, position)
       return
     }
   }

@@ -4,6 +4,7 @@ import type { BrowsedRecord, Bytes, Outcome } from '@mapping-designer/shared-typ
 import { Consumer } from '@platformatic/kafka'
 import type { EventRunner } from '../code/event-runner.ts'
 import { mayProduceTo, type Profile } from '../config/environment.ts'
+import { answered } from '../kafka/answered.ts'
 import { fetchFrom, type Positions, positionsFrom } from '../kafka/browse-records.ts'
 import { type ExactWriter, exactWriter, type Positioned } from '../kafka/exact-writer.ts'
 import { explainError } from '../kafka/explain-error.ts'
@@ -192,7 +193,7 @@ async function leave(member: Consumer): Promise<void> {
 
 async function startOf({ from, start }: RunOptions, reader: Reader, partition: number): Promise<bigint> {
   const query = { from: { kind: start }, partition, limit: 0 }
-  return (await positionsFrom(reader, from, query)).start.get(partition) ?? 0n
+  return answered((await positionsFrom(reader, from, query)).start.get(partition), `partition ${partition} of ${from}`)
 }
 
 async function itemsOf(options: RunOptions, records: readonly BrowsedRecord[], change: RunCounts): Promise<Item[]> {
@@ -220,7 +221,7 @@ async function itemsOf(options: RunOptions, records: readonly BrowsedRecord[], c
 /** The record of an outcome, null where none is wanted, or the reason why there cannot be one. */
 function recordOf(profile: Profile, outcome: Outcome): Positioned | string | null {
   if (outcome.kind === 'ignored' || outcome.kind === 'denied') return null
-  if (outcome.kind !== 'message') return reasonOf(outcome) ?? outcome.kind
+  if (outcome.kind !== 'message') return reasonOf(outcome)
   const { record, send } = outcome
   if (mayProduceTo(profile, record.topic)) return { record, send }
   return `${record.topic} is not in the allowlist of profile ${profile.name}`

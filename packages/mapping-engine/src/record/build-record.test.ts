@@ -2,6 +2,7 @@ import type { JsonObject } from '@mapping-designer/shared-types'
 import { describe, expect, it } from 'vitest'
 import { compileDestination } from '../compile-destination.ts'
 import { aConfig, anEvent } from '../testing/builders.ts'
+import { sendOptions } from './build-record.ts'
 import { recordSize } from './record-size.ts'
 
 const recordOf = (config: JsonObject, event = anEvent()) => {
@@ -67,6 +68,44 @@ describe('the timestamp', () => {
   it('is the clock where the event has none', () => {
     expect(recordOf(aConfig(), { name: 'page view' }).timestamp).toBe('1700000000000')
   })
+})
+
+it.each([
+  { fact: 'brings none', event: { name: 'page view' }, origin: 'now' },
+  { fact: 'has null', event: anEvent({ timestamp: null }), origin: 'now' },
+  { fact: 'brings one', event: anEvent(), origin: 'event' },
+])('is told to come from $origin where the event $fact', ({ event, origin }) => {
+  const { steps } = compileDestination(aConfig(), { now: 1_700_000_000_000 }).explain(event)
+  expect(steps.find(({ kind }) => kind === 'record')).toMatchObject({ timestamp: { origin } })
+})
+
+describe('how it is sent', () => {
+  it.each([
+    { kafka: {}, send: { acks: -1, compression: 1 } },
+    { kafka: { acks: 0, compression: 'none', timeout: 500 }, send: { acks: 0, compression: 0, timeout: 500 } },
+    { kafka: { acks: 1, compression: 'snappy', timeout: 0 }, send: { acks: 1, compression: 2, timeout: 0 } },
+    { kafka: { acks: null, compression: null, timeout: null }, send: { acks: -1, compression: 1, timeout: null } },
+    { kafka: { compression: 'lz4' }, send: { acks: -1, compression: 3 } },
+    { kafka: { compression: 'zstd' }, send: { acks: -1, compression: 4 } },
+    { kafka: { compression: 'toString' }, send: { acks: -1, compression: 1 } },
+  ])('of $kafka', ({ kafka, send }) => {
+    const made = sendOptions(kafka)
+    expect(made).toEqual(send)
+    expect(Object.keys(made)).toEqual(Object.keys(send))
+  })
+})
+
+it('fails as walkerOS does where the name is no text and no path gives a key', () => {
+  const outcome = compileDestination(aConfig(rule({ policy: { name: { value: 7 } } }))).run(anEvent())
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    detail: expect.stringContaining('eventName.replace is not a function'),
+  })
+})
+
+it('is not known where the settings hold a function that cannot be run', () => {
+  const outcome = compileDestination(aConfig({}, { headers: { 'x-a': '$code:() => 1' } })).run(anEvent())
+  expect(outcome).toMatchObject({ kind: 'failed', reason: 'code-not-run' })
 })
 
 it('keeps the content type unless the settings replace it in the same case', () => {

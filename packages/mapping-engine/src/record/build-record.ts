@@ -38,7 +38,7 @@ export function compileBuildRecord(kafka: KafkaFacts): BuildRecord {
   const fault = findFault(kafka)
   const headers = { 'content-type': 'application/json', ...(kafka.headers as object) } as Record<string, JsonValue>
   const send = sendOptions(kafka)
-  const runSettingsKey = kafka.key ? compileValue(kafka.key, ['settings', 'kafka', 'key']) : null
+  const runSettingsKey = kafka.key ? compileValue(kafka.key) : null
 
   return ({ event, data, text, rule, frame, now, trace }) => {
     if (fault !== undefined) throw fault

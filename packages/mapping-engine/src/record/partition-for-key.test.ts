@@ -1,3 +1,5 @@
+// @ts-expect-error no types
+import kafkajsMurmur2 from 'kafkajs/src/producer/partitioners/default/murmur2.js'
 import { expect, it } from 'vitest'
 import { murmur2, partitionForKey } from './partition-for-key.ts'
 
@@ -15,6 +17,13 @@ it.each([
 ])('murmur2 of "$key" is $hash', ({ key, hash }) => {
   expect(murmur2(bytes(key))).toBe(hash)
 })
+
+it.each(Array.from({ length: 13 }, (_, length) => 'äbcdefghijklm'.slice(0, length)))(
+  'murmur2 of "%s" is that of kafkajs',
+  (key) => {
+    expect(murmur2(bytes(key))).toBe(kafkajsMurmur2(Buffer.from(key)))
+  },
+)
 
 it.each([
   { key: 'product_view', partitions: 6, partition: 0 },

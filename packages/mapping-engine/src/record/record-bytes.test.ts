@@ -28,6 +28,30 @@ it('writes a list of header values as the same name several times, as kafkajs do
   expect(recordSize({ ...record, key: 'k', headers }).record).toBe(bytes.length)
 })
 
+it('says what each of its bytes is', () => {
+  const { bytes, ranges } = recordBytes({ ...record, key: 'k', value: '', headers: { a: 'b' } })
+  expect(ranges.map(({ name, from, to }) => [name, ...bytes.slice(from, to)])).toEqual([
+    ['length', 22],
+    ['attributes', 0],
+    ['timestamp delta', 0],
+    ['offset delta', 0],
+    ['key length', 2],
+    ['key', 107],
+    ['value length', 0],
+    ['header count', 2],
+    ['header name length', 2],
+    ['header name', 97],
+    ['header value length', 2],
+    ['header value', 98],
+  ])
+})
+
+it('writes long lengths seven bits a byte, the lowest first', () => {
+  const { bytes, ranges } = recordBytes({ ...record, value: 'x'.repeat(300) })
+  const length = ranges.find(({ name }) => name === 'value length')
+  expect([...bytes.slice(length?.from, length?.to)]).toEqual([216, 4])
+})
+
 it('names every byte once, in order', () => {
   const { bytes, ranges } = recordBytes(record)
   expect(ranges.map(({ from }) => from)).toEqual([0, ...ranges.slice(0, -1).map(({ to }) => to)])

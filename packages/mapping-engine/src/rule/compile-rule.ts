@@ -60,23 +60,23 @@ export function compileRule(raw: unknown, name: string, place: Place, defaults: 
     name,
     place,
     condition: rule.condition,
-    policy: rule.policy ? compilePolicy(rule.policy, [...place, 'policy']) : null,
+    policy: rule.policy ? compilePolicy(rule.policy) : null,
     isIgnored: Boolean(rule.ignore),
     rename: rule.name,
     data: rule.data ? compileValue(rule.data, [...place, 'data']) : null,
-    valueText: onSecondCall(() => compileValueText(rule, place, defaults)),
+    valueText: onSecondCall(() => compileValueText(rule, defaults)),
     include: rule.include,
     remove: rule.remove,
     topic: typeof settings.topic === 'string' ? settings.topic : undefined,
     keyPath: typeof settings.key === 'string' ? settings.key : undefined,
-    runKey: settings.key ? compileValue(settings.key, [...place, 'settings', 'key']) : null,
+    runKey: settings.key ? compileValue(settings.key) : null,
     fault: findFault([raw, rule.name, rule.ignore, rule.include, rule.remove, rule.settings].map(shallow)),
   }
 }
 
 // Objects on both sides would be merged, and what is removed is removed from the object.
-function compileValueText(rule: RawRule, place: Place, defaults: RuleDefaults): RunValueText | null {
-  const map = rule.remove || defaults.data ? null : compileMapText(rule.data, [...place, 'data'])
+function compileValueText(rule: RawRule, defaults: RuleDefaults): RunValueText | null {
+  const map = rule.remove || defaults.data ? null : compileMapText(rule.data)
   const include = map && compileIncludeText(rule.include ?? defaults.include, defaults.runtime, map.names)
   if (!map || !include) return null
   return (event, frame) => {

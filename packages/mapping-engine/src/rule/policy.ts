@@ -1,4 +1,3 @@
-import type { Place } from '@mapping-designer/shared-types'
 import { copyOf } from '../path/clone.ts'
 import { splitPath } from '../path/read-path.ts'
 import { planSharedWrites, type SharedWrite, writePath, writeShared } from '../path/write-path.ts'
@@ -16,13 +15,13 @@ export interface PolicyWrite {
   value: unknown
 }
 
-export function compilePolicy(policy: unknown, place: Place): CompiledPolicy {
+export function compilePolicy(policy: unknown): CompiledPolicy {
   const fields = Object.entries(policy as object)
   const writes = planSharedWrites(fields.map(([path]) => splitPath(path)))
   const entries = fields.map(([path, config], index) => ({
     path,
     write: writes[index] as SharedWrite,
-    run: compileValue(config, [...place, path]),
+    run: compileValue(config),
   }))
   return { entries, canShare: entries.every(({ path, write }) => isApart(path, write.steps, entries)) }
 }
@@ -73,7 +72,6 @@ interface Settled {
 
 function insertByTurns(settled: Settled[], one: Settled): void {
   let index = settled.length
-  settled.push(one)
   for (; index > 0 && (settled[index - 1] as Settled).turns > one.turns; index--) {
     settled[index] = settled[index - 1] as Settled
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@mapping-designer/shared-types'
+import type { Frame } from '../value/frame.ts'
 
 /** A complete `order complete` event; give only what a test is about. */
 export function anEvent(changes: JsonObject = {}): JsonObject {
@@ -9,6 +10,22 @@ export function anEvent(changes: JsonObject = {}): JsonObject {
     nested: [{ entity: 'product', data: { id: 'ers', name: 'Everyday Ruck Snack', price: 420 } }],
     consent: { functional: true, analytics: true },
     timestamp: 1_700_000_102_000,
+    ...changes,
+  }
+}
+
+/** What one run of a value shares; give only what a test is about. */
+export function aFrame(changes: Partial<Frame> = {}): Frame {
+  return {
+    event: {},
+    collectorConsent: {},
+    collector: {},
+    rule: null,
+    turns: 0,
+    errors: [],
+    isTogether: false,
+    needsClones: false,
+    notes: null,
     ...changes,
   }
 }

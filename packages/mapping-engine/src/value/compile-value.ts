@@ -23,10 +23,10 @@ const callbackTurns = 3
 
 /**
  * Compiles a mapping value (a path, an object of operators, or a list of which the first defined result wins). The
- * place is where it stands in the config. Mirrors `core/mapping.ts getMappingValue`, which logs what goes wrong inside
+ * place is where it stands in the config, as notes tell it. Mirrors `core/mapping.ts getMappingValue`, which logs what goes wrong inside
  * and goes on with undefined.
  */
-export function compileValue(config: unknown, place: Place): RunValue {
+export function compileValue(config: unknown, place: Place = []): RunValue {
   if (!Array.isArray(config)) {
     const quick = compileQuick(config, () => compileOperators(config, place))
     if (quick !== null) return quick
@@ -324,9 +324,9 @@ function compileFields(map: object, place: Place): MapField[] {
  * A value that is a map and nothing else as JSON in one pass; null for any other, and where code may not be generated. It
  * counts no turns, which only policies need.
  */
-export function compileMapText(config: unknown, place: Place): MapText | null {
+export function compileMapText(config: unknown): MapText | null {
   if (!isOnlyMap(config) || !yieldsProperties(config)) return null
-  const run = generateMapText(compileFields(config.map, [...place, 'map']))
+  const run = generateMapText(compileFields(config.map, []))
   return run && { names: new Set(Object.keys(config.map)), run }
 }
 

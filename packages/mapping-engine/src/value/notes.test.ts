@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anEvent } from '../testing/builders.ts'
+import { aFrame, anEvent } from '../testing/builders.ts'
 import { compileValue } from './compile-value.ts'
 import type { FieldNote, Frame } from './frame.ts'
 
@@ -15,17 +15,7 @@ const event = anEvent({
 /** Every note that one value leaves, in the order of evaluation, and what the value comes to. */
 function notesOf(config: unknown): { value: unknown; notes: Omit<FieldNote, 'place'>[]; places: FieldNote['place'][] } {
   const notes: NonNullable<Frame['notes']> = { fields: [], target: [] }
-  const frame: Frame = {
-    event,
-    collector: {},
-    rule: null,
-    isTogether: false,
-    collectorConsent: {},
-    turns: 0,
-    errors: [],
-    needsClones: false,
-    notes,
-  }
+  const frame = aFrame({ event, notes })
   const value = compileValue(config, ['data'])(event, event['consent'], frame)
   expect(notes.target).toEqual([])
   return {

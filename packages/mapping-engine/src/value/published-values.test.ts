@@ -4,11 +4,10 @@ import type { QuickJSWASMModule } from 'quickjs-emscripten-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createCodeRunner, loadSandbox } from '../code/quickjs-code.ts'
 import { anyEvent, valuesWith } from '../testing/arbitraries.ts'
-import { anEvent } from '../testing/builders.ts'
+import { aFrame, anEvent } from '../testing/builders.ts'
 import { undoPollution } from '../testing/undo-pollution.ts'
 import { CodeFault, type CodeRunner, reviveCode } from './code-function.ts'
 import { compileValue } from './compile-value.ts'
-import type { Frame } from './frame.ts'
 
 /** What a value comes to, what was logged, and how many turns of the microtask queue it took. */
 interface Answer {
@@ -53,21 +52,11 @@ async function publishedAnswer(config: unknown, event: unknown): Promise<Answer>
 function ownAnswers(config: unknown, event: unknown): Answer[] {
   const code = createCodeRunner(quickjs, { now: 0, collector: { consent } })
   try {
-    const run = compileValue(reviveCode(config, code), [])
+    const run = compileValue(reviveCode(config, code))
     return [null, null, { fields: [], target: [] }].map((notes) => {
       const input = structuredClone(event) as Record<string, unknown>
       code.begin()
-      const frame: Frame = {
-        event: input,
-        collectorConsent: consent,
-        collector: { consent },
-        rule: null,
-        turns: 0,
-        errors: [],
-        isTogether: false,
-        needsClones: false,
-        notes,
-      }
+      const frame = aFrame({ event: input, collectorConsent: consent, collector: { consent }, notes })
       const value = run(input, undefined, frame)
       return { value, errors: frame.errors.map(({ message }) => message).sort(), turns: frame.turns }
     })

@@ -85,8 +85,8 @@ function Compared({
   if (before.kind === 'failed' || outcome.kind === 'failed') {
     return (
       <p className="empty-note">
-        <b>{title}:</b> {before.kind === 'failed' ? <Sentence text={reasonOf(before) ?? 'no record'} /> : 'a record'}.{' '}
-        <b>Now:</b> {outcome.kind === 'failed' ? <Sentence text={reasonOf(outcome) ?? 'no record'} /> : 'a record'}.
+        <b>{title}:</b> {before.kind === 'failed' ? <Sentence text={reasonOf(before)} /> : 'a record'}. <b>Now:</b>{' '}
+        {outcome.kind === 'failed' ? <Sentence text={reasonOf(outcome)} /> : 'a record'}.
       </p>
     )
   }

@@ -156,15 +156,14 @@ function useRecord(): KafkaRecord | null {
   return outcome && 'record' in outcome ? outcome.record : null
 }
 
-function OutcomeNotice({ outcome }: { outcome: Outcome }) {
+function OutcomeNotice({ outcome }: { outcome: Exclude<Outcome, { kind: 'message' }> }) {
   const tone = outcome.kind === 'ignored' || outcome.kind === 'denied' ? 'warn' : 'err'
   const start = outcome.kind === 'undeliverable' ? 'Kafka must refuse this record:' : 'No record:'
-  const reason = reasonOf(outcome)
   return (
     <div className={`notice tone-${tone}`}>
       <ToneIcon tone={tone} />
       <span>
-        <b>{start}</b> <Sentence text={reason ?? ''} />
+        <b>{start}</b> <Sentence text={reasonOf(outcome)} />
       </span>
     </div>
   )

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { aFrame, anEvent } from '../testing/builders.ts'
+import { applyPolicy, compilePolicy, type PolicyWrite } from './policy.ts'
+
+describe('writes of a policy share one copy', () => {
+  it.each([
+    { paths: ['data.a'], canShare: true },
+    { paths: ['data.a', 'data.b', 'user.c.d'], canShare: true },
+    { paths: ['data', 'database'], canShare: true },
+    { paths: ['data.a1', 'data.1a'], canShare: true },
+    { paths: [], canShare: true },
+    { paths: ['data', 'data.a'], canShare: false },
+    { paths: ['data.a', 'data'], canShare: false },
+    { paths: ['user.id', 'data.a.b', 'data.a'], canShare: false },
+    { paths: ['nested.0'], canShare: false },
+    { paths: ['nested.12.data'], canShare: false },
+    { paths: ['user.id', 'nested.0'], canShare: false },
+    { paths: ['data.__proto__.a'], canShare: false },
+    { paths: ['user.id', 'data.__proto__'], canShare: false },
+  ])('where no path lies inside another and none names an index: $paths', ({ paths, canShare }) => {
+    expect(compilePolicy(Object.fromEntries(paths.map((path) => [path, { value: 1 }]))).canShare).toBe(canShare)
+  })
+
+  it('and leave alone what they do not change', () => {
+    const event = anEvent({ data: { id: 'A', deep: { a: 1 } } }) as Record<string, object>
+    const changed = applyPolicy(event, compilePolicy({ 'data.x': { value: 1 } }), aFrame())
+    expect(changed).toEqual({ ...event, data: { id: 'A', deep: { a: 1 }, x: 1 } })
+    expect(changed['user']).toBe(event['user'])
+    expect(event['data']).toEqual({ id: 'A', deep: { a: 1 } })
+  })
+
+  it('unless they write into a list', () => {
+    const event = anEvent({ data: { list: [1] } }) as Record<string, object>
+    const frame = aFrame()
+    const changed = applyPolicy(event, compilePolicy({ 'data.list.x': { value: 1 } }), frame)
+    expect(changed['user']).not.toBe(event['user'])
+    expect(frame.needsClones).toBe(true)
+    expect(event['data']).toEqual({ list: [1] })
+  })
+
+  it('unless a policy before them needed clones', () => {
+    const event = anEvent() as Record<string, object>
+    const changed = applyPolicy(event, compilePolicy({ 'data.x': { value: 1 } }), aFrame({ needsClones: true }))
+    expect(changed).toEqual({ ...event, data: { ...event['data'], x: 1 } })
+    expect(changed['user']).not.toBe(event['user'])
+  })
+})
+
+describe('entries of a policy', () => {
+  it('all read the event as it was', () => {
+    const changed = applyPolicy(
+      { data: { a: 1, b: 2 } },
+      compilePolicy({ 'data.a': 'data.b', 'data.b': 'data.a' }),
+      aFrame(),
+    )
+    expect(changed).toEqual({ data: { a: 2, b: 1 } })
+  })
+
+  it.each([
+    { first: 'data.id', second: 'user.id', last: 'user' },
+    // A list of alternatives that fail takes longer, and so is written after what comes behind it in the file.
+    { first: [{ key: 5 }, 'data.id'], second: 'user.id', last: 'data' },
+    { first: { map: { id: 'data.id' } }, second: 'user.id', last: 'data' },
+    { first: { map: { id: 'data.id' } }, second: { map: { id: 'user.id' } }, last: 'user' },
+    { first: ['x.y', 'data.id'], second: { set: ['user.id'] }, last: 'data' },
+  ])('are written when their values are there: $last wins between $first and $second', ({ first, second, last }) => {
+    const writes: PolicyWrite[] = []
+    const event = { data: { id: 'data' }, user: { id: 'user' } }
+    const policy = compilePolicy({ 'custom.a': first, 'custom.b': second, 'custom.c': 'data.id' })
+    applyPolicy(event, policy, aFrame(), writes)
+    const order = writes.map(({ path }) => path)
+    const isFirstLast = order.indexOf('custom.a') > order.indexOf('custom.b')
+    expect(isFirstLast ? 'data' : 'user').toBe(last)
+    expect(writes).toHaveLength(3)
+    expect(writes.map(({ value }) => value)).toContainEqual('data')
+  })
+
+  it('run side by side where there are several, and what comes after them does not', () => {
+    const seen: unknown[] = []
+    const look = { fn: (_: unknown, context: { isTogether?: boolean }) => seen.push(context.isTogether) }
+    const frame = aFrame()
+    applyPolicy(anEvent(), compilePolicy({ a: look }), frame)
+    applyPolicy(anEvent(), compilePolicy({ a: look, b: look }), frame)
+    expect(seen).toEqual([false, true, true])
+    expect(frame.isTogether).toBe(false)
+  })
+
+  it('show functions the event that the policy changes', () => {
+    const event = anEvent()
+    const frame = aFrame()
+    const seen: unknown[] = []
+    applyPolicy(
+      event,
+      compilePolicy({ a: { fn: (_: unknown, { event }: { event: unknown }) => seen.push(event) } }),
+      frame,
+    )
+    expect(seen[0]).toBe(event)
+  })
+})
