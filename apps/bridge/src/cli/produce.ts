@@ -52,8 +52,9 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
     if (options.replay !== undefined) return await replayFile(options.replay)
     const { events } = parseSamples(await readInput(options.events))
     let failed = 0
-    for (let from = 0; from < events.length; from += batch) {
-      const some = events.slice(from, from + batch).map(({ event }) => event)
+    const size = Math.min(batch, profile.maxPerMinute ?? batch)
+    for (let from = 0; from < events.length; from += size) {
+      const some = events.slice(from, from + size).map(({ event }) => event)
       const evaluate = () => runner.run(destination, some, Date.now())
       const body = {
         ...request,

@@ -39,7 +39,10 @@ export function createRateLimit(clock: () => number): RateLimit {
         throw new ApiProblem(429, {
           code: 'too-fast',
           message: `Profile ${profile.name} takes at most ${profile.maxPerMinute} records a minute; nothing was sent.`,
-          hint: `Try again in ${Math.ceil(wait / 1_000)} s.`,
+          hint:
+            records > Number(profile.maxPerMinute)
+              ? `These are ${records}: send them in parts, or replay them.`
+              : `Try again in ${Math.ceil(wait / 1_000)} s.`,
         })
       }
       if (profile.maxPerMinute !== undefined) recent(profile.name).push({ at: clock(), records })
