@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { maxBodyBytes } from './http/guards.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { answerFile } from './produce/answer-once.ts'
+import type { SchemaRegistry } from './registry/schema-registry.ts'
 import { routes } from './routes/open-api.ts'
 import { withoutRecords } from './routes/produce-routes.ts'
 import { aBridge, asDesigner, testHost, testKey, testNow } from './testing.ts'
@@ -49,6 +50,18 @@ describe('who may ask', () => {
       request: asDesigner({ headers: { authorization: '' } }),
       status: 401,
       code: 'wrong-token',
+    },
+    {
+      fact: 'who brings no token',
+      request: { headers: { host: testHost } },
+      status: 401,
+      code: 'wrong-token',
+    },
+    {
+      fact: 'who names no host',
+      request: {},
+      status: 421,
+      code: 'wrong-host',
     },
     {
       fact: 'a token of an earlier start',
@@ -97,6 +110,13 @@ describe('what may be asked', () => {
       request: asDesigner({ body: '{' }),
       status: 400,
       code: 'invalid-json',
+    },
+    {
+      fact: 'a body of no type',
+      path: '/api/preview',
+      request: { ...asDesigner({ method: 'POST' }), body: new Uint8Array([123, 125]) },
+      status: 415,
+      code: 'not-json',
     },
     {
       fact: 'a request without events',
@@ -177,6 +197,89 @@ describe('the page', () => {
       expect((await get(path)).status).not.toBe(200)
     },
   )
+})
+
+describe('files of the page', () => {
+  const get = (path: string, isBuilt = true) =>
+    aBridge({ isBuilt }).request(path, { headers: { host: '127.0.0.1:8080' } })
+
+  it('are kept by the browser for good where their names change with them', async () => {
+    expect((await get('/assets/page.js')).headers.get('cache-control')).toContain('immutable')
+    expect((await get('/')).headers.get('cache-control')).toBe('no-cache')
+  })
+
+  it('are said not to be built', async () => {
+    const error = { code: 'not-found', message: 'The designer is not built.', hint: 'Run: npx -y pnpm build' }
+    expect(await (await get('/', false)).json()).toEqual({ error })
+    expect(await (await get('/x', false)).json()).toEqual({ error: { code: 'not-found', message: 'There is no /x.' } })
+  })
+})
+
+describe('a cluster', () => {
+  const kafka = { createTopicAs: async () => {} } as unknown as KafkaPort
+  const registry: SchemaRegistry = {
+    mayRegister: true,
+    subjects: async () => ['orders-value'],
+    latest: async (subject) =>
+      subject === 'orders-value'
+        ? { subject, version: 2, id: 7, schemaType: 'AVRO', schema: '{}', hasReferences: false }
+        : undefined,
+    isCompatible: async () => ({ isCompatible: true, reasons: [] }),
+    register: async () => {},
+    objectionTo: async () => undefined,
+  }
+  const ask = async (path: string, body?: object, parts: Parameters<typeof aBridge>[0] = { kafka, registry }) => {
+    const answer = await aBridge(parts).request(`/api${path}`, asDesigner({ body }))
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  it('tells the page what it can', async () => {
+    const profileOf = async (parts: object) =>
+      ((await ask('/session', undefined, parts)).body as { profiles: object[] }).profiles[0]
+    const plain = { name: 'test', environment: 'local', mayProduce: true, mayCreateTopics: true, topics: ['*'] }
+    const mayDelete = { mayDeleteTopics: true, mustConfirm: false }
+    expect(await profileOf({ kafka })).toEqual({ ...plain, ...mayDelete })
+    const withRegistry = { ...plain, ...mayDelete, hasRegistry: true }
+    expect(await profileOf({ kafka, registry })).toEqual({ ...withRegistry, mayRegisterSchemas: true })
+    expect(await profileOf({ kafka, registry: { ...registry, mayRegister: false } })).toEqual(withRegistry)
+  })
+
+  it('has the subjects of its registry', async () => {
+    expect((await ask('/profiles/test/subjects/orders-value')).body).toMatchObject({ version: 2, schemaType: 'AVRO' })
+    expect(await ask('/profiles/test/subjects/none')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'subject-missing', message: 'The registry has no subject none.' } },
+    })
+    expect(await ask('/profiles/test/subjects', undefined, { kafka })).toMatchObject({
+      status: 404,
+      body: { error: { code: 'no-registry' } },
+    })
+  })
+
+  it('creates a topic as it was asked to', async () => {
+    const asked: unknown[] = []
+    const createTopicAs: KafkaPort['createTopicAs'] = async (...given) => void asked.push(given)
+    const parts = { kafka: { createTopicAs } as unknown as KafkaPort }
+    await ask('/profiles/test/topics', { topic: 'a' }, parts)
+    const given = { topic: 'b', partitions: 6, replicationFactor: 2, config: { 'retention.ms': '1' } }
+    expect((await ask('/profiles/test/topics', given, parts)).body).toEqual({ name: 'b', partitions: 6 })
+    const { topic: _, ...settings } = given
+    expect(asked).toEqual([
+      ['a', { partitions: 3 }],
+      ['b', settings],
+    ])
+  })
+
+  it('is not read from an offset or a time that nobody names', async () => {
+    expect(await ask('/profiles/test/topics/orders/records?from=time')).toMatchObject({
+      status: 400,
+      body: { error: { message: 'at is missing: the time to read from.', place: 'at' } },
+    })
+  })
+})
+
+it('without a workspace, has no files', async () => {
+  expect(await (await aBridge().request('/api/files', asDesigner())).json()).toEqual({ files: [] })
 })
 
 describe('limits of a profile', () => {
@@ -345,6 +448,25 @@ describe('the live tap', () => {
     while (text.split('event: event').length < 5) text += new TextDecoder().decode((await reader?.read())?.value)
     await reader?.cancel()
     expect(text).toContain('"number":4')
+  })
+  it('takes no other JSON', async () => {
+    expect(await (await collect(aBridge(), 'text')).json()).toMatchObject({
+      error: { code: 'invalid-request', message: 'The body must be an event, or events in an array.' },
+    })
+  })
+  it('keeps the newest five hundred events', async () => {
+    let now = testNow
+    const app = aBridge({ clock: () => now })
+    for (let index = 0; index < 3; index++) {
+      await collect(app, { batch: Array.from({ length: 200 }, () => anEvent()) })
+      now += 1_000
+    }
+    const stream = await app.request('/api/live', asDesigner())
+    const reader = stream.body?.getReader()
+    let text = ''
+    while (!text.includes('"number":600')) text += new TextDecoder().decode((await reader?.read())?.value)
+    await reader?.cancel()
+    expect(text.match(/"number":(\d+)/)?.[1]).toBe('101')
   })
   it('takes nothing without its key, and nothing while it is closed', async () => {
     const app = aBridge()

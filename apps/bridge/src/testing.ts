@@ -46,6 +46,7 @@ export function aBridge(
     stopping?: AbortSignal
     answers?: AnswerJournal
     log?: (fields: object) => void
+    isBuilt?: boolean
   } = {},
 ) {
   const profile = aProfile(parts.profile)
@@ -69,7 +70,9 @@ export function aBridge(
     grants: [{ name: 'tester', role: parts.role ?? 'admin', token: testToken }],
     allowedHosts: () => [testHost],
     asset: async (path) =>
-      path === '/index.html' ? { bytes: new TextEncoder().encode('<html>'), type: 'text/html' } : undefined,
+      parts.isBuilt !== false && (path === '/index.html' || path === '/assets/page.js')
+        ? { bytes: new TextEncoder().encode('<html>'), type: 'text/html' }
+        : undefined,
     audit: parts.audit ?? (() => {}),
     answers: parts.answers,
     stopping: parts.stopping ?? new AbortController().signal,

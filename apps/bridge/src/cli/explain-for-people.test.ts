@@ -43,9 +43,9 @@ const config = aConfig(
 )
 
 /** What `preview --explain` prints of one event, by label; a label may come more than once. */
-async function explained(event: object): Promise<{ head: string; rows: [string, string][] }> {
+async function explained(event: object, of = config): Promise<{ head: string; rows: [string, string][] }> {
   const [flow, events] = [join(folder, 'flow.json'), join(folder, 'events.json')]
-  writeFileSync(flow, JSON.stringify(aFlow(config)))
+  writeFileSync(flow, JSON.stringify(aFlow(of)))
   writeFileSync(events, JSON.stringify([event]))
   let text = ''
   const code = await preview(flow, { events, explain: true, now: '1700000000000' }, (more) => {
@@ -129,6 +129,20 @@ describe('preview --explain', () => {
     expect(told(rows, 'warning')).toContain(
       'No rule matches `new thing`, so the whole event goes to `orders`. (flows.default.destinations.kafka.config.mapping)',
     )
+  })
+
+  it('says of a destination without consent and key that it needs none, and takes the name', async () => {
+    const complete = {
+      ...order,
+      ...{ name: 'page view', id: 'e', trigger: 'load', entity: 'page', action: 'view', timing: 0 },
+      ...{ context: {}, globals: {}, custom: {}, source: { type: 'web' } },
+    }
+    const { rows } = await explained(complete, aConfig())
+    expect(told(rows, 'filled in')).toEqual(['nothing'])
+    expect(told(rows, 'consent')).toEqual(['none needed; granted functional'])
+    expect(told(rows, 'key from')).toEqual(['the event name, there is no key path'])
+    const { rows: bare } = await explained({ name: 'page view' }, aConfig())
+    expect(told(bare, 'consent')).toEqual(['none needed; granted none'])
   })
 
   it('says of an event that is not sent why it is not', async () => {

@@ -19,7 +19,7 @@ export function explainForPeople(event: unknown, line: PreviewLine, { steps }: E
     ['outcome', `${line.outcome}${line.reason ? `: ${line.reason}` : ''}`],
     ...steps.flatMap(rowsOf),
     ...recordRows(line),
-    ...line.problems.map(({ severity, cause, place }): Row => [severity, place ? `${cause} (${place})` : cause]),
+    ...line.problems.map(({ severity, cause, place }): Row => [severity, `${cause} (${place})`]),
   ]
   const width = Math.max(...rows.map(([label]) => label.length))
   const text = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)
@@ -71,12 +71,12 @@ function lastNotes(fields: readonly FieldNote[]): FieldNote[] {
 
 function fieldInWords({ source, missing, value }: FieldNote): string {
   if (missing !== null) return `not set: ${describeMissing(missing)}`
-  const text = JSON.stringify(value) ?? 'undefined'
+  const text = String(JSON.stringify(value))
   return `${sourceInWords(source)} = ${text.length > 80 ? `${text.slice(0, 77)}…` : text}`
 }
 
-function sourceInWords(source: ValueSource | null): string {
-  switch (source?.kind) {
+function sourceInWords(source: ValueSource): string {
+  switch (source.kind) {
     case 'path':
       return source.path
     case 'static':
@@ -86,7 +86,7 @@ function sourceInWords(source: ValueSource | null): string {
     case 'set':
       return `${source.kind} of ${source.count}`
     default:
-      return source?.kind ?? ''
+      return source.kind
   }
 }
 

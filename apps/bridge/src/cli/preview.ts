@@ -125,21 +125,25 @@ async function previewCase(line: string, runner: EventRunner, now: number): Prom
 
 function forPeople({ index, outcome, message, rule, reason, problems }: PreviewLine, event: unknown): string {
   const name = (event as { name?: unknown } | null)?.name
-  const fields = message
+  const fields: [label: string, text: string][] = message
     ? [
         ['topic', message.topic],
         ['key', message.key],
         ['timestamp', message.timestamp],
-        ...headerPairs(message.headers).map(([header, value]) => [`header ${header}`, value]),
+        ...headerPairs(message.headers).map(([header, value]): [string, string] => [`header ${header}`, value]),
         ['value', message.value],
       ]
     : []
-  const rows = [['outcome', `${outcome}${reason ? `: ${reason}` : ''}`], ['rule', rule ?? 'none'], ...fields]
-  const width = Math.max(...rows.map(([label]) => label?.length ?? 0))
+  const rows: [label: string, text: string][] = [
+    ['outcome', `${outcome}${reason ? `: ${reason}` : ''}`],
+    ['rule', rule ?? 'none'],
+    ...fields,
+  ]
+  const width = Math.max(...rows.map(([label]) => label.length))
   return [
     `#${index + 1} ${String(name)}`,
-    ...rows.map(([label = '', text]) => `  ${label.padEnd(width)}  ${text}`),
-    ...problems.map(({ severity, cause, place }) => `  ${severity}: ${cause}${place ? `\n    at ${place}` : ''}`),
+    ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`),
+    ...problems.map(({ severity, cause, place }) => `  ${severity}: ${cause}\n    at ${place}`),
     '',
     '',
   ].join('\n')

@@ -128,6 +128,20 @@ describe('the bridge of the command line', () => {
     await close()
   })
 
+  it('takes any port where the one that was not asked for is taken', async () => {
+    const first = await start({ port: undefined as never })
+    const second = await start({ port: undefined as never, host: 'localhost' })
+    expect(new URL(second.url).port).not.toBe(new URL(first.url).port)
+    expect((await session(second)).version).toBe('1.2.3')
+  })
+
+  it('says that this machine does not have the address', async () => {
+    vi.stubEnv('CI_TOKEN', 'a-token-for-the-ci-of-this-test')
+    const tokens = [{ name: 'ci', role: 'viewer', token: '$env.CI_TOKEN' }]
+    const config = file('public.json', { profiles: [profile], access: { hosts: ['designer.example'], tokens } })
+    await expect(start({ config, host: '192.0.2.1' })).rejects.toThrow(/^The bridge cannot listen at 192\.0\.2\.1: /)
+  })
+
   it('says where it cannot write, rather than work without an audit', async () => {
     const plain = file('plain', '')
     await expect(start({ home: join(plain, 'home') })).rejects.toThrow(/plain\/home, where the bridge writes, cannot/)

@@ -210,6 +210,7 @@ async function openPort(fetch: Parameters<typeof listen>[0]['fetch'], { port, ho
 // Who sends slower than this holds a connection and nothing else (ms).
 const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
 
+/** Undefined where somebody else has the port. */
 function tryPort(
   fetch: Parameters<typeof listen>[0]['fetch'],
   hostname: string,
@@ -219,7 +220,7 @@ function tryPort(
     const server = listen({ fetch, hostname, port, serverOptions }, () => resolve(server as Server)) as Server
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined)
-      else reject(error)
+      else reject(new UsageError(`The bridge cannot listen at ${hostname}: ${error.message}.`))
     })
   })
 }

@@ -60,7 +60,7 @@ async function compareDigests(outcomes: readonly Outcome[], seen: readonly (stri
   if (index === -1 && seen.length === outcomes.length) return
   throw new ApiProblem(409, {
     code: 'record-differs',
-    message: `Record ${index + 1} is not the one on the screen, so nothing was sent.`,
+    message: `Record ${(index === -1 ? outcomes.length : index) + 1} is not the one on the screen, so nothing was sent.`,
     hint: 'Reload the page so that the designer and the bridge are of the same version.',
   })
 }

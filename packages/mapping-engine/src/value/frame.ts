@@ -48,16 +48,14 @@ export type ValueSource =
   | { kind: 'whole' }
   | { kind: 'loop' | 'map' | 'set'; count: number }
 
-/** What one mapping value came to, for one place in the output. */
-export interface FieldNote {
+/** What one mapping value came to, for one place in the output: a value with its source, or the reason why there is none. */
+export type FieldNote = {
   /** Place of the value in the config. */
   place: Place
   /** Path in the mapped data; numbers are items of a loop or a set. */
   target: (string | number)[]
-  source: ValueSource | null
-  missing: MissingReason | null
   value: unknown
-}
+} & ({ source: ValueSource; missing: null } | { source: null; missing: MissingReason })
 
 export interface Notes {
   fields: FieldNote[]
