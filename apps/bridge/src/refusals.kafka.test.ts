@@ -110,10 +110,13 @@ describe('a broker with ACLs and an expired certificate', () => {
     expect(await kafka.listTopics()).toEqual([{ name: topic, partitions: 1 }])
     expect((await kafka.describeTopic(topic)).config).toEqual([])
     const asked = [{ topic, configEntries: { 'retention.ms': '1' } }]
-    expect((await planSetup({ kafka, registry: undefined }, { topics: asked })).steps).toMatchObject([
+    expect((await planSetup({ kafka, profile: owner, registry: undefined }, { topics: asked })).steps).toMatchObject([
       { state: 'unknown', detail: 'This user may not read the settings of topics.' },
     ])
-    const more = await planSetup({ kafka, registry: undefined }, { topics: [{ topic, numPartitions: 3 }] })
+    const more = await planSetup(
+      { kafka, profile: owner, registry: undefined },
+      { topics: [{ topic, numPartitions: 3 }] },
+    )
     expect(more.steps[0]?.detail).toMatch(/The cluster would not change it: The cluster does not allow/)
     await kafka.close()
   })

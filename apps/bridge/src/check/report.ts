@@ -16,24 +16,26 @@ export function countChecks(files: readonly CheckedFile[]): CheckCount {
   return { passed, failed: examples.length - passed + broken }
 }
 
-/** What a check found, for people: a line for each example, and below it what is not as expected. */
-export function reportForPeople(files: readonly CheckedFile[], hasColor: boolean): string {
-  const paint = (style: 'green' | 'red' | 'bold' | 'dim', text: string) => (hasColor ? styleText(style, text) : text)
+/**
+ * What a check found, for people: a line for each example, and below it what is not as expected. It has colours where
+ * standard output is a screen that has them.
+ */
+export function reportForPeople(files: readonly CheckedFile[]): string {
   const lines: string[] = []
   for (const { path, error, destinations } of files) {
-    if (error !== null) lines.push(paint('bold', path), `  ${paint('red', '✗')} ${error}`, '')
+    if (error !== null) lines.push(styleText('bold', path), `  ${styleText('red', '✗')} ${error}`, '')
     for (const { flow, destination, examples } of destinations) {
       if (examples.length === 0) continue
-      lines.push(`${paint('bold', path)} ${paint('dim', `${flow}/${destination}`)}`)
+      lines.push(`${styleText('bold', path)} ${styleText('dim', `${flow}/${destination}`)}`)
       for (const { status, title, name, reason, rule, differences, genuine } of examples) {
-        const mark = status === 'passed' ? paint('green', '✓') : paint('red', '✗')
-        lines.push(`  ${mark} ${title}${title === name ? '' : paint('dim', ` (${name})`)}`)
+        const mark = status === 'passed' ? styleText('green', '✓') : styleText('red', '✗')
+        lines.push(`  ${mark} ${title}${title === name ? '' : styleText('dim', ` (${name})`)}`)
         if (status === 'passed' && genuine?.verdict === 'not-checked')
-          lines.push(paint('dim', `      not checked against walkerOS: ${genuine.reason}`))
+          lines.push(styleText('dim', `      not checked against walkerOS: ${genuine.reason}`))
         if (status === 'passed') continue
-        if (rule !== null) lines.push(paint('dim', `      rule ${rule}`))
+        if (rule !== null) lines.push(styleText('dim', `      rule ${rule}`))
         if (reason !== undefined) lines.push(`      ${reason}`)
-        lines.push(...differenceRows(differences, paint))
+        lines.push(...differenceRows(differences))
       }
       lines.push('')
     }
@@ -43,15 +45,12 @@ export function reportForPeople(files: readonly CheckedFile[], hasColor: boolean
   return `${lines.join('\n')}\n`
 }
 
-function differenceRows(
-  differences: readonly ExampleDifference[],
-  paint: (style: 'green' | 'red' | 'dim', text: string) => string,
-): string[] {
+function differenceRows(differences: readonly ExampleDifference[]): string[] {
   const width = Math.max(0, ...differences.map(({ path }) => path.length))
   return differences.flatMap(({ path, expected, actual, note }) => [
-    `      ${path.padEnd(width)}  ${paint('red', `- ${shown(expected)}`)}`,
-    `      ${' '.repeat(width)}  ${paint('green', `+ ${shown(actual)}`)}`,
-    ...(note === undefined ? [] : [`      ${' '.repeat(width)}  ${paint('dim', note)}`]),
+    `      ${path.padEnd(width)}  ${styleText('red', `- ${shown(expected)}`)}`,
+    `      ${' '.repeat(width)}  ${styleText('green', `+ ${shown(actual)}`)}`,
+    ...(note === undefined ? [] : [`      ${' '.repeat(width)}  ${styleText('dim', note)}`]),
   ])
 }
 

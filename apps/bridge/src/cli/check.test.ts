@@ -148,6 +148,42 @@ it('runs an example without a timestamp at the time that it expects, in the publ
   expect((await run([path], { genuine: true })).code).toBe(0)
 })
 
+it('says why an example cannot be compared with the published packages', async () => {
+  const flow = flowWith({
+    own: { ...complete, mapping: rule as never },
+    unreadable: { out: [] },
+    complete,
+  })
+  const { output } = await run([file(flow)], { genuine: true, json: true })
+  expect(JSON.parse(output).files[0].examples).toMatchObject([
+    { name: 'own', genuine: { verdict: 'not-checked', reason: 'the example has a rule of its own' } },
+    { name: 'unreadable', status: 'unreadable' },
+    { name: 'complete', genuine: { verdict: 'same' } },
+  ])
+  const pinned = structuredClone(flowWith({ complete })) as { flows: { default: { config: JsonObject } } }
+  pinned.flows.default.config['bundle'] = { packages: { '@walkeros/collector': { version: '4.4.0' } } }
+  const newer = await run([file(pinned)], { genuine: true, json: true })
+  expect(JSON.parse(newer.output).files[0].examples[0].genuine).toMatchObject({
+    verdict: 'not-checked',
+    reason: expect.stringMatching(/^the flow pins walkerOS 4\.4/),
+  })
+})
+
+it('says that a flow file has no Kafka destination', async () => {
+  const { code, output } = await run([file({ version: 4, flows: { default: { config: { platform: 'server' } } } })])
+  expect(code).toBe(1)
+  expect(output).toContain('has no Kafka destination')
+})
+
+it('takes values of references from a file', async () => {
+  const shop = { data: { map: { shop: { value: '$env.SHOP' } } } }
+  const list = { shop: { in: anEvent(), out: [['producer.send', send({ shop: 'berlin' })]] } }
+  const path = file(aFlow(aConfig({ mapping: { order: { complete: shop } } }), { examples: list as never }))
+  expect((await run([path], { env: file('SHOP=berlin\n', 'values.env') })).code).toBe(0)
+  const without = await run([path], { genuine: true })
+  expect(without.code).toBe(1)
+})
+
 it('reports as JSON and as JUnit', async () => {
   const path = file(flowWith({ good: complete, bad: { ...complete, title: '<"&\u0001>', out: [] } }))
   const json = JSON.parse((await run([path], { json: true })).output)

@@ -32,7 +32,7 @@ export async function check(patterns: readonly string[], options: CheckCommandOp
     const files = await checkAll(paths, runner, env, options)
     if (reporter === 'json') write(reportAsJson(files))
     else if (reporter === 'junit') write(reportAsJunit(files))
-    else write(reportForPeople(files, process.stdout.isTTY === true))
+    else write(reportForPeople(files))
     return countChecks(files).failed === 0 ? 0 : 1
   }
   try {

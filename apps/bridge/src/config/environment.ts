@@ -76,8 +76,8 @@ export function profileFromEnvironment(variables: Record<string, string | undefi
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new InvalidSetting(`${String(issue?.path[0])} ${issue?.message ?? 'is not usable'}.`)
+    const [{ path, message }] = parsed.error.issues as [z.core.$ZodIssue]
+    throw new InvalidSetting(`${String(path[0])} ${message}.`)
   }
   const settings = parsed.data
   if (settings.KAFKA_BROKERS.length === 0) return undefined
@@ -116,7 +116,7 @@ function tls(settings: Settings): Pick<Profile, 'ssl'> {
   try {
     return { ssl: { ca: readFileSync(path, 'utf8') } }
   } catch (error) {
-    throw new InvalidSetting(`KAFKA_TLS_CAFILEPATH: ${error instanceof Error ? error.message : String(error)}.`)
+    throw new InvalidSetting(`KAFKA_TLS_CAFILEPATH: ${(error as Error).message}.`)
   }
 }
 

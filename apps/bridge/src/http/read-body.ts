@@ -1,4 +1,4 @@
-import { describeIssues, formatPlace, type JsonValue } from '@mapping-designer/shared-types'
+import { describeIssues, formatPlace, type JsonValue, type SchemaProblem } from '@mapping-designer/shared-types'
 import type { Context } from 'hono'
 import type * as z from 'zod/mini'
 import { ApiProblem } from './api-problem.ts'
@@ -31,12 +31,8 @@ export function parseJson(text: string): JsonValue {
 function checked<S extends z.ZodMiniType>(value: unknown, schema: S): z.infer<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const [issue] = describeIssues(parsed.error)
-  throw new ApiProblem(400, {
-    code: 'invalid-request',
-    message: issue?.sentence ?? 'The request is not as expected.',
-    ...(issue && { place: formatPlace(issue.place) }),
-  })
+  const [{ sentence: message, place }] = describeIssues(parsed.error) as [SchemaProblem]
+  throw new ApiProblem(400, { code: 'invalid-request', message, place: formatPlace(place) })
 }
 
 /** How deep the brackets of a JSON text go; those inside strings are none. */

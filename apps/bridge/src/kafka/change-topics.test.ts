@@ -1,5 +1,5 @@
 import kafkajs from 'kafkajs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createTopic, deleteTopic } from './change-topics.ts'
 
 const partition = { partitionErrorCode: 0, partitionId: 0, leader: 1, replicas: [1], isr: [1] }
@@ -30,6 +30,25 @@ describe('a topic that was just created', () => {
     const brokers = brokersThatAnswer(unknown, -1, 1)
     await createTopic(brokers, 'new', { partitions: 1 })
     expect(brokers.asked).toEqual([['new'], ['new'], ['new']])
+  })
+
+  it('is waited for where no leader is chosen yet', async () => {
+    const busy = new kafkajs.KafkaJSProtocolError({
+      type: 'LEADER_NOT_AVAILABLE',
+      code: 5,
+      message: 'no leader',
+    } as never)
+    const brokers = brokersThatAnswer(busy, 1)
+    await createTopic(brokers, 'new', { partitions: 1, replicationFactor: 1, config: { 'retention.ms': '1' } })
+    expect(brokers.asked).toHaveLength(2)
+  })
+
+  it('is said to have no leader yet where that takes too long', async () => {
+    const brokers = { ...brokersThatAnswer(), fetchTopicMetadata: async () => ({ topics: [] }) }
+    vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(60_000)
+    const created = createTopic(brokers, 'new', { partitions: 1 })
+    await expect(created).rejects.toMatchObject({ code: 'busy', message: expect.stringContaining('was created') })
+    vi.restoreAllMocks()
   })
 
   it('is not waited for where it exists, or where nothing is created', async () => {

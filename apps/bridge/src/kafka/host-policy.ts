@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns'
+import { type LookupAddress, lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction, Socket as NetSocket, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ISocketFactory } from 'kafkajs'
@@ -91,8 +91,8 @@ export function lookupUnder(policy: HostPolicy): LookupFunction {
           0,
         )
       if (options.all) return done(null, found)
-      const [first] = found
-      done(null, first?.address ?? '', first?.family ?? 4)
+      const [{ address, family }] = found as [LookupAddress]
+      done(null, address, family)
     })
   }
 }

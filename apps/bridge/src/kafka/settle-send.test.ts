@@ -27,8 +27,11 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => void vi.useRealTimers())
 
 /** A send that goes as told, with what the log shows to each look. */
-async function settle(attempts: (KafkaFailure | Error | typeof place)[], looks: (BrowsedRecord[] | Error)[] = []) {
-  const acknowledged = new Set<string>()
+async function settle(
+  attempts: (KafkaFailure | Error | typeof place)[],
+  looks: (BrowsedRecord[] | Error)[] = [],
+  acknowledged = new Set<string>(),
+) {
   const tried = { attempts: 0, looks: 0 }
   const sent = settleSend({
     record,
@@ -56,6 +59,14 @@ describe('a send', () => {
     const { value, acknowledged } = await settle([place])
     expect(value).toEqual(place)
     expect([...acknowledged]).toEqual(['orders 0@3'])
+  })
+
+  it('is forgotten after many others', async () => {
+    const before = new Set(Array.from({ length: 10_000 }, (_, index) => `other ${index}`))
+    const { acknowledged } = await settle([place], [], before)
+    expect(acknowledged.size).toBe(10_000)
+    expect([...acknowledged][0]).toBe('other 1')
+    expect([...acknowledged].at(-1)).toContain('orders')
   })
 
   it.each(['busy', 'topic-missing'] as const)(

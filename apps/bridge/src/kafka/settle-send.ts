@@ -43,8 +43,10 @@ export async function settleSend(sending: Sending): Promise<WrittenPlace> {
 
   function remember(place: WrittenPlace): WrittenPlace {
     acknowledged.add(keyOf(record.topic, place))
-    const [oldest] = acknowledged
-    if (acknowledged.size > mostRemembered && oldest !== undefined) acknowledged.delete(oldest)
+    for (const oldest of acknowledged) {
+      if (acknowledged.size <= mostRemembered) break
+      acknowledged.delete(oldest)
+    }
     return place
   }
 }

@@ -1,4 +1,5 @@
 import { Connection, type Consumer, offsetFetchV8 } from '@platformatic/kafka'
+import { answered } from './answered.ts'
 import type { KafkaConnection } from './platformatic-connection.ts'
 
 /** A place in an input: the offset of the next thing to read there. */
@@ -20,8 +21,7 @@ export async function stablePosition(
   { group: groupId, topic: name, partition }: InputPlace,
 ): Promise<bigint | null> {
   const { brokers } = await consumer.metadata({ topics: [] })
-  const coordinator = brokers.get(coordinatorId)
-  if (coordinator === undefined) throw new Error('The coordinator of the group is not known.')
+  const coordinator = answered(brokers.get(coordinatorId), 'the coordinator of the group')
   const connection = new Connection(options.clientId, options)
   try {
     await connection.connect(coordinator.host, coordinator.port)

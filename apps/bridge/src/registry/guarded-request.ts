@@ -45,7 +45,7 @@ export function guardedRequest({
           else chunks.push(chunk)
         })
         answer.on('end', () =>
-          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+          resolve({ status: Number(answer.statusCode), text: Buffer.concat(chunks).toString('utf8') }),
         )
         answer.on('error', reject)
       },

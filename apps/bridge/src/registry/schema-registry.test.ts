@@ -123,6 +123,15 @@ describe('a schema registry', () => {
     await expect(open({ url: address }).subjects()).rejects.toThrow(says)
   })
 
+  it('is told to be silent where it does not answer in time', async () => {
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as { port: number }
+    await expect(open({ url: `http://127.0.0.1:${port}` }).subjects()).rejects.toThrow(/does not answer within 5 s\.$/)
+    silent.closeAllConnections()
+    silent.close()
+  })
+
   it('compares values with the schema of their topic, unless the profile says not to', async () => {
     const schema = (rest: object) => JSON.stringify({ type: 'object', ...rest })
     const objection = async (text: string, value: object, settings: Partial<RegistrySettings> = {}) => {

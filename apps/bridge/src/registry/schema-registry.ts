@@ -121,19 +121,18 @@ function authorization({ username, password, token }: RegistrySettings): Record<
 }
 
 function unreachable(host: string, error: unknown): RegistryFailure {
-  const { code, name, message } = error as NodeJS.ErrnoException
-  const because =
-    error instanceof HostNotAllowed || !code
-      ? name === 'TimeoutError' || name === 'AbortError'
-        ? 'does not answer within 5 s'
-        : `was not asked: ${message.replace(/\.$/, '')}`
-      : code === 'ENOTFOUND'
-        ? 'is not known by that name'
-        : `does not answer (${code})`
-  return new RegistryFailure(`The schema registry ${host} ${because}.`, {
+  return new RegistryFailure(`The schema registry ${host} ${whyUnreachable(error as Error)}.`, {
     hint: 'Check schemaRegistry of the profile.',
     cause: error,
   })
+}
+
+function whyUnreachable(error: Error): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ABORT_ERR') return 'does not answer within 5 s'
+  if (code === 'ENOTFOUND') return 'is not known by that name'
+  const isAsked = code !== undefined && !(error instanceof HostNotAllowed)
+  return isAsked ? `does not answer (${code})` : `was not asked: ${error.message.replace(/\.$/, '')}`
 }
 
 function refusal(host: string, { status, text }: { status: number; text: string }): RegistryFailure {

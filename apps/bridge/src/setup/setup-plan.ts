@@ -1,4 +1,5 @@
 import type { SetupPlan, SetupRequest, SetupStep, TopicChange } from '@mapping-designer/shared-types'
+import { mayProduceTo } from '../config/environment.ts'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import { planSchemas } from './schema-plan.ts'
@@ -7,13 +8,13 @@ const usualPartitions = 3
 
 /** Compares what rules need with what the cluster and its registry have; changes nothing. */
 export async function planSetup(
-  { kafka, registry }: Pick<Cluster, 'kafka' | 'registry'>,
+  cluster: Asked & Pick<Cluster, 'registry'>,
   { topics, schema }: SetupRequest,
 ): Promise<SetupPlan> {
   const [steps, schemas] = await Promise.all([
-    Promise.all(topics.map((wanted) => stepFor(kafka, wanted))),
+    Promise.all(topics.map((wanted) => stepFor(cluster, wanted))),
     planSchemas(
-      registry,
+      cluster.registry,
       topics.map(({ topic }) => topic),
       schema,
     ),
@@ -22,8 +23,10 @@ export async function planSetup(
 }
 
 type Wanted = SetupRequest['topics'][number]
+type Asked = Pick<Cluster, 'kafka' | 'profile'>
 
-async function stepFor(kafka: KafkaPort, given: Wanted): Promise<SetupStep> {
+async function stepFor(cluster: Asked, given: Wanted): Promise<SetupStep> {
+  const { kafka } = cluster
   const { topic, numPartitions = usualPartitions, replicationFactor, configEntries } = given
   const setup = {
     topic,
@@ -42,33 +45,42 @@ async function stepFor(kafka: KafkaPort, given: Wanted): Promise<SetupStep> {
   try {
     const { partitions, config } = await kafka.describeTopic(topic)
     const found = partitions.length
-    if (given.numPartitions !== undefined && found !== numPartitions) {
-      const loss = 'more partitions move the keys to other ones, and fewer cannot be had'
-      const detail = `It has ${found} and not ${numPartitions}; ${loss}.`
-      const differs = step('partitions-differ', detail, found)
-      return found > numPartitions ? differs : changeable(kafka, differs, { partitions: numPartitions })
-    }
+    const hasOtherCount = given.numPartitions !== undefined && found !== numPartitions
     const entries = Object.entries(configEntries ?? {})
-    if (entries.length > 0 && config.length === 0) {
+    if (!hasOtherCount && entries.length > 0 && config.length === 0) {
       return step('unknown', 'This user may not read the settings of topics.', found)
     }
     const valueThere = (name: string) => config.find((entry) => entry.name === name)?.value
-    const others = entries.filter(([name, value]) => valueThere(name) !== value)
-    if (others.length > 0) {
-      const detail = others
-        .map(([name, value]) => `${name} is ${valueThere(name) ?? 'not set'} and not ${value}`)
-        .join(', ')
-      return changeable(kafka, step('config-differs', `${detail}.`, found), { config: Object.fromEntries(others) })
+    const others = config.length === 0 ? [] : entries.filter(([name, value]) => valueThere(name) !== value)
+    const details = [
+      ...(hasOtherCount ? [`It has ${found} and not ${numPartitions}; ${loss}.`] : []),
+      ...(others.length > 0
+        ? [`${others.map(([name, value]) => settingInWords(name, value, valueThere(name))).join(', ')}.`]
+        : []),
+    ]
+    if (details.length === 0) {
+      return step('ok', `It is there, with ${found === 1 ? 'one partition' : `${found} partitions`}.`, found)
     }
-    return step('ok', `It is there, with ${found === 1 ? 'one partition' : `${found} partitions`}.`, found)
+    const differs = step(hasOtherCount ? 'partitions-differ' : 'config-differs', details.join(' '), found)
+    return await withChange(cluster, differs, {
+      ...(hasOtherCount && found < numPartitions && { partitions: numPartitions }),
+      ...(others.length > 0 && { config: Object.fromEntries(others) }),
+    })
   } catch (error) {
     if (error instanceof KafkaFailure && error.code === 'topic-missing') return missing(kafka, setup, step)
     throw error
   }
 }
 
-/** Asks the brokers whether they would change the topic. */
-async function changeable(kafka: KafkaPort, step: SetupStep, change: TopicChange): Promise<SetupStep> {
+const loss = 'more partitions move the keys to other ones, and fewer cannot be had'
+
+function settingInWords(name: string, wanted: string, there: string | null | undefined): string {
+  return `${name} is ${there ?? 'not set'} and not ${wanted}`
+}
+
+/** The step with what would mend it, where this profile may and the brokers say that they would do it. */
+async function withChange({ kafka, profile }: Asked, step: SetupStep, change: TopicChange): Promise<SetupStep> {
+  if (Object.keys(change).length === 0 || !mayProduceTo(profile, step.topic)) return step
   try {
     await kafka.changeTopic(step.topic, { ...change, validateOnly: true })
     return { ...step, change }
