@@ -112,14 +112,13 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
 function ChangeButton({ step, onChange }: { step: SetupStep; onChange: (change: TopicChange) => void }) {
   const { topic, change, found = 0 } = step
   if (change === undefined) return null
-  const [label, where] =
-    change.partitions === undefined
-      ? ['Change settings', `of ${topic}`]
-      : [`Add ${plural(change.partitions - found, 'partition')}`, `to ${topic}`]
+  const { partitions, config } = change
+  const more = partitions === undefined ? '' : `Add ${plural(partitions - found, 'partition')}`
+  const label = config === undefined ? more : more === '' ? 'Change settings' : `${more}, change settings`
   return (
     <button type="button" className="btn small" onClick={() => onChange(change)}>
       {label}
-      <span className="sr-only"> {where}</span>
+      <span className="sr-only"> of {topic}</span>
     </button>
   )
 }
