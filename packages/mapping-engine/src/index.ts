@@ -1,5 +1,6 @@
 export { checkSamples } from './checks/all-checks.ts'
 export type { RunFacts } from './checks/check.ts'
+export { nearest } from './checks/nearest.ts'
 export { personalKind } from './checks/personal-data.ts'
 export { checkText } from './checks/text-checks.ts'
 export {

@@ -67,7 +67,7 @@ export {
   liveEventSchema,
   liveStateSchema,
 } from './live-api.ts'
-export type { Rule, Rules, Value, ValueConfig } from './mapping-rule.ts'
+export { type Rule, type Rules, type Value, type ValueConfig, valueConfigSchema } from './mapping-rule.ts'
 export type { FailReason, IgnoreReason, Outcome } from './outcome.ts'
 export type { Problem, Severity } from './problem.ts'
 export {

@@ -1,5 +1,5 @@
+import { nearest } from '@mapping-designer/mapping-engine'
 import { expectation, listed } from '@mapping-designer/shared-types'
-import { distance } from 'fastest-levenshtein'
 import type { z } from 'zod'
 
 /** Settings by the one that holds them; those of the whole file under an empty name. */
@@ -26,17 +26,9 @@ function placeInWords(path: Issue['path']): string {
 
 function advice(key: string, path: Issue['path'], sections: Sections): string {
   const section = String(path.findLast((step) => typeof step === 'string') ?? '')
-  const near = closest(key, sections[section] as readonly string[])
+  const near = nearest(key, sections[section] as readonly string[])
   if (near !== undefined) return `; did you mean ${near}?`
   const home = Object.keys(sections).find((name) => sections[name]?.includes(key))
   if (home !== undefined) return home === '' ? `; ${key} belongs to the whole file.` : `; ${key} belongs into ${home}.`
   return `; there are ${listed([...new Set(sections[section])], 'and')}.`
-}
-
-/** The known word that differs in the fewest letters, where those are few. */
-function closest(word: string, known: readonly string[]): string | undefined {
-  const best = known
-    .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0]
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined
 }

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { operatorNames } from '../value/operators.ts'
 import { type Check, quote } from './check.ts'
 import { nearest } from './nearest.ts'
 import { valuesOf } from './walk-config.ts'
@@ -24,4 +25,4 @@ export const unknownOperator: Check = {
   },
 }
 
-const operators = ['condition', 'consent', 'fn', 'key', 'loop', 'map', 'set', 'validate', 'value']
+const operators: readonly string[] = operatorNames

@@ -3,7 +3,7 @@ import { watchProtoKey } from '../path/proto-key.ts'
 import { compileReader, splitPath } from '../path/read-path.ts'
 import { castToProperty } from './cast-to-property.ts'
 import type { RunValue } from './frame.ts'
-import type { Operators } from './operators.ts'
+import { type Operators, operatorNames } from './operators.ts'
 
 /** The turns of a value that awaits nothing of its own: a path, a static value, or both. */
 export const quickTurns = 5
@@ -77,9 +77,12 @@ export function propertyOr(found: unknown, fallback: unknown): unknown {
   return property === undefined ? fallback : property
 }
 
+const slowOperators = operatorNames.filter((name) => name !== 'key' && name !== 'value')
+
 function isPathOrStatic(config: unknown): boolean {
   if (!isPlainObject(config)) return false
-  const { key, value, condition, consent, fn, loop, map, set, validate } = config as Operators
-  if (condition || consent || fn || loop || map || set || validate) return false
+  const operators = config as Operators
+  if (slowOperators.some((name) => operators[name])) return false
+  const { key, value } = operators
   return typeof key === 'string' && key !== '' ? true : !key && value !== undefined
 }
