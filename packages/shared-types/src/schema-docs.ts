@@ -16,10 +16,10 @@ export const schemaDocs = z.registry<SchemaDoc>()
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>
 
-function describe<S extends Shape>(shape: S, docs: { [K in keyof S]?: string | [string, JsonValue] }): void {
+function describe<S extends Shape>(shape: S, docs: { [K in keyof S]: string | [string, JsonValue] }): void {
   for (const [name, doc] of Object.entries(docs)) {
     const schema = shape[name]
-    if (schema === undefined || doc === undefined) continue
+    if (schema === undefined) continue
     const [description, standard] = typeof doc === 'string' ? [doc] : (doc as [string, JsonValue])
     schemaDocs.add(schema, standard === undefined ? { description } : { description, default: standard })
   }
@@ -44,6 +44,7 @@ describe(kafkaSettingsSchema.shape, {
 })
 
 describe(destinationConfigSchema.shape, {
+  settings: 'Topic, key, headers and how records are sent.',
   mapping: 'Rules by entity and action; `*` stands for any.',
   data: 'Mapped for every event; the data of a rule is merged over it.',
   policy: 'Paths in the event and the values written there before anything else.',
