@@ -1,22 +1,22 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
 import { kafkaSettingsJsonSchema, setupJsonSchema } from '@mapping-designer/shared-types/json-schemas'
-import { Plus, Trash2 } from 'lucide-react'
-import { Fragment, useId } from 'react'
-import { useDesigner, useDocument } from '../../app/designer-context.tsx'
+import { useId } from 'react'
 import { valueAt } from '../../preview/derive.ts'
 import { useDestination, useProblems } from '../../preview/use-preview.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { DataMapping } from './data-mapping.tsx'
+import { HeadersTable } from './headers-table.tsx'
 import { OtherParts } from './other-parts.tsx'
 import { PathInput } from './path-input.tsx'
 import { PolicySection } from './policy-section.tsx'
 import { ProblemHints } from './problem-hints.tsx'
+import { References } from './references-section.tsx'
 import { SchemaFields } from './schema-fields.tsx'
 import { ShapingSection } from './shaping-section.tsx'
 import { TopicInput } from './topic-input.tsx'
-import { freeName } from './use-add-field.ts'
 import { useFlowEdit } from './use-flow-edit.ts'
+import { typedConsent } from './value-parts.ts'
 
 const kafka = ['settings', 'kafka']
 
@@ -68,10 +68,11 @@ export function DestinationForm() {
           id={`${id}consent`}
           value={isPlainObject(consent) ? Object.keys(consent).join(', ') : ''}
           placeholder="none needed"
-          onCommit={(value) => edit([{ place: ['consent'], value: toConsent(value) }], 'change consent')}
+          onCommit={(value) => edit([{ place: ['consent'], value: typedConsent(value) }], 'change consent')}
         />
         <div className="resolved faint">any one of these is enough</div>
       </div>
+      <ConfigProblems />
       <HeadersTable headers={setting('headers')} />
       <Connection settings={settings} onChange={set} />
       <DestinationParts config={destination?.config} />
@@ -177,147 +178,6 @@ function SetupSection({
           />
         </div>
       </details>
-    </section>
-  )
-}
-
-function toConsent(text: string): JsonValue | undefined {
-  const names = text
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean)
-  return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, true]))
-}
-
-function HeadersTable({ headers }: { headers: unknown }) {
-  const edit = useFlowEdit()
-  const title = useId()
-  const place: Place = [...kafka, 'headers']
-  const entries = isPlainObject(headers) ? Object.entries(headers) : []
-  const rename = (from: string, to: string) =>
-    edit(
-      [
-        {
-          place,
-          value: Object.fromEntries(entries.map(([name, value]) => [name === from ? to : name, value as JsonValue])),
-        },
-      ],
-      'rename header',
-    )
-  return (
-    <section aria-labelledby={title}>
-      <div className="section-head">
-        <h4 id={title}>Headers</h4>
-        <span className="faint grow">beside content-type: application/json</span>
-        <button
-          type="button"
-          className="btn ghost small"
-          onClick={() =>
-            edit(
-              [
-                {
-                  place: [
-                    ...place,
-                    freeName(
-                      'x-header',
-                      entries.map(([name]) => name),
-                    ),
-                  ],
-                  value: '',
-                },
-              ],
-              'add header',
-            )
-          }
-        >
-          <Plus className="icon small" aria-hidden />
-          Add header
-        </button>
-      </div>
-      {entries.length > 0 && (
-        <table className="map-table">
-          <thead>
-            <tr>
-              <th>Header</th>
-              <th>Value</th>
-              <th style={{ width: 40 }}>
-                <span className="sr-only">Remove</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map(([name, value]) => (
-              <tr key={name}>
-                <td>
-                  <CommitInput
-                    className="field mono small"
-                    aria-label={`Name of header ${name}`}
-                    value={name}
-                    onCommit={(to) => rename(name, to)}
-                  />
-                </td>
-                <td>
-                  <input
-                    className="field mono small"
-                    aria-label={`Value of header ${name}`}
-                    value={typeof value === 'string' ? value : JSON.stringify(value)}
-                    onChange={(event) =>
-                      edit([{ place: [...place, name], value: event.target.value }], 'change header', `header ${name}`)
-                    }
-                  />
-                </td>
-                <td>
-                  <button
-                    type="button"
-                    className="btn icon-only small"
-                    aria-label={`Remove header ${name}`}
-                    onClick={() => edit([{ place: [...place, name], value: undefined }], 'remove header')}
-                  >
-                    <Trash2 className="icon small" aria-hidden />
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      <ConfigProblems />
-    </section>
-  )
-}
-
-/** Values for the `$env` and `$secret` references of the flow; kept in this browser, never in the flow file. */
-function References() {
-  const { document } = useDesigner()
-  const destination = useDestination()
-  const env = useDocument((state) => state.env)
-  const title = useId()
-  if (destination === undefined || 'failure' in destination.resolved || destination.resolved.names.length === 0)
-    return null
-  return (
-    <section aria-labelledby={title}>
-      <div className="section-head">
-        <h4 id={title}>References</h4>
-        <span className="faint">values for the preview, kept in this browser and never exported</span>
-      </div>
-      <div className="form">
-        {destination.resolved.names.map((name) => (
-          <Fragment key={name}>
-            <label htmlFor={`${title}${name}`}>
-              <code>{name}</code>
-            </label>
-            <input
-              id={`${title}${name}`}
-              className="field mono"
-              spellCheck={false}
-              autoComplete="off"
-              value={env[name] ?? ''}
-              onChange={(event) => document.getState().actions.setEnv(name, event.target.value)}
-            />
-            <div className="resolved" />
-          </Fragment>
-        ))}
-      </div>
     </section>
   )
 }
