@@ -468,6 +468,16 @@ describe('the live tap', () => {
     await reader?.cancel()
     expect(text.match(/"number":(\d+)/)?.[1]).toBe('101')
   })
+  it('is watched by no more than fifty pages at once', async () => {
+    const app = aBridge()
+    const pages = await Promise.all(Array.from({ length: 50 }, () => app.request('/api/live', asDesigner())))
+    expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200))
+    const late = await app.request('/api/live', asDesigner())
+    expect(late.status).toBe(429)
+    expect(await late.json()).toMatchObject({ error: { code: 'too-many-streams' } })
+    await Promise.all(pages.map(({ body }) => body?.cancel()))
+    await expect.poll(async () => (await app.request('/api/live', asDesigner())).status).toBe(200)
+  })
   it('takes nothing without its key, and nothing while it is closed', async () => {
     const app = aBridge()
     expect((await collect(app, anEvent(), 'wrong')).status).toBe(401)

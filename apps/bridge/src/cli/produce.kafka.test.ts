@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ProduceResult } from '@mapping-designer/shared-types'
@@ -133,6 +134,14 @@ describe('produce --replay', () => {
     expect(JSON.parse(second.lines.at(-1) ?? '')).toMatchObject({ id, begun: 6_000, done: 8, failed: 1, skipped: 1 })
     await expect.poll(async () => (await keys()).length).toBe(4_808)
     expect(new Set(await keys()).size).toBe(4_808)
+  })
+
+  it('reads standard input', async () => {
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([lines(3, 8)]) as never)
+    const { code, lines: told } = await command({ events: '-', replay: id })
+    vi.restoreAllMocks()
+    expect(JSON.parse(told.at(-1) ?? '')).toMatchObject({ done: 5, failed: 0 })
+    expect(code).toBe(0)
   })
 
   it('names the line that is no JSON, and keeps what came before it', async () => {

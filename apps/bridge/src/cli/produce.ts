@@ -117,15 +117,16 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
  * answer to a transaction got lost. What an earlier run counted, it wrote.
  */
 export function writtenJournal(write: Write): ReplayJournal {
-  let open: { to: ReplayCounts; failures: readonly ReplayFailure[] } | undefined
+  const nothing = { to: null, failures: [] }
+  let open: { to: ReplayCounts | null; failures: readonly ReplayFailure[] } = nothing
   const confirm = () => {
-    write((open?.failures ?? []).map((failure) => `${JSON.stringify(failure)}\n`).join(''))
-    open = undefined
+    write(open.failures.map((failure) => `${JSON.stringify(failure)}\n`).join(''))
+    open = nothing
   }
   return {
     async at(position) {
-      if (open === undefined || open.to.accepted !== position) return null
       const { to } = open
+      if (to?.accepted !== position) return null
       confirm()
       return to
     },

@@ -62,7 +62,7 @@ function rowsOf(place: string, schema: Described, isNeeded: boolean): string[] {
 }
 
 function mechanismOf({ properties }: Described): string {
-  const { const: one, enum: some } = properties?.['mechanism'] ?? {}
+  const { const: one, enum: some } = (properties as Record<string, Described>)['mechanism'] as Described
   return some === undefined ? String(one) : some.join(', ')
 }
 
@@ -75,8 +75,8 @@ function typeOf(schema: Described): string {
     schema.default === undefined || typeof schema.default === 'object'
       ? ''
       : `, \`${String(schema.default)}\` without it`
-  if (schema.type === 'array') return `list of ${schema.items?.type ?? 'values'}s`
-  return `${schema.type ?? 'any'}${fallback}`
+  if (schema.type === 'array') return `list of ${schema.items?.type}s`
+  return `${schema.type}${fallback}`
 }
 
 /** docs/http-api.md, made of the list of routes that a test compares with those that are mounted. */

@@ -113,6 +113,12 @@ describe('a workspace', () => {
 })
 
 describe('the file routes', () => {
+  it('lists no more than a person can look through', async () => {
+    mkdirSync(join(folder, 'many'))
+    for (let index = 0; index < 501; index++) writeFileSync(join(folder, `many/${index}.json`), text)
+    expect((await (await openWorkspace(folder, backups)).list()).length).toBe(500)
+  })
+
   it('lists, reads and saves through the bridge', async () => {
     const bridge = aBridge({ workspace: await openWorkspace(folder, backups) })
     const session = sessionSchema.parse(await (await bridge.request('/api/session', asDesigner())).json())

@@ -67,6 +67,29 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
       expect(await kafka.listTopics()).toContainEqual({ name: topic, partitions: 3, maxMessageBytes: 1_048_588 })
     })
 
+    it('follows what is written from now on, until it is told to stop', async () => {
+      const quiet = `${topic}-quiet`
+      await kafka.createTopic(quiet, 1)
+      await kafka.send({ ...record, topic: quiet }, { acks: -1, compression: 0 })
+      const stopping = new AbortController()
+      const seen: (string | undefined)[] = []
+      const following = (async () => {
+        for await (const records of kafka.follow(quiet, stopping.signal)) {
+          for (const { offset } of records) seen.push(offset)
+          stopping.abort()
+        }
+      })()
+      // Written again and again, because nobody can see when the follower knows where the log ends.
+      await expect
+        .poll(async () => {
+          await kafka.send({ ...record, topic: quiet }, { acks: -1, compression: 0, timeout: 5_000 })
+          return seen.length
+        })
+        .toBeGreaterThan(0)
+      await following
+      expect(Number(seen[0])).toBeGreaterThan(0)
+    })
+
     it('serves many at once', async () => {
       const places = await Promise.all(
         Array.from({ length: 50 }, () => kafka.send(record, { acks: 1, compression: 0 })),
@@ -81,6 +104,13 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
       {
         fact: 'a topic that is missing',
         ask: () => kafka.send({ ...record, topic: 'nobody.made.me' }, { acks: -1, compression: 0 }),
+        code: 'topic-missing',
+      },
+      {
+        fact: 'a topic that is missing, to follow',
+        ask: async () => {
+          for await (const _ of kafka.follow('nobody.made.me', new AbortController().signal)) break
+        },
         code: 'topic-missing',
       },
       { fact: 'an offset that is not there', ask: () => kafka.read(topic, 0, '99999'), code: 'not-found' },

@@ -8,7 +8,7 @@ export interface Item {
 }
 
 /** Told of a record that the cluster refuses; answers what is written in its place, if anything. */
-export type OnRefused = (item: Required<Item>, reason: string) => Positioned | undefined
+type OnRefused<One extends Item> = (item: One & Required<Item>, reason: string) => Positioned | undefined
 
 /** What is said about a record itself, or about its topic, so that another try cannot help. */
 const ofRecord = new Set<string>(['record-too-large', 'record-refused'])
@@ -18,7 +18,11 @@ const ofTopic = new Set<string>(['topic-missing', 'authorization'])
  * Writes the records of some events in one transaction. Where the cluster refuses, the refused records are found by
  * halving and told; the others are written. Rejects where the cluster is at fault and not a record.
  */
-export async function writeIsolated(writer: ExactWriter, items: readonly Item[], onRefused: OnRefused): Promise<void> {
+export async function writeIsolated<One extends Item>(
+  writer: ExactWriter,
+  items: readonly One[],
+  onRefused: OnRefused<One>,
+): Promise<void> {
   const last = items.at(-1)
   if (last === undefined) return
   const position = BigInt(last.index) + 1n
@@ -33,9 +37,10 @@ export async function writeIsolated(writer: ExactWriter, items: readonly Item[],
     const topics = new Set(records.map(({ record }) => record.topic))
     // What is about a topic goes for all of its records; what is about one record has to be looked for.
     if (items.length === 1 || (ofTopic.has(error.code) && topics.size === 1)) {
-      const replacements = items.flatMap(({ index, positioned }) => {
+      const replacements = items.flatMap((item) => {
+        const { positioned } = item
         if (positioned === undefined) return []
-        return onRefused({ index, positioned }, reasonOfWrite(error, positioned.record.topic)) ?? []
+        return onRefused({ ...item, positioned }, reasonOfWrite(error, positioned.record.topic)) ?? []
       })
       await writer.write(replacements, position)
       return

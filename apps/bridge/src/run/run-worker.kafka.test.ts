@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
-import { Producer, stringSerializers } from '@platformatic/kafka'
+import { Producer } from '@platformatic/kafka'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/environment.ts'
 import { fetchFrom, type Positions, positionsFrom } from '../kafka/browse-records.ts'
@@ -43,6 +43,7 @@ beforeEach(async () => {
     order: { complete: { data: { map: { id: 'data.id' } } } },
     page: { view: { ignore: true } },
     large: { one: { settings: { topic: 'nobody.made.me' } } },
+    secret: { one: { settings: { topic: 'not-allowed' } } },
   }
   writeFileSync(
     flow,
@@ -58,7 +59,13 @@ afterEach(() => end('SIGKILL'))
 
 function startWorker(): ChildProcess {
   const child = spawn(process.execPath, [main, 'run', flow, '--from', input, '--group', group], {
-    env: { ...process.env, KAFKA_BROKERS: broker, PRODUCE_ENABLED: 'true', PRODUCE_TOPICS: '*', INIT_CWD: folder },
+    env: {
+      ...process.env,
+      KAFKA_BROKERS: broker,
+      PRODUCE_ENABLED: 'true',
+      PRODUCE_TOPICS: 'in-*,out-*,nobody.*',
+      INIT_CWD: folder,
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   workers.add(child)
@@ -78,12 +85,12 @@ async function end(signal: NodeJS.Signals): Promise<void> {
   )
 }
 
-async function write(values: readonly string[]): Promise<void> {
-  const producer = new Producer({ clientId: 'test', bootstrapBrokers: [broker], serializers: stringSerializers })
+async function write(values: readonly (string | Buffer)[]): Promise<void> {
+  const producer = new Producer({ clientId: 'test', bootstrapBrokers: [broker] })
   for (let from = 0; from < values.length; from += 2_000) {
     const messages = values
       .slice(from, from + 2_000)
-      .map((value, at) => ({ topic: input, value, partition: (from + at) % 6 }))
+      .map((value, at) => ({ topic: input, value: Buffer.from(value), partition: (from + at) % 6 }))
     await producer.send({ messages, acks: -1 })
   }
   await producer.close()
@@ -122,22 +129,26 @@ describe('run', () => {
       event('C', 'nonsense'),
       event('D', 'large one'),
       event('E'),
+      event('F', 'secret one'),
+      Buffer.from([0xff, 0x00]),
     ])
     startWorker()
     const keys = keyCounter(output)
-    await waitFor(async () => (await keys()).size === 2 && (await deadLetters()).length === 3)
+    await waitFor(async () => (await keys()).size === 2 && (await deadLetters()).length === 5)
     await end('SIGTERM')
     expect([...(await keys()).keys()].sort()).toEqual(['A', 'E'])
     expect((await deadLetters()).sort()).toEqual([
       ['Event name is invalid', event('C', 'nonsense')],
       ['The topic nobody.made.me does not exist.', event('D', 'large one')],
+      ['The value is not JSON', 'base64', '/wA='],
       ['The value is not JSON', 'not json'],
+      ['not-allowed is not in the allowlist of profile env', event('F', 'secret one')],
     ])
     async function deadLetters() {
       const records = await kafka.browse(`${input}.dead-letter`, { from: { kind: 'earliest' }, limit: 100 })
       return records.map(({ headers, value }) => {
-        const reason = headers.find(([name]) => name === 'error.reason')?.[1]
-        return [reason, value].map((bytes) => (bytes && 'text' in bytes ? bytes.text : ''))
+        const told = headers.filter(([name]) => name === 'error.reason' || name === 'error.encoding')
+        return [...told.map(([, text]) => text), value].map((bytes) => (bytes && 'text' in bytes ? bytes.text : ''))
       })
     }
   })

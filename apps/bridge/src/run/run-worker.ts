@@ -119,7 +119,7 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
       }
       const records = await fetchFrom(reader, from, positions, 300)
       const ofPartition = Map.groupBy(records, ({ partition }) => partition)
-      await allOf([...ofPartition].map(([partition, some]) => deliver(partition, some)))
+      await allOf([...lanes].map(([partition, lane]) => deliver(partition, lane, ofPartition.get(partition) ?? [])))
       if (records.length > 0) options.onProgress(counts)
       onWell()
     }
@@ -140,9 +140,7 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
     }
   }
 
-  async function deliver(partition: number, records: readonly BrowsedRecord[]): Promise<void> {
-    const lane = lanes.get(partition)
-    if (lane === undefined) return
+  async function deliver(partition: number, lane: Lane, records: readonly BrowsedRecord[]): Promise<void> {
     try {
       for (let at = 0; at < records.length; at += mostOfTransaction) {
         // A stop comes between two transactions: what was not written is read again by whoever comes next.
@@ -162,14 +160,10 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
   async function deliverSome({ writer }: Lane, records: readonly BrowsedRecord[]): Promise<void> {
     const change = { read: records.length, produced: 0, skipped: 0, deadLettered: 0 }
     const items = await itemsOf(options, records, change)
-    await writeIsolated(writer, items, ({ index }, reason) => {
+    await writeIsolated(writer, items, ({ source }, reason) => {
       change.produced--
       change.deadLettered++
-      return deadLetter(
-        options,
-        records.find(({ offset }) => offset === String(index)),
-        reason,
-      )
+      return deadLetter(options, source, reason)
     })
     for (const name of Object.keys(change) as (keyof RunCounts)[]) counts[name] += change[name]
   }
@@ -177,8 +171,8 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
 
 /** Like Promise.all, but one that fails is told when the others have ended too: none may open what nobody closes. */
 async function allOf(works: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
+  await Promise.allSettled(works)
+  await Promise.all(works)
 }
 
 /**
@@ -196,25 +190,28 @@ async function startOf({ from, start }: RunOptions, reader: Reader, partition: n
   return answered((await positionsFrom(reader, from, query)).start.get(partition), `partition ${partition} of ${from}`)
 }
 
-async function itemsOf(options: RunOptions, records: readonly BrowsedRecord[], change: RunCounts): Promise<Item[]> {
+/** What is made of an event, with the record that the event came in. */
+type Mapped = Item & { source: BrowsedRecord }
+
+async function itemsOf(options: RunOptions, records: readonly BrowsedRecord[], change: RunCounts): Promise<Mapped[]> {
   const readings = records.map(readEvent)
   const events = readings.flatMap((reading) => ('event' in reading ? [reading.event] : []))
   const outcomes = (await options.runner.outcomes(options.destination, events, 0)).values()
-  return records.map((record, at) => {
-    const index = Number(record.offset)
+  return records.map((source, at) => {
+    const index = Number(source.offset)
     const reading = readings[at]
     const outcome = reading !== undefined && 'event' in reading ? outcomes.next().value : undefined
     const answer = outcome === undefined ? 'The value is not JSON' : recordOf(options.profile, outcome)
     if (answer === null) {
       change.skipped++
-      return { index }
+      return { index, source }
     }
     if (typeof answer === 'string') {
       change.deadLettered++
-      return { index, positioned: deadLetter(options, record, answer) }
+      return { index, source, positioned: deadLetter(options, source, answer) }
     }
     change.produced++
-    return { index, positioned: answer }
+    return { index, source, positioned: answer }
   })
 }
 
@@ -238,8 +235,8 @@ function readEvent({ value, timestamp }: BrowsedRecord): { event: unknown } | { 
   }
 }
 
-function deadLetter(options: RunOptions, record: BrowsedRecord | undefined, reason: string): Positioned {
-  const { topic = '', partition = 0, offset = '', key = null, value = null, timestamp = '0' } = record ?? {}
+function deadLetter(options: RunOptions, source: BrowsedRecord, reason: string): Positioned {
+  const { topic, partition, offset, key, value, timestamp } = source
   const isBinary = [key, value].some((bytes) => bytes !== null && 'base64' in bytes)
   return {
     record: {
