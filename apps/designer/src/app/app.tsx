@@ -116,7 +116,7 @@ function SkipLink() {
   const pane = useView((state) => state.pane)
   const screen = useView((state) => state.screen)
   // On a phone the record is there only while it is the pane that is shown.
-  if ((useWidth() <= 720 && pane !== 'record') || screen !== 'design') return null
+  if ((useWidth() <= 980 && pane !== 'record') || screen !== 'design') return null
   return (
     <a className="skip" href="#record" onClick={() => view.getState().set({ pane: 'record' })}>
       Skip to the record

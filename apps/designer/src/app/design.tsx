@@ -19,7 +19,7 @@ const ClusterPane = lazy(() => import('../panes/cluster/cluster-pane.tsx'))
 /** Which pane sits where. */
 export default function Design() {
   const width = useWidth()
-  if (width <= 720) return <OnePane />
+  if (width <= 980) return <OnePane />
   return width <= 1240 ? <NarrowColumns /> : <Columns />
 }
 
@@ -125,7 +125,7 @@ function NarrowColumns() {
 function ThreeColumns() {
   return (
     <KeptGroup orientation="horizontal" id="columns-narrow">
-      <Panel id="left" defaultSize="240px" minSize="200px">
+      <Panel id="left" defaultSize="240px" minSize="220px">
         <LeftColumn />
       </Panel>
       <Separator className="splitter" aria-label="Width of samples" />
@@ -141,7 +141,7 @@ function ThreeColumns() {
         </KeptGroup>
       </Panel>
       <Separator className="splitter" aria-label="Width of the record" />
-      <Panel id="record" defaultSize="364px" minSize="300px">
+      <Panel id="record" defaultSize="364px" minSize="340px">
         {record}
       </Panel>
     </KeptGroup>

@@ -21,7 +21,7 @@ export interface Offer {
 export interface ViewState {
   theme: Theme
   editorTab: EditorTab
-  /** The one pane that is shown below 720 px. */
+  /** The one pane that is shown up to 980 px. */
   pane: Pane
   /** The panes to design in, all samples side by side, or the cluster. */
   screen: Screen

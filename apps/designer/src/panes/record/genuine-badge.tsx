@@ -47,7 +47,9 @@ export function GenuineBadge({ check }: { check: GenuineCheck | null }) {
     return (
       <span className="tag tone-ok" data-testid="genuine">
         <ToneIcon tone="ok" isSmall />
-        same as walkerOS {check.version}
+        <span>
+          <span className="hide-narrow">same as </span>walkerOS {check.version}
+        </span>
       </span>
     )
   }
