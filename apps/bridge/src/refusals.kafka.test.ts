@@ -193,6 +193,12 @@ describe('a broker with ACLs and an expired certificate', () => {
     expect(await writer.open()).toBeNull()
     await writer.close()
   })
+
+  it('takes nothing for the topics in which it keeps its own books', async () => {
+    expect(await produce(owner, flowTo('__consumer_offsets'))).toMatchObject([
+      { status: 'failed', failure: 'record-refused', reason: '__consumer_offsets belongs to Kafka itself.' },
+    ])
+  })
 })
 
 describe('a broker whose disk is full', () => {

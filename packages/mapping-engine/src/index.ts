@@ -3,6 +3,7 @@ export type { RunFacts } from './checks/check.ts'
 export { nearest } from './checks/nearest.ts'
 export { personalKind } from './checks/personal-data.ts'
 export { checkText } from './checks/text-checks.ts'
+export { internalTopics } from './checks/topic-internal.ts'
 export {
   type CompileOptions,
   compileDestination,

@@ -1,3 +1,4 @@
+import { internalTopics } from '@mapping-designer/mapping-engine'
 import { Connection, Consumer, fetchV12 } from '@platformatic/kafka'
 import type { Profile } from '../config/environment.ts'
 import { answered } from './answered.ts'
@@ -60,6 +61,8 @@ export function openReader(profile: Profile): Reader {
     const metadata = await client.metadata({ topics: [topic] })
     await checkAdvertised(profile, metadata.brokers.values())
     const found = metadata.topics.get(topic)
+    // The client hides these; the broker takes nothing for them.
+    if (internalTopics.has(topic)) throw new KafkaFailure('record-refused', `${topic} belongs to Kafka itself.`)
     if (found === undefined) throw new KafkaFailure('topic-missing', `The topic ${topic} does not exist.`)
     return { brokers: metadata.brokers, partitions: found.partitions }
   }
