@@ -140,7 +140,11 @@ function compileOperators(config: unknown, place: Place): RunOperators {
 
 function compileKeyOnly(path: string, place: Place): RunOperators {
   if (path === '') {
-    return (value, _consent, frame) => noted(frame, place, { kind: 'whole' }, castToProperty(value))
+    return (value, _consent, frame) => {
+      const property = castToProperty(value)
+      if (property === undefined) return missing(frame, place, { kind: 'rejected', path: null })
+      return noted(frame, place, { kind: 'whole' }, property)
+    }
   }
   const read = compileReader(path)
   return (value, _consent, frame) => {
@@ -187,13 +191,12 @@ function compileOperatorObject(
 function yieldsProperties(config: unknown): boolean {
   if (Array.isArray(config)) return config.every(yieldsProperties)
   if (!isPlainObject(config)) return true
-  const { consent, value, loop, map, set, key, fn } = config as Operators
+  const { consent, value, loop, map, set } = config as Operators
   if (consent && value !== undefined && castToProperty(value) === undefined) return false
-  // A loop over no list keeps whatever came before it.
-  if (loop && (!Array.isArray(loop) || !yieldsProperties(loop[0]) || !yieldsProperties(loop[1]))) return false
+  // What a loop over no list keeps is looked at there.
+  if (Array.isArray(loop) && !yieldsProperties(loop[1])) return false
   if (map && !(isPlainObject(map) && Object.values(map).every(yieldsProperties))) return false
-  if (set && !yieldsProperties(set)) return false
-  return !(loop && (key || fn || value !== undefined))
+  return !set || yieldsProperties(set)
 }
 
 /** fn, then key in its place, then one of loop, map and set in theirs. */

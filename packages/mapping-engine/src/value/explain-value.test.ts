@@ -12,6 +12,15 @@ it.each([
   { value: 'data.none', gives: { isSet: false, reason: 'data.none holds null or something else that is no property' } },
   { value: { key: 'data.id', consent: { marketing: true } }, gives: { isSet: false, reason: 'needs marketing' } },
   { value: {}, gives: { isSet: false, reason: 'it has no operator' } },
+  { value: { map: { a: 'data.x' } }, gives: { isSet: true, value: {} } },
+  { value: { set: ['data.x'] }, gives: { isSet: true, value: [undefined] } },
+  // What a part lacks is not what the whole lacks.
+  {
+    value: { loop: ['data.x', 'data.y'], key: 'data.z' },
+    gives: { isSet: false, reason: 'data.z is not in this event' },
+  },
+  { value: { key: 5 }, gives: { isSet: false, reason: 'it gives nothing' } },
+  { value: [], gives: { isSet: false, reason: 'it gives nothing' } },
   { value: { fn: '$code:() => 1' }, gives: { isSet: false, reason: 'the function runs when its rule is chosen' } },
 ])('$value gives $gives', ({ value, gives }) => {
   expect(explainValue(value, event, event)).toEqual(gives)

@@ -92,6 +92,75 @@ describe('notes of a value', () => {
       config: { key: 'data.id', consent: { marketing: true } },
       notes: [lacks({ kind: 'consent', required: ['marketing'] })],
     },
+    {
+      fact: 'consent that is missing before a static value',
+      config: { key: 'data.id', consent: { marketing: true, statistics: true }, value: 'x' },
+      notes: [gives({ kind: 'static', because: { kind: 'consent', required: ['marketing', 'statistics'] } }, 'x')],
+    },
+    {
+      fact: 'consent that is given',
+      config: { key: 'data.id', consent: { functional: true } },
+      notes: [gives(path('data.id'), 'A')],
+    },
+    { fact: 'a whole event that is no property', config: '', notes: [lacks({ kind: 'rejected', path: null })] },
+    {
+      fact: 'a whole event that is no property, by an empty key',
+      config: { key: '', unknown: 1 },
+      notes: [lacks({ kind: 'rejected', path: null })],
+    },
+    {
+      fact: 'items as they are, by an empty key',
+      config: { loop: ['data.list', { key: '' }] },
+      notes: [
+        gives(path('data.list'), [1, 2]),
+        gives({ kind: 'whole' }, 1, 0),
+        gives({ kind: 'whole' }, 2, 1),
+        gives({ kind: 'loop', count: 2 }, [1, 2]),
+      ],
+    },
+    {
+      fact: 'items as they are',
+      config: { loop: ['data.list', ''] },
+      notes: [
+        gives(path('data.list'), [1, 2]),
+        gives({ kind: 'whole' }, 1, 0),
+        gives({ kind: 'whole' }, 2, 1),
+        gives({ kind: 'loop', count: 2 }, [1, 2]),
+      ],
+    },
+    {
+      fact: 'a loop over no list that keeps its key',
+      config: { loop: ['data.id', 'x'], key: 'data.n' },
+      notes: [gives(path('data.id'), 'A'), gives(path('data.n'), 1)],
+    },
+    {
+      fact: 'a loop and a map, of which the loop counts',
+      config: { loop: ['data.list', ''], map: { a: 'data.id' } },
+      notes: [
+        gives(path('data.list'), [1, 2]),
+        gives({ kind: 'whole' }, 1, 0),
+        gives({ kind: 'whole' }, 2, 1),
+        gives({ kind: 'loop', count: 2 }, [1, 2]),
+      ],
+    },
+    {
+      fact: 'a map that holds what is no property',
+      config: { map: { a: { consent: { marketing: true }, value: null } } },
+      notes: [
+        gives({ kind: 'static', because: { kind: 'consent', required: ['marketing'] } }, null, 'a'),
+        lacks({ kind: 'rejected', path: null }),
+      ],
+    },
+    {
+      fact: 'a static value that is no property',
+      config: { value: [null] },
+      notes: [lacks({ kind: 'rejected', path: null })],
+    },
+    {
+      fact: 'a function and an unknown key',
+      config: { fn: () => undefined, unknown: 1 },
+      notes: [lacks({ kind: 'function' })],
+    },
     { fact: 'no operator', config: {}, notes: [lacks({ kind: 'no-operator' })] },
     {
       fact: 'alternatives',
@@ -138,6 +207,26 @@ describe('notes of a value', () => {
     },
   ])('of $fact', ({ config, notes }) => {
     expect(notesOf(config).notes).toEqual(notes)
+  })
+
+  it('say where lists, sets and nested lists are', () => {
+    const at = (config: unknown) => notesOf(config).places.map((place) => place.join('.'))
+    expect(at(['data.x', { key: 'data.y' }])).toEqual(['data.0', 'data.1'])
+    expect(at({ set: ['data.id', { map: { a: 'data.n' } }] })).toEqual([
+      'data.set.0',
+      'data.set.1.map.a',
+      'data.set.1',
+      'data',
+    ])
+    expect(at([['data.x', { fn: () => 1 }]])).toEqual(['data.0.0', 'data.0.1'])
+    expect(at({ map: { a: {} }, value: 1 })).toEqual(['data.map.a', 'data'])
+  })
+
+  it('go on after ten thousand paths', () => {
+    for (let index = 0; index < 10_002; index++) {
+      expect(notesOf({ key: `x.p${index}`, fn: () => 1 }).notes).toHaveLength(1)
+    }
+    expect(notesOf({ key: 'x.p1', value: 2 }).notes).toEqual([gives({ kind: 'static', because: path('x.p1') }, 2)])
   })
 
   it('say where in the config each part is', () => {

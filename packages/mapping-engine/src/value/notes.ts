@@ -29,18 +29,23 @@ export function tell(
   operators: Operators,
   { input, result, property, final, isValid }: Told,
 ): void {
-  const reason = property === undefined ? whyMissing(operators, result, isValid) : null
+  const reason = property === undefined ? whyMissing(operators, { input, result, isValid }) : null
   if (final === undefined) missing(frame, place, reason ?? { kind: 'rejected', path: null })
   else if (reason !== null) noted(frame, place, { kind: 'static', because: reason }, final)
   else noted(frame, place, sourceOf(operators, input, result), final)
 }
 
-function whyMissing({ key, fn, loop, map, set }: Operators, result: unknown, isValid: boolean): MissingReason {
+function whyMissing(
+  { key, fn, loop, map, set }: Operators,
+  { input, result, isValid }: Pick<Told, 'input' | 'result' | 'isValid'>,
+): MissingReason {
   if (!isValid) return { kind: 'validate' }
   const path = typeof key === 'string' && key !== '' ? key : null
-  if (result !== undefined || loop || map || set) return { kind: 'rejected', path }
-  if (path !== null) return { kind: 'path', path }
-  return fn ? { kind: 'function' } : { kind: 'no-operator' }
+  // A loop over no list keeps what the key gave.
+  if (result === undefined && path !== null && readPath(input, stepsOf(path)) === undefined)
+    return { kind: 'path', path }
+  if (result === undefined && fn && !loop) return { kind: 'function' }
+  return { kind: 'rejected', path: map || set ? null : path }
 }
 
 function sourceOf(operators: Operators, input: unknown, result: unknown): ValueSource {

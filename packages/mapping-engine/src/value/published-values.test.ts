@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createCodeRunner, loadSandbox } from '../code/quickjs-code.ts'
+import { protoKeyFound, whileWatching } from '../path/proto-key.ts'
 import { anyEvent, valuesWith } from '../testing/arbitraries.ts'
 import { aFrame, anEvent } from '../testing/builders.ts'
 import { undoPollution } from '../testing/undo-pollution.ts'
@@ -198,6 +199,29 @@ describe('a value, and the turns it takes', () => {
     { consent: 'marketing', key: 'data.id', value: 'x' },
     { map: { a: { consent: { marketing: true }, value: [null], key: 'data.id' } } },
     { map: { a: { map: { b: { consent: { marketing: true }, value: null } } }, b: 'data.id' } },
+    { map: { a: { map: { x: 'data.id', y: { consent: { marketing: true }, value: [null] } } } } },
+    { map: { a: [{ consent: { marketing: true }, value: [null] }, 'data.id'] } },
+    { map: { a: ['data.missing', { consent: { marketing: true }, value: [null] }] } },
+    { map: { a: { set: ['data.id', { consent: { marketing: true }, value: null }] } } },
+    { map: { a: { set: [{ consent: { marketing: true }, value: { b: null } }] }, c: 'data.id' } },
+    { map: { a: { loop: ['data.list', { consent: { marketing: true }, value: [null] }] } } },
+    { map: { a: { loop: [{ consent: { marketing: true }, value: [null, 1] }, ''] } } },
+    { map: { a: { loop: ['data.missing', 'data.id'], key: 'data.none' } } },
+    { map: { a: { loop: ['data.missing', 'data.id'], key: 'data.odd', validate: '$code:() => true' } } },
+    { map: { a: { loop: ['data.missing', 'data.id'], value: [null] } } },
+    { map: { a: { loop: ['data.missing', 'data.id'], fn: '$code:() => [null]' } } },
+    { map: { a: { loop: 'ab' } } },
+    { map: { a: { consent: { functional: true }, value: [null], key: 'data.id' } } },
+    { map: { a: { consent: { marketing: true }, key: 'data.id' }, b: { value: [null] } } },
+    { loop: ['data.list', { map: { a: { consent: { marketing: true }, value: null } } }] },
+    { map: { a: 'data.id' }, validate: '$code:() => true' },
+    { map: { a: { consent: { marketing: true }, value: null } }, validate: '$code:() => true' },
+    { set: [['data.off', { key: 5 }], { key: 6 }] },
+    { set: [{ key: 6 }, ['data.off', { key: 5 }]] },
+    { set: [['data.off', 'data.text', 'data.id'], 'data.n'] },
+    { loop: ['nested', [['data.list', 'data.price', 'data.sku']]] },
+    { loop: ['nested', ['data.list', 'data.price', 'data.sku']] },
+    { loop: ['data.list', 'data.sku'], fn: '$code:(v) => { v.data.id = "B" }' },
     { set: [{ consent: { marketing: true }, value: null }, 'data.id'] },
     { loop: [{ consent: { marketing: true }, value: [null] }, 'data.id'], value: 'x' },
     '$code:(v) => v',
@@ -235,6 +259,52 @@ describe('a value, and the turns it takes', () => {
       { set: ['data.id', 'data.n'] },
     ]) {
       await expectTheSame(config, input)
+    }
+  })
+
+  it('tells what failed in the words of Node', () => {
+    const messagesOf = (config: unknown) => {
+      const frame = aFrame({ event })
+      compileValue(config)(event, undefined, frame)
+      return frame.errors.map(({ error }) => (error as Error).message)
+    }
+    expect(messagesOf({ key: 5 })).toEqual(['key.split is not a function'])
+    expect(messagesOf({ key: 5, fn: () => 1 })).toEqual(['key.split is not a function'])
+    expect(messagesOf({ set: 'data' })).toEqual(['set.map is not a function'])
+    expect(messagesOf(null)).toEqual(['Cannot convert undefined or null to object'])
+    expect(messagesOf([undefined])).toEqual(['Cannot convert undefined or null to object'])
+  })
+
+  it('tells functions when others run beside them', () => {
+    const seen: unknown[] = []
+    const look = { fn: (_: unknown, { isTogether }: { isTogether?: boolean }) => seen.push(isTogether) }
+    const togetherIn = (config: unknown, frame = aFrame()) => {
+      seen.length = 0
+      compileValue(config)({ none: [], one: [1], two: [1, 2] }, undefined, frame)
+      return [...seen, frame.isTogether]
+    }
+    expect(togetherIn(look)).toEqual([false, false])
+    expect(togetherIn({ loop: ['one', look] })).toEqual([false, false])
+    expect(togetherIn({ loop: ['two', look] })).toEqual([true, true, false])
+    expect(togetherIn({ loop: ['one', look] }, aFrame({ isTogether: true }))).toEqual([true, true])
+    expect(togetherIn({ set: [look] })).toEqual([false, false])
+    expect(togetherIn({ set: [look, look] })).toEqual([true, true, false])
+    expect(togetherIn({ map: { a: look, b: { loop: ['two', 'x'] }, c: look } })).toEqual([false, false, false])
+    expect(togetherIn({ set: [{ loop: ['one', look] }, 'one'] })).toEqual([true, false])
+  })
+
+  it('ends at once at a key __proto__ that could make a difference, however deep it is', () => {
+    const odd = () => JSON.parse('{"data":{"__proto__":{"id":1}},"list":[{"__proto__":{}}]}')
+    for (const config of [
+      'data.id',
+      ['x.y', 'data.id'],
+      { set: ['data.id'] },
+      { loop: ['list', 'a.b'] },
+      { map: { a: ['data.id'] } },
+    ]) {
+      const frame = aFrame()
+      expect(() => whileWatching(() => compileValue(config)(odd(), undefined, frame))).toThrow(protoKeyFound)
+      expect(frame.errors).toEqual([])
     }
   })
 
