@@ -87,15 +87,15 @@ describe('a rule', () => {
   })
 
   it.each([
-    { fact: 'no settings', raw: {}, topic: undefined, keyPath: undefined },
-    { fact: 'settings that are null', raw: { settings: null }, topic: undefined, keyPath: undefined },
-    { fact: 'numbers', raw: { settings: { topic: 5, key: 5 } }, topic: undefined, keyPath: undefined },
-    { fact: 'an empty key', raw: { settings: { topic: '', key: '' } }, topic: '', keyPath: '' },
-  ])('reads topic and key of $fact', ({ raw, topic, keyPath }) => {
-    expect(rule(raw)).toMatchObject({ topic, keyPath, isIgnored: false, policy: null, data: null })
-    expect(rule(raw).runKey === null).toBe(
-      raw.settings === undefined || !(raw.settings as { key?: unknown } | null)?.key,
-    )
+    { fact: 'no settings', raw: {}, topic: undefined, keyPath: undefined, hasKey: false },
+    { fact: 'settings that are null', raw: { settings: null }, topic: undefined, keyPath: undefined, hasKey: false },
+    // A key that is no text counts as a value, and gives nothing.
+    { fact: 'numbers', raw: { settings: { topic: 5, key: 5 } }, topic: undefined, keyPath: undefined, hasKey: true },
+    { fact: 'an empty key', raw: { settings: { topic: '', key: '' } }, topic: '', keyPath: '', hasKey: false },
+  ])('reads topic and key of $fact', ({ raw, topic, keyPath, hasKey }) => {
+    const compiled = rule(raw)
+    expect(compiled).toMatchObject({ topic, keyPath, isIgnored: false, policy: null, data: null })
+    expect(compiled.runKey !== null).toBe(hasKey)
   })
 
   const faulty = '$code:unknown'
