@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { CheckedFile } from './check-file.ts'
 import { countChecks, reportAsJson, reportAsJunit, reportForPeople } from './report.ts'
@@ -49,7 +50,8 @@ it('counts a broken file as one that failed', () => {
 
 describe('a report', () => {
   it('for people has a line for each example, and below it what is not as expected', () => {
-    expect(reportForPeople(files).split('\n')).toEqual([
+    // Whoever runs the tests may force colours.
+    expect(stripVTControlCharacters(reportForPeople(files)).split('\n')).toEqual([
       'broken.json',
       '  ✗ It is no JSON.',
       '',

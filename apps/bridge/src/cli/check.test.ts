@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
@@ -22,7 +23,7 @@ async function run(paths: string[], options: CheckCommandOptions = {}) {
   const code = await check(paths, options, (text) => {
     output += text
   })
-  return { code, output }
+  return { code, output: stripVTControlCharacters(output) }
 }
 
 const rule = { data: { map: { id: 'data.id', total: 'data.total' } } }
