@@ -82,11 +82,15 @@ it.each(lines.filter(({ script }) => script === 'run-flow'))('$page: $line', asy
 })
 
 it.each(lines.filter(({ script }) => script === 'start'))('$page: $line', async ({ args, settings }) => {
-  // Any free port, no browser, and the data of a home folder of its own.
-  const all = ['serve', ...args.map((arg) => (arg === '9000' ? '0' : arg)), '--no-open']
+  // Any free port, no browser, and a log that is not the one of whoever runs the tests.
+  const own = ['--no-open', '--data', join(folder, 'kafka'), '--audit', join(folder, 'audit.jsonl')]
+  const all = ['serve', ...args.map((arg) => (arg === '9000' ? '0' : arg)), ...own]
   if (!args.includes('--port')) all.push('--port', '0')
-  const own = { ...env(), XDG_DATA_HOME: join(folder, 'data'), KAFKA_BROKERS: undefined, ...settings }
-  const child = spawn(process.execPath, [main, ...all], { cwd: folder, env: own, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [main, ...all], {
+    cwd: folder,
+    env: { ...env(), KAFKA_BROKERS: undefined, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   let told = ''
   child.stderr.on('data', (bytes: Buffer) => {
