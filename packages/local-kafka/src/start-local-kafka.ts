@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
 import { type BrokerFiles, type BrokerOptions, type Ports, testUser, writeBrokerFiles } from './broker-files.ts'
 import { clusterIdOf } from './cluster-id.ts'
+import { endedError, PortTaken } from './ended-error.ts'
 import { freePorts } from './free-port.ts'
 import { fetchJars, hasJars, kafkaVersion } from './kafka-jars.ts'
 import { type KeptProcess, keepProcess } from './kept-process.ts'
@@ -48,8 +49,24 @@ export interface LocalKafka {
 /** Thrown when a broker cannot be had here; the message says in one sentence what to install. */
 export class NoLocalKafka extends Error {}
 
-/** Starts a real Apache Kafka node on free loopback ports and waits until its cluster names it. */
+const mostTries = 3
+
+/**
+ * Starts a real Apache Kafka node on free loopback ports and waits until its cluster names it. Rejects with DataInUse
+ * where another broker has the folder.
+ */
 export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<LocalKafka> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOnce(options)
+    } catch (error) {
+      // Ports that were free when they were chosen may have been taken since.
+      if (!(error instanceof PortTaken) || options.ports !== undefined || tries === mostTries) throw error
+    }
+  }
+}
+
+async function startOnce(options: LocalKafkaOptions): Promise<LocalKafka> {
   const means = await findMeans(hasJars())
   if (means.kind === 'none') throw new NoLocalKafka(means.advice)
   const ports = options.ports ?? (await choosePorts(options.isSecured ?? false))
@@ -145,19 +162,12 @@ async function whenReady(broker: KeptProcess, ports: Ports, count = 1): Promise<
     hasEnded = output
   })
   while (!(await answersMetadata(ports.plaintext, count))) {
-    if (hasEnded !== undefined) throw new Error(`Kafka ended while it started: ${lastError(hasEnded)}`)
+    if (hasEnded !== undefined) throw endedError(hasEnded)
     if (Date.now() > deadline) {
       await broker.end()
       throw new Error('Kafka did not answer a metadata request within 90 seconds.')
     }
   }
-}
-
-function lastError(output: string): string {
-  const lines = output.trim().split('\n')
-  // An error line says that it failed, and the exception under it why.
-  const exception = lines.map((line) => /^[\w.$]+(?:Exception|Error): (.+)/.exec(line)?.[1]).find(Boolean)
-  return exception ?? lines.find((line) => /^(ERROR|FATAL)/.test(line)) ?? lines.at(-1) ?? 'it printed nothing'
 }
 
 async function answersMetadata(port: number, count: number): Promise<boolean> {

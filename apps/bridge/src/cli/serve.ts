@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
-import { type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
+import { DataInUse, type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { createEventRunner } from '../code/event-runner.ts'
@@ -171,14 +171,13 @@ async function tryLocalKafka(options: ServeOptions): Promise<LocalCluster> {
     return { kafka: await startLocalKafka({ dataFolder, onProgress }) }
   } catch (error) {
     if (error instanceof NoLocalKafka) return { notice: error.message }
-    const message = error instanceof Error ? error.message : String(error)
-    if (!/lock/i.test(message)) return { notice: `No local Kafka: ${message}` }
+    if (!(error instanceof DataInUse)) return { notice: `No local Kafka: ${(error as Error).message}` }
   }
   onProgress('Another designer uses the data of the local Kafka; this one starts empty.')
   try {
     return { kafka: await startLocalKafka({ onProgress }) }
   } catch (error) {
-    return { notice: `No local Kafka: ${error instanceof Error ? error.message : String(error)}` }
+    return { notice: `No local Kafka: ${(error as Error).message}` }
   }
 }
 

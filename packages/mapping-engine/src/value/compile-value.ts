@@ -2,24 +2,21 @@ import type { Place } from '@mapping-designer/shared-types'
 import { compileConsent } from '../event/grant-consent.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { compileReader } from '../path/read-path.ts'
+import { call, log } from './call.ts'
 import { castToProperty } from './cast-to-property.ts'
-import { faultOf, Settled } from './code-function.ts'
-import { type Frame, isFatal, type LoggedError, type MissingReason, type RunValue, runTogether } from './frame.ts'
+import { faultOf } from './code-function.ts'
+import { type Frame, type MissingReason, type RunValue, runTogether } from './frame.ts'
 import { generateMap, generateMapText, type MapField, onSecondCall, type RunMapText } from './generate-map.ts'
 import { inside, missing, noted, runNotedMap, tell } from './notes.ts'
 import type { Operators } from './operators.ts'
 import { compileQuick, quickTurns, quickValueOf } from './quick-value.ts'
+import { yieldsProperties } from './yields-properties.ts'
 
 /** Mirrors `processMappingValue` of one mapping; it may throw what that rejects with. */
 type RunItem = (value: unknown, consent: unknown, frame: Frame) => unknown
 
 /** Mirrors one callback in walkerOS' reduce over nested lists. */
 type RunOperators = RunItem
-
-type Callback = (value: unknown, context: unknown) => unknown
-
-/** The turns that `await tryCatchAsync(callback)(…)` takes for a synchronous callback. */
-const callbackTurns = 3
 
 /**
  * Compiles a mapping value (a path, an object of operators, or a list of which the first defined result wins). The
@@ -81,11 +78,6 @@ function runLogged(item: RunItem, value: unknown, consent: unknown, frame: Frame
     frame.turns += 4
     return undefined
   }
-}
-
-function log(frame: Frame, message: LoggedError['message'], error: unknown): void {
-  if (isFatal(error)) throw error
-  frame.errors.push({ message, error })
 }
 
 /** Mirrors `processMappingValue`: inside a list, the first *truthy* result wins, else the last one stands. */
@@ -185,18 +177,6 @@ function compileOperatorObject(
       tell(frame, place, operators, { input: value, result, property, final, isValid: Boolean(isValid) })
     return final
   }
-}
-
-/** Whether every part of a structure has been looked at when the structure is put together. */
-function yieldsProperties(config: unknown): boolean {
-  if (Array.isArray(config)) return config.every(yieldsProperties)
-  if (!isPlainObject(config)) return true
-  const { consent, value, loop, map, set } = config as Operators
-  if (consent && value !== undefined && castToProperty(value) === undefined) return false
-  // What a loop over no list keeps is looked at there.
-  if (Array.isArray(loop) && !yieldsProperties(loop[1])) return false
-  if (map && !(isPlainObject(map) && Object.values(map).every(yieldsProperties))) return false
-  return !set || yieldsProperties(set)
 }
 
 /** fn, then key in its place, then one of loop, map and set in theirs. */
@@ -350,28 +330,4 @@ function compileSet(set: unknown, place: Place): RunItem {
     runTogether(frame, items.length, (index) =>
       inside(frame, index, () => (items[index] as RunItem)(value, consent, frame)),
     )
-}
-
-function call(
-  callback: unknown,
-  value: unknown,
-  operators: Operators,
-  consent: unknown,
-  frame: Frame,
-  message: LoggedError['message'],
-): unknown {
-  frame.turns += callbackTurns
-  try {
-    const { event, collector, isTogether } = frame
-    const context = { event, mapping: operators, collector, consent, isTogether }
-    const result = (callback as Callback)(value, context)
-    if (!(result instanceof Settled)) return result
-    frame.turns += result.turns
-    if (result.isFulfilled) return result.value
-    frame.turns += 1
-    throw result.value
-  } catch (error) {
-    log(frame, message, error)
-    return undefined
-  }
 }
