@@ -5,7 +5,7 @@ import type {} from '@mapping-designer/local-kafka/testing'
 import type { BrowsedRecord, ConnectionReport, SetupStep, TopicDetail } from '@mapping-designer/shared-types'
 import { Producer, stringSerializers } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import type { Profile } from './config/environment.ts'
+import type { Profile } from './config/profile.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 import { aBridge, aProfile, asDesigner } from './testing.ts'
 

@@ -9,7 +9,7 @@ import type {
   ReplayState,
 } from '@mapping-designer/shared-types'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Profile } from './config/environment.ts'
+import type { Profile } from './config/profile.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 import { type StallingProxy, startStallingProxy } from './stalling-proxy.ts'

@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path'
 import { type FailingKafka, startFailingKafka } from '@mapping-designer/local-kafka/failing'
 import type { KafkaRecord } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Profile } from './config/environment.ts'
-import { tokenFrom } from './config/tokens.ts'
+import type { Profile } from './config/profile.ts'
 import { exactWriter } from './kafka/exact-writer.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 
@@ -89,19 +88,26 @@ it('without the certificate that the broker asks for the failure is told', async
 })
 
 it('a token of an OAuth endpoint opens both clients, and is asked for once', async () => {
-  const token = tokenFrom({ tokenEndpoint: endpoint, clientId: 'designer', clientSecret: 's3cret' })
+  const sasl = {
+    mechanism: 'oauthbearer' as const,
+    tokenEndpoint: endpoint,
+    clientId: 'designer',
+    clientSecret: 's3cret',
+  }
   const brokers = [broker.brokers.saslPlaintext ?? '']
-  expect(await roundTrip({ ...base, topics: ['*'], brokers, sasl: { mechanism: 'oauthbearer', token } })).toEqual([
-    'k',
-    'w',
-  ])
+  expect(await roundTrip({ ...base, topics: ['*'], brokers, sasl })).toEqual(['k', 'w'])
   expect(asked).toEqual(['designer:s3cret'])
 })
 
 it('an endpoint that refuses is named, and the secret is not', async () => {
-  const token = tokenFrom({ tokenEndpoint: endpoint, clientId: 'designer', clientSecret: 'wr0ng' })
+  const sasl = {
+    mechanism: 'oauthbearer' as const,
+    tokenEndpoint: endpoint,
+    clientId: 'designer',
+    clientSecret: 'wr0ng',
+  }
   const brokers = [broker.brokers.saslPlaintext ?? '']
-  const kafka = kafkajsKafka({ ...base, topics: ['*'], brokers, sasl: { mechanism: 'oauthbearer', token } })
+  const kafka = kafkajsKafka({ ...base, topics: ['*'], brokers, sasl })
   const failure = await kafka.listTopics().then(
     () => null,
     (error: Error & { code: string }) => error,

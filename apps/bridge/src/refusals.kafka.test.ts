@@ -12,7 +12,7 @@ import type {
 } from '@mapping-designer/shared-types'
 import kafkajs, { type Admin } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Profile } from './config/environment.ts'
+import type { Profile } from './config/profile.ts'
 import { createTopic } from './kafka/change-topics.ts'
 import { exactWriter } from './kafka/exact-writer.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'

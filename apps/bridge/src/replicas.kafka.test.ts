@@ -3,7 +3,7 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import type { ProduceReply, ReplayState } from '@mapping-designer/shared-types'
 import kafkajs from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Profile } from './config/environment.ts'
+import type { Profile } from './config/profile.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 import { aBridge, aProfile, asDesigner } from './testing.ts'

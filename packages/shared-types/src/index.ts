@@ -68,6 +68,7 @@ export {
   liveStateSchema,
 } from './live-api.ts'
 export { type Rule, type Rules, type Value, type ValueConfig, valueConfigSchema } from './mapping-rule.ts'
+export { matchesWildcard } from './matches-wildcard.ts'
 export type { FailReason, IgnoreReason, Outcome } from './outcome.ts'
 export type { Problem, Severity } from './problem.ts'
 export {

@@ -2,8 +2,8 @@ import { type FlowDestination, type ReferenceValues, readFlow, setInFlow } from 
 import { clockOfExample } from '@mapping-designer/mapping-engine/examples'
 import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
 import type { JsonValue } from '@mapping-designer/shared-types'
-import { compareGenuine } from '../cli/genuine.ts'
 import type { EventRunner } from '../code/event-runner.ts'
+import { compareGenuine } from './compare-genuine.ts'
 import { type CheckedExample, runExamples } from './run-examples.ts'
 
 export interface CheckedDestination {

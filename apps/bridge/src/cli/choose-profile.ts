@@ -1,5 +1,6 @@
 import { readConfigFile } from '../config/config-file.ts'
-import { type Profile, profileFromEnvironment } from '../config/environment.ts'
+import { profileFromEnvironment } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { fromCaller, UsageError } from './read-input.ts'
 
 /** The profile that a command names, or the only one there is. */

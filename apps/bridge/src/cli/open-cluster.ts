@@ -1,4 +1,4 @@
-import type { Profile } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'

@@ -1,8 +1,8 @@
 import { checkText, chooseFromFlow, headerPairs, parseSamples } from '@mapping-designer/mapping-engine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
+import { compareGenuine, genuineForPeople } from '../check/compare-genuine.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { explainForPeople } from './explain-for-people.ts'
-import { compareGenuine, genuineForPeople } from './genuine.ts'
 import { readEnvFile, readInput, UsageError } from './read-input.ts'
 
 export interface PreviewOptions {

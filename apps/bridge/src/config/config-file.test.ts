@@ -158,7 +158,12 @@ profiles:
     brokers: ['a.example:9093'],
     hosts: ['*.example'],
     ssl: { ca: 'CA', cert: 'CERT', key: 'KEY' },
-    sasl: { mechanism: 'oauthbearer', token: expect.any(Function) },
+    sasl: {
+      mechanism: 'oauthbearer',
+      tokenEndpoint: 'https://login.example/token',
+      clientId: 'id',
+      clientSecret: 'hidden',
+    },
     registry: {
       url: 'https://registry.example',
       username: 'u',
@@ -174,7 +179,7 @@ profiles:
     maxPerMinute: 600,
   })
   expect(iam).toMatchObject({
-    sasl: { mechanism: 'oauthbearer', token: expect.any(Function) },
+    sasl: { mechanism: 'aws-msk-iam', region: 'eu-central-1' },
     registry: { url: 'http://registry.example', token: 'hidden', mayRegister: false, checksValues: false },
   })
   expect(iam).not.toHaveProperty('ssl')

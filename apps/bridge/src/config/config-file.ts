@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
-import type { Grant } from '../http/roles.ts'
-import type { RegistrySettings } from '../registry/schema-registry.ts'
 import { issueInWords, type Sections } from './config-issue.ts'
-import { checkBroker, InvalidSetting, type Profile, type Sasl } from './environment.ts'
-import { mskToken, tokenFrom } from './tokens.ts'
+import { checkBroker, InvalidSetting } from './environment.ts'
+import type { Grant, Profile, RegistrySettings, Sasl } from './profile.ts'
 
 const secretSchema = z
   .string()
@@ -187,12 +185,10 @@ function tlsOf(ssl: true | z.infer<typeof tlsSchema>, where: Where): NonNullable
 
 function saslOf(sasl: z.infer<typeof saslSchema>, where: Where): Sasl {
   switch (sasl.mechanism) {
-    case 'oauthbearer': {
-      const clientSecret = secretOf(sasl.clientSecret, `${where.place}.sasl.clientSecret`, where)
-      return { mechanism: 'oauthbearer', token: tokenFrom({ ...sasl, clientSecret }) }
-    }
+    case 'oauthbearer':
+      return { ...sasl, clientSecret: secretOf(sasl.clientSecret, `${where.place}.sasl.clientSecret`, where) }
     case 'aws-msk-iam':
-      return { mechanism: 'oauthbearer', token: mskToken(sasl.region) }
+      return sasl
     default:
       return { ...sasl, password: secretOf(sasl.password, `${where.place}.sasl.password`, where) }
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { mayProduceTo, profileFromEnvironment } from './environment.ts'
+import { profileFromEnvironment } from './environment.ts'
 
 describe('the profile of the KAFKA_* variables', () => {
   it('is read only unless producing is switched on', () => {
@@ -85,14 +85,4 @@ describe('the profile of the KAFKA_* variables', () => {
   ])('says: $message', ({ variables, message }) => {
     expect(() => profileFromEnvironment(variables)).toThrow(message)
   })
-})
-
-it.each([
-  { topics: ['*'], topic: 'any.thing', may: true },
-  { topics: ['orders.*'], topic: 'orders.v1', may: true },
-  { topics: ['orders.*'], topic: 'ordersXv1', may: false },
-  { topics: ['orders'], topic: 'orders.v1', may: false },
-  { topics: [], topic: 'orders', may: false },
-])('an allowlist of $topics says $may to $topic', ({ topics, topic, may }) => {
-  expect(mayProduceTo({ topics }, topic)).toBe(may)
 })

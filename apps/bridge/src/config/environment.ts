@@ -1,33 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { RegistrySettings } from '../registry/schema-registry.ts'
-
-/** How the bridge proves who it is. A token is asked for anew whenever a connection needs one. */
-export type Sasl =
-  | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
-  | { mechanism: 'oauthbearer'; token: () => Promise<string> }
-
-/** A cluster the bridge may talk to, and what it may do there. Credentials never leave the bridge. */
-export interface Profile {
-  name: string
-  environment: 'local' | 'development' | 'staging' | 'production'
-  brokers: string[]
-  /** PEM texts. */
-  ssl?: { ca?: string; cert?: string; key?: string }
-  sasl?: Sasl
-  /** Host names that the cluster may advertise, `*` for any text. */
-  hosts?: string[]
-  mayProduce: boolean
-  mayCreateTopics: boolean
-  mayDeleteTopics?: boolean
-  /** Topics it may produce to; `*` stands for any text. */
-  topics: string[]
-  /** Most records of one request; 1,000 where it is not set. */
-  maxRecords?: number
-  registry?: RegistrySettings
-  /** Most records of any 60 seconds, replays included. */
-  maxPerMinute?: number
-}
+import type { Profile } from './profile.ts'
 
 const flag = z
   .enum(['true', 'false', '1', '0', ''], 'must be "true" or "false"')
@@ -127,12 +100,4 @@ function sasl(settings: Settings): Pick<Profile, 'sasl'> {
     throw new InvalidSetting('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD must both be set.')
   }
   return { sasl: { mechanism: mechanism ?? 'plain', username, password } }
-}
-
-/** Whether a profile lets records go to a topic. */
-export function mayProduceTo({ topics }: Pick<Profile, 'topics'>, topic: string): boolean {
-  return topics.some((pattern) => {
-    const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-    return new RegExp(`^${parts.join('.*')}$`, 's').test(topic)
-  })
 }

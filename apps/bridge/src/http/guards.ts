@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import type { Grant } from '../config/profile.ts'
 import { ApiProblem } from './api-problem.ts'
-import type { CallerEnv, Grant } from './roles.ts'
+import type { CallerEnv } from './roles.ts'
 
 /** 12 MiB: a thousand samples of the largest kind fit, a mistake does not. */
 export const maxBodyBytes = 12 * 2 ** 20

@@ -1,14 +1,7 @@
 import type { Role } from '@mapping-designer/shared-types'
 import type { MiddlewareHandler } from 'hono'
+import type { Grant } from '../config/profile.ts'
 import { ApiProblem } from './api-problem.ts'
-
-/** A token and what it lets its holder do. */
-export interface Grant {
-  /** Who it was given to, for the audit. */
-  name: string
-  role: Role
-  token: string
-}
 
 /** What the guards tell the routes about the caller. */
 export interface CallerEnv {

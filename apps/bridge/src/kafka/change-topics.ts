@@ -5,7 +5,7 @@ import {
   Admin as PlatformaticAdmin,
 } from '@platformatic/kafka'
 import type { Admin } from 'kafkajs'
-import type { Profile } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, type KafkaPort } from './kafka-port.ts'

@@ -8,7 +8,7 @@ import {
   ProduceAcks,
   type Producer,
 } from '@platformatic/kafka'
-import type { Profile } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { answered } from './answered.ts'
 import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'

@@ -1,6 +1,7 @@
 import { type LookupAddress, lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction, Socket as NetSocket, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { matchesWildcard } from '@mapping-designer/shared-types'
 import type { ISocketFactory } from 'kafkajs'
 
 /** What a client may connect to. Brokers advertise addresses of their own choice, so each is looked at before use. */
@@ -73,9 +74,7 @@ function checkName(policy: HostPolicy, host: string): void {
 }
 
 function matches(pattern: string, host: string): boolean {
-  const parts = pattern.toLowerCase().split('*')
-  const escaped = parts.map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${escaped.join('.*')}$`).test(host.toLowerCase())
+  return matchesWildcard(pattern.toLowerCase(), host.toLowerCase())
 }
 
 /** The lookup of Node for sockets, which fails where a name resolves to an address outside the policy. */

@@ -1,6 +1,6 @@
 import type { TopicDetail, TopicSummary } from '@mapping-designer/shared-types'
 import kafkajs, { type Admin, type IHeaders, type Kafka, type Producer, type SASLOptions } from 'kafkajs'
-import type { Profile } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { answered } from './answered.ts'
 import { browse, fetchFrom, positionsFrom, readToEnd } from './browse-records.ts'
 import { changeTopic, createTopic, deleteTopic } from './change-topics.ts'
@@ -14,6 +14,7 @@ import { readRecord } from './read-record.ts'
 import { openReader, type Reader } from './reader.ts'
 import { settleSend } from './settle-send.ts'
 import { testConnection } from './test-connection.ts'
+import { tokenProvider } from './token-provider.ts'
 import { topicPartitions } from './topic-partitions.ts'
 import { whileBusy } from './while-busy.ts'
 
@@ -178,8 +179,9 @@ function createClient(profile: Profile, brokers: string[] = profile.brokers, ret
 }
 
 function saslOf(sasl: NonNullable<Profile['sasl']>): SASLOptions {
-  if (sasl.mechanism !== 'oauthbearer') return sasl as SASLOptions
-  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token() }) }
+  if (sasl.mechanism !== 'oauthbearer' && sasl.mechanism !== 'aws-msk-iam') return sasl as SASLOptions
+  const token = tokenProvider(sasl)
+  return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await token() }) }
 }
 
 function createProducer(kafka: Kafka, isIdempotent: boolean): Producer {

@@ -1,6 +1,7 @@
 import type { BaseOptions, SASLOptions } from '@platformatic/kafka'
-import type { Profile, Sasl } from '../config/environment.ts'
+import type { Profile, Sasl } from '../config/profile.ts'
 import { lookupUnder } from './host-policy.ts'
+import { tokenProvider } from './token-provider.ts'
 
 export type KafkaConnection = BaseOptions
 
@@ -23,7 +24,8 @@ export function connectionOf(profile: Profile): KafkaConnection {
 }
 
 function saslOf(sasl: Sasl): SASLOptions {
-  if (sasl.mechanism === 'oauthbearer') return { mechanism: 'OAUTHBEARER', token: sasl.token }
+  if (sasl.mechanism === 'oauthbearer' || sasl.mechanism === 'aws-msk-iam')
+    return { mechanism: 'OAUTHBEARER', token: tokenProvider(sasl) }
   const mechanism = sasl.mechanism.toUpperCase() as 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
   return { mechanism, username: sasl.username, password: sasl.password }
 }

@@ -1,6 +1,6 @@
 import { internalTopics } from '@mapping-designer/mapping-engine'
 import { Connection, Consumer, fetchV12 } from '@platformatic/kafka'
-import type { Profile } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { answered } from './answered.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure } from './kafka-port.ts'

@@ -1,5 +1,5 @@
 import type { ProfileSummary } from '@mapping-designer/shared-types'
-import type { Profile } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import type { KafkaPort } from '../kafka/kafka-port.ts'
 import type { SchemaRegistry } from '../registry/schema-registry.ts'

@@ -1,7 +1,7 @@
 import { type FlowDestination, reasonOf, recordDigest } from '@mapping-designer/mapping-engine'
 import type { Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
 import type { EventResult } from '../code/event-runner.ts'
-import { mayProduceTo } from '../config/environment.ts'
+import { mayProduceTo } from '../config/profile.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { KafkaFailure, reasonOfWrite } from '../kafka/kafka-port.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'

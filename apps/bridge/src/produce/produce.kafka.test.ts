@@ -5,7 +5,7 @@ import { compileDestination, partitionForKey, recordDigest } from '@mapping-desi
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject, ProduceReply } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import type { Profile } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { aBridge, aProfile, asDesigner, testNow } from '../testing.ts'
 

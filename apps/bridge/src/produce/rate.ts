@@ -1,4 +1,4 @@
-import type { Profile } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 
 const minute = 60_000

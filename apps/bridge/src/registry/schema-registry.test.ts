@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { RegistryFailure, type RegistrySettings, schemaRegistry } from './schema-registry.ts'
+import type { RegistrySettings } from '../config/profile.ts'
+import { RegistryFailure, schemaRegistry } from './schema-registry.ts'
 
 /** What the server answers next to each path; 404 where nothing is said. */
 let answers: Record<string, { status?: number; body?: unknown; headers?: Record<string, string> }>

@@ -1,20 +1,9 @@
 import type { RegisteredSchema, WantedSchema } from '@mapping-designer/shared-types'
 import { z } from 'zod'
+import type { RegistrySettings } from '../config/profile.ts'
 import { HostNotAllowed } from '../kafka/host-policy.ts'
 import { guardedRequest } from './guarded-request.ts'
 import { createValueCheck } from './value-check.ts'
-
-/** A registry with the API of Confluent's, as Redpanda, Apicurio, Karapace and Aiven have it too. */
-export interface RegistrySettings {
-  url: string
-  username?: string | undefined
-  password?: string | undefined
-  token?: string | undefined
-  ca?: string | undefined
-  mayRegister: boolean
-  /** Values are compared with the registered JSON Schema before they are produced. */
-  checksValues: boolean
-}
 
 export interface SchemaRegistry {
   mayRegister: boolean

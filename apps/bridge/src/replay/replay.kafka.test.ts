@@ -2,7 +2,7 @@ import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { BrowsedRecord, ReplayState } from '@mapping-designer/shared-types'
 import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import type { Profile } from '../config/environment.ts'
+import type { Profile } from '../config/profile.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { aBridge, aProfile, asDesigner } from '../testing.ts'
 

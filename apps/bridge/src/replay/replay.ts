@@ -1,7 +1,7 @@
 import { type FlowDestination, reasonOf } from '@mapping-designer/mapping-engine'
 import type { Outcome, ReplayFailure, ReplayState } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
-import { mayProduceTo, type Profile } from '../config/environment.ts'
+import { mayProduceTo, type Profile } from '../config/profile.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'

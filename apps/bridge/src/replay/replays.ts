@@ -1,7 +1,7 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { ReplayRequest, TopicSummary } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
-import { mayProduceTo, type Profile } from '../config/environment.ts'
+import { mayProduceTo, type Profile } from '../config/profile.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { exactWriter } from '../kafka/exact-writer.ts'
 import { type Clusters, guardProducing } from '../produce/clusters.ts'

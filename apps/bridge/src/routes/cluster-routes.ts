@@ -7,7 +7,7 @@ import {
   wantedSchemaSchema,
 } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
-import { mayProduceTo, type Profile } from '../config/environment.ts'
+import { mayProduceTo, type Profile } from '../config/profile.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { eventStream } from '../http/event-stream.ts'
 import { readBody, readQuery } from '../http/read-body.ts'

@@ -3,7 +3,7 @@ import { type FlowDestination, isPlainObject, reasonOf } from '@mapping-designer
 import type { BrowsedRecord, Bytes, Outcome } from '@mapping-designer/shared-types'
 import { Consumer } from '@platformatic/kafka'
 import type { EventRunner } from '../code/event-runner.ts'
-import { mayProduceTo, type Profile } from '../config/environment.ts'
+import { mayProduceTo, type Profile } from '../config/profile.ts'
 import { answered } from '../kafka/answered.ts'
 import { fetchFrom, type Positions, positionsFrom } from '../kafka/browse-records.ts'
 import { type ExactWriter, exactWriter, type Positioned } from '../kafka/exact-writer.ts'

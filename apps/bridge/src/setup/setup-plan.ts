@@ -1,5 +1,5 @@
 import type { SetupPlan, SetupRequest, SetupStep, TopicChange } from '@mapping-designer/shared-types'
-import { mayProduceTo } from '../config/environment.ts'
+import { mayProduceTo } from '../config/profile.ts'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import { planSchemas } from './schema-plan.ts'

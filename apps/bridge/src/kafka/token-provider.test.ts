@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { tokenFrom } from './tokens.ts'
+import { tokenProvider } from './token-provider.ts'
 
 let answer: { status?: number; body: string }
 let asked: { body: string; login: string | undefined }[]
@@ -21,14 +21,14 @@ beforeEach(() => {
   asked = []
 })
 
-const client = { clientId: 'a:b', clientSecret: 'c d' }
+const client = { mechanism: 'oauthbearer' as const, clientId: 'a:b', clientSecret: 'c d' }
 
 it.each([
   { scope: undefined, body: 'grant_type=client_credentials' },
   { scope: 'kafka write', body: 'grant_type=client_credentials&scope=kafka+write' },
 ])('is asked for with client and scope $scope, once until shortly before it expires', async ({ scope, body }) => {
   answer = { body: JSON.stringify({ access_token: 't-1', expires_in: 100 }) }
-  const token = tokenFrom({ ...client, tokenEndpoint, scope })
+  const token = tokenProvider({ ...client, tokenEndpoint, scope })
   expect([await token(), await token()]).toEqual(['t-1', 't-1'])
   expect(asked).toEqual([{ body, login: `Basic ${Buffer.from('a%3Ab:c%20d').toString('base64')}` }])
   const begun = Date.now()
@@ -54,12 +54,12 @@ it.each([
   },
 ])('is said to be missing where the endpoint gives $fact', async ({ answer: given, says }) => {
   answer = given
-  const failure = tokenFrom({ ...client, tokenEndpoint })()
+  const failure = tokenProvider({ ...client, tokenEndpoint })()
   await expect(failure).rejects.toThrow(`The token endpoint ${new URL(tokenEndpoint).host} ${says}.`)
   await expect(failure).rejects.toMatchObject({ code: 'authentication' })
 })
 
 it('is said to be missing where nobody answers', async () => {
-  const failure = tokenFrom({ ...client, tokenEndpoint: 'http://127.0.0.1:1/token' })()
+  const failure = tokenProvider({ ...client, tokenEndpoint: 'http://127.0.0.1:1/token' })()
   await expect(failure).rejects.toThrow('The token endpoint 127.0.0.1:1 does not answer.')
 })

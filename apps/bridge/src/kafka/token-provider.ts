@@ -1,20 +1,27 @@
 import { z } from 'zod'
-import { KafkaFailure } from '../kafka/kafka-port.ts'
-
-interface Client {
-  tokenEndpoint: string
-  clientId: string
-  clientSecret: string
-  scope?: string | undefined
-}
+import type { OAuthClient, Sasl } from '../config/profile.ts'
+import { KafkaFailure } from './kafka-port.ts'
 
 const answerSchema = z.object({ access_token: z.string(), expires_in: z.number().optional() })
 
 const askLimit = 5_000
 const largestAnswer = 64 * 1024
 
+type TokenSasl = Extract<Sasl, { mechanism: 'oauthbearer' | 'aws-msk-iam' }>
+
+const providers = new WeakMap<TokenSasl, () => Promise<string>>()
+
+/** Answers the token for a new connection; all clients of a profile share the tokens. Rejects with a KafkaFailure. */
+export function tokenProvider(sasl: TokenSasl): () => Promise<string> {
+  const known = providers.get(sasl)
+  if (known !== undefined) return known
+  const provider = sasl.mechanism === 'oauthbearer' ? tokenFrom(sasl) : mskToken(sasl.region)
+  providers.set(sasl, provider)
+  return provider
+}
+
 /** Tokens of an OAuth 2 endpoint by client credentials (RFC 6749, 4.4), each used until shortly before it expires. */
-export function tokenFrom(client: Client): () => Promise<string> {
+function tokenFrom(client: OAuthClient): () => Promise<string> {
   let known: { token: string; until: number } | undefined
   return async () => {
     if (known !== undefined && Date.now() < known.until) return known.token
@@ -24,7 +31,12 @@ export function tokenFrom(client: Client): () => Promise<string> {
   }
 }
 
-async function ask({ tokenEndpoint, clientId, clientSecret, scope }: Client): Promise<z.infer<typeof answerSchema>> {
+async function ask({
+  tokenEndpoint,
+  clientId,
+  clientSecret,
+  scope,
+}: OAuthClient): Promise<z.infer<typeof answerSchema>> {
   const { host } = new URL(tokenEndpoint)
   const fail = (what: string) =>
     new KafkaFailure('authentication', `The token endpoint ${host} ${what}.`, {
@@ -60,7 +72,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Tokens for Amazon MSK with IAM, from the credentials that the AWS SDK finds: environment, profile or role. */
-export function mskToken(region: string): () => Promise<string> {
+function mskToken(region: string): () => Promise<string> {
   return async () => {
     const { generateAuthToken } = await import('aws-msk-iam-sasl-signer-js')
     try {
