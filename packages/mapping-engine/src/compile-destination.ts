@@ -1,7 +1,9 @@
 import type { CollectorState, FailReason, Outcome, Place, Problem } from '@mapping-designer/shared-types'
 import { checkConfig, checkRun } from './checks/all-checks.ts'
-import { completeEvent, eventKeys, InvalidEvent } from './event/complete-event.ts'
+import { type CompletionOptions, completeEvent, eventKeys, InvalidEvent } from './event/complete-event.ts'
+import type { EventContext } from './event/event-context.ts'
 import { grantConsent } from './event/grant-consent.ts'
+import { seededSpanId, seededTrace } from './event/pinned-ids.ts'
 import type { Runtime } from './event/runtime.ts'
 import type { OpenReference } from './flow/resolve-references.ts'
 import { clone, copyOf } from './path/clone.ts'
@@ -60,9 +62,9 @@ export interface DestinationPlan {
   /** The config holds functions and nobody runs them here: outcomes that depend on one are `failed`. */
   needsCode: boolean
   /** What becomes of one event; no trace, the fast path. */
-  run(event: unknown): Outcome
+  run(event: unknown, context?: EventContext): Outcome
   /** The same with the steps taken and the problems of this event. */
-  explain(event: unknown): Explanation
+  explain(event: unknown, context?: EventContext): Explanation
 }
 
 interface Facts {
@@ -77,8 +79,8 @@ interface Facts {
 }
 
 /**
- * Compiles the `config` of a walkerOS Kafka destination. The plan is synchronous and pure: the same event gives the
- * same outcome. A config that walkerOS cannot start gives a plan whose outcomes are all `failed`.
+ * Compiles the `config` of a walkerOS Kafka destination. The plan is synchronous and pure: the same event in the same
+ * context gives the same outcome. A config that walkerOS cannot start gives a plan whose outcomes are all `failed`.
  */
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
   const pipeline = compilePipeline(reviveCode(config, options.code), options)
@@ -91,18 +93,18 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
       return problems
     },
     needsCode: options.code === undefined && hasCode(config),
-    run: (event) => pipeline(event, null, []),
-    explain(event) {
+    run: (event, context) => pipeline(event, context, null, []),
+    explain(event, context) {
       const steps: Step[] = []
       const errors: LoggedError[] = []
-      const outcome = pipeline(event, steps, errors)
+      const outcome = pipeline(event, context, steps, errors)
       return {
         outcome,
         steps,
         errors,
         problems: checkRun({
           config,
-          now: options.now ?? 0,
+          now: context?.now ?? options.now ?? 0,
           event,
           outcome,
           maxMessageBytes: limitOf(outcome, options.maxMessageBytes),
@@ -118,12 +120,11 @@ function limitOf(outcome: Outcome, limits: CompileOptions['maxMessageBytes'] = {
   return 'record' in outcome && Object.hasOwn(limits, outcome.record.topic) ? limits[outcome.record.topic] : undefined
 }
 
-type Pipeline = (event: unknown, trace: Trace, errors: LoggedError[]) => Outcome
+type Pipeline = (event: unknown, context: EventContext | undefined, trace: Trace, errors: LoggedError[]) => Outcome
 
 function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
   const facts = (isPlainObject(config) ? config : {}) as Facts
   const collector = options.collector ?? {}
-  const now = options.now ?? 0
   const runtime = options.runtime ?? '4.2'
   const required = Object.keys((facts.consent as object | undefined) ?? {})
   const startFailure = whyItCannotStart(facts)
@@ -132,9 +133,22 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
   const buildRecord = compileBuildRecord(kafka)
   const refusalOf = compileRefusal(sendOptions(kafka), Boolean(kafka.idempotent))
 
-  const completion = { collector, now, spanId: options.spanId, trace: options.trace, runtime }
+  const pinned: CompletionOptions = {
+    collector,
+    now: options.now ?? 0,
+    spanId: options.spanId,
+    trace: options.trace,
+    runtime,
+  }
 
-  const attempt = (input: unknown, trace: Trace, errors: LoggedError[], isCloned: boolean): Outcome => {
+  const attempt = (
+    input: unknown,
+    context: EventContext | undefined,
+    trace: Trace,
+    errors: LoggedError[],
+    isCloned: boolean,
+  ): Outcome => {
+    const completion = context === undefined ? pinned : inContext(pinned, context)
     const frame: Frame = {
       event: null,
       collector,
@@ -148,7 +162,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
     }
     let stage: FailReason = 'mapping-threw'
     try {
-      options.code?.begin()
+      options.code?.begin(context)
       if (options.unreadable !== undefined) {
         return { kind: 'failed', reason: 'reference', detail: options.unreadable, rule: null }
       }
@@ -171,7 +185,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       if (mapped.isIgnored) return { kind: 'ignored', reason: 'rule', rule: name }
       if (facts.mock !== undefined) return { kind: 'ignored', reason: 'mock', rule: name }
       stage = 'key-threw'
-      const { record, send } = buildRecord({ ...mapped, frame, now, trace })
+      const { record, send } = buildRecord({ ...mapped, frame, now: completion.now, trace })
       // What the clone would have turned into a prototype must not reach the record; a text made in one pass was looked at.
       if (!isCloned && mapped.text === null && record.value.includes('__proto__')) throw protoKeyFound
       const reason = refusalOf(record, Number.isSafeInteger(mapped.event['timestamp']))
@@ -186,17 +200,22 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
 
   // Functions see the event itself, so theirs is a real clone from the start.
   const isAlwaysCloned = options.code !== undefined
-  return (input, trace, errors) => {
-    if (isAlwaysCloned) return attempt(input, trace, errors, true)
+  return (input, context, trace, errors) => {
+    if (isAlwaysCloned) return attempt(input, context, trace, errors, true)
     try {
-      return whileWatching(() => attempt(input, trace, errors, false))
+      return whileWatching(() => attempt(input, context, trace, errors, false))
     } catch (error) {
       if (error !== protoKeyFound) throw error
       trace?.splice(0)
       errors.splice(0)
-      return attempt(input, trace, errors, true)
+      return attempt(input, context, trace, errors, true)
     }
   }
+}
+
+function inContext(pinned: CompletionOptions, { now = pinned.now, seed }: EventContext): CompletionOptions {
+  if (seed === undefined) return { ...pinned, now }
+  return { ...pinned, now, spanId: (event) => seededSpanId(seed, event), trace: seededTrace(seed) }
 }
 
 /** Mirrors `config.ts getConfig`: the only two settings without which walkerOS refuses to start. */

@@ -1,3 +1,4 @@
+import type { Outcome } from '@mapping-designer/shared-types'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { compileDestination } from '../compile-destination.ts'
 import { aConfig, anEvent } from '../testing/builders.ts'
@@ -35,6 +36,73 @@ const out = (fn: string, code = runner) => {
   const outcome = run(fn, code)
   return outcome.kind === 'message' ? JSON.parse(outcome.record.value).out : outcome
 }
+
+describe('the clock and the random numbers of an event', () => {
+  const plan = () =>
+    compileDestination(
+      aConfig({
+        mapping: {
+          order: {
+            complete: {
+              data: {
+                map: {
+                  time: { fn: '$code:() => [Date.now(), new Date().toISOString()]' },
+                  random: { fn: '$code:() => [Math.random(), Math.random()]' },
+                  id: 'id',
+                  trace: 'source.trace',
+                  timestamp: 'timestamp',
+                },
+              },
+            },
+          },
+        },
+      } as never),
+      { code: runner as CodeRunner, now: 1_700_000_000_000 },
+    )
+  const { id, timestamp, source, ...event } = anEvent()
+  const made = (outcome: Outcome) =>
+    outcome.kind === 'message' ? { ...JSON.parse(outcome.record.value), at: outcome.record.timestamp } : outcome
+
+  it('are those of the plan in a preview, each time', () => {
+    const { run } = plan()
+    const first = made(run(event))
+    expect(first).toMatchObject({
+      time: [1_700_000_000_000, '2023-11-14T22:13:20.000Z'],
+      timestamp: 1_700_000_000_000,
+      trace: '0'.repeat(32),
+    })
+    expect(made(run(event))).toEqual(first)
+  })
+
+  it('are its own where records are written: the same on a retry, others for the next event', () => {
+    const { run, explain } = plan()
+    const at = (offset: number) => ({ now: 1_800_000_000_000 + offset, seed: `orders/0/${offset}` })
+    const [first, second] = [made(run(event, at(1))), made(run(event, at(2)))]
+    expect(first).toMatchObject({
+      time: [1_800_000_000_001, '2027-01-15T08:00:00.001Z'],
+      timestamp: 1_800_000_000_001,
+      at: '1800000000001',
+    })
+    for (const key of ['random', 'id', 'trace', 'at']) expect(second[key]).not.toEqual(first[key])
+    expect(made(plan().run(event, at(1)))).toEqual(first)
+    expect(made(explain(event, at(1)).outcome)).toEqual(first)
+  })
+
+  it('give as many random ids as there are events', () => {
+    const { run } = plan()
+    const numbers = Array.from({ length: 2_000 }, (_, offset) => made(run(event, { seed: `t/0/${offset}` })).random)
+    expect(new Set(numbers.flat()).size).toBe(4_000)
+    const mean = numbers.flat().reduce((sum, number) => sum + number, 0) / 4_000
+    expect(Math.abs(mean - 0.5)).toBeLessThan(0.05)
+  })
+
+  it('are there while a function is put together', () => {
+    expect(out('(() => { const start = [Date.now(), Math.random() < 1]; return () => start })()')).toEqual([
+      1_700_000_000_000,
+      true,
+    ])
+  })
+})
 
 describe('a function in the sandbox', () => {
   it.each([

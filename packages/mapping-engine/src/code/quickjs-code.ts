@@ -8,6 +8,8 @@ import {
   type QuickJSSyncVariant,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core'
+import type { EventContext } from '../event/event-context.ts'
+import { hashWords } from '../event/pinned-ids.ts'
 import { CodeFault, type CodeRunner, type FunctionContext, Settled } from '../value/code-function.ts'
 import { sandboxPrelude } from './sandbox-prelude.ts'
 import { answerWeb } from './sandbox-web.ts'
@@ -45,7 +47,8 @@ export function loadSandbox(): Promise<QuickJSWASMModule> {
 
 /**
  * Runs `$code:` functions in QuickJS, with nothing of the host within reach. Time stands at `now` (ms since 1970) and
- * random numbers follow a seed; a function that uses them is reported. The runner must be disposed of.
+ * random numbers follow a seed, unless an event brings its own; a function that uses them is reported. The runner must
+ * be disposed of.
  */
 export function createCodeRunner(
   quickjs: QuickJSWASMModule,
@@ -187,7 +190,11 @@ export function createCodeRunner(
     eventInside = { event, name: (event as { name?: unknown } | null)?.name }
   }
 
-  knock('start', [encodeValue(collector), now], [])
+  const startClock = (context?: EventContext) =>
+    knock('begin', [context?.now ?? now, ...hashWords(context?.seed ?? '')], [])
+
+  knock('start', [encodeValue(collector)], [])
+  startClock()
   const usage = { hasUsedTime: false, hasUsedRandom: false }
 
   const read = (text: string, place: Place): unknown => {
@@ -234,9 +241,9 @@ export function createCodeRunner(
         return isLater ? readSettled(text, place) : read(text, place)
       }
     },
-    begin() {
+    begin(context) {
       eventInside = null
-      if (!isSpent) knock('begin', [], [])
+      if (!isSpent) startClock(context)
     },
     dispose() {
       if (isSpent) return

@@ -95,7 +95,7 @@ const encode = (value) => stringify(pack(value, []))
 let used = 0
 let missing = ''
 let now = 0
-let seed = 1
+let random
 
 function PinnedDate(...parts) {
   if (!new.target) return lack('Date() as text')
@@ -116,10 +116,20 @@ defineProperty(RealDate.prototype, 'constructor', { value: PinnedDate, writable:
 globalThis.Date = PinnedDate
 Math.random = () => {
   used |= 2
-  seed = (seed + 0x6d2b79f5) | 0
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  return random() / 4294967296
+}
+/** Small fast counting generator of 32 bits; 64 bits of seed, so that no two events of a topic share a sequence. */
+function startRandom(a, b) {
+  let [c, counter] = [0x9e3779b9, 1]
+  const next = () => {
+    const sum = (a + b + counter++) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (((c << 21) | (c >>> 11)) + sum) | 0
+    return sum >>> 0
+  }
+  for (let round = 0; round < 12; round++) next()
+  return next
 }
 
 function lack(name) {
@@ -303,8 +313,8 @@ function watch(promise) {
 }
 
 return {
-  start(text, time) { collector = decode(text); now = time },
-  begin() { seed = 1; event = undefined },
+  start(text) { collector = decode(text) },
+  begin(time, high, low) { now = time; random = startRandom(high, low); event = undefined },
   evaluate(source) {
     used = 0
     missing = ''

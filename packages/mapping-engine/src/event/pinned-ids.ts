@@ -9,8 +9,23 @@ export function pinnedSpanId(event: unknown): string {
 /** The 32 hex digits of the run's trace id. */
 export const pinnedTrace = '0'.repeat(32)
 
-// FNV-1a over UTF-16 units in two independent 32-bit lanes.
+/** The id of an event that is written: two equal events that were read from two places have two ids. */
+export function seededSpanId(seed: string, event: unknown): string {
+  return hash64(`${seed}\n${JSON.stringify(event)}`)
+}
+
+/** The trace of an event that is written. */
+export function seededTrace(seed: string): string {
+  return hash64(`trace ${seed}`) + hash64(`${seed} trace`)
+}
+
 function hash64(text: string): string {
+  const [high, low] = hashWords(text)
+  return hex(high) + hex(low)
+}
+
+/** 64 bits that follow from a text. FNV-1a over UTF-16 units in two independent 32-bit lanes. */
+export function hashWords(text: string): [high: number, low: number] {
   let low = 0x811c9dc5
   let high = 0xcbf29ce4
   for (let index = 0; index < text.length; index++) {
@@ -18,7 +33,7 @@ function hash64(text: string): string {
     low = Math.imul(low ^ unit, 0x01000193)
     high = Math.imul(high ^ (unit + index), 0x01000197)
   }
-  return hex(high) + hex(low)
+  return [high, low]
 }
 
 function hex(part: number): string {

@@ -1,4 +1,5 @@
 import type { Place } from '@mapping-designer/shared-types'
+import type { EventContext } from '../event/event-context.ts'
 
 export const codePrefix = '$code:'
 
@@ -45,8 +46,8 @@ export interface FunctionContext {
  */
 export interface CodeRunner {
   compile(source: string, place: Place): unknown
-  /** Starts the next event: random numbers begin anew. */
-  begin(): void
+  /** Starts the next event, with its clock and its random numbers; without a context both are pinned. */
+  begin(context?: EventContext): void
   /** A function used up the memory: nothing more can be run, and a new sandbox has to take its place. */
   readonly isSpent: boolean
   readonly usage: { hasUsedTime: boolean; hasUsedRandom: boolean }
