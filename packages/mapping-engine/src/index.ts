@@ -11,6 +11,7 @@ export {
   type Explanation,
 } from './compile-destination.ts'
 export { type CompleteEvent, completeEvent } from './event/complete-event.ts'
+export type { EventContext } from './event/event-context.ts'
 export type { Runtime } from './event/runtime.ts'
 export { insertInFlow, isPlainJson, plainFlow, setInFlow } from './flow/edit-flow.ts'
 export {

@@ -1,5 +1,6 @@
 import { chooseFromFlow } from '@mapping-designer/mapping-engine'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import type { JsonObject } from '@mapping-designer/shared-types'
 import { afterAll, expect, it } from 'vitest'
 import { createEventRunner } from './event-runner.ts'
 
@@ -7,11 +8,16 @@ const runner = createEventRunner({ start: 60_000, event: 5_000 })
 afterAll(() => runner.close())
 
 function destination(fn: string) {
-  const data = { map: { out: { fn: `$code:${fn}` }, k: { value: 1 } } }
+  return destinationFor({ map: { out: { fn: `$code:${fn}` }, k: { value: 1 } } })
+}
+
+function destinationFor(data: JsonObject) {
   const found = chooseFromFlow({ flow: aFlow(aConfig({ mapping: { order: { complete: { data } } } })) })
   if ('error' in found) throw new Error(found.error.message)
   return found
 }
+
+const plain = destinationFor({ map: { id: 'id', trace: 'source.trace' } })
 
 it('runs functions and keeps the order of the events', async () => {
   const events = [1, 2, 3].map((total) => anEvent({ data: { total } }))
@@ -22,6 +28,21 @@ it('runs functions and keeps the order of the events', async () => {
     [2, '{"out":6,"k":1}'],
   ])
 })
+
+it.each(['() => [Math.random(), Date.now()]', 'ids without a function'])(
+  'gives each event that is written its own clock and random numbers, the same on a retry: %s',
+  async (value) => {
+    const to = value.includes('=>') ? destination(value) : plain
+    const { id, timestamp, source, ...event } = anEvent()
+    const contexts = [1, 2].map((offset) => ({ now: 1_700_000_000_000 + offset, seed: `orders/0/${offset}` }))
+    const outcomes = await runner.outcomes(to, [event, event], 0, contexts)
+    const made = outcomes.map((outcome) => (outcome.kind === 'message' ? outcome.record : null))
+    expect(made.map((record) => record?.timestamp)).toEqual(['1700000000001', '1700000000002'])
+    expect(made[0]?.value).not.toBe(made[1]?.value)
+    expect(await runner.outcomes(to, [event, event], 0, contexts)).toEqual(outcomes)
+    expect(await runner.outcomes(to, [event], 0, contexts.slice(1))).toEqual([outcomes[1]])
+  },
+)
 
 it('ends a function that never returns, fails its event alone and goes on with the others', async () => {
   // A native search through 2^53 places, which no interrupt of the sandbox reaches.

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import {
   type DestinationPlan,
+  type EventContext,
   type Explanation,
   effectiveConfig,
   type FlowDestination,
@@ -23,8 +24,16 @@ export interface EventResult {
 /** Evaluates the events of a destination; those of a config with functions in a worker that can be ended. */
 export interface EventRunner {
   run(destination: FlowDestination, events: readonly unknown[], now: number): Promise<EventResult[]>
-  /** Only what comes of the events, many times faster for destinations without functions. */
-  outcomes(destination: FlowDestination, events: readonly unknown[], now: number): Promise<Outcome[]>
+  /**
+   * Only what comes of the events, many times faster for destinations without functions. What is written brings a clock
+   * and a seed for each event; without them both are pinned as in a preview.
+   */
+  outcomes(
+    destination: FlowDestination,
+    events: readonly unknown[],
+    now: number,
+    contexts?: readonly EventContext[],
+  ): Promise<Outcome[]>
   close(): Promise<void>
 }
 
@@ -59,12 +68,14 @@ export function createEventRunner(
     destination: FlowDestination,
     events: readonly unknown[],
     now: number,
+    contexts?: readonly EventContext[],
   ): Promise<EventResult[]> => {
     const results: EventResult[] = []
     while (results.length < events.length) {
       const from = results.length
       const open = await ready()
-      open.postMessage({ destination, events: events.slice(from), now, from } satisfies WorkerTask)
+      const task = { destination, events: events.slice(from), now, from, contexts: contexts?.slice(from) }
+      open.postMessage(task satisfies WorkerTask)
       const isEnded = await collect(open, results)
       if (!isEnded) continue
       await end()
@@ -97,13 +108,19 @@ export function createEventRunner(
     return plan
   }
 
+  const inTurn = (...request: Parameters<typeof runWithCode>): Promise<EventResult[]> => {
+    const answer = queue.then(() => runWithCode(...request))
+    queue = answer.catch(() => {})
+    return answer
+  }
+
   return {
-    async outcomes(destination, events, now) {
+    async outcomes(destination, events, now, contexts) {
       if (!hasCode(effectiveConfig(destination))) {
         const plan = planFor(destination, now)
-        return events.map((event) => plan.run(event))
+        return events.map((event, index) => plan.run(event, contexts?.[index]))
       }
-      return (await this.run(destination, events, now)).map(({ outcome }) => outcome)
+      return (await inTurn(destination, events, now, contexts)).map(({ outcome }) => outcome)
     },
     run(destination, events, now) {
       if (!hasCode(effectiveConfig(destination))) {
@@ -115,9 +132,7 @@ export function createEventRunner(
           }),
         )
       }
-      const answer = queue.then(() => runWithCode(destination, events, now))
-      queue = answer.catch(() => {})
-      return answer
+      return inTurn(destination, events, now)
     },
     close: end,
   }

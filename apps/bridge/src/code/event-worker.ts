@@ -1,6 +1,12 @@
 // Evaluates events of a flow with functions, apart from the server, so that it can be ended when a function never returns.
 import { parentPort } from 'node:worker_threads'
-import { collectorOf, type FlowDestination, planDestination, previewLine } from '@mapping-designer/mapping-engine'
+import {
+  collectorOf,
+  type EventContext,
+  type FlowDestination,
+  planDestination,
+  previewLine,
+} from '@mapping-designer/mapping-engine'
 import { createCodeRunner, encodeValue, loadSandbox } from '@mapping-designer/mapping-engine/code'
 import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
 
@@ -10,6 +16,8 @@ export interface WorkerTask {
   now: number
   /** Index of the first event in the whole request. */
   from: number
+  /** The clock and the seed of each event, where they are not pinned. */
+  contexts?: readonly EventContext[] | undefined
 }
 
 export type WorkerAnswer =
@@ -19,7 +27,7 @@ export type WorkerAnswer =
 
 const say = (answer: WorkerAnswer) => parentPort?.postMessage(answer)
 
-parentPort?.on('message', async ({ destination, events, now, from }: WorkerTask) => {
+parentPort?.on('message', async ({ destination, events, now, from, contexts }: WorkerTask) => {
   const collector = { consent: {}, ...collectorOf(destination) }
   const open = async () => {
     const code = createCodeRunner(await loadSandbox(), { now, collector })
@@ -29,7 +37,7 @@ parentPort?.on('message', async ({ destination, events, now, from }: WorkerTask)
   for (const [offset, event] of events.entries()) {
     if (sandbox.code.isSpent) sandbox = await open()
     const index = from + offset
-    const { errors, ...told } = sandbox.plan.plan.explain(event)
+    const { errors, ...told } = sandbox.plan.plan.explain(event, contexts?.[offset])
     const explanation = { ...told, errors: errors.map(({ message, error }) => ({ message, error: String(error) })) }
     const line = previewLine(sandbox.plan, told, index)
     say({ index, line, outcome: told.outcome, explanation: encodeValue(explanation) })
