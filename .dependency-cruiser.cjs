@@ -18,8 +18,18 @@ module.exports = {
     {
       name: 'engine-is-pure',
       severity: 'error',
+      // Decision 0007: references are resolved by walkerOS itself, in one file.
+      from: {
+        path: engine,
+        pathNot: `${test}|/genuine/|/docs/|^packages/mapping-engine/src/flow/resolve-references[.]ts$`,
+      },
+      to: { path: 'node_modules/.*(kafkajs|@platformatic|react|hono|@walkeros)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'engine-without-node',
+      severity: 'error',
       from: { path: engine, pathNot: `${test}|/genuine/|/docs/` },
-      to: { path: 'kafkajs|react|hono|@walkeros|^node:', dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'path-is-the-ground',
@@ -46,16 +56,16 @@ module.exports = {
       to: { path: `${engine}checks/` },
     },
     {
-      name: 'kafkajs-in-one-place',
+      name: 'kafka-clients-in-one-place',
       severity: 'error',
-      from: { path: bridge, pathNot: `${bridge}kafka/|[.]test[.]ts$` },
+      from: { path: bridge, pathNot: `${bridge}(kafka/|run/run-worker[.]ts)|[.]test[.]ts$` },
       to: { path: 'node_modules/.*(kafkajs|@platformatic)' },
     },
     {
       name: 'routes-know-ports',
       severity: 'error',
       from: { path: `${bridge}routes/` },
-      to: { path: `${bridge}kafka/kafkajs|${bridge}cli/` },
+      to: { path: `${bridge}(kafka/(?!kafka-port)|cli/)` },
     },
     {
       name: 'document-and-preview-know-no-react',
@@ -74,7 +84,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.base.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '/dist/|\\.types/' },
+    exclude: { path: '^(apps|packages)/[^/]+/dist/|\\.types/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default'] },
   },
 }

@@ -1,0 +1,80 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { cruise, type IConfiguration } from 'dependency-cruiser'
+import { expect, onTestFinished, test } from 'vitest'
+
+const config: IConfiguration = createRequire(import.meta.url)('../.dependency-cruiser.cjs')
+const engine = 'packages/mapping-engine/src'
+const bridge = 'apps/bridge/src'
+const designer = 'apps/designer/src'
+
+/** For each rule the imports that break it: the importing file, and what it imports. */
+const broken: Record<string, readonly [from: string, to: string][]> = {
+  'no-cycles': [['packages/local-kafka/src/cycle-a.ts', './cycle-b.ts']],
+  'apps-never-meet': [[`${designer}/main.ts`, '../../bridge/src/app.ts']],
+  'apps-never-meet-2': [[`${bridge}/server.ts`, '../../designer/src/page.ts']],
+  'shared-types-imports-zod-only': [['packages/shared-types/src/json.ts', '@platformatic/kafka']],
+  'engine-is-pure': [
+    [`${engine}/flow/read-flow.ts`, '@walkeros/core'],
+    [`${engine}/flow/send.ts`, '@platformatic/kafka'],
+  ],
+  'engine-without-node': [[`${engine}/flow/read-disk.ts`, 'node:fs']],
+  'path-is-the-ground': [[`${engine}/path/read-path.ts`, '../value/compile-value.ts']],
+  'value-knows-no-rule': [[`${engine}/value/with-rule.ts`, '../rule/find-rule.ts']],
+  'rule-knows-no-record': [[`${engine}/rule/with-record.ts`, '../record/build-record.ts']],
+  'nothing-reads-checks': [[`${engine}/record/with-checks.ts`, '../checks/all-checks.ts']],
+  'kafka-clients-in-one-place': [
+    [`${bridge}/produce/send.ts`, '@platformatic/kafka'],
+    [`${bridge}/replay/send.ts`, 'kafkajs'],
+  ],
+  'routes-know-ports': [
+    [`${bridge}/routes/cluster-routes.ts`, '../kafka/kafka-cluster.ts'],
+    [`${bridge}/routes/cli-routes.ts`, '../cli/serve.ts'],
+  ],
+  'document-and-preview-know-no-react': [[`${designer}/document/hook.ts`, 'react']],
+  'ui-knows-no-mapping': [[`${designer}/ui/button.ts`, '../document/draft.ts']],
+}
+
+/** What the layers allow, and what looks like a breach at first sight. */
+const allowed: readonly [from: string, to: string][] = [
+  [`${engine}/flow/resolve-references.ts`, '@walkeros/core'],
+  [`${bridge}/kafka/reader.ts`, '@platformatic/kafka'],
+  [`${bridge}/routes/port-routes.ts`, '../kafka/kafka-port.ts'],
+]
+
+/** Packages whose entry lies in `dist/`, as those of the project do. */
+const packages = ['@platformatic/kafka', '@walkeros/core', 'kafkajs', 'react']
+
+test('every rule of the layers reports an import that breaks it, and nothing else', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'layers-'))
+  onTestFinished(() => rm(root, { recursive: true }))
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeFile(join(root, path), text)
+  }
+  for (const name of packages) {
+    await write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: './dist/index.js' }))
+    await write(`node_modules/${name}/dist/index.js`, 'export const entry = 1\n')
+  }
+  const imports = [...Object.values(broken).flat(), ...allowed]
+  for (const [from, to] of imports) {
+    if (to.startsWith('.')) await write(join(dirname(from), to), 'export const value = 1\n')
+  }
+  await write('packages/local-kafka/src/cycle-b.ts', "export * from './cycle-a.ts'\n")
+  for (const [from, to] of imports) await write(from, `export * from '${to}'\n`)
+
+  const { tsConfig: _, ...options } = config.options ?? {}
+  const { output } = await cruise(['apps', 'packages'], {
+    ...options,
+    baseDir: root,
+    validate: true,
+    ruleSet: { forbidden: config.forbidden ?? [] },
+  })
+  if (typeof output === 'string') throw new Error(output)
+  const reported = output.summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`)
+  const expected = Object.entries(broken).flatMap(([rule, list]) => list.map(([from]) => `${rule}: ${from}`))
+  expect([...new Set(reported)].sort()).toEqual(expected.sort())
+  expect(Object.keys(broken).sort()).toEqual((config.forbidden ?? []).map(({ name }) => name ?? '').sort())
+})
