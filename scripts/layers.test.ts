@@ -33,8 +33,21 @@ const broken: Record<string, readonly [from: string, to: string][]> = {
     [`${bridge}/routes/cluster-routes.ts`, '../kafka/kafka-cluster.ts'],
     [`${bridge}/routes/cli-routes.ts`, '../cli/serve.ts'],
   ],
-  'document-and-preview-know-no-react': [[`${designer}/document/hook.ts`, 'react']],
-  'ui-knows-no-mapping': [[`${designer}/ui/button.ts`, '../document/draft.ts']],
+  'document-preview-and-mapping-know-no-react': [
+    [`${designer}/document/hook.ts`, 'react'],
+    [`${designer}/mapping/hook.ts`, 'react'],
+  ],
+  'ui-imports-nothing-of-ours': [
+    [`${designer}/ui/button.ts`, '../document/draft.ts'],
+    [`${designer}/ui/mapped.ts`, '../../../../packages/mapping-engine/src/index.ts'],
+  ],
+  'a-pane-imports-no-pane': [[`${designer}/panes/rules/rules-pane.ts`, '../record/record-pane.ts']],
+  'nothing-below-imports-the-app': [
+    [`${designer}/panes/samples/samples-pane.ts`, '../../app/top-bar.ts'],
+    [`${designer}/designer/theme.ts`, '../app/theme-menu.ts'],
+  ],
+  'floors-import-downwards': [[`${designer}/monaco/flow-language.ts`, '../panes/fields/field-tree.ts']],
+  'data-knows-no-designer': [[`${designer}/preview/analysis.ts`, '../designer/view-store.ts']],
 }
 
 /** What the layers allow, and what looks like a breach at first sight. */
@@ -42,6 +55,8 @@ const allowed: readonly [from: string, to: string][] = [
   [`${engine}/flow/resolve-references.ts`, '@walkeros/core'],
   [`${bridge}/kafka/reader.ts`, '@platformatic/kafka'],
   [`${bridge}/routes/port-routes.ts`, '../kafka/kafka-port.ts'],
+  [`${designer}/panes/rules/rule-tree.ts`, './rule-menu.ts'],
+  [`${designer}/app/design.ts`, '../panes/rules/rules-pane.ts'],
 ]
 
 /** Packages whose entry lies in `dist/`, as those of the project do. */

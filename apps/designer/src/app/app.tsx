@@ -1,8 +1,10 @@
 import { List, ListTree, SquareChartGantt, TriangleAlert } from 'lucide-react'
 import { type LazyExoticComponent, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
-import { useCodeRequests, useProblems } from '../preview/use-preview.ts'
+import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
+import { useCodeRequests, useProblems } from '../designer/use-preview.ts'
+import { useThemeAttribute } from '../designer/use-theme.ts'
+import type { Overlay, Pane } from '../designer/view-store.ts'
 import { ConflictBar } from './conflict-bar.tsx'
-import { useDesigner, useDocument, useView } from './designer-context.tsx'
 import { FirstRun } from './first-run.tsx'
 import { OfferBar } from './offer-bar.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -11,9 +13,7 @@ import { TrustBar } from './trust-bar.tsx'
 import { useLeaveGuard } from './use-leave-guard.ts'
 import { useProblemKeys } from './use-problem-keys.ts'
 import { useShortcuts } from './use-shortcuts.ts'
-import { useThemeAttribute } from './use-theme.ts'
 import { useWidth } from './use-width.ts'
-import type { Overlay, Pane } from './view-store.ts'
 
 /** The page: its bar, what is in the middle, and what may lie over it. */
 export function App({ isSaved }: { isSaved: () => boolean }) {

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useState } from 'react'
+import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { ToneIcon } from '../ui/tone-icon.tsx'
-import { useDesigner, useDocument, useView } from './designer-context.tsx'
 
-const TextDiff = lazy(() => import('../editor/text-diff.tsx'))
+const TextDiff = lazy(() => import('../monaco/text-diff.tsx'))
 
 /** The file was changed on disk in the same lines as here: the person decides, and sees both. */
 export function ConflictBar() {

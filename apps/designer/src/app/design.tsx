@@ -1,5 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Panel, Separator } from 'react-resizable-panels'
+import { useView } from '../designer/designer-context.tsx'
+import type { Screen } from '../designer/view-store.ts'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
 import { FieldsPane } from '../panes/fields/fields-pane.tsx'
 import { ProblemsPane } from '../panes/problems/problems-pane.tsx'
@@ -7,11 +9,9 @@ import { RecordPane } from '../panes/record/record-pane.tsx'
 import { RulesPane } from '../panes/rules/rules-pane.tsx'
 import { SamplesPane } from '../panes/samples/samples-pane.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
-import { useView } from './designer-context.tsx'
 import { PaneError } from './error-screen.tsx'
 import { KeptGroup } from './kept-group.tsx'
 import { useWidth } from './use-width.ts'
-import type { Screen } from './view-store.ts'
 
 const MatrixPane = lazy(() => import('../panes/matrix/matrix-pane.tsx'))
 const ClusterPane = lazy(() => import('../panes/cluster/cluster-pane.tsx'))

@@ -1,9 +1,10 @@
 import { isPlainJson, plainFlow, planDestination } from '@mapping-designer/mapping-engine'
+import type { DesignerParts } from '../designer/designer-context.tsx'
+import { emptyFlow } from '../designer/examples.ts'
+import { openFlowText, openText } from '../designer/open-flow.ts'
 import { textOnDisk } from '../document/document-store.ts'
-import { testsInWords } from '../preview/format.ts'
-import type { DesignerParts } from './designer-context.tsx'
-import { emptyFlow } from './examples.ts'
-import { openFlowText, openText } from './open-flow.ts'
+import { download } from '../ui/download.ts'
+import { testsInWords } from '../ui/format.ts'
 
 /** One way for the flow or the samples out of the page, or for another flow in. */
 export interface ExportAction {
@@ -146,17 +147,6 @@ function oneLine(text: string): string {
   } catch {
     return text.replaceAll('\n', ' ')
   }
-}
-
-/** Hands a file to the person. */
-export function download(name: string, content: string | Uint8Array<ArrayBuffer>): void {
-  const type = typeof content === 'string' ? 'application/json' : 'application/zip'
-  const url = URL.createObjectURL(new Blob([content], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 0)
 }
 
 function chooseFile(onText: (content: string) => void): void {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { useBridge, useDesigner, useDocument } from './designer-context.tsx'
+import { useBridge, useDesigner, useDocument } from '../designer/designer-context.tsx'
 import { exportActions } from './export-actions.ts'
 
 /** Takes the flow out of the page, and another one in. */

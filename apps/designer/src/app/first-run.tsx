@@ -1,18 +1,18 @@
 import { type ParsedSamples, parseSamples } from '@mapping-designer/mapping-engine'
 import { Compass, FileJson, OctagonX } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
+import { useDesigner } from '../designer/designer-context.tsx'
+import { emptyFlow, examples, samplesOf } from '../designer/examples.ts'
+import { type ImportOffer, type OpenAnswer, openFlowText, openText } from '../designer/open-flow.ts'
 import { readSharedFile, unpackShared } from '../document/share.ts'
 import { fileDrop, largePaste } from '../panes/samples/add-sample-box.tsx'
 import { toSamples } from '../panes/samples/add-samples.ts'
 import { ImportProgress } from '../panes/samples/import-progress.tsx'
 import { largeText } from '../panes/samples/read-events.ts'
 import { useEventImport } from '../panes/samples/use-event-import.ts'
-import { plural } from '../preview/format.ts'
+import { plural } from '../ui/format.ts'
 import { Sentence } from '../ui/sentence.tsx'
 import { ToneIcon } from '../ui/tone-icon.tsx'
-import { useDesigner } from './designer-context.tsx'
-import { emptyFlow, examples, samplesOf } from './examples.ts'
-import { type ImportOffer, type OpenAnswer, openFlowText, openText } from './open-flow.ts'
 
 const placeholder = `{
   "name": "order complete",

@@ -1,11 +1,11 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Heading } from 'react-aria-components'
+import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import type { Version } from '../document/history.ts'
-import { plural } from '../preview/format.ts'
-import { useDesigner, useDocument, useView } from './designer-context.tsx'
+import { plural } from '../ui/format.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
 
-const TextDiff = lazy(() => import('../editor/text-diff.tsx'))
+const TextDiff = lazy(() => import('../monaco/text-diff.tsx'))
 
 /** Earlier versions of this flow and of others in this browser, each against what is on screen. */
 export default function HistoryDialog() {

@@ -1,6 +1,6 @@
+import { useDesigner, useView } from '../designer/designer-context.tsx'
 import { Sentence } from '../ui/sentence.tsx'
 import { ToneIcon } from '../ui/tone-icon.tsx'
-import { useDesigner, useView } from './designer-context.tsx'
 
 /** Something that does not go as it is, and the change with which it does. */
 export function OfferBar() {

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import { useDesigner, useView } from './designer-context.tsx'
-import type { Overlay } from './view-store.ts'
+import { useDesigner, useView } from '../designer/designer-context.tsx'
+import type { Overlay } from '../designer/view-store.ts'
 
 /** A dialog over the page; it closes with Escape, with a click beside it, and with its button. */
 export function OverlayDialog({

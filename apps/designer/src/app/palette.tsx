@@ -10,7 +10,7 @@ import {
   MenuSection,
   SearchField,
 } from 'react-aria-components'
-import { useDesigner, useView } from './designer-context.tsx'
+import { useDesigner, useView } from '../designer/designer-context.tsx'
 import { OverlayDialog } from './overlay-dialog.tsx'
 import { type Command, type CommandGroup, useCommands } from './use-commands.ts'
 

@@ -1,7 +1,7 @@
 import { Plug } from 'lucide-react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { type BridgeState, chosenProfile, whyNotProduce } from '../bridge/bridge-store.ts'
-import { useBridge, useDesigner } from './designer-context.tsx'
+import { useBridge, useDesigner } from '../designer/designer-context.tsx'
 
 /** Which cluster records go to, and whether it answers. */
 export function ProfileChip() {

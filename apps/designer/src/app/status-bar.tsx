@@ -1,9 +1,9 @@
 import { Check } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
+import { usePreview, useTestCounts } from '../designer/use-preview.ts'
 import { stateOf } from '../preview/describe.ts'
-import { plural, testsInWords } from '../preview/format.ts'
-import { usePreview, useTestCounts } from '../preview/use-preview.ts'
-import { useDesigner, useDocument, useView } from './designer-context.tsx'
+import { plural, testsInWords } from '../ui/format.ts'
 
 /** What is going on, for eyes at the bottom and for screen readers as it changes. */
 export function StatusBar({ isSaved }: { isSaved: () => boolean }) {

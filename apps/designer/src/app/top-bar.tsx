@@ -14,13 +14,13 @@ import {
 import { memo } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { whyNotProduce } from '../bridge/bridge-store.ts'
+import { useBridge, useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
+import { useDestination, useProblems, useReading } from '../designer/use-preview.ts'
+import type { Screen, Theme } from '../designer/view-store.ts'
 import { SeverityIcon } from '../panes/problems/problems-pane.tsx'
-import { useDestination, useProblems, useReading } from '../preview/use-preview.ts'
-import { useBridge, useDesigner, useDocument, useView } from './designer-context.tsx'
 import { exportActions } from './export-actions.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { ProfileChip } from './profile-chip.tsx'
-import type { Screen, Theme } from './view-store.ts'
 
 export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
   const { view } = useDesigner()

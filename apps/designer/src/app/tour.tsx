@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useDesigner, useView } from './designer-context.tsx'
+import { useDesigner, useView } from '../designer/designer-context.tsx'
 import { tourSteps } from './tour-steps.ts'
 
 interface Box {

@@ -1,6 +1,6 @@
-import { useHasWaitingCode } from '../preview/use-preview.ts'
+import { useDesigner } from '../designer/designer-context.tsx'
+import { useHasWaitingCode } from '../designer/use-preview.ts'
 import { ToneIcon } from '../ui/tone-icon.tsx'
-import { useDesigner } from './designer-context.tsx'
 
 /** Functions of a flow that came from somebody else wait for a word. */
 export function TrustBar() {

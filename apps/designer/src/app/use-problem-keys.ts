@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
-import { goToProblem } from '../panes/problems/go-to-problem.ts'
-import { useProblems } from '../preview/use-preview.ts'
-import { useDesigner } from './designer-context.tsx'
+import { useDesigner } from '../designer/designer-context.tsx'
+import { goToProblem } from '../designer/go-to-problem.ts'
+import { useProblems } from '../designer/use-preview.ts'
 
 /** F8 goes from problem to problem, with Shift back. */
 export function useProblemKeys(): void {

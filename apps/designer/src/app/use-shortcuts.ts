@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
+import { useDesigner } from '../designer/designer-context.tsx'
 import { formatFlow } from '../document/format-flow.ts'
-import { useDesigner } from './designer-context.tsx'
 import { saveFlow } from './export-actions.ts'
 
 const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems', 'matrix']

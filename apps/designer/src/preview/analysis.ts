@@ -8,6 +8,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BridgeStore } from '../bridge/bridge-store.ts'
 import type { DocumentStore } from '../document/document-store.ts'
 import type { Sample } from '../document/sample.ts'
+import type { Schedule } from '../ui/after-events.ts'
 import type { CodePreviews } from './code-previews.ts'
 import {
   chosenDestination,
@@ -49,9 +50,6 @@ interface Parts {
   read: ReturnType<typeof createReader>
   planFor: ReturnType<typeof createPlanner>
 }
-
-/** Runs a task after whatever the browser has to do first. */
-export type Schedule = (task: () => void) => void
 
 /** ms of work after which the page gets its turn, so that nobody's typing waits. */
 const slice = 4
@@ -148,15 +146,4 @@ export function createAnalysis({ document, bridge, code, read, planFor }: Parts,
 
 function isAlike(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
-}
-
-/** Runs tasks one after the other, each after the events that wait. */
-export function afterEvents(): Schedule {
-  const { port1, port2 } = new MessageChannel()
-  const waiting: (() => void)[] = []
-  port1.onmessage = () => waiting.shift()?.()
-  return (task) => {
-    waiting.push(task)
-    port2.postMessage(null)
-  }
 }

@@ -8,7 +8,7 @@ import {
   type ReferenceValues,
   readFlow,
 } from '@mapping-designer/mapping-engine'
-import type { JsonObject, Place, TopicSummary } from '@mapping-designer/shared-types'
+import type { JsonObject, TopicSummary } from '@mapping-designer/shared-types'
 import { readSample, type Sample } from '../document/sample.ts'
 import type { CodePreviews } from './code-previews.ts'
 
@@ -117,13 +117,4 @@ function previewHere(plan: DestinationPlan, sample: Sample): SamplePreview {
     : { sample, event: null, error: reading.message, explanation: null, isPending: false }
   ofPlan.set(sample, preview)
   return preview
-}
-
-/** The value at a place inside a config, undefined where it is not there. */
-export function valueAt(root: unknown, place: Place): unknown {
-  return place.reduce<unknown>(
-    (value, step) =>
-      typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[step] : undefined,
-    root,
-  )
 }

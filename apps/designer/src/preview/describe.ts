@@ -1,7 +1,6 @@
 import type { Explanation } from '@mapping-designer/mapping-engine'
+import type { Tone } from '../ui/tone-icon.tsx'
 import type { SamplePreview } from './derive.ts'
-
-export type Tone = 'ok' | 'warn' | 'err' | 'quiet'
 
 /** The state of a sample in one or two words, as the lists show it. */
 export interface SampleState {

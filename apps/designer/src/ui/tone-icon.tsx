@@ -1,5 +1,6 @@
 import { CircleCheck, CircleMinus, OctagonX, TriangleAlert } from 'lucide-react'
-import type { Tone } from '../preview/describe.ts'
+
+export type Tone = 'ok' | 'warn' | 'err' | 'quiet'
 
 const icons = { ok: CircleCheck, warn: TriangleAlert, err: OctagonX, quiet: CircleMinus }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { afterEvents } from '../preview/analysis.ts'
+import { afterEvents } from './after-events.ts'
 
 /** ms of work after which the page gets its turn. */
 const slice = 5

@@ -1,4 +1,4 @@
-import type { ClusterTab } from '../../app/view-store.ts'
+import type { ClusterTab } from '../../designer/view-store.ts'
 
 /** What can be looked at of a cluster, in the order of the screen. */
 export const clusterTabs: { value: ClusterTab; label: string }[] = [

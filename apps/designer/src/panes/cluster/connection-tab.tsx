@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { useDesigner } from '../../app/designer-context.tsx'
+import { useDesigner } from '../../designer/designer-context.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { useAnswer } from './use-answer.ts'
 

@@ -1,10 +1,10 @@
 import type { LiveEvent, LiveState } from '@mapping-designer/shared-types'
 import { Pause, Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useDesigner } from '../../app/designer-context.tsx'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
-import { plural, shortValue } from '../../preview/format.ts'
+import { useDesigner } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { plural, shortValue } from '../../ui/format.ts'
 import { takeSamples } from './take-samples.ts'
 
 const kept = 500

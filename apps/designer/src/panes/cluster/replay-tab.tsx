@@ -1,10 +1,10 @@
 import type { ReplayState } from '@mapping-designer/shared-types'
 import { useRef, useState } from 'react'
-import { useBridge, useDesigner, useDocument } from '../../app/designer-context.tsx'
-import { download } from '../../app/export-actions.ts'
 import { chosenProfile, sentenceOf, whyNotProduce } from '../../bridge/bridge-store.ts'
-import { plural } from '../../preview/format.ts'
-import { usePreviews } from '../../preview/use-preview.ts'
+import { useBridge, useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import { usePreviews } from '../../designer/use-preview.ts'
+import { download } from '../../ui/download.ts'
+import { plural } from '../../ui/format.ts'
 import { eventsOfFile, runReplay } from './run-replay.ts'
 
 const numbers = new Intl.NumberFormat('en')

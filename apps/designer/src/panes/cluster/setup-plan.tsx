@@ -8,12 +8,12 @@ import type {
   TopicChange,
 } from '@mapping-designer/shared-types'
 import { useCallback, useMemo, useState } from 'react'
-import { useBridge, useDesigner } from '../../app/designer-context.tsx'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
-import { plural } from '../../preview/format.ts'
-import { useDestination, usePreviews } from '../../preview/use-preview.ts'
+import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { useDestination, usePreviews } from '../../designer/use-preview.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { useFlowEdit } from '../editor/use-flow-edit.ts'
+import { plural } from '../../ui/format.ts'
 import { useAnswer } from './use-answer.ts'
 import { wantedSchema, wantedTopics } from './wanted-topics.ts'
 

@@ -1,7 +1,7 @@
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
-import type { DesignerParts } from '../../app/designer-context.tsx'
+import type { DesignerParts } from '../../designer/designer-context.tsx'
 import { writeEvent } from '../../document/sample.ts'
-import { plural } from '../../preview/format.ts'
+import { plural } from '../../ui/format.ts'
 
 /** Makes samples of events that came from a cluster or a running flow, and says so. */
 export function takeSamples({ document, view, newId }: DesignerParts, events: readonly unknown[], from: string): void {

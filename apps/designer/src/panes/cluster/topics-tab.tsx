@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
-import { useBridge, useDesigner } from '../../app/designer-context.tsx'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
-import { formatBytes } from '../../preview/format.ts'
+import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
+import { formatBytes } from '../../ui/format.ts'
 import { SetupPlan } from './setup-plan.tsx'
 import { useAnswer } from './use-answer.ts'
 

@@ -1,9 +1,9 @@
 import { Maximize2, Minimize2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import type { FunctionUse } from '../../editor/function-types.ts'
+import type { FunctionUse } from '../../monaco/function-types.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 
-const FunctionEditor = lazy(() => import('../../editor/function-editor.tsx'))
+const FunctionEditor = lazy(() => import('../../monaco/function-editor.tsx'))
 
 /** What a code editor starts with: something that changes nothing yet. */
 const templates: Record<FunctionUse, string> = {

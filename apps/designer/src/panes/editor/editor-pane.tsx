@@ -1,17 +1,17 @@
 import { Braces } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { useDesigner, useDocument, useView } from '../../app/designer-context.tsx'
-import type { EditorTab } from '../../app/view-store.ts'
-import { valueAt } from '../../preview/derive.ts'
-import { useDestination, useReading } from '../../preview/use-preview.ts'
+import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { useDestination, useReading } from '../../designer/use-preview.ts'
+import type { EditorTab } from '../../designer/view-store.ts'
+import { samePlace, valueAt } from '../../document/place.ts'
+import { listRules } from '../../mapping/rule-list.ts'
 import { Sentence } from '../../ui/sentence.tsx'
-import { listRules, samePlace } from '../rules/rule-list.ts'
 import { DestinationForm } from './destination-form.tsx'
 import { focusPlace } from './focus-place.ts'
 import { RuleForm } from './rule-form.tsx'
 
-const CodeEditor = lazy(() => import('../../editor/code-editor.tsx').then((module) => ({ default: module.CodeEditor })))
+const CodeEditor = lazy(() => import('../../monaco/code-editor.tsx').then((module) => ({ default: module.CodeEditor })))
 
 /** Form and code: two views of one text. */
 export function EditorPane() {

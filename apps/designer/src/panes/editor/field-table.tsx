@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useDocument, useView } from '../../app/designer-context.tsx'
+import { useDocument, useView } from '../../designer/designer-context.tsx'
+import { type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldRow } from './field-row.tsx'
-import { type MappingField, pathForRow } from './mapping-fields.ts'
 
 /** Mapping values as rows: what each is for, what it is taken from, and what that gives now. */
 export function FieldTable({

@@ -2,9 +2,9 @@ import { isPlainObject } from '@mapping-designer/mapping-engine'
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { Plus, Trash2 } from 'lucide-react'
 import { useId } from 'react'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { freeName } from '../../mapping/field-name.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
-import { freeName } from './use-add-field.ts'
-import { useFlowEdit } from './use-flow-edit.ts'
 
 /** The headers of the destination, which every record carries. */
 export function HeadersTable({ headers }: { headers: unknown }) {

@@ -1,7 +1,7 @@
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { Trash2 } from 'lucide-react'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { JsonInput } from './source-input.tsx'
-import { useFlowEdit } from './use-flow-edit.ts'
 
 /** What no form shows, as JSON in place. */
 export function OtherParts({ place, parts }: { place: Place; parts: readonly [string, unknown][] }) {

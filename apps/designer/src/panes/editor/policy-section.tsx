@@ -2,11 +2,11 @@ import { collectorOf, isPlainObject } from '@mapping-designer/mapping-engine'
 import type { JsonObject, Place } from '@mapping-designer/shared-types'
 import { Plus } from 'lucide-react'
 import { useId, useMemo } from 'react'
-import { useDestination, usePreview } from '../../preview/use-preview.ts'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { useDestination, usePreview } from '../../designer/use-preview.ts'
+import { freeName } from '../../mapping/field-name.ts'
+import { listPolicy } from '../../mapping/mapping-fields.ts'
 import { FieldTable } from './field-table.tsx'
-import { listPolicy } from './mapping-fields.ts'
-import { freeName } from './use-add-field.ts'
-import { useFlowEdit } from './use-flow-edit.ts'
 
 /** What is written into the event before it is mapped: paths of the event and the values for them. */
 export function PolicySection({ place, policy }: { place: Place; policy: unknown }) {

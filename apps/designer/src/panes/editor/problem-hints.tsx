@@ -1,10 +1,10 @@
 import type { Place } from '@mapping-designer/shared-types'
-import { useDocument } from '../../app/designer-context.tsx'
-import { useProblems } from '../../preview/use-preview.ts'
+import { useDocument } from '../../designer/designer-context.tsx'
+import { FixButton } from '../../designer/fix-button.tsx'
+import { useProblems } from '../../designer/use-preview.ts'
+import { samePlace } from '../../document/place.ts'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { FixButton } from '../problems/fix-button.tsx'
-import { samePlace } from '../rules/rule-list.ts'
 
 /** The problems of the selected sample at one place of the form. */
 export function ProblemHints({ place }: { place: Place }) {

@@ -1,6 +1,6 @@
 import { Fragment, useId } from 'react'
-import { useDesigner, useDocument } from '../../app/designer-context.tsx'
-import { useDestination } from '../../preview/use-preview.ts'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import { useDestination } from '../../designer/use-preview.ts'
 
 /** Values for the `$env` and `$secret` references of the flow; kept in this browser, never in the flow file. */
 export function References() {

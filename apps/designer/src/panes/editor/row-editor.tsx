@@ -2,15 +2,10 @@ import { isPlainObject } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import { ArrowDown, ArrowUp, CopyPlus, X } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
-import { shortValue } from '../../preview/format.ts'
-import { CommitInput } from '../../ui/commit-input.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
-import { CodeField } from './code-field.tsx'
-import type { MappingField } from './mapping-fields.ts'
-import { duplicateEdit, moveEdit } from './row-edits.ts'
-import { JsonInput, SourceInput } from './source-input.tsx'
-import { freeName } from './use-add-field.ts'
-import { useFlowEdit } from './use-flow-edit.ts'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { freeName } from '../../mapping/field-name.ts'
+import type { MappingField } from '../../mapping/mapping-fields.ts'
+import { duplicateEdit, moveEdit } from '../../mapping/row-edits.ts'
 import {
   codePrefix,
   type GuardName,
@@ -20,7 +15,12 @@ import {
   typedConsent,
   typedValue,
   withKind,
-} from './value-parts.ts'
+} from '../../mapping/value-parts.ts'
+import { CommitInput } from '../../ui/commit-input.tsx'
+import { shortValue } from '../../ui/format.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+import { CodeField } from './code-field.tsx'
+import { JsonInput, SourceInput } from './source-input.tsx'
 
 /** Everything about one mapping value, numbered in the order in which walkerOS runs it, with what each step gives. */
 export function RowEditor({

@@ -1,7 +1,7 @@
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { useId } from 'react'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
-import { useFlowEdit } from './use-flow-edit.ts'
 
 const sections = ['all', 'data', 'globals', 'context', 'user', 'source', 'event']
 

@@ -1,10 +1,10 @@
 import type { JsonValue } from '@mapping-designer/shared-types'
+import { PathInput } from '../../designer/path-input.tsx'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
+import { codePrefix, typedValue } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { CodeField } from './code-field.tsx'
-import { type MappingField, pathForRow } from './mapping-fields.ts'
-import { PathInput } from './path-input.tsx'
-import { useFlowEdit } from './use-flow-edit.ts'
-import { codePrefix, typedValue } from './value-parts.ts'
 
 /** The input for what a mapping value is taken from. */
 export function SourceInput({ field, isLarge = false }: { field: MappingField; isLarge?: boolean }) {

@@ -1,5 +1,5 @@
-import { useBridge } from '../../app/designer-context.tsx'
-import { plural } from '../../preview/format.ts'
+import { useBridge } from '../../designer/designer-context.tsx'
+import { plural } from '../../ui/format.ts'
 import { SuggestInput } from '../../ui/suggest-input.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 

@@ -1,8 +1,8 @@
 import { type DragEvent, type RefObject, useState } from 'react'
-import { samePlace } from '../rules/rule-list.ts'
-import { type MappingField, siblingsOf } from './mapping-fields.ts'
-import { reorderEdit } from './row-edits.ts'
-import { useFlowEdit } from './use-flow-edit.ts'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { samePlace } from '../../document/place.ts'
+import { type MappingField, siblingsOf } from '../../mapping/mapping-fields.ts'
+import { reorderEdit } from '../../mapping/row-edits.ts'
 
 const type = 'application/x-mapping-row'
 

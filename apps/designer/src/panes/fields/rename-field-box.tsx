@@ -1,8 +1,8 @@
 import { renameFieldEdits } from '@mapping-designer/mapping-engine'
 import { useId, useState } from 'react'
-import { plural } from '../../preview/format.ts'
-import { useDestination } from '../../preview/use-preview.ts'
-import { useFlowEdit } from '../editor/use-flow-edit.ts'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { useDestination } from '../../designer/use-preview.ts'
+import { plural } from '../../ui/format.ts'
 
 /** Follows a field of the event to another name, in every rule that reads it. */
 export function RenameFieldBox({ path, onClose }: { path: string; onClose: () => void }) {

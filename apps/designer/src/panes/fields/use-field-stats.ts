@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { readSample, type Sample } from '../../document/sample.ts'
+import { countFields } from '../../mapping/field-stats.ts'
+import type { FieldNode } from '../../mapping/field-tree.ts'
 import { useSliced } from '../../ui/use-sliced.ts'
-import { countFields } from './field-stats.ts'
-import type { FieldNode } from './field-tree.ts'
 
 /** The fields of all samples, counted a slice at a time; null until they are, or while nobody asks. */
 export function useFieldStats(samples: readonly Sample[], isWanted: boolean): FieldNode[] | null {

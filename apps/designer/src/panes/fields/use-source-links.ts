@@ -1,8 +1,8 @@
 import { useMemo, useRef } from 'react'
-import { useView } from '../../app/designer-context.tsx'
-import { sourcePathOf } from '../../preview/source-path.ts'
-import { useDestination, usePreview } from '../../preview/use-preview.ts'
-import { isLinked } from '../editor/linked-target.ts'
+import { useView } from '../../designer/designer-context.tsx'
+import { useDestination, usePreview } from '../../designer/use-preview.ts'
+import { isLinked } from '../../mapping/linked-target.ts'
+import { sourcePathOf } from '../../mapping/source-path.ts'
 
 /** A field of the event that the mapped data takes something from. */
 export interface SourceLink {

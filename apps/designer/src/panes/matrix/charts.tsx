@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { formatBytes, plural } from '../../preview/format.ts'
+import { PathInput } from '../../designer/path-input.tsx'
+import { formatBytes, plural } from '../../ui/format.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { PathInput } from '../editor/path-input.tsx'
 import { type MatrixRow, type RowFacts, type Spread, sizeBuckets, spreadOf, sum } from './matrix-rows.ts'
 
 /** Records over partitions and over sizes, each as a chart and as a table. */

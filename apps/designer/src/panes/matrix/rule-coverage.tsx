@@ -1,13 +1,13 @@
 import { Check, Info, TriangleAlert } from 'lucide-react'
 import { useId } from 'react'
-import { useDesigner } from '../../app/designer-context.tsx'
+import { useDesigner } from '../../designer/designer-context.tsx'
+import { useDestination, usePreviews, useRuleCounts } from '../../designer/use-preview.ts'
+import { useRuleEdit } from '../../designer/use-rule-edit.ts'
+import { valueAt } from '../../document/place.ts'
 import { eventName } from '../../document/sample.ts'
-import { valueAt } from '../../preview/derive.ts'
-import { plural } from '../../preview/format.ts'
-import { useDestination, usePreviews, useRuleCounts } from '../../preview/use-preview.ts'
-import { addRule, ignoreUnmatched } from '../rules/rule-edits.ts'
-import { listRules } from '../rules/rule-list.ts'
-import { useRuleEdit } from '../rules/use-rule-edit.ts'
+import { addRule, ignoreUnmatched } from '../../mapping/rule-edits.ts'
+import { listRules } from '../../mapping/rule-list.ts'
+import { plural } from '../../ui/format.ts'
 
 const mostEvents = 20
 

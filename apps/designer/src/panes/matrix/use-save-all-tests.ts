@@ -1,8 +1,8 @@
-import { useDesigner } from '../../app/designer-context.tsx'
+import { useDesigner } from '../../designer/designer-context.tsx'
+import { useDestination, usePreviews } from '../../designer/use-preview.ts'
 import { applyFlowEdits } from '../../document/flow-edit.ts'
 import { chosenDestination, createReader } from '../../preview/derive.ts'
 import { testOf, writeTest } from '../../preview/tests.ts'
-import { useDestination, usePreviews } from '../../preview/use-preview.ts'
 
 /** Beyond this the flow file would hold more tests than flow. */
 const most = 200

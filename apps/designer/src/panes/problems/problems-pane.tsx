@@ -1,15 +1,15 @@
 import { formatPlace, type Severity } from '@mapping-designer/shared-types'
 import { Info } from 'lucide-react'
 import { useId, useState } from 'react'
-import { useDesigner, useDocument } from '../../app/designer-context.tsx'
-import { plural } from '../../preview/format.ts'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import { FixAllButton, FixButton } from '../../designer/fix-button.tsx'
+import { goToProblem } from '../../designer/go-to-problem.ts'
+import { useProblems } from '../../designer/use-preview.ts'
 import type { FoundProblem } from '../../preview/problems.ts'
-import { useProblems } from '../../preview/use-preview.ts'
+import { plural } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { FixAllButton, FixButton } from './fix-button.tsx'
-import { goToProblem } from './go-to-problem.ts'
 
 /** What is wrong or about to go wrong, errors first. */
 export function ProblemsPane() {

@@ -1,7 +1,7 @@
 import type { Difference, ProduceResult } from '@mapping-designer/shared-types'
 import { Fragment } from 'react'
 import { eventName, type Sample } from '../../document/sample.ts'
-import type { Tone } from '../../preview/describe.ts'
+import type { Tone } from '../../ui/tone-icon.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 
 /** One row for each record: where it is, and whether it is what was shown. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { useBridge, useDesigner } from '../../app/designer-context.tsx'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
+import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
 import { ResultTable } from './result-table.tsx'
 import type { Sent } from './use-produce.ts'
 

@@ -1,5 +1,5 @@
 import type { KafkaRecord, TopicSummary } from '@mapping-designer/shared-types'
-import { plural } from '../../preview/format.ts'
+import { plural } from '../../ui/format.ts'
 
 type Time = Pick<KafkaRecord, 'topic' | 'timestamp'>
 

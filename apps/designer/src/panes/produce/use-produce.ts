@@ -1,6 +1,6 @@
 import { recordDigest } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, ProduceResult } from '@mapping-designer/shared-types'
-import { useDesigner, useDocument } from '../../app/designer-context.tsx'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
 
 /** A sample with what became of its record. */

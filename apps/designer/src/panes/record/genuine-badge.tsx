@@ -1,9 +1,9 @@
 import { collectorOf, effectiveConfig } from '@mapping-designer/mapping-engine'
 import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
 import { useEffect, useState } from 'react'
-import { useDesigner, useDocument } from '../../app/designer-context.tsx'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import { useDestination, useHasWaitingCode } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
-import { useDestination, useHasWaitingCode } from '../../preview/use-preview.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 

@@ -1,8 +1,8 @@
 import { defaultMaxMessageBytes, type Explanation, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
-import { useBridge, useView } from '../../app/designer-context.tsx'
-import { formatBytes, formatUtc, localTime, relativeTime } from '../../preview/format.ts'
+import { useBridge, useView } from '../../designer/designer-context.tsx'
+import { formatBytes, formatUtc, localTime, relativeTime } from '../../ui/format.ts'
 
 const codecNames = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 const assumedPartitions = 3

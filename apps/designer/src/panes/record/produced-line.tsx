@@ -1,6 +1,6 @@
 import { recordDigest } from '@mapping-designer/mapping-engine'
 import { useEffect, useState } from 'react'
-import { useView } from '../../app/designer-context.tsx'
+import { useView } from '../../designer/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 

@@ -5,9 +5,9 @@ import {
   type FlowDestination,
   readFlow,
 } from '@mapping-designer/mapping-engine'
-import { useDesigner } from '../../app/designer-context.tsx'
+import { useDesigner } from '../../designer/designer-context.tsx'
+import { useDestination } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
-import { useDestination } from '../../preview/use-preview.ts'
 
 /** What a record can be copied as. */
 export const copyForms = {

@@ -1,8 +1,8 @@
 import { useCallback } from 'react'
-import { useDesigner } from '../../app/designer-context.tsx'
+import { useDesigner } from '../../designer/designer-context.tsx'
+import { useDestination } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { writeTest } from '../../preview/tests.ts'
-import { useDestination } from '../../preview/use-preview.ts'
 
 /** Saves a preview as a step example of the flow, or makes its example expect it; null where that cannot be. */
 export function useSaveTest(preview: SamplePreview | undefined): (() => void) | null {

@@ -1,7 +1,7 @@
 import { collectorOf, effectiveConfig } from '@mapping-designer/mapping-engine'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
-import { useDesigner, useDocument } from '../../app/designer-context.tsx'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import {
   chosenDestination,
   createPlanner,

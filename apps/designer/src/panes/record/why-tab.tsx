@@ -8,10 +8,10 @@ import {
 } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
-import { useDesigner } from '../../app/designer-context.tsx'
-import { shortValue } from '../../preview/format.ts'
+import { useDesigner } from '../../designer/designer-context.tsx'
+import { rulePlace } from '../../designer/go-to-problem.ts'
+import { shortValue } from '../../ui/format.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { rulePlace } from '../problems/go-to-problem.ts'
 
 /** How the record was made, step by step. */
 export function WhyTab({ explanation }: { explanation: Explanation }) {

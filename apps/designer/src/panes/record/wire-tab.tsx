@@ -1,7 +1,7 @@
 import { type ByteRangeName, recordBytes } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord } from '@mapping-designer/shared-types'
 import { useMemo } from 'react'
-import { formatBytes } from '../../preview/format.ts'
+import { formatBytes } from '../../ui/format.ts'
 
 // Eight bytes a row fit the pane at its narrowest and a phone.
 const rowLength = 8

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react'
-import { useDesigner } from '../../app/designer-context.tsx'
-import { useDestination, usePreview } from '../../preview/use-preview.ts'
-import { addRule } from './rule-edits.ts'
-import { useRuleEdit } from './use-rule-edit.ts'
+import { useDesigner } from '../../designer/designer-context.tsx'
+import { useDestination, usePreview } from '../../designer/use-preview.ts'
+import { useRuleEdit } from '../../designer/use-rule-edit.ts'
+import { addRule } from '../../mapping/rule-edits.ts'
 
 /** Asks for entity and action, filled in from the selected sample. */
 export function AddRuleBox({ onClose }: { onClose: () => void }) {

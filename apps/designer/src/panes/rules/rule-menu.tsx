@@ -1,9 +1,9 @@
 import { Ellipsis } from 'lucide-react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { useDestination } from '../../preview/use-preview.ts'
-import { addRule, deleteRule, duplicateRule, moveRule, type RuleEdit } from './rule-edits.ts'
-import type { RuleEntry } from './rule-list.ts'
-import { useRuleEdit } from './use-rule-edit.ts'
+import { useDestination } from '../../designer/use-preview.ts'
+import { useRuleEdit } from '../../designer/use-rule-edit.ts'
+import { addRule, deleteRule, duplicateRule, moveRule, type RuleEdit } from '../../mapping/rule-edits.ts'
+import type { RuleEntry } from '../../mapping/rule-list.ts'
 
 /** What can be done with the selected rule. */
 export function RuleMenu({ entry }: { entry: RuleEntry }) {

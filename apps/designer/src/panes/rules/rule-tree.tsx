@@ -1,11 +1,11 @@
 import { Check, ChevronRight, OctagonX, Settings2 } from 'lucide-react'
 import { memo, type RefObject, useRef } from 'react'
 import { Button, Collection, type Key, Tree, TreeItem, TreeItemContent, useDragAndDrop } from 'react-aria-components'
-import { useDesigner } from '../../app/designer-context.tsx'
-import { moveRule } from './rule-edits.ts'
-import type { RuleEntry } from './rule-list.ts'
-import { allGroups, type RuleNode } from './rule-nodes.ts'
-import { useRuleEdit } from './use-rule-edit.ts'
+import { useDesigner } from '../../designer/designer-context.tsx'
+import { useRuleEdit } from '../../designer/use-rule-edit.ts'
+import { moveRule } from '../../mapping/rule-edits.ts'
+import type { RuleEntry } from '../../mapping/rule-list.ts'
+import { allGroups, type RuleNode } from '../../mapping/rule-nodes.ts'
 
 export const destinationKey = 'destination'
 

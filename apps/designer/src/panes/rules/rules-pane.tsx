@@ -1,15 +1,15 @@
 import { Plus } from 'lucide-react'
 import { useId, useMemo, useRef, useState } from 'react'
-import { useDocument } from '../../app/designer-context.tsx'
-import { valueAt } from '../../preview/derive.ts'
-import { useDestination, usePreview, useProblems, useRuleCounts } from '../../preview/use-preview.ts'
+import { useDocument } from '../../designer/designer-context.tsx'
+import { useDestination, usePreview, useProblems, useRuleCounts } from '../../designer/use-preview.ts'
+import { useRuleEdit } from '../../designer/use-rule-edit.ts'
+import { samePlace, valueAt } from '../../document/place.ts'
+import { addRule, deleteRule, ignoreUnmatched, moveRule } from '../../mapping/rule-edits.ts'
+import { conditionText, listRules, type RuleEntry } from '../../mapping/rule-list.ts'
+import { groupRules, type RuleNode } from '../../mapping/rule-nodes.ts'
 import { AddRuleBox } from './add-rule-box.tsx'
-import { addRule, deleteRule, ignoreUnmatched, moveRule } from './rule-edits.ts'
-import { conditionText, listRules, type RuleEntry, samePlace } from './rule-list.ts'
 import { RuleMenu } from './rule-menu.tsx'
-import { groupRules, type RuleNode } from './rule-nodes.ts'
 import { destinationKey, RuleTree } from './rule-tree.tsx'
-import { useRuleEdit } from './use-rule-edit.ts'
 
 export function RulesPane() {
   const destination = useDestination()

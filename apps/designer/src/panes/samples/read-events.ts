@@ -1,5 +1,5 @@
 import type { SampleError } from '@mapping-designer/mapping-engine'
-import { plural } from '../../preview/format.ts'
+import { plural } from '../../ui/format.ts'
 
 export interface EventSource {
   /** Name of the file, or null for a paste. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { useDesigner } from '../../app/designer-context.tsx'
+import { useDesigner } from '../../designer/designer-context.tsx'
 import {
   type EventSource,
   type ReadProgress,

@@ -1,8 +1,9 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
-import { useDocument } from '../../app/designer-context.tsx'
-import { valueAt } from '../../preview/derive.ts'
-import { useDestination } from '../../preview/use-preview.ts'
+import { valueAt } from '../document/place.ts'
+import { freeName, lastName } from '../mapping/field-name.ts'
+import { useDocument } from './designer-context.tsx'
 import { useFlowEdit } from './use-flow-edit.ts'
+import { useDestination } from './use-preview.ts'
 
 /** Adds a field to the data map of the selected rule; null where no rule with a map is selected. */
 export function useAddMappedField(): ((path: string) => void) | null {
@@ -19,18 +20,4 @@ export function useAddMappedField(): ((path: string) => void) | null {
     if (data === undefined) edit([{ place: [...rule, 'data'], value: { map: { [name]: path } } }], `map ${path}`)
     else edit([{ place: [...rule, 'data', 'map', name], value: path }], `map ${path}`)
   }
-}
-
-/** The last name of a path that is no item number. */
-export function lastName(path: string): string {
-  const names = path.split('.').filter((step) => !/^\d+$|^\*$/.test(step))
-  return names.at(-1) ?? 'field'
-}
-
-/** The name, or the name with a number where it is taken. */
-export function freeName(wanted: string, taken: readonly string[]): string {
-  if (!taken.includes(wanted)) return wanted
-  let number = 2
-  while (taken.includes(`${wanted}_${number}`)) number++
-  return `${wanted}_${number}`
 }

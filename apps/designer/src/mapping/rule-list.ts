@@ -45,10 +45,6 @@ function rulesOf(entity: string, action: string, found: unknown): RuleEntry[] {
   return isPlainObject(found) ? [{ entity, action, alternative: null, alternatives: 1, place, rule: found, name }] : []
 }
 
-export function samePlace(a: Place | null, b: Place | null): boolean {
-  return a === b || (a !== null && b !== null && a.length === b.length && a.every((step, index) => step === b[index]))
-}
-
 /** A condition as one line of code, without its prefix. */
 export function conditionText(rule: Record<string, unknown>): string {
   const { condition } = rule

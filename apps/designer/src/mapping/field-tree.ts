@@ -1,5 +1,5 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
-import { shortValue } from '../../preview/format.ts'
+import { shortValue } from '../ui/format.ts'
 
 /** A field of an event. The path is what a rule writes to reach it. */
 export interface FieldNode {

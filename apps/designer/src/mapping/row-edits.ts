@@ -1,4 +1,4 @@
-import type { FlowEdit } from '../../document/flow-edit.ts'
+import type { FlowEdit } from '../document/flow-edit.ts'
 import { containerOf, type MappingField } from './mapping-fields.ts'
 
 /** The row up or down among those beside it; null where it stands at the end. The order is the order in the record. */

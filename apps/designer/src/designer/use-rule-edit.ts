@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
-import { useDesigner } from '../../app/designer-context.tsx'
-import { useFlowEdit } from '../editor/use-flow-edit.ts'
-import type { RuleEdit } from './rule-edits.ts'
+import type { RuleEdit } from '../mapping/rule-edits.ts'
+import { useDesigner } from './designer-context.tsx'
+import { useFlowEdit } from './use-flow-edit.ts'
 
 /** Makes an edit of the rules and selects the rule that it is about. */
 export function useRuleEdit(): (change: RuleEdit | null) => void {

@@ -1,14 +1,7 @@
 import type { Problem } from '@mapping-designer/shared-types'
-import type { FlowEdit } from '../../document/flow-edit.ts'
-import { useProblems } from '../../preview/use-preview.ts'
-import { useFlowEdit } from '../editor/use-flow-edit.ts'
-
-type Fix = NonNullable<Problem['fix']>
-
-/** The edits of a fix as the document takes them. */
-export function fixEdits(fix: Fix): FlowEdit[] {
-  return fix.edits.map(({ of, place, value }) => ({ of, place, value }))
-}
+import { fixEdits } from '../document/flow-edit.ts'
+import { useFlowEdit } from './use-flow-edit.ts'
+import { useProblems } from './use-preview.ts'
 
 /** One undoable edit that mends a problem, where there is one. */
 export function FixButton({ problem }: { problem: Problem }) {

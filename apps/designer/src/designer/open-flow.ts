@@ -1,11 +1,11 @@
 import { compileDestination, readFlow } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import type { DocumentStore } from '../document/document-store.ts'
+import { valueAt } from '../document/place.ts'
 import type { Sample } from '../document/sample.ts'
 import { readSample } from '../document/sample.ts'
 import { readSharedFile, type Shared, unpackShared } from '../document/share.ts'
-import { listRules } from '../panes/rules/rule-list.ts'
-import { valueAt } from '../preview/derive.ts'
+import { listRules } from '../mapping/rule-list.ts'
 import { samplesOf } from './examples.ts'
 
 interface OpenParts {

@@ -6,11 +6,11 @@ import {
 } from '@mapping-designer/mapping-engine'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import { useBridge, useDesigner, useDocument } from '../app/designer-context.tsx'
 import { readSample, type Sample } from '../document/sample.ts'
-import type { AnalysisState } from './analysis.ts'
-import { chosenDestination, limitsOf, previewSample, type Reading, type SamplePreview } from './derive.ts'
-import type { FoundProblem } from './problems.ts'
+import type { AnalysisState } from '../preview/analysis.ts'
+import { chosenDestination, limitsOf, previewSample, type Reading, type SamplePreview } from '../preview/derive.ts'
+import type { FoundProblem } from '../preview/problems.ts'
+import { useBridge, useDesigner, useDocument } from './designer-context.tsx'
 
 export function useReading(): Reading {
   const { read } = useDesigner()

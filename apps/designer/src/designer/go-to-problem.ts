@@ -1,6 +1,6 @@
 import type { Place } from '@mapping-designer/shared-types'
-import type { DesignerParts } from '../../app/designer-context.tsx'
-import type { FoundProblem } from '../../preview/problems.ts'
+import type { FoundProblem } from '../preview/problems.ts'
+import type { DesignerParts } from './designer-context.tsx'
 
 /** Shows what a problem is about: a sample that has it, its rule, and the input that it stands in. */
 export function goToProblem({ document, view }: DesignerParts, problem: FoundProblem): void {

@@ -6,7 +6,7 @@ import {
   type ValueResult,
 } from '@mapping-designer/mapping-engine'
 import type { CollectorState, JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
-import { samePlace } from '../rules/rule-list.ts'
+import { samePlace } from '../document/place.ts'
 import { readParts, type ValueParts } from './value-parts.ts'
 
 /** Where a field is in the mapped data; a loop stands for its first item. */
@@ -75,7 +75,7 @@ type Start = Where &
 function withChildren({ context, ...row }: Start): MappingField[] {
   const parts = readParts(row.config)
   const note =
-    context.notes?.findLast((one) => samePlace(one.place, row.place) && isSame(one.target, row.target)) ?? null
+    context.notes?.findLast((one) => samePlace(one.place, row.place) && samePlace(one.target, row.target)) ?? null
   const field: MappingField = { ...row, parts, note, now: valueNow(row, note, context) }
   return [field, ...childrenOf(field, context)]
 }
@@ -155,10 +155,6 @@ function valueNow(
   return note.missing === null
     ? { isSet: true, value: note.value }
     : { isSet: false, reason: describeMissing(note.missing) }
-}
-
-export function isSame(a: Target, b: Target): boolean {
-  return a.length === b.length && a.every((step, index) => step === b[index])
 }
 
 /** Where a row inside this one would go; null where nothing can be inside. */

@@ -3,7 +3,7 @@ import { type BridgeClient, BridgeRefusal } from '../bridge/bridge-client.ts'
 import { type BridgeStore, sentenceOf } from '../bridge/bridge-store.ts'
 import { type DocumentStore, textOnDisk, withoutBom } from '../document/document-store.ts'
 import { mergeTexts } from '../document/merge-texts.ts'
-import { testsInWords } from '../preview/format.ts'
+import { testsInWords } from '../ui/format.ts'
 import { openFlowText } from './open-flow.ts'
 import type { ViewStore } from './view-store.ts'
 

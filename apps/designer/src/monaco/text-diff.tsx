@@ -1,7 +1,7 @@
 import { DiffEditor } from '@monaco-editor/react'
 import type { editor as MonacoEditor } from 'monaco-editor/editor'
 import { useEffect, useRef } from 'react'
-import { useIsDark } from '../app/use-theme.ts'
+import { useIsDark } from '../designer/use-theme.ts'
 import './monaco.ts'
 
 /** Two texts side by side: the file on disk, and the draft. */

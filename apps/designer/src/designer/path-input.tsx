@@ -1,8 +1,8 @@
 import { useMemo, useRef } from 'react'
-import { useDesigner } from '../../app/designer-context.tsx'
-import { usePreview } from '../../preview/use-preview.ts'
-import { SuggestInput } from '../../ui/suggest-input.tsx'
-import { pathsOf } from '../fields/field-tree.ts'
+import { pathsOf } from '../mapping/field-tree.ts'
+import { SuggestInput } from '../ui/suggest-input.tsx'
+import { useDesigner } from './designer-context.tsx'
+import { usePreview } from './use-preview.ts'
 
 /**
  * A path of the event: typed, completed from the selected sample, or taken from the field tree. A path that is in no
