@@ -131,7 +131,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
   const kafka = facts.settings?.kafka ?? {}
   const mapEvent = compileMapping(facts, runtime)
   const buildRecord = compileBuildRecord(kafka)
-  const refusalOf = compileRefusal(sendOptions(kafka), Boolean(kafka.idempotent))
+  const refusalOf = compileRefusal(sendOptions(kafka))
 
   const pinned: CompletionOptions = {
     collector,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createCodeRunner, loadSandbox } from './code/quickjs-code.ts'
 import { compileDestination } from './compile-destination.ts'
 import type { GenuineSend } from './genuine/run-genuine.ts'
+import { producerSend } from './record/producer-send.ts'
 
 interface Case {
   name: string
@@ -74,6 +75,5 @@ describe('without the sandbox', () => {
 
 function asSends(outcome: Outcome): unknown[] {
   if (outcome.kind !== 'message' && outcome.kind !== 'undeliverable') return []
-  const { topic, ...message } = outcome.record
-  return [{ topic, messages: [message], ...outcome.send }]
+  return [producerSend(outcome.record, outcome.send)]
 }

@@ -3,6 +3,7 @@ import { examples as ofKafka } from '@walkeros/server-destination-kafka/dev'
 import { expect, it } from 'vitest'
 import { compileDestination } from './compile-destination.ts'
 import { runGenuine } from './genuine/run-genuine.ts'
+import { producerSend } from './record/producer-send.ts'
 
 /** A rule of the API destination posts what the Kafka destination would produce. */
 interface ApiExample {
@@ -33,7 +34,7 @@ it.each(published)('gives what walkerOS publishes as its example %s', async (_na
   }
   const now = example.in.timestamp
   const outcome = compileDestination(config, { now }).run(example.in)
-  const sends = 'record' in outcome ? [{ ...outcome.send, ...asMessages(outcome.record) }] : []
+  const sends = 'record' in outcome ? [producerSend(outcome.record, outcome.send)] : []
   expect(sends).toEqual(example.out.map(([, send]) => withValuesOf(sends, send)))
   // What the example abbreviates as json:event or json:data is what the published packages make of it.
   const genuine = await runGenuine({ config, event: example.in, now })
@@ -46,10 +47,6 @@ it.each(posts)('maps what walkerOS publishes as the example %s of its API destin
   const outcome = compileDestination(config).run(example.in)
   expect('record' in outcome && outcome.record.value).toBe(example.out[0]?.[2])
 })
-
-function asMessages({ topic, ...message }: { topic: string; value: string }) {
-  return { topic, messages: [message] }
-}
 
 function withValuesOf(sends: { messages: { value: string }[] }[], send: PublishedExample['out'][number][1]) {
   const messages = send.messages.map((message, index) => {

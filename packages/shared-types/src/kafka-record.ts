@@ -29,9 +29,11 @@ export const storedRecordSchema = z.object({
 })
 export type StoredRecord = z.infer<typeof storedRecordSchema>
 
-/** How the record is sent: what walkerOS passes to kafkajs beside the messages. */
+/** How the record is sent: what walkerOS passes to kafkajs beside the messages. `timeout` in ms. */
 export interface SendOptions {
   acks: number
   compression: number
   timeout?: number
+  /** By a producer whose retries the broker recognizes. */
+  idempotent?: true
 }

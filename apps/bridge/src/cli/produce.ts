@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseSamples } from '@mapping-designer/mapping-engine'
 import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
 import { createEventRunner } from '../code/event-runner.ts'
+import { guardProducing } from '../deliver/guard-producing.ts'
+import { atOnce, createRateLimit } from '../deliver/rate.ts'
 import { exactWriter } from '../kafka/exact-writer.ts'
-import { guardProducing } from '../produce/clusters.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { produceRecords } from '../produce/produce-records.ts'
-import { createRateLimit } from '../produce/rate.ts'
 import { createReplay, type Replay } from '../replay/replay.ts'
 import type { ReplayCounts, ReplayJournal } from '../replay/replay-journal.ts'
 import { countingTopic } from '../replay/replays.ts'
@@ -52,10 +52,10 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
     if (options.replay !== undefined) return await replayFile(options.replay)
     const { events } = parseSamples(await readInput(options.events))
     let failed = 0
-    const size = Math.min(batch, profile.maxPerMinute ?? batch)
+    const size = atOnce(profile, batch)
     for (let from = 0; from < events.length; from += size) {
       const some = events.slice(from, from + size).map(({ event }) => event)
-      const evaluate = () => runner.run(destination, some, Date.now())
+      const evaluate = () => runner.outcomes(destination, some, Date.now())
       const body = {
         ...request,
         events: some as never,
@@ -63,7 +63,7 @@ export async function produce(flowPath: string, options: ProduceCommandOptions, 
         verify: options.verify ?? false,
         confirm: options.confirm,
       }
-      for (const result of await produceRecords(cluster, destination, evaluate, body, rate)) {
+      for (const result of await produceRecords(cluster, evaluate, body, rate)) {
         if (!['produced', 'skipped'].includes(result.status) || result.identical === false) failed++
         write(options.json ? `${JSON.stringify({ ...result, index: from + result.index })}\n` : forPeople(result, from))
       }

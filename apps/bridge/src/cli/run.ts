@@ -1,6 +1,8 @@
 import { chooseFromFlow } from '@mapping-designer/mapping-engine'
 import { createEventRunner } from '../code/event-runner.ts'
-import { guardProducing } from '../produce/clusters.ts'
+import { guardProducing } from '../deliver/guard-producing.ts'
+import { createRateLimit } from '../deliver/rate.ts'
+import { schemaRegistry } from '../registry/schema-registry.ts'
 import { type RunCounts, runWorker } from '../run/run-worker.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { readEnvFile, readInput, UsageError } from './read-input.ts'
@@ -40,6 +42,8 @@ export async function run(flowPath: string, options: RunCommandOptions, tell: (l
   try {
     const counts = await runWorker({
       profile,
+      registry: profile.registry && schemaRegistry(profile.registry),
+      rate: createRateLimit(Date.now),
       destination,
       runner,
       from,

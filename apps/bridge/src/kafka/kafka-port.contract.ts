@@ -58,7 +58,7 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
     it('sends idempotently', async () => {
       const { partition, offset } = await kafka.send(
         { ...record, key: '' },
-        { acks: -1, compression: 1, isIdempotent: true },
+        { acks: -1, compression: 1, idempotent: true },
       )
       expect((await kafka.read(topic, partition, offset)).key).toBe('')
     })

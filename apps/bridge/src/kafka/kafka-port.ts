@@ -46,10 +46,7 @@ export interface KafkaPort {
    * Sends one record as walkerOS would and answers where it was written. Where the answer of the broker gets lost, the
    * record is looked for in the log; rejects with `lost-answer` where nobody can know whether it was written.
    */
-  send(
-    record: KafkaRecord,
-    options: SendOptions & { isIdempotent?: boolean },
-  ): Promise<{ partition: number; offset: string }>
+  send(record: KafkaRecord, options: SendOptions): Promise<{ partition: number; offset: string }>
   /** Reads one record at its place. */
   read(topic: string, partition: number, offset: string): Promise<StoredRecord>
   close(): Promise<void>

@@ -125,7 +125,7 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
         await own.close()
       }
     },
-    async send(record, { acks, compression, timeout, isIdempotent = false }) {
+    async send(record, { acks, compression, timeout, idempotent: isIdempotent = false }) {
       const { topic, headers, ...message } = record
       // A send to a missing topic is retried for ten seconds; asking first answers at once. Where the log ends now is
       // where a record is looked for whose answer got lost.

@@ -1,16 +1,12 @@
-import { chooseFromFlow, recordDigest } from '@mapping-designer/mapping-engine'
-import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
+import { recordDigest } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome, ProduceRequest, StoredRecord } from '@mapping-designer/shared-types'
 import { describe, expect, it } from 'vitest'
+import { createRateLimit } from '../deliver/rate.ts'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
 import { RegistryFailure, type SchemaRegistry } from '../registry/schema-registry.ts'
 import { aProfile } from '../testing.ts'
 import type { Cluster } from './clusters.ts'
 import { produceRecords } from './produce-records.ts'
-import { createRateLimit } from './rate.ts'
-
-const destination = chooseFromFlow({ flow: aFlow(aConfig()) })
-if ('error' in destination) throw new Error('no destination')
 
 const record = (key: string): KafkaRecord => ({ topic: 'orders', key, value: '{}', headers: {}, timestamp: '1' })
 const message = (key: string): Outcome => ({
@@ -40,11 +36,9 @@ function produced(
     registry: parts.registry as SchemaRegistry | undefined,
   }
   const request = { profile: 'test', flow: '', events: [], ...parts.request } as unknown as ProduceRequest
-  const evaluate = async () => outcomes.map((outcome) => ({ outcome }) as never)
   return produceRecords(
     cluster,
-    destination as never,
-    evaluate,
+    async () => outcomes,
     request,
     createRateLimit(() => 0),
   )
@@ -82,8 +76,8 @@ describe('the digests of what was on the screen', () => {
 it('says of each event that has no record why it has none', async () => {
   expect(await produced([denied, undeliverable, failed])).toEqual([
     { index: 0, status: 'skipped', reason: 'needs consent: marketing' },
-    { index: 1, status: 'refused', reason: 'The topic is empty.' },
-    { index: 2, status: 'refused', reason: 'no name' },
+    { index: 1, status: 'refused', failure: 'undeliverable', reason: 'The topic is empty.' },
+    { index: 2, status: 'refused', failure: 'failed', reason: 'no name' },
   ])
 })
 
@@ -126,14 +120,15 @@ it('says that nobody can know of a record whose answer got lost', async () => {
 
 describe('a registry that checks values', () => {
   it.each([
-    { objectionTo: async () => 'It does not fit.', reason: 'It does not fit.' },
+    { objectionTo: async () => 'It does not fit.', failure: 'schema', reason: 'It does not fit.' },
     {
       objectionTo: reject(new RegistryFailure('The registry is away.')),
+      failure: 'registry',
       reason: 'The value could not be checked. The registry is away.',
     },
-  ])('keeps a record back: $reason', async ({ objectionTo, reason }) => {
+  ])('keeps a record back: $reason', async ({ objectionTo, failure, reason }) => {
     expect(await produced([message('a')], { registry: { objectionTo } })).toMatchObject([
-      { status: 'refused', topic: 'orders', failure: 'schema', reason },
+      { status: 'refused', topic: 'orders', failure, reason },
     ])
   })
 })

@@ -1,14 +1,12 @@
-import { type FlowDestination, reasonOf, recordDigest } from '@mapping-designer/mapping-engine'
-import type { Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
-import type { EventResult } from '../code/event-runner.ts'
-import { mayProduceTo } from '../config/profile.ts'
+import { recordDigest } from '@mapping-designer/mapping-engine'
+import type { KafkaRecord, Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
+import { admitAll, type Verdict } from '../deliver/admit.ts'
+import { guardProducing } from '../deliver/guard-producing.ts'
+import type { RateLimit } from '../deliver/rate.ts'
 import { ApiProblem } from '../http/api-problem.ts'
-import { KafkaFailure, reasonOfWrite } from '../kafka/kafka-port.ts'
-import { RegistryFailure } from '../registry/schema-registry.ts'
-import { type Cluster, guardProducing } from './clusters.ts'
+import { KafkaFailure, type KafkaPort, reasonOfWrite } from '../kafka/kafka-port.ts'
+import type { Cluster } from './clusters.ts'
 import { compareRecord } from './compare-record.ts'
-import { kafkaSettingsOf } from './plan-request.ts'
-import type { RateLimit } from './rate.ts'
 
 /**
  * Produces the records of some events exactly as they were shown: every digest is compared before the first record is
@@ -17,24 +15,24 @@ import type { RateLimit } from './rate.ts'
  */
 export async function produceRecords(
   cluster: Cluster,
-  destination: FlowDestination,
-  evaluate: () => Promise<EventResult[]>,
+  evaluate: () => Promise<Outcome[]>,
   request: ProduceRequest,
   rate: RateLimit,
 ): Promise<ProduceResult[]> {
   const { profile } = cluster
   guardProducing(profile, request.confirm)
   guardLimits(profile, request)
-  const outcomes = (await evaluate()).map(({ outcome }) => outcome)
+  const outcomes = await evaluate()
   if (request.digests !== undefined) await compareDigests(outcomes, request.digests)
-  rate.take(profile, outcomes.filter(({ kind }) => kind === 'message').length)
+  const verdicts = await admitAll(outcomes, cluster)
+  rate.take(profile, verdicts.filter(({ kind }) => kind === 'record').length)
   const results: ProduceResult[] = []
   let stopped: string | undefined
-  for (const [index, outcome] of outcomes.entries()) {
+  for (const [index, verdict] of verdicts.entries()) {
     const result =
-      stopped !== undefined && outcome.kind === 'message'
-        ? { status: 'failed' as const, topic: outcome.record.topic, failure: 'unreachable', reason: stopped }
-        : await produceOne(cluster, destination, outcome, request.verify ?? true)
+      stopped !== undefined && verdict.kind === 'record'
+        ? { status: 'failed' as const, topic: verdict.record.topic, failure: 'unreachable', reason: stopped }
+        : await produceOne(cluster, verdict, request.verify ?? true)
     results.push({ index, ...result })
     if (isClusterGone(result)) stopped ??= `Not sent: the cluster went away at record ${index + 1}.`
   }
@@ -69,12 +67,6 @@ function digestOf(outcome: Outcome): Promise<string> | null {
   return outcome.kind === 'message' ? recordDigest(outcome.record) : null
 }
 
-/** What cannot be checked is not sent: the owner of the profile wants it checked. */
-export function reasonOfRegistry(error: unknown): string {
-  if (!(error instanceof RegistryFailure)) throw error
-  return `The value could not be checked. ${error.message}`
-}
-
 function reasonOfRead(error: unknown): string {
   if (!(error instanceof KafkaFailure)) return error instanceof Error ? error.message : String(error)
   return error.code === 'authorization'
@@ -87,56 +79,46 @@ type Result = Omit<ProduceResult, 'index'>
 const ownTime = (topic: string) =>
   `${topic} has message.timestamp.type=LogAppendTime: the broker puts its own time in place of the record's.`
 
-async function produceOne(
-  { profile, kafka, registry }: Cluster,
-  destination: FlowDestination,
-  outcome: Outcome,
-  isVerified: boolean,
-): Promise<Result> {
-  if (outcome.kind !== 'message') {
-    const isRefused = outcome.kind === 'undeliverable' || outcome.kind === 'failed'
-    return { status: isRefused ? 'refused' : 'skipped', reason: reasonOf(outcome) }
+async function produceOne({ kafka }: Cluster, verdict: Verdict, isVerified: boolean): Promise<Result> {
+  if (verdict.kind === 'skip') return { status: 'skipped', reason: verdict.reason }
+  if (verdict.kind === 'refusal') {
+    const { code, reason, topic } = verdict
+    return { status: 'refused', failure: code, reason, ...(topic !== undefined && { topic }) }
   }
-  const { record, send } = outcome
+  const { record, send } = verdict
   const { topic } = record
-  if (!mayProduceTo(profile, topic)) {
-    return { status: 'refused', topic, reason: `${topic} is not in the allowlist of profile ${profile.name}.` }
-  }
-  const objection = await registry?.objectionTo(topic, record.value).catch(reasonOfRegistry)
-  if (objection !== undefined) return { status: 'refused', topic, failure: 'schema', reason: objection }
   const began = performance.now()
   const took = () => Math.round((performance.now() - began) * 10) / 10
   try {
-    const written = await kafka.send(record, {
-      ...send,
-      isIdempotent: kafkaSettingsOf(destination)['idempotent'] === true,
-    })
-    const place = { topic, ...written }
-    if (!isVerified) return { status: 'produced', ...place, took: took() }
-    return { status: 'produced', ...place, ...(await readBack()), took: took() }
-
-    async function readBack(): Promise<Result | object> {
-      try {
-        const [stored, partitions] = await Promise.all([
-          kafka.read(topic, written.partition, written.offset),
-          kafka.partitionsOf(topic),
-        ])
-        const differences = compareRecord(record, stored, partitions)
-        return {
-          stored,
-          identical: differences.length === 0,
-          differences,
-          ...(stored.timestampType === 'LogAppendTime' && { reason: ownTime(topic) }),
-        }
-      } catch (error) {
-        // It was written; only the proof is missing.
-        return { reason: `Not read back: ${reasonOfRead(error)}` }
-      }
-    }
+    const written = await kafka.send(record, send)
+    const proof = isVerified ? await readBack(kafka, record, written) : {}
+    return { status: 'produced', topic, ...written, ...proof, took: took() }
   } catch (error) {
     if (!(error instanceof KafkaFailure)) throw error
     const reason = reasonOfWrite(error, topic)
     const status = error.code === 'lost-answer' ? 'unknown' : 'failed'
     return { status, topic, reason, failure: error.code, took: took() }
+  }
+}
+
+/** Compares a record with what lies at its place in the log. */
+async function readBack(
+  kafka: KafkaPort,
+  record: KafkaRecord,
+  { partition, offset }: { partition: number; offset: string },
+): Promise<Partial<Result>> {
+  const { topic } = record
+  try {
+    const [stored, partitions] = await Promise.all([kafka.read(topic, partition, offset), kafka.partitionsOf(topic)])
+    const differences = compareRecord(record, stored, partitions)
+    return {
+      stored,
+      identical: differences.length === 0,
+      differences,
+      ...(stored.timestampType === 'LogAppendTime' && { reason: ownTime(topic) }),
+    }
+  } catch (error) {
+    // It was written; only the proof is missing.
+    return { reason: `Not read back: ${reasonOfRead(error)}` }
   }
 }

@@ -1,15 +1,15 @@
-import { type FlowDestination, reasonOf } from '@mapping-designer/mapping-engine'
+import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { Outcome, ReplayFailure, ReplayState } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
-import { mayProduceTo, type Profile } from '../config/profile.ts'
+import type { Profile } from '../config/profile.ts'
+import { admitOrWait, type Verdict } from '../deliver/admit.ts'
+import { atOnce, type RateLimit } from '../deliver/rate.ts'
+import { type Item, writeIsolated } from '../deliver/write-isolated.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
-import { reasonOfRegistry } from '../produce/produce-records.ts'
-import type { RateLimit } from '../produce/rate.ts'
 import type { SchemaRegistry } from '../registry/schema-registry.ts'
 import type { ReplayCounts, ReplayJournal } from './replay-journal.ts'
-import { type Item, writeIsolated } from './write-isolated.ts'
 
 export interface ReplayParts {
   profile: Profile
@@ -75,7 +75,10 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     const now = state()
     for (const listener of listeners) listener(now)
   }
+  let running = new AbortController()
   const set = (next: ReplayState['status'], why?: string) => {
+    if (next === 'running') running = new AbortController()
+    else running.abort()
     status = next
     reason = why
     tell()
@@ -90,9 +93,9 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
   }
 
   const write = async (outcomes: readonly Outcome[], from: number): Promise<void> => {
-    const events: ReplayedEvent[] = []
-    for (const [offset, outcome] of outcomes.entries()) events.push(await replayed(outcome, from + offset, parts))
-    await waitForRate(events.filter(({ positioned }) => positioned !== undefined).length)
+    const events = (await admitOrWait(outcomes, parts)).map((verdict, offset) => replayed(verdict, from + offset))
+    const records = events.filter(({ positioned }) => positioned !== undefined).length
+    if (!(await rate.takeInTurn(profile, records, running.signal))) throw notRunning()
     const announced: ExactWriter = {
       ...writer,
       async write(records, position) {
@@ -113,14 +116,6 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     tell()
   }
 
-  const waitForRate = async (records: number) => {
-    for (let wait = rate.waitFor(profile, records); wait > 0; wait = rate.waitFor(profile, records)) {
-      await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 1_000)))
-      if (status !== 'running') throw notRunning()
-    }
-    rate.take(profile, records)
-  }
-
   const notRunning = () =>
     new ApiProblem(409, {
       code: `replay-${status}`,
@@ -138,7 +133,7 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     }
     const fresh = events.slice(counts.accepted - from)
     const outcomes = await runner.outcomes(destination, fresh, parts.now)
-    const most = Math.min(mostOfTransaction, profile.maxPerMinute ?? mostOfTransaction)
+    const most = atOnce(profile, mostOfTransaction)
     try {
       for (let start = 0; start < outcomes.length; start += most) {
         if (status !== 'running') throw notRunning()
@@ -191,19 +186,17 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
   }
 }
 
-async function replayed(
-  outcome: Outcome,
-  index: number,
-  { profile, registry }: Pick<ReplayParts, 'profile' | 'registry'>,
-): Promise<ReplayedEvent> {
-  if (outcome.kind === 'ignored' || outcome.kind === 'denied') return { index }
-  if (outcome.kind !== 'message') return { index, failure: { index, reason: reasonOf(outcome) } }
-  const { record, send } = outcome
-  const objection = mayProduceTo(profile, record.topic)
-    ? await registry?.objectionTo(record.topic, record.value).catch(reasonOfRegistry)
-    : `${record.topic} is not in the allowlist of profile ${profile.name}.`
-  if (objection === undefined) return { index, positioned: { record, send } }
-  return { index, failure: { index, topic: record.topic, reason: objection } }
+function replayed(verdict: Verdict, index: number): ReplayedEvent {
+  switch (verdict.kind) {
+    case 'record':
+      return { index, positioned: { record: verdict.record, send: verdict.send } }
+    case 'skip':
+      return { index }
+    case 'refusal': {
+      const { topic, reason } = verdict
+      return { index, failure: { index, ...(topic !== undefined && { topic }), reason } }
+    }
+  }
 }
 
 function countsAfter(before: ReplayCounts, events: readonly ReplayedEvent[]): ReplayCounts {

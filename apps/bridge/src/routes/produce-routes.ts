@@ -1,6 +1,7 @@
 import { type ProduceReply, produceRequestSchema } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
 import type { EventRunner } from '../code/event-runner.ts'
+import type { RateLimit } from '../deliver/rate.ts'
 import { readBody } from '../http/read-body.ts'
 import { type CallerEnv, requireRole } from '../http/roles.ts'
 import type { Audit } from '../operation/audit.ts'
@@ -9,7 +10,6 @@ import { type AnswerJournal, answerOnce } from '../produce/answer-once.ts'
 import type { Clusters } from '../produce/clusters.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { produceRecords } from '../produce/produce-records.ts'
-import type { RateLimit } from '../produce/rate.ts'
 
 export interface ProduceParts {
   clusters: Clusters
@@ -37,8 +37,8 @@ export const produceRoutes = ({ clusters, runner, rate, clock, audit, metrics, a
     const reply = await once(c.req.header('idempotency-key'), request, async (): Promise<ProduceReply> => {
       const cluster = clusters.open(request.profile)
       const destination = destinationOf(request)
-      const evaluate = () => runner.run(destination, request.events, request.now ?? clock())
-      const results = await produceRecords(cluster, destination, evaluate, request, rate)
+      const evaluate = () => runner.outcomes(destination, request.events, request.now ?? clock())
+      const results = await produceRecords(cluster, evaluate, request, rate)
       for (const { status, topic, partition, offset, reason, took } of results) {
         metrics.record(request.profile, status, took === undefined ? undefined : took / 1_000)
         if (status === 'skipped') continue

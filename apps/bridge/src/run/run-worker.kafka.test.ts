@@ -142,7 +142,7 @@ describe('run', () => {
       ['The topic nobody.made.me does not exist.', event('D', 'large one')],
       ['The value is not JSON', 'base64', '/wA='],
       ['The value is not JSON', 'not json'],
-      ['not-allowed is not in the allowlist of profile env', event('F', 'secret one')],
+      ['not-allowed is not in the allowlist of profile env.', event('F', 'secret one')],
     ])
     async function deadLetters() {
       const records = await kafka.browse(`${input}.dead-letter`, { from: { kind: 'earliest' }, limit: 100 })

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type FlowDestination, isPlainObject, reasonOf } from '@mapping-designer/mapping-engine'
-import type { BrowsedRecord, Bytes, Outcome } from '@mapping-designer/shared-types'
+import { type FlowDestination, isPlainObject } from '@mapping-designer/mapping-engine'
+import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import { Consumer } from '@platformatic/kafka'
 import type { EventRunner } from '../code/event-runner.ts'
-import { mayProduceTo, type Profile } from '../config/profile.ts'
+import type { Profile } from '../config/profile.ts'
+import { admitOrWait, type Verdict } from '../deliver/admit.ts'
+import { atOnce, type RateLimit } from '../deliver/rate.ts'
+import { type Item, writeIsolated } from '../deliver/write-isolated.ts'
 import { answered } from '../kafka/answered.ts'
 import { fetchFrom, type Positions, positionsFrom } from '../kafka/browse-records.ts'
 import { type ExactWriter, exactWriter, type Positioned } from '../kafka/exact-writer.ts'
@@ -12,10 +15,12 @@ import { checkAdvertised } from '../kafka/host-policy.ts'
 import { connectionOf } from '../kafka/platformatic-connection.ts'
 import { openReader, type Reader } from '../kafka/reader.ts'
 import { aborted } from '../operation/aborted.ts'
-import { type Item, writeIsolated } from '../replay/write-isolated.ts'
+import type { SchemaRegistry } from '../registry/schema-registry.ts'
 
 export interface RunOptions {
   profile: Profile
+  registry?: SchemaRegistry | undefined
+  rate: RateLimit
   destination: FlowDestination
   runner: EventRunner
   /** Topic with events as JSON. */
@@ -142,10 +147,11 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
 
   async function deliver(partition: number, lane: Lane, records: readonly BrowsedRecord[]): Promise<void> {
     try {
-      for (let at = 0; at < records.length; at += mostOfTransaction) {
+      const most = atOnce(profile, mostOfTransaction)
+      for (let at = 0; at < records.length; at += most) {
         // A stop comes between two transactions: what was not written is read again by whoever comes next.
         if (signal.aborted) return
-        await deliverSome(lane, records.slice(at, at + mostOfTransaction))
+        await deliverSome(lane, records.slice(at, at + most))
       }
     } catch (error) {
       // Whether it was written is read from the log when the partition is opened again, here or elsewhere.
@@ -160,6 +166,8 @@ async function work(options: RunOptions, counts: RunCounts, onWell: () => void):
   async function deliverSome({ writer }: Lane, records: readonly BrowsedRecord[]): Promise<void> {
     const change = { read: records.length, produced: 0, skipped: 0, deadLettered: 0 }
     const items = await itemsOf(options, records, change)
+    const toWrite = items.filter(({ positioned }) => positioned !== undefined).length
+    if (!(await options.rate.takeInTurn(profile, toWrite, signal))) return
     await writeIsolated(writer, items, ({ source }, reason) => {
       change.produced--
       change.deadLettered++
@@ -196,32 +204,31 @@ type Mapped = Item & { source: BrowsedRecord }
 async function itemsOf(options: RunOptions, records: readonly BrowsedRecord[], change: RunCounts): Promise<Mapped[]> {
   const readings = records.map(readEvent)
   const events = readings.flatMap((reading) => ('event' in reading ? [reading.event] : []))
-  const outcomes = (await options.runner.outcomes(options.destination, events, 0)).values()
+  const outcomes = await options.runner.outcomes(options.destination, events, 0)
+  const verdicts = (await admitOrWait(outcomes, options)).values()
   return records.map((source, at) => {
     const index = Number(source.offset)
-    const reading = readings[at]
-    const outcome = reading !== undefined && 'event' in reading ? outcomes.next().value : undefined
-    const answer = outcome === undefined ? 'The value is not JSON' : recordOf(options.profile, outcome)
-    if (answer === null) {
-      change.skipped++
-      return { index, source }
-    }
-    if (typeof answer === 'string') {
-      change.deadLettered++
-      return { index, source, positioned: deadLetter(options, source, answer) }
-    }
-    change.produced++
-    return { index, source, positioned: answer }
+    const isEvent = 'event' in (readings[at] ?? {})
+    const verdict = (isEvent ? verdicts.next().value : undefined) ?? notJson
+    const positioned = positionedOf(options, source, verdict)
+    change[countOf[verdict.kind]]++
+    return { index, source, ...(positioned !== undefined && { positioned }) }
   })
 }
 
-/** The record of an outcome, null where none is wanted, or the reason why there cannot be one. */
-function recordOf(profile: Profile, outcome: Outcome): Positioned | string | null {
-  if (outcome.kind === 'ignored' || outcome.kind === 'denied') return null
-  if (outcome.kind !== 'message') return reasonOf(outcome)
-  const { record, send } = outcome
-  if (mayProduceTo(profile, record.topic)) return { record, send }
-  return `${record.topic} is not in the allowlist of profile ${profile.name}`
+const notJson: Verdict = { kind: 'refusal', code: 'failed', reason: 'The value is not JSON' }
+const countOf = { record: 'produced', skip: 'skipped', refusal: 'deadLettered' } as const
+
+/** What is written for a verdict, if anything. */
+function positionedOf(options: RunOptions, source: BrowsedRecord, verdict: Verdict): Positioned | undefined {
+  switch (verdict.kind) {
+    case 'record':
+      return { record: verdict.record, send: verdict.send }
+    case 'skip':
+      return undefined
+    case 'refusal':
+      return deadLetter(options, source, verdict.reason)
+  }
 }
 
 /** An event without a time has the one of its record, so that doing it again gives the same. */

@@ -4,6 +4,7 @@ import type { Runtime } from '../event/runtime.ts'
 import type { FlowDestination } from '../flow/read-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
+import { producerSend } from '../record/producer-send.ts'
 
 /** What the Kafka destination calls, as walkerOS writes it in the `out` of a step example. */
 export const sendCall = 'producer.send'
@@ -97,8 +98,7 @@ export function clockOfExample({ out }: ReadableExample): number {
 /** The `out` of an outcome as walkerOS writes it: one call for a record, none where nothing is sent. */
 export function outOf(outcome: Outcome): StepCall[] {
   if (!('record' in outcome)) return []
-  const { topic, ...message } = outcome.record
-  return [[sendCall, { topic, messages: [{ ...message }], ...outcome.send }]]
+  return [[sendCall, producerSend(outcome.record, outcome.send)]]
 }
 
 /**

@@ -96,12 +96,17 @@ function nameAsKey(name: unknown): string {
   return name.replace(/\s+/g, '_')
 }
 
-/** What walkerOS passes to kafkajs beside the messages. */
+/** How walkerOS has kafkajs send. */
 export function sendOptions(kafka: KafkaFacts): SendOptions {
   const codec = (kafka.compression ?? 'gzip') as string
   const compression = Object.hasOwn(codecs, codec) ? (codecs[codec] as number) : 1
   const acks = (kafka.acks ?? -1) as number
-  return kafka.timeout === undefined ? { acks, compression } : { acks, compression, timeout: kafka.timeout as number }
+  return {
+    acks,
+    compression,
+    ...(kafka.timeout !== undefined && { timeout: kafka.timeout as number }),
+    ...(Boolean(kafka.idempotent) && { idempotent: true as const }),
+  }
 }
 
 /** The collector dates events that come without a time, before anything else sees them. */

@@ -42,19 +42,19 @@ it.each([
     refusal: 'The header "a" is ["1",2], not a string.',
   },
 ])('$fact is refused by: $refusal', ({ change, refusal }) => {
-  expect(compileRefusal(send, false)({ ...record, ...change } as never, false)).toBe(refusal)
+  expect(compileRefusal(send)({ ...record, ...change } as never, false)).toBe(refusal)
 })
 
 it('says which acks an idempotent producer needs', () => {
-  expect(compileRefusal({ ...send, acks: 1 }, true)(record, true)).toBe(
+  expect(compileRefusal({ ...send, acks: 1, idempotent: true })(record, true)).toBe(
     'An idempotent producer needs acks -1, but acks is 1.',
   )
-  expect(compileRefusal(send, true)(record, true)).toBeNull()
-  expect(compileRefusal({ ...send, acks: 1 }, false)(record, true)).toBeNull()
+  expect(compileRefusal({ ...send, idempotent: true })(record, true)).toBeNull()
+  expect(compileRefusal({ ...send, acks: 1 })(record, true)).toBeNull()
 })
 
 it('answers anew where topic or headers change', () => {
-  const refusalOf = compileRefusal(send, false)
+  const refusalOf = compileRefusal(send)
   const topics = ['a', 'a/b', 'a', '', 'a/b', 'a']
   expect(topics.map((topic) => refusalOf({ ...record, topic }, true) === null)).toEqual([
     true,

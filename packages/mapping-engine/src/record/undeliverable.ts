@@ -7,9 +7,9 @@ export type FindRefusal = (record: KafkaRecord, isWhole: boolean) => string | nu
  * Says why kafkajs or every broker must refuse a record, in one sentence, or null. walkerOS swallows this refusal: the
  * event counts as done and the record is lost. Headers and acks are the same for all records of a destination.
  */
-export function compileRefusal(send: SendOptions, isIdempotent: boolean): FindRefusal {
+export function compileRefusal(send: SendOptions): FindRefusal {
   const ofSend =
-    isIdempotent && send.acks !== -1 ? `An idempotent producer needs acks -1, but acks is ${send.acks}.` : null
+    send.idempotent && send.acks !== -1 ? `An idempotent producer needs acks -1, but acks is ${send.acks}.` : null
   const ofTopics = new Map<unknown, string | null>()
   let lastTopic: unknown
   let ofTopic: string | null = topicRefusal(undefined)

@@ -2,6 +2,7 @@ import type { CollectorState, JsonObject, JsonValue, KafkaRecord, SendOptions } 
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { headerPairs } from '../record/header-pairs.ts'
+import { producerSend } from '../record/producer-send.ts'
 import { codePrefix } from '../value/code-function.ts'
 
 /** A preview in the words of a program that can send it. */
@@ -48,8 +49,7 @@ export function walkerosSnippet({ event }: SnippetFacts): string {
 
 /** What the destination hands to kafkajs for this event, and nothing else of walkerOS. */
 export function kafkajsSnippet({ config, record, send }: SnippetFacts): string {
-  const { topic, ...message } = record
-  const request: JsonValue = { topic, messages: [message as unknown as JsonValue], ...(send as unknown as JsonObject) }
+  const request = producerSend(record, send) as unknown as JsonValue
   return `import kafkajs from 'kafkajs'
 
 const kafka = new kafkajs.Kafka(${source(connectionOf(config), 0)})

@@ -4,6 +4,7 @@ import type { QuickJSWASMModule } from 'quickjs-emscripten-core'
 import { createCodeRunner } from '../code/quickjs-code.ts'
 import { compileDestination } from '../compile-destination.ts'
 import { type GenuineRun, runGenuine } from '../genuine/run-genuine.ts'
+import { producerSend } from '../record/producer-send.ts'
 import { undoPollution } from './undo-pollution.ts'
 
 export interface ComparedCase {
@@ -47,7 +48,7 @@ export async function compareWithGenuine(
     const isOne = isDeepStrictEqual(first, outcome) && isDeepStrictEqual(explained.outcome, outcome)
     const run = await runGenuine({ config, collector, event, now })
     const wasPolluted = undoPollution()
-    const engineSends = 'record' in outcome ? [asSend(outcome.record, outcome.send)] : []
+    const engineSends = 'record' in outcome ? [producerSend(outcome.record, outcome.send)] : []
     return {
       isUnknown: wasPolluted || (outcome.kind === 'failed' && outcome.reason === 'code-unavailable'),
       engine: {
@@ -60,10 +61,6 @@ export async function compareWithGenuine(
   } finally {
     code.dispose()
   }
-}
-
-function asSend({ topic, ...message }: { topic: string }, send: object) {
-  return { topic, messages: [message], ...send }
 }
 
 // Through JSON on both sides: what counts is what can reach the wire.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Profile } from '../config/profile.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 
@@ -9,6 +10,13 @@ export interface RateLimit {
   take(profile: Profile, records: number): void
   /** How long (ms) to wait until so many records may go. */
   waitFor(profile: Profile, records: number): number
+  /** Waits until so many records may go and counts them; answers false, and counts nothing, where the signal is first. */
+  takeInTurn(profile: Profile, records: number, signal: AbortSignal): Promise<boolean>
+}
+
+/** How many records may wait for their turn together: more than a minute takes could never go. */
+export function atOnce({ maxPerMinute }: Profile, most: number): number {
+  return Math.min(most, maxPerMinute ?? most)
 }
 
 export function createRateLimit(clock: () => number): RateLimit {
@@ -31,8 +39,23 @@ export function createRateLimit(clock: () => number): RateLimit {
     }
     return left >= records ? 0 : minute
   }
+  const count = ({ name, maxPerMinute }: Profile, records: number) => {
+    if (maxPerMinute !== undefined) recent(name).push({ at: clock(), records })
+  }
   return {
     waitFor,
+    async takeInTurn(profile, records, signal) {
+      while (!signal.aborted) {
+        const wait = waitFor(profile, records)
+        if (wait === 0) {
+          count(profile, records)
+          return true
+        }
+        // The clock may be set meanwhile.
+        await sleep(Math.min(wait, 1_000), undefined, { signal }).catch(() => {})
+      }
+      return false
+    },
     take(profile, records) {
       const wait = waitFor(profile, records)
       if (wait > 0) {
@@ -45,7 +68,7 @@ export function createRateLimit(clock: () => number): RateLimit {
               : `Try again in ${Math.ceil(wait / 1_000)} s.`,
         })
       }
-      if (profile.maxPerMinute !== undefined) recent(profile.name).push({ at: clock(), records })
+      count(profile, records)
     },
   }
 }
