@@ -134,10 +134,37 @@ describe('topics', () => {
     expect((await ask(`/topics/${name}`)).body.error).toMatchObject({ code: 'topic-missing' })
   })
 
-  it('on production are deleted only under their name', async () => {
+  it.each([
+    { write: 'created', request: (name: string) => ({ path: '/topics', body: { topic: name } }) },
+    {
+      write: 'changed',
+      request: (name: string) => ({
+        path: `/topics/${name}`,
+        method: 'PATCH',
+        body: { config: { 'retention.ms': '1' } },
+      }),
+    },
+    { write: 'deleted', request: (name: string) => ({ path: `/topics/${name}`, method: 'DELETE' }) },
+  ])('on production are $write only under their name, and never outside the allowlist', async ({ write, request }) => {
+    const name = `guarded-${crypto.randomUUID()}`
+    if (write !== 'created') await kafka.createTopic(name, 1)
+    const { path, ...rest } = request(name)
+    const code = async (query: string, profile: Profile) => (await ask(path + query, rest, profile)).body.error?.code
     const production: Profile = { ...base, environment: 'production' }
-    const answer = await ask(`/topics/${topic}`, { method: 'DELETE' }, production)
-    expect(answer.body.error.code).toBe('not-confirmed')
+    expect(await code('', production)).toBe('not-confirmed')
+    expect(await code('?confirm=test', production)).toBe('not-confirmed')
+    expect(await code(`?confirm=${name}`, { ...production, topics: ['orders.*'] })).toBe('topic-not-allowed')
+    expect(await code('', { ...base, topics: ['orders.*'] })).toBe('topic-not-allowed')
+    expect(await code(`?confirm=${name}`, production)).toBeUndefined()
+  })
+
+  it("that are Kafka's own are neither deleted nor changed, whatever is allowed and typed", async () => {
+    for (const name of ['__consumer_offsets', '__transaction_state']) {
+      for (const request of [{ method: 'DELETE' }, { method: 'PATCH', body: { config: { 'retention.ms': '1' } } }]) {
+        const { status, body } = await ask(`/topics/${name}?confirm=${name}`, request, { ...base, topics: ['*', name] })
+        expect({ status, code: body.error.code }).toEqual({ status: 403, code: 'topic-internal' })
+      }
+    }
   })
 
   it('are planned before they are made', async () => {

@@ -7,7 +7,7 @@ import {
   wantedSchemaSchema,
 } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
-import { mayProduceTo, type Profile } from '../config/profile.ts'
+import { guardTopicWrite } from '../deliver/guard-topic-write.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { eventStream } from '../http/event-stream.ts'
 import { readBody, readQuery } from '../http/read-body.ts'
@@ -57,9 +57,7 @@ export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortS
     .post('/:profile/topics', requireRole('admin'), async (c) => {
       const { profile, kafka } = clusters.open(c.req.param('profile'))
       const { topic, partitions = 3, replicationFactor, config } = await readBody(c, createTopicRequestSchema)
-      if (!profile.mayCreateTopics) {
-        throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile.name} may not create topics.` })
-      }
+      guardTopicWrite(profile, 'create', topic, c.req.query('confirm'))
       await kafka.createTopicAs(topic, {
         partitions,
         ...(replicationFactor !== undefined && { replicationFactor }),
@@ -76,18 +74,7 @@ export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortS
       const { profile, kafka } = clusters.open(c.req.param('profile'))
       const topic = c.req.param('topic')
       const change = await readBody(c, changeTopicRequestSchema)
-      if (!profile.mayCreateTopics) {
-        throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile.name} may not change topics.` })
-      }
-      // A setting can empty a topic: none but those that the profile may write to.
-      if (!mayProduceTo(profile, topic)) {
-        throw new ApiProblem(403, {
-          code: 'topic-not-allowed',
-          message: `${topic} is not in the allowlist of profile ${profile.name}.`,
-          hint: 'Add it to produce.topics of the profile.',
-        })
-      }
-      guardTopic(profile, topic, c.req.query('confirm'), 'changed')
+      guardTopicWrite(profile, 'change', topic, c.req.query('confirm'))
       await kafka.changeTopic(topic, change)
       audit({ action: 'change-topic', who: c.var.caller.name, profile: profile.name, topic, ...change })
       return c.json({ name: topic })
@@ -95,10 +82,7 @@ export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortS
     .delete('/:profile/topics/:topic', requireRole('admin'), async (c) => {
       const { profile, kafka } = clusters.open(c.req.param('profile'))
       const topic = c.req.param('topic')
-      if (!profile.mayDeleteTopics) {
-        throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile.name} may not delete topics.` })
-      }
-      guardTopic(profile, topic, c.req.query('confirm'), 'deleted')
+      guardTopicWrite(profile, 'delete', topic, c.req.query('confirm'))
       await kafka.deleteTopic(topic)
       audit({ action: 'delete-topic', who: c.var.caller.name, profile: profile.name, topic })
       return c.json({ name: topic })
@@ -118,15 +102,6 @@ export const clusterRoutes = (clusters: Clusters, audit: Audit, stopping: AbortS
         for await (const records of kafka.follow(topic, signal)) await send('records', { records })
       })
     })
-
-/** What can cost records on a production cluster takes the name of the topic once more. */
-function guardTopic({ environment }: Profile, topic: string, confirm: string | undefined, what: string): void {
-  if (environment !== 'production' || confirm === topic) return
-  throw new ApiProblem(403, {
-    code: 'not-confirmed',
-    message: `${topic} is on a production cluster: its name has to be typed before it is ${what}.`,
-  })
-}
 
 function registryOf({ profile, registry }: Cluster): SchemaRegistry {
   if (registry !== undefined) return registry

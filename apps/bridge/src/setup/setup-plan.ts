@@ -1,6 +1,6 @@
 import type { SetupPlan, SetupRequest, SetupStep, TopicChange } from '@mapping-designer/shared-types'
-import { mayProduceTo } from '../config/profile.ts'
-import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
+import { topicWriteRefusal } from '../deliver/guard-topic-write.ts'
+import { KafkaFailure } from '../kafka/kafka-port.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import { planSchemas } from './schema-plan.ts'
 
@@ -67,7 +67,7 @@ async function stepFor(cluster: Asked, given: Wanted): Promise<SetupStep> {
       ...(others.length > 0 && { config: Object.fromEntries(others) }),
     })
   } catch (error) {
-    if (error instanceof KafkaFailure && error.code === 'topic-missing') return missing(kafka, setup, step)
+    if (error instanceof KafkaFailure && error.code === 'topic-missing') return missing(cluster, setup, step)
     throw error
   }
 }
@@ -80,7 +80,7 @@ function settingInWords(name: string, wanted: string, there: string | null | und
 
 /** The step with what would mend it, where this profile may and the brokers say that they would do it. */
 async function withChange({ kafka, profile }: Asked, step: SetupStep, change: TopicChange): Promise<SetupStep> {
-  if (Object.keys(change).length === 0 || !mayProduceTo(profile, step.topic)) return step
+  if (Object.keys(change).length === 0 || topicWriteRefusal(profile, 'change', step.topic) !== undefined) return step
   try {
     await kafka.changeTopic(step.topic, { ...change, validateOnly: true })
     return { ...step, change }
@@ -90,12 +90,14 @@ async function withChange({ kafka, profile }: Asked, step: SetupStep, change: To
   }
 }
 
-/** Asks the brokers whether they would create it. */
+/** Says whether this profile may create it, and asks the brokers whether they would. */
 async function missing(
-  kafka: KafkaPort,
+  { kafka, profile }: Asked,
   { topic, numPartitions: partitions, replicationFactor, configEntries: config }: SetupStep['setup'],
   step: (state: SetupStep['state'], detail: string) => SetupStep,
 ): Promise<SetupStep> {
+  const refusal = topicWriteRefusal(profile, 'create', topic)
+  if (refusal !== undefined) return step('missing', `It does not exist. ${refusal.message}`)
   try {
     await kafka.createTopicAs(topic, {
       partitions,
