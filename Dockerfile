@@ -1,4 +1,5 @@
-# The designer and its bridge without a Kafka of their own: name a cluster with KAFKA_BROKERS or --config.
+# The designer and its bridge without a Kafka of their own. Mount the flow files at /flows, and the config with the files
+# that it names at /config, which is no part of the workspace.
 FROM node:24-bookworm-slim AS build
 WORKDIR /src
 # pnpm comes at the version that the lock file was made with.
@@ -12,7 +13,7 @@ WORKDIR /app
 COPY --from=build /src/dist/*.tgz /tmp/package.tgz
 RUN npm install --omit=optional --no-audit --no-fund /tmp/package.tgz \
   && rm /tmp/package.tgz \
-  && mkdir /data /flows \
+  && mkdir /config /data /flows \
   && chown node:node /data /flows
 USER node
 VOLUME ["/data", "/flows"]
@@ -20,4 +21,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8080/health').then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["/app/node_modules/.bin/kafka-mapping-designer"]
-CMD ["serve", "/flows", "--host", "0.0.0.0", "--port", "8080", "--config", "/flows/clusters.yaml", "--no-open"]
+CMD ["serve", "/flows", "--host", "0.0.0.0", "--port", "8080", "--config", "/config/clusters.yaml", "--no-open"]

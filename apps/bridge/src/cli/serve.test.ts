@@ -85,6 +85,28 @@ describe('the bridge of the command line', () => {
     })
   })
 
+  it('shows nothing of its config, what that names, and what it writes, in a folder that holds them all', async () => {
+    const flows = mkdtempSync(join(folder, 'flows-'))
+    const write = (name: string, content: unknown) => file(join(flows.slice(folder.length + 1), name), content)
+    const secrets = ['ops-token-that-nobody-may-read.json', 'config.json', 'audit.json']
+    const token = { name: 'ops', role: 'admin', token: `file:${secrets[0]}` }
+    write('flow.json', aFlow())
+    write(secrets[0] ?? '', { ...aFlow(), token: 'x'.repeat(24) })
+    write(secrets[2] ?? '', aFlow())
+    const config = write('config.json', {
+      profiles: [profile],
+      access: { hosts: ['designer.example'], tokens: [token] },
+    })
+    const bridge = await start({ config, home: join(flows, 'home'), audit: join(flows, 'audit.json') }, flows)
+    expect((await session(bridge)).workspace?.files.map(({ path }) => path)).toEqual(['flow.json'])
+    const { base, token: own } = parts(bridge)
+    for (const path of [...secrets, 'home/backups/x.json']) {
+      const answer = await fetch(`${base}/api/files/${path}`, { headers: { authorization: `Bearer ${own}` } })
+      expect(answer.status).toBeGreaterThanOrEqual(403)
+    }
+    await expect(start({ config }, config)).rejects.toThrow(/config\.json is not a flow file of this workspace\.$/)
+  })
+
   it('takes its clusters from the variables and the config file', async () => {
     vi.stubEnv('KAFKA_BROKERS', '127.0.0.1:2')
     const config = file('config.json', { profiles: [profile] })

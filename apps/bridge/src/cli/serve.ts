@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import type { Server } from 'node:http'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { DataInUse, type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
 import { pino } from 'pino'
@@ -12,6 +12,7 @@ import { profileFromEnvironment } from '../config/environment.ts'
 import type { Profile } from '../config/profile.ts'
 import { createRateLimit } from '../deliver/rate.ts'
 import { openWorkspace, type Workspace } from '../files/workspace.ts'
+import { WorkspaceFailure } from '../files/workspace-failure.ts'
 import { assetsIn } from '../http/serve-assets.ts'
 import { createLiveTap } from '../live/live-tap.ts'
 import { openAudit } from '../operation/audit.ts'
@@ -54,17 +55,18 @@ const defaultPort = 8080
 
 /** Starts the bridge and, where no cluster is named, a local Kafka. */
 export async function serve(flowPath: string | undefined, options: ServeOptions): Promise<RunningBridge> {
-  const { profiles: named, access } = configured(options)
+  const { profiles: named, access, files: configFiles } = configured(options)
   if (!loopback.includes(options.host) && access === undefined) {
     throw new UsageError(
       `Without tokens the bridge listens on this machine only: give it \`access\` in --config, or leave out --host ${options.host}.`,
     )
   }
-  const workspace = flowPath === undefined ? undefined : await workspaceOn(flowPath, options)
   const data = options.home
   const clock = Date.now
   await mkdir(data, { recursive: true }).catch(unwritable(data))
   const auditPath = options.audit === undefined ? join(data, 'audit.jsonl') : fromCaller(options.audit)
+  const hidden = [...configFiles, data, kafkaFolder(options), auditPath]
+  const workspace = flowPath === undefined ? undefined : await workspaceOn(flowPath, options, hidden)
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' }, pino.destination(2))
   const audit = await openAudit(auditPath, clock, (error) =>
     log.error({ err: error }, 'the audit file cannot be written'),
@@ -137,21 +139,34 @@ const longestSend = 20_000
 /** The config file, and the profile of the KAFKA_* variables beside it. */
 function configured({ config }: ServeOptions): ConfigFile {
   const ofVariables = profileFromEnvironment(process.env)
-  const ofFile = config === undefined ? { profiles: [] } : readConfigFile(fromCaller(config), process.env)
-  return { ...ofFile, profiles: [...ofFile.profiles, ...(ofVariables ? [ofVariables] : [])] }
+  const ofFile = config === undefined ? { profiles: [], files: [] } : readConfigFile(fromCaller(config), process.env)
+  const { KAFKA_TLS_CAFILEPATH: ca } = process.env
+  return {
+    ...ofFile,
+    profiles: [...ofFile.profiles, ...(ofVariables ? [ofVariables] : [])],
+    files: [...ofFile.files, ...(ca ? [resolve(ca)] : [])],
+  }
 }
 
 const unwritable = (path: string) => (error: Error) => {
   throw new UsageError(`${path}, where the bridge writes, cannot be written: ${error.message}`)
 }
 
-async function workspaceOn(path: string, { home }: ServeOptions): Promise<Workspace> {
+/** A workspace in which nobody sees what the bridge itself reads and writes. */
+async function workspaceOn(path: string, { home }: ServeOptions, hidden: readonly string[]): Promise<Workspace> {
   try {
-    return await openWorkspace(fromCaller(path), join(home, 'backups'))
+    return await openWorkspace(fromCaller(path), join(home, 'backups'), hidden)
   } catch (error) {
+    if (error instanceof WorkspaceFailure)
+      throw new UsageError(`The designer cannot be started on ${path}: ${error.message}`)
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw new UsageError(isMissing ? `${path} does not exist.` : `${path} cannot be read: ${String(error)}`)
   }
+}
+
+/** Where the local Kafka keeps its log. */
+function kafkaFolder({ data, home }: ServeOptions): string {
+  return data === undefined ? join(home, 'kafka') : fromCaller(data)
 }
 
 interface LocalCluster {
@@ -167,9 +182,8 @@ async function localCluster(isNamed: boolean, options: ServeOptions): Promise<Lo
 
 async function tryLocalKafka(options: ServeOptions): Promise<LocalCluster> {
   const { onProgress } = options
-  const dataFolder = options.data === undefined ? join(options.home, 'kafka') : fromCaller(options.data)
   try {
-    return { kafka: await startLocalKafka({ dataFolder, onProgress }) }
+    return { kafka: await startLocalKafka({ dataFolder: kafkaFolder(options), onProgress }) }
   } catch (error) {
     if (error instanceof NoLocalKafka) return { notice: error.message }
     if (!(error instanceof DataInUse)) return { notice: `No local Kafka: ${(error as Error).message}` }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { issueInWords, type Sections } from './config-issue.ts'
@@ -114,6 +114,8 @@ export interface ConfigFile {
   profiles: Profile[]
   /** Host names under which the bridge is reached, and the tokens that were given out. */
   access?: { hosts: string[]; grants: Grant[] }
+  /** Paths of the config file and of all files that it names: certificates, keys, secrets and tokens. */
+  files: string[]
 }
 
 /**
@@ -121,18 +123,25 @@ export interface ConfigFile {
  * the folder of the file. Throws InvalidSetting with the place, the cause and the fix.
  */
 export function readConfigFile(path: string, variables: Record<string, string | undefined>): ConfigFile {
-  const { profiles, access } = parse(readText(path, path), path)
+  const files = new Set<string>()
+  const read = (named: string): string => {
+    const file = resolve(dirname(path), named)
+    files.add(file)
+    return readText(file, path)
+  }
+  const { profiles, access } = parse(read(basename(path)), path)
   const names = profiles.map(({ name }) => name)
   const twin = names.find((name, index) => names.indexOf(name) !== index)
   if (twin !== undefined) throw new InvalidSetting(`${path}: two profiles have the name ${twin}.`)
   return {
-    profiles: profiles.map((given, index) => toProfile(given, { path, place: `profiles[${index}]`, variables })),
+    profiles: profiles.map((given, index) => toProfile(given, { path, place: `profiles[${index}]`, variables, read })),
     ...(access && { access: { hosts: access.hosts, grants: access.tokens.map(toGrant) } }),
+    files: [...files],
   }
 
   function toGrant({ name, role, token: reference }: z.infer<typeof accessSchema>['tokens'][number], index: number) {
     const place = `access.tokens[${index}]`
-    const token = secretOf(reference, `${place}.token`, { path, place, variables })
+    const token = secretOf(reference, `${place}.token`, { path, place, variables, read })
     if (token.length < shortestToken) {
       throw new InvalidSetting(`${path}: ${place}.token is shorter than ${shortestToken} characters.`)
     }
@@ -147,6 +156,8 @@ interface Where {
   path: string
   place: string
   variables: Record<string, string | undefined>
+  /** The text of a file that the config names. */
+  read: (named: string) => string
 }
 
 function toProfile(given: Given, where: Where): Profile {
@@ -175,10 +186,9 @@ function tlsOf(ssl: true | z.infer<typeof tlsSchema>, where: Where): NonNullable
   if ((cert === undefined) !== (key === undefined)) {
     throw new InvalidSetting(`${where.path}: ${where.place}.ssl needs cert and key together.`)
   }
-  const file = (path: string) => readText(resolve(dirname(where.path), path), where.path)
   return {
-    ...(ca !== undefined && { ca: file(ca) }),
-    ...(cert !== undefined && { cert: file(cert) }),
+    ...(ca !== undefined && { ca: where.read(ca) }),
+    ...(cert !== undefined && { cert: where.read(cert) }),
     ...(key !== undefined && { key: secretOf(key, `${where.place}.ssl.key`, where) }),
   }
 }
@@ -204,13 +214,13 @@ function registryOf(given: z.infer<typeof registrySchema>, where: Where): Regist
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password: secret(password, 'password') }),
     ...(token !== undefined && { token: secret(token, 'token') }),
-    ...(ca !== undefined && { ca: readText(resolve(dirname(where.path), ca), where.path) }),
+    ...(ca !== undefined && { ca: where.read(ca) }),
   }
 }
 
-function secretOf(reference: string, place: string, { path, variables }: Where): string {
+function secretOf(reference: string, place: string, { path, variables, read }: Where): string {
   if (reference.startsWith('file:')) {
-    return readText(resolve(dirname(path), reference.slice('file:'.length)), path).replace(/\r?\n$/, '')
+    return read(reference.slice('file:'.length)).replace(/\r?\n$/, '')
   }
   const name = reference.slice('$env.'.length)
   const value = variables[name]

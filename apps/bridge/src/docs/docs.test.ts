@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
@@ -36,6 +36,13 @@ it.each(pages)('every link of %s leads to a file', (page) => {
   const links = [...text(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = '']) => link)
   const dead = links.filter((link) => !existsSync(join(root, dirname(page), link)))
   expect(dead).toEqual([])
+})
+
+it.each(['Dockerfile', 'compose.yaml'])('%s keeps the config outside the folder with the flow files', (page) => {
+  const [, command = '[]'] = /(\["serve", .*\])/.exec(text(page)) ?? []
+  const args = JSON.parse(command) as string[]
+  const [flows = '', config = ''] = [args[1], args[args.indexOf('--config') + 1]]
+  expect(relative(flows, config)).toMatch(/^\.\.\//)
 })
 
 describe('the guide', () => {

@@ -17,7 +17,8 @@ import { aFlow } from '@mapping-designer/mapping-engine/testing'
 import { fileContentSchema, sessionSchema } from '@mapping-designer/shared-types'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aBridge, asDesigner } from '../testing.ts'
-import { maxFileBytes, openWorkspace } from './workspace.ts'
+import { maxFileBytes } from './flow-file.ts'
+import { openWorkspace } from './workspace.ts'
 
 const text = JSON.stringify(aFlow(), null, 2)
 let folder: string
@@ -95,7 +96,7 @@ describe('a workspace', () => {
 
   it('says of a file that is too large, or no text, what it is', async () => {
     writeFileSync(join(folder, 'large.json'), Buffer.alloc(maxFileBytes + 1, 32))
-    writeFileSync(join(folder, 'latin.json'), Buffer.from([0x22, 0xe9, 0x22]))
+    writeFileSync(join(folder, 'latin.json'), Buffer.from('{"flows":"é"}', 'latin1'))
     const workspace = await openWorkspace(folder, backups)
     await expect(workspace.read('large.json')).rejects.toMatchObject({ code: 'file-too-large' })
     await expect(workspace.read('latin.json')).rejects.toMatchObject({ code: 'not-text' })

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { expect, it, vi } from 'vitest'
-import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace.ts'
+import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace-failure.ts'
 import { KafkaFailure, type KafkaFailureCode } from '../kafka/kafka-port.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
 import { ApiProblem, answerError } from './api-problem.ts'

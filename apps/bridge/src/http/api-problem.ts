@@ -2,7 +2,7 @@ import type { ApiError } from '@mapping-designer/shared-types'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace.ts'
+import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace-failure.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
 
@@ -65,6 +65,7 @@ const fileStatus: Record<WorkspaceFailureCode, ContentfulStatusCode> = {
   'file-changed': 409,
   'file-too-large': 413,
   'not-text': 422,
+  'not-a-flow': 422,
   'read-only': 403,
   disk: 507,
 }
