@@ -1,4 +1,4 @@
-import type { CollectorState, FailReason, Outcome, Place, Problem } from '@mapping-designer/shared-types'
+import type { CollectorState, Outcome, Problem } from '@mapping-designer/shared-types'
 import { checkConfig, checkRun } from './checks/all-checks.ts'
 import { type CompletionOptions, completeEvent, eventKeys, InvalidEvent } from './event/complete-event.ts'
 import type { EventContext } from './event/event-context.ts'
@@ -7,20 +7,17 @@ import { seededSpanId, seededTrace } from './event/pinned-ids.ts'
 import type { Runtime } from './event/runtime.ts'
 import type { OpenReference } from './flow/resolve-references.ts'
 import { clone, copyOf } from './path/clone.ts'
-import { deletePath } from './path/delete-path.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
 import { merge } from './path/merge.ts'
 import { protoKeyFound, whileWatching } from './path/proto-key.ts'
-import { compileBuildRecord, type KafkaFacts, sendOptions } from './record/build-record.ts'
+import { compileBuildRecord, sendOptions } from './record/build-record.ts'
+import { type KafkaSettings, kafkaSettingsOf } from './record/kafka-settings.ts'
 import { compileRefusal } from './record/undeliverable.ts'
-import type { CompiledRule } from './rule/compile-rule.ts'
-import { ConditionThrew, compileFindRule } from './rule/find-rule.ts'
-import { includeSections } from './rule/include-sections.ts'
-import { applyPolicy, type CompiledPolicy, compilePolicy, type PolicyWrite } from './rule/policy.ts'
+import { ConditionThrew } from './rule/find-rule.ts'
+import { compileMapEvent } from './rule/map-event.ts'
 import type { Step, Trace } from './trace/step.ts'
 import { CodeFault, type CodeRunner, hasCode, reviveCode } from './value/code-function.ts'
-import { compileValue } from './value/compile-value.ts'
-import type { Frame, LoggedError } from './value/frame.ts'
+import { type Frame, type LoggedError, newFrame } from './value/frame.ts'
 
 export interface CompileOptions {
   /** What the collector knows of the visitor: consent, user, globals, custom. */
@@ -67,24 +64,16 @@ export interface DestinationPlan {
   explain(event: unknown, context?: EventContext): Explanation
 }
 
-interface Facts {
-  consent?: unknown
-  data?: unknown
-  disabled?: unknown
-  include?: unknown
-  mapping?: unknown
-  mock?: unknown
-  policy?: unknown
-  settings?: { kafka?: KafkaFacts | null } | null
-}
-
 /**
  * Compiles the `config` of a walkerOS Kafka destination. The plan is synchronous and pure: the same event in the same
  * context gives the same outcome. A config that walkerOS cannot start gives a plan whose outcomes are all `failed`.
  */
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
-  const pipeline = compilePipeline(reviveCode(config, options.code), options)
-  const { references = [], runtime = '4.2', step, flowConfig } = options
+  const { references = [], runtime = '4.2', step, flowConfig, unreadable } = options
+  const pipeline =
+    unreadable === undefined
+      ? compilePipeline(reviveCode(config, options.code), options)
+      : (): Outcome => ({ kind: 'failed', reason: 'reference', detail: unreadable, rule: null })
   let problems: Problem[] | undefined
   return {
     // A record is wanted before what may be wrong with the config around it.
@@ -123,93 +112,80 @@ function limitOf(outcome: Outcome, limits: CompileOptions['maxMessageBytes'] = {
 type Pipeline = (event: unknown, context: EventContext | undefined, trace: Trace, errors: LoggedError[]) => Outcome
 
 function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
-  const facts = (isPlainObject(config) ? config : {}) as Facts
-  const collector = options.collector ?? {}
-  const runtime = options.runtime ?? '4.2'
-  const required = Object.keys((facts.consent as object | undefined) ?? {})
-  const startFailure = whyItCannotStart(facts)
-  const kafka = facts.settings?.kafka ?? {}
-  const mapEvent = compileMapping(facts, runtime)
+  const destination: Record<string, unknown> = isPlainObject(config) ? config : {}
+  const { collector = {}, runtime = '4.2' } = options
+  const collectorConsent = collector.consent ?? {}
+  const required = Object.keys(destination['consent'] ?? {})
+  const kafka = kafkaSettingsOf(config)
+  const startFailure = whyItCannotStart(kafka)
+  const mapEvent = compileMapEvent(destination, runtime)
   const buildRecord = compileBuildRecord(kafka)
   const refusalOf = compileRefusal(sendOptions(kafka))
+  const { spanId, trace: traceId, now = 0 } = options
+  const pinned: CompletionOptions = { collector, now, spanId, trace: traceId, runtime }
 
-  const pinned: CompletionOptions = {
-    collector,
-    now: options.now ?? 0,
-    spanId: options.spanId,
-    trace: options.trace,
-    runtime,
-  }
-
-  const attempt = (
+  const follow = (
     input: unknown,
-    context: EventContext | undefined,
+    completion: CompletionOptions,
+    frame: Frame,
     trace: Trace,
-    errors: LoggedError[],
     isCloned: boolean,
   ): Outcome => {
-    const completion = context === undefined ? pinned : inContext(pinned, context)
-    const frame: Frame = {
-      event: null,
-      collector,
-      collectorConsent: collector.consent ?? {},
-      rule: null,
-      isTogether: false,
-      turns: 0,
-      errors,
-      needsClones: isCloned,
-      notes: null,
-    }
-    let stage: FailReason = 'mapping-threw'
-    try {
-      options.code?.begin(context)
-      if (options.unreadable !== undefined) {
-        return { kind: 'failed', reason: 'reference', detail: options.unreadable, rule: null }
-      }
-      const complete = completeEvent(input, completion)
-      trace?.push(completedStep(input))
-      if (facts.disabled) return { kind: 'ignored', reason: 'disabled', rule: null }
-      const event = (isCloned ? clone(complete) : complete) as unknown as Record<string, unknown>
-      const granted = grantConsent(facts.consent, collector.consent ?? {}, event['consent'])
-      trace?.push({ kind: 'consent', required, granted: Object.keys(granted || {}), isDenied: !granted })
-      if (!granted) return { kind: 'denied', required, rule: null }
-      // Functions may change what they are handed, so what outlives the event is handed out as a copy.
-      event['consent'] = isCloned ? { ...granted } : granted
-      const known = isCloned ? (copyOf(collector) as CollectorState) : collector
-      if (startFailure !== null) return { kind: 'failed', reason: 'destination-init', detail: startFailure, rule: null }
-      event['globals'] = merge(known.globals ?? {}, event['globals'])
-      event['user'] = merge(known.user ?? {}, event['user'])
+    const complete = completeEvent(input, completion)
+    trace?.push(completedStep(input))
+    if (destination['disabled']) return { kind: 'ignored', reason: 'disabled', rule: null }
+    const event = isCloned ? clone(complete) : complete
+    const granted = grantConsent(destination['consent'], collectorConsent, event['consent'])
+    trace?.push({ kind: 'consent', required, granted: Object.keys(granted || {}), isDenied: !granted })
+    if (!granted) return { kind: 'denied', required, rule: null }
+    if (startFailure !== null) return { kind: 'failed', reason: 'destination-init', detail: startFailure, rule: null }
+    // Functions may change what they are handed, so what outlives the event is handed out as a copy.
+    event['consent'] = isCloned ? { ...granted } : granted
+    const { globals = {}, user = {} } = collector
+    event['globals'] = merge(isCloned ? copyOf(globals) : globals, event['globals'])
+    event['user'] = merge(isCloned ? copyOf(user) : user, event['user'])
 
-      const mapped = mapEvent(event, frame, trace)
-      const name = mapped.rule?.name ?? null
-      if (mapped.isIgnored) return { kind: 'ignored', reason: 'rule', rule: name }
-      if (facts.mock !== undefined) return { kind: 'ignored', reason: 'mock', rule: name }
-      stage = 'key-threw'
-      const { record, send } = buildRecord({ ...mapped, frame, now: completion.now, trace })
-      // What the clone would have turned into a prototype must not reach the record; a text made in one pass was looked at.
-      if (!isCloned && mapped.text === null && record.value.includes('__proto__')) throw protoKeyFound
-      const reason = refusalOf(record, Number.isSafeInteger(mapped.event['timestamp']))
-      return reason === null
-        ? { kind: 'message', record, send, rule: name }
-        : { kind: 'undeliverable', record, send, rule: name, reason }
-    } catch (error) {
-      if (error === protoKeyFound) throw error
-      return failure(error, stage, frame.rule)
-    }
+    const mapped = mapEvent(event, frame, trace)
+    const rule = mapped.rule?.name ?? null
+    if (mapped.isIgnored) return { kind: 'ignored', reason: 'rule', rule }
+    if (destination['mock'] !== undefined) return { kind: 'ignored', reason: 'mock', rule }
+    frame.stage = 'key-threw'
+    const { record, send } = buildRecord({ ...mapped, frame, now: completion.now, trace })
+    // What the clone would have turned into a prototype must not reach the record; a text made in one pass was looked at.
+    if (!isCloned && mapped.text === null && record.value.includes('__proto__')) throw protoKeyFound
+    const reason = refusalOf(record, Number.isSafeInteger(mapped.event['timestamp']))
+    return reason === null
+      ? { kind: 'message', record, send, rule }
+      : { kind: 'undeliverable', record, send, rule, reason }
   }
 
-  // Functions see the event itself, so theirs is a real clone from the start.
-  const isAlwaysCloned = options.code !== undefined
-  return (input, context, trace, errors) => {
-    if (isAlwaysCloned) return attempt(input, context, trace, errors, true)
+  const attempt: Attempt = (input, context, trace, errors, isCloned) => {
+    const frame = newFrame(collector, errors, isCloned)
     try {
-      return whileWatching(() => attempt(input, context, trace, errors, false))
+      options.code?.begin(context)
+      const completion = context === undefined ? pinned : inContext(pinned, context)
+      return follow(input, completion, frame, trace, isCloned)
     } catch (error) {
-      if (error !== protoKeyFound) throw error
-      trace?.splice(0)
-      errors.splice(0)
-      return attempt(input, context, trace, errors, true)
+      if (error === protoKeyFound) throw error
+      return failure(error, frame)
     }
+  }
+  // Functions see the event itself, so theirs is a real clone from the start.
+  if (options.code !== undefined) return (...run) => attempt(...run, true)
+  return (...run) => withoutClones(attempt, ...run)
+}
+
+type Attempt = (...run: [...Parameters<Pipeline>, isCloned: boolean]) => Outcome
+
+/** A clone of the event makes a difference only where something has a key `__proto__`: then the run starts again on one. */
+function withoutClones(attempt: Attempt, ...[input, context, trace, errors]: Parameters<Pipeline>): Outcome {
+  try {
+    return whileWatching(() => attempt(input, context, trace, errors, false))
+  } catch (error) {
+    if (error !== protoKeyFound) throw error
+    trace?.splice(0)
+    errors.splice(0)
+    return attempt(input, context, trace, errors, true)
   }
 }
 
@@ -219,92 +195,9 @@ function inContext(pinned: CompletionOptions, { now = pinned.now, seed }: EventC
 }
 
 /** Mirrors `config.ts getConfig`: the only two settings without which walkerOS refuses to start. */
-function whyItCannotStart(facts: Facts): string | null {
-  const kafka = facts.settings?.kafka
-  const brokers = kafka?.brokers as { length?: unknown } | null | undefined
-  if (!brokers || brokers.length === 0) return 'Config settings kafka.brokers missing'
-  return kafka?.topic ? null : 'Config settings kafka.topic missing'
-}
-
-interface Mapped {
-  event: Record<string, unknown>
-  data: unknown
-  /** The JSON of the mapped data where it was made in one pass, without the data; '' where it has no field. */
-  text: string | null
-  rule: CompiledRule | null
-  isIgnored: boolean
-}
-
-/** Mirrors `core/mapping.ts processEventMapping`, step for step. */
-function compileMapping(facts: Facts, runtime: Runtime) {
-  const policy = facts.policy ? compilePolicy(facts.policy) : null
-  const findRule = compileFindRule(facts.mapping, { data: facts.data, include: facts.include, runtime })
-  const runData = facts.data ? compileValue(facts.data, ['data']) : null
-
-  return (original: Record<string, unknown>, frame: Frame, trace: Trace): Mapped => {
-    let event = policy ? tracedPolicy(original, policy, ['policy'], frame, trace) : original
-    const rule = findRule(event, frame, trace)
-    frame.rule = rule?.name ?? null
-    if (rule?.fault) throw rule.fault
-    if (rule?.policy) event = tracedPolicy(event, rule.policy, [...rule.place, 'policy'], frame, trace)
-    frame.event = event
-    if (trace) frame.notes = { fields: [], target: [] }
-    let data = runData ? runData(event, undefined, frame) : facts.data
-    if (rule?.isIgnored) return { event, data, text: null, rule, isIgnored: true }
-    if (rule?.rename) {
-      trace?.push({ kind: 'renamed', from: event['name'], to: rule.rename, place: [...rule.place, 'name'] })
-      event['name'] = rule.rename
-    }
-    const include = rule?.include ?? facts.include
-    const removed = rule?.remove
-    const text = trace === null ? (rule?.valueText()?.(event, frame) ?? null) : null
-    if (text !== null) return { event, data: undefined, text, rule, isIgnored: false }
-    if (rule?.data) {
-      const own = rule.data(event, undefined, frame)
-      data = isPlainObject(data) && isPlainObject(own) ? merge(data, own) : own
-    }
-    const fields = frame.notes?.fields ?? []
-    frame.notes = null
-    data = withoutRemoved(withIncluded(data, event, include, runtime), removed)
-    trace?.push({
-      kind: 'data',
-      place: rule?.data ? [...rule.place, 'data'] : facts.data ? ['data'] : null,
-      event,
-      fields,
-      value: data,
-      include: Array.isArray(include) ? include.map(String) : [],
-      removed: Array.isArray(removed) ? removed.map(String) : [],
-    })
-    return { event, data, text: null, rule, isIgnored: false }
-  }
-}
-
-function tracedPolicy(
-  event: Record<string, unknown>,
-  policy: CompiledPolicy,
-  place: Place,
-  frame: Frame,
-  trace: Trace,
-): Record<string, unknown> {
-  const writes: PolicyWrite[] | undefined = trace ? [] : undefined
-  const changed = applyPolicy(event, policy, frame, writes)
-  trace?.push({ kind: 'policy', place, writes: writes ?? [] })
-  return changed
-}
-
-function withIncluded(data: unknown, event: Record<string, unknown>, include: unknown, runtime: Runtime): unknown {
-  const sections = include as string[] | undefined | null
-  if (!sections || !(sections.length > 0)) return data
-  const fields = includeSections(event, sections, runtime)
-  if (Object.keys(fields).length === 0) return data
-  return isPlainObject(data) ? merge(fields, data) : (data ?? fields)
-}
-
-function withoutRemoved(data: unknown, remove: unknown): unknown {
-  if (!remove || !isPlainObject(data)) return data
-  let rest = data
-  for (const path of remove as Iterable<string>) rest = deletePath(rest, path)
-  return rest
+function whyItCannotStart({ brokers, topic }: KafkaSettings): string | null {
+  if (!brokers || (Array.isArray(brokers) && brokers.length === 0)) return 'Config settings kafka.brokers missing'
+  return topic ? null : 'Config settings kafka.topic missing'
 }
 
 function completedStep(input: unknown): Step {
@@ -317,7 +210,7 @@ function completedStep(input: unknown): Step {
   }
 }
 
-function failure(error: unknown, stage: FailReason, rule: string | null): Outcome {
+function failure(error: unknown, { stage, rule }: Frame): Outcome {
   const detail = error instanceof Error ? error.message : String(error)
   if (error instanceof InvalidEvent) return { kind: 'failed', reason: error.reason, detail, rule }
   if (error instanceof CodeFault)

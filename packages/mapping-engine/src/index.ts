@@ -1,9 +1,9 @@
 export { checkSamples } from './checks/all-checks.ts'
 export type { RunFacts } from './checks/check.ts'
+export { internalTopics } from './checks/config/topic-internal.ts'
 export { nearest } from './checks/nearest.ts'
 export { personalKind } from './checks/personal-data.ts'
-export { checkText } from './checks/text-checks.ts'
-export { internalTopics } from './checks/topic-internal.ts'
+export { checkText } from './checks/text/text-checks.ts'
 export {
   type CompileOptions,
   compileDestination,

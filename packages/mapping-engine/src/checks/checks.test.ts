@@ -8,7 +8,7 @@ import { readFlow } from '../flow/read-flow.ts'
 import { planDestination } from '../preview.ts'
 import { aConfig, aFlow, anEvent } from '../testing/builders.ts'
 import { allChecks, checkSamples } from './all-checks.ts'
-import { checkText } from './text-checks.ts'
+import { checkText } from './text/text-checks.ts'
 
 const now = 1_700_000_200_000
 const clean: JsonObject = { data: { map: { id: 'data.id' } } }

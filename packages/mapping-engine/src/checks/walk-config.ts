@@ -1,5 +1,6 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { kafkaSettingsOf } from '../record/kafka-settings.ts'
 
 type Json = Record<string, unknown>
 
@@ -11,11 +12,6 @@ export interface RuleAt {
   /** All alternatives of the action, this one among them. */
   alternatives: readonly unknown[]
   index: number
-}
-
-/** `settings.kafka`, or an empty object where there is none. */
-export function kafkaOf(config: unknown): Json {
-  return objectAt(objectAt(config, 'settings'), 'kafka')
 }
 
 export function objectAt(value: unknown, key: string): Json {
@@ -117,7 +113,7 @@ export function findTexts(
 
 /** Every topic that the config names, the destination's first. */
 export function topicsOf(config: unknown): { topic: string; place: Place }[] {
-  const own = { topic: kafkaOf(config)['topic'], place: ['settings', 'kafka', 'topic'] as Place }
+  const own = { topic: kafkaSettingsOf(config)['topic'], place: ['settings', 'kafka', 'topic'] as Place }
   const ofRules = rulesOf(config).map(({ rule, place }) => ({
     topic: objectAt(rule, 'settings')['topic'],
     place: [...place, 'settings', 'topic'],

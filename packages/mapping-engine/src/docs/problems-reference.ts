@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { allChecks } from '../checks/all-checks.ts'
 import type { Check } from '../checks/check.ts'
-import { textChecks } from '../checks/text-checks.ts'
+import { textChecks } from '../checks/text/text-checks.ts'
 
 const headings: Record<Check['severity'], string> = { error: 'Errors', warning: 'Warnings', hint: 'Hints' }
 
@@ -31,7 +31,8 @@ const commented = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const \w+(?:: Check)?
 /** Code of each check to the text of the comment above it, on one line. */
 function readComments(): Map<string, string> {
   const folder = new URL('../checks/', import.meta.url)
-  const sources = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  const sources = files.map((name) => readFileSync(new URL(name, folder), 'utf8'))
   return new Map(
     sources
       .flatMap((source) => [...source.matchAll(commented)])

@@ -4,7 +4,7 @@ import { pinnedSpanId, pinnedTrace } from './pinned-ids.ts'
 import { type Runtime, runtimeVersions } from './runtime.ts'
 
 /** An event as it leaves the collector: these keys, in this order. */
-export interface CompleteEvent {
+export interface CompleteEvent extends Record<string, unknown> {
   name: unknown
   data: unknown
   context: unknown

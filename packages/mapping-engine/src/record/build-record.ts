@@ -5,18 +5,7 @@ import type { KeyOrigin, Step, Trace } from '../trace/step.ts'
 import { findFault } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
 import type { Frame } from '../value/frame.ts'
-
-/** `settings.kafka` as walkerOS reads it when it pushes. */
-export interface KafkaFacts {
-  brokers?: unknown
-  topic?: unknown
-  key?: unknown
-  headers?: unknown
-  acks?: unknown
-  compression?: unknown
-  timeout?: unknown
-  idempotent?: unknown
-}
+import type { KafkaSettings } from './kafka-settings.ts'
 
 export type BuildRecord = (input: {
   event: Record<string, unknown>
@@ -34,7 +23,7 @@ const codecs: Record<string, number> = { none: 0, gzip: 1, snappy: 2, lz4: 3, zs
  * The five fields of a record and how it is sent. Throws a TypeError where walkerOS throws: a name that is no string
  * and no key path that gives one. Mirrors `push.ts` of @walkeros/server-destination-kafka.
  */
-export function compileBuildRecord(kafka: KafkaFacts): BuildRecord {
+export function compileBuildRecord(kafka: KafkaSettings): BuildRecord {
   const fault = findFault(kafka)
   const headers = { 'content-type': 'application/json', ...(kafka.headers as object) } as Record<string, JsonValue>
   const send = sendOptions(kafka)
@@ -97,7 +86,7 @@ function nameAsKey(name: unknown): string {
 }
 
 /** How walkerOS has kafkajs send. */
-export function sendOptions(kafka: KafkaFacts): SendOptions {
+export function sendOptions(kafka: KafkaSettings): SendOptions {
   const codec = (kafka.compression ?? 'gzip') as string
   const compression = Object.hasOwn(codecs, codec) ? (codecs[codec] as number) : 1
   const acks = (kafka.acks ?? -1) as number

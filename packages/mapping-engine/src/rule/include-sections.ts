@@ -1,6 +1,6 @@
 import type { Runtime } from '../event/runtime.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { jsonText } from '../value/json-text.ts'
+import { jsonText } from '../value/fast/json-text.ts'
 
 type Sections = Record<string, unknown>
 

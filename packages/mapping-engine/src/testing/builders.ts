@@ -1,5 +1,5 @@
 import type { JsonObject } from '@mapping-designer/shared-types'
-import type { Frame } from '../value/frame.ts'
+import { type Frame, newFrame } from '../value/frame.ts'
 
 /** A complete `order complete` event; give only what a test is about. */
 export function anEvent(changes: JsonObject = {}): JsonObject {
@@ -16,18 +16,7 @@ export function anEvent(changes: JsonObject = {}): JsonObject {
 
 /** What one run of a value shares; give only what a test is about. */
 export function aFrame(changes: Partial<Frame> = {}): Frame {
-  return {
-    event: {},
-    collectorConsent: {},
-    collector: {},
-    rule: null,
-    turns: 0,
-    errors: [],
-    isTogether: false,
-    needsClones: false,
-    notes: null,
-    ...changes,
-  }
+  return { ...newFrame({}), event: {}, ...changes }
 }
 
 /** A destination config with brokers and topic; give only what a test is about. */

@@ -5,12 +5,12 @@ import { compileReader } from '../path/read-path.ts'
 import { call, log } from './call.ts'
 import { castToProperty } from './cast-to-property.ts'
 import { faultOf } from './code-function.ts'
+import { generateMap, generateMapText, type MapField, onSecondCall, type RunMapText } from './fast/generate-map.ts'
+import { compileQuick, quickTurns, quickValueOf } from './fast/quick-value.ts'
+import { yieldsProperties } from './fast/yields-properties.ts'
 import { type Frame, type MissingReason, type RunValue, runTogether } from './frame.ts'
-import { generateMap, generateMapText, type MapField, onSecondCall, type RunMapText } from './generate-map.ts'
 import { inside, missing, noted, runNotedMap, tell } from './notes.ts'
 import type { Operators } from './operators.ts'
-import { compileQuick, quickTurns, quickValueOf } from './quick-value.ts'
-import { yieldsProperties } from './yields-properties.ts'
 
 /** Mirrors `processMappingValue` of one mapping; it may throw what that rejects with. */
 type RunItem = (value: unknown, consent: unknown, frame: Frame) => unknown

@@ -2,7 +2,7 @@ import type { CollectorState } from '@mapping-designer/shared-types'
 import { memberOf } from '../path/member-of.ts'
 import { CodeFault, reviveCode } from './code-function.ts'
 import { compileValue } from './compile-value.ts'
-import type { Frame, MissingReason } from './frame.ts'
+import { type Frame, type MissingReason, newFrame } from './frame.ts'
 
 /** What one mapping value yields for one event, and why it yields nothing. */
 export type ValueResult = { isSet: true; value: unknown } | { isSet: false; reason: string }
@@ -15,17 +15,7 @@ export function explainValue(
   collector: CollectorState = {},
 ): ValueResult {
   const notes: Frame['notes'] = { fields: [], target: [] }
-  const frame: Frame = {
-    event,
-    collector,
-    rule: null,
-    isTogether: false,
-    collectorConsent: collector.consent ?? {},
-    turns: 0,
-    errors: [],
-    needsClones: false,
-    notes,
-  }
+  const frame: Frame = { ...newFrame(collector), event, notes }
   const consent = memberOf(event, 'consent')
   try {
     const value = compileValue(reviveCode(config, undefined), [])(input, consent, frame)

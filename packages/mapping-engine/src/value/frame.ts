@@ -1,4 +1,4 @@
-import type { Place } from '@mapping-designer/shared-types'
+import type { CollectorState, FailReason, Place } from '@mapping-designer/shared-types'
 import { protoKeyFound } from '../path/proto-key.ts'
 import { CodeFault } from './code-function.ts'
 
@@ -15,6 +15,8 @@ export interface Frame {
   /** Consent of the collector, the last resort of a consent rule. */
   collectorConsent: unknown
   collector: unknown
+  /** What failed, if the run throws now. */
+  stage: FailReason
   /** Name of the rule that was found, such as `order.complete[0]`. */
   rule: string | null
   /**
@@ -29,6 +31,22 @@ export interface Frame {
   needsClones: boolean
   /** Where each value came from, written down only when somebody asks; null on the fast path. */
   notes: Notes | null
+}
+
+/** The frame of a run that begins. */
+export function newFrame(collector: CollectorState, errors: LoggedError[] = [], needsClones = false): Frame {
+  return {
+    event: null,
+    collector,
+    collectorConsent: collector.consent ?? {},
+    stage: 'mapping-threw',
+    rule: null,
+    isTogether: false,
+    turns: 0,
+    errors,
+    needsClones,
+    notes: null,
+  }
 }
 
 /** Why a configured value is not there. */

@@ -1,0 +1,15 @@
+import { kafkaSettingsOf } from '../../record/kafka-settings.ts'
+import { type Check, quote } from '../check.ts'
+
+/** A compression that does not exist is taken for gzip. */
+export const compressionUnknown: Check = {
+  code: 'compression-unknown',
+  severity: 'warning',
+  ofConfig({ config }) {
+    const codec = kafkaSettingsOf(config)['compression']
+    if (codec === undefined || ['none', 'gzip', 'snappy', 'lz4', 'zstd'].includes(codec as string)) return []
+    return [
+      { place: ['settings', 'kafka', 'compression'], cause: `${quote(codec)} is no compression, so gzip is used.` },
+    ]
+  },
+}

@@ -1,0 +1,54 @@
+import { type JsonValue, kafkaPackage } from '@mapping-designer/shared-types'
+import { isPlainObject } from '../../path/is-plain-object.ts'
+import { type Check, quote } from '../check.ts'
+import { objectAt } from '../walk-config.ts'
+
+/**
+ * Without a version in `config.bundle.packages` each bundle of walkerOS takes the newest packages, which may map in another
+ * way than the preview. The versions of the fix are the ones that were seen to run together.
+ */
+export const packagesUnpinned: Check = {
+  code: 'packages-unpinned',
+  severity: 'hint',
+  ofConfig({ step, flowConfig }) {
+    if (step === undefined) return []
+    const bundle = objectAt(flowConfig, 'bundle')
+    const packages = objectAt(bundle, 'packages')
+    const missing = Object.keys(pins).filter((name) => !isPinned(packages[name]) && !isPinnedStep(step, name))
+    if (missing.length === 0) return []
+    const pinned = { ...packages, ...Object.fromEntries(missing.map((name) => [name, pins[name]])) }
+    return [
+      {
+        place: [],
+        cause: `The flow pins no version of ${missing.map(quote).join(' and ')}, so each bundle takes the newest one.`,
+        fix: {
+          label: 'Pin the versions',
+          edits: [
+            { of: 'flow', place: ['config', 'bundle', 'packages'], value: pinned as JsonValue },
+            {
+              of: 'flow',
+              place: ['config', 'bundle', 'overrides'],
+              value: { ...overrides, ...objectAt(bundle, 'overrides') } as JsonValue,
+            },
+          ],
+        },
+      },
+    ]
+  },
+}
+
+const pins: Record<string, JsonValue> = {
+  '@walkeros/collector': { version: '4.2.1' },
+  [kafkaPackage]: { version: '4.6.1' },
+}
+// The destination asks for a newer core than is published.
+const overrides = { '@walkeros/core': '4.2.1', '@walkeros/server-core': '4.2.1' }
+
+function isPinned(entry: unknown): boolean {
+  return typeof entry === 'string' || (isPlainObject(entry) && ('version' in entry || 'path' in entry))
+}
+
+/** `"package": "@walkeros/server-destination-kafka@4.6.1"` names the version itself. */
+function isPinnedStep(step: Record<string, unknown>, name: string): boolean {
+  return typeof step['package'] === 'string' && step['package'].startsWith(`${name}@`)
+}

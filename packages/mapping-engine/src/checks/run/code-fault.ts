@@ -1,0 +1,52 @@
+import type { FailReason } from '@mapping-designer/shared-types'
+import type { Check } from '../check.ts'
+
+/** One check for each way in which a function keeps the record from being known. */
+function codeFault(
+  code: Extract<FailReason, `code-${string}`>,
+  severity: Check['severity'],
+  tell: (detail: string) => string,
+): Check {
+  return {
+    code,
+    severity,
+    ofRun({ outcome }) {
+      if (outcome.kind !== 'failed' || outcome.reason !== code) return []
+      return [{ place: outcome.place ?? [], cause: tell(outcome.detail) }]
+    },
+  }
+}
+
+/** The record depends on a function, and there is no sandbox here to run it in. */
+export const codeNotRun = codeFault(
+  'code-not-run',
+  'warning',
+  () => 'The record depends on a `$code:` function that was not run here.',
+)
+
+/** The text after $code: is no JavaScript expression, so the walkerOS bundle fails. */
+export const codeSyntax = codeFault(
+  'code-syntax',
+  'error',
+  (detail) => `The function is no JavaScript expression: ${detail}.`,
+)
+
+/**
+ * A function uses something the sandbox cannot give exactly (network, timers, Intl, the time zone), so its result
+ * cannot be foretold.
+ */
+export const codeUnavailable = codeFault(
+  'code-unavailable',
+  'warning',
+  (detail) => `${detail}, so the record is not known.`,
+)
+
+/** A function does not come back. In production it would stop the collector. */
+export const codeTimeout = codeFault(
+  'code-timeout',
+  'error',
+  (detail) => `${detail}; walkerOS would wait for it forever.`,
+)
+
+/** A function fills the memory. In production it would end the process. */
+export const codeMemory = codeFault('code-memory', 'error', (detail) => `${detail}; walkerOS would end with it.`)

@@ -1,0 +1,21 @@
+import { type Check, quote, stepOf } from '../check.ts'
+
+/** An event that no rule matches is not dropped: it goes out whole to the topic of the destination. */
+export const noRule: Check = {
+  code: 'no-rule',
+  severity: 'warning',
+  ofRun(run) {
+    const rules = stepOf(run, 'rules')
+    const record = stepOf(run, 'record')
+    if (!rules || rules.rule !== null || record?.value.origin !== 'full-event') return []
+    if (run.outcome.kind !== 'message' && run.outcome.kind !== 'undeliverable') return []
+    const name = quote((run.event as { name?: unknown }).name)
+    return [
+      {
+        place: ['mapping'],
+        cause: `No rule matches ${name}, so the whole event goes to ${quote(run.outcome.record.topic)}.`,
+        fix: { label: 'Ignore unmatched events', edits: [{ place: ['mapping', '*', '*'], value: { ignore: true } }] },
+      },
+    ]
+  },
+}

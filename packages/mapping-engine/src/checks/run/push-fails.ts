@@ -1,0 +1,15 @@
+import type { Check } from '../check.ts'
+
+/**
+ * walkerOS cannot push the event at all: its name is no entity and action, a rule condition throws, the
+ * destination cannot start.
+ */
+export const pushFails: Check = {
+  code: 'push-fails',
+  severity: 'error',
+  ofRun({ outcome }) {
+    if (outcome.kind !== 'failed' || outcome.reason.startsWith('code-') || outcome.reason === 'reference') return []
+    const place = outcome.reason === 'destination-init' ? ['settings', 'kafka'] : []
+    return [{ place, cause: `No record: ${outcome.detail.replace(/\.$/, '')}.` }]
+  },
+}

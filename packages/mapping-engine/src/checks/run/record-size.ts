@@ -1,0 +1,18 @@
+import { defaultMaxMessageBytes, mayReach, recordSize } from '../../record/record-size.ts'
+import type { Check } from '../check.ts'
+
+/**
+ * A topic takes batches of 1,048,588 bytes by default; what counts is the compressed batch. A larger one is
+ * refused, and walkerOS loses it.
+ */
+export const recordTooLarge: Check = {
+  code: 'record-size',
+  severity: 'error',
+  ofRun({ outcome, maxMessageBytes: limit = defaultMaxMessageBytes }) {
+    if (outcome.kind !== 'message' || !mayReach(outcome.record, limit)) return []
+    const { batch } = recordSize(outcome.record)
+    if (batch <= limit) return []
+    const cause = `The record has ${batch.toLocaleString('en-US')} B before compression, its topic takes ${limit.toLocaleString('en-US')} B.`
+    return [{ place: [], cause }]
+  },
+}

@@ -1,0 +1,19 @@
+import { type Check, stepOf } from '../check.ts'
+
+/** `remove` deletes from mapped data. A rule without data sends the whole event, and nothing is removed from it. */
+export const removeWithoutData: Check = {
+  code: 'remove-without-data',
+  severity: 'warning',
+  ofRun(run) {
+    const data = stepOf(run, 'data')
+    const record = stepOf(run, 'record')
+    const rules = stepOf(run, 'rules')
+    if (!data || data.removed.length === 0 || record?.value.origin !== 'full-event') return []
+    return [
+      {
+        place: [...(rules?.place ?? []), 'remove'],
+        cause: '`remove` deletes from mapped data only; here the whole event is sent, and nothing is removed.',
+      },
+    ]
+  },
+}
