@@ -5,7 +5,7 @@ import { acceptAll, type CheckedFile, checkFile } from '../check/check-file.ts'
 import { countChecks, reportAsJson, reportAsJunit, reportForPeople } from '../check/report.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { replaceFile } from '../files/replace-file.ts'
-import { fromCaller, readEnvFile, readInput, UsageError } from './read-input.ts'
+import { fromCaller, readEnvFile, readExactly, UsageError } from './read-input.ts'
 
 export interface CheckCommandOptions {
   json?: boolean
@@ -79,7 +79,7 @@ async function checkAll(
   const files: CheckedFile[] = []
   for (const path of paths) {
     const settings = { env, isGenuine: options.genuine === true, mayBeEmpty: options.allowEmpty === true }
-    const text = await readInput(path)
+    const text = await readExactly(path)
     const file = await checkFile(path, text, runner, settings)
     const update = options.update ? acceptAll(text, file) : { accepted: [], text }
     if (update.accepted.length > 0) {

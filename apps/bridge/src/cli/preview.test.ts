@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +16,7 @@ function file(name: string, content: unknown): string {
   return path
 }
 
-function run(args: string[], input = ''): Promise<{ code: number; stdout: string; stderr: string }> {
+function run(args: string[], input: string | Buffer = ''): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
@@ -107,6 +107,34 @@ describe('preview', () => {
     const { code, stdout, stderr } = await run(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(message)
+  })
+})
+
+describe('a file of another encoding', () => {
+  const text = `${JSON.stringify(anEvent())}\n${JSON.stringify(anEvent({ data: { id: 'é' } }))}\n`
+  const encoded = (encoding: BufferEncoding, mark = '') => {
+    const path = join(folder, `${encoding}${mark.length}.ndjson`)
+    writeFileSync(path, Buffer.from(mark + text, encoding))
+    return path
+  }
+
+  it.each([
+    { path: encoded('latin1'), says: 'Line 2 is not UTF-8 text; save it as UTF-8.' },
+    { path: encoded('utf16le'), says: 'This is UTF-16 text; save it as UTF-8.' },
+    { path: encoded('utf16le', '\uFEFF'), says: 'This is UTF-16 text; save it as UTF-8.' },
+  ])('is refused: $path', async ({ path, says }) => {
+    const values = file('values.env', 'TOPIC=x\n')
+    const one = file('one.json', [anEvent()])
+    const attempts: [string | undefined, PreviewOptions][] = [
+      [flow, { events: path }],
+      [undefined, { batch: path }],
+      [path, { events: one }],
+      [flow, { events: one, env: path }],
+    ]
+    for (const [from, options] of attempts)
+      await expect(preview(from, options, vi.fn())).rejects.toThrow(`${path}: ${says}`)
+    const answer = await run([flow, '--events', '-', '--env', values], readFileSync(path))
+    expect(answer).toEqual({ code: 2, stdout: '', stderr: `standard input: ${says}\n` })
   })
 })
 

@@ -1,9 +1,11 @@
-import { checkText, chooseFromFlow, headerPairs, parseSamples } from '@mapping-designer/mapping-engine'
+import { chooseFromFlow, headerPairs } from '@mapping-designer/mapping-engine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
 import { compareGenuine, genuineForPeople } from '../check/compare-genuine.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
+import { chooseDestination } from './choose-destination.ts'
 import { explainForPeople } from './explain-for-people.ts'
-import { readEnvFile, readInput, UsageError } from './read-input.ts'
+import { readEvents, tryJson } from './read-events.ts'
+import { readInput, UsageError } from './read-input.ts'
 
 export interface PreviewOptions {
   events?: string
@@ -41,15 +43,8 @@ async function previewFlow(
   if (flowPath === undefined) throw new UsageError('Name a flow file: preview FLOW --events FILE')
   if (options.events === undefined)
     throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
-  const flow = await readInput(flowPath)
-  const env = options.env === undefined ? {} : await readEnvFile(options.env)
-  const found = chooseFromFlow({ flow, flowName: options.flow, destination: options.destination, env })
-  if ('error' in found) {
-    throw new UsageError(`${flowPath}: ${[found.error.message, found.error.hint].filter(Boolean).join(' ')}`)
-  }
-  const text = await readInput(options.events)
-  const { events, errors } = readEvents(text)
-  for (const warning of lostInReading(text)) process.stderr.write(`${options.events}: ${warning}\n`)
+  const found = await chooseDestination(flowPath, options)
+  const { events, errors } = await readEvents(options.events)
   const results = await runner.run(found, events, now)
   for (const [index, { line, explanation }] of results.entries()) {
     const event = events[index]
@@ -59,7 +54,7 @@ async function previewFlow(
     else write(forPeople(line, event))
     if (genuine && !options.json) write(genuineForPeople(genuine))
   }
-  for (const error of errors) process.stderr.write(`${options.events}: ${error}\n`)
+  for (const error of errors) process.stderr.write(`${error}\n`)
   return errors.length === 0 ? 0 : 1
 }
 
@@ -68,30 +63,6 @@ function clockOf(text: string | undefined): number {
   const now = Number(text)
   if (!Number.isFinite(now)) throw new UsageError(`--now must be milliseconds since 1970, not "${text}".`)
   return now
-}
-
-function readEvents(text: string): { events: unknown[]; errors: string[] } {
-  const whole = tryJson(text)
-  // A list keeps its items as they are, so that a wrong one shows up as a failed event at its index.
-  if (Array.isArray(whole)) return { events: whole, errors: [] }
-  const { events, errors } = parseSamples(text)
-  return { events: events.map(({ event }) => event), errors: errors.map(({ message }) => message) }
-}
-
-/** What JSON loses of a text: digits of large numbers, and the earlier of two equal keys. Each with its line. */
-function lostInReading(text: string): string[] {
-  if (tryJson(text) !== undefined) return checkText(text).map(({ cause }) => cause)
-  return text
-    .split('\n')
-    .flatMap((line, index) => checkText(line).map(({ cause }) => cause.replace('Line 1,', `Line ${index + 1},`)))
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Many flows in one process: `{"flow":{…},"events":[…]}` lines in, `{"case":i,"results":[…]}` lines out. */

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ProduceResult } from '@mapping-designer/shared-types'
-import { afterAll, afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { aProfile } from '../testing.ts'
 import { type ProduceCommandOptions, produce } from './produce.ts'
@@ -90,6 +90,39 @@ describe('produce', () => {
     expect(code).toBe(1)
   })
 
+  it('produces the events that can be read, names the others with place and cause, and fails', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+    onTestFinished(() => said.mockRestore())
+    const events = file('mixed.ndjson', `${JSON.stringify(order('A'))}\n{"name":\n42\n${JSON.stringify(order('B'))}\n`)
+    const { code, lines } = await command({ events })
+    expect(code).toBe(1)
+    expect(lines).toEqual([`#1 produced ${topic} 0@0`, `#2 produced ${topic} 0@1`])
+    expect(said.mock.calls.map(([text]) => text)).toEqual([
+      `${events}: Line 2, column 9: a value is missing.\n`,
+      `${events}: Line 3 is a number, but an event is an object with a name, such as {"name": "order complete"}.\n`,
+    ])
+    const list = await command({ events: file('list.json', [order('C'), 42]) })
+    expect(list).toMatchObject({ code: 1, lines: [`#1 produced ${topic} 0@2`, expect.stringMatching(/^#2 failed: /)] })
+    expect(await keys()).toEqual(['A', 'B', 'C'])
+  })
+
+  it.each([{ replay: undefined }, { replay: 'some-id' }])(
+    'takes a byte order mark and refuses what is not UTF-8, with replay $replay',
+    async ({ replay }) => {
+      const options = replay === undefined ? {} : { replay: `${replay}-${id}` }
+      const latin = join(folder, 'latin.ndjson')
+      writeFileSync(latin, Buffer.from(`${JSON.stringify(order('A'))}\n${JSON.stringify(order('é'))}\n`, 'latin1'))
+      await expect(command({ events: latin, ...options })).rejects.toThrow(
+        `${latin}: Line 2 is not UTF-8 text; save it as UTF-8.`,
+      )
+      expect(await keys()).toEqual([])
+      // JSON may hold characters that elsewhere end a line.
+      const events = file('marked.ndjson', `\uFEFF${JSON.stringify(order('A\u2028\u0085B'))}\r\n`)
+      expect((await command({ events, ...options })).code).toBe(0)
+      await expect.poll(keys).toEqual(['A\u2028\u0085B'])
+    },
+  )
+
   it('refuses what it may not do before it sends anything', async () => {
     const events = file('one.json', [order('A')])
     vi.stubEnv('PRODUCE_ENABLED', 'false')
@@ -137,7 +170,7 @@ describe('produce --replay', () => {
   })
 
   it('reads standard input', async () => {
-    vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([lines(3, 8)]) as never)
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([Buffer.from(lines(3, 8))]) as never)
     const { code, lines: told } = await command({ events: '-', replay: id })
     vi.restoreAllMocks()
     expect(JSON.parse(told.at(-1) ?? '')).toMatchObject({ done: 5, failed: 0 })
@@ -146,7 +179,9 @@ describe('produce --replay', () => {
 
   it('names the line that is no JSON, and keeps what came before it', async () => {
     const events = file('broken.ndjson', `${lines(10, 11)}\nbroken\n`)
-    await expect(command({ events, replay: id })).rejects.toThrow(/^Event 2 is not JSON: with --replay/)
+    await expect(command({ events, replay: id })).rejects.toThrow(
+      `${events}: Line 2 is not JSON: with --replay the file has one event on each line.`,
+    )
   })
 
   it('says that there is no topic to count in', async () => {

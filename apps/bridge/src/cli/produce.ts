@@ -1,20 +1,20 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseSamples } from '@mapping-designer/mapping-engine'
+import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
-import { createEventRunner } from '../code/event-runner.ts'
+import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
-import { atOnce, createRateLimit } from '../deliver/rate.ts'
+import { atOnce, createRateLimit, type RateLimit } from '../deliver/rate.ts'
 import { exactWriter } from '../kafka/exact-writer.ts'
-import { destinationOf } from '../produce/plan-request.ts'
+import type { Cluster } from '../produce/clusters.ts'
 import { produceRecords } from '../produce/produce-records.ts'
 import { createReplay, type Replay } from '../replay/replay.ts'
 import type { ReplayCounts, ReplayJournal } from '../replay/replay-journal.ts'
 import { countingTopic } from '../replay/replays.ts'
+import { chooseDestination } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { openCluster } from './open-cluster.ts'
-import { fromCaller, readEnvFile, readInput, UsageError } from './read-input.ts'
+import { readEvents } from './read-events.ts'
+import { type Line, readLines, UsageError } from './read-input.ts'
 
 export interface ProduceCommandOptions {
   events: string
@@ -40,76 +40,77 @@ const pauseBeforeRetry = 2_000
 export async function produce(flowPath: string, options: ProduceCommandOptions, write: Write): Promise<number> {
   const profile = chooseProfile(options)
   guardProducing(profile, options.confirm)
-  const env = options.env === undefined ? {} : await readEnvFile(options.env)
-  const flow = await readInput(flowPath)
-  const request = { flow, env, flowName: options.flow, destination: options.destination, events: [] }
-  const destination = destinationOf(request)
+  const destination = await chooseDestination(flowPath, options)
   const cluster = openCluster(profile)
-  const { kafka, registry } = cluster
-  const runner = createEventRunner()
-  const rate = createRateLimit(Date.now)
+  const parts = { cluster, destination, runner: createEventRunner(), rate: createRateLimit(Date.now), options, write }
   try {
-    if (options.replay !== undefined) return await replayFile(options.replay)
-    const { events } = parseSamples(await readInput(options.events))
-    let failed = 0
-    const size = atOnce(profile, batch)
-    for (let from = 0; from < events.length; from += size) {
-      const some = events.slice(from, from + size).map(({ event }) => event)
-      const evaluate = () => runner.outcomes(destination, some, Date.now())
-      const body = {
-        ...request,
-        events: some as never,
-        profile: profile.name,
-        verify: options.verify ?? false,
-        confirm: options.confirm,
-      }
-      for (const result of await produceRecords(cluster, evaluate, body, rate)) {
-        if (!['produced', 'skipped'].includes(result.status) || result.identical === false) failed++
-        write(options.json ? `${JSON.stringify({ ...result, index: from + result.index })}\n` : forPeople(result, from))
-      }
-    }
-    return failed === 0 ? 0 : 1
+    return await (options.replay === undefined ? produceFile(parts) : replayFile(options.replay, parts))
   } finally {
-    await Promise.all([kafka.close(), runner.close()])
+    await Promise.all([cluster.kafka.close(), parts.runner.close()])
   }
+}
 
-  /** Events of a file with one on each line, in transactions; goes on where the last run under this id came to. */
-  async function replayFile(id: string): Promise<number> {
-    const name = `kafka-mapping-designer-${id}`
-    const place = { group: name, topic: countingTopic(destination, profile, await kafka.listTopics()), partition: 0 }
-    const journal = writtenJournal(write)
-    const parts = { profile, registry, destination, runner, rate, clock: Date.now, journal, now: Date.now() }
-    const replay = createReplay(id, undefined, { ...parts, writer: exactWriter(profile, name, place) })
-    try {
-      return await feed(id, replay)
-    } finally {
-      await replay.close()
+interface Parts {
+  cluster: Cluster
+  destination: FlowDestination
+  runner: EventRunner
+  rate: RateLimit
+  options: ProduceCommandOptions
+  write: Write
+}
+
+/** The events that can be read; the others are named, and make the exit code 1. */
+async function produceFile({ cluster, destination, runner, rate, options, write }: Parts): Promise<number> {
+  const { events, errors } = await readEvents(options.events)
+  let failed = errors.length
+  for (const error of errors) process.stderr.write(`${error}\n`)
+  const size = atOnce(cluster.profile, batch)
+  for (let from = 0; from < events.length; from += size) {
+    const some = events.slice(from, from + size)
+    const evaluate = () => runner.outcomes(destination, some, Date.now())
+    const request = { events: some, verify: options.verify ?? false, confirm: options.confirm }
+    for (const result of await produceRecords(cluster, evaluate, request, rate)) {
+      if (!['produced', 'skipped'].includes(result.status) || result.identical === false) failed++
+      write(options.json ? `${JSON.stringify({ ...result, index: from + result.index })}\n` : forPeople(result, from))
     }
   }
+  return failed === 0 ? 0 : 1
+}
 
-  async function feed(id: string, replay: Replay): Promise<number> {
+/** Events of a file with one on each line, in transactions; goes on where the last run under this id came to. */
+async function replayFile(id: string, { cluster, options, write, ...parts }: Parts): Promise<number> {
+  const { profile, registry, kafka } = cluster
+  const name = `kafka-mapping-designer-${id}`
+  const topic = countingTopic(parts.destination, profile, await kafka.listTopics())
+  const writer = exactWriter(profile, name, { group: name, topic, partition: 0 })
+  const journal = writtenJournal(write)
+  const clock = Date.now
+  const replay = createReplay(id, undefined, { ...parts, profile, registry, clock, journal, now: clock(), writer })
+  try {
     await replay.begin()
     const begun = replay.state().accepted
-    let from = 0
-    let events: unknown[] = []
-    const lines = createInterface({
-      input: options.events === '-' ? process.stdin : createReadStream(fromCaller(options.events)),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })
-    const send = async () => {
-      await persistently(replay, () => replay.take(from, events, false))
-      from += events.length
-      events = []
-    }
-    for await (const line of lines) {
-      if (line.trim() === '') continue
-      if (events.push(parseLine(line, from + events.length)) === chunk) await send()
-    }
-    await send()
-    const { done, failed, skipped, rate: perSecond } = replay.state()
-    write(`${JSON.stringify({ id, begun, done, failed, skipped, rate: perSecond })}\n`)
+    await feed(replay, options.events)
+    const { done, failed, skipped, rate } = replay.state()
+    write(`${JSON.stringify({ id, begun, done, failed, skipped, rate })}\n`)
     return failed === 0 ? 0 : 1
+  } finally {
+    await replay.close()
   }
+}
+
+async function feed(replay: Replay, path: string): Promise<void> {
+  let from = 0
+  let events: unknown[] = []
+  const send = async () => {
+    await persistently(replay, () => replay.take(from, events, false))
+    from += events.length
+    events = []
+  }
+  for await (const line of readLines(path)) {
+    if (line.text.trim() === '') continue
+    if (events.push(eventOf(line, path)) === chunk) await send()
+  }
+  await send()
 }
 
 /**
@@ -153,11 +154,11 @@ async function persistently(replay: Replay, work: () => Promise<unknown>): Promi
   }
 }
 
-function parseLine(line: string, index: number): unknown {
+function eventOf({ number, text }: Line, path: string): unknown {
   try {
-    return JSON.parse(line)
+    return JSON.parse(text)
   } catch {
-    throw new UsageError(`Event ${index + 1} is not JSON: with --replay the file has one event on each line.`)
+    throw new UsageError(`${path}: Line ${number} is not JSON: with --replay the file has one event on each line.`)
   }
 }
 

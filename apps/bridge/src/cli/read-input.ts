@@ -1,19 +1,52 @@
-import { readFile } from 'node:fs/promises'
+import { isUtf8 } from 'node:buffer'
+import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { parseEnv } from 'node:util'
 
 /** What a person gave is not usable; the message is the whole answer. */
 export class UsageError extends Error {}
 
-/** A file as text, relative to where the person called; `-` is standard input. */
+/** A file as text, relative to where the person called; `-` is standard input. A byte order mark is left out. */
 export async function readInput(path: string): Promise<string> {
-  if (path === '-') return readAll(process.stdin)
-  try {
-    return await readFile(fromCaller(path), 'utf8')
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new UsageError(isMissing ? `${path} does not exist.` : `${path} cannot be read: ${String(error)}`)
+  return (await readExactly(path)).replace(/^\uFEFF/, '')
+}
+
+/** The same with its byte order mark, for a text that is written back. */
+export async function readExactly(path: string): Promise<string> {
+  return decode(await buffer(bytesOf(path)), path, 1)
+}
+
+/** A line of a file, counted from 1. */
+export interface Line {
+  number: number
+  text: string
+}
+
+/** The lines of a file of any size, without their ends and without a byte order mark; `-` is standard input. */
+export function readLines(path: string): AsyncGenerator<Line> {
+  return linesOf(bytesOf(path), path)
+}
+
+/** Only a line feed ends a line: JSON may hold all the other characters that some programs take for an end. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Line> {
+  let number = 1
+  let begun: Buffer[] = []
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(0x0a)
+    if (end === -1) {
+      begun.push(chunk)
+      continue
+    }
+    const lines = decode(Buffer.concat([...begun, chunk.subarray(0, end)]), path, number).split('\n')
+    for (const line of lines) yield lineOf(number++, line)
+    begun = [chunk.subarray(end + 1)]
   }
+  yield lineOf(number, decode(Buffer.concat(begun), path, number))
+}
+
+function lineOf(number: number, text: string): Line {
+  return { number, text: (number === 1 ? text.replace(/^\uFEFF/, '') : text).replace(/\r$/, '') }
 }
 
 /** A `.env` file: NAME=value on each line. */
@@ -27,8 +60,35 @@ export function fromCaller(path: string): string {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), path)
 }
 
-async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8')
+async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+  if (path === '-') return yield* process.stdin
+  try {
+    yield* createReadStream(fromCaller(path))
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new UsageError(isMissing ? `${path} does not exist.` : `${path} cannot be read: ${String(error)}`)
+  }
+}
+
+/** The text of bytes that start at a line. A byte that is no UTF-8 is refused: it would become another character. */
+function decode(bytes: Buffer, path: string, line: number): string {
+  const name = path === '-' ? 'standard input' : path
+  if (line === 1 && isUtf16(bytes)) throw new UsageError(`${name}: This is UTF-16 text; save it as UTF-8.`)
+  if (isUtf8(bytes)) return bytes.toString()
+  throw new UsageError(`${name}: Line ${line + goodLines(bytes)} is not UTF-8 text; save it as UTF-8.`)
+}
+
+// It begins with its byte order mark, or every other byte of its ASCII characters is zero.
+function isUtf16([first, second]: Buffer): boolean {
+  if (second === undefined) return false
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || (first === 0) !== (second === 0)
+}
+
+/** How many lines come before the first one that is not UTF-8. */
+function goodLines(bytes: Buffer): number {
+  for (let count = 0, from = 0; ; count++) {
+    const end = bytes.indexOf(0x0a, from)
+    if (end === -1 || !isUtf8(bytes.subarray(from, end))) return count
+    from = end + 1
+  }
 }

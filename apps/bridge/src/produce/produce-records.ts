@@ -8,6 +8,8 @@ import { KafkaFailure, type KafkaPort, reasonOfWrite } from '../kafka/kafka-port
 import type { Cluster } from './clusters.ts'
 import { compareRecord } from './compare-record.ts'
 
+type Wanted = Pick<ProduceRequest, 'digests' | 'verify' | 'confirm'> & { events: readonly unknown[] }
+
 /**
  * Produces the records of some events exactly as they were shown: every digest is compared before the first record is
  * sent. Each record is read back where the broker says it is. A record that fails does not stop the others, unless the
@@ -16,7 +18,7 @@ import { compareRecord } from './compare-record.ts'
 export async function produceRecords(
   cluster: Cluster,
   evaluate: () => Promise<Outcome[]>,
-  request: ProduceRequest,
+  request: Wanted,
   rate: RateLimit,
 ): Promise<ProduceResult[]> {
   const { profile } = cluster
@@ -44,7 +46,7 @@ function isClusterGone({ failure }: Result): boolean {
   return failure !== undefined && ['unreachable', 'no-answer', 'lost-answer', 'authentication', 'tls'].includes(failure)
 }
 
-function guardLimits({ name, maxRecords }: Cluster['profile'], request: ProduceRequest): void {
+function guardLimits({ name, maxRecords }: Cluster['profile'], request: Wanted): void {
   if (maxRecords === undefined || request.events.length <= maxRecords) return
   throw new ApiProblem(403, {
     code: 'too-many-records',
