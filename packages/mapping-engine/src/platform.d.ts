@@ -4,7 +4,7 @@ declare global {
     encode(text: string): Uint8Array
   }
   class TextDecoder {
-    constructor(label: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
+    constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
     readonly encoding: string
     decode(bytes: Uint8Array): string
   }
@@ -34,6 +34,7 @@ declare global {
       readonly buffer: ArrayBuffer
     }
   }
+  function atob(text: string): string
   const performance: { now(): number }
   const crypto: { subtle: { digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer> } }
 }

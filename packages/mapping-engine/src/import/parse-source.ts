@@ -17,14 +17,24 @@ export function parseSource(source: string): JsonValue {
   const program = parse(source)
   const object = program.body.map((statement) => findObject(statement)).find((found) => found !== null)
   if (!object) throw new SourceProblem('There is no object in this source.')
-  return toJson(object, source)
+  return toJson(object, bareSource(source))
 }
 
+/** The expression that begins at an offset of a source. Throws SourceProblem where there is none. */
+export function expressionAt(source: string, offset: number): Expression {
+  try {
+    return TypeScript.parseExpressionAt(source, offset, parserOptions)
+  } catch (error) {
+    throw new SourceProblem((error as SyntaxError).message)
+  }
+}
+
+const parserOptions = { ecmaVersion: 'latest', sourceType: 'module', locations: true } as const
+
 function parse(source: string) {
-  const options = { ecmaVersion: 'latest', sourceType: 'module', locations: true } as const
   try {
     // A bare object would be read as a block.
-    return TypeScript.parse(/^\s*\{/.test(source) ? `(${source.trim().replace(/;$/, '')})` : source, options)
+    return TypeScript.parse(bareSource(source), parserOptions)
   } catch (error) {
     const { message } = error as SyntaxError
     throw new SourceProblem(`This is neither JSON nor JavaScript: ${message}.`)
@@ -64,7 +74,8 @@ function isTypeWrapper(node: unknown): node is TypeWrapper {
   return type === 'TSAsExpression' || type === 'TSSatisfiesExpression' || type === 'TSNonNullExpression'
 }
 
-function toJson(node: AnyNode, source: string): JsonValue {
+/** A literal as JSON. `source` is the text that was parsed. Throws SourceProblem for what no JSON can say. */
+export function toJson(node: AnyNode, source: string): JsonValue {
   if (isTypeWrapper(node)) return toJson(node.expression, source)
   switch (node.type) {
     case 'ObjectExpression':
@@ -121,7 +132,7 @@ function refuseReference(node: AnyNode, source: string): never {
 }
 
 function textOf(node: { start: number; end: number }, source: string): string {
-  return bareSource(source).slice(node.start, node.end)
+  return source.slice(node.start, node.end)
 }
 
 /** A function as JavaScript: what TypeScript adds is cut out. */
@@ -132,10 +143,10 @@ function withoutTypes(node: AnyNode, source: string): string {
   let position = node.start
   for (const [start, end] of cuts.sort(([a], [b]) => a - b)) {
     if (start < position) continue
-    text += bareSource(source).slice(position, start)
+    text += source.slice(position, start)
     position = end
   }
-  return text + bareSource(source).slice(position, node.end)
+  return text + source.slice(position, node.end)
 }
 
 const typeKeys = ['typeAnnotation', 'returnType', 'typeParameters', 'typeArguments']

@@ -1,5 +1,4 @@
-import { visit } from 'jsonc-parser'
-import { positionAt, type TextPosition } from './text-position.ts'
+import { positionsIn, type TextPosition } from './text-position.ts'
 
 /** A number in a text that JavaScript, and so walkerOS, cannot hold exactly. */
 export interface RoundedNumber extends TextPosition {
@@ -9,19 +8,23 @@ export interface RoundedNumber extends TextPosition {
   kept: string
 }
 
-/** Every number literal of a JSON text that reading and writing it would change. */
+// Strings and comments are passed over, in JSON and in JavaScript alike; what is left and begins with a digit is a number.
+const token =
+  /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[A-Za-z_$][\w$]*|(-?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/g
+
+/** Every number literal of a JSON or JavaScript text that reading and writing it as JSON would change. */
 export function findRoundedNumbers(text: string): RoundedNumber[] {
   // Fewer than 16 digits in a row and no huge exponent are always exact.
-  if (!/\d[\d.]{15}|[eE]\+?\d{3}/.test(text)) return []
+  if (!/\d[\d._]{15}|[eE]\+?\d{3}/.test(text)) return []
   const found: RoundedNumber[] = []
-  visit(text, {
-    onLiteralValue(value, offset, length) {
-      if (typeof value !== 'number') return
-      const written = text.slice(offset, offset + length)
-      const kept = JSON.stringify(value)
-      if (canonical(written) !== canonical(kept)) found.push({ written, kept, ...positionAt(text, offset) })
-    },
-  })
+  const positionAt = positionsIn(text)
+  for (const { 1: written, index } of text.matchAll(token)) {
+    if (written === undefined || !/\d{15}|[eE]\+?\d{3}/.test(written.replaceAll(/[._]/g, ''))) continue
+    const kept = JSON.stringify(Number(written.replaceAll('_', '')))
+    if (canonical(written.replaceAll('_', '')) !== canonical(kept)) {
+      found.push({ written, kept, ...positionAt(index) })
+    }
+  }
   return found
 }
 

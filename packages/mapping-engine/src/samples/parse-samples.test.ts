@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseSamples } from './parse-samples.ts'
 
 const names = (text: string) => parseSamples(text).events.map(({ event }) => event['name'])
+const messages = (text: string) => parseSamples(text).errors.map(({ message }) => message)
 
 describe('events in every form people have them', () => {
   it.each([
@@ -9,104 +11,153 @@ describe('events in every form people have them', () => {
     { form: 'a JSON array', text: '[{"name":"a b"},{"name":"c d"}]', found: ['a b', 'c d'] },
     { form: 'JSON Lines', text: '{"name":"a b"}\n\n{"name":"c d"}\r\n', found: ['a b', 'c d'] },
     { form: 'JSON5', text: "{ name: 'a b', /* why */ data: { x: 1, }, }", found: ['a b'] },
+    { form: 'JSON with comments', text: '// first\n{"name":"a b"} // why\n/* c */ {"name":"c d"}', found: ['a b', 'c d'] },
     { form: 'a byte order mark', text: '\uFEFF{"name":"a b"}', found: ['a b'] },
-    {
-      form: 'elb calls',
-      text: "elb('order complete', { id: 'A)' });\nelb('page view')",
-      found: ['order complete', 'page view'],
-    },
+    { form: 'a zero-width space first', text: '\u200B{"name":"a b"}', found: ['a b'] },
+    { form: 'JSON text sequences', text: '\u001E{"name":"a b"}\n\u001E{"name":"c d"}\n', found: ['a b', 'c d'] },
+    { form: 'values on one line', text: '{"name":"a b"} {"name":"c d"},{"name":"e f"};', found: ['a b', 'c d', 'e f'] },
+    { form: 'a fence of Markdown', text: '```json\n{"name":"a b"}\n```\n', found: ['a b'] },
+    { form: 'JSON in a JSON text', text: JSON.stringify('{"name":"a b"}'), found: ['a b'] },
+    { form: 'the lines of a log', text: '2024-05-01T10:00:00Z INFO sent {"name":"a b"}\nx {"name":"c d"} 200', found: ['a b', 'c d'] },
+    { form: 'a curl command', text: `curl https://example.test -d '{"name":"a b"}'`, found: ['a b'] },
   ])('reads $form', ({ text, found }) => {
-    expect(names(text)).toEqual(found)
+    expect({ found: names(text), errors: messages(text) }).toEqual({ found, errors: [] })
   })
 
-  it('reads all arguments of an elb call', () => {
-    const text =
-      "await elb('product view', { id: 7 }, 'click', { shop: ['list', 0] }, [{ entity: 'size' }], { a: true })"
-    expect(parseSamples(text).events[0]?.event).toEqual({
-      name: 'product view',
-      data: { id: 7 },
-      trigger: 'click',
-      context: { shop: ['list', 0] },
-      nested: [{ entity: 'size' }],
-      custom: { a: true },
-    })
+  const event = fc.record({
+    name: fc.constantFrom('a b', 'it’s } {', 'q " q', 'back\\slash'),
+    nested: fc.array(fc.record({ data: fc.jsonValue({ maxDepth: 2 }) }), { maxLength: 3 }),
   })
-})
-
-describe('texts that are broken', () => {
-  it('keeps the good lines and names the bad ones', () => {
-    const { events, errors } = parseSamples('{"name":"a b"}\n{"name": }\n7\n{"name":"c d"}')
-    expect(events.map(({ line }) => line)).toEqual([1, 4])
-    expect(errors).toEqual([
-      { line: 2, column: 10, message: 'Line 2, column 10: a value is missing.' },
-      { line: 3, column: 1, message: expect.stringContaining('Line 3 is a number') },
-    ])
-  })
-
-  it.each([
-    { text: '{"name": "a b" "data": {}}', message: 'Line 1, column 16: a comma is missing.' },
-    { text: '', message: 'There is no event in this text.' },
-    { text: '"order complete"', message: expect.stringContaining('The text is a string, but an event is an object') },
-    { text: "elb('a b', document.title)", message: expect.stringContaining('the arguments of elb are no plain data') },
-  ])('says what is wrong with $text', ({ text, message }) => {
-    expect(parseSamples(text).errors[0]?.message).toEqual(message)
-  })
-})
-
-describe('numbers beyond what JavaScript can hold', () => {
-  it('shows the digits that would be lost and where they stand', () => {
-    expect(parseSamples('{\n "name": "a b", "data": {"id": 73314510714175488123}}').rounded).toEqual([
-      { line: 2, column: 32, written: '73314510714175488123', kept: '73314510714175490000' },
-    ])
-  })
-  it.each(['9007199254740992', '1.50', '1e3', '0.1', '12345678901234567000', '-0.0', '1e400'])(
-    'judges %s',
-    (number) => {
-      const isKept = number !== '1e400'
-      expect(parseSamples(`{"name":"a b","n":${number.padStart(18)}}`).rounded.length).toBe(isKept ? 0 : 1)
-    },
+  const printed = fc.constantFrom(
+    (value: unknown) => JSON.stringify(value),
+    (value: unknown) => JSON.stringify(value, null, 2),
+    (value: unknown) => JSON.stringify(value, null, '\t').replaceAll('\n', '\r\n'),
+    // Every value on a line of its own, with nothing before it.
+    (value: unknown) => JSON.stringify(value, null, 1).replaceAll(/^ +/gm, ''),
   )
-})
+  const separator = fc.constantFrom('\n', '\n\n', '\r\n', ' ', ',\n', '\n// why\n', '\n/* {"name": "no"} */\n')
 
-describe('what is no event, said at its place', () => {
-  it.each([
-    { text: '[{"name":"a b"}, 7]', line: 1, message: 'Item 2 is a number, but an event is an object' },
-    { text: '[[{"name":"a b"}]]', line: 1, message: 'Item 1 is a list' },
-    { text: '[null]', line: 1, message: 'Item 1 is null' },
-    { text: 'true', line: 1, message: 'The text is a boolean' },
-    { text: '\nelb(7, { id: 1 })', line: 2, message: 'Line 2: the first argument of elb is a number' },
-    { text: '\n\nelb("a b", { id: 1 }', line: 3, message: 'Line 3: the call of elb has no closing parenthesis.' },
-    { text: 'elb("a b", { id: new Date() })', line: 1, message: 'the arguments of elb are no plain data' },
-  ])('$text', ({ text, line, message }) => {
-    expect(parseSamples(text).errors[0]).toMatchObject({ line, message: expect.stringContaining(message) })
-  })
-
-  it.each([
-    { text: '{"name" "a b"}', expected: 'a colon is missing' },
-    { text: '{"name": "a b",, "data": {}}', expected: 'a name in double quotes is missing' },
-    { text: '{"name": "a b"', expected: 'a closing brace is missing' },
-    { text: '[{"name": "a b"}', expected: 'a closing bracket is missing' },
-    { text: '{"name": "a b"} 7', expected: 'there is text after the end' },
-    { text: '{"name": "a b}', expected: 'a string is not closed' },
-    { text: '{"name": "a\u0001b" "c": 1}', expected: 'this is not JSON' },
-  ])('$text: $expected', ({ text, expected }) => {
-    expect(parseSamples(text).errors[0]?.message).toContain(expected)
-  })
-
-  it('says in JSON Lines that comments have no place there', () => {
-    expect(parseSamples('{"name":"a b"}\n/* c */ {"name":"c d"}').errors[0]?.message).toBe(
-      'Line 2, column 1: comments are not allowed here.',
+  it('takes whole values, however they are printed and whatever lies between them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(event, printed, separator), { minLength: 1, maxLength: 6 }), (all) => {
+        const text = all.map(([value, print, after]) => print(value) + after).join('')
+        const { events, errors } = parseSamples(text)
+        expect(errors).toEqual([])
+        expect(events.map((one) => one.event)).toEqual(all.map(([value]) => JSON.parse(JSON.stringify(value))))
+      }),
+      { numRuns: 400 },
     )
   })
 })
 
-it('reads elb calls whose texts hold quotes, brackets and escapes, and an event as an object', () => {
-  const text = String.raw`elb('a b', { text: 'it\'s (fine)' }); elb({ name: 'c d' }); elb("e f", (({ id: 1 })))`
-  expect(parseSamples(text).errors[0]?.message).toContain('no plain data')
-  const fine = String.raw`elb('a b', { text: 'it\'s (fine)' }); elb({ name: 'c d' }); elb(${'`e f`'.replaceAll('`', '"')})`
-  expect(parseSamples(fine).events.map(({ event }) => event)).toEqual([
-    { name: 'a b', data: { text: "it's (fine)" } },
-    { name: 'c d' },
-    { name: 'e f' },
-  ])
+describe('what tools put around events', () => {
+  const body = { name: 'a b' }
+  it.each([
+    { from: '"events"', value: { events: [body, { name: 'c d' }] }, count: 2 },
+    { from: '"batch"', value: { batch: [body], sentAt: 'now' }, count: 1 },
+    { from: '"Records"', value: { Records: [body] }, count: 1 },
+    {
+      from: 'the payload of kcat -J',
+      value: { topic: 't', partition: 0, offset: 7, ts: 1, key: 'k', payload: '{"name":"a b"}' },
+      count: 1,
+    },
+    {
+      from: 'the records of a Lambda event',
+      value: { eventSource: 'aws:kafka', records: { 't-0': [{ offset: 1, value: btoa('{"name":"a b"}') }] } },
+      count: 1,
+    },
+    {
+      from: 'the requests of a HAR file',
+      value: { log: { entries: [{ request: { postData: { text: '{"name":"a b"}' } } }, { request: {} }] } },
+      count: 1,
+    },
+  ])('is taken off and said: $from', ({ from, value, count }) => {
+    const { events, errors, notes } = parseSamples(JSON.stringify(value, null, 2))
+    expect({ count: events.length, first: events[0]?.event, errors }).toEqual({ count, first: body, errors: [] })
+    expect(notes).toEqual([`${count === 1 ? '1 event was' : `${count} events were`} taken from ${from}.`])
+  })
+
+  it('leaves an event alone that has such a list of its own', () => {
+    const event = { name: 'batch sent', events: [{ name: 'a b' }] }
+    expect(parseSamples(JSON.stringify(event))).toMatchObject({ events: [{ event }], notes: [] })
+  })
+})
+
+describe('texts that are broken', () => {
+  it.each([
+    { what: 'a value is missing', line: '{"name": }', message: 'Line 2, column 10: a value is missing.' },
+    { what: 'a line is cut off', line: '{"name":"x y","data":{"id":', message: 'Line 2, column 28: a value is missing.' },
+    { what: 'a line is cut off in a text', line: '{"name":"x y","da', message: 'Line 2, column 15: a string is not closed.' },
+    { what: 'a brace is missing', line: '{"name":"x y"', message: 'Line 2, column 14: a closing brace is missing.' },
+    { what: 'a number stands alone', line: '7', message: expect.stringContaining('Line 2 is a number') },
+    { what: 'quotes are curly', line: '{“name”: “a b”}', message: expect.stringContaining('Line 2, column 2: curly quotes') },
+  ])('keeps the events around a line where $what', ({ line, message }) => {
+    const text = `{"name":"a b"}\n${line}\n{"name":"c d","data":{}}\n{"name":"e f"}`
+    expect(names(text)).toEqual(['a b', 'c d', 'e f'])
+    expect(messages(text)).toEqual([message])
+  })
+
+  it('loses no event but the one that was cut, wherever that is', () => {
+    const lines = ['{"name":"a b"}', '{"name":"c d","data":{"x":[1,{"y":"}"}]}}', '{"name":"e f"}']
+    const [, cut = ''] = lines
+    for (let at = 1; at < cut.length; at++) {
+      const text = [lines[0], cut.slice(0, at), lines[2]].join('\n')
+      expect({ at, names: names(text), errors: messages(text).length }).toEqual({ at, names: ['a b', 'e f'], errors: 1 })
+    }
+  })
+
+  it.each([
+    { text: '', message: 'There is no event in this text.' },
+    { text: '{"name": "a b" "data": {}}', message: 'Line 1, column 16: a comma is missing.' },
+    { text: '{"name" "a b"}', message: 'Line 1, column 9: a colon is missing.' },
+    { text: '[{"name": "a b"}', message: 'Line 1, column 17: a closing bracket is missing.' },
+    { text: '"order complete"', message: expect.stringContaining('Line 1 is a string, but an event is an object') },
+    { text: 'true', message: expect.stringContaining('Line 1 is a boolean') },
+    { text: '\n\nname,total\norder,5', message: expect.stringContaining('Line 3, column 1: this is not JSON') },
+    { text: 'name,id,total', message: expect.stringContaining('this looks like CSV') },
+    { text: '[{"name":"a b"}, 7]', message: expect.stringContaining('Line 1, item 2 is a number') },
+    { text: '[[{"name":"a b"}]]', message: expect.stringContaining('Line 1, item 1 is a list') },
+    { text: '[null]', message: expect.stringContaining('Line 1, item 1 is null') },
+  ])('says what is wrong with $text', ({ text, message }) => {
+    expect(messages(text)[0]).toEqual(message)
+  })
+
+  it('takes a time that grows with the length of the text', () => {
+    const broken = `${'{"name":"a b","data":{"x":\n'.repeat(20_000)}`
+    expect(parseSamples(broken).errors.length).toBeGreaterThan(0)
+  })
+})
+
+describe('what JSON loses', () => {
+  it('is named at its place, and the digits stay in the text of the event', () => {
+    const text = '{\n "name": "a b", "data": {"id": 73314510714175488123, "total": 1.10}}\n{"name":"c d"}'
+    const { events, losses } = parseSamples(text)
+    expect(losses.map(({ message }) => message)).toEqual([
+      'Line 2, column 32: "73314510714175488123" becomes "73314510714175490000"; send such a number as a text.',
+    ])
+    expect(events[0]?.text).toContain('"id": 73314510714175488123')
+  })
+
+  it.each([
+    '[{"name":"a b","data":{"id":820982911946154508}}]',
+    '{"events":[{"name":"a b","data":{"id":820982911946154508}}]}',
+    "{ name: 'a b', data: { id: 820982911946154508 } }",
+    '{"name":"a b","data":{"id":820982911946154508,"id":2}}',
+  ])('stays in the sample of %s, so that its problems are still found there', (text) => {
+    const [sample] = parseSamples(text).events
+    expect(parseSamples(sample?.text ?? '').losses.map(({ code }) => code)).toContain('number-rounded')
+  })
+
+  it('is a key that an object has twice, in any of several values', () => {
+    expect(parseSamples('{"name":"a b"}\n{"name":"c d","data":1,\n"data":2}').losses).toMatchObject([
+      { code: 'repeated-key', line: 3, column: 1 },
+    ])
+  })
+
+  it.each(['9007199254740992', '1.50', '1e3', '0.1', '12345678901234567000', '-0.0', '"73314510714175488123"'])(
+    'is nothing with %s',
+    (number) => {
+      expect(parseSamples(`{"name":"a b","n":${number.padStart(18)}}`).losses).toEqual([])
+    },
+  )
 })

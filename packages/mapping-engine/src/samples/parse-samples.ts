@@ -1,159 +1,148 @@
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import JSON5 from 'json5'
-import { type ParseError, parse as parseJsonc, printParseErrorCode } from 'jsonc-parser'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { findRoundedNumbers, type RoundedNumber } from './number-precision.ts'
-import { looksLikeElb, parseElbCalls } from './parse-elb-calls.ts'
-import { positionAt, type TextPosition } from './text-position.ts'
+import { findLosses, type Loss } from './losses.ts'
+import { type SampleError, syntaxError } from './syntax-error.ts'
+import { positionsIn, type TextPosition } from './text-position.ts'
+import { fromJson, unwrapEvents } from './unwrap-events.ts'
+import { type Piece, wholeValues } from './whole-values.ts'
 
 export interface ParsedSample {
   event: JsonObject
   /** Line of the text on which it starts, from 1. */
   line: number
-}
-
-export interface SampleError extends TextPosition {
-  message: string
+  /** The event as JSON; with the digits and keys of the source where reading it loses some. */
+  text: string
 }
 
 export interface ParsedSamples {
   events: ParsedSample[]
   /** What could not be read; the events that could are kept. */
   errors: SampleError[]
-  rounded: RoundedNumber[]
+  /** Sentences about what was read in another way than it is written: wrappers, prefixes, commands of the collector. */
+  notes: string[]
+  /** What reading the text as JSON loses. */
+  losses: Loss[]
 }
 
 /**
- * Reads whatever events come in: one event, a JSON array, JSON Lines, JSON5 or a JavaScript object literal, or
- * `elb(…)` calls. Nothing is run. A partly broken text gives the good events and the places of the bad ones.
+ * Reads events that come as data: one, an array, values one after another (pretty-printed or one on each line), JSON5, or
+ * in what tools put around them. A partly broken text gives the good events and the places of the bad ones. Linear in
+ * the length of the text. For texts that may hold `elb(…)` calls take `readSamples`.
  */
 export function parseSamples(text: string): ParsedSamples {
-  const source = text.replace(/^\uFEFF/, '')
-  if (source.trim() === '') return failed(1, 1, 'There is no event in this text.')
-  const { events, errors } = readEvents(source)
-  return { events, errors, rounded: findRoundedNumbers(source) }
+  const read = startReading(text)
+  for (const piece of wholeValues(text)) {
+    if (piece.kind === 'line') readLine(piece, read)
+    else readValue(piece, read)
+  }
+  return finishReading(read, text)
 }
 
-type Read = Pick<ParsedSamples, 'events' | 'errors'>
-
-function readEvents(source: string): Read {
-  const whole = tryParse(() => JSON.parse(source))
-  if (whole !== undefined) return fromValue(whole.value, source)
-  const lines = readLines(source)
-  if (lines !== undefined) return lines
-  if (looksLikeElb(source)) return readElb(source)
-  const relaxed = tryParse(() => JSON5.parse(source.trim().replace(/;$/, '')))
-  if (relaxed !== undefined) return fromValue(toJson(relaxed.value), source)
-  return { events: [], errors: [syntaxError(source)] }
+interface Reading extends Pick<ParsedSamples, 'events' | 'errors'> {
+  /** How many events were taken from what. */
+  taken: Map<string, number>
+  positionAt: (offset: number) => TextPosition
 }
 
-function tryParse(parse: () => unknown): { value: unknown } | undefined {
+function startReading(text: string): Reading {
+  return { events: [], errors: [], taken: new Map(), positionAt: positionsIn(text) }
+}
+
+function finishReading({ events, errors, taken }: Reading, text: string): ParsedSamples {
+  if (events.length + errors.length === 0) {
+    errors.push({ line: 1, column: 1, message: 'There is no event in this text.' })
+  }
+  const notes = [...taken].map(
+    ([what, count]) => `${count === 1 ? '1 event was' : `${count} events were`} taken from ${what}.`,
+  )
+  return { events, errors, notes, losses: findLosses(text) }
+}
+
+function readValue({ text, offset, isClosed }: Piece, read: Reading): void {
+  const value = isClosed ? parseValue(text) : undefined
+  if (value === undefined) read.errors.push(syntaxError(text, read.positionAt(offset)))
+  else take(value, text, offset, read)
+}
+
+/** JSON first, because JSON5 is many times slower. */
+function parseValue(text: string): { json: JsonValue } | undefined {
   try {
-    return { value: parse() }
+    return { json: JSON.parse(text) }
+  } catch {}
+  try {
+    // JSON5 knows NaN and Infinity, which no event on the wire can hold.
+    return { json: JSON.parse(JSON.stringify(JSON5.parse(text))) }
   } catch {
     return undefined
   }
 }
 
-// JSON5 knows NaN and Infinity, which no event on the wire can hold.
-function toJson(value: unknown): JsonValue {
-  return JSON.parse(JSON.stringify(value))
-}
-
-function fromValue(value: unknown, source: string): Read {
-  const isList = Array.isArray(value)
-  const items = isList ? value : [value]
-  const read: Read = { events: [], errors: [] }
+function take({ json }: { json: JsonValue }, source: string, offset: number, read: Reading): void {
+  const { items, from } = unwrapEvents(fromJson(json))
+  const texts = exactTexts(source, items.length)
+  const position = read.positionAt(offset)
   for (const [index, item] of items.entries()) {
-    const line = isList ? 1 : positionAt(source, source.search(/\S/)).line
-    if (isPlainObject(item)) read.events.push({ event: item as JsonObject, line })
-    else read.errors.push({ line, column: 1, message: notAnEvent(item, isList ? `Item ${index + 1}` : 'The text') })
+    const event = fromJson(item)
+    if (isPlainObject(event)) {
+      const text = texts[index] ?? writeEvent(event)
+      read.events.push({ event: event as JsonObject, line: position.line, text })
+      if (from !== undefined) read.taken.set(from, (read.taken.get(from) ?? 0) + 1)
+    } else {
+      const what = Array.isArray(json) ? `Line ${position.line}, item ${index + 1}` : `Line ${position.line}`
+      read.errors.push({ ...position, message: notAnEvent(event, what) })
+    }
   }
-  return read
 }
 
-function notAnEvent(item: unknown, what: string): string {
-  const kind = item === null ? 'null' : Array.isArray(item) ? 'a list' : `a ${typeof item}`
+/** An event as people edit it. */
+export function writeEvent(event: unknown): string {
+  return JSON.stringify(event, null, 2)
+}
+
+type SourceReviver = (key: string, value: unknown, context: { source?: string }) => unknown
+
+/** The items of a text as they are written; empty where reading them loses nothing. */
+function exactTexts(source: string, count: number): (string | undefined)[] {
+  const losses = findLosses(source)
+  if (losses.length === 0) return []
+  if (count === 1 && losses.some(({ code }) => code === 'repeated-key')) return [source]
+  const { rawJSON } = JSON as unknown as { rawJSON?: (text: string) => unknown }
+  const keepDigits: SourceReviver = (_key, value, context) =>
+    typeof value === 'number' && context.source !== undefined && rawJSON ? rawJSON(context.source) : value
+  try {
+    const { items } = unwrapEvents(fromJson(JSON.parse(source, keepDigits as never)))
+    return items.length === count ? items.map(writeEvent) : []
+  } catch {
+    // JSON5, whose text is a sample as it stands.
+    return count === 1 ? [source] : []
+  }
+}
+
+/** Why a value is no event, as a sentence about `what`. */
+export function notAnEvent(value: unknown, what: string): string {
+  const kind = value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`
   return `${what} is ${kind}, but an event is an object with a name, such as {"name": "order complete"}.`
 }
 
-/** JSON Lines, if at least one of several lines is an object of its own. */
-function readLines(source: string): Read | undefined {
-  const lines = source.split('\n')
-  if (lines.length < 2) return undefined
-  const read: Read = { events: [], errors: [] }
-  for (const [index, text] of lines.entries()) {
-    if (text.trim() === '') continue
-    const parsed = tryParse(() => JSON.parse(text))
-    if (parsed !== undefined && isPlainObject(parsed.value)) {
-      read.events.push({ event: parsed.value as JsonObject, line: index + 1 })
-    } else {
-      const column = parsed === undefined ? syntaxError(text).column : 1
-      read.errors.push({ line: index + 1, column, message: lineMessage(text, index + 1) })
-    }
+const surrounded = 'lines with other text around them'
+
+/** A line that begins with no bracket: a plain value, or an event behind the prefix of a log or a command. */
+function readLine({ text, offset }: Piece, read: Reading): void {
+  const position = read.positionAt(offset)
+  const plain = parseValue(text.trim())
+  if (plain !== undefined) {
+    read.errors.push({ ...position, message: notAnEvent(plain.json, `Line ${position.line}`) })
+    return
   }
-  return read.events.length > 0 ? read : undefined
-}
-
-function lineMessage(text: string, line: number): string {
-  const parsed = tryParse(() => JSON.parse(text))
-  if (parsed !== undefined) return notAnEvent(parsed.value, `Line ${line}`)
-  return syntaxError(text).message.replace('Line 1,', `Line ${line},`)
-}
-
-function readElb(source: string): Read {
-  try {
-    const calls = parseElbCalls(source)
-    const read: Read = { events: [], errors: [] }
-    for (const { event, line } of calls) {
-      if (isPlainObject(event)) read.events.push({ event: toJson(event) as JsonObject, line })
-      else read.errors.push({ line, column: 1, message: notAnEvent(event, `Line ${line}: the first argument of elb`) })
-    }
-    return read
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const line = Number(/^Line (\d+)/.exec(message)?.[1] ?? 1)
-    return { events: [], errors: [{ line, column: 1, message }] }
+  const from = text.search(/[{[]/)
+  const [inside] = from === -1 ? [] : wholeValues(text.slice(from))
+  const value = inside?.isClosed ? parseValue(inside.text) : undefined
+  if (inside === undefined || value === undefined || typeof value.json !== 'object') {
+    read.errors.push(syntaxError(text, position))
+    return
   }
-}
-
-function syntaxError(source: string): SampleError {
-  const errors: ParseError[] = []
-  parseJsonc(source, errors, { disallowComments: true })
-  const [first] = errors
-  const { line, column } = positionAt(source, first?.offset ?? 0)
-  const expected = first === undefined ? 'this is not JSON' : describeParseError(first)
-  return { line, column, message: `Line ${line}, column ${column}: ${expected}.` }
-}
-
-/** A parse error of jsonc-parser in words, such as "a comma is missing". */
-export function describeParseError(error: ParseError): string {
-  switch (printParseErrorCode(error.error)) {
-    case 'CommaExpected':
-      return 'a comma is missing'
-    case 'ColonExpected':
-      return 'a colon is missing'
-    case 'ValueExpected':
-      return 'a value is missing'
-    case 'PropertyNameExpected':
-      return 'a name in double quotes is missing'
-    case 'CloseBraceExpected':
-      return 'a closing brace is missing'
-    case 'CloseBracketExpected':
-      return 'a closing bracket is missing'
-    case 'EndOfFileExpected':
-      return 'there is text after the end'
-    case 'InvalidNumberFormat':
-      return 'this is no number'
-    case 'UnexpectedEndOfString':
-      return 'a string is not closed'
-    case 'InvalidCommentToken':
-      return 'comments are not allowed here'
-    default:
-      return 'this is not JSON'
-  }
-}
-
-function failed(line: number, column: number, message: string): ParsedSamples {
-  return { events: [], errors: [{ line, column, message }], rounded: [] }
+  const before = read.events.length
+  take(value, inside.text, offset + from, read)
+  read.taken.set(surrounded, (read.taken.get(surrounded) ?? 0) + read.events.length - before)
 }

@@ -1,0 +1,105 @@
+import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
+import type { AnyNode, CallExpression } from 'acorn'
+import { expressionAt, SourceProblem, toJson } from '../import/parse-source.ts'
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { codePrefix } from '../value/code-function.ts'
+import { elbCallsIn } from './elb-calls.ts'
+import { findLosses } from './losses.ts'
+import { notAnEvent, type ParsedSamples, writeEvent } from './parse-samples.ts'
+import { isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
+
+/**
+ * The events of the `elb(…)` calls in a JavaScript or TypeScript source, whatever stands around them: name, data, trigger, context,
+ * nested, custom, or one event object. `walker …` commands reach the events after them as the collector would apply
+ * them. Nothing is run; a call whose arguments are no literals is named, and the others are taken.
+ */
+export function readElbCalls(source: string): ParsedSamples {
+  const read: ParsedSamples = { events: [], errors: [], notes: [], losses: findLosses(source) }
+  const commands = walkerCommands()
+  for (const { offset, line, column } of elbCallsIn(source)) {
+    try {
+      takeCall(argumentsAt(source, offset), { line, source }, commands, read)
+    } catch (error) {
+      if (!(error instanceof SourceProblem)) throw error
+      const message = error.message.startsWith('Line ') ? error.message : `Line ${line}: ${error.message}.`
+      read.errors.push({ line, column, message })
+    }
+  }
+  return read
+}
+
+interface Place {
+  line: number
+  source: string
+}
+
+function takeCall(given: AnyNode[], place: Place, commands: WalkerCommands, read: ParsedSamples): void {
+  const { line, source } = place
+  const name = given[0]?.type === 'Literal' ? given[0].value : undefined
+  if (isWalkerCommand(name)) {
+    const note = commands.take(name, plainArgument(given[1], source))
+    if (note !== undefined) read.notes.push(`Line ${line}: ${note}`)
+    return
+  }
+  const event = toEvent(given.map((argument) => valueOf(argument, source)))
+  if (!isPlainObject(event)) {
+    read.errors.push({ line, column: 1, message: notAnEvent(event, `Line ${line}: the first argument of elb`) })
+    return
+  }
+  const complete = commands.complete(event as JsonObject)
+  read.events.push({ event: complete, line, text: writeEvent(complete) })
+}
+
+/** Commands such as `walker on` take functions, which change no record. */
+function plainArgument(node: AnyNode | undefined, source: string): JsonValue | undefined {
+  return node === undefined || node.type.includes('Function') ? undefined : valueOf(node, source)
+}
+
+function valueOf(node: AnyNode, source: string): JsonValue | undefined {
+  if (node.type === 'Identifier' && node.name === 'undefined') return undefined
+  const value = toJson(node, source)
+  if (typeof value === 'string' && value.startsWith(codePrefix) && node.type !== 'Literal') {
+    throw new SourceProblem('an argument of elb is a function')
+  }
+  return value
+}
+
+function argumentsAt(source: string, offset: number): AnyNode[] {
+  let node: AnyNode = expressionAt(source, offset)
+  // `elb(…).then(…)`: the call itself is the innermost one.
+  for (let inner = calleeCall(node); inner !== undefined; inner = calleeCall(node)) node = inner
+  const call = callOf(node)
+  if (call === undefined) throw new SourceProblem('this is no call of elb')
+  const [first, ...rest] = call.arguments
+  // `elbLayer.push(['order complete', {…}])`
+  const isLayer = source.startsWith('elbLayer', offset)
+  if (isLayer && first?.type === 'ArrayExpression' && rest.length === 0) return first.elements.flatMap((one) => one ?? [])
+  return call.arguments
+}
+
+function callOf(node: AnyNode): CallExpression | undefined {
+  if (node.type === 'ChainExpression') return callOf(node.expression)
+  return node.type === 'CallExpression' ? node : undefined
+}
+
+function calleeCall(node: AnyNode): CallExpression | undefined {
+  const callee = callOf(node)?.callee
+  return callee?.type === 'MemberExpression' ? callOf(callee.object) : undefined
+}
+
+function toEvent([first, data, trigger, context, nested, custom]: (JsonValue | undefined)[]): JsonValue | undefined {
+  if (typeof first !== 'string') return isPlainObject(first) && isPlainObject(data) ? withData(first, data) : first
+  return {
+    name: first,
+    ...(data !== undefined && { data }),
+    ...(typeof trigger === 'string' && { trigger }),
+    ...(context !== undefined && { context }),
+    ...(nested !== undefined && { nested }),
+    ...(custom !== undefined && { custom }),
+  }
+}
+
+/** An event object with data beside it, which the collector puts into it. */
+function withData(event: JsonObject, data: JsonObject): JsonObject {
+  return { ...event, data: { ...(isPlainObject(event['data']) ? event['data'] : {}), ...data } as JsonObject }
+}
