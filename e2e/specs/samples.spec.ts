@@ -78,3 +78,32 @@ test('samples are moved by keys and by drag, and deleted by key', async ({ desig
   await designer.undo()
   await expect(samples.rows).toHaveText([/c c/, /b b/, /a a/])
 })
+
+test('a paste of elb calls gives the events with what the commands between them set, digits included', async ({
+  designer,
+}) => {
+  const { page } = designer
+  await page
+    .getByRole('textbox', { name: 'Events' })
+    .fill(
+      [
+        'function elb() { (window.elbLayer = window.elbLayer || []).push(arguments); }',
+        "elb('walker consent', { marketing: true });",
+        "elb('order complete', { id: 820982911946154508 });",
+        "elb('product add', { id: product.id });",
+      ].join('\n'),
+    )
+  await page.getByRole('button', { name: 'Use events' }).click()
+  await expect(designer.samples.rows).toHaveCount(1)
+  await expect(page.getByRole('contentinfo')).toContainText('Line 4: `product.id` is known only where the source runs')
+  await expect(page.getByRole('region', { name: 'Problems' })).toContainText('820982911946154508')
+  await expect(page.getByRole('region', { name: 'Record' })).toContainText('"marketing": true')
+})
+
+test('pretty-printed events one after another are one sample each', async ({ designer }) => {
+  const { page, samples } = designer
+  const event = (name: string) => JSON.stringify({ name, nested: [{ entity: 'product', data: { id: 1 } }] }, null, 2)
+  await page.getByRole('textbox', { name: 'Events' }).fill(`${event('order complete')}\n${event('page view')}\n`)
+  await page.getByRole('button', { name: 'Use events' }).click()
+  await expect(samples.rows).toHaveCount(2)
+})

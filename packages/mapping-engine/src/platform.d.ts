@@ -35,6 +35,7 @@ declare global {
     }
   }
   function atob(text: string): string
+  function atob(text: string): string
   const performance: { now(): number }
   const crypto: { subtle: { digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer> } }
 }

@@ -1,4 +1,4 @@
-import { type ParsedSamples, parseSamples } from '@mapping-designer/mapping-engine'
+import { type ParsedSamples, readSamples } from '@mapping-designer/mapping-engine'
 import { Compass, FileJson, OctagonX } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { useDesigner } from '../designer/designer-context.tsx'
@@ -54,8 +54,9 @@ export function FirstRun() {
       return
     }
     const isShared = readSharedFile(text) !== null || unpackShared(text) !== null
-    const parsed = isShared ? { events: [], errors: [], rounded: [] } : parseSamples(text)
-    if (parsed.events.some(({ event }) => 'name' in event)) {
+    const parsed = await readSamples(isShared ? '' : text)
+    const isEvents = parsed.errors.length === 0 || !isLikeConfig(text)
+    if (isEvents && parsed.events.some(({ event }) => 'name' in event)) {
       takeEvents(parsed)
       return
     }
@@ -68,8 +69,8 @@ export function FirstRun() {
   const takeEvents = (parsed: ParsedSamples) => {
     const { actions, text: flow } = parts.document.getState()
     actions.open({ text: flow.trim() === '' ? emptyFlow : flow, samples: toSamples(parsed, parts.newId) })
-    if (parsed.errors.length > 0)
-      parts.view.getState().set({ notice: parsed.errors.map(({ message }) => message).join(' ') })
+    const sentences = [...parsed.errors.map(({ message }) => message), ...parsed.notes]
+    if (sentences.length > 0) parts.view.getState().set({ notice: sentences.join(' ') })
   }
   const importFile = async (chosen: File | undefined) => {
     if (chosen !== undefined) show(await openText(parts, await chosen.text()))

@@ -42,7 +42,3 @@ export function eventName(sample: Sample): string {
   const name = reading.isReadable ? reading.event['name'] : undefined
   return typeof name === 'string' && name !== '' ? name : 'no name'
 }
-
-export function writeEvent(event: unknown): string {
-  return JSON.stringify(event, null, 2)
-}

@@ -37,3 +37,12 @@ function canonical(number: string): string {
   if (significant === '') return '0'
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
 }
+
+/** A JSON text with its rounded numbers as they were written, each where its rounded form stands next. */
+export function withWrittenDigits(json: string, rounded: readonly RoundedNumber[]): string {
+  const left = [...rounded]
+  return json.replace(token, (part, number?: string) => {
+    const index = number === undefined ? -1 : left.findIndex(({ kept }) => kept === number)
+    return left.splice(index, index === -1 ? 0 : 1)[0]?.written ?? part
+  })
+}

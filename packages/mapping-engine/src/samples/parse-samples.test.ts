@@ -11,14 +11,22 @@ describe('events in every form people have them', () => {
     { form: 'a JSON array', text: '[{"name":"a b"},{"name":"c d"}]', found: ['a b', 'c d'] },
     { form: 'JSON Lines', text: '{"name":"a b"}\n\n{"name":"c d"}\r\n', found: ['a b', 'c d'] },
     { form: 'JSON5', text: "{ name: 'a b', /* why */ data: { x: 1, }, }", found: ['a b'] },
-    { form: 'JSON with comments', text: '// first\n{"name":"a b"} // why\n/* c */ {"name":"c d"}', found: ['a b', 'c d'] },
+    {
+      form: 'JSON with comments',
+      text: '// first\n{"name":"a b"} // why\n/* c */ {"name":"c d"}',
+      found: ['a b', 'c d'],
+    },
     { form: 'a byte order mark', text: '\uFEFF{"name":"a b"}', found: ['a b'] },
     { form: 'a zero-width space first', text: '\u200B{"name":"a b"}', found: ['a b'] },
     { form: 'JSON text sequences', text: '\u001E{"name":"a b"}\n\u001E{"name":"c d"}\n', found: ['a b', 'c d'] },
     { form: 'values on one line', text: '{"name":"a b"} {"name":"c d"},{"name":"e f"};', found: ['a b', 'c d', 'e f'] },
     { form: 'a fence of Markdown', text: '```json\n{"name":"a b"}\n```\n', found: ['a b'] },
     { form: 'JSON in a JSON text', text: JSON.stringify('{"name":"a b"}'), found: ['a b'] },
-    { form: 'the lines of a log', text: '2024-05-01T10:00:00Z INFO sent {"name":"a b"}\nx {"name":"c d"} 200', found: ['a b', 'c d'] },
+    {
+      form: 'the lines of a log',
+      text: '2024-05-01T10:00:00Z INFO sent {"name":"a b"}\nx {"name":"c d"} 200',
+      found: ['a b', 'c d'],
+    },
     { form: 'a curl command', text: `curl https://example.test -d '{"name":"a b"}'`, found: ['a b'] },
   ])('reads $form', ({ text, found }) => {
     expect({ found: names(text), errors: messages(text) }).toEqual({ found, errors: [] })
@@ -86,11 +94,23 @@ describe('what tools put around events', () => {
 describe('texts that are broken', () => {
   it.each([
     { what: 'a value is missing', line: '{"name": }', message: 'Line 2, column 10: a value is missing.' },
-    { what: 'a line is cut off', line: '{"name":"x y","data":{"id":', message: 'Line 2, column 28: a value is missing.' },
-    { what: 'a line is cut off in a text', line: '{"name":"x y","da', message: 'Line 2, column 15: a string is not closed.' },
+    {
+      what: 'a line is cut off',
+      line: '{"name":"x y","data":{"id":',
+      message: 'Line 2, column 28: a value is missing.',
+    },
+    {
+      what: 'a line is cut off in a text',
+      line: '{"name":"x y","da',
+      message: 'Line 2, column 15: a string is not closed.',
+    },
     { what: 'a brace is missing', line: '{"name":"x y"', message: 'Line 2, column 14: a closing brace is missing.' },
     { what: 'a number stands alone', line: '7', message: expect.stringContaining('Line 2 is a number') },
-    { what: 'quotes are curly', line: '{“name”: “a b”}', message: expect.stringContaining('Line 2, column 2: curly quotes') },
+    {
+      what: 'quotes are curly',
+      line: '{“name”: “a b”}',
+      message: expect.stringContaining('Line 2, column 2: curly quotes'),
+    },
   ])('keeps the events around a line where $what', ({ line, message }) => {
     const text = `{"name":"a b"}\n${line}\n{"name":"c d","data":{}}\n{"name":"e f"}`
     expect(names(text)).toEqual(['a b', 'c d', 'e f'])
@@ -102,7 +122,11 @@ describe('texts that are broken', () => {
     const [, cut = ''] = lines
     for (let at = 1; at < cut.length; at++) {
       const text = [lines[0], cut.slice(0, at), lines[2]].join('\n')
-      expect({ at, names: names(text), errors: messages(text).length }).toEqual({ at, names: ['a b', 'e f'], errors: 1 })
+      expect({ at, names: names(text), errors: messages(text).length }).toEqual({
+        at,
+        names: ['a b', 'e f'],
+        errors: 1,
+      })
     }
   })
 

@@ -1,10 +1,11 @@
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import JSON5 from 'json5'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { fromJson } from './from-json.ts'
 import { findLosses, type Loss } from './losses.ts'
 import { type SampleError, syntaxError } from './syntax-error.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
-import { fromJson, unwrapEvents } from './unwrap-events.ts'
+import { unwrapEvents } from './unwrap-events.ts'
 import { type Piece, wholeValues } from './whole-values.ts'
 
 export interface ParsedSample {

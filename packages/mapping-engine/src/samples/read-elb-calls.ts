@@ -5,6 +5,7 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { codePrefix } from '../value/code-function.ts'
 import { elbCallsIn } from './elb-calls.ts'
 import { findLosses } from './losses.ts'
+import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
 import { notAnEvent, type ParsedSamples, writeEvent } from './parse-samples.ts'
 import { isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 
@@ -41,21 +42,22 @@ function takeCall(given: AnyNode[], place: Place, commands: WalkerCommands, read
     if (note !== undefined) read.notes.push(`Line ${line}: ${note}`)
     return
   }
-  const event = toEvent(given.map((argument) => valueOf(argument, source)))
+  const event = toEvent(given.map((argument) => jsonOf(argument, source)))
   if (!isPlainObject(event)) {
     read.errors.push({ line, column: 1, message: notAnEvent(event, `Line ${line}: the first argument of elb`) })
     return
   }
   const complete = commands.complete(event as JsonObject)
-  read.events.push({ event: complete, line, text: writeEvent(complete) })
+  const rounded = given.flatMap(({ start, end }) => findRoundedNumbers(source.slice(start, end)))
+  read.events.push({ event: complete, line, text: withWrittenDigits(writeEvent(complete), rounded) })
 }
 
 /** Commands such as `walker on` take functions, which change no record. */
 function plainArgument(node: AnyNode | undefined, source: string): JsonValue | undefined {
-  return node === undefined || node.type.includes('Function') ? undefined : valueOf(node, source)
+  return node === undefined || node.type.includes('Function') ? undefined : jsonOf(node, source)
 }
 
-function valueOf(node: AnyNode, source: string): JsonValue | undefined {
+function jsonOf(node: AnyNode, source: string): JsonValue | undefined {
   if (node.type === 'Identifier' && node.name === 'undefined') return undefined
   const value = toJson(node, source)
   if (typeof value === 'string' && value.startsWith(codePrefix) && node.type !== 'Literal') {
@@ -73,7 +75,8 @@ function argumentsAt(source: string, offset: number): AnyNode[] {
   const [first, ...rest] = call.arguments
   // `elbLayer.push(['order complete', {…}])`
   const isLayer = source.startsWith('elbLayer', offset)
-  if (isLayer && first?.type === 'ArrayExpression' && rest.length === 0) return first.elements.flatMap((one) => one ?? [])
+  if (isLayer && first?.type === 'ArrayExpression' && rest.length === 0)
+    return first.elements.flatMap((one) => one ?? [])
   return call.arguments
 }
 

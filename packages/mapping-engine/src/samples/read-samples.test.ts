@@ -23,9 +23,17 @@ describe('elb calls', () => {
   })
 
   it.each([
-    { form: 'quotes, brackets and escapes', text: String.raw`elb('a b', { text: 'it\'s (fine)' })`, found: { text: "it's (fine)" } },
+    {
+      form: 'quotes, brackets and escapes',
+      text: String.raw`elb('a b', { text: 'it\'s (fine)' })`,
+      found: { text: "it's (fine)" },
+    },
     { form: 'a template without values', text: 'elb(`a b`, { text: `c` })', found: { text: 'c' } },
-    { form: 'undefined arguments', text: "elb('a b', { id: 1, x: undefined }, undefined, undefined)", found: { id: 1 } },
+    {
+      form: 'undefined arguments',
+      text: "elb('a b', { id: 1, x: undefined }, undefined, undefined)",
+      found: { id: 1 },
+    },
     { form: 'an optional call', text: "window.elb?.('a b', { id: 1 })", found: { id: 1 } },
     { form: 'a call with something after it', text: "elb('a b', { id: 1 }).then(() => {})", found: { id: 1 } },
     { form: 'an event as an object', text: "elb({ name: 'a b', data: { id: 1 } })", found: { id: 1 } },
@@ -38,7 +46,11 @@ describe('elb calls', () => {
       text: "function elb() { (window.elbLayer = window.elbLayer || []).push(arguments); }\nelb('a b', { id: 1 });",
       found: { id: 1 },
     },
-    { form: 'a comment and a text that look like one', text: "// elb('x y')\nconst a = \"elb('x y')\"; elb('a b', { id: 1 })", found: { id: 1 } },
+    {
+      form: 'a comment and a text that look like one',
+      text: "// elb('x y')\nconst a = \"elb('x y')\"; elb('a b', { id: 1 })",
+      found: { id: 1 },
+    },
   ])('are found with $form', async ({ text, found }) => {
     expect(await read(text)).toEqual({ events: [{ name: 'a b', data: found }], errors: [], notes: [] })
   })
@@ -55,14 +67,14 @@ describe('elb calls', () => {
     { text: '\n\nelb("a b", { id: 1 }', message: 'Line 3: ' },
     { text: 'elb("a b", { id: new Date() })', message: 'Line 1: `new Date()` is known only where' },
     { text: 'elb("a b", () => 1)', message: 'Line 1: an argument of elb is a function.' },
-    { text: 'elb("a b", `${x}`)', message: 'Line 1: `${x}`'.slice(0, 8) },
   ])('say what is wrong with $text', async ({ text, message }) => {
     const { events, errors } = await read(text)
     expect({ events, errors }).toEqual({ events: [], errors: [expect.stringContaining(message)] })
   })
 
   it('keep the numbers of their source in mind', async () => {
-    const { losses } = await readSamples("elb('a b', { id: 820982911946154508 })")
+    const { events, losses } = await readSamples("elb('a b', { id: 820982911946154508 })")
+    expect(events[0]?.text).toContain('"id": 820982911946154508')
     expect(losses).toMatchObject([{ code: 'number-rounded', line: 1, column: 18 }])
   })
 
@@ -98,7 +110,10 @@ describe('commands of the collector', () => {
     { call: "elb('walker run', { consent: { m: true } })", notes: [] },
     { call: "elb('walker config', { tagging: 1 })", notes: ["Line 1: elb('walker config') changes no record here."] },
     { call: "elb('walker on', 'consent', () => {})", notes: ["Line 1: elb('walker on') changes no record here."] },
-    { call: "elb('walker custom', { a: 1 })", notes: ["Line 1: elb('walker custom') is kept by the collector and reaches no record."] },
+    {
+      call: "elb('walker custom', { a: 1 })",
+      notes: ["Line 1: elb('walker custom') is kept by the collector and reaches no record."],
+    },
     { call: "elb('walker consent')", notes: ["Line 1: elb('walker consent') needs an object, so it changes nothing."] },
   ])('are no events: $call', async ({ call, notes }) => {
     expect(await read(call)).toEqual({ events: [], errors: [], notes })

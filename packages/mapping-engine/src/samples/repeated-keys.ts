@@ -1,4 +1,4 @@
-import { createScanner, SyntaxKind } from 'jsonc-parser'
+import { fromJson } from './from-json.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 import type { Piece } from './whole-values.ts'
 
@@ -20,19 +20,25 @@ export function findRepeatedKeys(
   return found
 }
 
+const token = /"(?:\\[\s\S]|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}:]|[^\s"/{}:]+/g
+
 /** Reads token by token: a parser that calls itself for each level ends at some depth. */
 function* repeatedIn(text: string): Generator<{ key: string; offset: number }> {
-  const scanner = createScanner(text, true)
   const open: Set<string>[] = []
   let last: { key: string; offset: number } | undefined
-  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
-    if (token === SyntaxKind.OpenBraceToken) open.push(new Set())
-    else if (token === SyntaxKind.CloseBraceToken) open.pop()
-    else if (token === SyntaxKind.ColonToken && last !== undefined) {
+  for (const { 0: part, index: offset } of text.matchAll(token)) {
+    if (part === '{') open.push(new Set())
+    else if (part === '}') open.pop()
+    else if (part === ':' && last !== undefined) {
       const keys = open.at(-1)
       if (keys?.has(last.key)) yield last
       keys?.add(last.key)
     }
-    last = token === SyntaxKind.StringLiteral ? { key: scanner.getTokenValue(), offset: scanner.getTokenOffset() } : undefined
+    last = part.startsWith('"') ? { key: keyOf(part), offset } : undefined
   }
+}
+
+function keyOf(literal: string): string {
+  const key = fromJson(literal)
+  return typeof key === 'string' ? key : literal
 }

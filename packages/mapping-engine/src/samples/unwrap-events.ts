@@ -1,4 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { fromJson } from './from-json.ts'
 
 export interface Unwrapped {
   items: readonly unknown[]
@@ -62,16 +63,6 @@ const recordedRequests: Unwrap = (value) => {
 }
 
 const wrappers: readonly Unwrap[] = [kcatLine, listMember, lambdaRecords, recordedRequests]
-
-/** The value of a JSON text; a text that is none is its own value. */
-export function fromJson(text: unknown): unknown {
-  if (typeof text !== 'string') return text
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
 
 function fromBase64(text: string): string {
   try {

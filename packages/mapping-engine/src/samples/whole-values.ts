@@ -9,6 +9,7 @@ export interface Piece {
 }
 
 // What people and tools put between values: blanks, byte order marks, separators of JSON text sequences, fences, comments.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it separates the values of JSON text sequences
 const between = /(?:[\s\uFEFF\u200B\u001E,;]|```[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y
 const string = /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`/y
 const comment = /\/\/[^\n]*|\/\*[\s\S]*?\*\//y

@@ -1,6 +1,6 @@
+import { writeEvent } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
-import { writeEvent } from '../../document/sample.ts'
 import { plural } from '../../ui/format.ts'
 
 /** Makes samples of events that came from a cluster or a running flow, and says so. */

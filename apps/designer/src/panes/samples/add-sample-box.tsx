@@ -1,4 +1,4 @@
-import { parseSamples, type SampleError } from '@mapping-designer/mapping-engine'
+import { readSamples, type SampleError } from '@mapping-designer/mapping-engine'
 import { FolderOpen } from 'lucide-react'
 import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
@@ -10,7 +10,7 @@ import { useEventImport } from './use-event-import.ts'
 
 /** Where events are pasted. What could not be read stays in the box with its lines named. */
 export function AddSampleBox({ onClose }: { onClose: () => void }) {
-  const { document, newId } = useDesigner()
+  const { document, view, newId } = useDesigner()
   const [text, setText] = useState('')
   const [errors, setErrors] = useState<readonly SampleError[]>([])
   const file = useRef<HTMLInputElement>(null)
@@ -20,13 +20,14 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
   })
   const isReading = events.progress !== null
 
-  const add = () => {
+  const add = async () => {
     if (text.length > largeText) {
       void events.start([{ name: null, content: text }])
       return
     }
-    const parsed = parseSamples(text)
+    const parsed = await readSamples(text)
     if (parsed.events.length > 0) document.getState().actions.addSamples(toSamples(parsed, newId))
+    if (parsed.notes.length > 0) view.getState().set({ notice: parsed.notes.join(' ') })
     setErrors(parsed.errors)
     if (parsed.errors.length === 0) onClose()
     else if (parsed.events.length > 0) setText(badLines(text, parsed.errors))
@@ -41,7 +42,7 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
       className="sample-text"
       onSubmit={(event) => {
         event.preventDefault()
-        add()
+        void add()
       }}
       {...fileDrop(takeFiles)}
     >
@@ -59,7 +60,7 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
           if (event.key === 'Escape') onClose()
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.stopPropagation()
-            add()
+            void add()
           }
         }}
       />

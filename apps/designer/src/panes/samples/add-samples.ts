@@ -1,12 +1,12 @@
 import type { ParsedSamples } from '@mapping-designer/mapping-engine'
-import { type Sample, writeEvent } from '../../document/sample.ts'
+import type { Sample } from '../../document/sample.ts'
 
 /** The events of a paste as samples, each titled by what tells it apart. */
 export function toSamples({ events }: ParsedSamples, newId: () => string): Sample[] {
-  return events.map(({ event }, index) => ({
+  return events.map(({ event, text }, index) => ({
     id: newId(),
     title: titleOf(event, index),
-    text: writeEvent(event),
+    text,
   }))
 }
 

@@ -1,6 +1,5 @@
 // Reads pasted or chosen events apart from the page, so that thousands of them do not stop it.
-import { parseSamples } from '@mapping-designer/mapping-engine'
-import { writeEvent } from '../../document/sample.ts'
+import { readSamples } from '@mapping-designer/mapping-engine'
 import { titleOf } from './add-samples.ts'
 import type { EventSource, ReadAnswer } from './read-events.ts'
 
@@ -14,13 +13,13 @@ addEventListener(
     let dropped = 0
     for (const [index, { name, content }] of sources.entries()) {
       answer({ kind: 'reading', name, index, count: sources.length })
-      const { events, errors } = parseSamples(typeof content === 'string' ? content : await content.text())
+      const { events, errors } = await readSamples(typeof content === 'string' ? content : await content.text())
       const kept = events.slice(0, limit - taken)
       dropped += events.length - kept.length
       for (let from = 0; from < kept.length; from += batchSize) {
-        const samples = kept.slice(from, from + batchSize).map(({ event }, at) => ({
+        const samples = kept.slice(from, from + batchSize).map(({ event, text }, at) => ({
           title: titleOf(event, from + at),
-          text: writeEvent(event),
+          text,
         }))
         answer({ kind: 'events', samples, done: from + samples.length, total: kept.length })
       }
