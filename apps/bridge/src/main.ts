@@ -134,6 +134,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       'topic for events that cannot be mapped; the input topic with ".dead-letter" without it',
     )
     .option('--start <where>', 'where to begin without a position: earliest or latest', 'earliest')
+    .option(
+      '--expired <where>',
+      'where to go on when the position of the group is lost: earliest, latest or stop; as --start after retention and stop otherwise without it',
+    )
+    .option('--data <folder>', 'where it notes which partitions it has begun')
     .option('--profile <name>', 'cluster profile')
     .option('--config <file>', 'cluster profiles, YAML or JSON')
     .option('--confirm <name>', 'name of the profile, for a production cluster')
@@ -141,7 +146,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .option('--destination <name>', 'name of the destination')
     .option('--env <file>', 'values for $env and $secret references, NAME=value on each line')
     .action(async (flow: string, options: RunCommandOptions) => {
-      exitCode = await run(flow, options, (line) => process.stderr.write(`${line}\n`))
+      exitCode = await run(flow, { ...options, home }, (line) => process.stderr.write(`${line}\n`))
     })
 
   try {

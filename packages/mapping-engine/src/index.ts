@@ -4,6 +4,7 @@ export { internalTopics } from './checks/config/topic-internal.ts'
 export { nearest } from './checks/nearest.ts'
 export { personalKind } from './checks/personal-data.ts'
 export { checkText } from './checks/text/text-checks.ts'
+export { topicsOf } from './checks/walk-config.ts'
 export {
   type CompileOptions,
   compileDestination,

@@ -195,9 +195,16 @@ describe('produce --replay', () => {
 describe('run', () => {
   it.each([
     { fact: 'another start', options: { start: 'middle' }, says: '--start must be earliest or latest.' },
+    { fact: 'another policy', options: { expired: 'ask' }, says: '--expired must be earliest, latest or stop.' },
     { fact: 'a destination that is not there', options: { destination: 'none' }, says: /it has default\/kafka/ },
+    {
+      fact: 'dead letters in the input',
+      options: { deadLetter: 'in', from: 'in' },
+      says: /each dead letter would be mapped again/,
+    },
+    { fact: 'an output that is the input', options: {}, says: /which is the input: its records would be mapped again/ },
   ])('refuses $fact', async ({ options, says }) => {
-    const all = { from: topic, group: id, start: 'earliest', ...options }
+    const all = { from: topic, group: id, start: 'earliest', home: folder, ...options }
     await expect(run(flow, all, vi.fn())).rejects.toThrow(says)
   })
 })

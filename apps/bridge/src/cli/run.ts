@@ -1,9 +1,13 @@
-import { chooseFromFlow } from '@mapping-designer/mapping-engine'
+import { join } from 'node:path'
+import { chooseFromFlow, effectiveConfig, topicsOf } from '@mapping-designer/mapping-engine'
 import { createEventRunner } from '../code/event-runner.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
 import { createRateLimit } from '../deliver/rate.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
-import { type RunCounts, runWorker } from '../run/run-worker.ts'
+import type { Expired, Start } from '../run/begin-partition.ts'
+import { begunNote } from '../run/begun-note.ts'
+import type { RunCounts } from '../run/run-options.ts'
+import { runWorker } from '../run/run-worker.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { readEnvFile, readInput, UsageError } from './read-input.ts'
 
@@ -15,17 +19,26 @@ export interface RunCommandOptions {
   config?: string
   confirm?: string
   start: string
+  expired?: string
+  data?: string
   flow?: string
   destination?: string
   env?: string
 }
 
 const tellEvery = 5_000
+/** ms after which a process that was told to stop ends whatever it waits for; the log keeps what was not written out. */
+const endLimit = 15_000
 
 /** `run FLOW --from TOPIC --group G`: maps a topic until it is stopped. Answers the exit code. */
-export async function run(flowPath: string, options: RunCommandOptions, tell: (line: string) => void): Promise<number> {
-  const { from, group, start, deadLetter = `${from}.dead-letter` } = options
-  if (start !== 'earliest' && start !== 'latest') throw new UsageError('--start must be earliest or latest.')
+export async function run(
+  flowPath: string,
+  options: RunCommandOptions & { home: string },
+  tell: (line: string) => void,
+): Promise<number> {
+  const { from, group, deadLetter = `${from}.dead-letter` } = options
+  const start = oneOf(['earliest', 'latest'], options.start, '--start') as Start
+  const expired = oneOf(['earliest', 'latest', 'stop'], options.expired, '--expired') as Expired | undefined
   const profile = chooseProfile(options)
   guardProducing(profile, options.confirm)
   const env = options.env === undefined ? {} : await readEnvFile(options.env)
@@ -35,33 +48,85 @@ export async function run(flowPath: string, options: RunCommandOptions, tell: (l
     const { message, hint } = destination.error
     throw new UsageError(`${flowPath}: ${[message, hint].filter(Boolean).join(' ')}`)
   }
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  refuseLoops(
+    from,
+    deadLetter,
+    topicsOf(effectiveConfig(destination)).map(({ topic }) => topic),
+  )
   const runner = createEventRunner()
-  let told = 0
+  const { counts, onWritten } = progress(tell)
   try {
-    const counts = await runWorker({
-      profile,
-      registry: profile.registry && schemaRegistry(profile.registry),
-      rate: createRateLimit(Date.now),
-      destination,
-      runner,
-      from,
-      group,
-      deadLetter,
-      start,
-      signal: stop.signal,
-      onTrouble: tell,
-      onProgress(now) {
-        if (Date.now() - told < tellEvery) return
-        told = Date.now()
-        tell(inWords(now))
+    await runWorker(
+      {
+        profile,
+        registry: profile.registry && schemaRegistry(profile.registry),
+        rate: createRateLimit(Date.now),
+        destination,
+        runner,
+        note: begunNote(join(options.data ?? options.home, 'workers'), group, tell),
+        from,
+        group,
+        deadLetter,
+        start,
+        expired,
+        onTrouble: tell,
+        onWritten,
       },
-    })
+      whenStopped(),
+    )
     tell(`Stopped: ${inWords(counts)}`)
+    // Whatever a client left open: all that counts is in the log.
+    setTimeout(() => process.exit(0), 1_000).unref()
     return 0
   } finally {
     await runner.close()
+  }
+}
+
+function oneOf(known: readonly string[], given: string | undefined, option: string): string | undefined {
+  if (given === undefined || known.includes(given)) return given
+  throw new UsageError(`${option} must be ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`)
+}
+
+/** What a worker writes to its own input it reads again, without end. */
+function refuseLoops(from: string, deadLetter: string, topics: readonly string[]): void {
+  if (deadLetter === from) {
+    throw new UsageError(
+      `--dead-letter is the input ${from}: each dead letter would be mapped again. Name another topic.`,
+    )
+  }
+  if (topics.includes(from)) {
+    throw new UsageError(
+      `The flow maps to ${from}, which is the input: its records would be mapped again. Change one of them.`,
+    )
+  }
+}
+
+/** Aborts at the first signal; ends the process at the second one, or where stopping takes too long. */
+function whenStopped(): AbortSignal {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(130)
+      setTimeout(() => process.exit(1), endLimit).unref()
+      stop.abort()
+    })
+  }
+  return stop.signal
+}
+
+/** Sums up what was written, and says it now and then. */
+function progress(tell: (line: string) => void): { counts: RunCounts; onWritten: (change: RunCounts) => void } {
+  const counts: RunCounts = { read: 0, produced: 0, skipped: 0, deadLettered: 0 }
+  let told = 0
+  return {
+    counts,
+    onWritten(change) {
+      for (const name of Object.keys(counts) as (keyof RunCounts)[]) counts[name] += change[name]
+      if (Date.now() - told < tellEvery) return
+      told = Date.now()
+      tell(inWords(counts))
+    },
   }
 }
 

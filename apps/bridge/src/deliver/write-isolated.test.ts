@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure, type KafkaFailureCode } from '../kafka/kafka-port.ts'
-import { type Item, writeIsolated } from './write-isolated.ts'
+import { type Item, type WriteOptions, writeIsolated } from './write-isolated.ts'
 
 const item = (index: number, topic = 'orders'): Item => ({
   index,
@@ -12,8 +12,8 @@ const item = (index: number, topic = 'orders'): Item => ({
 })
 
 /** A writer that refuses transactions in which a record is of a bad topic or has a bad index. */
-function aWriter(code: KafkaFailureCode | null, isBad: (topic: string, key: string) => boolean) {
-  const written: { keys: string[]; position: bigint }[] = []
+function aWriter(code: KafkaFailureCode | null, isBad: (topic: string, key: unknown) => boolean) {
+  const written: { keys: unknown[]; position: bigint }[] = []
   const writer: Pick<ExactWriter, 'open' | 'write'> = {
     open: async () => null,
     write: async (records, position) => {
@@ -26,9 +26,12 @@ function aWriter(code: KafkaFailureCode | null, isBad: (topic: string, key: stri
   return { writer: writer as ExactWriter, written }
 }
 const refusals: [number, string][] = []
-const refuse = ({ index }: Item, reason: string) => {
-  refusals.push([index, reason])
-  return undefined
+const refuse: WriteOptions<Item> = {
+  refuses: 'topic',
+  replace({ index }, reason) {
+    refusals.push([index, reason])
+    return { index }
+  },
 }
 
 it('writes nothing where there is nothing', async () => {
@@ -46,12 +49,30 @@ it('moves the position on where no event has a record', async () => {
 it('finds one bad record by halving, and writes what is given in its place', async () => {
   const { writer, written } = aWriter('record-too-large', (topic, key) => topic === 'orders' && key === 'k2')
   const items = [item(0), { index: 1 }, item(2), item(3)]
-  await writeIsolated(writer, items, ({ index }) => item(index, 'dead').positioned)
+  await writeIsolated(writer, items, { refuses: 'record', replace: ({ index }) => item(index, 'dead') })
   expect(written).toEqual([
     { keys: ['k0'], position: 2n },
     { keys: ['k2'], position: 3n },
     { keys: ['k3'], position: 4n },
   ])
+})
+
+it('replaces what is refused until it can be written', async () => {
+  const { writer, written } = aWriter('record-too-large', (topic) => topic !== 'short')
+  const replace = ({ index, positioned }: Required<Item>) =>
+    item(index, positioned.record.topic === 'orders' ? 'dead' : 'short')
+  await writeIsolated(writer, [item(0), item(1)], { refuses: 'record', replace })
+  expect(written).toEqual([
+    { keys: ['k0'], position: 1n },
+    { keys: ['k1'], position: 2n },
+  ])
+})
+
+it('rejects what is said of a topic where only records are refused', async () => {
+  const { writer, written } = aWriter('authorization', (topic) => topic === 'secret')
+  const work = writeIsolated(writer, [item(0), item(1, 'secret')], { ...refuse, refuses: 'record' })
+  await expect(work).rejects.toMatchObject({ code: 'authorization' })
+  expect(written).toEqual([])
 })
 
 it('refuses all records of a topic at once where the topic is at fault', async () => {

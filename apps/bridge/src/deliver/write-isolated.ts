@@ -7,46 +7,52 @@ export interface Item {
   positioned?: Positioned
 }
 
-/** Told of a record that the cluster refuses; answers what is written in its place, if anything. */
-type OnRefused<One extends Item> = (item: One & Required<Item>, reason: string) => Positioned | undefined
+export interface WriteOptions<One extends Item> {
+  /** Called with a record that is refused; answers what is written in its place, and throws where nothing can be. */
+  replace(item: One & Required<Item>, reason: string): One
+  /** What is refused: a record for what is said of itself, or also for what is said of its topic. */
+  refuses: 'record' | 'topic'
+}
 
-/** What is said about a record itself, or about its topic, so that another try cannot help. */
 const ofRecord = new Set<string>(['record-too-large', 'record-refused'])
 const ofTopic = new Set<string>(['topic-missing', 'authorization'])
 
 /**
- * Writes the records of some events in one transaction. Where the cluster refuses, the refused records are found by
- * halving and told; the others are written. Rejects where the cluster is at fault and not a record.
+ * Writes the records of some events in one transaction. Where the cluster refuses some, they are found by halving and
+ * replaced, until all can be written. Rejects where the cluster is at fault.
  */
 export async function writeIsolated<One extends Item>(
   writer: ExactWriter,
   items: readonly One[],
-  onRefused: OnRefused<One>,
+  options: WriteOptions<One>,
 ): Promise<void> {
   const last = items.at(-1)
   if (last === undefined) return
-  const position = BigInt(last.index) + 1n
   const records = items.flatMap(({ positioned }) => positioned ?? [])
   try {
-    await writer.write(records, position)
-    return
+    await writer.write(records, BigInt(last.index) + 1n)
   } catch (error) {
-    if (!(error instanceof KafkaFailure) || records.length === 0) throw error
-    if (!ofRecord.has(error.code) && !ofTopic.has(error.code)) throw error
+    const isRefusal = error instanceof KafkaFailure && records.length > 0 && refusals[options.refuses].has(error.code)
+    if (!isRefusal) throw error
     await writer.open()
-    const topics = new Set(records.map(({ record }) => record.topic))
     // What is about a topic goes for all of its records; what is about one record has to be looked for.
+    const topics = new Set(records.map(({ record }) => record.topic))
     if (items.length === 1 || (ofTopic.has(error.code) && topics.size === 1)) {
-      const replacements = items.flatMap((item) => {
-        const { positioned } = item
-        if (positioned === undefined) return []
-        return onRefused({ ...item, positioned }, reasonOfWrite(error, positioned.record.topic)) ?? []
-      })
-      await writer.write(replacements, position)
+      await writeIsolated(writer, replaceAll(items, error, options), options)
       return
     }
+    const middle = items.length >> 1
+    await writeIsolated(writer, items.slice(0, middle), options)
+    await writeIsolated(writer, items.slice(middle), options)
   }
-  const middle = items.length >> 1
-  await writeIsolated(writer, items.slice(0, middle), onRefused)
-  await writeIsolated(writer, items.slice(middle), onRefused)
+}
+
+const refusals = { record: ofRecord, topic: new Set([...ofRecord, ...ofTopic]) }
+
+function replaceAll<One extends Item>(items: readonly One[], failure: KafkaFailure, options: WriteOptions<One>): One[] {
+  return items.map((item) => {
+    const { positioned } = item
+    if (positioned === undefined) return item
+    return options.replace({ ...item, positioned }, reasonOfWrite(failure, positioned.record.topic))
+  })
 }

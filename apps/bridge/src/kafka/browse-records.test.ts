@@ -41,6 +41,7 @@ function aReader(parts: Part[]): Reader & { asked: number[][] } {
   return {
     asked,
     partitionsOf: async () => parts.map(() => ({ leader: 0 })),
+    identityOf: async () => 'topic',
     offsetsAt: async (_, time) =>
       parts.map(({ low, high, at = -1n }) => (time === -2n ? low : time === -1n ? high : at)),
     fetch: async (_, places) => {

@@ -12,14 +12,27 @@ import type { Profile } from '../config/profile.ts'
 import { answered } from './answered.ts'
 import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
-import { KafkaFailure } from './kafka-port.ts'
+import { KafkaFailure, reasonOfWrite } from './kafka-port.ts'
 import { connectionOf, heard } from './platformatic-connection.ts'
 import { type InputPlace, stablePosition } from './stable-position.ts'
 import { TransactionProducer } from './transaction-producer.ts'
 
-/** A record on its way, and the position of what it was made from. */
+/** A record that keeps what another one held, byte for byte. */
+export interface CopiedRecord {
+  topic: string
+  /** Counted modulo the partitions of the topic. */
+  partition: number
+  key: Buffer | null
+  value: Buffer | null
+  /** In their order, duplicates kept. */
+  headers: readonly (readonly [name: string, value: Buffer | null])[]
+  /** ms since 1970 */
+  timestamp: string
+}
+
+/** A record on its way, and how it is sent. */
 export interface Positioned {
-  record: KafkaRecord & { headers: KafkaRecord['headers'] }
+  record: KafkaRecord | CopiedRecord
   send: SendOptions
 }
 
@@ -46,16 +59,9 @@ const mostSpan = 2n ** 31n - 1n
 /** ms in which a broker settles what came before */
 const openLimit = 20_000
 
-/** The client keeps headers in a map; as objects, two of one name are two keys. */
-type HeaderName = readonly [name: string]
-type TextProducer = Producer<string, string, HeaderName, string>
-const asBytes = (text?: string) => (text === undefined ? undefined : Buffer.from(text))
-const serializers = {
-  key: asBytes,
-  value: asBytes,
-  headerKey: (name?: HeaderName) => asBytes(name?.[0]),
-  headerValue: asBytes,
-}
+type BytesProducer = Producer<Buffer | null, Buffer | null, Buffer, Buffer | null>
+type Transaction = Awaited<ReturnType<BytesProducer['beginTransaction']>>
+type Message = MessageToProduce<Buffer | null, Buffer | null, Buffer, Buffer | null>
 
 export function exactWriter(profile: Profile, id: string, place: InputPlace): ExactWriter {
   const options = {
@@ -65,7 +71,7 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
     retries: 8,
     retryDelay: (_client: object, _operation: string, attempt: number) => Math.min(5 * 2 ** attempt, 400),
   }
-  let producer: TextProducer | undefined
+  let producer: BytesProducer | undefined
   let consumer: Consumer<Buffer, Buffer, Buffer, Buffer> | undefined
   let coordinatorId = -1
   let isChecked = false
@@ -102,16 +108,25 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
     }
   }
 
+  const send = async (
+    transaction: Transaction,
+    reader: Consumer,
+    { topic, records, ...batch }: Batch,
+  ): Promise<void> => {
+    try {
+      const partitions = await partitionsOf(reader, topic)
+      const messages = records.map(({ record }) => toMessage(record, partitions))
+      const compression = codecs[batch.compression] as CompressionAlgorithmValue
+      await transaction.send({ messages, acks: ProduceAcks.ALL, compression })
+    } catch (error) {
+      const failure = explainError(error, profile.brokers)
+      throw new KafkaFailure(failure.code, reasonOfWrite(failure, topic), { cause: error })
+    }
+  }
+
   /** A producer that has shut out the earlier ones of its id. */
-  const openProducer = async (): Promise<TextProducer> => {
-    const fresh: TextProducer = heard(
-      new TransactionProducer<string, string, HeaderName, string>({
-        ...options,
-        transactionalId: id,
-        idempotent: true,
-        serializers,
-      }),
-    )
+  const openProducer = async (): Promise<BytesProducer> => {
+    const fresh: BytesProducer = heard(new TransactionProducer({ ...options, transactionalId: id, idempotent: true }))
     try {
       // Without these the client claims to be producer 0, and the broker takes it for one that was shut out.
       const transaction = await fresh.beginTransaction({ producerId: -1n, producerEpoch: -1 })
@@ -142,16 +157,9 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
       explained(async () => {
         if (producer === undefined || consumer === undefined) throw new KafkaFailure('refused', 'The writer is closed.')
         const reader = consumer
-        const partitions = await partitionsOf(reader, new Set(records.map(({ record }) => record.topic)))
         const transaction = await producer.beginTransaction()
         try {
-          for (const batch of batches(records)) {
-            const messages = batch.records.map(({ record }) =>
-              toMessage(record, answered(partitions.get(record.topic), record.topic)),
-            )
-            const compression = codecs[batch.compression] as CompressionAlgorithmValue
-            await transaction.send({ messages, acks: ProduceAcks.ALL, compression })
-          }
+          for (const batch of batches(records)) await send(transaction, reader, batch)
           await transaction.addConsumer(reader)
           // What the client asks of a message of a consumer; without a member the position is taken as it stands.
           const consumed = { groupId: place.group, generationId: -1, memberId: '', coordinatorId }
@@ -166,15 +174,15 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
   }
 }
 
-async function partitionsOf(reader: Consumer, topics: ReadonlySet<string>): Promise<Map<string, number>> {
-  if (topics.size === 0) return new Map()
+async function partitionsOf(reader: Consumer, topic: string): Promise<number> {
   // A topic that is missing stays missing: a few tries are for one that was made a moment ago.
-  const metadata = await reader.metadata({ topics: [...topics], retries: 2 })
-  return new Map([...metadata.topics].map(([topic, { partitions }]) => [topic, partitions.length]))
+  const { topics } = await reader.metadata({ topics: [topic], retries: 2 })
+  return answered(topics.get(topic), topic).partitionsCount
 }
 
-/** Records that are sent together: all have one codec, and times near each other. */
+/** Records that are sent together: all have one topic, so that a fault can be said of it, one codec, and times near each other. */
 interface Batch {
+  topic: string
   compression: number
   records: Positioned[]
   bytes: number
@@ -183,18 +191,22 @@ interface Batch {
   last: bigint
 }
 
-/** Parts that are sent one after the other. */
+/** Parts that are sent one after the other, topic by topic. */
 function* batches(records: readonly Positioned[]): Generator<Batch> {
+  for (const [topic, some] of Map.groupBy(records, ({ record }) => record.topic)) yield* batchesOf(topic, some)
+}
+
+function* batchesOf(topic: string, records: readonly Positioned[]): Generator<Batch> {
   let batch: Batch | undefined
   for (const one of records) {
     const { compression } = one.send
-    const bytes = one.record.value.length + one.record.key.length
-    const time = BigInt(one.record.timestamp)
+    const bytes = sizeOf(one.record)
+    const time = timeOf(one.record)
     if (batch !== undefined && !fits(batch, { compression, bytes, time })) {
       yield batch
       batch = undefined
     }
-    batch ??= { compression, records: [], bytes: 0, first: time, last: time }
+    batch ??= { topic, compression, records: [], bytes: 0, first: time, last: time }
     batch.records.push(one)
     batch.bytes += bytes
     if (time < batch.first) batch.first = time
@@ -209,16 +221,30 @@ function fits(batch: Batch, one: { compression: number; bytes: number; time: big
   return isNear && hasRoom && batch.compression === one.compression
 }
 
-function toMessage(
-  { topic, key, value, headers, timestamp }: KafkaRecord,
-  partitions: number,
-): MessageToProduce<string, string, HeaderName, string> {
+/** Bytes of key and value. */
+const sizeOf = ({ key, value }: Positioned['record']) => Buffer.byteLength(key ?? '') + Buffer.byteLength(value ?? '')
+
+/** ms since 1970; a time that Kafka cannot keep is a fault of the record. */
+function timeOf({ timestamp }: Positioned['record']): bigint {
+  const time = /^-?\d{1,19}$/.test(timestamp) ? BigInt(timestamp) : undefined
+  if (time !== undefined && BigInt.asIntN(64, time) === time) return time
+  throw new KafkaFailure('record-refused', `Kafka cannot keep ${timestamp.slice(0, 40)} as the time of a record.`)
+}
+
+function toMessage(record: Positioned['record'], partitions: number): Message {
+  const timestamp = timeOf(record)
+  if ('partition' in record) {
+    const headers = new Map(record.headers.map(([name, value]) => [Buffer.from(name), value]))
+    return { ...record, partition: record.partition % partitions, headers, timestamp }
+  }
+  const { topic, key, value } = record
   return {
     topic,
-    key,
-    value,
-    headers: new Map(headerPairs(headers).map(([name, text]) => [[name], text])),
-    timestamp: BigInt(timestamp),
+    key: Buffer.from(key),
+    value: Buffer.from(value),
+    // As objects, two names that are equal are two keys of the map.
+    headers: new Map(headerPairs(record.headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)])),
+    timestamp,
     partition: partitionForKey(key, partitions),
   }
 }

@@ -42,6 +42,8 @@ export type FetchedPartition = fetchV12.FetchResponse['responses'][number]['part
 export interface Reader {
   /** Partitions of a topic with the ids of their leaders; rejects with `topic-missing`. */
   partitionsOf(topic: string): Promise<{ leader: number }[]>
+  /** Differs between clusters, and between topics of one name of which one was deleted. */
+  identityOf(topic: string): Promise<string>
   /** Offset by partition for a time in ms, or -1 for the end and -2 for the begin of the log. */
   offsetsAt(topic: string, timestamp: bigint, partitions: number[]): Promise<bigint[]>
   /** Batches up to the last stable offset; asks each leader once. */
@@ -64,7 +66,7 @@ export function openReader(profile: Profile): Reader {
     // The client hides these; the broker takes nothing for them.
     if (internalTopics.has(topic)) throw new KafkaFailure('record-refused', `${topic} belongs to Kafka itself.`)
     if (found === undefined) throw new KafkaFailure('topic-missing', `The topic ${topic} does not exist.`)
-    return { brokers: metadata.brokers, partitions: found.partitions }
+    return { brokers: metadata.brokers, partitions: found.partitions, identity: `${metadata.id} ${found.id}` }
   }
 
   const connectTo = async (node: number, topic: string): Promise<Connection> => {
@@ -103,6 +105,7 @@ export function openReader(profile: Profile): Reader {
 
   return {
     partitionsOf: async (topic) => Object.values((await metadataOf(topic)).partitions),
+    identityOf: async (topic) => (await metadataOf(topic)).identity,
     async offsetsAt(topic, timestamp, partitions) {
       const found = await client.listOffsets({ topics: [topic], timestamp, partitions: { [topic]: partitions } })
       return answered(found.get(topic), 'the offsets of the topic')

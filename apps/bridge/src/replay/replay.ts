@@ -108,9 +108,13 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
         journal.confirm(to, failures)
       },
     }
-    await writeIsolated(announced, events, ({ index, positioned }, why) => {
-      events[index - from] = { index, failure: { index, topic: positioned.record.topic, reason: why } }
-      return undefined
+    await writeIsolated(announced, events, {
+      refuses: 'topic',
+      replace({ index, positioned }, why) {
+        const refused = { index, failure: { index, topic: positioned.record.topic, reason: why } }
+        events[index - from] = refused
+        return refused
+      },
     })
     perSecond = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
     tell()

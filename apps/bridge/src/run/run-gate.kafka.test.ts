@@ -9,7 +9,8 @@ import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
 import { aProfile } from '../testing.ts'
-import { type RunCounts, runWorker } from './run-worker.ts'
+import type { RunCounts, RunOptions } from './run-options.ts'
+import { runWorker } from './run-worker.ts'
 
 const brokers = [inject('kafka').brokers.plaintext]
 const kafka = kafkajsKafka(aProfile({ brokers }))
@@ -19,7 +20,8 @@ let local: LocalRegistry
 let input: string
 let output: string
 let stop: AbortController
-let work: Promise<RunCounts>
+let work: Promise<void>
+let written: RunCounts[]
 
 beforeAll(async () => {
   local = await startLocalRegistry()
@@ -30,6 +32,7 @@ beforeEach(async () => {
   input = `in-${id}`
   output = `out-${id}`
   stop = new AbortController()
+  written = []
   await Promise.all([input, output, `${input}.dead-letter`].map((topic) => kafka.createTopic(topic, 1)))
 })
 afterEach(async () => {
@@ -39,7 +42,7 @@ afterEach(async () => {
 
 function start(parts: { rate?: RateLimit; maxPerMinute?: number; url?: string }, onTrouble = (_: string) => {}): void {
   const mapping = { order: { complete: { data: { map: { id: 'data.id', total: 'data.total' } } } } }
-  work = runWorker({
+  const options: RunOptions = {
     profile: aProfile({ brokers, ...(parts.maxPerMinute !== undefined && { maxPerMinute: parts.maxPerMinute }) }),
     registry:
       parts.url === undefined ? undefined : schemaRegistry({ url: parts.url, mayRegister: true, checksValues: true }),
@@ -50,10 +53,12 @@ function start(parts: { rate?: RateLimit; maxPerMinute?: number; url?: string },
     group: input,
     deadLetter: `${input}.dead-letter`,
     start: 'earliest',
-    signal: stop.signal,
-    onProgress: () => {},
+    expired: undefined,
+    note: { has: async () => false, add: async () => {} },
+    onWritten: (change) => written.push(change),
     onTrouble,
-  })
+  }
+  work = runWorker(options, stop.signal)
 }
 
 async function write(totals: readonly unknown[]): Promise<void> {
@@ -94,7 +99,8 @@ it('waits while nobody can ask the registry, and takes no event for a bad one', 
   start({ url: 'http://127.0.0.1:1' }, (sentence) => told.push(sentence))
   await vi.waitFor(() => expect(told.join()).toContain('The value could not be checked.'), waiting)
   stop.abort()
-  expect(await work).toMatchObject({ produced: 0, deadLettered: 0 })
+  await work
+  expect(written).toEqual([])
   expect(await keys(`${input}.dead-letter`)).toEqual([])
 })
 
@@ -113,11 +119,11 @@ it('keeps to the records of a minute', async () => {
   }
   await write(Array.from({ length: 25 }, (_, index) => index))
   start({ rate, maxPerMinute: 10 })
-  for (const written of [10, 20, 25]) {
+  for (const count of [10, 20, 25]) {
     // Whatever is left waits for its turn: nothing of it can be on its way.
     await vi.waitFor(async () => {
-      expect(await keys(output)).toHaveLength(written)
-      expect(inTurn).toBe(written < 25 ? 1 : 0)
+      expect(await keys(output)).toHaveLength(count)
+      expect(inTurn).toBe(count < 25 ? 1 : 0)
     }, waiting)
     now += 60_000
   }

@@ -1,0 +1,23 @@
+import type { JsonObject } from '@mapping-designer/shared-types'
+import { type MessageToProduce, Producer } from '@platformatic/kafka'
+
+export type InputRecord = Omit<MessageToProduce<Buffer | null, Buffer | null, Buffer, Buffer | null>, 'topic'>
+
+/** An event as it lies in the input. */
+export const eventRecord = (id: string, partition = 0, more: JsonObject = {}): InputRecord => ({
+  value: Buffer.from(JSON.stringify({ name: 'order complete', data: { id }, ...more })),
+  partition,
+})
+
+/** Writes records to a topic, in parts that a broker takes. */
+export async function writeRecords(broker: string, topic: string, records: readonly InputRecord[]): Promise<void> {
+  const producer = new Producer<Buffer | null, Buffer | null, Buffer, Buffer | null>({
+    clientId: 'test',
+    bootstrapBrokers: [broker],
+  })
+  for (let from = 0; from < records.length; from += 2_000) {
+    const messages = records.slice(from, from + 2_000).map((record) => ({ ...record, topic }))
+    await producer.send({ messages, acks: -1 })
+  }
+  await producer.close()
+}

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { atOnce } from '../deliver/rate.ts'
+import { writeIsolated } from '../deliver/write-isolated.ts'
+import { fetchFrom, type Positions } from '../kafka/browse-records.ts'
+import { type ExactWriter, exactWriter } from '../kafka/exact-writer.ts'
+import { explainError } from '../kafka/explain-error.ts'
+import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { openReader, type Reader } from '../kafka/reader.ts'
+import { beginPartition } from './begin-partition.ts'
+import { shortDeadLetter } from './dead-letter.ts'
+import { type MappedRecord, mapRecords, toDeadLetter } from './map-records.ts'
+import type { RunCounts, RunOptions } from './run-options.ts'
+
+const maxRecordsOfTransaction = 2_000
+/** ms to wait for records */
+const fetchWait = 300
+/** ms between tries, doubling from the first to the last */
+const firstPause = 200
+const lastPause = 5_000
+
+/** A partition of the input; `isAdded` where it came while the worker was running. */
+interface InputPartition {
+  partition: number
+  isAdded: boolean
+}
+
+/**
+ * Maps one partition until the signal: fetch, map, write with the position. It has clients of its own, so that nothing
+ * that happens to this partition holds up another one. A fault stops it, and it is tried again.
+ */
+export async function mapPartition(options: RunOptions, input: InputPartition, signal: AbortSignal): Promise<void> {
+  const tell = (sentence: string) => options.onTrouble(`Partition ${input.partition}: ${sentence}`)
+  let failures = 0
+  let trouble: string | undefined
+  const onWell = () => {
+    if (trouble !== undefined) tell('Works again.')
+    trouble = undefined
+    failures = 0
+  }
+  while (!signal.aborted) {
+    try {
+      await mapOnce(options, input, signal, { tell, onWell })
+    } catch (error) {
+      const sentence = sentenceOf(error, options)
+      // Said once as long as it stays the same.
+      if (sentence !== undefined && sentence !== trouble && !signal.aborted) tell(sentence)
+      trouble = sentence ?? trouble
+      const pause = Math.min(firstPause * 2 ** failures++, lastPause)
+      await sleep(pause, undefined, { signal }).catch(() => {})
+    }
+  }
+}
+
+/** Until the signal or a fault. */
+async function mapOnce(
+  options: RunOptions,
+  { partition, isAdded }: InputPartition,
+  signal: AbortSignal,
+  on: { tell(sentence: string): void; onWell(): void },
+): Promise<void> {
+  const { profile, from: topic, group, note } = options
+  const reader = openReader(profile)
+  // No topic has a slash in its name, so no two partitions of any groups share an id.
+  const writer = exactWriter(profile, `${group}/${topic}/${partition}`, { group, topic, partition })
+  try {
+    const place = { topic, partition, isAdded }
+    const at = await beginPartition(place, { reader, writer, note }, options, on.tell)
+    await mapFrom(options, { partition, at, reader, writer }, signal, on.onWell)
+  } finally {
+    await Promise.all([writer.close(), reader.close()])
+  }
+}
+
+/** What is said of a fault; nothing where another worker has taken over, which is no trouble. */
+function sentenceOf(error: unknown, { profile }: RunOptions): string | undefined {
+  const { code, message, hint } = explainError(error, profile.brokers)
+  return code === 'fenced' ? undefined : [message, hint].filter(Boolean).join(' ')
+}
+
+interface OpenPartition {
+  partition: number
+  at: bigint
+  reader: Reader
+  writer: ExactWriter
+}
+
+async function mapFrom(
+  options: RunOptions,
+  { partition, at, reader, writer }: OpenPartition,
+  signal: AbortSignal,
+  onWell: () => void,
+): Promise<void> {
+  const positions: Positions = new Map([[partition, at]])
+  const atMost = atOnce(options.profile, maxRecordsOfTransaction)
+  while (!signal.aborted) {
+    const records = await fetchFrom(reader, options.from, positions, fetchWait)
+    for (let first = 0; first < records.length && !signal.aborted; first += atMost) {
+      const mapped = await mapRecords(options, records.slice(first, first + atMost))
+      const toWrite = mapped.filter(({ positioned }) => positioned !== undefined).length
+      // A stop comes between two transactions: what was not written is read again by the next worker.
+      if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
+      options.onWritten(countsOf(await write(options, writer, mapped)))
+    }
+    onWell()
+  }
+}
+
+/** Writes the records, or in their place the dead letters that the cluster takes; answers what was written. */
+async function write(
+  options: RunOptions,
+  writer: ExactWriter,
+  mapped: readonly MappedRecord[],
+): Promise<MappedRecord[]> {
+  const written = new Map(mapped.map((one) => [one.index, one]))
+  const short = new Set<number>()
+  await writeIsolated(writer, mapped, {
+    refuses: 'record',
+    replace(refused, why) {
+      const next = replacementFor(refused, why)
+      written.set(refused.index, next)
+      return next
+    },
+  })
+  return [...written.values()]
+
+  function replacementFor(refused: MappedRecord, why: string): MappedRecord {
+    const { index, source, reason } = refused
+    if (reason === undefined) return toDeadLetter(options, source, why)
+    if (short.has(index)) {
+      throw new KafkaFailure(
+        'refused',
+        `${options.deadLetter} takes not even the short letter of offset ${index}: ${why}`,
+      )
+    }
+    short.add(index)
+    return { ...refused, positioned: shortDeadLetter(options.deadLetter, source, reason, why) }
+  }
+}
+
+function countsOf(mapped: readonly MappedRecord[]): RunCounts {
+  const counts = { read: mapped.length, produced: 0, skipped: 0, deadLettered: 0 }
+  for (const { kind } of mapped) counts[kind]++
+  return counts
+}

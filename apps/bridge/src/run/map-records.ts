@@ -1,0 +1,98 @@
+import { isPlainObject } from '@mapping-designer/mapping-engine'
+import type { BrowsedRecord } from '@mapping-designer/shared-types'
+import { admitOrWait, type Gate, type Verdict } from '../deliver/admit.ts'
+import type { Item } from '../deliver/write-isolated.ts'
+import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { deadLetter } from './dead-letter.ts'
+import type { RunOptions } from './run-options.ts'
+
+/** What is made of an event, with the record that the event came in. */
+export interface MappedRecord extends Item {
+  source: BrowsedRecord
+  kind: 'produced' | 'skipped' | 'deadLettered'
+  /** Why the event goes to the dead-letter topic. */
+  reason?: string
+}
+
+/** What each record of the input becomes: a record, a dead letter, or nothing. Rejects where the cluster is at fault. */
+export async function mapRecords(options: RunOptions, records: readonly BrowsedRecord[]): Promise<MappedRecord[]> {
+  const readings = records.map(readEvent)
+  const inputs = readings.filter((reading) => typeof reading !== 'string')
+  const verdicts = (await verdictsOf(options, inputs)).values()
+  return records.map((source, at) => {
+    const reading = readings[at]
+    const verdict = typeof reading === 'string' ? refusal(reading) : (verdicts.next().value ?? refusal('No answer'))
+    return mappedRecord(options, source, verdict)
+  })
+}
+
+/** The same event in its dead letter. */
+export function toDeadLetter({ deadLetter: topic }: RunOptions, source: BrowsedRecord, reason: string): MappedRecord {
+  const index = Number(source.offset)
+  return { index, source, kind: 'deadLettered', reason, positioned: deadLetter(topic, source, reason) }
+}
+
+function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdict): MappedRecord {
+  switch (verdict.kind) {
+    case 'skip':
+      return { index: Number(source.offset), source, kind: 'skipped' }
+    case 'refusal':
+      return toDeadLetter(options, source, verdict.reason)
+    case 'record': {
+      const { record, send } = verdict
+      if (record.topic !== options.from) {
+        return { index: Number(source.offset), source, kind: 'produced', positioned: { record, send } }
+      }
+      return toDeadLetter(
+        options,
+        source,
+        `${record.topic} is the input: its record would be mapped again, without end.`,
+      )
+    }
+  }
+}
+
+const refusal = (reason: string): Verdict => ({ kind: 'refusal', code: 'failed', reason })
+
+/** An event with the clock and the seed that make doing it again give the same. */
+interface Input {
+  event: unknown
+  context: { now: number; seed: string }
+}
+
+/** The event in a record, or why there is none. */
+function readEvent({ topic, partition, offset, value, timestamp }: BrowsedRecord): Input | string {
+  if (value === null) return 'The record has no value (a tombstone), so there is no event'
+  // Records of the oldest formats have no time.
+  const now = Number(timestamp) < 0 ? Date.now() : Number(timestamp)
+  const context = { now, seed: `${topic}/${partition}/${offset}` }
+  try {
+    if ('base64' in value) return 'The value is not UTF-8, so it is not JSON'
+    const event: unknown = JSON.parse(value.text)
+    if (!isPlainObject(event) || event['timestamp'] !== undefined) return { event, context }
+    return { event: { ...event, timestamp: now }, context }
+  } catch {
+    return 'The value is not JSON'
+  }
+}
+
+/** Whatever is thrown belongs to one event, which is found by halving. */
+async function verdictsOf(options: RunOptions, inputs: readonly Input[]): Promise<Verdict[]> {
+  try {
+    return await admitted(options, inputs)
+  } catch (error) {
+    if (error instanceof KafkaFailure || inputs.length === 0) throw error
+    if (inputs.length === 1) return [refusal(`The event cannot be mapped: ${String(error)}`)]
+    const middle = inputs.length >> 1
+    return [
+      ...(await verdictsOf(options, inputs.slice(0, middle))),
+      ...(await verdictsOf(options, inputs.slice(middle))),
+    ]
+  }
+}
+
+async function admitted(options: RunOptions & Gate, inputs: readonly Input[]): Promise<Verdict[]> {
+  const events = inputs.map(({ event }) => event)
+  const contexts = inputs.map(({ context }) => context)
+  return admitOrWait(await options.runner.outcomes(options.destination, events, 0, contexts), options)
+}
