@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import { apiContract, maxBodyBytesOf } from '@mapping-designer/shared-types'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { maxBodyBytes } from './http/guards.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { answerFile } from './produce/answer-once.ts'
 import type { SchemaRegistry } from './registry/schema-registry.ts'
-import { routes } from './routes/open-api.ts'
 import { withoutRecords } from './routes/produce-routes.ts'
 import { aBridge, asDesigner, testHost, testKey, testNow } from './testing.ts'
 
@@ -128,7 +127,7 @@ describe('what may be asked', () => {
     {
       fact: 'a body over the limit',
       path: '/api/preview',
-      request: asDesigner({ body: 'x'.repeat(maxBodyBytes + 1) }),
+      request: asDesigner({ body: 'x'.repeat(maxBodyBytesOf(apiContract.preview.preview) + 1) }),
       status: 413,
       code: 'body-too-large',
     },
@@ -343,13 +342,8 @@ describe('operation', () => {
     expect(text).toContain('bridge_request_duration_seconds_count{method="POST",route="/api/preview",status="200"} 1')
   })
 
-  it('has every route in its OpenAPI document, and no other', async () => {
-    const app = aBridge()
-    const mounted = app.routes
-      .filter(({ method, path }) => method !== 'ALL' && !path.endsWith('*'))
-      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`)
-    expect(new Set(routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`))).toEqual(new Set(mounted))
-    const answer = await app.request('/api/openapi.json', asDesigner())
+  it('has an OpenAPI document that names roles and bodies', async () => {
+    const answer = await aBridge().request('/api/openapi.json', asDesigner())
     expect(await answer.json()).toMatchObject({
       openapi: '3.1.0',
       paths: { '/api/produce': { post: { security: [{ token: [] }], requestBody: { required: true } } } },
@@ -451,7 +445,7 @@ describe('the live tap', () => {
   })
   it('takes no other JSON', async () => {
     expect(await (await collect(aBridge(), 'text')).json()).toMatchObject({
-      error: { code: 'invalid-request', message: 'The body must be an event, or events in an array.' },
+      error: { code: 'invalid-request', message: 'The document must be an event, or events in an array.' },
     })
   })
   it('keeps the newest five hundred events', async () => {
@@ -467,16 +461,6 @@ describe('the live tap', () => {
     while (!text.includes('"number":600')) text += new TextDecoder().decode((await reader?.read())?.value)
     await reader?.cancel()
     expect(text.match(/"number":(\d+)/)?.[1]).toBe('101')
-  })
-  it('is watched by no more than fifty pages at once', async () => {
-    const app = aBridge()
-    const pages = await Promise.all(Array.from({ length: 50 }, () => app.request('/api/live', asDesigner())))
-    expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200))
-    const late = await app.request('/api/live', asDesigner())
-    expect(late.status).toBe(429)
-    expect(await late.json()).toMatchObject({ error: { code: 'too-many-streams' } })
-    await Promise.all(pages.map(({ body }) => body?.cancel()))
-    await expect.poll(async () => (await app.request('/api/live', asDesigner())).status).toBe(200)
   })
   it('takes nothing without its key, and nothing while it is closed', async () => {
     const app = aBridge()

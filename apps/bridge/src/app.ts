@@ -4,7 +4,19 @@ import type { EventRunner } from './code/event-runner.ts'
 import type { Grant } from './config/profile.ts'
 import type { RateLimit } from './deliver/rate.ts'
 import { ApiProblem, answerError } from './http/api-problem.ts'
-import { guardBody, guardContentType, guardHost, guardOrigin, guardToken, secureHeaders } from './http/guards.ts'
+import { createEventStreams } from './http/event-stream.ts'
+import {
+  guardHost,
+  guardMethod,
+  guardMethodOf,
+  guardOrigin,
+  guardToken,
+  isSameSecret,
+  safeHeaders,
+} from './http/guards.ts'
+import type { Handlers } from './http/handler.ts'
+import { createHeldBytes } from './http/held-bytes.ts'
+import { mountRoutes } from './http/mount-routes.ts'
 import { observe } from './http/observe.ts'
 import type { CallerEnv } from './http/roles.ts'
 import { type Asset, serveAssets } from './http/serve-assets.ts'
@@ -16,12 +28,14 @@ import type { Clusters } from './produce/clusters.ts'
 import type { Replays } from './replay/replays.ts'
 import { clusterRoutes } from './routes/cluster-routes.ts'
 import { fileRoutes } from './routes/file-routes.ts'
-import { collectRoutes, liveRoutes } from './routes/live-routes.ts'
-import { openApiDocument } from './routes/open-api.ts'
+import { liveRoutes } from './routes/live-routes.ts'
+import { operationRoutes } from './routes/operation-routes.ts'
 import { previewRoutes } from './routes/preview-routes.ts'
 import { produceRoutes } from './routes/produce-routes.ts'
 import { replayRoutes } from './routes/replay-routes.ts'
+import { schemaRoutes } from './routes/schema-routes.ts'
 import { type SessionFacts, sessionRoutes } from './routes/session-routes.ts'
+import { topicRoutes } from './routes/topic-routes.ts'
 
 export interface AppParts {
   clusters: Clusters
@@ -45,54 +59,56 @@ export interface AppParts {
   stopping: AbortSignal
 }
 
-/** The bridge without a port: mounts the routes, guards them and maps errors once. */
-export function createApp(parts: AppParts) {
-  const { clusters, runner, replays, clock, audit, metrics, stopping, tap } = parts
-  const api = new Hono<CallerEnv>()
-    .use(guardOrigin(parts.allowedHosts), guardToken(parts.grants), guardContentType, guardBody)
-    .route('/session', sessionRoutes(parts.session, clusters))
-    .route('/preview', previewRoutes(runner, clock))
-    .route('/produce', produceRoutes(parts))
-    .route('/profiles', clusterRoutes(clusters, audit, stopping))
-    .route('/replays', replayRoutes(replays, audit, metrics, stopping))
-    .route('/live', liveRoutes(tap, stopping))
-    .route('/files', fileRoutes(parts.session.workspace))
-    .get('/openapi.json', (c) => c.json(openApiDocument(parts.session.version)))
-    .all('/*', (c) => {
-      throw new ApiProblem(404, { code: 'not-found', message: `There is no ${c.req.method} ${c.req.path}.` })
-    })
+/** Bytes of bodies in memory at the same time: of one caller, so that the others are answered, and of all. */
+const bodyBytes = { perCaller: 48 * 2 ** 20, total: 96 * 2 ** 20 }
+const maxStreams = 50
 
-  return new Hono<CallerEnv>()
-    .use(observe(metrics, parts.log), secureHeaders, guardHost(parts.allowedHosts))
-    .get('/health', (c) => c.json({ status: 'ok' }))
-    .get('/ready', (c) =>
-      stopping.aborted
-        ? c.json({ status: 'stopping' }, 503)
-        : c.json({ status: 'ready', profiles: clusters.summaries().map(({ name }) => name) }),
-    )
-    .get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'content-type': metrics.type }))
-    .use(async (_c, next) => {
-      if (stopping.aborted) throw new ApiProblem(503, { code: 'stopping', message: 'The bridge is being stopped.' })
-      await next()
+/** The bridge without a port: mounts the routes of the contract behind the guards, and maps errors once. */
+export function createApp(parts: AppParts) {
+  const { clusters, runner, replays, clock, audit, metrics, stopping, tap, log } = parts
+  const errorAnswer = (error: unknown) => answerError(error, (err) => log.error({ err }, 'request failed'))
+  const app = new Hono<CallerEnv>()
+    .use(observe(metrics, log), safeHeaders, guardMethod, guardHost(parts.allowedHosts))
+    .use('/api/*', guardOrigin(parts.allowedHosts), guardToken(parts.grants))
+
+  const handlers: Handlers = {
+    operation: operationRoutes(clusters, metrics, parts.session.version, stopping),
+    session: sessionRoutes(parts.session, clusters),
+    preview: previewRoutes(runner, clock),
+    produce: produceRoutes(parts),
+    clusters: clusterRoutes(clusters),
+    topics: topicRoutes(clusters, audit),
+    schemas: schemaRoutes(clusters, audit),
+    replays: replayRoutes(replays, audit, metrics),
+    live: liveRoutes(tap, metrics),
+    files: fileRoutes(parts.session.workspace),
+  }
+  mountRoutes(app, handlers, {
+    streams: createEventStreams({ maxStreams, stopping, errorBody: (error) => errorAnswer(error).json }),
+    heldBytes: createHeldBytes(bodyBytes),
+    isKey: (key) => isSameSecret(key, tap.key),
+    stopping,
+  })
+
+  return app
+    .all('/api/*', ({ req }) => {
+      throw new ApiProblem(404, { code: 'not-found', message: `There is no ${req.method} ${req.path}.` })
     })
-    .use('/collect/*', guardContentType, guardBody)
-    .route('/collect', collectRoutes(tap, metrics))
-    .route('/api', api)
     .get('/*', serveAssets(parts.asset))
+    .all('/*', guardMethodOf(['GET']))
     .onError((error, c) => {
-      const answer = answerError(error, c, (fault) => {
-        // A caller who went away in the middle of a body is no fault of the bridge.
-        if (c.req.raw.signal.aborted) parts.log.info({ path: c.req.path }, 'caller went away')
-        else parts.log.error({ err: fault }, 'request failed')
-      })
-      if (error instanceof ApiProblem && denials.has(answer.status)) {
+      // A caller who went away in the middle of a body is no fault of the bridge.
+      const hasLeft = c.req.raw.signal.aborted
+      if (hasLeft) log.info({ path: c.req.path }, 'caller went away')
+      const { status, json } = hasLeft ? answerError(error, () => {}) : errorAnswer(error)
+      if (denials.has(status)) {
         const { method, path } = c.req
         const who = c.var.caller?.name ?? 'nobody'
         // The key of the tap is a secret in a path.
         const shown = path.startsWith('/collect/') ? '/collect' : path.slice(0, 200)
-        audit({ action: 'denied', who, status: answer.status, code: error.body.code, method, path: shown })
+        audit({ action: 'denied', who, status, code: json.error.code, method, path: shown })
       }
-      return answer
+      return c.json(json, status)
     })
 }
 

@@ -1,10 +1,13 @@
+import type { Server } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { serve } from '@hono/node-server'
 import type { Role } from '@mapping-designer/shared-types'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { createEventRunner } from './code/event-runner.ts'
-import type { Profile } from './config/profile.ts'
+import type { Grant, Profile } from './config/profile.ts'
 import { createRateLimit } from './deliver/rate.ts'
 import type { Workspace } from './files/workspace.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
@@ -42,6 +45,7 @@ export function aBridge(
     audit?: Audit
     workspace?: Workspace
     role?: Role
+    grants?: readonly Grant[]
     clock?: () => number
     stopping?: AbortSignal
     answers?: AnswerJournal
@@ -54,7 +58,7 @@ export function aBridge(
   const runner = createEventRunner()
   const clock = parts.clock ?? (() => testNow)
   const rate = createRateLimit(clock)
-  return createApp({
+  const app = createApp({
     clusters,
     runner,
     rate,
@@ -67,7 +71,7 @@ export function aBridge(
       notice: parts.kafka ? undefined : 'No cluster.',
       workspace: parts.workspace,
     },
-    grants: [{ name: 'tester', role: parts.role ?? 'admin', token: testToken }],
+    grants: parts.grants ?? [{ name: 'tester', role: parts.role ?? 'admin', token: testToken }],
     allowedHosts: () => [testHost],
     asset: async (path) =>
       parts.isBuilt !== false && (path === '/index.html' || path === '/assets/page.js')
@@ -84,6 +88,38 @@ export function aBridge(
       },
     } as Pick<Logger, 'info' | 'error'>,
   })
+  return Object.assign(app, {
+    /** Without a port, under the name that the bridge answers to. */
+    request: async (address: string, init?: RequestInit) =>
+      app.fetch(new Request(address.startsWith('/') ? `http://${testHost}${address}` : address, init)),
+  })
+}
+
+/** A bridge behind a real port of loopback, for what no `Request` can say. */
+export async function listening(app: ReturnType<typeof aBridge>) {
+  const server = await new Promise<Server>((resolve) => {
+    const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(started as Server))
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    /** Sends these bytes, and answers what comes back once it holds `until`, or the connection ends. */
+    send: (bytes: string, until = /$^/) =>
+      new Promise<string>((resolve, reject) => {
+        let text = ''
+        const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'))
+        socket.on('data', (piece) => {
+          text += piece.toString('latin1')
+          if (until.test(text)) socket.destroy()
+        })
+        socket.on('error', reject)
+        socket.on('close', () => resolve(text))
+      }),
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
 }
 
 /** A request as the designer sends it; give only what a test is about. */

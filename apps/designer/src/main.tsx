@@ -1,8 +1,10 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { ErrorScreen } from './app/error-screen.tsx'
-import { httpBridge, takeToken } from './bridge/bridge-client.ts'
+import { bridgeClient } from './bridge/bridge-client.ts'
 import { createBridgeStore } from './bridge/bridge-store.ts'
+import { bridgeCalls } from './bridge/call-bridge.ts'
+import { takeToken } from './bridge/take-token.ts'
 import { DesignerProvider } from './designer/designer-context.tsx'
 import { openShared } from './designer/open-flow.ts'
 import { createViewStore } from './designer/view-store.ts'
@@ -33,7 +35,7 @@ const document_ = createDocumentStore({
   initial: drafts.initial ?? { text: '', samples: [] },
 })
 let token = takeToken()
-const client = httpBridge(() => token)
+const client = bridgeClient(bridgeCalls(() => token))
 const bridge = createBridgeStore(client, newId)
 const view = createViewStore(localStorage)
 const code = createCodePreviews(() => new CodeWorker())

@@ -1,54 +1,24 @@
+export { type ApiContract, allRoutes, apiContract, parameterSchemas } from './api-contract.ts'
+export { type ApiError, apiErrorSchema, commonEvents } from './api-error.ts'
 export {
-  type ApiError,
-  apiErrorSchema,
-  changeTopicRequestSchema,
-  createTopicRequestSchema,
-  type Difference,
-  type FileContent,
-  fileContentSchema,
-  type PreviewLine,
-  type PreviewRequest,
-  type ProduceReply,
-  type ProduceRequest,
-  type ProduceResult,
-  type ProfileSummary,
-  previewReplySchema,
-  previewRequestSchema,
-  produceReplySchema,
-  produceRequestSchema,
-  type Role,
-  type Session,
-  saveFileReplySchema,
-  saveFileRequestSchema,
-  sessionSchema,
-  type TopicChange,
-  type TopicSummary,
-  topicListSchema,
-  type WorkspaceFile,
-} from './bridge-api.ts'
-export {
-  type BrowsedRecord,
-  type Bytes,
-  type ConnectionReport,
-  type ConnectionStep,
-  connectionReportSchema,
-  type ReadQuery,
-  type RegisteredSchema,
-  readQuerySchema,
-  recordPageSchema,
-  registeredSchemaSchema,
-  type SchemaStep,
-  type SetupPlan,
-  type SetupRequest,
-  type SetupStep,
-  setupPlanSchema,
-  setupRequestSchema,
-  subjectListSchema,
-  type TopicDetail,
-  topicDetailSchema,
-  type WantedSchema,
-  wantedSchemaSchema,
-} from './cluster-api.ts'
+  type AnswerOf,
+  addressOf,
+  type BodyOf,
+  type EventOf,
+  type HeadersOf,
+  isPathSegment,
+  type Method,
+  maxBodyBytesOf,
+  mediaTypeOf,
+  type Needs,
+  type ParamsOf,
+  parametersOf,
+  pathSegment,
+  type QueryOf,
+  type RequestOf,
+  type Route,
+} from './api-route.ts'
+export type { ConnectionReport, ConnectionStep, SetupPlan, SetupRequest, SetupStep } from './cluster-api.ts'
 export { describeIssues, expectation, listed, type SchemaProblem } from './describe-issue.ts'
 export {
   type CompressionName,
@@ -57,28 +27,20 @@ export {
   destinationConfigSchema,
   type KafkaSettings,
 } from './destination-config.ts'
+export { type FileContent, fileContentSchema, type WorkspaceFile } from './file-api.ts'
 export { type FlowFile, flowFileSchema, kafkaPackage } from './flow-file.ts'
 export { formatPlace, type JsonObject, type JsonValue, type Place } from './json.ts'
 export type { KafkaRecord, SendOptions, StoredRecord } from './kafka-record.ts'
-export {
-  type LiveEvent,
-  type LiveState,
-  liveActionSchema,
-  liveEventSchema,
-  liveStateSchema,
-} from './live-api.ts'
+export type { LiveEvent, LiveState } from './live-api.ts'
 export { type Rule, type Rules, type Value, type ValueConfig, valueConfigSchema } from './mapping-rule.ts'
 export { matchesWildcard } from './matches-wildcard.ts'
 export type { FailReason, IgnoreReason, Outcome } from './outcome.ts'
+export type { PreviewLine, PreviewRequest } from './preview-api.ts'
 export type { Problem, Severity } from './problem.ts'
-export {
-  type ReplayChunk,
-  type ReplayFailure,
-  type ReplayRequest,
-  type ReplayState,
-  replayActionSchema,
-  replayChunkSchema,
-  replayRequestSchema,
-  replayStateSchema,
-} from './replay-api.ts'
+export type { Difference, ProduceReply, ProduceRequest, ProduceResult } from './produce-api.ts'
+export type { ReplayChunk, ReplayFailure, ReplayRequest, ReplayState } from './replay-api.ts'
+export type { Role } from './role.ts'
+export { type RegisteredSchema, type SchemaStep, type WantedSchema, wantedSchemaSchema } from './schema-api.ts'
+export { type ProfileSummary, type Session, sessionSchema } from './session-api.ts'
+export type { BrowsedRecord, Bytes, ReadQuery, TopicChange, TopicDetail, TopicSummary } from './topic-api.ts'
 export { type CollectorState, collectorStateSchema, eventSchema, type WalkerEvent } from './walkeros-event.ts'

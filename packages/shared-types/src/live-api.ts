@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
-import { jsonValueSchema } from './json.ts'
+import type { Route } from './api-route.ts'
+import { jsonObjectSchema, jsonValueSchema } from './json.ts'
 
 /** An event that a running flow sent to `/collect`. */
-export const liveEventSchema = z.object({
+const liveEventSchema = z.object({
   number: z.int().check(z.describe('Counts from the start of the bridge')),
   at: z.number().check(z.describe('When it came, ms since 1970')),
   event: jsonValueSchema,
@@ -10,11 +11,46 @@ export const liveEventSchema = z.object({
 export type LiveEvent = z.infer<typeof liveEventSchema>
 
 /** The tap: whether it takes events, and where a flow sends them. */
-export const liveStateSchema = z.object({
+const liveStateSchema = z.object({
   isOpen: z.boolean(),
   path: z.string().check(z.describe('Path with the key of this start, to be written behind the address of the bridge')),
   taken: z.int(),
   dropped: z.int().check(z.describe('Events over the rate, or while it was paused')),
 })
 export type LiveState = z.infer<typeof liveStateSchema>
-export const liveActionSchema = z.object({ isOpen: z.boolean() })
+
+export const liveRoutes = {
+  /** Where a flow's API destination sends its events: one, or a batch as `{"events":[…]}` or an array. */
+  collect: {
+    method: 'POST',
+    path: '/collect/{key}',
+    summary: 'Takes events of a running flow; the key is the permission',
+    needs: 'key',
+    body: z.union([z.array(jsonValueSchema), jsonObjectSchema], 'must be an event, or events in an array'),
+    maxBodyBytes: 2 ** 20,
+    answer: z.object({ taken: z.int(), dropped: z.int() }),
+    status: 202,
+  },
+  events: {
+    method: 'GET',
+    path: '/api/live',
+    summary: 'Events of running flows, as `event` events',
+    needs: 'viewer',
+    events: { event: liveEventSchema },
+  },
+  state: {
+    method: 'GET',
+    path: '/api/live/state',
+    summary: 'Whether the tap is open, and its address',
+    needs: 'viewer',
+    answer: liveStateSchema,
+  },
+  open: {
+    method: 'POST',
+    path: '/api/live',
+    summary: 'Opens or closes the tap',
+    needs: 'producer',
+    body: z.object({ isOpen: z.boolean() }),
+    answer: liveStateSchema,
+  },
+} as const satisfies Record<string, Route>

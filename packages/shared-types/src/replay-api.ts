@@ -1,12 +1,13 @@
 import * as z from 'zod/mini'
-import { previewRequestSchema } from './bridge-api.ts'
+import type { Route } from './api-route.ts'
 import { jsonValueSchema } from './json.ts'
+import { maxEventsBytes, previewRequestSchema } from './preview-api.ts'
 
 /**
  * Opens a replay, or takes one up again: an `id` that was used before goes on behind the last event whose record is
  * in the log, also after the bridge was started anew.
  */
-export const replayRequestSchema = z.extend(z.omit(previewRequestSchema, { events: true }), {
+const replayRequestSchema = z.extend(z.omit(previewRequestSchema, { events: true }), {
   id: z.string().check(z.regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, dashes or underscores')),
   profile: z.string(),
   total: z.optional(z.int().check(z.minimum(0))).check(z.describe('Events there will be, where that is known')),
@@ -15,14 +16,14 @@ export const replayRequestSchema = z.extend(z.omit(previewRequestSchema, { event
 export type ReplayRequest = z.infer<typeof replayRequestSchema>
 
 /** Events of a replay from a position on; what was taken before is skipped, so a chunk may be sent again. */
-export const replayChunkSchema = z.object({
+const replayChunkSchema = z.object({
   from: z.int().check(z.minimum(0)),
   events: z.array(jsonValueSchema).check(z.maxLength(10_000, 'holds more than 10,000 events')),
   isLast: z.optional(z.boolean()),
 })
 export type ReplayChunk = z.infer<typeof replayChunkSchema>
 
-export const replayStateSchema = z.object({
+const replayStateSchema = z.object({
   id: z.string(),
   profile: z.string(),
   status: z.enum(['running', 'paused', 'interrupted', 'done', 'cancelled']),
@@ -41,4 +42,60 @@ export type ReplayState = z.infer<typeof replayStateSchema>
 export const replayFailureSchema = z.object({ index: z.int(), topic: z.optional(z.string()), reason: z.string() })
 export type ReplayFailure = z.infer<typeof replayFailureSchema>
 
-export const replayActionSchema = z.object({ action: z.enum(['pause', 'resume']) })
+export const replayRoutes = {
+  open: {
+    method: 'POST',
+    path: '/api/replays',
+    summary: 'Opens a replay, or takes one up again under its id',
+    needs: 'producer',
+    body: replayRequestSchema,
+    maxBodyBytes: maxEventsBytes,
+    answer: replayStateSchema,
+    status: 201,
+  },
+  state: {
+    method: 'GET',
+    path: '/api/replays/{id}',
+    summary: 'The state of a replay',
+    needs: 'viewer',
+    answer: replayStateSchema,
+  },
+  act: {
+    method: 'POST',
+    path: '/api/replays/{id}',
+    summary: 'Pauses or resumes a replay',
+    needs: 'producer',
+    body: z.object({ action: z.enum(['pause', 'resume']) }),
+    answer: replayStateSchema,
+  },
+  end: {
+    method: 'DELETE',
+    path: '/api/replays/{id}',
+    summary: 'Ends a replay',
+    needs: 'producer',
+    answer: replayStateSchema,
+  },
+  take: {
+    method: 'PUT',
+    path: '/api/replays/{id}/events',
+    summary: 'Takes the next events; answers when they are in the log',
+    needs: 'producer',
+    body: replayChunkSchema,
+    maxBodyBytes: maxEventsBytes,
+    answer: replayStateSchema,
+  },
+  watch: {
+    method: 'GET',
+    path: '/api/replays/{id}/events',
+    summary: 'The state at each change, as `state` events',
+    needs: 'viewer',
+    events: { state: replayStateSchema },
+  },
+  failures: {
+    method: 'GET',
+    path: '/api/replays/{id}/failures',
+    summary: 'Records that were refused, a JSON object on each line',
+    needs: 'viewer',
+    type: 'application/x-ndjson',
+  },
+} as const satisfies Record<string, Route>

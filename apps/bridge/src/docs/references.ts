@@ -1,7 +1,7 @@
+import { allRoutes, maxBodyBytesOf, mediaTypeOf, type Route } from '@mapping-designer/shared-types'
 import { z } from 'zod'
 import { configSchema } from '../config/config-file.ts'
 import { environmentSchema } from '../config/environment.ts'
-import { routes } from '../routes/open-api.ts'
 
 interface Described {
   type?: string
@@ -79,11 +79,12 @@ function typeOf(schema: Described): string {
   return `${schema.type}${fallback}`
 }
 
-/** docs/http-api.md, made of the list of routes that a test compares with those that are mounted. */
+/** docs/http-api.md, made of the contract that the routes are mounted from. */
 export function httpApiReference(): string {
-  const lines = routes.map(
-    ({ method, path, summary, role }) => `| \`${method.toUpperCase()} ${path}\` | ${role ?? 'no token'} | ${summary} |`,
-  )
+  const lines = allRoutes.map((route) => {
+    const { method, path, summary, needs } = route
+    return `| \`${method} ${path.replace('+}', '}')}\` | ${needs} | ${bodyLimit(route)} | ${answered(route)} | ${summary} |`
+  })
   return `# HTTP API
 
 This page is written by \`npx -y pnpm write-docs\`. The bridge itself has the whole document, with every schema, at
@@ -94,8 +95,19 @@ Requests below \`/api\` carry \`Authorization: Bearer TOKEN\` with the token of 
 is wrong with the request, 401 and 403 for what is not allowed, 404, 409 for what is not as expected, 413, 429, and 502 to 504 for what
 the cluster did not do.
 
-| route | needs | does |
-|---|---|---|
+| route | needs | body, at most | answers | does |
+|---|---|---|---|---|
 ${lines.join('\n')}
 `
+}
+
+function bodyLimit(route: Route): string {
+  const bytes = maxBodyBytesOf(route)
+  if (bytes === 0) return ''
+  return bytes >= 2 ** 20 ? `${bytes / 2 ** 20} MiB` : `${bytes / 2 ** 10} KiB`
+}
+
+function answered(route: Route): string {
+  if (route.events !== undefined) return `events: ${Object.keys(route.events).join(', ')}`
+  return route.answer === undefined ? (mediaTypeOf(route).split(';')[0] ?? '') : 'JSON'
 }

@@ -1,4 +1,3 @@
-import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { expect, it, vi } from 'vitest'
 import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace-failure.ts'
@@ -6,15 +5,10 @@ import { KafkaFailure, type KafkaFailureCode } from '../kafka/kafka-port.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
 import { ApiProblem, answerError } from './api-problem.ts'
 
-async function answerTo(error: Error) {
+function answerTo(error: Error) {
   const log = vi.fn()
-  const app = new Hono().get('/', () => {
-    throw error
-  })
-  app.onError((thrown, context) => answerError(thrown, context, log))
-  const answer = await app.request('/')
-  const { error: body } = (await answer.json()) as { error: { code: string; message: string; hint?: string } }
-  return { status: answer.status, ...body, logged: log.mock.calls.length }
+  const { status, json } = answerError(error, log)
+  return { status, ...json.error, logged: log.mock.calls.length }
 }
 const kafka = (code: KafkaFailureCode) => new KafkaFailure(code, 'So it is.', { hint: 'Do this.' })
 const file = (code: WorkspaceFailureCode) => new WorkspaceFailure(code, 'So it is.')
@@ -36,9 +30,9 @@ it.each<{ error: Error; status: number; code: string }>([
   { error: file('file-changed'), status: 409, code: 'file-changed' },
   { error: file('disk'), status: 507, code: 'disk' },
   { error: new HTTPException(400, { message: 'So it is.' }), status: 400, code: 'bad-request' },
-])('answers $status for $code', async ({ error, status, code }) => {
+])('answers $status for $code', ({ error, status, code }) => {
   const hint = (error as { hint?: string }).hint
-  expect(await answerTo(error)).toEqual({
+  expect(answerTo(error)).toEqual({
     status,
     code,
     message: 'So it is.',
@@ -47,8 +41,8 @@ it.each<{ error: Error; status: number; code: string }>([
   })
 })
 
-it('keeps a fault of ours to the log', async () => {
-  expect(await answerTo(new TypeError('secret'))).toEqual({
+it('keeps a fault of ours to the log', () => {
+  expect(answerTo(new TypeError('secret'))).toEqual({
     status: 500,
     code: 'internal',
     message: 'The bridge failed; its log tells more.',

@@ -1,5 +1,4 @@
 import type { ApiError } from '@mapping-designer/shared-types'
-import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace-failure.ts'
@@ -17,26 +16,29 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The one place where errors become answers. */
-export function answerError(error: Error, context: Context, log: (error: Error) => void): Response {
-  if (error instanceof ApiProblem) return context.json({ error: error.body }, error.status)
-  if (error instanceof KafkaFailure) {
-    const { code, message, hint } = error
-    return context.json({ error: { code, message, ...(hint && { hint }) } }, kafkaStatus(error))
-  }
-  if (error instanceof RegistryFailure) {
-    const { message, hint } = error
-    return context.json({ error: { code: 'registry', message, ...(hint && { hint }) } }, 502)
-  }
-  if (error instanceof WorkspaceFailure) {
-    const { code, message, hint } = error
-    return context.json({ error: { code, message, ...(hint && { hint }) } }, fileStatus[code])
-  }
-  if (error instanceof HTTPException) {
-    return context.json({ error: { code: 'bad-request', message: error.message } }, error.status)
-  }
+/** The one place where errors become answers: status and body, undefined for a fault of our own. */
+function answerOf(error: unknown): { status: ContentfulStatusCode; body: ApiError } | undefined {
+  if (error instanceof ApiProblem) return error
+  if (error instanceof KafkaFailure) return { status: kafkaStatus(error), body: bodyOf(error.code, error) }
+  if (error instanceof RegistryFailure) return { status: 502, body: bodyOf('registry', error) }
+  if (error instanceof WorkspaceFailure) return { status: fileStatus[error.code], body: bodyOf(error.code, error) }
+  if (error instanceof HTTPException) return { status: error.status, body: bodyOf('bad-request', error) }
+  return undefined
+}
+
+function bodyOf(code: string, { message, hint }: { message: string; hint?: string | undefined }): ApiError {
+  return { code, message, ...(hint && { hint }) }
+}
+
+/** Status and JSON of the answer to an error; `log` gets what is a fault of our own, and the caller does not. */
+export function answerError(
+  error: unknown,
+  log: (error: unknown) => void,
+): { status: ContentfulStatusCode; json: { error: ApiError } } {
+  const known = answerOf(error)
+  if (known !== undefined) return { status: known.status, json: { error: known.body } }
   log(error)
-  return context.json({ error: { code: 'internal', message: 'The bridge failed; its log tells more.' } }, 500)
+  return { status: 500, json: { error: { code: 'internal', message: 'The bridge failed; its log tells more.' } } }
 }
 
 function kafkaStatus({ code }: KafkaFailure): ContentfulStatusCode {

@@ -1,44 +1,54 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { ApiProblem } from './api-problem.ts'
+import { createEventQueue } from './event-queue.ts'
+import type { AnyRun } from './handler.ts'
 
 /** How often (ms) a silent stream says that it is alive, so that proxies keep it. */
 const heartbeat = 15_000
 
-/** Streams that are open at most; each costs a connection and perhaps a reader. */
-const mostStreams = 50
-let open = 0
+/** Bytes of events that wait for a caller who reads slowly. */
+const maxQueuedBytes = 4 * 2 ** 20
 
-/**
- * Server-sent events until the caller leaves or the bridge stops. `run` gets a function that sends one, and a signal;
- * an error of it is told as an `error` event, because the status line is long gone.
- */
-export function eventStream(
-  context: Context,
-  stopping: AbortSignal,
-  run: (send: (event: string, data: unknown) => Promise<void>, signal: AbortSignal) => Promise<void>,
-): Response {
-  if (open >= mostStreams) {
-    return context.json(
-      { error: { code: 'too-many-streams', message: `There are ${mostStreams} streams already.` } },
-      429,
-    )
-  }
-  open++
-  return streamSSE(context, async (stream) => {
-    const left = new AbortController()
-    stream.onAbort(() => left.abort())
-    const signal = AbortSignal.any([stopping, left.signal])
-    const alive = setInterval(() => void stream.writeSSE({ event: 'alive', data: '' }).catch(() => {}), heartbeat)
-    try {
-      await run(async (event, data) => stream.writeSSE({ event, data: JSON.stringify(data) }), signal)
-    } catch (error) {
-      if (!signal.aborted) {
-        const message = error instanceof Error ? error.message : String(error)
-        await stream.writeSSE({ event: 'error', data: JSON.stringify({ message }) })
+/** The event streams of one app; each costs a connection and perhaps a reader. */
+export interface EventStreams {
+  /**
+   * Server-sent events until `run` ends, the caller leaves or the bridge stops. `run` gets a function that sends one, and a
+   * signal; what it rejects with is an `error` event, because the status line is long gone. Throws a 429 where there are too many.
+   */
+  open(context: Context, run: AnyRun): Response
+}
+
+/** `errorBody` makes of an error what callers may know of it. */
+export function createEventStreams(parts: {
+  maxStreams: number
+  stopping: AbortSignal
+  errorBody: (error: unknown) => object
+}): EventStreams {
+  let count = 0
+  return {
+    open(context, run) {
+      if (count >= parts.maxStreams) {
+        const message = `There are ${parts.maxStreams} streams already.`
+        throw new ApiProblem(429, { code: 'too-many-streams', message })
       }
-    } finally {
-      clearInterval(alive)
-      open--
-    }
-  })
+      count++
+      return streamSSE(context, async (stream) => {
+        const left = new AbortController()
+        stream.onAbort(() => left.abort())
+        const signal = AbortSignal.any([parts.stopping, left.signal])
+        const queue = createEventQueue(maxQueuedBytes)
+        const alive = setInterval(() => queue.isEmpty && void queue.push('alive', null), heartbeat)
+        run(queue.push, signal)
+          .catch((error: unknown) => void (signal.aborted || queue.push('error', parts.errorBody(error))))
+          .finally(queue.end)
+        try {
+          for await (const { name, text } of queue) await stream.writeSSE({ event: name, data: text })
+        } finally {
+          clearInterval(alive)
+          count--
+        }
+      })
+    },
+  }
 }

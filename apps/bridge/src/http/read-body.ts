@@ -1,38 +1,83 @@
 import { describeIssues, formatPlace, type JsonValue, type SchemaProblem } from '@mapping-designer/shared-types'
-import type { Context } from 'hono'
 import type * as z from 'zod/mini'
 import { ApiProblem } from './api-problem.ts'
 
-/** The JSON body of a request, checked against its schema; 400 says in one sentence what is wrong and where. */
-export async function readBody<S extends z.ZodMiniType>(context: Context, schema: S): Promise<z.infer<S>> {
-  return checked(parseJson(await context.req.text()), schema)
+/** A value of the request, checked against its schema; a 400 says in one sentence what is wrong and where. */
+export function checked<S extends z.ZodMiniType>(value: unknown, schema: S): z.output<S> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [{ sentence: message, place }] = describeIssues(parsed.error) as [SchemaProblem]
+  throw new ApiProblem(400, { code: 'invalid-request', message, place: formatPlace(place) })
 }
 
-/** The query of a request, checked against its schema. */
-export function readQuery<S extends z.ZodMiniType>(context: Context, schema: S): z.infer<S> {
-  return checked(context.req.query(), schema)
+/**
+ * The JSON of a body. `take` is told the bytes of each piece as it comes. Throws an ApiProblem where the body is not JSON by
+ * its type, is longer than `maxBytes` or is not UTF-8; what is behind that is not read.
+ */
+export async function readJson(request: Request, maxBytes: number, take: (bytes: number) => void): Promise<JsonValue> {
+  guardContentType(request.headers)
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of request.body ?? []) {
+    size += piece.length
+    if (size > maxBytes) throw tooLarge(maxBytes)
+    take(piece.length)
+    pieces.push(piece)
+  }
+  return parseJson(decode(Buffer.concat(pieces, size)))
+}
+
+/** JSON by its content type, so that no form of another site can carry it. */
+function guardContentType(headers: Headers): void {
+  const type = headers.get('content-type') ?? ''
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new ApiProblem(415, {
+      code: 'not-json',
+      message: `The body must be application/json, not ${type === '' ? 'untyped' : `"${type}"`}.`,
+    })
+  }
+  // A small body that unpacks to a large one would pass every limit.
+  const encoding = headers.get('content-encoding') ?? 'identity'
+  if (encoding !== 'identity') {
+    throw new ApiProblem(415, {
+      code: 'encoded-body',
+      message: `The body must not be compressed, and this one is "${encoding.slice(0, 40)}".`,
+    })
+  }
+}
+
+function tooLarge(maxBytes: number): ApiProblem {
+  const limit = maxBytes >= 2 ** 20 ? `${maxBytes / 2 ** 20} MiB` : `${maxBytes / 2 ** 10} KiB`
+  return new ApiProblem(413, {
+    code: 'body-too-large',
+    message: `The body is larger than ${limit}, which is the most that this route takes.`,
+    hint: 'Send less at once.',
+  })
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw new ApiProblem(400, { code: 'not-utf-8', message: 'The body is not UTF-8.' })
+  }
 }
 
 /** Levels of objects and arrays; no event is near it, and what reads them in turn may rely on it. */
-const mostLevels = 500
+const maxLevels = 500
 
-/** Throws a 400 where the text is not JSON, or is nested too deeply to be worked with. */
-export function parseJson(text: string): JsonValue {
-  if (levelsOf(text) > mostLevels) {
-    throw new ApiProblem(400, { code: 'too-deep', message: `The body is nested more than ${mostLevels} levels deep.` })
+function parseJson(text: string): JsonValue {
+  if (levelsOf(text) > maxLevels) {
+    throw new ApiProblem(400, { code: 'too-deep', message: `The body is nested more than ${maxLevels} levels deep.` })
   }
   try {
     return JSON.parse(text)
   } catch (error) {
     throw new ApiProblem(400, { code: 'invalid-json', message: `The body is not JSON: ${String(error)}.` })
   }
-}
-
-function checked<S extends z.ZodMiniType>(value: unknown, schema: S): z.infer<S> {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [{ sentence: message, place }] = describeIssues(parsed.error) as [SchemaProblem]
-  throw new ApiProblem(400, { code: 'invalid-request', message, place: formatPlace(place) })
 }
 
 /** How deep the brackets of a JSON text go; those inside strings are none. */

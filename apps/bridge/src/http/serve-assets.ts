@@ -1,21 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize } from 'node:path'
+import { join, normalize } from 'node:path'
 import type { Handler } from 'hono'
+import { getMimeType } from 'hono/utils/mime'
 import { ApiProblem } from './api-problem.ts'
 
 export interface Asset {
   bytes: Uint8Array<ArrayBuffer>
   type: string
-}
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.ttf': 'font/ttf',
 }
 
 /** Files below a folder; a path that leaves it is no file. */
@@ -24,7 +15,7 @@ export function assetsIn(folder: string): (path: string) => Promise<Asset | unde
     const file = normalize(join(folder, path))
     if (!file.startsWith(normalize(`${folder}/`))) return undefined
     try {
-      return { bytes: new Uint8Array(await readFile(file)), type: types[extname(file)] ?? 'application/octet-stream' }
+      return { bytes: new Uint8Array(await readFile(file)), type: getMimeType(file) ?? 'application/octet-stream' }
     } catch {
       return undefined
     }

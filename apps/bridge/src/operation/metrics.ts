@@ -7,7 +7,6 @@ export interface Metrics {
   replay(profile: string, change: { done: number; failed: number }): void
   live(events: number): void
   text(): Promise<string>
-  type: string
 }
 
 export function createMetrics(): Metrics {
@@ -62,6 +61,5 @@ export function createMetrics(): Metrics {
     },
     live: (events) => live.inc(events),
     text: () => registry.metrics(),
-    type: registry.contentType,
   }
 }

@@ -1,12 +1,10 @@
-import { previewRequestSchema } from '@mapping-designer/shared-types'
-import { Hono } from 'hono'
 import type { EventRunner } from '../code/event-runner.ts'
-import { readBody } from '../http/read-body.ts'
+import type { HandlersOf } from '../http/handler.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 
-export const previewRoutes = (runner: EventRunner, clock: () => number) =>
-  new Hono().post('/', async (c) => {
-    const request = await readBody(c, previewRequestSchema)
-    const results = await runner.run(destinationOf(request), request.events, request.now ?? clock())
-    return c.json({ results: results.map(({ line }) => line) })
-  })
+export const previewRoutes = (runner: EventRunner, clock: () => number): HandlersOf<'preview'> => ({
+  async preview({ body }) {
+    const results = await runner.run(destinationOf(body), body.events, body.now ?? clock())
+    return { results: results.map(({ line }) => line) }
+  },
+})

@@ -1,9 +1,7 @@
-import { type ProduceReply, produceRequestSchema } from '@mapping-designer/shared-types'
-import { Hono } from 'hono'
+import type { ProduceReply } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
 import type { RateLimit } from '../deliver/rate.ts'
-import { readBody } from '../http/read-body.ts'
-import { type CallerEnv, requireRole } from '../http/roles.ts'
+import type { HandlersOf } from '../http/handler.ts'
 import type { Audit } from '../operation/audit.ts'
 import type { Metrics } from '../operation/metrics.ts'
 import { type AnswerJournal, answerOnce } from '../produce/answer-once.ts'
@@ -29,26 +27,25 @@ export function withoutRecords(reply: unknown): unknown {
   return { profile, results: results.map(({ stored, differences, ...result }) => result) }
 }
 
-export const produceRoutes = ({ clusters, runner, rate, clock, audit, metrics, answers }: ProduceParts) => {
+export const produceRoutes = (parts: ProduceParts): HandlersOf<'produce'> => {
+  const { clusters, runner, rate, clock, audit, metrics, answers } = parts
   const once = answerOnce(clock, answers)
-  return new Hono<CallerEnv>().post('/', requireRole('producer'), async (c) => {
-    const request = await readBody(c, produceRequestSchema)
-    const who = c.var.caller.name
-    const reply = await once(c.req.header('idempotency-key'), request, async (): Promise<ProduceReply> => {
-      const cluster = clusters.open(request.profile)
-      const destination = destinationOf(request)
-      const evaluate = () => runner.outcomes(destination, request.events, request.now ?? clock())
-      const results = await produceRecords(cluster, evaluate, request, rate)
-      for (const { status, topic, partition, offset, reason, took } of results) {
-        metrics.record(request.profile, status, took === undefined ? undefined : took / 1_000)
-        if (status === 'skipped') continue
-        const found = definedOnly({ topic, partition, offset, reason })
-        audit({ action: 'produce', who, profile: request.profile, status, ...found })
-      }
-      return { profile: request.profile, results }
-    })
-    return c.json(reply)
-  })
+  return {
+    produce: ({ body: request, headers, caller }) =>
+      once(headers['idempotency-key'], request, async (): Promise<ProduceReply> => {
+        const cluster = clusters.open(request.profile)
+        const destination = destinationOf(request)
+        const evaluate = () => runner.outcomes(destination, request.events, request.now ?? clock())
+        const results = await produceRecords(cluster, evaluate, request, rate)
+        for (const { status, topic, partition, offset, reason, took } of results) {
+          metrics.record(request.profile, status, took === undefined ? undefined : took / 1_000)
+          if (status === 'skipped') continue
+          const found = definedOnly({ topic, partition, offset, reason })
+          audit({ action: 'produce', who: caller.name, profile: request.profile, status, ...found })
+        }
+        return { profile: request.profile, results }
+      }),
+  }
 }
 
 function definedOnly<T extends object>(object: T): { [K in keyof T]?: NonNullable<T[K]> } {

@@ -1,67 +1,54 @@
-import { replayActionSchema, replayChunkSchema, replayRequestSchema } from '@mapping-designer/shared-types'
-import { Hono } from 'hono'
-import { stream } from 'hono/streaming'
-import { eventStream } from '../http/event-stream.ts'
-import { readBody } from '../http/read-body.ts'
-import { type CallerEnv, requireRole } from '../http/roles.ts'
+import type { HandlersOf } from '../http/handler.ts'
 import { aborted } from '../operation/aborted.ts'
 import type { Audit } from '../operation/audit.ts'
 import type { Metrics } from '../operation/metrics.ts'
 import type { Replays } from '../replay/replays.ts'
 
 /** Replays: opened, fed in chunks, watched, paused and ended. */
-export const replayRoutes = (replays: Replays, audit: Audit, metrics: Metrics, stopping: AbortSignal) => {
+export const replayRoutes = (replays: Replays, audit: Audit, metrics: Metrics): HandlersOf<'replays'> => {
   const write = (who: string, id: string) => {
     const { profile, status, done, failed } = replays.get(id).state()
     audit({ action: 'replay', who, profile, replay: id, status, done, failed })
   }
-  return new Hono<CallerEnv>()
-    .post('/', requireRole('producer'), async (c) => {
-      const replay = await replays.open(await readBody(c, replayRequestSchema))
-      const state = replay.state()
-      write(c.var.caller.name, state.id)
-      return c.json(state, 201)
-    })
-    .get('/:id', (c) => c.json(replays.get(c.req.param('id')).state()))
-    .put('/:id/events', requireRole('producer'), async (c) => {
-      const replay = replays.get(c.req.param('id'))
+  return {
+    async open({ body, caller }) {
+      const state = (await replays.open(body)).state()
+      write(caller.name, state.id)
+      return state
+    },
+    state: ({ params }) => replays.get(params.id).state(),
+    async take({ params: { id }, body: { from, events, isLast = false }, caller }) {
+      const replay = replays.get(id)
       const before = replay.state()
-      const { from, events, isLast = false } = await readBody(c, replayChunkSchema)
       try {
-        return c.json(await replay.take(from, events, isLast))
+        return await replay.take(from, events, isLast)
       } finally {
         const { profile, done, failed, status } = replay.state()
         metrics.replay(profile, { done: done - before.done, failed: failed - before.failed })
-        if (status !== 'running') write(c.var.caller.name, c.req.param('id'))
+        if (status !== 'running') write(caller.name, id)
       }
-    })
-    .post('/:id', requireRole('producer'), async (c) => {
-      const replay = replays.get(c.req.param('id'))
-      const { action } = await readBody(c, replayActionSchema)
+    },
+    async act({ params: { id }, body: { action }, caller }) {
+      const replay = replays.get(id)
       if (action === 'pause') replay.pause()
       else await replay.resume()
-      write(c.var.caller.name, c.req.param('id'))
-      return c.json(replay.state())
-    })
-    .delete('/:id', requireRole('producer'), async (c) => {
-      const replay = replays.get(c.req.param('id'))
+      write(caller.name, id)
+      return replay.state()
+    },
+    async end({ params: { id }, caller }) {
+      const replay = replays.get(id)
       await replay.cancel()
-      write(c.var.caller.name, c.req.param('id'))
-      return c.json(replay.state())
-    })
-    .get('/:id/events', (c) => {
-      const replay = replays.get(c.req.param('id'))
-      return eventStream(c, stopping, async (send, signal) => {
-        const end = replay.watch((state) => void send('state', state).catch(() => {}))
+      write(caller.name, id)
+      return replay.state()
+    },
+    watch({ params }) {
+      const replay = replays.get(params.id)
+      return async (send, signal) => {
+        const end = replay.watch((state) => void send('state', state))
         await aborted(signal)
         end()
-      })
-    })
-    .get('/:id/failures', (c) => {
-      const failures = replays.failures(c.req.param('id'))
-      c.header('content-type', 'application/x-ndjson')
-      return stream(c, async (out) => {
-        for await (const chunk of failures) await out.write(chunk)
-      })
-    })
+      }
+    },
+    failures: ({ params }) => replays.failures(params.id),
+  }
 }

@@ -1,7 +1,5 @@
-import type { Session } from '@mapping-designer/shared-types'
-import { Hono } from 'hono'
 import type { Workspace } from '../files/workspace.ts'
-import type { CallerEnv } from '../http/roles.ts'
+import type { HandlersOf } from '../http/handler.ts'
 import type { Clusters } from '../produce/clusters.ts'
 
 export interface SessionFacts {
@@ -12,14 +10,15 @@ export interface SessionFacts {
   workspace?: Workspace | undefined
 }
 
-export const sessionRoutes = (facts: SessionFacts, clusters: Clusters) =>
-  new Hono<CallerEnv>().get('/', async (c) => {
-    const session: Session = {
-      version: facts.version,
-      role: c.var.caller.role,
-      profiles: clusters.summaries(),
-      ...(facts.notice && { notice: facts.notice }),
-      ...(facts.workspace && { workspace: { id: facts.workspace.id, files: await facts.workspace.list() } }),
-    }
-    return c.json(session)
-  })
+export const sessionRoutes = (
+  { version, notice, workspace }: SessionFacts,
+  clusters: Clusters,
+): HandlersOf<'session'> => ({
+  session: async ({ caller }) => ({
+    version,
+    role: caller.role,
+    profiles: clusters.summaries(),
+    ...(notice && { notice }),
+    ...(workspace && { workspace: { id: workspace.id, files: await workspace.list() } }),
+  }),
+})

@@ -6,7 +6,8 @@ import type {
   TopicSummary,
 } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { BridgeAway, type BridgeClient, BridgeRefusal } from './bridge-client.ts'
+import type { BridgeClient } from './bridge-client.ts'
+import { BridgeAway, BridgeRefusal } from './call-bridge.ts'
 
 export type BridgeStatus = 'connecting' | 'connected' | 'away' | 'no-token'
 

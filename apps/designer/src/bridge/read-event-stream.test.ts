@@ -1,10 +1,24 @@
 import { expect, it } from 'vitest'
 import { readEventStream } from './read-event-stream.ts'
 
-it('puts together what comes in pieces, and leaves out what says only that the stream is alive', async () => {
-  const text =
-    'event: records\ndata: {"a":\ndata: 1}\n\nevent: alive\ndata: \n\nevent: state\r\ndata: "ü😀"\r\n\r\nevent: cut'
-  const bytes = new TextEncoder().encode(text)
+it.each([
+  { fact: 'a line feed', end: '\n' },
+  { fact: 'a carriage return and a line feed', end: '\r\n' },
+  { fact: 'a carriage return', end: '\r' },
+])('puts together what comes in pieces, where lines end with $fact', async ({ end }) => {
+  const lines = [
+    'event: records',
+    'data: {"a":',
+    'data: 1}',
+    '',
+    ': a comment',
+    'event: state',
+    'data:"ü😀"',
+    '',
+    'event: cut',
+    '',
+  ]
+  const bytes = new TextEncoder().encode(lines.join(end))
   const pieces = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       for (const byte of bytes) controller.enqueue(new Uint8Array([byte]))

@@ -1,6 +1,7 @@
 import type { FileContent } from '@mapping-designer/shared-types'
-import { type BridgeClient, BridgeRefusal } from '../bridge/bridge-client.ts'
+import type { BridgeClient } from '../bridge/bridge-client.ts'
 import { type BridgeStore, sentenceOf } from '../bridge/bridge-store.ts'
+import { BridgeRefusal } from '../bridge/call-bridge.ts'
 import { type DocumentStore, textOnDisk, withoutBom } from '../document/document-store.ts'
 import { mergeTexts } from '../document/merge-texts.ts'
 import { testsInWords } from '../ui/format.ts'

@@ -1,5 +1,6 @@
 import type { ReplayRequest, ReplayState } from '@mapping-designer/shared-types'
-import { BridgeAway, type BridgeClient, BridgeRefusal } from '../../bridge/bridge-client.ts'
+import type { BridgeClient } from '../../bridge/bridge-client.ts'
+import { BridgeAway, BridgeRefusal } from '../../bridge/call-bridge.ts'
 
 const chunkEvents = 2_000
 const chunkBytes = 4 * 2 ** 20

@@ -32,7 +32,7 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
   const plan = useAnswer(ask)
   const { steps, schemas } = plan.value ?? nothing
   const missing = steps.filter(({ state }) => state === 'missing')
-  const apply = async (works: readonly (() => Promise<void>)[]) => {
+  const apply = async (works: readonly (() => Promise<unknown>)[]) => {
     setError(null)
     try {
       for (const work of works) await work()

@@ -1,0 +1,114 @@
+import {
+  allRoutes,
+  apiContract,
+  maxBodyBytesOf,
+  mediaTypeOf,
+  parameterSchemas,
+  parametersOf,
+  type Route,
+} from '@mapping-designer/shared-types'
+import type { Context, Hono } from 'hono'
+import { stream } from 'hono/streaming'
+import * as z from 'zod/mini'
+import { ApiProblem } from './api-problem.ts'
+import type { EventStreams } from './event-stream.ts'
+import { guardMethodOf } from './guards.ts'
+import { type AnyAnswer, type AnyHandler, type AnyRun, type AnyText, type Handlers, WithStatus } from './handler.ts'
+import type { HeldBytes } from './held-bytes.ts'
+import { checked, readJson } from './read-body.ts'
+import { type CallerEnv, includesRole } from './roles.ts'
+
+export interface MountParts {
+  streams: EventStreams
+  heldBytes: HeldBytes
+  /** Whether this is the key in the path of a route that needs one. */
+  isKey: (key: string) => boolean
+  stopping: AbortSignal
+}
+
+/**
+ * Mounts every route of the contract, and answers the other methods of its paths. The order of the checks: whether the
+ * bridge stops, who calls, parameters, query, headers, and the body last, so that only callers who may call it have one read.
+ */
+export function mountRoutes(app: Hono<CallerEnv>, handlers: Handlers, parts: MountParts): void {
+  const handlerOf: Record<string, Record<string, AnyHandler>> = handlers
+  for (const [group, routes] of Object.entries<Record<string, Route>>(apiContract)) {
+    for (const [name, route] of Object.entries(routes)) {
+      const handle = handlerOf[group]?.[name]
+      if (handle === undefined) throw new Error(`Route ${group}.${name} has no handler.`)
+      app.on(route.method, honoPath(route), answering(route, handle, parts))
+    }
+  }
+  for (const [path, routes] of Map.groupBy(allRoutes, honoPath)) {
+    app.all(path, guardMethodOf(routes.map(({ method }) => method)))
+  }
+}
+
+function honoPath(route: Route): string {
+  return route.path.replace(/\{(\w+)(\+?)\}/g, (_, name: string, plus: string) => `:${name}${plus && '{.+}'}`)
+}
+
+function answering(route: Route, handle: AnyHandler, parts: MountParts) {
+  const params = z.object(
+    Object.fromEntries(parametersOf(route).map(({ name }) => [name, parameterSchemas[name] ?? z.string()])),
+  )
+  const maxBytes = maxBodyBytesOf(route)
+  return async (context: Context<CallerEnv>): Promise<Response> => {
+    guardCaller(context, route, parts)
+    const { caller } = context.var
+    const request = {
+      params: checked(context.req.param(), params) as Record<string, string>,
+      query: route.query && checked(context.req.query(), route.query),
+      headers: route.headers && checked(context.req.header(), route.headers),
+      caller,
+      signal: context.req.raw.signal,
+    }
+    const held = parts.heldBytes.hold(caller?.name ?? route.path)
+    try {
+      const body = route.body && checked(await readJson(context.req.raw, maxBytes, held.take), route.body)
+      return respond(context, route, await handle({ ...request, body } as never), parts)
+    } finally {
+      held.release()
+    }
+  }
+}
+
+function guardCaller(context: Context<CallerEnv>, { needs }: Route, { isKey, stopping }: MountParts): void {
+  if (needs === 'nothing') return
+  if (stopping.aborted) throw new ApiProblem(503, { code: 'stopping', message: 'The bridge is being stopped.' })
+  if (needs === 'key') {
+    if (isKey(context.req.param('key') ?? '')) return
+    throw new ApiProblem(401, {
+      code: 'wrong-key',
+      message: 'The key in the path is not of this start of the bridge.',
+      hint: 'Copy the address again from Live in the designer.',
+    })
+  }
+  const { caller } = context.var
+  if (includesRole(caller.role, needs)) return
+  throw new ApiProblem(403, {
+    code: 'role-too-low',
+    message: `${caller.name} is a ${caller.role} here, and this takes a ${needs}.`,
+  })
+}
+
+function respond(context: Context<CallerEnv>, route: Route, answer: AnyAnswer, { streams }: MountParts): Response {
+  const type = mediaTypeOf(route)
+  if (type === 'application/json') {
+    if (answer instanceof WithStatus) return context.json(answer.answer as never, answer.status)
+    return context.json(answer as never, route.status ?? 200)
+  }
+  context.header('content-type', type)
+  // Whoever asks for the head alone gets no stream: nothing would read it.
+  if (context.req.method === 'HEAD') return context.body(null)
+  if (isRun(answer)) return streams.open(context, answer)
+  if (isText(answer)) {
+    return stream(context, async (out) => {
+      for await (const piece of answer) await out.write(piece)
+    })
+  }
+  return context.body(String(answer))
+}
+
+const isRun = (answer: AnyAnswer): answer is AnyRun => typeof answer === 'function'
+const isText = (answer: AnyAnswer): answer is AnyText => typeof answer === 'object' && Symbol.asyncIterator in answer

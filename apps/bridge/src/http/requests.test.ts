@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aBridge, asDesigner, listening, testHost, testKey, testToken } from '../testing.ts'
+
+let bridge: Awaited<ReturnType<typeof listening>>
+beforeEach(async () => {
+  bridge = await listening(aBridge())
+})
+afterEach(() => bridge.close())
+
+const head = (line: string, headers: Record<string, string> = {}) =>
+  `${line} HTTP/1.1\r\n${Object.entries({ host: testHost, ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n`
+const authorization = `Bearer ${testToken}`
+const json = { 'content-type': 'application/json' }
+
+describe('the host of a request', () => {
+  it.each([
+    { fact: 'its target', target: 'http://evil.example/api/session', host: testHost, status: 421 },
+    { fact: 'its header', target: `http://${testHost}/api/session`, host: 'evil.example', status: 421 },
+    { fact: 'neither', target: `http://${testHost}/api/session`, host: testHost, status: 200 },
+  ])('is looked at in both places: another one in $fact', async ({ target, host, status }) => {
+    const text = await bridge.send(head(`GET ${target}`, { host, authorization, connection: 'close' }))
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  })
+})
+
+describe('a body that does not come to its end', () => {
+  const unfinished = { ...json, 'transfer-encoding': 'chunked' }
+  const piece = `4\r\n[{},\r\n`
+
+  it.each([
+    { fact: 'a wrong key', line: 'POST /collect/wrong', headers: {}, code: 'wrong-key' },
+    { fact: 'no token', line: 'POST /api/preview', headers: {}, code: 'wrong-token' },
+    { fact: 'a path that is not there', line: 'POST /api/nothing', headers: { authorization }, code: 'not-found' },
+    { fact: 'another method', line: 'PUT /api/preview', headers: { authorization }, code: 'method-not-allowed' },
+  ])('is not waited for with $fact', async ({ line, headers, code }) => {
+    const text = await bridge.send(head(line, { ...unfinished, ...headers }) + piece, /\r\n\r\n.*\}/s)
+    expect(text).toContain(`"code":"${code}"`)
+  })
+
+  it('is refused where it passes the limit of its route, without its rest', async () => {
+    const large = `100001\r\n${'x'.repeat(2 ** 20 + 1)}\r\n`
+    const text = await bridge.send(head(`POST /collect/${testKey}`, unfinished) + large, /\r\n\r\n.*\}/s)
+    expect(text).toMatch(/^HTTP\/1.1 413 .*larger than 1 MiB/s)
+  })
+
+  it('is refused by its length before the first byte of it', async () => {
+    const headers = { ...json, authorization, 'content-length': String(13 * 2 ** 20) }
+    const text = await bridge.send(head('POST /api/preview', headers), /\r\n\r\n.*\}/s)
+    expect(text).toMatch(/^HTTP\/1.1 413 .*larger than 12 MiB/s)
+  })
+})
+
+describe('methods', () => {
+  it.each(['TRACE', 'PROPFIND', 'LOCK', 'PURGE'])(
+    'that the bridge does not know are refused as JSON: %s',
+    async (method) => {
+      for (const path of ['/', '/health', '/api/session', `/collect/${testKey}`]) {
+        const text = await bridge.send(head(`${method} ${path}`, { authorization, connection: 'close' }))
+        expect(text).toMatch(/^HTTP\/1.1 501 /)
+        expect(text).toMatch(/content-type: application\/json/i)
+        expect(text).toContain(`"code":"method-unknown"`)
+      }
+    },
+  )
+})
+
+describe('a body', () => {
+  it('that is not UTF-8 is refused, and not produced with other characters', async () => {
+    const body = `{"flow":"","events":["\xff"]}`
+    const headers = { ...json, authorization, 'content-length': String(body.length), connection: 'close' }
+    expect(await bridge.send(head('POST /api/preview', headers) + body)).toContain('"code":"not-utf-8"')
+  })
+
+  it('has a limit of its own on each route', async () => {
+    const app = aBridge()
+    const answer = await app.request('/api/live', asDesigner({ body: { isOpen: true, more: 'x'.repeat(70_000) } }))
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'body-too-large', message: expect.stringContaining('64 KiB') },
+    })
+  })
+})

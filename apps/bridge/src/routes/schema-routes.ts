@@ -1,0 +1,37 @@
+import { ApiProblem } from '../http/api-problem.ts'
+import type { HandlersOf } from '../http/handler.ts'
+import type { Audit } from '../operation/audit.ts'
+import type { Cluster, Clusters } from '../produce/clusters.ts'
+import type { SchemaRegistry } from '../registry/schema-registry.ts'
+
+/** Subjects of the schema registry of a profile. */
+export const schemaRoutes = (clusters: Clusters, audit: Audit): HandlersOf<'schemas'> => ({
+  list: async ({ params }) => ({ subjects: await registryOf(clusters.open(params.profile)).subjects() }),
+  async latest({ params }) {
+    const found = await registryOf(clusters.open(params.profile)).latest(params.subject)
+    if (found !== undefined) return found
+    throw new ApiProblem(404, {
+      code: 'subject-missing',
+      message: `The registry has no subject ${params.subject}.`,
+    })
+  },
+  async register({ params: { profile }, body, caller }) {
+    const registry = registryOf(clusters.open(profile))
+    if (!registry.mayRegister) {
+      throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile} may not register schemas.` })
+    }
+    await registry.register(body)
+    const { subject } = body
+    audit({ action: 'register-schema', who: caller.name, profile, subject })
+    return { subject }
+  },
+})
+
+function registryOf({ profile, registry }: Cluster): SchemaRegistry {
+  if (registry !== undefined) return registry
+  throw new ApiProblem(404, {
+    code: 'no-registry',
+    message: `Profile ${profile.name} names no schema registry.`,
+    hint: 'Set schemaRegistry in the config file, or SCHEMA_REGISTRY_URL.',
+  })
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini'
+import type { Route } from './api-route.ts'
+import { jsonObjectSchema, jsonValueSchema } from './json.ts'
+import { kafkaRecordSchema } from './kafka-record.ts'
+import { severitySchema } from './problem.ts'
+
+/** Bytes of a request that carries events: a thousand of the largest kind fit, a mistake does not. */
+export const maxEventsBytes = 12 * 2 ** 20
+
+/** One line of a preview, as `preview --json` prints it and `POST /api/preview` answers it. */
+export const previewLineSchema = z.object({
+  index: z.int(),
+  outcome: z.enum(['message', 'undeliverable', 'ignored', 'denied', 'failed']),
+  message: z.nullable(kafkaRecordSchema),
+  rule: z.nullable(z.string()),
+  reason: z.optional(z.string()).check(z.describe('Why there is no deliverable record')),
+  problems: z.array(z.object({ code: z.string(), severity: severitySchema, place: z.string(), cause: z.string() })),
+})
+export type PreviewLine = z.infer<typeof previewLineSchema>
+
+/** `flow` is a flow file as text or as JSON; `now` is the clock in ms since 1970 that the preview runs at. */
+export const previewRequestSchema = z.object({
+  flow: z.union([z.string(), jsonObjectSchema], 'must be the flow file, as text or as a JSON object'),
+  flowName: z.optional(z.string()),
+  destination: z.optional(z.string()),
+  events: z.array(jsonValueSchema).check(z.maxLength(10_000, 'holds more than 10,000 events')),
+  now: z.optional(z.number()),
+  env: z
+    .optional(z.record(z.string(), z.string()))
+    .check(z.describe('Values for $env and $secret references of the mapping')),
+})
+export type PreviewRequest = z.infer<typeof previewRequestSchema>
+
+export const previewRoutes = {
+  preview: {
+    method: 'POST',
+    path: '/api/preview',
+    summary: 'The record of each event',
+    needs: 'viewer',
+    body: previewRequestSchema,
+    maxBodyBytes: maxEventsBytes,
+    answer: z.object({ results: z.array(previewLineSchema) }),
+  },
+} as const satisfies Record<string, Route>

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini'
+import { isPathSegment, type Route } from './api-route.ts'
+
+/** The API of registries has subjects in its paths. */
+export const subjectSchema = z
+  .string()
+  .check(z.refine(isPathSegment, 'must be a name that an address can hold, which ".", ".." and empty text are not'))
+
+/** A schema as `setup.schemaRegistry` of the destination names it. */
+export const wantedSchemaSchema = z.object({
+  subject: subjectSchema,
+  schemaType: z.enum(['AVRO', 'JSON', 'PROTOBUF'], 'must be AVRO, JSON or PROTOBUF'),
+  schema: z.string(),
+  compatibility: z.optional(
+    z.enum(['BACKWARD', 'FORWARD', 'FULL', 'NONE', 'BACKWARD_TRANSITIVE', 'FORWARD_TRANSITIVE', 'FULL_TRANSITIVE']),
+  ),
+})
+export type WantedSchema = z.infer<typeof wantedSchemaSchema>
+/** Bytes of a request that carries a schema. */
+export const maxSchemaBytes = 512 * 1024
+
+const registeredSchemaSchema = z.object({
+  subject: z.string(),
+  version: z.int(),
+  id: z.int(),
+  schemaType: z.string(),
+  schema: z.string(),
+  hasReferences: z.boolean(),
+  compatibility: z.optional(z.string()),
+})
+export type RegisteredSchema = z.infer<typeof registeredSchemaSchema>
+
+/** What a subject needs, compared with what the registry has. */
+export const schemaStepSchema = z.object({
+  subject: z.string(),
+  state: z.enum(['ok', 'missing', 'differs', 'incompatible', 'no-registry', 'unknown']),
+  detail: z.string(),
+  /** What would be registered; missing where the flow names none. */
+  wanted: z.optional(wantedSchemaSchema),
+})
+export type SchemaStep = z.infer<typeof schemaStepSchema>
+
+export const schemaRoutes = {
+  list: {
+    method: 'GET',
+    path: '/api/profiles/{profile}/subjects',
+    summary: 'Subjects of the schema registry',
+    needs: 'viewer',
+    answer: z.object({ subjects: z.array(z.string()) }),
+  },
+  latest: {
+    method: 'GET',
+    path: '/api/profiles/{profile}/subjects/{subject}',
+    summary: 'The newest schema of a subject',
+    needs: 'viewer',
+    answer: registeredSchemaSchema,
+  },
+  register: {
+    method: 'POST',
+    path: '/api/profiles/{profile}/subjects',
+    summary: 'Registers a schema and sets the compatibility of its subject',
+    needs: 'admin',
+    body: wantedSchemaSchema,
+    maxBodyBytes: maxSchemaBytes,
+    answer: z.object({ subject: z.string() }),
+    status: 201,
+  },
+} as const satisfies Record<string, Route>
