@@ -4,7 +4,6 @@ import { type CompletionOptions, completeEvent, eventKeys, InvalidEvent } from '
 import type { EventContext } from './event/event-context.ts'
 import { grantConsent } from './event/grant-consent.ts'
 import { seededSpanId, seededTrace } from './event/pinned-ids.ts'
-import type { Runtime } from './event/runtime.ts'
 import type { OpenReference } from './flow/resolve-references.ts'
 import { clone, copyOf } from './path/clone.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
@@ -15,6 +14,8 @@ import { type KafkaSettings, kafkaSettingsOf } from './record/kafka-settings.ts'
 import { compileRefusal } from './record/undeliverable.ts'
 import { ConditionThrew } from './rule/find-rule.ts'
 import { compileMapEvent } from './rule/map-event.ts'
+import { type Runtime, semanticsOf } from './runtime/differences.ts'
+import { provenVersion } from './runtime/versions.ts'
 import type { Step, Trace } from './trace/step.ts'
 import { CodeFault, type CodeRunner, hasCode, reviveCode } from './value/code-function.ts'
 import { type Frame, type LoggedError, newFrame } from './value/frame.ts'
@@ -28,7 +29,7 @@ export interface CompileOptions {
   spanId?: ((event: unknown) => string) | undefined
   /** 32 hex digits for events that bring no trace. */
   trace?: string | undefined
-  /** The walkerOS version whose semantics apply where versions differ. Default 4.2. */
+  /** The walkerOS version whose semantics apply where versions differ. Default 4.2.1. */
   runtime?: Runtime | undefined
   /** References of the config that have no value here. */
   references?: readonly OpenReference[] | undefined
@@ -69,7 +70,7 @@ export interface DestinationPlan {
  * context gives the same outcome. A config that walkerOS cannot start gives a plan whose outcomes are all `failed`.
  */
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
-  const { references = [], runtime = '4.2', step, flowConfig, unreadable } = options
+  const { references = [], runtime = provenVersion, step, flowConfig, unreadable } = options
   const pipeline =
     unreadable === undefined
       ? compilePipeline(reviveCode(config, options.code), options)
@@ -78,7 +79,7 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
   return {
     // A record is wanted before what may be wrong with the config around it.
     get problems() {
-      problems ??= checkConfig({ config, step, flowConfig, references, runtime })
+      problems ??= checkConfig({ config, step, flowConfig, references, semantics: semanticsOf(runtime) })
       return problems
     },
     needsCode: options.code === undefined && hasCode(config),
@@ -99,6 +100,7 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
           maxMessageBytes: limitOf(outcome, options.maxMessageBytes),
           steps,
           errors,
+          semantics: semanticsOf(runtime),
         }),
       }
     },
@@ -113,13 +115,14 @@ type Pipeline = (event: unknown, context: EventContext | undefined, trace: Trace
 
 function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
   const destination: Record<string, unknown> = isPlainObject(config) ? config : {}
-  const { collector = {}, runtime = '4.2' } = options
+  const { collector = {}, runtime = provenVersion } = options
+  const semantics = semanticsOf(runtime)
   const collectorConsent = collector.consent ?? {}
   const required = Object.keys(destination['consent'] ?? {})
   const kafka = kafkaSettingsOf(config)
   const startFailure = whyItCannotStart(kafka)
-  const mapEvent = compileMapEvent(destination, runtime)
-  const buildRecord = compileBuildRecord(kafka)
+  const mapEvent = compileMapEvent(destination, semantics)
+  const buildRecord = compileBuildRecord(kafka, semantics)
   const refusalOf = compileRefusal(sendOptions(kafka))
   const { spanId, trace: traceId, now = 0 } = options
   const pinned: CompletionOptions = { collector, now, spanId, trace: traceId, runtime }

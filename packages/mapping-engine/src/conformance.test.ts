@@ -5,10 +5,13 @@ import { createCodeRunner, loadSandbox } from './code/quickjs-code.ts'
 import { compileDestination } from './compile-destination.ts'
 import type { GenuineSend } from './genuine/run-genuine.ts'
 import { producerSend } from './record/producer-send.ts'
+import { differences, semanticsOf } from './runtime/differences.ts'
+import { knownVersions } from './runtime/versions.ts'
 
 interface Case {
   name: string
   about: string
+  topic?: string
   config: unknown
   collector?: Record<string, never>
   events: unknown[]
@@ -50,6 +53,37 @@ describe('what walkerOS 4.4 was recorded doing', () => {
     code.dispose()
   })
 })
+
+describe('what walkerOS 4.7 was recorded doing', () => {
+  interface NewCase extends Case {
+    records: GenuineSend[]
+    outcomes: string[]
+    logs: string[]
+  }
+  const newer: { now: number; walkeros: string; cases: NewCase[] } = load('recorded-4.7.json')
+
+  it.each(newer.cases.map((one) => ({ ...one, title: `${one.topic}: ${one.name}` })))('$title', async (one) => {
+    const { now, walkeros } = newer
+    const code = createCodeRunner(await loadSandbox(), { now, collector: { consent: {}, ...one.collector } })
+    const plan = compileDestination(one.config, { collector: one.collector, now, code, runtime: walkeros })
+    const explained = one.events.map((event) => plan.explain(event))
+    expect(explained.map(({ outcome }, index) => matching(outcome.kind, one.outcomes[index]))).toEqual(one.outcomes)
+    const sends = explained.flatMap(({ outcome }) => asSends(outcome))
+    expect(withoutIds(sends)).toEqual(withoutIds(one.records))
+    const logs = explained.flatMap(({ errors }) => errors.map(({ message }) => message))
+    expect(logs).toEqual(one.logs.filter((message) => message.startsWith('mapping ')))
+    code.dispose()
+  })
+
+  it('has a switch for each difference, and each knows its case', () => {
+    for (const runtime of knownVersions) expect(Object.keys(semanticsOf(runtime))).toEqual(Object.keys(differences))
+  })
+})
+
+/** An outcome such as "ignored|failed" was recorded where both are right. */
+function matching(kind: string, recorded = ''): string {
+  return recorded.split('|').includes(kind) ? recorded : kind
+}
 
 /** Ids, traces and counts of events that bring none are random in production. */
 function withoutIds(sends: unknown): unknown {

@@ -13,7 +13,6 @@ export {
 } from './compile-destination.ts'
 export { type CompleteEvent, completeEvent } from './event/complete-event.ts'
 export type { EventContext } from './event/event-context.ts'
-export type { Runtime } from './event/runtime.ts'
 export { insertInFlow, isPlainJson, plainFlow, setInFlow } from './flow/edit-flow.ts'
 export {
   chooseDestination,
@@ -40,6 +39,9 @@ export { headerPairs } from './record/header-pairs.ts'
 export { partitionForKey } from './record/partition-for-key.ts'
 export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } from './record/record-bytes.ts'
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'
+export { type ChosenRuntime, chooseRuntime, describeRuntime, isProvable } from './runtime/choose-runtime.ts'
+export { differences, type Runtime } from './runtime/differences.ts'
+export { knownVersions, provenVersion } from './runtime/versions.ts'
 export { findLosses, type Loss } from './samples/losses.ts'
 export type { RoundedNumber } from './samples/number-precision.ts'
 export { type ParsedSamples, parseSamples, writeEvent } from './samples/parse-samples.ts'

@@ -1,4 +1,10 @@
-import { collectorOf, effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
+import {
+  collectorOf,
+  effectiveConfig,
+  type FlowDestination,
+  isProvable,
+  provenVersion,
+} from '@mapping-designer/mapping-engine'
 import { compareWithPublished, type GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
 
@@ -12,10 +18,10 @@ export async function compareGenuine(
   line: Pick<PreviewLine, 'outcome' | 'message'>,
   now: number,
 ): Promise<GenuineCheck> {
-  if (destination.runtime !== '4.2') {
+  if (!isProvable(destination.runtime)) {
     return {
       verdict: 'not-checked',
-      reason: `the flow pins walkerOS ${destination.runtime}, and only 4.2.1 can be run`,
+      reason: `the flow runs walkerOS ${destination.runtime.collector}, and only ${provenVersion} can be run`,
     }
   }
   if ('failure' in destination.resolved) return { verdict: 'not-checked', reason: destination.resolved.failure }

@@ -166,7 +166,7 @@ it('says why an example cannot be compared with the published packages', async (
   const newer = await run([file(pinned)], { genuine: true, json: true })
   expect(JSON.parse(newer.output).files[0].examples[0].genuine).toMatchObject({
     verdict: 'not-checked',
-    reason: expect.stringMatching(/^the flow pins walkerOS 4\.4/),
+    reason: expect.stringMatching(/^the flow runs walkerOS 4\.4/),
   })
 })
 

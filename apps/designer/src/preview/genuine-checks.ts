@@ -1,8 +1,9 @@
+import { type ChosenRuntime, isProvable, provenVersion } from '@mapping-designer/mapping-engine'
 import type { GenuineCheck, GenuineQuestion } from '@mapping-designer/mapping-engine/genuine'
 
 /** Asks the published walkerOS packages about a preview. */
 export interface GenuineChecks {
-  ask(question: GenuineQuestion & { runtime: string }): Promise<GenuineCheck>
+  ask(question: GenuineQuestion & { runtime: ChosenRuntime }): Promise<GenuineCheck>
 }
 
 const patience = 10_000
@@ -33,10 +34,10 @@ export function createGenuineChecks(startWorker: () => Worker): GenuineChecks {
 
   return {
     ask({ runtime, ...question }) {
-      if (runtime !== '4.2') {
+      if (!isProvable(runtime)) {
         return Promise.resolve({
           verdict: 'not-checked',
-          reason: `the flow pins walkerOS ${runtime}, only 4.2.1 can be run`,
+          reason: `the flow runs walkerOS ${runtime.collector}, only ${provenVersion} can be run`,
         })
       }
       const answer = queue.then(() => send(question))

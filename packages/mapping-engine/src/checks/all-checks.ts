@@ -50,6 +50,7 @@ import { unresolvedReference } from './config/unresolved-reference.ts'
 import { wildcardEnd } from './config/wildcard-end.ts'
 import { codeMemory, codeNotRun, codeSyntax, codeTimeout, codeUnavailable } from './run/code-fault.ts'
 import { configDataLost } from './run/config-data-lost.ts'
+import { dataEmptied } from './run/data-emptied.ts'
 import { fullEventFallback } from './run/full-event-fallback.ts'
 import { includeDropped } from './run/include-dropped.ts'
 import { keyMissing } from './run/key-missing.ts'
@@ -118,6 +119,7 @@ export const allChecks: readonly Check[] = [
   nullInside,
   mappingError,
   configDataLost,
+  dataEmptied,
   includeDropped,
   unknownSection,
   policyOverlap,

@@ -1,6 +1,6 @@
 import type { Outcome, Place, Problem, Severity } from '@mapping-designer/shared-types'
-import type { Runtime } from '../event/runtime.ts'
 import type { OpenReference } from '../flow/resolve-references.ts'
+import type { Semantics } from '../runtime/differences.ts'
 import type { Step } from '../trace/step.ts'
 import type { LoggedError } from '../value/frame.ts'
 
@@ -11,7 +11,7 @@ export interface ConfigFacts {
   /** The `config` of the flow around the step: its platform and its bundle. */
   flowConfig: unknown
   references: readonly OpenReference[]
-  runtime: Runtime
+  semantics: Semantics
 }
 
 export interface RunFacts {
@@ -24,6 +24,8 @@ export interface RunFacts {
   maxMessageBytes?: number | undefined
   steps: readonly Step[]
   errors: readonly LoggedError[]
+  /** Of the version that the flow runs. */
+  semantics?: Semantics | undefined
 }
 
 /** All samples under one config. */

@@ -249,6 +249,17 @@ const cases: Case[] = [
   },
   { code: 'wildcard-end', config: aConfig(field('nested.*')), cause: '`nested.*` gives a list of nulls' },
   {
+    code: 'data-emptied',
+    config: aConfig({
+      policy: { 'data.id': { key: 'data.id', consent: { marketing: true } } },
+      mapping: { order: { complete: { data: 'data' } } },
+    }),
+    event: { name: 'order complete', data: { id: 'A' } },
+    options: { runtime: '4.7' },
+    cause: 'The policy removes `data.id`, nothing is left of the data, and the whole event is sent.',
+    also: ['full-event-fallback'],
+  },
+  {
     code: 'loop-missing',
     config: aConfig(field({ loop: ['data.items', { map: { id: 'data.id' } }] })),
     cause: '`data.items` is no list in this event, so `out` gets the whole event.',

@@ -1,7 +1,8 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { type Runtime, type Semantics, semanticsOf, versionsOf } from '../runtime/differences.ts'
+import { provenVersion } from '../runtime/versions.ts'
 import { pinnedSpanId, pinnedTrace } from './pinned-ids.ts'
-import { type Runtime, runtimeVersions } from './runtime.ts'
 
 /** An event as it leaves the collector: these keys, in this order. */
 export interface CompleteEvent extends Record<string, unknown> {
@@ -64,7 +65,8 @@ export class InvalidEvent extends Error {
  */
 export function completeEvent(input: unknown, options: CompletionOptions): CompleteEvent {
   if (!isPlainObject(input)) throw new InvalidEvent('invalid-event', 'An event must be an object with a name')
-  const { collector, now, runtime = '4.2' } = options
+  const { collector, now, runtime = provenVersion } = options
+  const semantics = semanticsOf(runtime)
   const [entityInName, actionInName] = splitName(input['name'])
   return {
     name: input['name'],
@@ -81,16 +83,22 @@ export function completeEvent(input: unknown, options: CompletionOptions): Compl
     action: input['action'] === undefined ? actionInName : input['action'],
     timestamp: input['timestamp'] === undefined ? now : input['timestamp'],
     timing: input['timing'] === undefined ? 0 : input['timing'],
-    source: stampSource(sourceOf(input, runtime), options.trace ?? pinnedTrace, runtime, collector),
+    source: stampSource(
+      sourceOf(input, runtime, semantics),
+      options.trace ?? pinnedTrace,
+      runtime,
+      semantics,
+      collector,
+    ),
   }
 }
 
 /** The event's own source; without one, the collector's, which up to 4.2 names its version. */
-function sourceOf(input: Record<string, unknown>, runtime: Runtime): unknown {
+function sourceOf(input: Record<string, unknown>, runtime: Runtime, semantics: Semantics): unknown {
   const { source } = input
-  if (source !== undefined) return source
-  const isStamped = runtime === '4.2' && !Object.hasOwn(input, 'source')
-  return { type: 'collector', schema: '4', ...(isStamped && { version: runtimeVersions[runtime] }) }
+  if (source !== undefined && !(source === null && semantics.repairsSource)) return source
+  const isStamped = !semantics.stampsRelease && !Object.hasOwn(input, 'source')
+  return { type: 'collector', schema: '4', ...(isStamped && { version: versionsOf(runtime).collector }) }
 }
 
 const names = new Map<string, [string, string]>()
@@ -113,20 +121,21 @@ function stampSource(
   source: unknown,
   pinned: string,
   runtime: Runtime,
+  { stampsRelease }: Semantics,
   collector: CollectorState,
 ): Record<string, unknown> {
   if (source === null) throw new InvalidEvent('invalid-event', 'The source of an event must not be null')
   const given = source as Record<string, unknown>
   // Nothing to add: what is not changed is not copied.
-  if (runtime === '4.2' && given['count'] != null && given['trace'] != null && isPlainObject(given)) return given
+  if (!stampsRelease && given['count'] != null && given['trace'] != null && isPlainObject(given)) return given
   const count = given['count'] ?? 1
   const trace = given['trace'] ?? pinned
-  if (runtime === '4.2') return { ...given, count, trace }
+  if (!stampsRelease) return { ...given, count, trace }
   // Since 4.3 the release of the collector is written into every event that passes it.
   const key = String(collector['name'] ?? given['platform'] ?? 'default')
   const release = {
     ...(given['release'] as object | undefined),
-    [key]: collector['release'] ?? runtimeVersions[runtime],
+    [key]: collector['release'] ?? versionsOf(runtime).collector,
   }
   return { ...given, count, trace, release }
 }

@@ -1,10 +1,10 @@
 import type { CollectorState, JsonObject, JsonValue, Outcome, Place } from '@mapping-designer/shared-types'
 import { completeEvent } from '../event/complete-event.ts'
-import type { Runtime } from '../event/runtime.ts'
 import type { FlowDestination } from '../flow/read-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { producerSend } from '../record/producer-send.ts'
+import type { Runtime } from '../runtime/differences.ts'
 
 /** What the Kafka destination calls, as walkerOS writes it in the `out` of a step example. */
 export const sendCall = 'producer.send'

@@ -6,9 +6,9 @@ import {
   type Place,
 } from '@mapping-designer/shared-types'
 import { type ParseError, parse } from 'jsonc-parser'
-import { type Runtime, runtimeOf } from '../event/runtime.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
+import { type ChosenRuntime, chooseRuntime } from '../runtime/choose-runtime.ts'
 import { findRepeatedKeys, type RepeatedKey } from '../samples/repeated-keys.ts'
 import { describeParseError } from '../samples/syntax-error.ts'
 import { positionAt } from '../samples/text-position.ts'
@@ -28,7 +28,8 @@ export interface FlowDestination {
   flowConfig: unknown
   /** With its references resolved, or why they cannot be. */
   resolved: ResolvedStep | { failure: string }
-  runtime: Runtime
+  /** The versions that its bundle runs. */
+  runtime: ChosenRuntime
 }
 
 export interface FlowError {
@@ -107,7 +108,7 @@ function findDestinations(json: FlowJson, values: ReferenceValues): FlowDestinat
           flowConfig: flow.config,
           config: step['config'] as JsonValue,
           resolved,
-          runtime: pinnedRuntime(flow.config),
+          runtime: chooseRuntime(flow.config),
         },
       ]
     }),
@@ -125,12 +126,6 @@ function tryResolve(
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) }
   }
-}
-
-/** The runtime of the collector version that the flow pins in its bundle. */
-function pinnedRuntime(config: unknown): Runtime {
-  const collector = memberOf(config, 'bundle', 'packages', '@walkeros/collector')
-  return runtimeOf(isPlainObject(collector) ? collector['version'] : collector)
 }
 
 function isKafka(step: Record<string, unknown>): boolean {

@@ -1,6 +1,7 @@
 import type { JsonValue, KafkaRecord, Place, SendOptions } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import type { CompiledRule } from '../rule/compile-rule.ts'
+import type { Semantics } from '../runtime/differences.ts'
 import type { KeyOrigin, Step, Trace } from '../trace/step.ts'
 import { findFault } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
@@ -23,11 +24,11 @@ const codecs: Record<string, number> = { none: 0, gzip: 1, snappy: 2, lz4: 3, zs
  * The five fields of a record and how it is sent. Throws a TypeError where walkerOS throws: a name that is no string
  * and no key path that gives one. Mirrors `push.ts` of @walkeros/server-destination-kafka.
  */
-export function compileBuildRecord(kafka: KafkaSettings): BuildRecord {
+export function compileBuildRecord(kafka: KafkaSettings, semantics: Semantics): BuildRecord {
   const fault = findFault(kafka)
   const headers = { 'content-type': 'application/json', ...(kafka.headers as object) } as Record<string, JsonValue>
   const send = sendOptions(kafka)
-  const runSettingsKey = kafka.key ? compileValue(kafka.key) : null
+  const runSettingsKey = kafka.key ? compileValue(kafka.key, [], semantics) : null
 
   return ({ event, data, text, rule, frame, now, trace }) => {
     if (fault !== undefined) throw fault

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { semanticsOf } from '../runtime/differences.ts'
 import { aFrame, anEvent } from '../testing/builders.ts'
 import { CodeFault, type CodeRunner, reviveCode } from '../value/code-function.ts'
 import { compileRule, type RuleDefaults } from './compile-rule.ts'
 
 const place = ['mapping', 'order', 'complete']
 const rule = (raw: unknown, defaults: Partial<RuleDefaults> = {}) =>
-  compileRule(raw, 'order.complete', place, { data: undefined, include: undefined, runtime: '4.2', ...defaults })
+  compileRule(raw, 'order.complete', place, {
+    data: undefined,
+    include: undefined,
+    semantics: semanticsOf('4.2'),
+    ...defaults,
+  })
 
 /** The value of a record as text in one pass; undefined where the rule has none, null where the event has none. */
 function textOf(raw: unknown, { event = anEvent(), ...defaults }: Partial<RuleDefaults> & { event?: object } = {}) {
@@ -43,7 +49,12 @@ describe('the value of a record in one pass', () => {
     { fact: 'a path', raw: { data: 'data.id' }, text: undefined },
     { fact: 'no data', raw: {}, text: undefined },
     { fact: 'sections that are no list', raw: { data, include: 'user' }, text: undefined },
-    { fact: 'flat names', raw: { data, include: ['user'] }, defaults: { runtime: '4.4' }, text: undefined },
+    {
+      fact: 'flat names',
+      raw: { data, include: ['user'] },
+      defaults: { semantics: semanticsOf('4.4') },
+      text: undefined,
+    },
   ])('of $fact', ({ raw, defaults, text }) => {
     expect(textOf(raw, defaults)).toBe(text)
   })

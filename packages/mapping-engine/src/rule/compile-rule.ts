@@ -1,5 +1,5 @@
 import type { Place } from '@mapping-designer/shared-types'
-import type { Runtime } from '../event/runtime.ts'
+import type { Semantics } from '../runtime/differences.ts'
 import { type CodeFault, findFault } from '../value/code-function.ts'
 import { compileMapText, compileValue } from '../value/compile-value.ts'
 import { onSecondCall } from '../value/fast/generate-map.ts'
@@ -45,7 +45,7 @@ export interface CompiledRule {
 export interface RuleDefaults {
   data: unknown
   include: unknown
-  runtime: Runtime
+  semantics: Semantics
 }
 
 /** The JSON of data and included sections, '' where nothing is mapped; null for an event that takes the long way. */
@@ -60,24 +60,24 @@ export function compileRule(raw: unknown, name: string, place: Place, defaults: 
     name,
     place,
     condition: rule.condition,
-    policy: rule.policy ? compilePolicy(rule.policy) : null,
+    policy: rule.policy ? compilePolicy(rule.policy, defaults.semantics) : null,
     isIgnored: Boolean(rule.ignore),
     rename: rule.name,
-    data: rule.data ? compileValue(rule.data, [...place, 'data']) : null,
+    data: rule.data ? compileValue(rule.data, [...place, 'data'], defaults.semantics) : null,
     valueText: onSecondCall(() => compileValueText(rule, defaults)),
     include: rule.include,
     remove: rule.remove,
     topic: typeof settings.topic === 'string' ? settings.topic : undefined,
     keyPath: typeof settings.key === 'string' ? settings.key : undefined,
-    runKey: settings.key ? compileValue(settings.key) : null,
+    runKey: settings.key ? compileValue(settings.key, [], defaults.semantics) : null,
     fault: findFault([raw, rule.name, rule.ignore, rule.include, rule.remove, rule.settings].map(shallow)),
   }
 }
 
 // Objects on both sides would be merged, and what is removed is removed from the object.
 function compileValueText(rule: RawRule, defaults: RuleDefaults): RunValueText | null {
-  const map = rule.remove || defaults.data ? null : compileMapText(rule.data)
-  const include = map && compileIncludeText(rule.include ?? defaults.include, defaults.runtime, map.names)
+  const map = rule.remove || defaults.data ? null : compileMapText(rule.data, defaults.semantics)
+  const include = map && compileIncludeText(rule.include ?? defaults.include, defaults.semantics, map.names)
   if (!map || !include) return null
   return (event, frame) => {
     const included = include(event)

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
 import { compileDestination } from '../compile-destination.ts'
+import { semanticsOf } from '../runtime/differences.ts'
 import { aConfig, aFrame, anEvent } from '../testing/builders.ts'
 import { CodeFault, type CodeRunner, reviveCode } from '../value/code-function.ts'
 import { ConditionThrew, compileFindRule } from './find-rule.ts'
@@ -54,7 +55,8 @@ it('tells which rules were tried and why one was taken', () => {
   })
 })
 
-const find = (mapping: unknown) => compileFindRule(mapping, { data: undefined, include: undefined, runtime: '4.2' })
+const find = (mapping: unknown) =>
+  compileFindRule(mapping, { data: undefined, include: undefined, semantics: semanticsOf('4.2') })
 const named = (name: unknown) => ({ name })
 /** The step that tells which rules were tried. */
 function stepOf(mapping: unknown, event: { name?: unknown }): unknown {

@@ -1,7 +1,8 @@
 import type { Place } from '@mapping-designer/shared-types'
 import type { Trace, TriedRule } from '../trace/step.ts'
-import { CodeFault, findFault } from '../value/code-function.ts'
-import type { Frame } from '../value/frame.ts'
+import { log } from '../value/call.ts'
+import { findFault, Settled } from '../value/code-function.ts'
+import { type Frame, isFatal } from '../value/frame.ts'
 import { type CompiledRule, compileRule, type RuleDefaults } from './compile-rule.ts'
 
 type Rules = Record<string, Record<string, unknown> | undefined>
@@ -24,11 +25,12 @@ export type FindRule = (event: { name?: unknown }, frame: Frame, trace: Trace) =
 
 /**
  * Finds the rule of an event by entity and action. An entity with rules of its own hides the entity `*`, and when
- * all conditions of an action are false only `*` → `*` is tried, not entity → `*`. Conditions are synchronous; one
- * that throws fails the push. Mirrors `core/mapping.ts getMappingEvent`.
+ * all conditions of an action are false only `*` → `*` is tried, not entity → `*`. Up to 4.7.1 a condition that throws fails
+ * the push. Mirrors `core/mapping.ts getMappingEvent`.
  */
 export function compileFindRule(mapping: unknown, defaults: RuleDefaults): FindRule {
   const lookups = new Map<string, Lookup | null>()
+  const awaits = defaults.semantics.awaitsConditions
   const fault = typeof mapping === 'function' ? findFault(mapping) : undefined
   return (event, frame, trace) => {
     const name = event.name || ''
@@ -48,7 +50,7 @@ export function compileFindRule(mapping: unknown, defaults: RuleDefaults): FindR
     if (fault !== undefined) throw fault
     const tried: TriedRule[] | null = trace && []
     if (tried && lookup.missing) tried.push({ ...lookup.missing, result: 'missing' })
-    const rule = choose(lookup.own, event, frame, tried) ?? choose(lookup.rest, event, frame, tried)
+    const rule = choose(lookup.own, event, frame, tried, awaits) ?? choose(lookup.rest, event, frame, tried, awaits)
     trace?.push({ kind: 'rules', tried: tried ?? [], rule: rule?.name ?? null, place: rule?.place ?? null })
     return rule
   }
@@ -62,7 +64,9 @@ function lookUp(mapping: Rules, entity: string, action: string, defaults: RuleDe
   if (!actions) return { own: null, rest, missing }
   const actionKey = actions[action] ? action : '*'
   const isExact = entityKey === entity && actionKey === action
-  return { own: candidates(mapping, entityKey, actionKey, defaults), rest, missing: isExact ? null : missing }
+  const own = candidates(mapping, entityKey, actionKey, defaults)
+  const isTried = defaults.semantics.triesAnyOnce && entityKey === '*' && actionKey === '*'
+  return { own, rest: isTried ? null : rest, missing: isExact ? null : missing }
 }
 
 function candidates(mapping: Rules, entity: string, action: string, defaults: RuleDefaults): Candidates | null {
@@ -82,12 +86,13 @@ function choose(
   event: { name?: unknown },
   frame: Frame,
   tried: TriedRule[] | null,
+  awaits: boolean,
 ): CompiledRule | null {
   if (from === null) return null
   for (let index = 0; index < from.rules.length; index++) {
     const rule = from.rules[index] as CompiledRule | null
     if (rule === null) throw new TypeError("Cannot read properties of null (reading 'condition')")
-    const isTaken = !rule.condition || holds(rule, event, frame)
+    const isTaken = !rule.condition || holds(rule, event, frame, awaits)
     tried?.push({ name: rule.name, place: rule.place, result: isTaken ? 'matched' : 'condition-false' })
     if (!isTaken) continue
     for (const later of tried ? from.rules.slice(index + 1) : []) {
@@ -108,13 +113,19 @@ export class ConditionThrew extends Error {
   }
 }
 
-function holds(rule: CompiledRule, event: { name?: unknown }, frame: Frame): boolean {
+/** Where conditions are awaited, one that fails is logged and does not hold; before, a promise was simply true. */
+function holds(rule: CompiledRule, event: { name?: unknown }, frame: Frame, awaits: boolean): boolean {
   try {
     const consent = (event as { consent?: unknown }).consent || frame.collectorConsent
     const context = { event, mapping: rule.raw, collector: frame.collector, consent }
-    return Boolean((rule.condition as (event: unknown, context: unknown) => unknown)(event, context))
+    const answer = (rule.condition as (event: unknown, context: unknown) => unknown)(event, context)
+    if (!awaits || !(answer instanceof Settled)) return Boolean(answer)
+    if (!answer.isFulfilled) throw answer.value
+    return Boolean(answer.value)
   } catch (error) {
-    if (error instanceof CodeFault) throw error
-    throw new ConditionThrew(rule, error)
+    if (isFatal(error)) throw error
+    if (!awaits) throw new ConditionThrew(rule, error)
+    log(frame, 'mapping rule condition failed', error)
+    return false
   }
 }

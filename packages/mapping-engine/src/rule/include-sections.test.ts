@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { semanticsOf } from '../runtime/differences.ts'
 import { compileIncludeText, includeSections } from './include-sections.ts'
 
 const event = {
@@ -70,38 +71,40 @@ describe('sections as fields', () => {
     { fact: 'none of a prototype', sections: ['toString', 'hasOwnProperty'], runtime: '4.2', fields: {} },
     { fact: 'twice the same', sections: ['user', 'user'], runtime: '4.2', fields: { user_id: 'u' } },
   ])('$fact', ({ sections, runtime, fields }) => {
-    const made = includeSections(event, sections, runtime)
+    const made = includeSections(event, sections, semanticsOf(runtime))
     // Fields without a value would be written as nothing, and still be there.
     expect(Object.keys(made)).toEqual(Object.keys(fields))
     expect(made).toEqual(fields)
-    expect(includeSections(event, sections, runtime)).toEqual(fields)
+    expect(includeSections(event, sections, semanticsOf(runtime))).toEqual(fields)
   })
 
   it.each([undefined, null, 'text', 7, ['a'], () => 1])('leaves out a section that is %s', (user) => {
-    expect(includeSections({ ...event, user }, ['user', 'globals'], '4.2')).toEqual({ globals_lang: 'de' })
+    expect(includeSections({ ...event, user }, ['user', 'globals'], semanticsOf('4.2'))).toEqual({ globals_lang: 'de' })
   })
 
   it('leaves out what a section inherits', () => {
     const user = Object.assign(Object.create({ inherited: 1 }), { own: 2 })
-    expect(includeSections({ user }, ['user'], '4.2')).toEqual(includeSections({ user: { own: 2 } }, ['user'], '4.2'))
+    expect(includeSections({ user }, ['user'], semanticsOf('4.2'))).toEqual(
+      includeSections({ user: { own: 2 } }, ['user'], semanticsOf('4.2')),
+    )
   })
 
   it('flattens lists no further', () => {
-    const fields = includeSections({ data: { list: [{ a: 1 }], empty: {} } }, ['data'], '4.4')
+    const fields = includeSections({ data: { list: [{ a: 1 }], empty: {} } }, ['data'], semanticsOf('4.4'))
     expect(fields).toEqual({ data_list: [{ a: 1 }] })
   })
 })
 
 describe('sections as text', () => {
   const text = (sections: unknown, of: object = event, taken: string[] = []) =>
-    compileIncludeText(sections, '4.2', new Set(taken))?.(of as Record<string, unknown>)
+    compileIncludeText(sections, semanticsOf('4.2'), new Set(taken))?.(of as Record<string, unknown>)
 
   it.each<{ fact: string; sections: unknown }>([
     { fact: 'one', sections: ['user'] },
     { fact: 'several', sections: ['user', 'context', 'globals', 'data', 'source', 'event'] },
     { fact: 'some that are not known', sections: ['nope', 'user', 'custom'] },
   ])('is the JSON of the same fields, without its end: $fact', ({ sections }) => {
-    const fields = includeSections(event, sections as string[], '4.2')
+    const fields = includeSections(event, sections as string[], semanticsOf('4.2'))
     expect(`${text(sections)}}`).toBe(JSON.stringify(fields))
   })
 
@@ -117,8 +120,8 @@ describe('sections as text', () => {
   )
 
   it('is not had where a runtime flattens', () => {
-    expect(compileIncludeText(['user'], '4.4', new Set())).toBe(null)
-    expect(compileIncludeText([], '4.4', new Set())?.({})).toBe('')
+    expect(compileIncludeText(['user'], semanticsOf('4.4'), new Set())).toBe(null)
+    expect(compileIncludeText([], semanticsOf('4.4'), new Set())?.({})).toBe('')
   })
 
   it('goes on over a section that is no object, and over values that are not there', () => {
@@ -128,7 +131,7 @@ describe('sections as text', () => {
   })
 
   it('stays right for events with other keys, in another order', () => {
-    const run = compileIncludeText(['user'], '4.2', new Set())
+    const run = compileIncludeText(['user'], semanticsOf('4.2'), new Set())
     expect(run?.({ user: { a: 1, b: 2 } })).toBe('{"user_a":1,"user_b":2')
     expect(run?.({ user: { b: 2, a: 1 } })).toBe('{"user_b":2,"user_a":1')
     expect(run?.({ user: { b: 2 } })).toBe('{"user_b":2')
@@ -152,7 +155,7 @@ describe('sections as text', () => {
     { fact: 'names and texts that JSON escapes', user: { 'a"b': 'c\n"d' } },
   ])('is had for an event with $fact', ({ user, taken }) => {
     expect(`${text(['user'], { user }, taken)}}`).toBe(
-      JSON.stringify(includeSections({ user } as never, ['user'], '4.2')),
+      JSON.stringify(includeSections({ user } as never, ['user'], semanticsOf('4.2'))),
     )
   })
 })

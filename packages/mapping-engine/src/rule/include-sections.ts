@@ -1,5 +1,5 @@
-import type { Runtime } from '../event/runtime.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import type { Semantics } from '../runtime/differences.ts'
 import { jsonText } from '../value/fast/json-text.ts'
 
 type Sections = Record<string, unknown>
@@ -22,7 +22,7 @@ const pickers: Record<string, (event: Sections) => unknown> = {
 export function includeSections(
   event: Sections,
   sections: readonly string[],
-  runtime: Runtime,
+  { includesDeeply }: Semantics,
 ): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   const chosen = sections.includes('all') ? Object.keys(pickers) : sections
@@ -33,7 +33,7 @@ export function includeSections(
       if (bag[key] === undefined || !Object.hasOwn(bag, key)) continue
       const name = fieldName(section, key)
       const value = shown(section, bag[key])
-      if (runtime === '4.2') fields[name] = value
+      if (!includesDeeply) fields[name] = value
       else flatten(fields, name, value)
     }
   }
@@ -50,11 +50,11 @@ export type RunIncludeText = (event: Sections) => string | null
  */
 export function compileIncludeText(
   sections: unknown,
-  runtime: Runtime,
+  { includesDeeply }: Semantics,
   taken: ReadonlySet<string>,
 ): RunIncludeText | null {
   if (!sections || (sections as unknown[]).length === 0) return () => ''
-  if (runtime !== '4.2' || !Array.isArray(sections)) return null
+  if (includesDeeply || !Array.isArray(sections)) return null
   if (sections.includes('all') || new Set(sections).size < sections.length) return null
   const parts = sections.flatMap((section: string) => {
     const pick = pickers[section]

@@ -1,8 +1,8 @@
 import type { Place } from '@mapping-designer/shared-types'
-import type { Runtime } from '../event/runtime.ts'
 import { deletePath } from '../path/delete-path.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { merge } from '../path/merge.ts'
+import type { Semantics } from '../runtime/differences.ts'
 import type { Trace } from '../trace/step.ts'
 import { compileValue } from '../value/compile-value.ts'
 import type { Frame } from '../value/frame.ts'
@@ -31,10 +31,10 @@ export interface MappedEvent {
 export type MapEvent = (original: Record<string, unknown>, frame: Frame, trace: Trace) => MappedEvent
 
 /** Policy, rule, policy of the rule, data, name, include, remove. Mirrors `core/mapping.ts processEventMapping`, step for step. */
-export function compileMapEvent(config: MappingConfig, runtime: Runtime): MapEvent {
-  const policy = config.policy ? compilePolicy(config.policy) : null
-  const findRule = compileFindRule(config.mapping, { data: config.data, include: config.include, runtime })
-  const runData = config.data ? compileValue(config.data, ['data']) : null
+export function compileMapEvent(config: MappingConfig, semantics: Semantics): MapEvent {
+  const policy = config.policy ? compilePolicy(config.policy, semantics) : null
+  const findRule = compileFindRule(config.mapping, { data: config.data, include: config.include, semantics })
+  const runData = config.data ? compileValue(config.data, ['data'], semantics) : null
 
   return (original, frame, trace) => {
     let event = policy ? tracedPolicy(original, policy, ['policy'], frame, trace) : original
@@ -56,7 +56,7 @@ export function compileMapEvent(config: MappingConfig, runtime: Runtime): MapEve
     const fields = frame.notes?.fields ?? []
     frame.notes = null
     const include = rule?.include ?? config.include
-    const value = withoutRemoved(withIncluded(mapped, event, include, runtime), rule?.remove)
+    const value = withoutRemoved(withIncluded(mapped, event, include, semantics), rule?.remove)
     trace?.push({
       kind: 'data',
       place: rule?.data ? [...rule.place, 'data'] : config.data ? ['data'] : null,
@@ -94,10 +94,10 @@ function ownData(rule: CompiledRule | null, data: unknown, event: Record<string,
   return isPlainObject(data) && isPlainObject(ofRule) ? merge(data, ofRule) : ofRule
 }
 
-function withIncluded(data: unknown, event: Record<string, unknown>, include: unknown, runtime: Runtime): unknown {
+function withIncluded(data: unknown, event: Record<string, unknown>, include: unknown, semantics: Semantics): unknown {
   const sections = include as string[] | undefined | null
   if (!sections || !(sections.length > 0)) return data
-  const fields = includeSections(event, sections, runtime)
+  const fields = includeSections(event, sections, semantics)
   if (Object.keys(fields).length === 0) return data
   return isPlainObject(data) ? merge(fields, data) : (data ?? fields)
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { semanticsOf } from '../runtime/differences.ts'
 import { aFrame, anEvent } from '../testing/builders.ts'
 import { applyPolicy, compilePolicy, type PolicyWrite } from './policy.ts'
+
+const compile = (policy: unknown) => compilePolicy(policy, semanticsOf('4.2'))
 
 describe('writes of a policy share one copy', () => {
   it.each([
@@ -18,12 +21,12 @@ describe('writes of a policy share one copy', () => {
     { paths: ['data.__proto__.a'], canShare: false },
     { paths: ['user.id', 'data.__proto__'], canShare: false },
   ])('where no path lies inside another and none names an index: $paths', ({ paths, canShare }) => {
-    expect(compilePolicy(Object.fromEntries(paths.map((path) => [path, { value: 1 }]))).canShare).toBe(canShare)
+    expect(compile(Object.fromEntries(paths.map((path) => [path, { value: 1 }]))).canShare).toBe(canShare)
   })
 
   it('and leave alone what they do not change', () => {
     const event = anEvent({ data: { id: 'A', deep: { a: 1 } } }) as Record<string, object>
-    const changed = applyPolicy(event, compilePolicy({ 'data.x': { value: 1 } }), aFrame())
+    const changed = applyPolicy(event, compile({ 'data.x': { value: 1 } }), aFrame())
     expect(changed).toEqual({ ...event, data: { id: 'A', deep: { a: 1 }, x: 1 } })
     expect(changed['user']).toBe(event['user'])
     expect(event['data']).toEqual({ id: 'A', deep: { a: 1 } })
@@ -32,7 +35,7 @@ describe('writes of a policy share one copy', () => {
   it('unless they write into a list', () => {
     const event = anEvent({ data: { list: [1] } }) as Record<string, object>
     const frame = aFrame()
-    const changed = applyPolicy(event, compilePolicy({ 'data.list.x': { value: 1 } }), frame)
+    const changed = applyPolicy(event, compile({ 'data.list.x': { value: 1 } }), frame)
     expect(changed['user']).not.toBe(event['user'])
     expect(frame.needsClones).toBe(true)
     expect(event['data']).toEqual({ list: [1] })
@@ -40,7 +43,7 @@ describe('writes of a policy share one copy', () => {
 
   it('unless a policy before them needed clones', () => {
     const event = anEvent() as Record<string, object>
-    const changed = applyPolicy(event, compilePolicy({ 'data.x': { value: 1 } }), aFrame({ needsClones: true }))
+    const changed = applyPolicy(event, compile({ 'data.x': { value: 1 } }), aFrame({ needsClones: true }))
     expect(changed).toEqual({ ...event, data: { ...event['data'], x: 1 } })
     expect(changed['user']).not.toBe(event['user'])
   })
@@ -48,11 +51,7 @@ describe('writes of a policy share one copy', () => {
 
 describe('entries of a policy', () => {
   it('all read the event as it was', () => {
-    const changed = applyPolicy(
-      { data: { a: 1, b: 2 } },
-      compilePolicy({ 'data.a': 'data.b', 'data.b': 'data.a' }),
-      aFrame(),
-    )
+    const changed = applyPolicy({ data: { a: 1, b: 2 } }, compile({ 'data.a': 'data.b', 'data.b': 'data.a' }), aFrame())
     expect(changed).toEqual({ data: { a: 2, b: 1 } })
   })
 
@@ -66,7 +65,7 @@ describe('entries of a policy', () => {
   ])('are written when their values are there: $last wins between $first and $second', ({ first, second, last }) => {
     const writes: PolicyWrite[] = []
     const event = { data: { id: 'data' }, user: { id: 'user' } }
-    const policy = compilePolicy({ 'custom.a': first, 'custom.b': second, 'custom.c': 'data.id' })
+    const policy = compile({ 'custom.a': first, 'custom.b': second, 'custom.c': 'data.id' })
     applyPolicy(event, policy, aFrame(), writes)
     const order = writes.map(({ path }) => path)
     const isFirstLast = order.indexOf('custom.a') > order.indexOf('custom.b')
@@ -79,8 +78,8 @@ describe('entries of a policy', () => {
     const seen: unknown[] = []
     const look = { fn: (_: unknown, context: { isTogether?: boolean }) => seen.push(context.isTogether) }
     const frame = aFrame()
-    applyPolicy(anEvent(), compilePolicy({ a: look }), frame)
-    applyPolicy(anEvent(), compilePolicy({ a: look, b: look }), frame)
+    applyPolicy(anEvent(), compile({ a: look }), frame)
+    applyPolicy(anEvent(), compile({ a: look, b: look }), frame)
     expect(seen).toEqual([false, true, true])
     expect(frame.isTogether).toBe(false)
   })
@@ -89,11 +88,7 @@ describe('entries of a policy', () => {
     const event = anEvent()
     const frame = aFrame()
     const seen: unknown[] = []
-    applyPolicy(
-      event,
-      compilePolicy({ a: { fn: (_: unknown, { event }: { event: unknown }) => seen.push(event) } }),
-      frame,
-    )
+    applyPolicy(event, compile({ a: { fn: (_: unknown, { event }: { event: unknown }) => seen.push(event) } }), frame)
     expect(seen[0]).toBe(event)
   })
 })

@@ -1,10 +1,14 @@
 import { copyOf } from '../path/clone.ts'
+import { deletePath } from '../path/delete-path.ts'
 import { splitPath } from '../path/read-path.ts'
 import { planSharedWrites, type SharedWrite, writePath, writeShared } from '../path/write-path.ts'
+import type { Semantics } from '../runtime/differences.ts'
 import { compileValue } from '../value/compile-value.ts'
 import type { Frame, RunValue } from '../value/frame.ts'
 
 export interface CompiledPolicy {
+  /** An entry that gives nothing removes its path. */
+  removes: boolean
   entries: readonly { path: string; write: SharedWrite; run: RunValue }[]
   /** No path lies inside another and none names an index, so the writes can share one copy. */
   canShare: boolean
@@ -15,15 +19,19 @@ export interface PolicyWrite {
   value: unknown
 }
 
-export function compilePolicy(policy: unknown): CompiledPolicy {
+export function compilePolicy(policy: unknown, semantics: Semantics): CompiledPolicy {
   const fields = Object.entries(policy as object)
   const writes = planSharedWrites(fields.map(([path]) => splitPath(path)))
   const entries = fields.map(([path, config], index) => ({
     path,
     write: writes[index] as SharedWrite,
-    run: compileValue(config),
+    run: compileValue(config, [], semantics),
   }))
-  return { entries, canShare: entries.every(({ path, write }) => isApart(path, write.steps, entries)) }
+  return {
+    removes: semantics.policyRemoves,
+    entries,
+    canShare: entries.every(({ path, write }) => isApart(path, write.steps, entries)),
+  }
 }
 
 function isApart(path: string, steps: readonly string[], all: readonly { path: string }[]): boolean {
@@ -40,7 +48,7 @@ function isApart(path: string, steps: readonly string[], all: readonly { path: s
  */
 export function applyPolicy(
   event: Record<string, unknown>,
-  { entries, canShare }: CompiledPolicy,
+  { entries, canShare, removes }: CompiledPolicy,
   frame: Frame,
   writes?: PolicyWrite[],
 ): Record<string, unknown> {
@@ -54,13 +62,18 @@ export function applyPolicy(
   }
   frame.isTogether = false
   if (writes) for (const { path, value } of settled) writes.push({ path, value })
-  if (canShare && !frame.needsClones) {
+  const hasRemovals = removes && settled.some(({ value }) => value === undefined)
+  if (canShare && !hasRemovals && !frame.needsClones) {
     const changed = { ...event }
     if (writeShared(changed, settled)) return changed
   }
   frame.needsClones = true
   // What is written is a copy: a function that changes it later must not change the config.
-  return settled.reduce((changed, { path, value }) => writePath(changed, path, copyOf(value)), event)
+  return settled.reduce(
+    (changed, { path, value }) =>
+      removes && value === undefined ? deletePath(changed, path) : writePath(changed, path, copyOf(value)),
+    event,
+  )
 }
 
 interface Settled {

@@ -2,6 +2,8 @@ import type { Place } from '@mapping-designer/shared-types'
 import { compileConsent } from '../event/grant-consent.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { compileReader } from '../path/read-path.ts'
+import { type Semantics, semanticsOf } from '../runtime/differences.ts'
+import { provenVersion } from '../runtime/versions.ts'
 import { call, log } from './call.ts'
 import { castToProperty } from './cast-to-property.ts'
 import { faultOf } from './code-function.ts'
@@ -11,6 +13,8 @@ import { yieldsProperties } from './fast/yields-properties.ts'
 import { type Frame, type MissingReason, type RunValue, runTogether } from './frame.ts'
 import { inside, missing, noted, runNotedMap, tell } from './notes.ts'
 import type { Operators } from './operators.ts'
+
+const proven = semanticsOf(provenVersion)
 
 /** Mirrors `processMappingValue` of one mapping; it may throw what that rejects with. */
 type RunItem = (value: unknown, consent: unknown, frame: Frame) => unknown
@@ -23,16 +27,18 @@ type RunOperators = RunItem
  * place is where it stands in the config, as notes tell it. Mirrors `core/mapping.ts getMappingValue`, which logs what goes wrong inside
  * and goes on with undefined.
  */
-export function compileValue(config: unknown, place: Place = []): RunValue {
+export function compileValue(config: unknown, place: Place = [], semantics: Semantics = proven): RunValue {
   if (!Array.isArray(config)) {
-    const quick = compileQuick(config, () => compileOperators(config, place))
+    const quick = compileQuick(config, () => compileOperators(config, place, semantics))
     if (quick !== null) return quick
-    if (isOnlyMap(config) && yieldsProperties(config)) return compileOnlyMap(config, place)
-    const only = compileItem(config, place)
+    if (isOnlyMap(config) && yieldsProperties(config)) return compileOnlyMap(config, place, semantics)
+    const only = compileItem(config, place, semantics)
+    const resolveConsent = consentResolver(semantics)
     return (value, consent, frame) =>
       value === undefined ? undefined : runLogged(only, value, resolveConsent(value, consent, frame), frame)
   }
-  const items = config.map((item, index) => compileItem(item, [...place, index]))
+  const items = config.map((item, index) => compileItem(item, [...place, index], semantics))
+  const resolveConsent = consentResolver(semantics)
   return (value, consent, frame) => {
     if (value === undefined) return undefined
     const known = resolveConsent(value, consent, frame)
@@ -45,9 +51,10 @@ export function compileValue(config: unknown, place: Place = []): RunValue {
 }
 
 /** A map of properties cannot fail and is a property itself, so without notes nothing stands around it. */
-function compileOnlyMap(config: { map: Record<string, unknown> }, place: Place): RunValue {
-  const { run, isQuick } = compileMap(config.map, [...place, 'map'])
-  const slow = asItem(compileOperatorObject(config, place, run))
+function compileOnlyMap(config: { map: Record<string, unknown> }, place: Place, semantics: Semantics): RunValue {
+  const { run, isQuick } = compileMap(config.map, [...place, 'map'], semantics)
+  const slow = asItem(compileOperatorObject(config, place, semantics, run))
+  const resolveConsent = consentResolver(semantics)
   return (value, consent, frame) => {
     if (value === undefined) return undefined
     const known = isQuick ? consent : resolveConsent(value, consent, frame)
@@ -64,8 +71,14 @@ function isOnlyMap(config: unknown): config is { map: Record<string, unknown> } 
   return isPlainObject(config) && Object.keys(config).length === 1 && isPlainObject(config['map'])
 }
 
-function resolveConsent(value: unknown, consent: unknown, frame: Frame): unknown {
-  return (isPlainObject(value) && value['consent']) || consent || frame.collectorConsent
+type ResolveConsent = (value: unknown, consent: unknown, frame: Frame) => unknown
+
+/** Whose consent counts: up to 4.7.0 that of an item of a loop replaces that of the event. */
+function consentResolver({ loopKeepsConsent }: Semantics): ResolveConsent {
+  const own = (value: unknown): unknown => isPlainObject(value) && value['consent']
+  return loopKeepsConsent
+    ? (value, consent, frame) => consent || own(value) || frame.collectorConsent
+    : (value, consent, frame) => own(value) || consent || frame.collectorConsent
 }
 
 function runLogged(item: RunItem, value: unknown, consent: unknown, frame: Frame): unknown {
@@ -81,11 +94,11 @@ function runLogged(item: RunItem, value: unknown, consent: unknown, frame: Frame
 }
 
 /** Mirrors `processMappingValue`: inside a list, the first *truthy* result wins, else the last one stands. */
-function compileItem(config: unknown, place: Place): RunItem {
+function compileItem(config: unknown, place: Place, semantics: Semantics): RunItem {
   if (!Array.isArray(config)) {
-    return asItem(compileOperators(config, place))
+    return asItem(compileOperators(config, place, semantics))
   }
-  const alternatives = config.map((item, index) => compileOperators(item, [...place, index]))
+  const alternatives = config.map((item, index) => compileOperators(item, [...place, index], semantics))
   return (value, consent, frame) => {
     let result: unknown
     // One turn for each alternative, those after one that throws too, and one at the end.
@@ -110,7 +123,7 @@ function asItem(run: RunOperators): RunItem {
   }
 }
 
-function compileOperators(config: unknown, place: Place): RunOperators {
+function compileOperators(config: unknown, place: Place, semantics: Semantics): RunOperators {
   if (typeof config === 'string') return compileKeyOnly(config, place)
   const fault = faultOf(config)
   if (fault !== undefined) {
@@ -127,7 +140,7 @@ function compileOperators(config: unknown, place: Place): RunOperators {
   if (Object.keys(config).length === 0) {
     return (_value, _consent, frame) => missing(frame, place, { kind: 'no-operator' })
   }
-  return compileOperatorObject(config as Operators, place)
+  return compileOperatorObject(config as Operators, place, semantics)
 }
 
 function compileKeyOnly(path: string, place: Place): RunOperators {
@@ -151,7 +164,8 @@ function compileKeyOnly(path: string, place: Place): RunOperators {
 function compileOperatorObject(
   operators: Operators,
   place: Place,
-  produce: RunItem = compileSource(operators, place),
+  semantics: Semantics,
+  produce: RunItem = compileSource(operators, place, semantics),
 ): RunOperators {
   const { condition, consent: required, value: staticValue, validate } = operators
   const isGranted = required ? compileConsent(required) : null
@@ -179,12 +193,19 @@ function compileOperatorObject(
   }
 }
 
-/** fn, then key in its place, then one of loop, map and set in theirs. */
-function compileSource(operators: Operators, place: Place): RunItem {
+/** fn, then key in its place, then one of loop, map and set in theirs; from 4.7 the last of these alone. */
+function compileSource(operators: Operators, place: Place, semantics: Semantics): RunItem {
+  const { loop, map, set } = operators
+  if (semantics.hasOneProducer) {
+    if (loop) return compileLoop(operators, null, [...place, 'loop'], semantics)
+    if (map) return compileMap(map as object, [...place, 'map'], semantics).run
+    if (set) return compileSet(set, [...place, 'set'], semantics)
+    return compileBase(operators.key ? { ...operators, fn: undefined } : operators)
+  }
   const base = compileBase(operators)
-  if (operators.loop) return compileLoop(operators.loop, base, Boolean(operators.validate), [...place, 'loop'])
-  if (operators.map) return afterBase(operators, base, compileMap(operators.map as object, [...place, 'map']).run)
-  if (operators.set) return afterBase(operators, base, compileSet(operators.set, [...place, 'set']))
+  if (loop) return compileLoop(operators, base, [...place, 'loop'], semantics)
+  if (map) return afterBase(operators, base, compileMap(map as object, [...place, 'map'], semantics).run)
+  if (set) return afterBase(operators, base, compileSet(set, [...place, 'set'], semantics))
   return base
 }
 
@@ -216,31 +237,32 @@ function afterBase(operators: Operators, base: RunItem, next: RunItem): RunItem 
   }
 }
 
-function compileLoop(loop: unknown, base: RunItem, isValidated: boolean, place: Place): RunItem {
+function compileLoop(operators: Operators, base: RunItem | null, place: Place, semantics: Semantics): RunItem {
+  const { loop, validate } = operators
   let parts: [unknown, unknown]
   try {
     const [scope, item] = loop as Iterable<unknown>
     parts = [scope, item]
   } catch (error) {
     return (value, consent, frame) => {
-      base(value, consent, frame)
+      base?.(value, consent, frame)
       throw error
     }
   }
   const isThis = parts[0] === 'this'
   // A missing scope or item mapping is an empty object for walkerOS, which gives nothing.
-  const runScope = compileValue(parts[0] === undefined ? {} : parts[0], [...place, 0])
-  const runItem = compileValue(parts[1] === undefined ? {} : parts[1], [...place, 1])
+  const runScope = compileValue(parts[0] === undefined ? {} : parts[0], [...place, 0], semantics)
+  const runItem = compileValue(parts[1] === undefined ? {} : parts[1], [...place, 1], semantics)
   return (value, consent, frame) => {
-    const earlier = base(value, consent, frame)
+    const earlier = base?.(value, consent, frame)
     let items: unknown
     if (isThis) items = [value]
     else {
       items = runScope(value, consent, frame)
       frame.turns += 1
     }
-    // walkerOS keeps the earlier result for anything but an array: without fn, key or value that is the whole input.
-    if (!Array.isArray(items)) return isValidated ? earlier : castToProperty(earlier)
+    // Up to 4.6 the earlier result stays for anything but an array: without fn, key or value that is the whole input.
+    if (!Array.isArray(items)) return semantics.loopNeedsList ? undefined : validate ? earlier : castToProperty(earlier)
     return runItems(items, runItem, consent, frame)
   }
 }
@@ -266,8 +288,8 @@ function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown
 }
 
 /** `isQuick`: no field looks at consent. */
-function compileMap(map: object, place: Place): { run: RunItem; isQuick: boolean } {
-  const fields = compileFields(map, place)
+function compileMap(map: object, place: Place, semantics: Semantics): { run: RunItem; isQuick: boolean } {
+  const fields = compileFields(map, place, semantics)
   // Two turns for each field, one at the end, and what a quick field always takes.
   const turns = fields.reduce((sum, { isQuick }) => sum + (isQuick ? 2 + quickTurns : 2), 1)
   const generated = onSecondCall(() => generateMap(fields))
@@ -287,9 +309,9 @@ function compileMap(map: object, place: Place): { run: RunItem; isQuick: boolean
   return { run, isQuick: fields.every((field) => field.isQuick) }
 }
 
-function compileFields(map: object, place: Place): MapField[] {
+function compileFields(map: object, place: Place, semantics: Semantics): MapField[] {
   return Object.entries(map).map(([name, config]) => {
-    const run = compileValue(config, [...place, name])
+    const run = compileValue(config, [...place, name], semantics)
     const quick = quickValueOf(run)
     // The turns of quick values are counted for the whole map at once.
     return {
@@ -307,9 +329,9 @@ function compileFields(map: object, place: Place): MapField[] {
  * A value that is a map and nothing else as JSON in one pass; null for any other, and where code may not be generated. It
  * counts no turns, which only policies need.
  */
-export function compileMapText(config: unknown): MapText | null {
+export function compileMapText(config: unknown, semantics: Semantics): MapText | null {
   if (!isOnlyMap(config) || !yieldsProperties(config)) return null
-  const run = generateMapText(compileFields(config.map, []))
+  const run = generateMapText(compileFields(config.map, [], semantics))
   return run && { names: new Set(Object.keys(config.map)), run }
 }
 
@@ -319,13 +341,13 @@ export interface MapText {
   run: RunMapText
 }
 
-function compileSet(set: unknown, place: Place): RunItem {
+function compileSet(set: unknown, place: Place, semantics: Semantics): RunItem {
   if (!Array.isArray(set)) {
     return () => {
       throw new TypeError('set.map is not a function')
     }
   }
-  const items = set.map((item, index) => compileItem(item, [...place, index]))
+  const items = set.map((item, index) => compileItem(item, [...place, index], semantics))
   return (value, consent, frame) =>
     runTogether(frame, items.length, (index) =>
       inside(frame, index, () => (items[index] as RunItem)(value, consent, frame)),

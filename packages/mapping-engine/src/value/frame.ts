@@ -4,7 +4,12 @@ import { CodeFault } from './code-function.ts'
 
 /** An error that walkerOS would have logged while it went on. */
 export interface LoggedError {
-  message: 'mapping processing failed' | 'mapping condition failed' | 'mapping fn failed' | 'mapping validate failed'
+  message:
+    | 'mapping processing failed'
+    | 'mapping condition failed'
+    | 'mapping fn failed'
+    | 'mapping validate failed'
+    | 'mapping rule condition failed'
   error: unknown
 }
 

@@ -1,7 +1,7 @@
 import { isPlainObject } from '../../path/is-plain-object.ts'
 import { type Check, quote, stepOf } from '../check.ts'
 
-/** A loop over something that is no list keeps the input instead: the field gets the whole event. */
+/** Up to walkerOS 4.6 a loop over something that is no list keeps the input instead: the field gets the whole event. */
 export const loopMissing: Check = {
   code: 'loop-missing',
   severity: 'warning',

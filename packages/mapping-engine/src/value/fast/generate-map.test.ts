@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { protoKeyFound, whileWatching } from '../../path/proto-key.ts'
+import { semanticsOf } from '../../runtime/differences.ts'
 import { aFrame } from '../../testing/builders.ts'
 import { compileMapText, compileValue } from '../compile-value.ts'
 import { generateMap, type MapField, onSecondCall } from './generate-map.ts'
@@ -39,7 +40,7 @@ describe('a map in generated code', () => {
   it.each(maps)('comes to what it comes to without: %j', (map) => {
     const frame = () => aFrame({ collectorConsent: {} })
     const generated = compileValue({ map })
-    const text = compileMapText({ map })
+    const text = compileMapText({ map }, semanticsOf('4.2'))
     for (let round = 0; round < 3; round++) {
       for (const event of events) {
         // A value that is compiled for the occasion runs without generated code.
@@ -67,14 +68,16 @@ describe('a map in generated code', () => {
       const event = { data: { id: 'A' } }
       expect(run(event, undefined, aFrame({ event }))).toEqual({ before: 'A', change: 'B', after: 'B' })
     }
-    expect(compileMapText({ map })?.run({ data: { id: 'A' } }, undefined, aFrame(), '')).toBe(
+    expect(compileMapText({ map }, semanticsOf('4.2'))?.run({ data: { id: 'A' } }, undefined, aFrame(), '')).toBe(
       '{"before":"A","change":"B","after":"B"}',
     )
   })
 
   it('has names and text only where JavaScript keeps their order and nothing stands around the map', () => {
-    expect(compileMapText({ map: { a: 'x.y', b: 'x.z' } })?.names).toEqual(new Set(['a', 'b']))
-    expect(compileMapText({ map: { a1: 'x.y', '1a': 'x.y', '-1': 'x.y', '1.5': 'x.y' } })).not.toBe(null)
+    expect(compileMapText({ map: { a: 'x.y', b: 'x.z' } }, semanticsOf('4.2'))?.names).toEqual(new Set(['a', 'b']))
+    expect(compileMapText({ map: { a1: 'x.y', '1a': 'x.y', '-1': 'x.y', '1.5': 'x.y' } }, semanticsOf('4.2'))).not.toBe(
+      null,
+    )
     for (const config of [
       { map: { 1: 'x.y' } },
       { map: { a: 'x.y', 12: 'x.y' } },
@@ -86,13 +89,13 @@ describe('a map in generated code', () => {
       {},
       null,
     ]) {
-      expect(compileMapText(config)).toBe(null)
+      expect(compileMapText(config, semanticsOf('4.2'))).toBe(null)
     }
   })
 
   it('watches for keys __proto__ where a path finds nothing', () => {
     const run = compileValue({ map: { id: 'data.id', n: 'data.n' } })
-    const text = compileMapText({ map: { id: 'data.id', n: 'data.n' } })
+    const text = compileMapText({ map: { id: 'data.id', n: 'data.n' } }, semanticsOf('4.2'))
     for (const json of ['{"__proto__":{"data":{"id":1}}}', '{"data":{"id":"A","__proto__":{"n":1}}}']) {
       for (let round = 0; round < 3; round++) {
         expect(() => whileWatching(() => run(JSON.parse(json), undefined, aFrame()))).toThrow(protoKeyFound)
