@@ -87,7 +87,7 @@ export async function buildPackage(onProgress: (sentence: string) => void): Prom
         license: 'MIT',
         type: 'module',
         bin: { 'kafka-mapping-designer': 'bin.js' },
-        files: ['bin.js', 'dist', 'designer', 'examples'],
+        files: ['bin.js', 'node-version.js', 'dist', 'designer', 'examples'],
         dependencies,
         // The Node it runs on where the one of the machine is too old.
         optionalDependencies,
@@ -97,6 +97,7 @@ export async function buildPackage(onProgress: (sentence: string) => void): Prom
     )}\n`,
   )
   await cp(join(root, 'scripts/package-bin.js'), join(target, 'bin.js'))
+  await cp(join(root, 'scripts/node-version.js'), join(target, 'node-version.js'))
   await chmod(join(target, 'bin.js'), 0o755)
   await cp(join(root, 'apps/designer/dist'), join(target, 'designer'), {
     recursive: true,

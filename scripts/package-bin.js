@@ -3,18 +3,16 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { whyTooOld } from './node-version.js'
 
-const needed = [22, 22]
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-const isNew = major > needed[0] || (major === needed[0] && minor >= needed[1])
-
-if (isNew) {
+const reason = whyTooOld()
+if (reason === undefined) {
   const { runCommandLine } = await import('./dist/main.js')
   process.exitCode = await runCommandLine(process.argv.slice(2))
 } else {
   const node = nodeOfPackage()
   if (node === undefined) {
-    console.error(`kafka-mapping-designer needs Node ${needed.join('.')} or newer; this is ${process.versions.node}.`)
+    console.error(reason)
     process.exit(1)
   }
   const args = ['--disable-warning=TimeoutNegativeWarning', fileURLToPath(import.meta.url), ...process.argv.slice(2)]

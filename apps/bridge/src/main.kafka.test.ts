@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -46,15 +46,21 @@ async function session({ url }: Started): Promise<Session> {
 }
 
 describe('the designer, started from a command line', () => {
-  it('opens the browser of the machine with its link', async () => {
+  it('opens the browser of the machine with its link, which no list of processes shows', async () => {
     const told = join(folder, 'opened')
     for (const name of ['xdg-open', 'open']) {
       writeFileSync(join(folder, name), `#!/bin/sh\nprintf %s "$1" > ${told}\n`, { mode: 0o755 })
     }
     const { child, url, ended } = await start(['--no-kafka'], { PATH: `${folder}${delimiter}${process.env['PATH']}` })
-    await expect.poll(() => existsSync(told) && readFileSync(told, 'utf8')).toBe(url)
+    await expect.poll(() => existsSync(told) && readFileSync(told, 'utf8')).toMatch(/^file:.*\.html$/)
+    const argument = readFileSync(told, 'utf8')
+    expect(argument).not.toContain(new URL(url).hash.replace('#token=', ''))
+    const page = fileURLToPath(argument)
+    expect(statSync(page).mode & 0o777).toBe(0o600)
+    expect(readFileSync(page, 'utf8')).toContain(`<meta http-equiv="refresh" content="0; url=${url}">`)
     child.kill('SIGINT')
     expect(await ended).toBe(0)
+    expect(existsSync(page)).toBe(false)
   })
 
   it('works without a browser that it could open', async () => {

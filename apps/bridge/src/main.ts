@@ -65,8 +65,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
         const onProgress = (sentence: string) => process.stderr.write(`${sentence}\n`)
         const bridge = await serve(flow, { ...options, assets, home, version, onProgress })
         process.stdout.write(`${bridge.url}\n`)
-        if (options.open) openBrowser(bridge.url)
+        const closePage = options.open ? await openBrowser(bridge.url, home) : undefined
         await untilStopped(bridge)
+        await closePage?.()
       },
     )
 

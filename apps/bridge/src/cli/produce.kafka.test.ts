@@ -102,7 +102,10 @@ describe('produce', () => {
       `${events}: Line 3 is a number, but an event is an object with a name, such as {"name": "order complete"}.\n`,
     ])
     const list = await command({ events: file('list.json', [order('C'), 42]) })
-    expect(list).toMatchObject({ code: 1, lines: [`#1 produced ${topic} 0@2`, expect.stringMatching(/^#2 failed: /)] })
+    expect(list).toMatchObject({
+      code: 1,
+      lines: [`#1 produced ${topic} 0@2`, '#2 refused: An event must be an object with a name'],
+    })
     expect(await keys()).toEqual(['A', 'B', 'C'])
   })
 

@@ -78,6 +78,22 @@ describe('the bridge of the command line', () => {
     await expect(fetch(`${base}/health`)).rejects.toThrow('fetch failed')
   })
 
+  it.each([
+    { host: '127.0.0.1', printed: '127.0.0.1' },
+    { host: 'localhost', printed: '127.0.0.1' },
+    { host: '::1', printed: '[::1]' },
+    { host: '127.0.0.2', printed: '127.0.0.2' },
+    { host: '0.0.0.0', printed: '127.0.0.1' },
+    { host: '::', printed: '[::1]' },
+  ])('listening at $host prints a link to $printed that opens', async ({ host, printed }) => {
+    vi.stubEnv('CI_TOKEN', 'a-token-for-the-ci-of-this-test')
+    const tokens = [{ name: 'ci', role: 'viewer', token: '$env.CI_TOKEN' }]
+    const config = file('named.json', { profiles: [profile], access: { hosts: ['designer.example'], tokens } })
+    const bridge = await start({ host, config })
+    expect(new URL(bridge.url).hostname).toBe(printed)
+    expect((await session(bridge)).version).toBe('1.2.3')
+  })
+
   it('opens the flow file it is given', async () => {
     const flow = file('flow.json', aFlow())
     expect((await session(await start({}, flow))).workspace).toMatchObject({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import type { Server } from 'node:http'
+import { type AddressInfo, isIPv6 } from 'node:net'
 import { join, resolve } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { DataInUse, type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
@@ -109,14 +110,15 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     await local.kafka?.stop()
     throw error
   })
-  const { port } = server.address() as { port: number }
+  const { port, address } = server.address() as AddressInfo
+  const own = `${hostInUrl(address)}:${port}`
   hosts = [
-    ...[`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`],
+    ...new Set([own, `127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]),
     ...(options.devOrigin ? [options.devOrigin] : []),
     ...(access?.hosts ?? []),
   ]
   return {
-    url: `http://127.0.0.1:${port}/#token=${token}`,
+    url: `http://${own}/#token=${token}`,
     async stop() {
       stopping.abort()
       server.closeIdleConnections()
@@ -130,6 +132,13 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
       await local.kafka?.stop()
     },
   }
+}
+
+/** How a browser of this machine writes the address that the bridge listens on. */
+function hostInUrl(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1'
+  if (address === '::') return '[::1]'
+  return isIPv6(address) ? `[${address}]` : address
 }
 
 const loopback = ['127.0.0.1', 'localhost', '::1']

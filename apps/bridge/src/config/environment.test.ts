@@ -65,11 +65,23 @@ describe('the profile of the KAFKA_* variables', () => {
       'SCHEMA_REGISTRY_URL must be the http(s) address of a schema registry.',
     )
   })
+  it.each([['[::1]:9092'], ['127.0.0.1:1'], ['kafka_1.example-2.com.:65535']])('takes %s', (broker) => {
+    expect(profileFromEnvironment({ KAFKA_BROKERS: broker })?.brokers).toEqual([broker])
+  })
   it.each([
     {
       variables: { KAFKA_BROKERS: 'kafka' },
       message: 'KAFKA_BROKERS holds "kafka", which has no port; write it as host:port.',
     },
+    ...['localhost:99999', 'localhost:65536', 'localhost:0', 'a:9092,b:099999'].map((brokers) => ({
+      variables: { KAFKA_BROKERS: brokers },
+      message:
+        /^KAFKA_BROKERS holds "[^"]+", which has port \d+, and ports go from 1 to 65535; write it as host:port\.$/,
+    })),
+    ...[':9092', 'kafka://a:9092', 'user@a:9092', 'a b:9092', '::1:9092', '[]:9092'].map((brokers) => ({
+      variables: { KAFKA_BROKERS: brokers },
+      message: `KAFKA_BROKERS holds "${brokers}", which has no host name or address before its port; write it as host:port.`,
+    })),
     {
       variables: { KAFKA_BROKERS: 'a:1', KAFKA_SASL_USERNAME: 'a' },
       message: 'KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD must both be set.',

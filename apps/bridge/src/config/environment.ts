@@ -76,10 +76,19 @@ function registry(settings: Settings): Pick<Profile, 'registry'> {
 
 type Settings = z.infer<typeof environmentSchema>
 
-/** Throws where a broker has no port; `where` is the setting that it stands in. */
+/** Throws where a broker is not host:port; `where` is the setting that it stands in. */
 export function checkBroker(broker: string, where: string): void {
-  if (/:\d{1,5}$/.test(broker)) return
-  throw new InvalidSetting(`${where} holds "${broker}", which has no port; write it as host:port.`)
+  const [, host, port] = /^(.*?)(?::(\d+))?$/s.exec(broker) ?? []
+  const fault =
+    port === undefined
+      ? 'has no port'
+      : Number(port) < 1 || Number(port) > 65_535
+        ? `has port ${port}, and ports go from 1 to 65535`
+        : /^(\[[\da-fA-F:.]+\]|[^\s/:@[\]]+)$/.test(host ?? '')
+          ? undefined
+          : 'has no host name or address before its port'
+  if (fault !== undefined)
+    throw new InvalidSetting(`${where} holds "${broker}", which ${fault}; write it as host:port.`)
 }
 
 function tls(settings: Settings): Pick<Profile, 'ssl'> {
