@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { linesOf, readEnvFile, readExactly, readInput, readLines } from './read-input.ts'
@@ -78,5 +79,20 @@ describe('an input', () => {
     await expect(readInput(missing)).rejects.toThrow(`${missing} does not exist.`)
     await expect(collect(readLines(missing))).rejects.toThrow(`${missing} does not exist.`)
     await expect(collect(readLines(folder))).rejects.toThrow(`${folder} cannot be read`)
+  })
+})
+
+describe('a file that gzip packed', () => {
+  it('is read as what was packed, as a whole and line by line', async () => {
+    write(gzipSync('{"name":"a b"}\n{"name":"ü d"}'))
+    expect(await readInput(path)).toBe('{"name":"a b"}\n{"name":"ü d"}')
+    expect(await collect(readLines(path))).toEqual(['{"name":"a b"}', '{"name":"ü d"}'])
+  })
+
+  it('is refused where it is damaged, and where it unpacks to more than can be read at once', async () => {
+    write(gzipSync('{"name":"a b"}'.repeat(1_000)).subarray(0, 60))
+    await expect(readInput(path)).rejects.toThrow(`${path} is a gzip file that cannot be unpacked`)
+    write(gzipSync(Buffer.alloc(300 * 2 ** 20)))
+    await expect(readInput(path)).rejects.toThrow(`${path} has more than 256 MB`)
   })
 })

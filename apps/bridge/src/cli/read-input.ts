@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import { Readable } from 'node:stream'
 import { parseEnv } from 'node:util'
+import { createGunzip } from 'node:zlib'
 
 /** What a person gave is not usable; the message is the whole answer. */
 export class UsageError extends Error {}
@@ -14,8 +15,19 @@ export async function readInput(path: string): Promise<string> {
 
 /** The same with its byte order mark, for a text that is written back. */
 export async function readExactly(path: string): Promise<string> {
-  return decode(await buffer(bytesOf(path)), path, 1)
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of bytesOf(path)) {
+    size += chunk.length
+    if (size > maxWhole)
+      throw new UsageError(`${path} has more than 256 MB; a file of events is read in parts with --replay.`)
+    chunks.push(chunk)
+  }
+  return decode(Buffer.concat(chunks), path, 1)
 }
+
+/** Bytes of a file that is read as one text, unpacked. */
+const maxWhole = 256 * 2 ** 20
 
 /** A line of a file, counted from 1. */
 export interface Line {
@@ -60,8 +72,34 @@ export function fromCaller(path: string): string {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), path)
 }
 
+/** The bytes of a file; those of a file that gzip packed are unpacked. */
 async function* bytesOf(path: string): AsyncGenerator<Buffer> {
-  if (path === '-') return yield* process.stdin
+  const chunks = storedBytes(path)
+  const { value: first, done } = await chunks.next()
+  if (done) return
+  const all = prepend(first, chunks)
+  if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* all
+  const packed = Readable.from(all)
+  const unpacked = createGunzip()
+  packed.once('error', (error) => unpacked.destroy(error))
+  try {
+    yield* packed.pipe(unpacked)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`${path} is a gzip file that cannot be unpacked: ${(error as Error).message}.`)
+  }
+}
+
+async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  yield* rest
+}
+
+async function* storedBytes(path: string): AsyncGenerator<Buffer, undefined> {
+  if (path === '-') {
+    yield* process.stdin
+    return
+  }
   try {
     yield* createReadStream(fromCaller(path))
   } catch (error) {

@@ -16,13 +16,13 @@ export function findLosses(text: string): Loss[] {
     code: 'number-rounded' as const,
     line,
     column,
-    message: `Line ${line}, column ${column}: "${written}" becomes "${kept}"; send such a number as a text.`,
+    message: `Line ${line}, column ${column}: \`${written}\` becomes \`${kept}\`; send such a number as a text.`,
   }))
   const repeated = findRepeatedKeys(text, wholeValues(text)).map(({ key, line, column }) => ({
     code: 'repeated-key' as const,
     line,
     column,
-    message: `Line ${line}, column ${column}: the object has the key "${key}" twice; this value is kept and the earlier one dropped.`,
+    message: `Line ${line}, column ${column}: the object has the key \`${key}\` twice; this value is kept and the earlier one dropped.`,
   }))
   return [...rounded, ...repeated]
 }

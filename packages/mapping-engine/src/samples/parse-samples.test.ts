@@ -157,7 +157,7 @@ describe('what JSON loses', () => {
     const text = '{\n "name": "a b", "data": {"id": 73314510714175488123, "total": 1.10}}\n{"name":"c d"}'
     const { events, losses } = parseSamples(text)
     expect(losses.map(({ message }) => message)).toEqual([
-      'Line 2, column 32: "73314510714175488123" becomes "73314510714175490000"; send such a number as a text.',
+      'Line 2, column 32: `73314510714175488123` becomes `73314510714175490000`; send such a number as a text.',
     ])
     expect(events[0]?.text).toContain('"id": 73314510714175488123')
   })
