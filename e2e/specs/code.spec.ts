@@ -42,3 +42,21 @@ test('the rule alone is shown, formatted, and stays in place while the form edit
   await editor.region.getByRole('button', { name: 'Whole file' }).click()
   await code.find('"version": 4')
 })
+
+test('a hover shows what a sample says as text, whatever Markdown it holds', async ({ designer }) => {
+  const { page, editor, code } = designer
+  await designer.example('Shop orders')
+  await designer.samples.edit()
+  await designer.samples.region
+    .getByRole('textbox', { name: 'Sample title' })
+    .fill('[Session expired, log in](https://evil.example) ![x](https://evil.example/x.png)')
+  const total = '`[x](https://evil.example) <b>bold</b> https://evil.example www.evil.example me@evil.example'
+  await designer.samples.eventText.fill(JSON.stringify({ name: 'order complete', data: { id: 'O-1', total } }))
+  await editor.showCode()
+  await code.ready()
+  await page.locator('.view-line').filter({ hasText: '"revenue"' }).getByText('"data.total"').hover()
+  const hover = page.locator('.monaco-hover', { hasText: 'revenue' })
+  await expect(hover).toContainText('[Session expired, log in](https://evil.example)')
+  await expect(hover).toContainText('<b>bold</b> https://evil.example www.evil.example me@evil.example')
+  await expect(hover.locator('a, img, code, b')).toHaveCount(0)
+})

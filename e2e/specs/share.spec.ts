@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { packShared } from '../../apps/designer/src/document/share.ts'
+import { startBridge } from '../bridge-process.ts'
 import { designerOn, expect, test } from '../fixtures.ts'
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
@@ -99,3 +104,58 @@ test('earlier versions are kept, compared and restored', async ({ designer }) =>
   await designer.undo()
   await expect(record.topic).toHaveText('changed.topic')
 })
+
+test('on a bridge with files of its own, a link shows its own flow, also after a reload', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'flows-'))
+  const flow = (topic: string) =>
+    JSON.stringify({
+      version: 4,
+      flows: {
+        default: {
+          config: { platform: 'server' },
+          destinations: {
+            kafka: {
+              package: '@walkeros/server-destination-kafka',
+              config: { settings: { kafka: { brokers: ['localhost:9092'], topic } } },
+            },
+          },
+        },
+      },
+    })
+  writeFileSync(join(folder, 'flow.json'), flow('of.the.file'))
+  const bridge = await startBridge({ flow: folder })
+  try {
+    const designer = designerOn(page)
+    const samples = [{ title: 'shared', text: '{"name":"page view"}' }]
+    await designer.open(`${new URL(bridge.url).origin}/#${packShared({ text: flow('of.the.link'), samples })}`)
+    await expect(page.getByRole('status').filter({ hasText: 'Opened from a link' })).toBeVisible()
+    await expect(designer.record.topic).toHaveText('of.the.link')
+    await page.goto(bridge.url)
+    await expect(designer.cluster).toContainText('Connected')
+    await page.reload()
+    await expect(designer.cluster).toContainText('Connected')
+    await expect(designer.record.topic).toHaveText('of.the.link')
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name: 'Open flow.json' }).click()
+    await expect(page.getByRole('banner')).toContainText('flow.json')
+  } finally {
+    await bridge.stop()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+for (const [what, shared] of Object.entries({
+  'a flow of 5,000 brackets': { text: '{"a":'.repeat(5_000), samples: [] },
+  'a sample of 5,000 brackets': {
+    text: '{}',
+    samples: [{ title: 'deep', text: `{"name":"page view","data":${'['.repeat(5_000)}` }],
+  },
+})) {
+  test(`a link with ${what} is refused in a sentence`, async ({ page, bridge }) => {
+    const designer = designerOn(page)
+    await designer.open(`${new URL(bridge.url).origin}/#${packShared(shared)}`)
+    await expect(page.getByRole('status').filter({ hasText: 'The shared flow cannot be read:' })).toBeVisible()
+    await designer.example('Shop orders')
+    await expect(designer.record.topic).toHaveText('shop.orders')
+  })
+}

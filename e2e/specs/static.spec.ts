@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
+import { contentSecurityPolicy } from '../../apps/bridge/src/http/guards.ts'
 import { designerOn } from '../fixtures.ts'
 
 const dist = fileURLToPath(new URL('../../apps/designer/dist/', import.meta.url))
@@ -52,4 +53,18 @@ test('without a bridge everything but producing works', async ({ page, address }
   await page.reload()
   await expect(page.getByRole('region', { name: 'Samples' })).toContainText('order complete')
   expect(errors).toEqual([])
+})
+
+test('the page brings the policy that the bridge sends, but for frames', async ({ page, address }) => {
+  await page.goto(address)
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')
+  expect(policy).toBe(contentSecurityPolicy.replace(" frame-ancestors 'none';", ''))
+  const refused = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective))
+        new Image().src = 'https://elsewhere.example/pixel.png'
+      }),
+  )
+  expect(refused).toBe('img-src')
 })

@@ -32,7 +32,7 @@ const drafts = await openDrafts(newId, shared !== null)
 const document_ = createDocumentStore({
   clock: Date.now,
   newId,
-  initial: drafts.initial ?? { text: '', samples: [] },
+  initial: { ...(drafts.initial ?? { text: '', samples: [] }), env: drafts.values },
 })
 let token = takeToken()
 const client = bridgeClient(bridgeCalls(() => token))

@@ -1,8 +1,9 @@
-import { readFlow, writeEvent } from '@mapping-designer/mapping-engine'
+import { writeEvent } from '@mapping-designer/mapping-engine'
 import { readExamples } from '@mapping-designer/mapping-engine/examples'
 import consent from '../../../../examples/consent/flow.json?raw'
 import destinationPage from '../../../../examples/destination-page/flow.json?raw'
 import shop from '../../../../examples/shop/flow.json?raw'
+import { readFlow } from '../document/read-text.ts'
 import type { Sample } from '../document/sample.ts'
 
 export interface Example {

@@ -1,7 +1,8 @@
-import { compileDestination, readFlow } from '@mapping-designer/mapping-engine'
+import { compileDestination } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import type { DocumentStore } from '../document/document-store.ts'
 import { valueAt } from '../document/place.ts'
+import { readFlow, tooDeep } from '../document/read-text.ts'
 import type { Sample } from '../document/sample.ts'
 import { readSample } from '../document/sample.ts'
 import { readSharedFile, type Shared, unpackShared } from '../document/share.ts'
@@ -39,7 +40,10 @@ export async function openText(parts: OpenParts, text: string): Promise<OpenAnsw
       : { kind: 'refused', message: refusal }
   }
   const { importText } = await import('@mapping-designer/mapping-engine/import')
-  const imported = await importText(text)
+  const imported = await importText(text).catch((error: unknown) => {
+    if (error instanceof RangeError) return { kind: 'refused' as const, message: tooDeep }
+    throw error
+  })
   switch (imported.kind) {
     case 'flow':
       openFlowText(parts, imported.text)
@@ -56,8 +60,19 @@ export async function openText(parts: OpenParts, text: string): Promise<OpenAnsw
   }
 }
 
-/** Opens what somebody shared: its functions wait until they are trusted. Answers in a sentence why it cannot. */
-export function openShared({ document, newId }: OpenParts, { text, samples }: Shared): string | null {
+/**
+ * Opens what somebody shared: its functions wait until they are trusted. Answers in a sentence why it cannot, whatever
+ * the link holds: nothing of it may keep the page from starting.
+ */
+export function openShared(parts: OpenParts, shared: Shared): string | null {
+  try {
+    return openSharedFlow(parts, shared)
+  } catch (error) {
+    return `The shared flow cannot be read: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+function openSharedFlow({ document, newId }: OpenParts, { text, samples }: Shared): string | null {
   const reading = readFlow(text)
   if (!reading.isReadable) return `The shared flow cannot be read: ${reading.error.message}`
   const own = samples.map((sample) => ({ ...sample, id: newId() }))

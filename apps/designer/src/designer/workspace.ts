@@ -17,7 +17,7 @@ interface Parts {
 
 /** Opens and saves the flow files that the bridge was started on, and follows what happens to them on disk. */
 export interface WorkspaceFiles {
-  /** Opens what the bridge was started on; a draft of one of its files goes on where it was. */
+  /** Opens what the bridge was started on; a draft of one of its files, or of a shared link, goes on where it was. */
   start(): Promise<void>
   open(path: string): Promise<void>
   save(): Promise<void>
@@ -110,7 +110,8 @@ export function createWorkspaceFiles(client: BridgeClient, parts: Parts): Worksp
     async start() {
       const current = workspace()
       if (current === undefined) return
-      const { file } = document.getState()
+      const { file, isShared } = document.getState()
+      if (isShared) return
       if (file?.workspace === current.id && current.files.some(({ path }) => path === file.path)) {
         await inTurn(refresh)
         return

@@ -38,7 +38,7 @@ export interface DocumentState extends DocumentContent {
   /** Place of the selected rule below `mapping`, null for the destination itself. */
   selectedRule: Place | null
   selectedDestination: { flowName: string; name: string } | null
-  /** Values for `$env` and `$secret` references, typed in for the preview; they never enter the flow text. */
+  /** Values for `$env` and `$secret` references, typed in for the preview; they never enter the flow text, nor what is stored for good. */
   env: Readonly<Record<string, string>>
   /** The clock of this draft in ms since 1970: events without a timestamp are dated so. */
   now: number
@@ -51,12 +51,14 @@ export interface DocumentState extends DocumentContent {
   hasBom: boolean
   /** The flow came from somebody else, and its functions are not run before the person says so. */
   isUntrusted: boolean
+  /** The flow came by a link: no file takes its place by itself. */
+  isShared: boolean
   actions: DocumentActions
 }
 
 export interface DocumentActions {
-  /** Takes another flow; the one before comes back with undo. */
-  open(content: DocumentContent, selectedRule?: Place | null, isUntrusted?: boolean): void
+  /** Takes another flow; the one before comes back with undo. What was shared waits for trust. */
+  open(content: DocumentContent, selectedRule?: Place | null, isShared?: boolean): void
   /** Lets the functions of the flow run. */
   trust(): void
   setText(text: string, label: string, kind?: string): void
@@ -86,24 +88,31 @@ export interface DocumentActions {
 
 export type DocumentStore = StoreApi<DocumentState>
 
+const keptFields = [
+  'text',
+  'samples',
+  'now',
+  'selectedSample',
+  'selectedRule',
+  'selectedDestination',
+  'file',
+  'hasBom',
+  'isUntrusted',
+  'isShared',
+  'savedText',
+] as const
+
+/** What of a document outlives its page. */
+export type Draft = Pick<DocumentState, (typeof keptFields)[number]>
+
+export function draftOf(state: DocumentState): Draft {
+  return Object.fromEntries(keptFields.map((name) => [name, state[name]])) as Draft
+}
+
 export interface DocumentParts {
   clock: () => number
   newId: () => string
-  initial: DocumentContent &
-    Partial<
-      Pick<
-        DocumentState,
-        | 'now'
-        | 'env'
-        | 'selectedSample'
-        | 'selectedRule'
-        | 'selectedDestination'
-        | 'file'
-        | 'hasBom'
-        | 'isUntrusted'
-        | 'savedText'
-      >
-    >
+  initial: DocumentContent & Partial<Draft & Pick<DocumentState, 'env'>>
 }
 
 const sameStepWithin = 1_500
@@ -145,7 +154,7 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
     }
     const keepSelection = () => {
       const { samples, selectedSample } = get()
-      if (!samples.some(({ id }) => id === selectedSample)) set({ selectedSample: samples[0]?.id ?? null })
+      set({ selectedSample: idOf(samples, selectedSample) })
     }
 
     return {
@@ -154,7 +163,7 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       past: [],
       future: [],
       lastStep: null,
-      selectedSample: initial.selectedSample ?? initial.samples[0]?.id ?? null,
+      selectedSample: idOf(initial.samples, initial.selectedSample ?? null),
       selectedRule: initial.selectedRule ?? null,
       selectedDestination: initial.selectedDestination ?? null,
       env: initial.env ?? {},
@@ -164,9 +173,10 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       file: initial.file ?? null,
       hasBom: initial.hasBom ?? false,
       isUntrusted: initial.isUntrusted ?? false,
+      isShared: initial.isShared ?? false,
       actions: {
         trust: () => set({ isUntrusted: false }),
-        open({ text, samples }, selectedRule = null, isUntrusted = false) {
+        open({ text, samples }, selectedRule = null, isShared = false) {
           const own = withoutBom(text)
           commit({ text: own, samples }, 'open a flow')
           set({
@@ -177,7 +187,8 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
             savedText: own,
             file: null,
             hasBom: own !== text,
-            isUntrusted,
+            isUntrusted: isShared,
+            isShared,
           })
         },
         setText: (text, label, kind) => {
@@ -248,6 +259,11 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       },
     }
   })
+}
+
+/** The id, or that of the first sample where there is no such sample. */
+function idOf(samples: readonly Sample[], id: string | null): string | null {
+  return samples.some((sample) => sample.id === id) ? id : (samples[0]?.id ?? null)
 }
 
 const bom = '\uFEFF'

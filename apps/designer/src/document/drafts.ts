@@ -1,35 +1,32 @@
-import { createStore, delMany, get, getMany, keys, setMany, type UseStore } from 'idb-keyval'
-import type { DocumentState } from './document-store.ts'
+import { createStore, delMany, get, getMany, keys, setMany, type UseStore, update } from 'idb-keyval'
+import type { DocumentState, Draft } from './document-store.ts'
 
-/** What survives a reload. */
-export type Draft = Pick<
-  DocumentState,
-  | 'text'
-  | 'samples'
-  | 'env'
-  | 'now'
-  | 'selectedSample'
-  | 'selectedRule'
-  | 'selectedDestination'
-  | 'file'
-  | 'hasBom'
-  | 'isUntrusted'
-  | 'savedText'
-> & {
-  savedAt: number
-}
+type Values = DocumentState['env']
+type SavedDraft = Draft & { savedAt: number }
 
 export interface Drafts {
   id: string
   /** What was there when this tab opened. */
   initial: Draft | undefined
+  /** Values for references that were typed in this tab; they leave with the session. */
+  values: Values
+  /** `initial` does not lie under this id yet. */
+  isUnsaved: boolean
   /** The tab shows a copy, because another tab has the draft open. */
   isCopy: boolean
-  save(draft: Draft): Promise<void>
+  save(draft: SavedDraft): Promise<void>
+  saveValues(values: Values): void
+  /** Keeps a draft at once, for a page that goes before `save` is through. */
+  note(draft: SavedDraft): void
+  /** Everything of the note is saved. */
+  dropNote(): void
 }
 
 const idKey = 'kafka-mapping-designer.draft'
 const keepDrafts = 20
+
+/** ms that a tab waits for the draft that it had before: what has it now may be this page as it was before a reload. */
+const patience = { reload: 10_000, other: 700 }
 
 /**
  * The draft of this tab. Each tab writes to a draft of its own, held by a lock for as long as the tab lives, so that
@@ -38,37 +35,36 @@ const keepDrafts = 20
  */
 export async function openDrafts(newId: () => string, isForSomethingElse = false): Promise<Drafts> {
   const store = createStore('kafka-mapping-designer', 'drafts')
-  if (isForSomethingElse) {
-    const id = newId()
-    await hold(id)
-    return drafts(store, id, undefined, false)
-  }
+  void forgetValues(store)
+  if (isForSomethingElse) return newDraft(store, newId(), undefined)
   const mine = sessionStorage.getItem(idKey)
-  if (mine !== null && (await hold(mine))) return drafts(store, mine, await readDraft(store, mine), false)
+  if (mine !== null && (await hold(mine, isReload() ? patience.reload : patience.other)))
+    return drafts(store, mine, await readDraft(store, mine), false)
 
-  const ids = (await keys<string>(store)).filter((key) => !key.endsWith(samplesSuffix))
-  const heads = await getMany<StoredDraft>(ids, store)
-  const all = ids.flatMap((id, index) => (heads[index] === undefined ? [] : [{ id, savedAt: heads[index].savedAt }]))
-  all.sort((a, b) => b.savedAt - a.savedAt)
-  const old = all.slice(keepDrafts).map(({ id }) => id)
-  await delMany([...old, ...old.map((id) => id + samplesSuffix)], store)
-  const newest = all[0]?.id
-  if (newest !== undefined && mine === null && (await hold(newest)))
+  const newest = await newestDraft(store)
+  if (newest !== undefined && mine === null && (await hold(newest, patience.other)))
     return drafts(store, newest, await readDraft(store, newest), false)
 
   const ofNewest = async () => (newest === undefined ? undefined : await readDraft(store, newest))
   const original = mine === null ? await ofNewest() : ((await readDraft(store, mine)) ?? (await ofNewest()))
-  const id = newId()
-  await hold(id)
+  return newDraft(store, newId(), original)
+}
+
+async function newDraft(store: UseStore, id: string, original: Draft | undefined): Promise<Drafts> {
+  await hold(id, patience.other)
   return drafts(store, id, original, original !== undefined)
 }
 
 function drafts(store: UseStore, id: string, initial: Draft | undefined, isCopy: boolean): Drafts {
+  const values = readJson<Values>(sessionStorage, valuesKey(sessionStorage.getItem(idKey) ?? id)) ?? {}
   sessionStorage.setItem(idKey, id)
-  let saved: Draft['samples'] | undefined
+  const isUnsaved = isCopy || localStorage.getItem(noteKey(id)) !== null
+  let saved = isUnsaved ? undefined : initial?.samples
   return {
     id,
     initial,
+    values,
+    isUnsaved,
     isCopy,
     async save(draft) {
       const { samples, ...head } = draft
@@ -78,28 +74,90 @@ function drafts(store: UseStore, id: string, initial: Draft | undefined, isCopy:
       await setMany(changes, store)
       saved = samples
     },
+    saveValues: (next) => sessionStorage.setItem(valuesKey(id), JSON.stringify(next)),
+    note({ samples, ...head }) {
+      // Samples beyond what this storage takes are left to the save that is under way.
+      const isKept = samples !== saved && writeJson(localStorage, noteKey(id), { ...head, samples })
+      if (!isKept) writeJson(localStorage, noteKey(id), head)
+    },
+    dropNote: () => localStorage.removeItem(noteKey(id)),
   }
 }
 
 const samplesSuffix = '/samples'
+const valuesKey = (id: string) => `kafka-mapping-designer.values ${id}`
+const notePrefix = 'kafka-mapping-designer.unsaved '
+const noteKey = (id: string) => notePrefix + id
 
 /** Samples stand under a key of their own; a draft of an earlier version has them inside. */
-type StoredDraft = Omit<Draft, 'samples'> & Partial<Pick<Draft, 'samples'>>
+type StoredDraft = Omit<SavedDraft, 'samples'> & Partial<Pick<SavedDraft, 'samples'>>
 
+/** What was saved, under what a page noted that had no time to save it. */
 async function readDraft(store: UseStore, id: string): Promise<Draft | undefined> {
-  const head = await get<StoredDraft>(id, store)
-  if (head === undefined) return undefined
-  const samples = head.samples ?? (await get<Draft['samples']>(id + samplesSuffix, store)) ?? []
-  return { ...head, samples }
+  const [saved, samples] = await Promise.all([
+    get<StoredDraft>(id, store),
+    get<Draft['samples']>(id + samplesSuffix, store),
+  ])
+  const head = readJson<StoredDraft>(localStorage, noteKey(id)) ?? saved
+  return head && { ...head, samples: head.samples ?? samples ?? [] }
 }
 
-/** Whether this tab now holds the draft; a reload gets its lock back as soon as the old page has let go. */
-function hold(id: string): Promise<boolean> {
+/** The id of the draft that was worked on last; those that are too many go. */
+async function newestDraft(store: UseStore): Promise<string | undefined> {
+  const saved = (await keys<string>(store)).filter((key) => !key.endsWith(samplesSuffix))
+  const noted = Object.keys(localStorage).flatMap((key) =>
+    key.startsWith(notePrefix) ? [key.slice(notePrefix.length)] : [],
+  )
+  const ids = [...new Set([...saved, ...noted])]
+  const heads = await getMany<StoredDraft | undefined>(ids, store)
+  const all = ids.flatMap((id, index) => {
+    const head = readJson<StoredDraft>(localStorage, noteKey(id)) ?? heads[index]
+    return head === undefined ? [] : [{ id, savedAt: head.savedAt }]
+  })
+  all.sort((a, b) => b.savedAt - a.savedAt)
+  const old = all.slice(keepDrafts).map(({ id }) => id)
+  await delMany([...old, ...old.map((id) => id + samplesSuffix)], store)
+  for (const id of old) localStorage.removeItem(noteKey(id))
+  return all[0]?.id
+}
+
+/** Earlier versions kept the values of references with the draft, for good and in clear. */
+async function forgetValues(store: UseStore): Promise<void> {
+  for (const id of await keys<string>(store)) {
+    if (id.endsWith(samplesSuffix)) continue
+    const head = await get<object>(id, store)
+    if (head === undefined || !('env' in head)) continue
+    await update<object>(id, ({ env: _env, ...others }: { env?: unknown } = {}) => others, store)
+  }
+}
+
+function readJson<T>(storage: Storage, key: string): T | undefined {
+  const text = storage.getItem(key)
+  return text === null ? undefined : JSON.parse(text)
+}
+
+/** Whether the storage had room for it. */
+function writeJson(storage: Storage, key: string, value: unknown): boolean {
+  try {
+    storage.setItem(key, JSON.stringify(value))
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isReload(): boolean {
+  return performance
+    .getEntriesByType('navigation')
+    .some((entry) => entry instanceof PerformanceNavigationTiming && entry.type === 'reload')
+}
+
+/** Whether this tab now holds the draft; waits some ms for a page that is about to let go. */
+function hold(id: string, ms: number): Promise<boolean> {
   if (!('locks' in navigator)) return Promise.resolve(true)
   return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(700)
     navigator.locks
-      .request(`draft ${id}`, { signal }, () => {
+      .request(`draft ${id}`, { signal: AbortSignal.timeout(ms) }, () => {
         resolve(true)
         return new Promise(() => {})
       })

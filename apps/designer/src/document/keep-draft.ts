@@ -1,5 +1,5 @@
-import type { DocumentStore } from './document-store.ts'
-import type { Draft, Drafts } from './drafts.ts'
+import { type DocumentStore, draftOf } from './document-store.ts'
+import type { Drafts } from './drafts.ts'
 
 export interface DraftKeeper {
   isSaved: () => boolean
@@ -7,41 +7,40 @@ export interface DraftKeeper {
 
 const pause = 300
 
-/** Writes the draft a moment after each change, and at once when the page goes away. */
+/** Writes the draft a moment after each change; a page that goes before that leaves a note for the next start. */
 export function keepDraft(document: DocumentStore, drafts: Drafts): DraftKeeper {
   let timer: ReturnType<typeof setTimeout> | undefined
   let waiting = 0
+  const isSaved = () => timer === undefined && waiting === 0
+  const draft = () => ({ ...draftOf(document.getState()), savedAt: Date.now() })
   const write = async () => {
     clearTimeout(timer)
     timer = undefined
     waiting++
     try {
-      await drafts.save(toDraft(document))
+      await drafts.save(draft())
     } finally {
       waiting--
     }
+    if (isSaved()) drafts.dropNote()
   }
-  document.subscribe(() => {
+  const leave = () => {
+    if (isSaved()) return
+    drafts.note(draft())
+    if (timer !== undefined) void write()
+  }
+  document.subscribe((state, before) => {
+    if (state.env !== before.env) drafts.saveValues(state.env)
     clearTimeout(timer)
     timer = setTimeout(write, pause)
   })
   addEventListener('pagehide', () => {
-    if (timer !== undefined) void write()
+    // What is being typed into an input that waits for its end counts as typed.
+    const focused = globalThis.document.activeElement
+    if (focused instanceof HTMLElement) focused.blur()
+    leave()
   })
-  addEventListener('visibilitychange', () => {
-    if (timer !== undefined) void write()
-  })
-  return { isSaved: () => timer === undefined && waiting === 0 }
-}
-
-function toDraft(document: DocumentStore): Draft {
-  const {
-    actions: _actions,
-    past: _past,
-    future: _future,
-    lastStep: _step,
-    isEdited: _edited,
-    ...draft
-  } = document.getState()
-  return { ...draft, savedAt: Date.now() }
+  addEventListener('visibilitychange', leave)
+  if (drafts.isUnsaved) void write()
+  return { isSaved }
 }

@@ -144,7 +144,12 @@ function hover(model: MonacoEditor.ITextModel, position: Position, facts: FlowFa
           model.getPositionAt(previousNode.offset),
           model.getPositionAt(previousNode.offset + previousNode.length),
         )
-  return { contents: [{ value }], ...(range && { range }) }
+  return { contents: [{ value: asMarkdown(value) }], ...(range && { range }) }
+}
+
+/** Text from samples, in the Markdown that Monaco takes: every mark in it stands for itself. */
+export function asMarkdown(text: string): string {
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, '\\$&').replaceAll(/\s+/g, ' ')
 }
 
 function valueInWords(place: Place, facts: FlowFacts): string | null {
@@ -154,15 +159,15 @@ function valueInWords(place: Place, facts: FlowFacts): string | null {
   const row = rowAt(place, facts)
   if (row !== undefined) {
     const now = row.now.isSet
-      ? `\`${shortValue(row.now.value, 200)}\``
+      ? shortValue(row.now.value, 200)
       : `not set: ${row.note?.missing ? describeMissing(row.note.missing) : row.now.reason}`
-    return `**${row.name}** for the sample ${title}: ${now}`
+    return `${row.name} for the sample ${title}: ${now}`
   }
   if (last !== 'key' && last !== 'topic') return null
   const config = valueAt(destination?.config, place)
   if (last === 'key' && typeof config === 'string' && preview?.event) {
     const found = explainValue(config, preview.event, preview.event)
-    return `Key for the sample ${title}: ${found.isSet ? `\`${shortValue(found.value)}\`` : `not set: ${found.reason}`}`
+    return `Key for the sample ${title}: ${found.isSet ? shortValue(found.value) : `not set: ${found.reason}`}`
   }
   return null
 }

@@ -34,12 +34,15 @@ export interface CodePreviews {
 
 /** ms of silence after which a function is taken to never return. */
 const patience = 3_000
+/** ms that the sandbox itself may take to load; no function runs before it has. */
+const loadPatience = 60_000
 
 export function createCodePreviews(startWorker: () => Worker): CodePreviews {
   const revision = createStore<{ count: number; isRunning: boolean }>()(() => ({ count: 0, isRunning: false }))
   const found = new WeakMap<DestinationPlan, WeakMap<Sample, Explanation>>()
   const latest = new Map<string, Explanation>()
   let worker: Worker | undefined
+  let isLoaded = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let run = 0
   let current: { request: CodeRequest; left: { sample: Sample; event: JsonObject }[] } | undefined
@@ -69,7 +72,7 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
 
   const watch = () => {
     clearTimeout(timer)
-    timer = setTimeout(endSilent, patience)
+    timer = setTimeout(endSilent, isLoaded ? patience : loadPatience)
   }
 
   // The worker fell silent at the first sample that has no answer yet.
@@ -104,8 +107,15 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
   const open = (): Worker => {
     if (worker !== undefined) return worker
     const started = startWorker()
+    isLoaded = false
     started.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-      if (started !== worker || 'isReady' in data || data.run !== run) return
+      if (started !== worker) return
+      if ('isReady' in data) {
+        isLoaded = true
+        watch()
+        return
+      }
+      if (data.run !== run) return
       watch()
       if ('isDone' in data) {
         if (current) current.left = []

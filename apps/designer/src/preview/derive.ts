@@ -6,9 +6,9 @@ import {
   type FlowReading,
   planDestination,
   type ReferenceValues,
-  readFlow,
 } from '@mapping-designer/mapping-engine'
 import type { JsonObject, TopicSummary } from '@mapping-designer/shared-types'
+import { readFlow } from '../document/read-text.ts'
 import { readSample, type Sample } from '../document/sample.ts'
 import type { CodePreviews } from './code-previews.ts'
 

@@ -1,5 +1,5 @@
-import { checkText } from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
+import { checkText } from '../document/read-text.ts'
 import type { Sample } from '../document/sample.ts'
 import type { SamplePreview } from './derive.ts'
 

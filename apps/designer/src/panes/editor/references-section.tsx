@@ -2,7 +2,7 @@ import { Fragment, useId } from 'react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { useDestination } from '../../designer/use-preview.ts'
 
-/** Values for the `$env` and `$secret` references of the flow; kept in this browser, never in the flow file. */
+/** Values for the `$env` and `$secret` references of the flow; kept while the tab is open, never in the flow file. */
 export function References() {
   const { document } = useDesigner()
   const destination = useDestination()
@@ -14,7 +14,7 @@ export function References() {
     <section aria-labelledby={title}>
       <div className="section-head">
         <h4 id={title}>References</h4>
-        <span className="faint">values for the preview, kept in this browser and never exported</span>
+        <span className="faint">values for the preview, kept while this tab is open and never exported</span>
       </div>
       <div className="form">
         {destination.resolved.names.map((name) => (

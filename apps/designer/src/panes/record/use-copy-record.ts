@@ -1,12 +1,7 @@
-import {
-  chooseDestination,
-  collectorOf,
-  effectiveConfig,
-  type FlowDestination,
-  readFlow,
-} from '@mapping-designer/mapping-engine'
+import { chooseDestination, collectorOf, effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useDestination } from '../../designer/use-preview.ts'
+import { readFlow } from '../../document/read-text.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 
 /** What a record can be copied as. */

@@ -1,5 +1,5 @@
 // Reads pasted or chosen events apart from the page, so that thousands of them do not stop it.
-import { readSamples } from '@mapping-designer/mapping-engine'
+import { readSamples } from '../../document/read-text.ts'
 import { titleOf } from './add-samples.ts'
 import type { EventSource, ReadAnswer } from './read-events.ts'
 

@@ -1,5 +1,5 @@
-import { checkText } from '@mapping-designer/mapping-engine'
 import { useDesigner } from '../../designer/designer-context.tsx'
+import { checkText } from '../../document/read-text.ts'
 import { readSample, type Sample } from '../../document/sample.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
