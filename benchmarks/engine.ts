@@ -7,18 +7,30 @@ import { compileDestination } from '@mapping-designer/mapping-engine'
 import { startFlow } from '@walkeros/collector'
 import { processEventMapping } from '@walkeros/core'
 import { destinationKafka } from '@walkeros/server-destination-kafka'
+import { measureParts } from './measure-parts.ts'
 import { heavy, simple, type Workload } from './workloads.ts'
+
+/** How much is measured: all of it takes minutes, a little shows that the benchmark still runs. */
+export const sizes = {
+  full: { rounds: 7, turnMs: 250, explained: 1_000, rules: 200, events: 1_000_000 },
+  tiny: { rounds: 1, turnMs: 1, explained: 5, rules: 2, events: 100 },
+}
+type Size = (typeof sizes)['full']
 
 interface Rates {
   [name: string]: number
 }
 
 /** Calls per second of each candidate: the best of several rounds in which all take turns. */
-async function race(candidates: Record<string, () => unknown>, isAsync: Record<string, boolean>): Promise<Rates> {
+async function race(
+  candidates: Record<string, () => unknown>,
+  isAsync: Record<string, boolean>,
+  { rounds, turnMs }: Size,
+): Promise<Rates> {
   const best: Rates = {}
-  for (let round = 0; round < 7; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [name, run] of Object.entries(candidates)) {
-      const until = performance.now() + 250
+      const until = performance.now() + turnMs
       let calls = 0
       const began = performance.now()
       while (performance.now() < until) {
@@ -48,7 +60,7 @@ async function genuinePush({ config, event }: Workload): Promise<() => Promise<u
   return () => collector.push(event as never)
 }
 
-async function measure(workload: Workload) {
+async function measure(workload: Workload, size: Size) {
   const { config, event } = workload
   const plan = compileDestination(config)
   const outcome = plan.run(event)
@@ -64,6 +76,7 @@ async function measure(workload: Workload) {
       genuine: await genuinePush(workload),
     },
     { core: true, genuine: true },
+    size,
   )
   const ratio = (name: string) => Math.round(((rates['engine'] ?? 0) / (rates[name] ?? 1)) * 100) / 100
   return {
@@ -104,16 +117,16 @@ function compileRules(count: number, withProblems: boolean): number {
   return cpu(run)
 }
 
-/** Heap growth in MiB between 100,000 and a million events. */
-function heapGrowth(): number {
+/** Heap growth in MiB over a number of events, after the first tenth of them. */
+function heapGrowth(events: number): number {
   const plan = compileDestination(simple.config)
   const after = (count: number) => {
     for (let index = 0; index < count; index++) plan.run(simple.event)
     globalThis.gc?.()
     return process.memoryUsage().heapUsed
   }
-  const warm = after(100_000)
-  return Math.round(((after(900_000) - warm) / 2 ** 20) * 10) / 10
+  const warm = after(events * 0.1)
+  return Math.round(((after(events * 0.9) - warm) / 2 ** 20) * 10) / 10
 }
 
 /** Gzipped kB of what a browser loads to compile, run, explain and check; the parsers of pasted text are apart. */
@@ -139,15 +152,22 @@ async function bundleKb(): Promise<number> {
   return Math.round(bytes / 100) / 10
 }
 
-export async function benchEngine() {
-  return {
-    rates: [await measure(simple), await measure(heavy)],
-    thousandHeavySamplesExplainedCpuMs: explainMany(1_000),
-    tenThousandHeavySamplesExplainedCpuMs: explainMany(10_000),
-    hundredThousandHeavySamplesExplainedCpuMs: explainMany(100_000),
-    twoHundredRulesCompiledCpuMs: compileRules(200, false),
-    twoHundredRulesCheckedCpuMs: compileRules(200, true),
-    heapGrowthMiB: heapGrowth(),
-    bundleGzipKb: await bundleKb(),
+/** Measures the engine part by part; each is handed to `onPart` as soon as it is there. */
+export async function benchEngine(
+  onPart: (name: string, figures: unknown) => void,
+  size: Size = sizes.full,
+): Promise<Record<string, unknown>> {
+  const { explained, rules, events } = size
+  const parts: Record<string, () => unknown> = {
+    'simple workload': () => measure(simple, size),
+    'heavy workload': () => measure(heavy, size),
+    thousandHeavySamplesExplainedCpuMs: () => explainMany(explained),
+    tenThousandHeavySamplesExplainedCpuMs: () => explainMany(explained * 10),
+    hundredThousandHeavySamplesExplainedCpuMs: () => explainMany(explained * 100),
+    twoHundredRulesCompiledCpuMs: () => compileRules(rules, false),
+    twoHundredRulesCheckedCpuMs: () => compileRules(rules, true),
+    heapGrowthMiB: () => heapGrowth(events),
+    bundleGzipKb: bundleKb,
   }
+  return measureParts(parts, onPart)
 }

@@ -17,6 +17,7 @@ import { createRateLimit } from '../apps/bridge/src/deliver/rate.ts'
 import { exactWriter } from '../apps/bridge/src/kafka/exact-writer.ts'
 import { createReplay } from '../apps/bridge/src/replay/replay.ts'
 import { fileJournal } from '../apps/bridge/src/replay/replay-journal.ts'
+import { measureParts } from './measure-parts.ts'
 import { simple } from './workloads.ts'
 
 const chunk = 5_000
@@ -24,21 +25,37 @@ const topic = 'bench'
 
 type Compression = 'none' | 'gzip'
 
-export async function benchReplay(): Promise<object> {
+/** How much is measured: all of it takes minutes, a little shows that the benchmark still runs. */
+export const sizes = {
+  full: { raced: 40_000, turns: 3, events: 1_000_000, requests: 200, restSeconds: 15, idleSeconds: 20 },
+  tiny: { raced: 5_000, turns: 1, events: 10_000, requests: 3, restSeconds: 0, idleSeconds: 0.1 },
+}
+type Size = (typeof sizes)['full']
+
+/** The ratios of `race` are of records per second, the best of all turns. */
+export async function benchReplay(onPart: (name: string, figures: object) => void): Promise<Record<string, object>> {
   const kafka = await startLocalKafka({ onProgress: console.error })
-  const broker = kafka.brokers.plaintext
   try {
-    await createTopic(broker)
-    return {
-      unit: 'ratio of records per second, best of turns',
-      none: await race(broker, 'none'),
-      gzip: await race(broker, 'gzip'),
-      memory: await memory(broker),
-      bridge: await bridge(broker),
-    }
+    return await measureReplay(kafka.brokers.plaintext, onPart, sizes.full)
   } finally {
     await kafka.stop()
   }
+}
+
+/** Measures replay on a broker part by part; each is handed to `onPart` as soon as it is there. */
+export async function measureReplay(
+  broker: string,
+  onPart: (name: string, figures: object) => void,
+  size: Size,
+): Promise<Record<string, object>> {
+  await createTopic(broker)
+  const parts = {
+    none: () => race(broker, 'none', size),
+    gzip: () => race(broker, 'gzip', size),
+    memory: () => memory(broker, size),
+    bridge: () => bridge(broker, size),
+  }
+  return measureParts<object>(parts, onPart)
 }
 
 async function createTopic(broker: string): Promise<void> {
@@ -96,9 +113,8 @@ async function openReplay(broker: string, compression: Compression) {
   return replay
 }
 
-/** Records per second of each way, the best of three turns. */
-async function race(broker: string, compression: Compression) {
-  const total = 40_000
+/** Records per second of each way, the best of all turns. */
+async function race(broker: string, compression: Compression, { raced: total, turns }: Size) {
   const config = configWith(compression, broker)
   const plan = compileDestination(config as never)
   const messages = events(0, total).map((event) => {
@@ -147,7 +163,7 @@ async function race(broker: string, compression: Compression) {
   // The destination swallows its errors: one that sends nothing would be the fastest of all.
   if ((await countRecords(client)) === written) throw new Error('The genuine destination sends nothing.')
   const best: Record<string, number> = {}
-  for (let turn = 0; turn < 3; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     for (const [name, { count, run }] of Object.entries(ways)) {
       const began = performance.now()
       await run()
@@ -167,20 +183,20 @@ async function countRecords(client: kafkajs.Kafka): Promise<number> {
   return offsets.reduce((sum, { high }) => sum + Number(high), 0)
 }
 
-/** Growth of resident memory (MiB) over a million events, after the first hundred thousand. */
-async function memory(broker: string) {
+/** Growth of resident memory (MiB) over many events, after the first tenth of them. */
+async function memory(broker: string, { events: total }: Size) {
   const replay = await openReplay(broker, 'gzip')
   let sent = 0
   let warm = 0
   let most = 0
   const began = performance.now()
-  while (sent < 1_000_000) {
+  while (sent < total) {
     await replay.take(sent, events(sent, chunk), false)
     sent += chunk
     globalThis.gc?.()
     const { rss } = process.memoryUsage()
-    if (sent === 100_000) warm = rss
-    if (sent > 100_000) most = Math.max(most, rss)
+    if (sent <= total / 10) warm = rss
+    else most = Math.max(most, rss)
   }
   const seconds = (performance.now() - began) / 1_000
   await replay.close()
@@ -188,7 +204,7 @@ async function memory(broker: string) {
 }
 
 /** The bridge as a process: one record verified, many requests at once, and what it costs when nobody asks. */
-async function bridge(broker: string) {
+async function bridge(broker: string, { requests, restSeconds, idleSeconds }: Size) {
   const main = fileURLToPath(new URL('../apps/bridge/src/main.ts', import.meta.url))
   const child = spawn(process.execPath, [main, 'serve', '--no-open', '--port', '0'], {
     env: { ...process.env, KAFKA_BROKERS: broker, PRODUCE_ENABLED: 'true', PRODUCE_TOPICS: '*' },
@@ -209,21 +225,24 @@ async function bridge(broker: string) {
     }
     for (let warm = 0; warm < 20; warm++) await ask()
     const times: number[] = []
-    for (let turn = 0; turn < 200; turn++) {
+    for (let turn = 0; turn < requests; turn++) {
       const began = performance.now()
       await ask()
       times.push(performance.now() - began)
     }
     times.sort((a, b) => a - b)
-    const many = await Promise.all(Array.from({ length: 200 }, ask))
+    const many = await Promise.all(Array.from({ length: requests }, ask))
     // Connections that nobody uses are closed after ten seconds.
-    await new Promise((resolve) => setTimeout(resolve, 15_000))
+    await new Promise((resolve) => setTimeout(resolve, restSeconds * 1_000))
     const before = cpuOf(child.pid)
-    await new Promise((resolve) => setTimeout(resolve, 20_000))
+    await new Promise((resolve) => setTimeout(resolve, idleSeconds * 1_000))
     return {
-      verifiedMs: { p50: round(times[100] ?? 0), p95: round(times[190] ?? 0) },
-      twoHundredAtOnce: { identical: many.filter(Boolean).length },
-      idleCpuPercent: round(((cpuOf(child.pid) - before) / 20) * 100),
+      verifiedMs: {
+        p50: round(times[Math.floor(requests * 0.5)] ?? 0),
+        p95: round(times[Math.floor(requests * 0.95)] ?? 0),
+      },
+      manyAtOnce: { identical: many.filter(Boolean).length },
+      idleCpuPercent: round(((cpuOf(child.pid) - before) / idleSeconds) * 100),
     }
   } finally {
     child.kill('SIGTERM')

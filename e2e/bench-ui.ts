@@ -1,52 +1,39 @@
 // How fast the designer answers in Chromium, plain and with the processor slowed down four times.
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import { measureParts } from '../benchmarks/measure-parts.ts'
 import { heavy } from '../benchmarks/workloads.ts'
 import { buildDesigner } from '../scripts/build-designer.ts'
 import { browserPath } from '../scripts/find-browser.ts'
 import { startBridge } from './bridge-process.ts'
 import { designerOn } from './fixtures.ts'
 
-const keystrokes = 80
-const edits = 1_000
-
-async function benchUi(): Promise<object> {
-  await buildDesigner(() => {})
-  const bridge = await startBridge()
-  const browser = await chromium.launch({
-    executablePath: browserPath(),
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--enable-precise-memory-info'],
-  })
-  try {
-    return {
-      firstView: await staged(benchFirstView)(browser, bridge.url),
-      keystroke: {
-        plain: await staged(benchKeystrokes)(browser, bridge.url, 1, 1),
-        'slowed 4 times': await staged(benchKeystrokes)(browser, bridge.url, 1, 4),
-        'with 1,000 samples': await staged(benchKeystrokes)(browser, bridge.url, 1_000, 1),
-      },
-      matrix: {
-        plain: await staged(benchMatrix)(browser, bridge.url, 1),
-        'slowed 4 times': await staged(benchMatrix)(browser, bridge.url, 4),
-      },
-      scroll: {
-        plain: await staged(benchScroll)(browser, bridge.url, 1),
-        'slowed 4 times': await staged(benchScroll)(browser, bridge.url, 4),
-      },
-      memory: await staged(benchMemory)(browser, bridge.url),
-    }
-  } finally {
-    await browser.close()
-    await bridge.stop()
-  }
+/** How much is measured: all of it takes minutes, a little shows that the benchmark still runs. */
+export const sizes = {
+  full: { keystrokes: 80, samples: 1_000, rounds: 6, scrolled: 10_000, frames: 180, edits: 1_000, slowdown: 4 },
+  tiny: { keystrokes: 3, samples: 20, rounds: 2, scrolled: 50, frames: 10, edits: 5, slowdown: 1 },
 }
+type Size = (typeof sizes)['full']
 
-/** Says on the error stream which part begins: the whole takes minutes. */
-function staged<A extends unknown[], R>(part: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
-  return (...args) => {
-    console.error(`${new Date().toISOString()} ${part.name} ${args.slice(2).join(' ')}`)
-    return part(...args)
+/** Measures the designer behind `url` part by part; each is handed to `onPart` as soon as it is there. */
+export async function benchUi(
+  browser: Browser,
+  url: string,
+  size: Size,
+  onPart: (name: string, figures: object) => void,
+): Promise<Record<string, object>> {
+  const parts: Record<string, () => Promise<object>> = {
+    'first view': () => benchFirstView(browser, url),
+    keystroke: () => benchKeystrokes(browser, url, size, 1, 1),
+    'keystroke, slowed': () => benchKeystrokes(browser, url, size, 1, size.slowdown),
+    'keystroke, many samples': () => benchKeystrokes(browser, url, size, size.samples, 1),
+    matrix: () => benchMatrix(browser, url, size, 1),
+    'matrix, slowed': () => benchMatrix(browser, url, size, size.slowdown),
+    scroll: () => benchScroll(browser, url, size, 1),
+    'scroll, slowed': () => benchScroll(browser, url, size, size.slowdown),
+    memory: () => benchMemory(browser, url, size),
   }
+  return measureParts(parts, onPart)
 }
 
 async function open(browser: Browser, url: string, slowdown: number): Promise<Page> {
@@ -148,7 +135,13 @@ async function staticScripts(origin: string, names: readonly string[]): Promise<
 }
 
 /** ms from a key going down to the frame after which the new record is painted. */
-async function benchKeystrokes(browser: Browser, url: string, samples: number, slowdown: number): Promise<object> {
+async function benchKeystrokes(
+  browser: Browser,
+  url: string,
+  { keystrokes }: Size,
+  samples: number,
+  slowdown: number,
+): Promise<object> {
   const page = await openHeavy(browser, url, samples, slowdown)
   const topic = page.getByRole('region', { name: 'Editor' }).getByLabel('Topic', { exact: true })
   await topic.fill('t')
@@ -186,15 +179,20 @@ async function benchKeystrokes(browser: Browser, url: string, samples: number, s
   return { 'p50 ms': percentile(taken, 50), 'p95 ms': percentile(taken, 95), measured: taken.length }
 }
 
-/** ms from an edit to the matrix of 1,000 samples that shows it, and the longest piece of work in between. */
-async function benchMatrix(browser: Browser, url: string, slowdown: number): Promise<object> {
-  const page = await openHeavy(browser, url, 1_000, slowdown)
+/** ms from an edit to the matrix of all samples that shows it, and the longest piece of work in between. */
+async function benchMatrix(
+  browser: Browser,
+  url: string,
+  { samples, rounds }: Size,
+  slowdown: number,
+): Promise<object> {
+  const page = await openHeavy(browser, url, samples, slowdown)
   const taken: number[] = []
   const longest: number[] = []
   await page.getByRole('region', { name: 'Editor' }).getByLabel('Topic', { exact: true }).fill('round-odd')
   await page.getByRole('link', { name: 'Matrix' }).click()
   await page.getByRole('table', { name: 'Samples and their records' }).getByText('round-odd').nth(5).waitFor()
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < rounds; round++) {
     // The edit is taken back and made again by turns: the matrix has no input for it.
     const result = await page.evaluate(
       async (isUndo) => {
@@ -231,14 +229,19 @@ async function benchMatrix(browser: Browser, url: string, slowdown: number): Pro
   return { 'p50 ms': percentile(taken, 50), 'longest task ms': Math.round(Math.max(...longest)) }
 }
 
-/** ms between frames while 10,000 samples are scrolled through. */
-async function benchScroll(browser: Browser, url: string, slowdown: number): Promise<object> {
-  const page = await openHeavy(browser, url, 10_000, slowdown)
-  const frames = await page.evaluate(async () => {
+/** ms between frames while many samples are scrolled through. */
+async function benchScroll(
+  browser: Browser,
+  url: string,
+  { scrolled, frames: count }: Size,
+  slowdown: number,
+): Promise<object> {
+  const page = await openHeavy(browser, url, scrolled, slowdown)
+  const frames = await page.evaluate(async (wanted) => {
     const list = document.querySelector('.samples-list') as HTMLElement
     const found: number[] = []
     let last = performance.now()
-    for (let frame = 0; frame < 180; frame++) {
+    for (let frame = 0; frame < wanted; frame++) {
       list.scrollTop += 900
       await new Promise((resolve) => requestAnimationFrame(resolve))
       const now = performance.now()
@@ -246,13 +249,13 @@ async function benchScroll(browser: Browser, url: string, slowdown: number): Pro
       last = now
     }
     return found.slice(5)
-  })
+  }, count)
   await page.context().close()
   return { 'frame p50 ms': percentile(frames, 50), 'frame p95 ms': percentile(frames, 95) }
 }
 
-/** Heap after garbage collection, before and after a thousand edits. */
-async function benchMemory(browser: Browser, url: string): Promise<object> {
+/** Heap after garbage collection, before and after many edits. */
+async function benchMemory(browser: Browser, url: string, { edits }: Size): Promise<object> {
   const page = await openHeavy(browser, url, 50, 1)
   const session = await page.context().newCDPSession(page)
   const heap = async () => {
@@ -260,13 +263,10 @@ async function benchMemory(browser: Browser, url: string): Promise<object> {
     for (let time = 0; time < 3; time++) await session.send('HeapProfiler.collectGarbage')
     return (await session.send('Runtime.getHeapUsage')).usedSize / 1_000_000
   }
+  const topic = page.getByRole('region', { name: 'Editor' }).getByLabel('Topic', { exact: true })
   const edit = (from: number, count: number) =>
-    page.evaluate(
-      async ([start = 0, end = 0]) => {
-        const label = [...document.querySelectorAll('[data-pane="editor"] label')].find(
-          (one) => one.textContent === 'Topic',
-        )
-        const input = document.getElementById((label as HTMLLabelElement).htmlFor) as HTMLInputElement
+    topic.evaluate(
+      async (input, [start = 0, end = 0]) => {
         const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
         for (let number = start; number < end; number++) {
           set?.call(input, `topic-${number}`)
@@ -277,9 +277,9 @@ async function benchMemory(browser: Browser, url: string): Promise<object> {
       [from, from + count],
     )
   // The history of edits is full before the first look.
-  await edit(0, 600)
+  await edit(0, edits)
   const before = await heap()
-  await edit(600, edits)
+  await edit(edits, edits)
   const after = await heap()
   await page.context().close()
   return { 'MB before': Math.round(before * 10) / 10, [`MB after ${edits} edits`]: Math.round(after * 10) / 10 }
@@ -291,4 +291,21 @@ function percentile(values: readonly number[], percent: number): number {
   return Math.round((sorted[at] ?? Number.NaN) * 10) / 10
 }
 
-console.log(JSON.stringify(await benchUi(), null, process.argv.includes('--json') ? undefined : 2))
+async function main(): Promise<void> {
+  await buildDesigner(() => {})
+  const bridge = await startBridge()
+  const browser = await chromium.launch({
+    executablePath: browserPath(),
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--enable-precise-memory-info'],
+  })
+  try {
+    const onPart = (name: string, figures: object) => console.error(`${name}: ${JSON.stringify(figures)}`)
+    const all = await benchUi(browser, bridge.url, sizes.full, onPart)
+    console.log(JSON.stringify(all, null, process.argv.includes('--json') ? undefined : 2))
+  } finally {
+    await browser.close()
+    await bridge.stop()
+  }
+}
+
+if (import.meta.main) await main()

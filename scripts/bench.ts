@@ -2,9 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import './check-node.js'
 
+const onPart = (name: string, figures: unknown) => console.error(`${name}: ${JSON.stringify(figures)}`)
 const benches: Record<string, () => Promise<object>> = {
-  engine: async () => (await import('../benchmarks/engine.ts')).benchEngine(),
-  replay: async () => (await import('../benchmarks/replay.ts')).benchReplay(),
+  engine: async () => (await import('../benchmarks/engine.ts')).benchEngine(onPart),
+  replay: async () => (await import('../benchmarks/replay.ts')).benchReplay(onPart),
 }
 const [name = 'engine'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'))
 // The browser's bench is a program of its own, next to what drives the browser.
