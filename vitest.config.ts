@@ -12,7 +12,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/*.test.ts', 'benchmarks/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
+            'scripts/*.test.ts',
+            'benchmarks/*.test.ts',
+          ],
           exclude: ['**/*.kafka.test.ts', '**/node_modules/**'],
           // Only a test that hangs reaches it, however busy the machine is.
           testTimeout: 60_000,

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
-import { contentSecurityPolicy } from '../../apps/bridge/src/http/guards.ts'
+import { startBridge } from '../bridge-process.ts'
 import { designerOn } from '../fixtures.ts'
 
 const dist = fileURLToPath(new URL('../../apps/designer/dist/', import.meta.url))
@@ -56,9 +56,12 @@ test('without a bridge everything but producing works', async ({ page, address }
 })
 
 test('the page brings the policy that the bridge sends, but for frames', async ({ page, address }) => {
+  const bridge = await startBridge()
+  const sent = (await fetch(new URL(bridge.url).origin)).headers.get('content-security-policy') ?? ''
+  await bridge.stop()
   await page.goto(address)
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')
-  expect(policy).toBe(contentSecurityPolicy.replace(" frame-ancestors 'none';", ''))
+  expect(policy).toBe(sent.replace(" frame-ancestors 'none';", ''))
   const refused = await page.evaluate(
     () =>
       new Promise<string>((resolve) => {

@@ -24,6 +24,8 @@ export function readFlow(text: string, values?: engine.ReferenceValues): engine.
 const samplesTooDeep: engine.ParsedSamples = {
   events: [],
   errors: [{ message: tooDeep, line: 1, column: 1 }],
+  notes: [],
+  losses: [],
 }
 
 /** The engine's `parseSamples`, for texts from anywhere: what is nested too deeply is an error. */
