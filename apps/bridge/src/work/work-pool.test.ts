@@ -1,0 +1,84 @@
+import { afterEach, expect, it } from 'vitest'
+import { createWorkPool, type WorkPool } from './work-pool.ts'
+
+type Task = { answers: number; ending: 'return' | 'loop' | 'fill' | 'throw' }
+type Answer = { number: number; pid: number }
+
+let pool: WorkPool<Task, Answer>
+afterEach(() => pool.close())
+
+function open(processes = 1) {
+  pool = createWorkPool({
+    module: new URL('testing-tasks.ts', import.meta.url),
+    processes,
+    heap: 64,
+    limits: { start: 60_000, silence: 2_000 },
+  })
+  return pool
+}
+
+async function perform(caller: string, ending: Task['ending'], count = 1) {
+  const answers: Answer[] = []
+  const end = await pool.run({ caller, task: { answers: count, ending }, onAnswer: (answer) => answers.push(answer) })
+  return { end, answers }
+}
+
+it('hands on the answers of a task in their order', async () => {
+  open()
+  const { end, answers } = await perform('a', 'return', 3)
+  expect(end).toBe('done')
+  expect(answers.map(({ number }) => number)).toEqual([0, 1, 2])
+})
+
+it.each([
+  ['loop', 'silent'],
+  ['fill', 'ended'],
+  ['throw', 'ended'],
+] as const)('outlives a task that comes to a %s, keeps its answers, and takes the next', async (ending, end) => {
+  open()
+  expect(await perform('a', ending, 2)).toMatchObject({ end, answers: [{ number: 0 }, { number: 1 }] })
+  expect(await perform('a', 'return')).toMatchObject({ end: 'done' })
+})
+
+it('gives a process back when the caller leaves', async () => {
+  open()
+  const left = new AbortController()
+  const answers: number[] = []
+  const work = pool.run({
+    caller: 'a',
+    task: { answers: 1, ending: 'loop' },
+    signal: left.signal,
+    onAnswer({ number }) {
+      answers.push(number)
+      left.abort()
+    },
+  })
+  expect(await work).toBe('left')
+  expect(answers).toEqual([0])
+  expect(await perform('b', 'return')).toMatchObject({ end: 'done' })
+})
+
+it('lets callers take turns, however much each has waiting', async () => {
+  open()
+  const order: string[] = []
+  const asked = ['a', 'a', 'a', 'a', 'b', 'c'].map(async (caller) => {
+    await perform(caller, 'return')
+    order.push(caller)
+  })
+  await Promise.all(asked)
+  expect(order).toEqual(['a', 'b', 'c', 'a', 'a', 'a'])
+})
+
+it('gives one caller one process, so that another always finds one', async () => {
+  open(2)
+  const endless = Promise.all([perform('a', 'loop'), perform('a', 'loop')])
+  const others = await perform('b', 'return')
+  expect(others.end).toBe('done')
+  expect((await endless).map(({ end }) => end)).toEqual(['silent', 'silent'])
+})
+
+it('takes a process again', async () => {
+  open()
+  const [first, second] = [await perform('a', 'return'), await perform('b', 'return')]
+  expect(second.answers[0]?.pid).toBe(first.answers[0]?.pid)
+})

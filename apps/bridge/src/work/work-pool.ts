@@ -1,0 +1,168 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import type { FromProcess } from './serve-tasks.ts'
+
+export interface PoolSettings {
+  /** The module that a process runs; it calls `serveTasks`. */
+  module: URL
+  /** Processes at most. A caller has one of them at a time. */
+  processes: number
+  /** MB that the objects of a process may take. */
+  heap: number
+  /** ms: until a process is ready, and without an answer until it is ended. */
+  limits: { start: number; silence: number }
+}
+
+export interface Work<Task, Answer> {
+  /** Callers take turns. */
+  caller: string
+  task: Task
+  onAnswer: (answer: Answer) => void
+  /** Aborts when nobody wants the answers any more. */
+  signal?: AbortSignal | undefined
+}
+
+/** `silent`: no answer in time. `ended`: the process is gone, mostly for want of memory. `left`: the signal aborted. */
+export type WorkEnd = 'done' | 'silent' | 'ended' | 'left'
+
+/**
+ * Processes for work that callers can make long or large. Each has its own heap: one that runs out of it aborts, which
+ * would take the whole bridge with it in a thread. Waiting callers take turns, whatever each of them asked for.
+ */
+export interface WorkPool<Task, Answer> {
+  run(work: Work<Task, Answer>): Promise<WorkEnd>
+  close(): Promise<void>
+}
+
+/** ms after which a process that nobody needs is ended. */
+const idleLimit = 30_000
+
+export function createWorkPool<Task, Answer>(settings: PoolSettings): WorkPool<Task, Answer> {
+  type Job = Work<Task, Answer> & { settle: (end: Promise<WorkEnd>) => void }
+  /** In the order of their turns. */
+  const waiting = new Map<string, Job[]>()
+  const busy = new Set<string>()
+  const idle = new Map<ChildProcess, NodeJS.Timeout>()
+  const processes = new Set<ChildProcess>()
+
+  const startNext = () => {
+    for (const [caller, [job, ...others]] of [...waiting]) {
+      if (busy.size >= settings.processes) return
+      if (busy.has(caller) || job === undefined) continue
+      if (others.length > 0) waiting.set(caller, others)
+      else waiting.delete(caller)
+      busy.add(caller)
+      const end = perform(job).finally(() => {
+        busy.delete(caller)
+        moveBehind(caller)
+        startNext()
+      })
+      job.settle(end)
+    }
+  }
+
+  const moveBehind = (caller: string) => {
+    const jobs = waiting.get(caller)
+    waiting.delete(caller)
+    if (jobs !== undefined) waiting.set(caller, jobs)
+  }
+
+  const perform = async (job: Job): Promise<WorkEnd> => {
+    if (job.signal?.aborted) return 'left'
+    const child = takeIdle() ?? (await startProcess())
+    const end = await converse(child, job, settings.limits.silence)
+    if (end !== 'done') kill(child)
+    else idle.set(child, setTimeout(() => kill(child), idleLimit).unref())
+    return end
+  }
+
+  const takeIdle = (): ChildProcess | undefined => {
+    const [found] = idle
+    if (found === undefined) return undefined
+    const [child, timer] = found
+    clearTimeout(timer)
+    idle.delete(child)
+    return child.connected ? child : takeIdle()
+  }
+
+  const kill = (child: ChildProcess) => {
+    clearTimeout(idle.get(child))
+    idle.delete(child)
+    child.kill('SIGKILL')
+  }
+
+  const startProcess = async (): Promise<ChildProcess> => {
+    const child = fork(settings.module, {
+      execArgv: [`--max-old-space-size=${settings.heap}`, '--permission', '--allow-fs-read=*', '--allow-worker'],
+      serialization: 'advanced',
+      // What it would say when it aborts helps nobody; no variable of the bridge is its business.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: {},
+    })
+    child.unref()
+    child.channel?.unref()
+    processes.add(child)
+    child.once('exit', () => processes.delete(child))
+    // A message to a process that has just ended is answered by its exit.
+    child.on('error', () => {})
+    if (await isReady(child, settings.limits.start)) return child
+    kill(child)
+    throw new Error(`${settings.module.pathname} did not start.`)
+  }
+
+  return {
+    run: (work) =>
+      new Promise((settle) => {
+        const ofCaller = waiting.get(work.caller) ?? []
+        waiting.set(work.caller, [...ofCaller, { ...work, settle }])
+        startNext()
+      }),
+    async close() {
+      const ended = [...processes].map((child) => new Promise((resolve) => child.once('exit', resolve)))
+      for (const child of processes) kill(child)
+      await Promise.all(ended)
+    },
+  }
+}
+
+/** Hands a task over and waits until it is done, or until there is no use in waiting. */
+function converse<Task, Answer>(
+  child: ChildProcess,
+  { task, onAnswer, signal }: Work<Task, Answer>,
+  silence: number,
+): Promise<WorkEnd> {
+  return new Promise((resolve) => {
+    let timer = setTimeout(() => settle('silent'), silence)
+    const onMessage = (message: FromProcess<Answer>) => {
+      if (message.kind === 'done') return settle('done')
+      clearTimeout(timer)
+      timer = setTimeout(() => settle('silent'), silence)
+      if (message.kind === 'answer') onAnswer(message.answer)
+    }
+    const onExit = () => settle('ended')
+    const onAbort = () => settle('left')
+    const settle = (end: WorkEnd) => {
+      clearTimeout(timer)
+      child.off('message', onMessage).off('exit', onExit)
+      signal?.removeEventListener('abort', onAbort)
+      resolve(end)
+    }
+    child.on('message', onMessage).on('exit', onExit)
+    signal?.addEventListener('abort', onAbort)
+    if (child.exitCode !== null || child.signalCode !== null) settle('ended')
+    else child.send(task as object, () => {})
+  })
+}
+
+function isReady(child: ChildProcess, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (isThere: boolean) => {
+      clearTimeout(timer)
+      child.off('message', onMessage).off('exit', onExit)
+      resolve(isThere)
+    }
+    const onMessage = () => settle(true)
+    const onExit = () => settle(false)
+    const timer = setTimeout(() => settle(false), ms)
+    child.on('message', onMessage).on('exit', onExit)
+  })
+}
