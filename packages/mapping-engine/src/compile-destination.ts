@@ -18,6 +18,7 @@ import { type Runtime, semanticsOf } from './runtime/differences.ts'
 import { provenVersion } from './runtime/versions.ts'
 import type { Step, Trace } from './trace/step.ts'
 import { CodeFault, type CodeRunner, hasCode, reviveCode } from './value/code-function.ts'
+import { ValueTooLarge } from './value/fast/json-text.ts'
 import { type Frame, type LoggedError, newFrame } from './value/frame.ts'
 
 export interface CompileOptions {
@@ -218,6 +219,7 @@ function failure(error: unknown, { stage, rule }: Frame): Outcome {
   if (error instanceof InvalidEvent) return { kind: 'failed', reason: error.reason, detail, rule }
   if (error instanceof CodeFault)
     return { kind: 'failed', reason: `code-${error.kind}`, detail, rule, place: [...error.place] }
+  if (error instanceof ValueTooLarge) return { kind: 'failed', reason: 'record-size', detail, rule }
   if (error instanceof ConditionThrew) {
     return { kind: 'failed', reason: 'condition-threw', detail, rule: error.rule.name }
   }

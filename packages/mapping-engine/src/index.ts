@@ -24,6 +24,7 @@ export {
 } from './flow/read-flow.ts'
 export { type RenameEdit, renameFieldEdits } from './flow/rename-field.ts'
 export { isPlainObject } from './path/is-plain-object.ts'
+export { jsonSize } from './path/json-size.ts'
 export { memberOf } from './path/member-of.ts'
 export {
   chooseFromFlow,

@@ -15,6 +15,7 @@ export type FailReason =
   | 'code-unavailable'
   | 'code-timeout'
   | 'code-memory'
+  | 'record-size'
 
 /** What becomes of one event. `rule` names the rule, such as `order.complete[0]`, or null where none matched. */
 export type Outcome =

@@ -1,7 +1,7 @@
 import { chooseFromFlow } from '@mapping-designer/mapping-engine'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject } from '@mapping-designer/shared-types'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { createEventRunner } from './event-runner.ts'
 
 const runner = createEventRunner({ start: 60_000, event: 5_000 })
@@ -63,4 +63,79 @@ it('goes on in a new sandbox after a function that fills the memory', async () =
     'code-memory',
     '{"out":1,"k":1}',
   ])
+})
+
+describe('within the bounds of a request', () => {
+  const endless = destination('() => { for (;;); }')
+  const repeated = (count: number) =>
+    destinationFor({ map: Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 'data.text'])) })
+  const faulty = destinationFor({
+    map: Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`f${index}`, { mop: 'id' }])),
+  })
+  const long = anEvent({ data: { text: 'x'.repeat(100_000) } })
+
+  it('fails the events for which no time is left, and lets others have their turn meanwhile', async () => {
+    const attack = runner.run(endless, new Array(60).fill(anEvent()), 0, { caller: 'a' })
+    const [other] = await runner.run(destination('() => 1'), [anEvent()], 0, { caller: 'b' })
+    expect(other?.line.message?.value).toBe('{"out":1,"k":1}')
+    const results = await attack
+    expect(new Set(results.map(({ line }) => line.outcome))).toEqual(new Set(['failed']))
+    expect(results.at(-1)?.line.reason).toBe('The events before it used up the time that a request has')
+  })
+
+  it('gives the process back when the caller leaves', async () => {
+    const left = new AbortController()
+    const attack = runner.run(endless, new Array(60).fill(anEvent()), 0, { caller: 'a', signal: left.signal })
+    const next = runner.run(destination('() => 1'), [anEvent()], 0, { caller: 'a' })
+    left.abort()
+    await expect(attack).rejects.toThrow()
+    expect((await next)[0]?.line.outcome).toBe('message')
+  })
+
+  it('builds no record that Kafka would not take', async () => {
+    const [result] = await runner.run(repeated(4_000), [long], 0, { caller: 'a' })
+    expect(result?.line).toMatchObject({
+      outcome: 'failed',
+      reason: 'The value is larger than 16 MiB. Kafka takes 1 MiB by default, so the record is not built.',
+      problems: expect.arrayContaining([expect.objectContaining({ code: 'record-size' })]),
+    })
+  })
+
+  it.each([
+    ['of large records', repeated(100), new Array(100).fill(long)],
+    ['of small records, each with the problems of the config', faulty, new Array(1_000).fill(anEvent())],
+  ])('refuses an answer that is too large: %s', async (_name, to, events) => {
+    const work = runner.run(to, events, 0, { caller: 'a' })
+    await expect(work).rejects.toMatchObject({ status: 413, body: { code: 'answer-too-large' } })
+  })
+
+  it('refuses more at once than the share of a caller, whose other requests go on', async () => {
+    const texts = Array.from({ length: 20 }, () => anEvent({ data: { text: 'x'.repeat(4_000_000) } }))
+    const works = Promise.allSettled(texts.map((event) => runner.run(repeated(1), [event], 0, { caller: 'a' })))
+    const other = await runner.run(repeated(1), [anEvent({ data: { text: 'A' } })], 0, { caller: 'b' })
+    expect(other[0]?.line.message?.value).toBe('{"f0":"A"}')
+    const refusals = (await works).flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
+    expect(refusals.length).toBeGreaterThan(0)
+    expect(refusals.length).toBeLessThan(texts.length)
+    for (const refusal of refusals) expect(refusal).toMatchObject({ status: 429, body: { code: 'too-much-at-once' } })
+  })
+
+  it('survives an event that fills the memory, and goes on with the next', async () => {
+    const items = {
+      loop: [
+        'data.items',
+        { map: Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`f${i}`, { value: i }])) },
+      ],
+    }
+    const to = destinationFor({ map: { items } } as JsonObject)
+    const events = [30_000, 1].map((length) => anEvent({ data: { items: new Array(length).fill({}) } }))
+    const patient = createEventRunner({ start: 60_000, event: 60_000 })
+    const [large, small] = await patient.run(to, events, 0, { caller: 'a' })
+    await patient.close()
+    expect(large?.line).toMatchObject({
+      outcome: 'failed',
+      reason: 'The mapping of the event used more memory than it may',
+    })
+    expect(small?.line.outcome).toBe('message')
+  })
 })

@@ -1,29 +1,41 @@
 import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
-  type DestinationPlan,
   type EventContext,
   type Explanation,
   effectiveConfig,
   type FlowDestination,
+  type FlowPlan,
   hasCode,
+  jsonSize,
   planDestination,
   previewLine,
 } from '@mapping-designer/mapping-engine'
 import { decodeValue } from '@mapping-designer/mapping-engine/wire'
 import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
-import type { WorkerAnswer, WorkerTask } from './event-worker.ts'
+import { createWorkPool, type WorkEnd } from '../work/work-pool.ts'
+import type { EventAnswer, EventTask } from './event-worker.ts'
+import { createMeters, type RequestBounds, type RequestMeter } from './request-bounds.ts'
 
 export interface EventResult {
   line: PreviewLine
   outcome: Outcome
-  /** How it came to that; nothing for a function that never returned. */
+  /** How it came to that; nothing for an event that was given up, nor within bounds. */
   explanation?: Explanation
 }
 
-/** Evaluates the events of a destination; those of a config with functions in a worker that can be ended. */
+/**
+ * Evaluates the events of a destination. What may take long or come to a lot, and every function, is done by processes
+ * that can be ended; the rest is done here, a few milliseconds at a time.
+ */
 export interface EventRunner {
-  run(destination: FlowDestination, events: readonly unknown[], now: number): Promise<EventResult[]>
+  /** With bounds rejects with an ApiProblem where it is too much, and where the caller has left. */
+  run(
+    destination: FlowDestination,
+    events: readonly unknown[],
+    now: number,
+    bounds?: RequestBounds,
+  ): Promise<EventResult[]>
   /**
    * Only what comes of the events, many times faster for destinations without functions. What is written brings a clock
    * and a seed for each event; without them both are pinned as in a preview.
@@ -33,139 +45,215 @@ export interface EventRunner {
     events: readonly unknown[],
     now: number,
     contexts?: readonly EventContext[],
+    bounds?: RequestBounds,
   ): Promise<Outcome[]>
   close(): Promise<void>
 }
 
+interface Request {
+  destination: FlowDestination
+  events: readonly unknown[]
+  now: number
+  contexts?: readonly EventContext[] | undefined
+  bounds?: RequestBounds | undefined
+}
+
+/** What is wanted of each event, and how to come by it. */
+interface Wanted<Result> {
+  wants: EventTask['wants']
+  /** Evaluates an event in this process. */
+  make(flowPlan: FlowPlan, event: unknown, index: number, context: EventContext | undefined): Result
+  /** Reads the answer of another process. */
+  read(answer: EventAnswer, index: number): Result
+  /** What a request is charged with. */
+  sizeOf(result: Result): number
+}
+
 // A source file in the repository, a bundle in the package.
-const workerFile = new URL(`event-worker${extname(import.meta.url)}`, import.meta.url)
+const module = new URL(`event-worker${extname(import.meta.url)}`, import.meta.url)
+
+/** ms that a caller has a process for, and that events are evaluated here before anything else has its turn. */
+const turns = { process: 1_000, here: 15 }
 
 export function createEventRunner(
   limits: { start: number; event: number } = { start: 20_000, event: 5_000 },
 ): EventRunner {
-  let worker: Worker | undefined
-  // One request after the other: a worker that is ended takes nobody else's events with it.
-  let queue: Promise<unknown> = Promise.resolve()
+  const pool = createWorkPool<EventTask, EventAnswer>({
+    module,
+    processes: 2,
+    heap: 256,
+    limits: { start: limits.start, silence: limits.event },
+  })
+  const meterFor = createMeters()
+  const planFor = rememberPlans()
 
-  const end = async () => {
-    const last = worker
-    worker = undefined
-    await last?.terminate()
+  const evaluate = async <Result>(request: Request, wanted: Wanted<Result>): Promise<Result[]> => {
+    const meter = meterFor(request.events, request.bounds)
+    try {
+      return isLight(request.destination, request.events)
+        ? await here(request, wanted, meter)
+        : await apart(request, wanted, meter)
+    } finally {
+      meter.end()
+    }
   }
 
-  const ready = async (): Promise<Worker> => {
-    if (worker !== undefined) return worker
-    const started = new Worker(workerFile, {
-      resourceLimits: { maxOldGenerationSizeMb: 512 },
-    })
-    started.unref()
-    worker = started
-    await next(started, limits.start)
-    return started
-  }
-
-  const runWithCode = async (
-    destination: FlowDestination,
-    events: readonly unknown[],
-    now: number,
-    contexts?: readonly EventContext[],
-  ): Promise<EventResult[]> => {
-    const results: EventResult[] = []
-    while (results.length < events.length) {
-      const from = results.length
-      const open = await ready()
-      const task = { destination, events: events.slice(from), now, from, contexts: contexts?.slice(from) }
-      open.postMessage(task satisfies WorkerTask)
-      const isEnded = await collect(open, results)
-      if (!isEnded) continue
-      await end()
-      results.push(tooLong(results.length))
+  const here = async <Result>(
+    { destination, events, now, contexts, bounds }: Request,
+    { make, sizeOf }: Wanted<Result>,
+    meter: RequestMeter,
+  ): Promise<Result[]> => {
+    const flowPlan = planFor(destination, now)
+    const results: Result[] = []
+    let since = performance.now()
+    for (const [index, event] of events.entries()) {
+      const result = make(flowPlan, event, index, contexts?.[index])
+      results.push(result)
+      meter.add(() => sizeOf(result))
+      if (performance.now() - since < turns.here) continue
+      await nextTurn()
+      bounds?.signal?.throwIfAborted()
+      since = performance.now()
     }
     return results
   }
 
-  /** Whether the worker fell silent; the event it was at is the next one without a result. */
-  const collect = async (open: Worker, results: EventResult[]): Promise<boolean> => {
-    for (;;) {
-      const answer = await next(open, limits.event)
-      if (answer === undefined) return true
-      if (answer === 'done') return false
-      if (answer !== 'ready')
-        results.push({
-          line: answer.line,
-          outcome: answer.outcome,
-          explanation: decodeValue(answer.explanation) as Explanation,
-        })
+  const apart = async <Result>(request: Request, wanted: Wanted<Result>, meter: RequestMeter): Promise<Result[]> => {
+    const results: Result[] = []
+    while (results.length < request.events.length) {
+      const end = meter.timeLeft() > 0 ? await takeTurn(request, wanted, results, meter) : 'no-time'
+      if (end !== 'done') results.push(wanted.read({ outcome: givenUp(request.destination, end) }, results.length))
     }
+    return results
   }
 
-  const plans = new WeakMap<FlowDestination, { now: number; plan: DestinationPlan }>()
-  const planFor = (destination: FlowDestination, now: number): DestinationPlan => {
+  /** Adds the results of some events; where it does not end well, that is due to the next. */
+  const takeTurn = async <Result>(
+    { bounds, destination, now, ...request }: Request,
+    { wants, read, sizeOf }: Wanted<Result>,
+    results: Result[],
+    meter: RequestMeter,
+  ): Promise<WorkEnd> => {
+    const from = results.length
+    const [events, contexts] = [request.events.slice(from), request.contexts?.slice(from)]
+    const tooMuch = new AbortController()
+    const signals = [tooMuch.signal, ...(bounds?.signal ? [bounds.signal] : [])]
+    const { end, took } = await pool.run({
+      caller: bounds?.caller ?? '',
+      task: { destination, events, contexts, now, from, wants, turn: turns.process },
+      signal: AbortSignal.any(signals),
+      onAnswer(answer) {
+        const result = read(answer, results.length)
+        results.push(result)
+        try {
+          meter.add(() => sizeOf(result))
+        } catch (problem) {
+          tooMuch.abort(problem)
+        }
+      },
+    })
+    meter.spend(took)
+    for (const signal of signals) signal.throwIfAborted()
+    return end
+  }
+
+  return {
+    run(destination, events, now, bounds) {
+      return evaluate({ destination, events, now, bounds }, bounds === undefined ? explained : inBrief)
+    },
+    outcomes(destination, events, now, contexts, bounds) {
+      return evaluate({ destination, events, now, contexts, bounds }, outcomeOnly)
+    },
+    close: pool.close,
+  }
+}
+
+function rememberPlans() {
+  const plans = new WeakMap<FlowDestination, { now: number; flowPlan: FlowPlan }>()
+  return (destination: FlowDestination, now: number): FlowPlan => {
     const known = plans.get(destination)
-    if (known?.now === now) return known.plan
-    const { plan } = planDestination(destination, { now })
-    plans.set(destination, { now, plan })
-    return plan
-  }
-
-  const inTurn = (...request: Parameters<typeof runWithCode>): Promise<EventResult[]> => {
-    const answer = queue.then(() => runWithCode(...request))
-    queue = answer.catch(() => {})
-    return answer
-  }
-
-  return {
-    async outcomes(destination, events, now, contexts) {
-      if (!hasCode(effectiveConfig(destination))) {
-        const plan = planFor(destination, now)
-        return events.map((event, index) => plan.run(event, contexts?.[index]))
-      }
-      return (await inTurn(destination, events, now, contexts)).map(({ outcome }) => outcome)
-    },
-    run(destination, events, now) {
-      if (!hasCode(effectiveConfig(destination))) {
-        const plan = planDestination(destination, { now })
-        return Promise.resolve(
-          events.map((event, index) => {
-            const explanation = plan.plan.explain(event)
-            return { line: previewLine(plan, explanation, index), outcome: explanation.outcome, explanation }
-          }),
-        )
-      }
-      return inTurn(destination, events, now)
-    },
-    close: end,
+    if (known?.now === now) return known.flowPlan
+    const flowPlan = planDestination(destination, { now })
+    plans.set(destination, { now, flowPlan })
+    return flowPlan
   }
 }
 
-/** The next message, or undefined when the worker says nothing for so many ms or ends. */
-function next(worker: Worker, ms: number): Promise<WorkerAnswer | undefined> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => settle(undefined), ms)
-    const onMessage = (answer: WorkerAnswer) => settle(answer)
-    const onEnd = () => settle(undefined)
-    const settle = (answer: WorkerAnswer | undefined) => {
-      clearTimeout(timer)
-      worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd)
-      resolve(answer)
-    }
-    worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd)
-  })
+const outcomeOnly: Wanted<Outcome> = {
+  wants: 'outcome',
+  make: ({ plan }, event, _index, context) => plan.run(event, context),
+  read: ({ outcome }) => outcome,
+  sizeOf: jsonSize,
 }
 
-function tooLong(index: number): EventResult {
-  const detail = 'The function did not return in time'
-  return {
-    outcome: { kind: 'failed', reason: 'code-timeout', detail, rule: null },
-    line: {
-      index,
-      outcome: 'failed',
-      message: null,
-      rule: null,
-      reason: detail,
-      problems: [
-        { code: 'code-timeout', severity: 'error', place: '', cause: `${detail}; walkerOS would wait for it forever.` },
-      ],
-    },
+const explained: Wanted<EventResult> = {
+  wants: 'explanation',
+  make(flowPlan, event, index, context) {
+    const explanation = flowPlan.plan.explain(event, context)
+    return { line: previewLine(flowPlan, explanation, index), outcome: explanation.outcome, explanation }
+  },
+  read: ({ outcome, line, explanation }, index) => ({
+    outcome,
+    line: line ?? lineOfGivenUp(outcome, index),
+    ...(explanation !== undefined && { explanation: decodeValue(explanation) as Explanation }),
+  }),
+  sizeOf: ({ line }) => jsonSize(line),
+}
+
+/** Without how it came to that, which is many times as large. */
+const inBrief: Wanted<EventResult> = {
+  ...explained,
+  wants: 'line',
+  make(flowPlan, event, index, context) {
+    const { explanation, ...rest } = explained.make(flowPlan, event, index, context)
+    return rest
+  },
+}
+
+/** Characters of a config that is evaluated here. */
+const maxConfig = 100_000
+/** Characters that a field takes in a config at least. */
+const fieldSize = 16
+/** Characters that may come of an event here: it takes about 0.1 s. */
+const maxWeight = 16 * 2 ** 20
+
+const costs = new WeakMap<FlowDestination, { hasFunctions: boolean; size: number }>()
+
+/** Whether no event can come to much, even if each field of the config held the whole of it. */
+function isLight(destination: FlowDestination, events: readonly unknown[]): boolean {
+  const { hasFunctions, size } = costsOf(destination)
+  if (hasFunctions || size > maxConfig) return false
+  const max = maxWeight / Math.max(1, size / fieldSize)
+  return events.every((event) => jsonSize(event, max) <= max)
+}
+
+function costsOf(destination: FlowDestination) {
+  const known = costs.get(destination)
+  if (known !== undefined) return known
+  const config = effectiveConfig(destination)
+  const made = { hasFunctions: hasCode(config), size: jsonSize(config) }
+  costs.set(destination, made)
+  return made
+}
+
+type GivenUp = Exclude<WorkEnd, 'done'> | 'no-time'
+
+/** The outcome of an event that no process came to the end of. */
+function givenUp(destination: FlowDestination, end: GivenUp): Outcome {
+  const { hasFunctions } = costsOf(destination)
+  const what = hasFunctions ? 'The function' : 'The mapping of the event'
+  if (end === 'ended') {
+    const reason = hasFunctions ? 'code-memory' : 'record-size'
+    return { kind: 'failed', reason, detail: `${what} used more memory than it may`, rule: null }
   }
+  const detail =
+    end === 'no-time' ? 'The events before it used up the time that a request has' : `${what} did not return in time`
+  return { kind: 'failed', reason: 'code-timeout', detail, rule: null }
+}
+
+function lineOfGivenUp(outcome: Outcome, index: number): PreviewLine {
+  const [reason, code] = outcome.kind === 'failed' ? [outcome.detail, outcome.reason] : ['', '']
+  const cause = code === 'code-timeout' ? `${reason}; walkerOS would wait for it forever.` : `${reason}.`
+  const problems: PreviewLine['problems'] = [{ code, severity: 'error', place: '', cause }]
+  return { index, outcome: 'failed', message: null, rule: null, reason, problems }
 }

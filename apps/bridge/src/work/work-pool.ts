@@ -29,7 +29,8 @@ export type WorkEnd = 'done' | 'silent' | 'ended' | 'left'
  * would take the whole bridge with it in a thread. Waiting callers take turns, whatever each of them asked for.
  */
 export interface WorkPool<Task, Answer> {
-  run(work: Work<Task, Answer>): Promise<WorkEnd>
+  /** Resolves when the task is over, with the ms that it had a process. */
+  run(work: Work<Task, Answer>): Promise<{ end: WorkEnd; took: number }>
   close(): Promise<void>
 }
 
@@ -37,7 +38,7 @@ export interface WorkPool<Task, Answer> {
 const idleLimit = 30_000
 
 export function createWorkPool<Task, Answer>(settings: PoolSettings): WorkPool<Task, Answer> {
-  type Job = Work<Task, Answer> & { settle: (end: Promise<WorkEnd>) => void }
+  type Job = Work<Task, Answer> & { settle: (end: ReturnType<WorkPool<Task, Answer>['run']>) => void }
   /** In the order of their turns. */
   const waiting = new Map<string, Job[]>()
   const busy = new Set<string>()
@@ -66,13 +67,14 @@ export function createWorkPool<Task, Answer>(settings: PoolSettings): WorkPool<T
     if (jobs !== undefined) waiting.set(caller, jobs)
   }
 
-  const perform = async (job: Job): Promise<WorkEnd> => {
-    if (job.signal?.aborted) return 'left'
+  const perform = async (job: Job) => {
+    if (job.signal?.aborted) return { end: 'left' as const, took: 0 }
     const child = takeIdle() ?? (await startProcess())
+    const since = performance.now()
     const end = await converse(child, job, settings.limits.silence)
     if (end !== 'done') kill(child)
     else idle.set(child, setTimeout(() => kill(child), idleLimit).unref())
-    return end
+    return { end, took: performance.now() - since }
   }
 
   const takeIdle = (): ChildProcess | undefined => {

@@ -5,6 +5,7 @@ import type { Semantics } from '../runtime/differences.ts'
 import type { KeyOrigin, Step, Trace } from '../trace/step.ts'
 import { findFault } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
+import { boundedJson } from '../value/fast/json-text.ts'
 import type { Frame } from '../value/frame.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 
@@ -57,7 +58,7 @@ export function compileBuildRecord(kafka: KafkaSettings, semantics: Semantics): 
         // A topic that is no string is handed on as it is; kafkajs refuses it.
         topic: (rule?.topic ?? kafka.topic) as string,
         key,
-        value: text || JSON.stringify(isMapped ? data : event),
+        value: text || boundedJson(isMapped ? data : event),
         headers,
         timestamp: String(timestamp),
       },

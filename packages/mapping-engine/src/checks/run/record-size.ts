@@ -9,6 +9,7 @@ export const recordTooLarge: Check = {
   code: 'record-size',
   severity: 'error',
   ofRun({ outcome, maxMessageBytes: limit = defaultMaxMessageBytes }) {
+    if (outcome.kind === 'failed' && outcome.reason === 'record-size') return [{ place: [], cause: outcome.detail }]
     if (outcome.kind !== 'message' || !mayReach(outcome.record, limit)) return []
     const { batch } = recordSize(outcome.record)
     if (batch <= limit) return []

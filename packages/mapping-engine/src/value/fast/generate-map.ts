@@ -1,6 +1,6 @@
 import { watchProtoKey } from '../../path/proto-key.ts'
 import type { Frame, RunValue } from '../frame.ts'
-import { jsonText } from './json-text.ts'
+import { jsonText, maxValueLength, ValueTooLarge } from './json-text.ts'
 import { propertyOr, type QuickValue } from './quick-value.ts'
 
 /** A field of a map: for the generator a two-step path that cannot fail, or anything else as a function. */
@@ -46,7 +46,8 @@ export function generateMapText(fields: readonly MapField[]): RunMapText | null 
   const written = fields.map(({ name }, index) => {
     const label = `${JSON.stringify(name)}:`
     const [first, next] = [JSON.stringify(`{${label}`), JSON.stringify(`,${label}`)]
-    return `if (v${index} !== undefined) text += (text.length === 0 ? ${first} : ${next}) + jsonText(v${index})`
+    return `if (v${index} !== undefined) text += (text.length === 0 ? ${first} : ${next}) + jsonText(v${index})
+if (text.length > ${maxValueLength}) throw new ValueTooLarge()`
   })
   return generate(
     'value, consent, frame, before',
@@ -63,13 +64,14 @@ const isObject = typeof value === 'object' && value !== null
 ${readFields(fields).join('\n')}
 ${write}
 }`
-  const make = new Function('runs', 'fallbacks', 'propertyOr', 'watch', 'jsonText', body)
+  const make = new Function('runs', 'fallbacks', 'propertyOr', 'watch', 'jsonText', 'ValueTooLarge', body)
   return make(
     fields.map(({ pick }) => pick),
     fields.map(({ fallback }) => fallback),
     propertyOr,
     watchProtoKey,
     jsonText,
+    ValueTooLarge,
   )
 }
 

@@ -1,3 +1,23 @@
+import { isCyclic, jsonSize } from '../../path/json-size.ts'
+
+/** Characters of a value beyond which no record is built. Kafka takes batches of 1 MiB by default. */
+export const maxValueLength = 16 * 2 ** 20
+
+/** Thrown in place of a text that is longer. */
+export class ValueTooLarge extends Error {
+  constructor() {
+    super(
+      `The value is larger than ${maxValueLength / 2 ** 20} MiB. Kafka takes 1 MiB by default, so the record is not built.`,
+    )
+  }
+}
+
+/** What `JSON.stringify` gives; throws where it would be too large, before it is made. */
+export function boundedJson(value: unknown): string {
+  if (jsonSize(value, maxValueLength) > maxValueLength && !isCyclic(value)) throw new ValueTooLarge()
+  return JSON.stringify(value)
+}
+
 /** What `JSON.stringify` gives for a property of an event or a mapping; '' for undefined. */
 export function jsonText(value: unknown): string {
   switch (typeof value) {
@@ -8,7 +28,7 @@ export function jsonText(value: unknown): string {
     case 'boolean':
       return value ? 'true' : 'false'
     default:
-      return JSON.stringify(value) ?? ''
+      return boundedJson(value) ?? ''
   }
 }
 
