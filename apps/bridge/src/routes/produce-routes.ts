@@ -35,7 +35,10 @@ export const produceRoutes = (parts: ProduceParts): HandlersOf<'produce'> => {
       once(headers['idempotency-key'], request, async (): Promise<ProduceReply> => {
         const cluster = clusters.open(request.profile)
         const destination = destinationOf(request)
-        const evaluate = () => runner.outcomes(destination, request.events, request.now ?? clock())
+        const now = request.now ?? clock()
+        // Whoever asks again under the same key waits for this, so it does not end with the caller who asked first.
+        const bounds = { caller: caller.name }
+        const evaluate = () => runner.outcomes(destination, request.events, now, undefined, bounds)
         const results = await produceRecords(cluster, evaluate, request, rate)
         for (const { status, topic, partition, offset, reason, took } of results) {
           metrics.record(request.profile, status, took === undefined ? undefined : took / 1_000)
