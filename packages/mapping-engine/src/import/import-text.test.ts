@@ -35,6 +35,50 @@ it.each([
   expect(await configOf(text)).toEqual(config)
 })
 
+const step = { package: '@walkeros/server-destination-kafka', config }
+const kafka = { brokers: ['kafka1:9092'], topic: 'shop-events' }
+
+it.each([
+  { form: 'flows without a version', text: JSON.stringify({ flows: { shop: { destinations: { kafka: step } } } }) },
+  { form: 'destinations', text: JSON.stringify({ destinations: { kafka: step } }) },
+  { form: 'destinations without braces around them', text: `"destinations": ${JSON.stringify({ kafka: step })}` },
+  { form: 'a member with comments and a comma at its end', text: `// ours\n"kafka": ${JSON.stringify(step)},` },
+  { form: 'a destination by name', text: JSON.stringify({ kafka: step }) },
+  {
+    form: 'the argument of startFlow',
+    text: `const { elb } = await startFlow({ destinations: { kafka: { code: destinationKafka, config: ${JSON.stringify(config)} } } })`,
+  },
+  {
+    form: 'startFlow with its imports',
+    text: `import { destinationKafka as k } from '@walkeros/server-destination-kafka'\nawait startFlow({ run: true, destinations: { a: { code: k, config: ${JSON.stringify(config)} } } });`,
+  },
+])('takes $form', async ({ text }) => {
+  expect(await configOf(text)).toEqual(config)
+})
+
+it.each([
+  { form: 'Kafka settings by name', text: JSON.stringify({ kafka }) },
+  { form: 'settings without braces', text: `"settings": ${JSON.stringify({ kafka })}` },
+  { form: 'the inside of them', text: JSON.stringify(kafka) },
+])('takes $form with their brokers and topic', async ({ text }) => {
+  expect(await configOf(text)).toMatchObject({ settings: { kafka } })
+})
+
+it('keeps what starts beside the destinations', async () => {
+  const imported = await importText(
+    'await startFlow({ consent: { a: true }, sources: {}, destinations: { k: { config: { settings: { kafka: {} } } } } })',
+  )
+  if (imported.kind !== 'wrapped') throw new Error(imported.kind)
+  expect(JSON.parse(imported.text).flows.default).toMatchObject({ collector: { consent: { a: true } }, sources: {} })
+})
+
+it('puts a config without settings under new ones', async () => {
+  expect(await configOf(JSON.stringify({ mapping: rules }))).toMatchObject({
+    mapping: rules,
+    settings: { kafka: { topic: 'walkeros-events' } },
+  })
+})
+
 it('puts a mapping under new settings', async () => {
   expect(await configOf(JSON.stringify(rules))).toMatchObject({
     mapping: rules,

@@ -1,15 +1,15 @@
 import { type JsonObject, type JsonValue, kafkaPackage } from '@mapping-designer/shared-types'
 import { type ParseError, parse } from 'jsonc-parser'
-import { eventKeys } from '../event/complete-event.ts'
 import { setInFlow } from '../flow/edit-flow.ts'
 import { readFlow } from '../flow/read-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import type { Imported } from './imported.ts'
 import { upgradeFlow } from './upgrade-flow.ts'
+import { newDestination, wrapInFlow } from './wrap-in-flow.ts'
 
 /**
  * Reads whatever people keep walkerOS configs in: a flow file with comments or without, an older one, a destination step, its
- * config, a mapping, or the TypeScript or JavaScript source of one. Nothing is run.
+ * config, a mapping, any of these without the braces around it, or the TypeScript or JavaScript source of one. Nothing is run.
  */
 export async function importText(text: string): Promise<Imported> {
   if (text.length > mostCharacters) {
@@ -25,9 +25,8 @@ export async function importText(text: string): Promise<Imported> {
     return offerDestination(text, reading.json)
   }
   const refused: Imported = { kind: 'refused', message: sentence(reading.error) }
-  const errors: ParseError[] = []
-  const json: unknown = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true })
-  if (errors.length === 0) return importJson(json) ?? refused
+  const json = parseJson(text)
+  if (json !== undefined) return importJson(json) ?? refused
   if (!looksLikeSource(text)) return refused
   const { parseSource, SourceProblem } = await import('./parse-source.ts')
   try {
@@ -38,6 +37,17 @@ export async function importText(text: string): Promise<Imported> {
     if (error instanceof SourceProblem) return { kind: 'refused', message: error.message }
     throw error
   }
+}
+
+/** JSON with comments; also a member without the braces around it, as documentation shows them. */
+function parseJson(text: string): unknown {
+  const source = text.replace(/^\uFEFF/, '')
+  for (const candidate of [source, `{${source}\n}`]) {
+    const errors: ParseError[] = []
+    const json: unknown = parse(candidate, errors, { allowTrailingComma: true })
+    if (errors.length === 0) return json
+  }
+  return undefined
 }
 
 const mostCharacters = 10 * 2 ** 20
@@ -60,7 +70,7 @@ function offerDestination(text: string, json: JsonValue): Imported {
   if (flowName === undefined) return { kind: 'refused', message: 'The flow file has no flow.' }
   const taken = Object.keys(flows[flowName]?.destinations ?? {})
   const name = taken.includes('kafka') ? 'kafkaEvents' : 'kafka'
-  const added = setInFlow(text, ['flows', flowName, 'destinations', name], stepAround(configAround({})))
+  const added = setInFlow(text, ['flows', flowName, 'destinations', name], newDestination)
   return { kind: 'offer', text: added, message, label: 'Add a Kafka destination' }
 }
 
@@ -69,49 +79,10 @@ function importJson(json: unknown): Imported | null {
   if (typeof json['version'] === 'number' && json['version'] < 4 && isPlainObject(json['flows'])) {
     return upgradeFlow(json as JsonObject)
   }
-  const config = json['config']
-  if (isPlainObject(config) && isPlainObject(config['settings']) && 'kafka' in config['settings']) {
-    return wrapped(json as JsonObject, 'The destination was put into a new flow file.')
-  }
-  if (isPlainObject(json['settings']) && 'kafka' in json['settings']) {
-    return wrapped(stepAround(json as JsonObject), 'The config was put into a new flow file.')
-  }
-  if (isMapping(json)) {
-    return wrapped(
-      stepAround(configAround(json as JsonObject)),
-      'The mapping was put into a new flow file; choose brokers and topic.',
-    )
-  }
-  return null
-}
-
-// An event, or the config of another destination.
-const noEntities: readonly string[] = [...eventKeys, 'settings', 'mapping']
-
-/** Entities whose actions are rules, or lists of them. */
-function isMapping(json: Record<string, unknown>): boolean {
-  const actions = Object.values(json)
-  if (actions.length === 0 || Object.keys(json).some((key) => noEntities.includes(key))) return false
-  return actions.every(
-    (one) =>
-      isPlainObject(one) &&
-      Object.keys(one).length > 0 &&
-      Object.values(one).every((rule) => isPlainObject(rule) || Array.isArray(rule)),
-  )
-}
-
-function configAround(mapping: JsonObject): JsonObject {
-  return { settings: { kafka: { brokers: ['localhost:9092'], topic: 'walkeros-events' } }, mapping }
-}
-
-function stepAround(config: JsonObject): JsonObject {
-  return { package: kafkaPackage, env: { Kafka: "$code:require('kafkajs')" }, config }
-}
-
-function wrapped(step: JsonObject, message: string): Imported {
-  const flow = {
-    version: 4,
-    flows: { default: { config: { platform: 'server' }, destinations: { kafka: { package: kafkaPackage, ...step } } } },
-  }
-  return { kind: 'wrapped', text: `${JSON.stringify(flow, null, 2)}\n`, message }
+  const found = wrapInFlow(json)
+  if (found === undefined) return null
+  const text = `${JSON.stringify(found.flow, null, 2)}\n`
+  const reading = readFlow(text)
+  if (reading.isReadable && reading.destinations.length === 0) return offerDestination(text, reading.json)
+  return { kind: 'wrapped', text, message: found.message }
 }

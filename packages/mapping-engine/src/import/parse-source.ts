@@ -1,4 +1,4 @@
-import type { JsonValue } from '@mapping-designer/shared-types'
+import { type JsonValue, kafkaPackage } from '@mapping-designer/shared-types'
 import { tsPlugin } from '@sveltejs/acorn-typescript'
 import { type AnyNode, type Expression, Parser } from 'acorn'
 import { codePrefix } from '../value/code-function.ts'
@@ -51,6 +51,8 @@ function findObject(node: AnyNode | null | undefined): Expression | null {
       return node.declarations.map(({ init }) => findObject(init)).find((found) => found !== null) ?? null
     case 'ExpressionStatement':
       return findObject(node.expression)
+    case 'AwaitExpression':
+      return findObject(node.argument)
     case 'AssignmentExpression':
       return findObject(node.right)
     case 'CallExpression':
@@ -110,12 +112,23 @@ function objectOf(node: Extract<AnyNode, { type: 'ObjectExpression' }>, source: 
       property.key.type === 'Identifier' ? property.key.name : String((property.key as { value?: unknown }).value)
     // What is undefined is not there.
     if (property.value.type === 'Identifier' && property.value.name === 'undefined') return []
+    // The code of a step is an import: a flow file names its package instead.
+    if (key === 'code' && property.value.type === 'Identifier') return importedPackage(property.value.name, source)
     if (property.method) {
       return [[key, `${codePrefix}function ${withoutTypes(property.value, source)}`]]
     }
     return [[key, toJson(property.value, source)]]
   })
   return Object.fromEntries(entries)
+}
+
+/** `package` for the code of a step, where an import says where it is from; the code of our destination is known by name. */
+function importedPackage(name: string, source: string): [string, JsonValue][] {
+  const found = new RegExp(`import[^'"]*\\b${name.replaceAll('$', '\\$')}\\b[^'"]*from\\s*['"]([^'"]+)['"]`).exec(
+    source,
+  )?.[1]
+  const known = found ?? (name === 'destinationKafka' ? kafkaPackage : undefined)
+  return known === undefined ? [] : [['package', known]]
 }
 
 function environment(text: string): string | null {
