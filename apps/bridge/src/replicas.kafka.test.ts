@@ -1,11 +1,15 @@
+import { tmpdir } from 'node:os'
 import { type LocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ProduceReply, ReplayState } from '@mapping-designer/shared-types'
 import kafkajs from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEventRunner } from './code/event-runner.ts'
 import type { Profile } from './config/profile.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { eventRecord, writeRecords } from './kafka/testing.ts'
+import { startWorker } from './run/testing.ts'
 import { aBridge, aProfile, asDesigner } from './testing.ts'
 
 const topic = 'replicated'
@@ -91,5 +95,24 @@ describe('a topic that needs two replicas in sync, on a cluster that loses a bro
     await expect.poll(inSync).toHaveLength(2)
     expect(await replay(topic, id, 10, 20)).toMatchObject({ status: 'running', accepted: 20, failed: 0 })
     await expect.poll(keys).toEqual(events(0, 20).map(({ data }) => ({ text: (data as { id: string }).id })))
+  })
+
+  it('makes a worker wait, which goes on when the broker is back', async () => {
+    await kafka.createTopic('in', 1)
+    await writeRecords(first.brokers.plaintext, 'in', [eventRecord('W-1')])
+    const runner = createEventRunner()
+    const worker = startWorker({ profile, runner, flow: flow(topic), folder: tmpdir(), from: 'in', group: 'workers' })
+    const written = async () =>
+      (await keys()).filter((key) => key !== null && 'text' in key && key.text.startsWith('W'))
+    await expect.poll(written).toHaveLength(1)
+    await second?.stop()
+    second = undefined
+    await expect.poll(inSync).toEqual([1])
+    await writeRecords(first.brokers.plaintext, 'in', [eventRecord('W-2')])
+    await expect.poll(worker.said).toContain('Partition 0: Too few replicas are in sync')
+    second = await startLocalKafka({ joins: first })
+    await expect.poll(written).toHaveLength(2)
+    await worker.stop()
+    await runner.close()
   })
 })

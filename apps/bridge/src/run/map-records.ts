@@ -82,7 +82,11 @@ async function verdictsOf(options: RunOptions, inputs: readonly Input[]): Promis
     return await admitted(options, inputs)
   } catch (error) {
     if (error instanceof KafkaFailure || inputs.length === 0) throw error
-    if (inputs.length === 1) return [refusal(`The event cannot be mapped: ${String(error)}`)]
+    if (inputs.length === 1) {
+      // An event is to blame where another one can be mapped; otherwise this rejects, and the partition waits.
+      await options.runner.outcomes(options.destination, [{}], 0)
+      return [refusal(`The event cannot be mapped: ${String(error)}`)]
+    }
     const middle = inputs.length >> 1
     return [
       ...(await verdictsOf(options, inputs.slice(0, middle))),

@@ -7,15 +7,12 @@ import type { BrowsedRecord, Bytes, JsonObject } from '@mapping-designer/shared-
 import { Connection, listTransactionsV1 } from '@platformatic/kafka'
 import kafkajs from 'kafkajs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
-import { createEventRunner } from '../code/event-runner.ts'
-import { createRateLimit } from '../deliver/rate.ts'
+import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { eventRecord, type InputRecord, writeRecords } from '../kafka/testing.ts'
-import { destinationOf } from '../produce/plan-request.ts'
 import { aProfile } from '../testing.ts'
-import { begunNote } from './begun-note.ts'
 import type { RunOptions } from './run-options.ts'
-import { runWorker } from './run-worker.ts'
+import { type RunningWorker, startWorker } from './testing.ts'
 
 const broker = inject('kafka').brokers.plaintext
 const profile = aProfile({ brokers: [broker] })
@@ -28,7 +25,7 @@ let id: string
 let input: string
 let output: string
 let letters: string
-const running = new Set<{ stop(): Promise<void> }>()
+const running = new Set<RunningWorker>()
 
 beforeAll(() => admin.connect())
 afterAll(async () => {
@@ -43,42 +40,15 @@ beforeEach(async () => {
   await kafka.createTopic(input, 2)
   await kafka.createTopic(output, 1)
 })
-afterEach(() => Promise.all([...running].map((worker) => worker.stop())))
+afterEach(async () => {
+  await Promise.all([...running].map((worker) => worker.stop()))
+  running.clear()
+})
 
 /** A worker of the group of this test, or of another one. */
-function start(changes: Partial<RunOptions> & { mapping?: JsonObject } = {}) {
-  const { mapping = orders, ...options } = changes
-  const said: string[] = []
-  const stop = new AbortController()
-  const config = aConfig({ mapping }, { topic: output, key: 'data.id', compression: 'none' })
-  const group = options.group ?? id
-  const onTrouble = (sentence: string) => said.push(sentence)
-  const work = runWorker(
-    {
-      profile,
-      rate: createRateLimit(Date.now),
-      destination: destinationOf({ flow: aFlow(config), events: [] }),
-      runner,
-      note: begunNote(folder, group, onTrouble),
-      from: input,
-      group,
-      deadLetter: letters,
-      start: 'earliest',
-      expired: undefined,
-      onWritten: () => {},
-      onTrouble,
-      ...options,
-    },
-    stop.signal,
-  )
-  const worker = {
-    said: () => said.join('\n'),
-    async stop() {
-      running.delete(worker)
-      stop.abort()
-      await work
-    },
-  }
+function start({ mapping = orders, ...changes }: Partial<RunOptions> & { mapping?: JsonObject } = {}) {
+  const flow = aFlow(aConfig({ mapping }, { topic: output, key: 'data.id', compression: 'none' }))
+  const worker = startWorker({ profile, runner, flow, folder, from: input, group: id, ...changes })
   running.add(worker)
   return worker
 }
@@ -210,6 +180,21 @@ describe('a partition', () => {
     expect(await read(letters)).toEqual([])
     await vi.waitFor(() => expect(worker.said()).toContain('Partition 0: Works again.'), waiting)
     expect(worker.said().split(missing)).toHaveLength(2)
+  })
+
+  it('waits where nothing can be mapped, whatever the event', async () => {
+    await makeLetters()
+    await write(eventRecord('A'))
+    let isBroken = true
+    const outcomes: EventRunner['outcomes'] = async (...request) => {
+      if (isBroken) throw new Error('There is no process to map in')
+      return runner.outcomes(...request)
+    }
+    const worker = start({ runner: { ...runner, outcomes } })
+    await vi.waitFor(() => expect(worker.said()).toContain('Partition 0: '), waiting)
+    isBroken = false
+    await haveKeys('A')
+    expect(await read(letters)).toEqual([])
   })
 
   it('goes on behind what retention deleted, says how much, and holds up no other', async () => {

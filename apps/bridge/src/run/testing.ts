@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '@mapping-designer/shared-types'
+import { createRateLimit } from '../deliver/rate.ts'
+import { destinationOf } from '../produce/plan-request.ts'
+import { begunNote } from './begun-note.ts'
+import type { RunOptions } from './run-options.ts'
+import { runWorker } from './run-worker.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
@@ -48,5 +53,43 @@ export function workerProcesses(variables: Record<string, string>) {
     all: (): readonly WorkerProcess[] => [...workers],
     endAll: (signal: NodeJS.Signals) => Promise.all([...workers].map((worker) => worker.end(signal))),
     cleanUp: () => rmSync(folder, { recursive: true }),
+  }
+}
+
+/** A worker in this process. */
+export interface RunningWorker {
+  /** What it has said so far. */
+  said(): string
+  stop(): Promise<void>
+}
+
+/** Starts a worker whose dead letters go where they go by default; `folder` is for its notes. */
+export function startWorker({
+  flow,
+  folder,
+  ...options
+}: Pick<RunOptions, 'profile' | 'runner' | 'from' | 'group'> &
+  Partial<RunOptions> & { flow: JsonObject; folder: string }): RunningWorker {
+  const sentences: string[] = []
+  const onTrouble = (sentence: string) => sentences.push(sentence)
+  const stop = new AbortController()
+  const all: RunOptions = {
+    rate: createRateLimit(Date.now),
+    destination: destinationOf({ flow, events: [] }),
+    note: begunNote(folder, options.group, onTrouble),
+    deadLetter: `${options.from}.dead-letter`,
+    start: 'earliest',
+    expired: undefined,
+    onWritten: () => {},
+    onTrouble,
+    ...options,
+  }
+  const work = runWorker(all, stop.signal)
+  return {
+    said: () => sentences.join('\n'),
+    async stop() {
+      stop.abort()
+      await work
+    },
   }
 }
