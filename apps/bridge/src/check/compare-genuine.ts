@@ -1,16 +1,19 @@
 import {
+  type CodeRunner,
   collectorOf,
   effectiveConfig,
   type FlowDestination,
+  hasCode,
   isProvable,
   provenVersion,
 } from '@mapping-designer/mapping-engine'
+import { createCodeRunner, loadSandbox } from '@mapping-designer/mapping-engine/code'
 import { compareWithPublished, type GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
-import type { PreviewLine } from '@mapping-designer/shared-types'
+import type { CollectorState, PreviewLine } from '@mapping-designer/shared-types'
 
 /**
- * Asks the published walkerOS packages about one event. Functions of the flow run in this process, as they would in
- * production; only the command line does that, for a file that its user named.
+ * Asks the published walkerOS packages about one event. Functions of the flow run in the sandbox, as in every preview: they
+ * may be anybody's, and have no files, network, environment or endless time.
  */
 export async function compareGenuine(
   destination: FlowDestination,
@@ -25,20 +28,22 @@ export async function compareGenuine(
     }
   }
   if ('failure' in destination.resolved) return { verdict: 'not-checked', reason: destination.resolved.failure }
+  const config = effectiveConfig(destination)
+  const collector = collectorOf(destination)
+  const code = hasCode(config) ? await openSandbox(collector, now) : undefined
   const realNow = Date.now
   // An event without a timestamp is dated by the clock, on both sides by the same one.
   Date.now = () => now
   try {
-    return await compareWithPublished({
-      config: effectiveConfig(destination),
-      collector: collectorOf(destination),
-      event,
-      line,
-      now,
-    })
+    return await compareWithPublished({ config, collector, event, line, now, code })
   } finally {
     Date.now = realNow
+    code?.dispose()
   }
+}
+
+async function openSandbox(collector: CollectorState, now: number): Promise<CodeRunner> {
+  return createCodeRunner(await loadSandbox(), { now, collector: { consent: {}, ...collector } })
 }
 
 export function genuineForPeople(check: GenuineCheck): string {

@@ -1,12 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject } from '@mapping-designer/shared-types'
-import { expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type CheckCommandOptions, check } from './check.ts'
+import { preview } from './preview.ts'
 
 const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'check-'))
@@ -135,6 +136,38 @@ it('runs functions in the sandbox', async () => {
   const path = file(aFlow(aConfig({ mapping: { order: { complete: fn } } }), { examples: list as never }))
   expect((await run([path])).code).toBe(0)
   expect((await run([path], { genuine: true })).code).toBe(0)
+})
+
+describe('a function of somebody', () => {
+  const written = join(folder, 'written')
+  const write = `process.getBuiltinModule('node:fs').writeFileSync('${written}', 'x')`
+  const sources = [
+    write,
+    `globalThis.${write}`,
+    `(() => {}).constructor(${JSON.stringify(write)})()`,
+    `event.constructor.constructor(${JSON.stringify(write)})()`,
+    `context.constructor.constructor(${JSON.stringify(write)})()`,
+    `context.collector.push.constructor(${JSON.stringify(write)})()`,
+    `import('node:fs').then((fs) => fs.writeFileSync('${written}', 'x'))`,
+    `require('node:fs').writeFileSync('${written}', 'x')`,
+    'process.env.SECRET_OF_THE_MACHINE',
+    '(() => {}).constructor("return process.env.SECRET_OF_THE_MACHINE")()',
+  ]
+
+  it.each(sources)('has no rights where the published packages are asked: %s', async (source) => {
+    vi.stubEnv('SECRET_OF_THE_MACHINE', 'a-secret')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const fn = { data: { map: { got: { fn: `$code:(event, context) => ${source}` } } } }
+    const list = { own: { in: anEvent(), out: [['producer.send', send({})]] } }
+    const flow = file(aFlow(aConfig({ mapping: { order: { complete: fn } } }), { examples: list as never }))
+    const { output } = await run([flow], { genuine: true, json: true })
+    let shown = ''
+    await preview(flow, { events: file([anEvent()], 'events.json'), genuine: true, json: true }, (text) => {
+      shown += text
+    })
+    expect(`${output}${shown}`).not.toContain('a-secret')
+    expect(existsSync(written)).toBe(false)
+  })
 })
 
 it('compares with the published packages where asked, and says what they send', async () => {
