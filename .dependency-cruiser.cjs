@@ -12,7 +12,7 @@ module.exports = {
     {
       name: 'shared-types-imports-zod-only',
       severity: 'error',
-      from: { path: '^packages/shared-types/src/' },
+      from: { path: '^packages/shared-types/src/', pathNot: test },
       to: { pathNot: '^packages/shared-types/src/|node_modules/(\\.pnpm/)?zod' },
     },
     {

@@ -41,6 +41,7 @@ describe('a flow that means harm', () => {
 })
 
 describe('bodies that are built to break what reads them', () => {
+  const schema = { schemaType: 'JSON', schema: '{}' }
   const nested = (open: string, close: string, levels: number) => open.repeat(levels) + close.repeat(levels)
   const ask = async (events: string, path = '/api/preview') => {
     const body = `{"flow":${JSON.stringify(aFlow())},"events":[${events}]}`
@@ -65,6 +66,14 @@ describe('bodies that are built to break what reads them', () => {
   it.each([
     { fact: 'a number beyond what Kafka counts', path: `/topics/a/records?from=time&at=${'9'.repeat(30)}` },
     { fact: 'no change', path: '/topics/a', method: 'PATCH', body: {} },
+    { fact: 'a subject that no address can hold', path: '/subjects', body: { ...schema, subject: '..' } },
+    { fact: 'a subject that is not Unicode', path: '/subjects', body: { ...schema, subject: '\ud800' } },
+    {
+      fact: 'a subject that leads elsewhere',
+      path: '/setup',
+      body: { topics: [], schema: { ...schema, subject: '.' } },
+    },
+    { fact: 'a topic that none can be', path: '/topics/a%2Fb' },
     { fact: 'a change of a prototype', path: '/topics/a', method: 'PATCH', body: '{"config":{"__proto__":"1"}}' },
     { fact: 'too many partitions', path: '/topics/a', method: 'PATCH', body: { partitions: 100_000 } },
   ])('are refused with $fact', async ({ path, ...request }) => {

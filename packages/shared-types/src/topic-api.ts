@@ -106,7 +106,7 @@ export const topicRoutes = {
   create: {
     method: 'POST',
     path: '/api/profiles/{profile}/topics',
-    summary: 'Creates a topic',
+    summary: 'Creates a topic; on production `confirm` repeats its name',
     needs: 'admin',
     query: confirmQuerySchema,
     body: createTopicRequestSchema,

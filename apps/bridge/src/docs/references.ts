@@ -93,7 +93,11 @@ This page is written by \`npx -y pnpm write-docs\`. The bridge itself has the wh
 Requests below \`/api\` carry \`Authorization: Bearer TOKEN\` with the token of the start link, or one of the config file, and JSON with
 \`Content-Type: application/json\`. An error is \`{"error": {"code", "message", "hint"?, "place"?}}\` with a fitting status: 400 and 422 for what
 is wrong with the request, 401 and 403 for what is not allowed, 404, 409 for what is not as expected, 413, 429, and 502 to 504 for what
-the cluster did not do.
+the cluster did not do. A path answers 405 to a method that it does not have, and names those that it has in \`Allow\`; \`HEAD\` gets
+the status of \`GET\`.
+
+A stream of server-sent events has JSON as the data of each event. Beside the events of the table it may send \`alive\` when nothing
+happens, \`dropped\` with the \`count\` of events that were left out because the caller reads slowly, and as its last one \`error\`, in the shape above.
 
 | route | needs | body, at most | answers | does |
 |---|---|---|---|---|

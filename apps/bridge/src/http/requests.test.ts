@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aBridge, asDesigner, listening, testHost, testKey, testToken } from '../testing.ts'
 
@@ -49,6 +51,53 @@ describe('a body that does not come to its end', () => {
     const headers = { ...json, authorization, 'content-length': String(13 * 2 ** 20) }
     const text = await bridge.send(head('POST /api/preview', headers), /\r\n\r\n.*\}/s)
     expect(text).toMatch(/^HTTP\/1.1 413 .*larger than 12 MiB/s)
+  })
+})
+
+describe('bodies that one caller does not end', () => {
+  it('have a limit together, and leave room for others', async () => {
+    const grants = ['one', 'other'].map((name) => ({ name, role: 'viewer' as const, token: `a-token-of-${name}` }))
+    const shared = await listening(aBridge({ grants }))
+    const headers = (name: string) => ({ ...json, authorization: `Bearer a-token-of-${name}` })
+    const part = 8 * 2 ** 20
+    const unfinished =
+      head('POST /api/preview', { ...headers('one'), 'content-length': String(part + 1) }) + '['.repeat(part)
+    const many = Array.from({ length: 7 }, () => shared.send(unfinished, /\r\n\r\n.*\}/s))
+    expect(await Promise.race(many)).toMatch(/^HTTP\/1.1 429 .*"code":"too-many-bytes"/s)
+    const body = JSON.stringify({ flow: {}, events: [] })
+    const ended = { ...headers('other'), 'content-length': String(body.length), connection: 'close' }
+    expect(await shared.send(head('POST /api/preview', ended) + body)).toMatch(/^HTTP\/1.1 422 /)
+    await shared.close()
+    await Promise.all(many)
+  })
+})
+
+describe('a stream that is not read', () => {
+  it('keeps what came last, and no more than its queue and the buffers of the connection', async () => {
+    const app = aBridge()
+    const open = await listening(app)
+    const stream = connect(open.port, '127.0.0.1')
+    stream.write(head('GET /api/live', { authorization }))
+    await once(stream, 'readable')
+    const event = JSON.stringify({ name: 'order complete', data: { text: 'x'.repeat(900_000) } })
+    for (let index = 0; index < 80; index++) {
+      const answer = await app.request(`/collect/${testKey}`, {
+        method: 'POST',
+        headers: { host: testHost, ...json },
+        body: event,
+      })
+      expect(answer.status).toBe(202)
+    }
+    let bytes = 0
+    let text = ''
+    for await (const piece of stream) {
+      bytes += piece.length
+      text += String(piece).replaceAll('x', '')
+      if (/"number":80,/.test(text)) break
+    }
+    expect(text).toMatch(/event: dropped/)
+    expect(bytes).toBeLessThan(25 * 2 ** 20)
+    await open.close()
   })
 })
 

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { isPathSegment } from '@mapping-designer/shared-types'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RegistrySettings } from '../config/profile.ts'
 import { RegistryFailure, schemaRegistry } from './schema-registry.ts'
@@ -40,6 +42,46 @@ const open = (changes: Partial<RegistrySettings> = {}) =>
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
 const latest = '/subjects/orders-value/versions/latest'
 const version = { version: 3, id: 7, schema: '{"type":"object"}', schemaType: 'JSON' }
+
+describe('the address of a subject', () => {
+  const odd = fc.constantFrom(
+    '.',
+    '..',
+    '../config',
+    './x',
+    '%2e%2e',
+    'a/../b',
+    '..;',
+    '\\..',
+    '',
+    '\ud800',
+    '?',
+    '#',
+    ' ',
+    '\t',
+  )
+
+  it('lies below /subjects or /config, whatever its name; a name that no address can hold is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(odd, fc.string({ unit: 'binary' })), async (subject) => {
+        asked = []
+        const wanted = { subject, schemaType: 'JSON', schema: '{}', compatibility: 'FULL' } as const
+        const outcomes = await Promise.allSettled([
+          open().latest(subject),
+          open().isCompatible(wanted),
+          open().register(wanted),
+        ])
+        for (const outcome of outcomes) {
+          if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(RegistryFailure)
+        }
+        const below =
+          /^\/(compatibility\/)?(subjects|config)\/(?!\.{1,2}\/|%2e)[^/?#]+(\/versions(\/latest)?)?(\?[\w=]+)?$/i
+        for (const { url: path } of asked) expect(path).toMatch(below)
+        if (!isPathSegment(subject)) expect(asked).toEqual([])
+      }),
+    )
+  })
+})
 
 describe('a schema registry', () => {
   it.each<{ fact: string; settings: Partial<RegistrySettings>; login: string | undefined }>([

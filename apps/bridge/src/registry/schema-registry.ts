@@ -1,4 +1,4 @@
-import type { RegisteredSchema, WantedSchema } from '@mapping-designer/shared-types'
+import { isPathSegment, pathSegment, type RegisteredSchema, type WantedSchema } from '@mapping-designer/shared-types'
 import { z } from 'zod'
 import type { RegistrySettings } from '../config/profile.ts'
 import { HostNotAllowed } from '../kafka/host-policy.ts'
@@ -63,12 +63,12 @@ export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
       hint: 'The address needs the path of the Confluent API, such as /apis/ccompat/v7 for Apicurio.',
     })
   }
-  const place = (subject: string) => `/subjects/${encodeURIComponent(subject)}/versions`
+  const place = (subject: string) => `/subjects/${segment(subject)}/versions`
 
   const latest = async (subject: string): Promise<RegisteredSchema | undefined> => {
     const found = await ask('GET', `${place(subject)}/latest`, versionSchema)
     if (found === undefined) return undefined
-    const config = `/config/${encodeURIComponent(subject)}`
+    const config = `/config/${segment(subject)}`
     const level =
       (await ask('GET', `${config}?defaultToGlobal=true`, configSchema)) ?? (await ask('GET', '/config', configSchema))
     const { version, id, schema, schemaType, references } = found
@@ -96,11 +96,17 @@ export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
     async register({ subject, schemaType, schema, compatibility }) {
       await ask('POST', place(subject), z.object({ id: z.int() }), { schemaType, schema })
       if (compatibility !== undefined) {
-        await ask('PUT', `/config/${encodeURIComponent(subject)}`, z.unknown(), { compatibility })
+        await ask('PUT', `/config/${segment(subject)}`, z.unknown(), { compatibility })
       }
     },
     objectionTo: async (topic, value) => (settings.checksValues ? checkValue(topic, value) : undefined),
   }
+}
+
+/** A subject in the path of an address; one that no address can hold would lead to another place of the registry. */
+function segment(subject: string): string {
+  if (isPathSegment(subject)) return pathSegment(subject)
+  throw new RegistryFailure(`No registry can have a subject named ${JSON.stringify(subject)}.`)
 }
 
 function authorization({ username, password, token }: RegistrySettings): Record<string, string> {
