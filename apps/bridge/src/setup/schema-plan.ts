@@ -1,6 +1,6 @@
 import type { RegisteredSchema, SchemaStep, WantedSchema } from '@mapping-designer/shared-types'
+import { checkSchema } from '../registry/check-schema.ts'
 import { RegistryFailure, type SchemaRegistry } from '../registry/schema-registry.ts'
-import { compile } from '../registry/value-check.ts'
 
 /**
  * Compares the schema that a flow names, and the value subjects of its topics, with what the registry has. Where
@@ -29,8 +29,11 @@ export async function planSchemas(
   }
 }
 
+/** All plans have one turn together, so that they never keep values waiting for long. */
+const setupCaller = 'setup'
+
 /** A subject that the registry has for a topic, whatever the flow says. */
-function stepOfTopic(found: RegisteredSchema | undefined): SchemaStep | undefined {
+async function stepOfTopic(found: RegisteredSchema | undefined): Promise<SchemaStep | undefined> {
   if (found === undefined) return undefined
   const { subject, schemaType, version } = found
   const step = (state: SchemaStep['state'], detail: string): SchemaStep => ({ subject, state, detail })
@@ -39,15 +42,23 @@ function stepOfTopic(found: RegisteredSchema | undefined): SchemaStep | undefine
     return step('differs', `Version ${version} is ${schemaType}: ${why}.`)
   }
   if (found.hasReferences) return step('unknown', `Version ${version} refers to other schemas, so it is not checked.`)
-  if (compile(found.schema) === null) return step('unknown', `Version ${version} is a JSON Schema that cannot be used.`)
+  const verdict = await checkSchema(setupCaller, found.schema)
+  if (verdict.kind === 'unusable') return step('unknown', `Version ${version} is a JSON Schema that cannot be used.`)
+  if (verdict.kind === 'given-up') {
+    return step('unknown', `Version ${version} ${verdict.reason}, so no value can be compared with it.`)
+  }
   return step('ok', `Values are compared with version ${version} before they are produced.`)
 }
 
 async function stepOfFlow(registry: SchemaRegistry, wanted: WantedSchema): Promise<SchemaStep> {
   const { subject, schemaType, schema, compatibility } = wanted
   const step = (state: SchemaStep['state'], detail: string): SchemaStep => ({ subject, state, detail, wanted })
-  if (schemaType === 'JSON' && compile(schema) === null) {
+  const verdict = schemaType === 'JSON' ? await checkSchema(setupCaller, schema) : undefined
+  if (verdict?.kind === 'unusable') {
     return step('incompatible', 'The schema of the flow is no JSON Schema that can be used.')
+  }
+  if (verdict?.kind === 'given-up') {
+    return step('incompatible', `The schema of the flow ${verdict.reason}, so no value could be compared with it.`)
   }
   const found = await registry.latest(subject)
   if (found === undefined) return step('missing', 'The registry does not have it.')
