@@ -116,13 +116,24 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       '--replay <id>',
       'a large file with one event on each line, in transactions; the same id goes on where it was',
     )
+    .option(
+      '--position <where>',
+      'with --replay, where Kafka has forgotten how far it was: journal goes on behind what the journal knows, start writes all again',
+    )
+    .option('--journal <folder>', 'with --replay, where its journal is kept; beside the data of the bridge without it')
     .option('--json', 'one JSON object on each line')
     .option('--flow <name>', 'name of the flow')
     .option('--destination <name>', 'name of the destination')
     .option('--env <file>', 'values for $env and $secret references, NAME=value on each line')
-    .action(async (flow: string, options: ProduceCommandOptions) => {
-      exitCode = await produce(flow, options, (text) => process.stdout.write(text))
-    })
+    .action(
+      async (
+        flow: string,
+        options: Partial<Pick<ProduceCommandOptions, 'journal'>> & Omit<ProduceCommandOptions, 'journal'>,
+      ) => {
+        const kept = { journal: join(home, 'replays'), ...options }
+        exitCode = await produce(flow, kept, (text) => process.stdout.write(text))
+      },
+    )
 
   program
     .command('run')
@@ -157,7 +168,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode
     const isOurs = [UsageError, InvalidSetting, ApiProblem, KafkaFailure].some((kind) => error instanceof kind)
     if (!isOurs || !(error instanceof Error)) throw error
-    process.stderr.write(`${error.message}\n`)
+    const hint = error instanceof ApiProblem ? error.body.hint : error instanceof KafkaFailure ? error.hint : undefined
+    process.stderr.write(`${[error.message, hint].filter(Boolean).join(' ')}\n`)
     return 2
   }
 }

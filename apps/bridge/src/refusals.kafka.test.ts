@@ -196,7 +196,7 @@ describe('a broker with ACLs and an expired certificate', () => {
 
   it('takes nothing for the topics in which it keeps its own books', async () => {
     expect(await produce(owner, flowTo('__consumer_offsets'))).toMatchObject([
-      { status: 'failed', failure: 'record-refused', reason: '__consumer_offsets belongs to Kafka itself.' },
+      { status: 'refused', failure: 'topic-internal', reason: '__consumer_offsets belongs to Kafka itself.' },
     ])
   })
 })

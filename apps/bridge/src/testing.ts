@@ -15,12 +15,14 @@ import { createLiveTap } from './live/live-tap.ts'
 import type { Audit } from './operation/audit.ts'
 import { createMetrics } from './operation/metrics.ts'
 import type { AnswerJournal } from './produce/answer-once.ts'
-import { createClusters } from './produce/clusters.ts'
+import { type Clusters, createClusters } from './produce/clusters.ts'
 import type { SchemaRegistry } from './registry/schema-registry.ts'
-import { createReplays } from './replay/replays.ts'
+import { createReplays, type Replays } from './replay/replays.ts'
 
 export const testHost = '127.0.0.1:8080'
 export const testToken = 'a-token-of-this-start'
+/** The token of a second caller. */
+export const otherTestToken = 'a-token-of-somebody-else'
 export const testKey = 'a-key-of-the-tap'
 export const testNow = 1_700_000_000_000
 
@@ -49,12 +51,15 @@ export function aBridge(
     clock?: () => number
     stopping?: AbortSignal
     answers?: AnswerJournal
+    clusters?: Clusters
+    replays?: Replays
     log?: (fields: object) => void
     isBuilt?: boolean
   } = {},
 ) {
   const profile = aProfile(parts.profile)
-  const clusters = createClusters(parts.kafka ? [{ profile, kafka: parts.kafka, registry: parts.registry }] : [])
+  const ofProfile = parts.kafka ? [{ profile, kafka: parts.kafka, registry: parts.registry }] : []
+  const clusters = parts.clusters ?? createClusters(ofProfile)
   const runner = createEventRunner()
   const clock = parts.clock ?? (() => testNow)
   const rate = createRateLimit(clock)
@@ -63,7 +68,8 @@ export function aBridge(
     runner,
     rate,
     clock,
-    replays: createReplays({ clusters, runner, rate, clock, folder: join(tmpdir(), 'replay-failures') }),
+    replays:
+      parts.replays ?? createReplays({ clusters, runner, rate, clock, folder: join(tmpdir(), 'replay-failures') }),
     tap: createLiveTap(testKey, clock),
     metrics: createMetrics(),
     session: {
@@ -71,7 +77,10 @@ export function aBridge(
       notice: parts.kafka ? undefined : 'No cluster.',
       workspace: parts.workspace,
     },
-    grants: parts.grants ?? [{ name: 'tester', role: parts.role ?? 'admin', token: testToken }],
+    grants: parts.grants ?? [
+      { name: 'tester', role: parts.role ?? 'admin', token: testToken },
+      { name: 'somebody else', role: 'admin', token: otherTestToken },
+    ],
     allowedHosts: () => [testHost],
     asset: async (path) =>
       parts.isBuilt !== false && (path === '/index.html' || path === '/assets/page.js')

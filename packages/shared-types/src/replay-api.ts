@@ -5,13 +5,21 @@ import { maxEventsBytes, previewRequestSchema } from './preview-api.ts'
 
 /**
  * Opens a replay, or takes one up again: an `id` that was used before goes on behind the last event whose record is
- * in the log, also after the bridge was started anew.
+ * in the log, also after the bridge was started anew. It belongs to the profile, flow, destination and caller that it
+ * was begun with.
  */
 const replayRequestSchema = z.extend(z.omit(previewRequestSchema, { events: true }), {
   id: z.string().check(z.regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, dashes or underscores')),
   profile: z.string(),
   total: z.optional(z.int().check(z.minimum(0))).check(z.describe('Events there will be, where that is known')),
-  confirm: z.optional(z.string()),
+  confirm: z.optional(z.string()).check(z.describe('Name of the profile, for a production cluster')),
+  position: z
+    .optional(z.enum(['journal', 'start'], 'must be journal or start'))
+    .check(
+      z.describe(
+        'Where the log has forgotten the position: `journal` goes on where the journal of the bridge is, `start` writes all events again',
+      ),
+    ),
 })
 export type ReplayRequest = z.infer<typeof replayRequestSchema>
 
@@ -65,7 +73,10 @@ export const replayRoutes = {
     path: '/api/replays/{id}',
     summary: 'Pauses or resumes a replay',
     needs: 'producer',
-    body: z.object({ action: z.enum(['pause', 'resume']) }),
+    body: z.object({
+      action: z.enum(['pause', 'resume']),
+      confirm: z.optional(z.string()).check(z.describe('Name of the profile, to resume on a production cluster')),
+    }),
     answer: replayStateSchema,
   },
   end: {

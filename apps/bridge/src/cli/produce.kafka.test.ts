@@ -45,7 +45,8 @@ afterEach(() => vi.unstubAllEnvs())
 
 async function command(options: Partial<ProduceCommandOptions> & { events: string }) {
   let text = ''
-  const code = await produce(flow, { env: file('.env', 'SHOP=berlin\n'), ...options }, (more) => {
+  const journal = join(folder, 'replays')
+  const code = await produce(flow, { env: file('.env', 'SHOP=berlin\n'), journal, ...options }, (more) => {
     text += more
   })
   return { code, lines: text.trim().split('\n') }

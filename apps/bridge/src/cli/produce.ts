@@ -4,17 +4,17 @@ import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-type
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
 import { atOnce, createRateLimit, type RateLimit } from '../deliver/rate.ts'
-import { exactWriter } from '../kafka/exact-writer.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import { produceRecords } from '../produce/produce-records.ts'
-import { createReplay, type Replay } from '../replay/replay.ts'
-import type { ReplayCounts, ReplayJournal } from '../replay/replay-journal.ts'
-import { countingTopic } from '../replay/replays.ts'
+import { openReplay } from '../replay/open-replay.ts'
+import type { Replay } from '../replay/replay.ts'
+import { fileJournal, type ReplayJournal } from '../replay/replay-journal.ts'
+import type { ReplayStart } from '../replay/replay-position.ts'
 import { chooseDestination } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { openCluster } from './open-cluster.ts'
 import { readEvents } from './read-events.ts'
-import { type Line, readLines, UsageError } from './read-input.ts'
+import { fromCaller, type Line, readLines, UsageError } from './read-input.ts'
 
 export interface ProduceCommandOptions {
   events: string
@@ -23,6 +23,10 @@ export interface ProduceCommandOptions {
   confirm?: string
   verify?: boolean
   replay?: string
+  /** Where the log has forgotten the position of the replay: journal or start. */
+  position?: string
+  /** Folder for the journals of replays. */
+  journal: string
   json?: boolean
   flow?: string
   destination?: string
@@ -38,15 +42,17 @@ const pauseBeforeRetry = 2_000
 
 /** `produce FLOW --events FILE`: through the same path as the designer. Answers the exit code. */
 export async function produce(flowPath: string, options: ProduceCommandOptions, write: Write): Promise<number> {
+  const position = positionOf(options)
   const profile = chooseProfile(options)
   guardProducing(profile, options.confirm)
   const destination = await chooseDestination(flowPath, options)
   const cluster = openCluster(profile)
-  const parts = { cluster, destination, runner: createEventRunner(), rate: createRateLimit(Date.now), options, write }
+  const runner = createEventRunner()
+  const parts = { cluster, destination, runner, rate: createRateLimit(Date.now), options, position, write }
   try {
     return await (options.replay === undefined ? produceFile(parts) : replayFile(options.replay, parts))
   } finally {
-    await Promise.all([cluster.kafka.close(), parts.runner.close()])
+    await Promise.all([cluster.kafka.close(), runner.close()])
   }
 }
 
@@ -56,18 +62,21 @@ interface Parts {
   runner: EventRunner
   rate: RateLimit
   options: ProduceCommandOptions
+  position: ReplayStart | undefined
   write: Write
 }
 
 /** The events that can be read; the others are named, and make the exit code 1. */
 async function produceFile({ cluster, destination, runner, rate, options, write }: Parts): Promise<number> {
   const { events, errors } = await readEvents(options.events)
+  const run = crypto.randomUUID()
   let failed = errors.length
   for (const error of errors) process.stderr.write(`${error}\n`)
   const size = atOnce(cluster.profile, batch)
   for (let from = 0; from < events.length; from += size) {
     const some = events.slice(from, from + size)
-    const evaluate = () => runner.outcomes(destination, some, Date.now())
+    const contexts = some.map((_, at) => ({ seed: `${run}/${from + at}` }))
+    const evaluate = () => runner.outcomes(destination, some, Date.now(), contexts)
     const request = { events: some, verify: options.verify ?? false, confirm: options.confirm }
     for (const result of await produceRecords(cluster, evaluate, request, rate)) {
       if (!['produced', 'skipped'].includes(result.status) || result.identical === false) failed++
@@ -78,21 +87,18 @@ async function produceFile({ cluster, destination, runner, rate, options, write 
 }
 
 /** Events of a file with one on each line, in transactions; goes on where the last run under this id came to. */
-async function replayFile(id: string, { cluster, options, write, ...parts }: Parts): Promise<number> {
-  const { profile, registry, kafka } = cluster
-  const name = `kafka-mapping-designer-${id}`
-  const topic = countingTopic(parts.destination, profile, await kafka.listTopics())
-  const writer = exactWriter(profile, name, { group: name, topic, partition: 0 })
-  const journal = writtenJournal(write)
+async function replayFile(id: string, { options, write, ...parts }: Parts): Promise<number> {
+  const file = fileJournal(fromCaller(options.journal), encodeURIComponent(id))
+  const journal = writtenJournal(write, file)
   const clock = Date.now
-  const replay = createReplay(id, undefined, { ...parts, profile, registry, clock, journal, now: clock(), writer })
+  const replay = await openReplay({ ...parts, id, caller: 'command line', clock, now: clock(), file, journal })
   try {
-    await replay.begin()
-    const begun = replay.state().accepted
+    const begun = replay.state()
     await feed(replay, options.events)
     const { done, failed, skipped, rate } = replay.state()
-    write(`${JSON.stringify({ id, begun, done, failed, skipped, rate })}\n`)
-    return failed === 0 ? 0 : 1
+    const ofThisRun = { done: done - begun.done, failed: failed - begun.failed, skipped: skipped - begun.skipped }
+    write(`${JSON.stringify({ id, begun: begun.accepted, ...ofThisRun, rate })}\n`)
+    return ofThisRun.failed === 0 ? 0 : 1
   } finally {
     await replay.close()
   }
@@ -117,25 +123,34 @@ async function feed(replay: Replay, path: string): Promise<void> {
  * Writes each failure out when the events around it are in the log, which may show only when the log is asked, where the
  * answer to a transaction got lost. What an earlier run counted, it wrote.
  */
-export function writtenJournal(write: Write): ReplayJournal {
-  const nothing = { to: null, failures: [] }
-  let open: { to: ReplayCounts | null; failures: readonly ReplayFailure[] } = nothing
-  const confirm = () => {
+export function writtenJournal(write: Write, file: ReplayJournal): ReplayJournal {
+  const nothing = { accepted: -1, failures: [] }
+  let open: { accepted: number; failures: readonly ReplayFailure[] } = nothing
+  const writeOut = (accepted: number) => {
+    if (open.accepted !== accepted) return
     write(open.failures.map((failure) => `${JSON.stringify(failure)}\n`).join(''))
     open = nothing
   }
   return {
+    range: file.range,
     async at(position) {
-      const { to } = open
-      if (to?.accepted !== position) return null
-      confirm()
-      return to
+      writeOut(position)
+      return file.at(position)
     },
-    async announce(_, to, failures) {
-      open = { to, failures }
+    async announce(from, to, failures) {
+      await file.announce(from, to, failures)
+      open = { accepted: to.accepted, failures }
     },
-    confirm,
+    async confirm(to, failures) {
+      writeOut(to.accepted)
+      await file.confirm(to, failures)
+    },
   }
+}
+
+function positionOf({ position }: ProduceCommandOptions): ReplayStart | undefined {
+  if (position === undefined || position === 'journal' || position === 'start') return position
+  throw new UsageError('--position must be journal or start.')
 }
 
 /** Resumes a replay that the cluster interrupted, and does the work again: what is in the log is skipped. */

@@ -14,7 +14,7 @@ import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, reasonOfWrite } from './kafka-port.ts'
 import { connectionOf, heard } from './platformatic-connection.ts'
-import { type InputPlace, stablePosition } from './stable-position.ts'
+import { type InputPlace, type NotedPosition, stablePositions } from './stable-positions.ts'
 import { TransactionProducer } from './transaction-producer.ts'
 
 /** A record that keeps what another one held, byte for byte. */
@@ -63,7 +63,14 @@ type BytesProducer = Producer<Buffer | null, Buffer | null, Buffer, Buffer | nul
 type Transaction = Awaited<ReturnType<BytesProducer['beginTransaction']>>
 type Message = MessageToProduce<Buffer | null, Buffer | null, Buffer, Buffer | null>
 
-export function exactWriter(profile: Profile, id: string, place: InputPlace): ExactWriter {
+/**
+ * Where the position of an input is kept: in the partition that it is read from, or, for an input that is no topic, in
+ * partition 0 of a topic that is chosen anew whenever the writer is opened. `choose` gets what the group has noted
+ * anywhere; the largest of it is the position.
+ */
+export type PositionPlace = InputPlace | { group: string; choose: (noted: readonly NotedPosition[]) => Promise<string> }
+
+export function exactWriter(profile: Profile, id: string, place: PositionPlace): ExactWriter {
   const options = {
     ...connectionOf(profile),
     timeout: 15_000,
@@ -74,6 +81,7 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
   let producer: BytesProducer | undefined
   let consumer: Consumer<Buffer, Buffer, Buffer, Buffer> | undefined
   let coordinatorId = -1
+  let kept: Omit<InputPlace, 'group'> | undefined
   let isChecked = false
 
   const explained = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -150,7 +158,13 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
         isChecked = true
         coordinatorId = await settled(() => reader.findGroupCoordinator())
         producer = await settled(openProducer)
-        return await settled(() => stablePosition(options, reader, coordinatorId, place))
+        const fixed = 'choose' in place ? undefined : place
+        const noted = await settled(() => stablePositions(options, reader, coordinatorId, place.group, fixed))
+        kept = 'choose' in place ? { topic: await place.choose(noted), partition: 0 } : place
+        return noted.reduce<bigint | null>(
+          (most, { position }) => (most === null || position > most ? position : most),
+          null,
+        )
       }),
 
     write: (records, position) =>
@@ -163,7 +177,7 @@ export function exactWriter(profile: Profile, id: string, place: InputPlace): Ex
           await transaction.addConsumer(reader)
           // What the client asks of a message of a consumer; without a member the position is taken as it stands.
           const consumed = { groupId: place.group, generationId: -1, memberId: '', coordinatorId }
-          await transaction.addOffset({ ...place, offset: position - 1n, metadata: { consumer: consumed } } as never)
+          await transaction.addOffset({ ...kept, offset: position - 1n, metadata: { consumer: consumed } } as never)
           await transaction.commit()
         } catch (error) {
           await transaction.abort().catch(() => {})

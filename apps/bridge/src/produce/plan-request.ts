@@ -1,11 +1,5 @@
-import {
-  chooseFromFlow,
-  effectiveConfig,
-  type FlowDestination,
-  isPlainObject,
-  memberOf,
-} from '@mapping-designer/mapping-engine'
-import { formatPlace, type JsonObject, type PreviewRequest } from '@mapping-designer/shared-types'
+import { chooseFromFlow, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { formatPlace, type PreviewRequest } from '@mapping-designer/shared-types'
 import { ApiProblem } from '../http/api-problem.ts'
 
 /** The destination that a request is about; a 422 says why there is none. */
@@ -14,10 +8,4 @@ export function destinationOf(request: PreviewRequest): FlowDestination {
   if (!('error' in found)) return found
   const { code, message, hint, place } = found.error
   throw new ApiProblem(422, { code, message, place: formatPlace(place), ...(hint && { hint }) })
-}
-
-/** `settings.kafka` of a destination; empty where it is not an object. */
-export function kafkaSettingsOf(destination: FlowDestination): JsonObject {
-  const kafka = memberOf(effectiveConfig(destination), 'settings', 'kafka')
-  return isPlainObject(kafka) ? (kafka as JsonObject) : {}
 }

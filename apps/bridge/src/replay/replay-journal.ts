@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs'
 import { appendFile, mkdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReplayFailure } from '@mapping-designer/shared-types'
+import { ApiProblem } from '../http/api-problem.ts'
+import type { ReplayIdentity } from './replay-identity.ts'
 
 /** What became of the first `accepted` events. */
 export interface ReplayCounts {
@@ -11,18 +13,22 @@ export interface ReplayCounts {
   failed: number
 }
 
-/** Remembers what a position in the log stands for: the log itself keeps the position alone. */
+/** Remembers what a position in the log stands for: the log itself keeps the position alone, and not for ever. */
 export interface ReplayJournal {
+  /** Positions between which the log must be: both are 0 where nothing was noted, `most` is infinite where nobody knows. */
+  range(): Promise<{ least: number; most: number }>
   /** Counts of the first `position` events, null where nobody noted them. Forgets what was noted of later ones. */
   at(position: number): Promise<ReplayCounts | null>
   /** Before a transaction that brings the replay from one position to another, with the failures between them. */
   announce(from: ReplayCounts, to: ReplayCounts, failures: readonly ReplayFailure[]): Promise<void>
   /** That transaction is in the log. */
-  confirm(to: ReplayCounts, failures: readonly ReplayFailure[]): void
+  confirm(to: ReplayCounts, failures: readonly ReplayFailure[]): Promise<void>
 }
 
 /** A journal that outlives the process, and gives the failures out. */
 export interface FileJournal extends ReplayJournal {
+  /** Notes what the replay belongs to and answers what it was begun as: the same, where nothing was noted before. */
+  claim(identity: ReplayIdentity): Promise<ReplayIdentity>
   /** Failures of what is in the log, as JSON Lines. */
   failures(): AsyncIterable<Buffer | string>
 }
@@ -32,51 +38,105 @@ interface Mark extends ReplayCounts {
   bytes: number
 }
 
+interface Notes {
+  isUnreadable?: true
+  identity?: ReplayIdentity
+  /** The last position that is known to be in the log, and the next one while its transaction is under way. */
+  marks: Mark[]
+}
+
+/** The journal cannot be written, so nothing may be sent that it would have to remember. */
+export class JournalFailure extends ApiProblem {
+  constructor(error: unknown) {
+    super(507, {
+      code: 'journal-unwritable',
+      message: `The journal of the replay cannot be written (${(error as NodeJS.ErrnoException).code}), so nothing more is sent.`,
+      hint: 'Make room, or let the bridge write the folder of its data; then go on under the same id.',
+    })
+  }
+}
+
 /**
- * Keeps two files in the folder: failures as JSON Lines, and the two marks between which the last transaction lies.
- * Whichever of them the log confirms after a crash is what counts.
+ * Keeps two files in the folder: failures as JSON Lines, and the marks between which the last transaction lies.
+ * Whichever of them the log confirms after a crash is what counts. Rejects with JournalFailure.
  */
 export function fileJournal(folder: string, id: string): FileJournal {
   const failureFile = join(folder, `${id}.ndjson`)
   const markFile = join(folder, `${id}.json`)
   const start: Mark = { accepted: 0, done: 0, skipped: 0, failed: 0, bytes: 0 }
-  let marks: Mark[] = [start]
+  let notes: Notes = { marks: [start] }
   let confirmed = start
 
+  const save = (next: Notes) =>
+    written(async () => {
+      await mkdir(folder, { recursive: true })
+      await writeFile(`${markFile}.new`, JSON.stringify(next), { mode: 0o600 })
+      await rename(`${markFile}.new`, markFile)
+      notes = next
+    })
+
   return {
+    async claim(identity) {
+      notes = await readNotes(markFile)
+      // What cannot be read stays as it is until the log says where the replay is.
+      if (notes.identity === undefined && !notes.isUnreadable) await save({ ...notes, identity })
+      return notes.identity ?? identity
+    },
+    async range() {
+      notes = await readNotes(markFile)
+      const positions = notes.marks.map(({ accepted }) => accepted)
+      return { least: Math.min(...positions), most: notes.isUnreadable ? Infinity : Math.max(...positions) }
+    },
     async at(position) {
-      marks = await readMarks(markFile)
-      const found = position === 0 ? start : marks.find(({ accepted }) => accepted === position)
+      notes = await readNotes(markFile)
+      const found = position === 0 ? start : notes.marks.find(({ accepted }) => accepted === position)
       if (found === undefined) return null
-      await cut(failureFile, found.bytes)
+      await written(() => cut(failureFile, found.bytes))
+      if (notes.marks.some(({ accepted }) => accepted > position)) await save({ ...notes, marks: [found] })
       confirmed = found
       const { bytes: _, ...counts } = found
       return counts
     },
     async announce(from, to, failures) {
-      const before = marks.find(({ accepted }) => accepted === from.accepted) ?? { ...from, bytes: confirmed.bytes }
+      const before = notes.marks.find(({ accepted }) => accepted === from.accepted) ?? {
+        ...from,
+        bytes: confirmed.bytes,
+      }
       const lines = failures.map((failure) => `${JSON.stringify(failure)}\n`).join('')
-      await mkdir(folder, { recursive: true })
-      await cut(failureFile, before.bytes)
-      if (lines !== '') await appendFile(failureFile, lines, { mode: 0o600 })
-      marks = [before, { ...to, bytes: before.bytes + Buffer.byteLength(lines) }]
-      await writeFile(`${markFile}.new`, JSON.stringify(marks), { mode: 0o600 })
-      await rename(`${markFile}.new`, markFile)
+      await written(async () => {
+        await mkdir(folder, { recursive: true })
+        await cut(failureFile, before.bytes)
+        if (lines !== '') await appendFile(failureFile, lines, { mode: 0o600 })
+      })
+      await save({ ...notes, marks: [before, { ...to, bytes: before.bytes + Buffer.byteLength(lines) }] })
     },
-    confirm({ accepted }) {
-      confirmed = marks.find((mark) => mark.accepted === accepted) ?? confirmed
+    async confirm({ accepted }) {
+      confirmed = notes.marks.find((mark) => mark.accepted === accepted) ?? confirmed
+      await save({ ...notes, marks: [confirmed] })
     },
     async *failures() {
       if (confirmed.bytes > 0) yield* createReadStream(failureFile, { end: confirmed.bytes - 1 })
     },
   }
+
+  async function readNotes(file: string): Promise<Notes> {
+    try {
+      const read = JSON.parse(await readFile(file, 'utf8')) as Notes | Mark[]
+      // Earlier versions kept the marks alone.
+      const { marks, ...rest } = Array.isArray(read) ? { marks: read } : read
+      return { ...rest, marks: marks.length === 0 ? [start] : marks }
+    } catch (error) {
+      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+      return isMissing ? { marks: [start] } : { marks: [start], isUnreadable: true }
+    }
+  }
 }
 
-async function readMarks(file: string): Promise<Mark[]> {
+async function written(work: () => Promise<void>): Promise<void> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Mark[]
-  } catch {
-    return []
+    await work()
+  } catch (error) {
+    throw new JournalFailure(error)
   }
 }
 

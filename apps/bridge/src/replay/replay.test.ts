@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ReplayFailure, ReplayState } from '@mapping-designer/shared-types'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { writtenJournal } from '../cli/produce.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import type { Profile } from '../config/profile.ts'
@@ -10,45 +13,49 @@ import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { aProfile } from '../testing.ts'
 import { createReplay, type ReplayParts } from './replay.ts'
-import type { ReplayCounts } from './replay-journal.ts'
+import { type FileJournal, fileJournal } from './replay-journal.ts'
 
 const profile: Profile = aProfile()
 const flow = aFlow(aConfig({ mapping: { order: { complete: {} }, page: { view: { ignore: true } } } }))
 const events = (count: number) => Array.from({ length: count }, () => anEvent())
 
+const home = mkdtempSync(join(tmpdir(), 'replay-'))
 let runner: EventRunner
+let folder: string
 beforeEach(() => {
   runner = createEventRunner()
+  folder = join(home, crypto.randomUUID())
 })
 afterEach(() => runner.close())
+afterAll(() => rmSync(home, { recursive: true }))
 
-/** A replay on a log that does what a test says. */
+/** A replay on a log that does what a test says, with a real journal. */
 function aReplay(
-  changes: { position?: bigint | null; write?: ExactWriter['write']; known?: ReplayCounts | null } = {},
+  changes: { position?: bigint | null; write?: ExactWriter['write'] } = {},
   parts: Partial<Pick<ReplayParts, 'writer' | 'journal'>> = {},
 ) {
   const log: { records: number; position: bigint }[] = []
-  const failures: ReplayFailure[] = []
+  const kept = { position: changes.position ?? null }
   const writer = {
-    open: vi.fn(async () => changes.position ?? null),
+    open: vi.fn(async () => kept.position),
     write: vi.fn<ExactWriter['write']>(async (records, position) => {
-      await changes.write?.(records, position)
-      log.push({ records: records.length, position })
+      if (records.length > 0) {
+        await changes.write?.(records, position)
+        log.push({ records: records.length, position })
+      }
+      kept.position = position
     }),
     close: vi.fn(async () => {}),
   }
   let now = 1_000
+  const journal = fileJournal(folder, 'id')
   const replay = createReplay('id', 100, {
     profile,
     destination: destinationOf({ flow, profile: 'test', events: [] } as never),
     runner,
     writer,
     rate: createRateLimit(() => now),
-    journal: {
-      at: async () => changes.known ?? null,
-      announce: async () => {},
-      confirm: (_, some) => void failures.push(...some),
-    },
+    journal,
     now: 0,
     clock: () => {
       now += 1_000
@@ -56,14 +63,26 @@ function aReplay(
     },
     ...parts,
   })
-  return { replay, writer, log, failures }
+  return { replay, writer, log, kept, journal }
+}
+
+async function failuresOf({ failures }: FileJournal): Promise<ReplayFailure[]> {
+  let text = ''
+  for await (const chunk of failures()) text += String(chunk)
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as ReplayFailure)
 }
 
 it('counts and writes out what was in the log though its answer got lost, once', async () => {
   let out = ''
-  const journal = writtenJournal((text) => {
-    out += text
-  })
+  const journal = writtenJournal(
+    (text) => {
+      out += text
+    },
+    fileJournal(folder, 'id'),
+  )
   let position = 0n
   let isLost = true
   const writer: ExactWriter = {
@@ -114,22 +133,80 @@ describe('a replay', () => {
   })
 
   it('goes on with what was counted at the position in the log, or without it where nobody knows', async () => {
-    const known = { accepted: 10, done: 7, skipped: 2, failed: 1 }
-    const first = aReplay({ position: 10n, known }).replay
-    await first.begin()
-    expect(first.state()).toMatchObject(known)
-    const second = aReplay({ position: 10n }).replay
+    const first = aReplay()
+    await first.replay.begin()
+    await first.replay.take(0, [...events(7), anEvent({ name: 'page view' }), { name: 5 }], false)
+    const second = aReplay({ position: 9n }).replay
     await second.begin()
-    expect(second.state()).toMatchObject({ accepted: 10, done: 0 })
+    expect(second.state()).toMatchObject({ accepted: 9, done: 7, skipped: 1, failed: 1 })
+    const third = aReplay({ position: 10n }).replay
+    await third.begin()
+    expect(third.state()).toMatchObject({ accepted: 10, done: 0 })
   })
 
-  it('keeps what it counted where the position was lost with its topic', async () => {
-    const { replay } = aReplay()
+  it('keeps what it counted where the position is lost while it is open', async () => {
+    const { replay, kept } = aReplay()
     await replay.begin()
     await replay.take(0, events(5), false)
     replay.pause()
+    kept.position = null
     await replay.resume()
     expect(replay.state()).toMatchObject({ status: 'running', accepted: 5, done: 5 })
+    expect(kept.position).toBe(5n)
+  })
+
+  it('does not start over by itself where the log has forgotten its position', async () => {
+    const first = aReplay()
+    await first.replay.begin()
+    await first.replay.take(0, events(5), true)
+    await expect(aReplay().replay.begin()).rejects.toMatchObject({
+      status: 409,
+      body: {
+        code: 'replay-position-lost',
+        message:
+          'The replay id cannot go on by itself: Kafka has no position any more, and its journal says that the first 5 events were written.',
+      },
+    })
+    const behind = aReplay({ position: 3n })
+    await expect(behind.replay.begin()).rejects.toMatchObject({ body: { code: 'replay-position-lost' } })
+    const onward = aReplay()
+    await onward.replay.begin('journal')
+    expect(onward.replay.state()).toMatchObject({ accepted: 5, done: 5 })
+    expect(onward.kept.position).toBe(5n)
+    const again = aReplay({ position: 5n })
+    await again.replay.begin('start')
+    expect(again.replay.state()).toMatchObject({ accepted: 0, done: 0 })
+    // What was started over stays so.
+    const after = aReplay({ position: again.kept.position })
+    await after.replay.begin()
+    expect(after.replay.state().accepted).toBe(0)
+  })
+
+  it('gives each event randomness of its own, and the same event the same', async () => {
+    const random = aFlow(
+      aConfig({ mapping: { order: { complete: { data: { map: { n: { fn: '$code:() => Math.random()' } } } } } } }),
+    )
+    const values: string[] = []
+    const write: ExactWriter['write'] = async (records) =>
+      void values.push(...records.map(({ record }) => String(record.value)))
+    const replayOf = (id: string) =>
+      createReplay(id, undefined, {
+        profile,
+        destination: destinationOf({ flow: random, events: [] }),
+        runner,
+        writer: { open: async () => null, write, close: async () => {} },
+        rate: createRateLimit(() => 0),
+        journal: fileJournal(folder, crypto.randomUUID()),
+        now: 0,
+        clock: () => 0,
+      })
+    for (const id of ['one', 'one', 'other']) {
+      const replay = replayOf(id)
+      await replay.begin()
+      await replay.take(0, events(3), false)
+    }
+    expect(values.slice(3, 6)).toEqual(values.slice(0, 3))
+    expect(new Set(values).size).toBe(6)
   })
 
   it('is interrupted by the cluster, and counts nothing that is not in the log', async () => {
@@ -137,7 +214,7 @@ describe('a replay', () => {
     const write = async () => {
       if (isAway) throw new KafkaFailure('unreachable', 'Nothing answers.')
     }
-    const { replay, failures } = aReplay({ write })
+    const { replay, journal } = aReplay({ write })
     await replay.begin()
     await expect(replay.take(0, [...events(3), { name: 5 }], false)).rejects.toMatchObject({
       status: 409,
@@ -149,7 +226,7 @@ describe('a replay', () => {
     await replay.resume()
     await replay.take(0, [...events(3), { name: 5 }], false)
     expect(replay.state()).toMatchObject({ accepted: 4, done: 3, failed: 1 })
-    expect(failures).toEqual([{ index: 3, reason: 'Event name must be a string' }])
+    expect(await failuresOf(journal)).toEqual([{ index: 3, reason: 'Event name must be a string' }])
   })
 
   it('does not take a fault of ours for one of the cluster', async () => {
@@ -183,7 +260,7 @@ describe('a replay', () => {
     expect(done.replay.state().status).toBe('done')
     expect(done.writer.open).toHaveBeenCalledOnce()
 
-    const cancelled = aReplay()
+    const cancelled = aReplay({}, { journal: fileJournal(folder, 'cancelled') })
     await cancelled.replay.begin()
     await cancelled.replay.cancel()
     await cancelled.replay.close()
@@ -192,7 +269,7 @@ describe('a replay', () => {
       body: { message: 'The replay is cancelled.' },
     })
 
-    const closed = aReplay()
+    const closed = aReplay({}, { journal: fileJournal(folder, 'closed') })
     await closed.replay.begin()
     await closed.replay.close()
     expect(closed.replay.state().status).toBe('paused')

@@ -9,7 +9,8 @@ import { ApiProblem } from '../http/api-problem.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
 import type { SchemaRegistry } from '../registry/schema-registry.ts'
-import type { ReplayCounts, ReplayJournal } from './replay-journal.ts'
+import { JournalFailure, type ReplayCounts, type ReplayJournal } from './replay-journal.ts'
+import { type ReplayStart, startOver, whereToGoOn } from './replay-position.ts'
 
 export interface ReplayParts {
   profile: Profile
@@ -27,8 +28,11 @@ export interface ReplayParts {
 /** Events on their way to a cluster in chunks. Every chunk is in the log, whole and once, when `take` resolves. */
 export interface Replay {
   state(): ReplayState
-  /** Shuts out who replayed under this id before, and goes on where that came to. */
-  begin(): Promise<void>
+  /**
+   * Shuts out who replayed under this id before, and goes on where that came to. Rejects with a 409 where the journal
+   * knows of more than the log; `position` says what is done then.
+   */
+  begin(position?: ReplayStart): Promise<void>
   take(from: number, events: readonly unknown[], isLast: boolean): Promise<ReplayState>
   pause(): void
   resume(): Promise<void>
@@ -48,6 +52,7 @@ interface ReplayedEvent extends Item {
 export function createReplay(id: string, total: number | undefined, parts: ReplayParts): Replay {
   const { profile, destination, runner, writer, rate, clock, journal } = parts
   let counts: ReplayCounts = { accepted: 0, done: 0, skipped: 0, failed: 0 }
+  let hasBegun = false
   let status: ReplayState['status'] = 'running'
   let reason: string | undefined
   let since = { at: clock(), accepted: 0 }
@@ -84,10 +89,19 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     tell()
   }
 
-  const begin = async () => {
-    const position = Number((await writer.open()) ?? 0n)
-    // A position is lost with its topic; what this bridge saw written counts then.
-    if (position >= counts.accepted) counts = (await journal.at(position)) ?? { ...counts, accepted: position }
+  const begin = async (position?: ReplayStart) => {
+    if (position === 'start') await startOver(writer, journal)
+    const inLog = await writer.open()
+    const from = whereToGoOn(
+      id,
+      inLog,
+      await journal.range(),
+      position ?? (hasBegun && inLog === null ? 'journal' : undefined),
+    )
+    counts = (await journal.at(from)) ?? { accepted: from, done: 0, skipped: 0, failed: 0 }
+    // The log has the position from the first moment on: where it has none later, it was lost.
+    if (inLog !== BigInt(from)) await writer.write([], BigInt(from))
+    hasBegun = true
     since = { at: clock(), accepted: counts.accepted }
     set('running')
   }
@@ -105,7 +119,7 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
         await journal.announce(counts, to, failures)
         await writer.write(records, position)
         counts = to
-        journal.confirm(to, failures)
+        await journal.confirm(to, failures)
       },
     }
     await writeIsolated(announced, events, {
@@ -136,7 +150,8 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
       })
     }
     const fresh = events.slice(counts.accepted - from)
-    const outcomes = await runner.outcomes(destination, fresh, parts.now)
+    const contexts = fresh.map((_, at) => ({ seed: `${id}/${counts.accepted + at}` }))
+    const outcomes = await runner.outcomes(destination, fresh, parts.now, contexts)
     const most = atOnce(profile, mostOfTransaction)
     try {
       for (let start = 0; start < outcomes.length; start += most) {
@@ -144,7 +159,7 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
         await write(outcomes.slice(start, start + most), counts.accepted)
       }
     } catch (error) {
-      if (error instanceof KafkaFailure) {
+      if (error instanceof KafkaFailure || error instanceof JournalFailure) {
         set('interrupted', error.message)
         throw notRunning()
       }

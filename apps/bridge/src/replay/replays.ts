@@ -1,26 +1,45 @@
-import type { FlowDestination } from '@mapping-designer/mapping-engine'
-import type { ReplayRequest, TopicSummary } from '@mapping-designer/shared-types'
+import type { ReplayRequest } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
-import { mayProduceTo, type Profile } from '../config/profile.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
 import type { RateLimit } from '../deliver/rate.ts'
 import { ApiProblem } from '../http/api-problem.ts'
-import { exactWriter } from '../kafka/exact-writer.ts'
-import type { Clusters } from '../produce/clusters.ts'
-import { destinationOf, kafkaSettingsOf } from '../produce/plan-request.ts'
-import { createReplay, type Replay } from './replay.ts'
+import type { Cluster, Clusters } from '../produce/clusters.ts'
+import { destinationOf } from '../produce/plan-request.ts'
+import { openReplay } from './open-replay.ts'
+import type { Replay } from './replay.ts'
+import { guardIdentity, identityOf, type ReplayIdentity } from './replay-identity.ts'
 import { type FileJournal, fileJournal } from './replay-journal.ts'
 
 export interface Replays {
-  /** Opens a replay or takes one up again. */
-  open(request: ReplayRequest): Promise<Replay>
+  /** Opens a replay of a caller or takes it up again. Throws a 409 where the id is of another replay. */
+  open(request: ReplayRequest, caller: string): Promise<Replay>
+  /** For whoever wants to look. */
   get(id: string): Replay
+  /** For whoever feeds, pauses or ends it: throws a 403 for all but the caller that opened it. */
+  of(id: string, caller: string): Replay
+  /** Lets a replay go on; on production the name of its own profile is asked for. */
+  resume(id: string, caller: string, confirm: string | undefined): Promise<Replay>
   /** Failures of a replay as JSON Lines. */
   failures(id: string): AsyncIterable<Buffer | string>
   close(): Promise<void>
 }
 
-const mostOpen = 20
+/** Replays that one caller may have open. */
+const maxOpen = 20
+/** ms after which a replay that nobody feeds or watches is let go; it can be taken up again under its id. */
+const idleFor = 15 * 60_000
+const lookEvery = 60_000
+
+interface Entry {
+  replay: Replay
+  journal: FileJournal
+  cluster: Cluster
+  identity: ReplayIdentity
+  /** Calls under way and watchers. */
+  users: number
+  /** ms since 1970 */
+  lastUsed: number
+}
 
 /** `folder` keeps the journal of each replay. */
 export function createReplays(parts: {
@@ -31,77 +50,136 @@ export function createReplays(parts: {
   folder: string
 }): Replays {
   const { clusters, runner, rate, clock, folder } = parts
-  const replays = new Map<string, Replay & { journal: FileJournal }>()
+  const entries = new Map<string, Entry>()
+  /** Replays that are being opened, with who opens them. */
+  const opening = new Map<string, { caller: string; done: Promise<unknown> }>()
 
-  const get = (id: string) => {
-    const found = replays.get(id)
-    if (found !== undefined) return found
-    throw new ApiProblem(404, {
-      code: 'replay-missing',
-      message: 'The bridge knows no replay of this id.',
-      hint: 'Open it again under the same id: it goes on where it came to.',
-    })
+  const letGo = async (id: string) => {
+    const entry = entries.get(id)
+    entries.delete(id)
+    await entry?.replay.close()
+  }
+  const letIdleGo = () => {
+    for (const [id, { users, lastUsed }] of entries) {
+      // A connection that cannot be closed is no concern of whoever asks for another replay.
+      if (users === 0 && clock() - lastUsed >= idleFor) letGo(id).catch(() => {})
+    }
+  }
+  const looking = setInterval(letIdleGo, lookEvery)
+  looking.unref()
+
+  const entryOf = (id: string): Entry => {
+    letIdleGo()
+    const found = entries.get(id)
+    if (found === undefined) {
+      throw new ApiProblem(404, {
+        code: 'replay-missing',
+        message: 'The bridge knows no replay of this id.',
+        hint: 'Open it again under the same id: it goes on where it came to.',
+      })
+    }
+    found.lastUsed = clock()
+    return found
+  }
+  const ownEntry = (id: string, caller: string): Entry => {
+    const entry = entryOf(id)
+    if (entry.identity.caller === caller) return entry
+    throw new ApiProblem(403, { code: 'replay-of-another', message: `The replay ${id} belongs to another caller.` })
+  }
+
+  /** Throws a 429 where a caller has too many, the one that is being opened among them. */
+  const makeRoom = async (caller: string) => {
+    letIdleGo()
+    const own = [...entries].filter(([, { identity }]) => identity.caller === caller)
+    const beingOpened = [...opening.values()].filter((one) => one.caller === caller).length
+    const ended = own.filter(([, { replay }]) => ['done', 'cancelled'].includes(replay.state().status))
+    const tooMany = own.length + beingOpened - maxOpen
+    if (tooMany > ended.length) {
+      throw new ApiProblem(429, {
+        code: 'too-many-replays',
+        message: `${caller} has ${maxOpen} replays open already.`,
+        hint: 'End one of them; one that nobody feeds is let go after a quarter of an hour.',
+      })
+    }
+    for (const [id] of ended.slice(0, Math.max(0, tooMany))) await letGo(id)
+  }
+
+  const openNow = async (request: ReplayRequest, caller: string): Promise<Replay> => {
+    const { id, position, total } = request
+    const cluster = clusters.open(request.profile)
+    const destination = destinationOf({ ...request, events: [] })
+    const identity = identityOf(cluster.profile.name, destination, caller)
+    const known = entries.get(id)
+    if (known !== undefined) guardIdentity(id, known.identity, identity)
+    guardProducing(cluster.profile, request.confirm)
+    if (known !== undefined && position === undefined) {
+      known.lastUsed = clock()
+      await known.replay.resume()
+      return known.replay
+    }
+    await letGo(id)
+    await makeRoom(caller)
+    const journal = fileJournal(folder, id)
+    const shared = { cluster, destination, runner, rate, clock, now: request.now ?? clock() }
+    const replay = await openReplay({ ...shared, id, caller, total, position, file: journal })
+    const use = { users: 0, lastUsed: clock() }
+    const entry = Object.assign(use, { replay: withUsers(replay, use, clock), journal, cluster, identity })
+    entries.set(id, entry)
+    return entry.replay
   }
 
   return {
-    get,
-    async open(request) {
-      const { profile, kafka, registry } = clusters.open(request.profile)
-      guardProducing(profile, request.confirm)
-      const destination = destinationOf({ ...request, events: [] })
-      const known = replays.get(request.id)
-      if (known !== undefined) {
-        await known.resume()
-        return known
+    async open(request, caller) {
+      const { id } = request
+      // Two that open one replay at once would shut each other out.
+      while (opening.has(id)) await opening.get(id)?.done
+      const work = Promise.resolve().then(() => openNow(request, caller))
+      opening.set(id, { caller, done: work.catch(() => {}) })
+      try {
+        return await work
+      } finally {
+        opening.delete(id)
       }
-      for (const [id, replay] of replays) {
-        if (replays.size < mostOpen) break
-        if (['done', 'cancelled'].includes(replay.state().status)) {
-          replays.delete(id)
-          await replay.close()
-        }
-      }
-      if (replays.size >= mostOpen) {
-        throw new ApiProblem(429, { code: 'too-many-replays', message: `There are ${mostOpen} replays already.` })
-      }
-      const name = `kafka-mapping-designer-${request.id}`
-      const topic = countingTopic(destination, profile, await kafka.listTopics())
-      const writer = exactWriter(profile, name, { group: name, topic, partition: 0 })
-      const journal = fileJournal(folder, request.id)
-      const replay = createReplay(request.id, request.total, {
-        profile,
-        registry,
-        destination,
-        runner,
-        writer,
-        rate,
-        clock,
-        journal,
-        now: request.now ?? clock(),
-      })
-      await replay.begin()
-      replays.set(request.id, { ...replay, journal })
+    },
+    get: (id) => entryOf(id).replay,
+    of: (id, caller) => ownEntry(id, caller).replay,
+    async resume(id, caller, confirm) {
+      const { replay, cluster } = ownEntry(id, caller)
+      guardProducing(cluster.profile, confirm)
+      await replay.resume()
       return replay
     },
-    failures: (id) => get(id).journal.failures(),
+    failures: (id) => entryOf(id).journal.failures(),
     async close() {
-      await Promise.all([...replays.values()].map((replay) => replay.close()))
+      clearInterval(looking)
+      await Promise.all([...entries.keys()].map(letGo))
     },
   }
 }
 
-/**
- * Kafka keeps the position of a replay as the offset of a consumer group, which needs a topic that exists: the one of
- * the settings, or else the first that the profile produces to. Nothing is read from it.
- */
-export function countingTopic(destination: FlowDestination, profile: Profile, topics: readonly TopicSummary[]): string {
-  const names = topics.map(({ name }) => name).filter((name) => mayProduceTo(profile, name))
-  const wanted = kafkaSettingsOf(destination)['topic']
-  const chosen = names.find((name) => name === wanted) ?? names[0]
-  if (chosen !== undefined) return chosen
-  throw new ApiProblem(409, {
-    code: 'topic-missing',
-    message: `The cluster has no topic that profile ${profile.name} may produce to.`,
-    hint: 'Create the topics of the rules first.',
-  })
+/** A replay that counts its calls and watchers. */
+function withUsers(replay: Replay, use: Pick<Entry, 'users' | 'lastUsed'>, clock: () => number): Replay {
+  const leave = () => {
+    use.users--
+    use.lastUsed = clock()
+  }
+  return {
+    ...replay,
+    async take(...given) {
+      use.users++
+      try {
+        return await replay.take(...given)
+      } finally {
+        leave()
+      }
+    },
+    watch(listener) {
+      use.users++
+      const end = replay.watch(listener)
+      return () => {
+        end()
+        leave()
+      }
+    },
+  }
 }

@@ -12,13 +12,13 @@ export const replayRoutes = (replays: Replays, audit: Audit, metrics: Metrics): 
   }
   return {
     async open({ body, caller }) {
-      const state = (await replays.open(body)).state()
+      const state = (await replays.open(body, caller.name)).state()
       write(caller.name, state.id)
       return state
     },
     state: ({ params }) => replays.get(params.id).state(),
     async take({ params: { id }, body: { from, events, isLast = false }, caller }) {
-      const replay = replays.get(id)
+      const replay = replays.of(id, caller.name)
       const before = replay.state()
       try {
         return await replay.take(from, events, isLast)
@@ -28,15 +28,14 @@ export const replayRoutes = (replays: Replays, audit: Audit, metrics: Metrics): 
         if (status !== 'running') write(caller.name, id)
       }
     },
-    async act({ params: { id }, body: { action }, caller }) {
-      const replay = replays.get(id)
-      if (action === 'pause') replay.pause()
-      else await replay.resume()
+    async act({ params: { id }, body: { action, confirm }, caller }) {
+      if (action === 'pause') replays.of(id, caller.name).pause()
+      else await replays.resume(id, caller.name, confirm)
       write(caller.name, id)
-      return replay.state()
+      return replays.get(id).state()
     },
     async end({ params: { id }, caller }) {
-      const replay = replays.get(id)
+      const replay = replays.of(id, caller.name)
       await replay.cancel()
       write(caller.name, id)
       return replay.state()

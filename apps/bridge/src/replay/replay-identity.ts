@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { collectorOf, effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { ApiProblem } from '../http/api-problem.ts'
+
+/** What a replay belongs to: another one may not go on under its id. */
+export interface ReplayIdentity {
+  profile: string
+  /** Names of flow and destination. */
+  destination: string
+  /** Digest of all that decides which records the events make. */
+  flow: string
+  caller: string
+}
+
+export function identityOf(profile: string, destination: FlowDestination, caller: string): ReplayIdentity {
+  const decides = [effectiveConfig(destination), collectorOf(destination), destination.runtime]
+  return {
+    profile,
+    destination: `${destination.flowName}/${destination.name}`,
+    flow: createHash('sha256').update(JSON.stringify(decides)).digest('base64url'),
+    caller,
+  }
+}
+
+/** Throws a 409 that names what differs from the replay that was begun under an id. */
+export function guardIdentity(id: string, begun: ReplayIdentity, given: ReplayIdentity): void {
+  const differences = [
+    begun.profile !== given.profile && `its profile is ${begun.profile} and not ${given.profile}`,
+    begun.destination !== given.destination && `its destination is ${begun.destination} and not ${given.destination}`,
+    begun.flow !== given.flow && 'its flow makes other records',
+    begun.caller !== given.caller && 'it belongs to another caller',
+  ].filter((difference) => difference !== false)
+  if (differences.length === 0) return
+  throw new ApiProblem(409, {
+    code: 'replay-differs',
+    message: `The replay ${id} was begun as another one: ${differences.join(', ')}.`,
+    hint: 'Go on with what it was begun with, or replay under another id.',
+  })
+}
