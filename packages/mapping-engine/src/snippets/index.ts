@@ -4,6 +4,7 @@ export {
   curlSnippet,
   esmSnippet,
   kafkajsSnippet,
+  kcatRefusal,
   kcatSnippet,
   type SnippetFacts,
   walkerosSnippet,

@@ -1,11 +1,14 @@
 import type { CollectorState, JsonObject, JsonValue, KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { memberOf } from '../path/member-of.ts'
 import { headerPairs } from '../record/header-pairs.ts'
+import { kafkaSettingsOf } from '../record/kafka-settings.ts'
 import { producerSend } from '../record/producer-send.ts'
 import { codePrefix } from '../value/code-function.ts'
 
-/** A preview in the words of a program that can send it. */
+/**
+ * A preview in the words of a program that can send it. Only the config and the collector of the flow file may become
+ * source code, as in a walkerOS bundle: an event comes from anybody and stays data.
+ */
 export interface SnippetFacts {
   /** The config of the destination; values typed in for `$env` and `$secret` stay out of it, and become `process.env`. */
   config: JsonValue | undefined
@@ -20,7 +23,7 @@ export function esmSnippet({ config, collector, event }: SnippetFacts): string {
   const { consent, user, globals, custom } = collector
   const state = Object.entries({ consent, user, globals, custom })
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `  ${name}: ${source(value as JsonValue, 1)},\n`)
+    .map(([name, value]) => `  ${name}: ${literal(value, 1, asCode)},\n`)
   return `import { startFlow } from '@walkeros/collector'
 import { destinationKafka } from '@walkeros/server-destination-kafka'
 import kafkajs from 'kafkajs'
@@ -29,13 +32,13 @@ const { collector } = await startFlow({
 ${state.join('')}  destinations: {
     kafka: {
       code: destinationKafka,
-      config: ${source(config ?? {}, 3)},
+      config: ${literal(config ?? {}, 3, asCode)},
       env: { Kafka: kafkajs },
     },
   },
 })
 
-const result = await collector.push(${source(event, 0)})
+const result = await collector.push(${literal(event, 0, asText)})
 console.log(JSON.stringify(result))
 await collector.command('shutdown')
 process.exit(0)
@@ -49,33 +52,49 @@ export function walkerosSnippet({ event }: SnippetFacts): string {
 
 /** What the destination hands to kafkajs for this event, and nothing else of walkerOS. */
 export function kafkajsSnippet({ config, record, send }: SnippetFacts): string {
-  const request = producerSend(record, send) as unknown as JsonValue
   return `import kafkajs from 'kafkajs'
 
-const kafka = new kafkajs.Kafka(${source(connectionOf(config), 0)})
+const kafka = new kafkajs.Kafka(${literal(connectionOf(config), 0, asCode)})
 const producer = kafka.producer()
 await producer.connect()
-console.log(await producer.send(${source(request, 0)}))
+console.log(await producer.send(${literal(producerSend(record, send), 0, asText)}))
 await producer.disconnect()
 `
 }
 
-/** The record by kcat, with the partitioner of Java and kafkajs. kcat sets no timestamp: the broker's clock counts. */
+// Neither stands in JSON, so that a mapped value never contains one.
+const keyEnd = '\u001f'
+const recordEnd = '\u001e'
+
+/** Why kcat cannot send a record as it is, in one sentence, or null. */
+export function kcatRefusal({ key, value, headers }: KafkaRecord): string | null {
+  const pairs = headerPairs(headers)
+  const name = pairs.map(([header]) => header).find((header) => header === '' || header.includes('='))
+  if (name !== undefined) return `kcat cannot send the header "${name}": a name must not be empty or contain "=".`
+  if ([keyEnd, recordEnd].some((end) => (key + value).includes(end))) {
+    return 'kcat cannot send this record: key or value contains U+001E or U+001F, which tell records and keys apart.'
+  }
+  if ([key, value, ...pairs.flat()].some((text) => text.includes('\0'))) {
+    return 'kcat cannot send this record: it contains U+0000, which no argument of a command can contain.'
+  }
+  return null
+}
+
+/** The record by kcat, with the partitioner of Java and kafkajs. kcat sets no timestamp: the broker's clock counts. Ask kcatRefusal first. */
 export function kcatSnippet({ config, record }: SnippetFacts): string {
-  const { brokers } = connectionOf(config) as { brokers?: string[] }
+  const { brokers } = connectionOf(config)
   const headers = headerPairs(record.headers).flatMap(([name, value]) => ['-H', shell(`${name}=${value}`)])
   const words = [
     'kcat',
     '-P',
     '-b',
-    shell((brokers ?? []).join(',')),
+    shell(Array.isArray(brokers) ? brokers.join(',') : ''),
     '-t',
     shell(record.topic),
     '-X',
     'topic.partitioner=murmur2',
   ]
-  // The key is told from the value by a character that neither can hold as JSON.
-  return `printf '%s\\037%s' ${shell(record.key)} ${shell(record.value)} | ${[...words, '-K', shell('\u001f'), '-D', shell('\u001e'), ...headers].join(' ')}\n`
+  return `printf '%s\\037%s' ${shell(record.key)} ${shell(record.value)} | ${[...words, '-K', shell(keyEnd), '-D', shell(recordEnd), ...headers].join(' ')}\n`
 }
 
 export interface CurlFacts {
@@ -97,24 +116,35 @@ export function curlSnippet({ url, ...body }: CurlFacts): string {
   return `curl -sS ${shell(url)} -H "Authorization: Bearer $KAFKA_MAPPING_DESIGNER_TOKEN" -H 'Content-Type: application/json' --data-binary ${shell(request)}\n`
 }
 
-function connectionOf(config: JsonValue | undefined): JsonValue {
-  const kafka = memberOf(config, 'settings', 'kafka')
-  const { brokers, ssl, sasl } = (isPlainObject(kafka) ? kafka : {}) as JsonObject
-  const named: JsonObject = { clientId: 'walkeros', brokers: brokers ?? [] }
-  if (ssl !== undefined) named['ssl'] = ssl
-  if (sasl !== undefined) named['sasl'] = sasl
-  return named
+function connectionOf(config: JsonValue | undefined): Record<string, unknown> {
+  const { brokers = [], ssl, sasl } = kafkaSettingsOf(config)
+  return { clientId: 'walkeros', brokers, ...(ssl !== undefined && { ssl }), ...(sasl !== undefined && { sasl }) }
 }
 
-/** JSON as source, with functions as the functions that they are. */
-function source(value: JsonValue, depth: number): string {
-  if (typeof value === 'string' && value.startsWith(codePrefix)) return value.slice(codePrefix.length)
-  const reference = typeof value === 'string' ? /^\$(?:env|secret)\.(\w+)$/.exec(value) : null
-  if (reference) return `process.env[${JSON.stringify(reference[1])}]`
+/** How a text stands in a program. */
+type WriteText = (text: string) => string
+
+/** A text of an event or a record is a text, whatever it looks like. */
+const asText: WriteText = (text) => JSON.stringify(text)
+
+/** A text of the config may be a function or a reference to the environment. */
+const asCode: WriteText = (text) => {
+  const reference = /^\$(?:env|secret)\.(\w+)$/.exec(text)?.[1]
+  if (reference !== undefined) return `process.env[${JSON.stringify(reference)}]`
+  if (!text.startsWith(codePrefix)) return asText(text)
+  const code = text.slice(codePrefix.length)
+  // A comment at the end of a function would take the comma with it.
+  return /\/\/|<!--|-->/.test(code) ? `${code}\n` : code
+}
+
+/** JSON as source code. */
+function literal(value: unknown, depth: number, writeText: WriteText): string {
+  if (typeof value === 'string') return writeText(value)
   const indent = '  '.repeat(depth)
+  const write = (item: unknown) => literal(item, depth + 1, writeText)
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]'
-    return `[\n${value.map((item) => `${indent}  ${source(item, depth + 1)},\n`).join('')}${indent}]`
+    return `[\n${value.map((item) => `${indent}  ${write(item)},\n`).join('')}${indent}]`
   }
   if (!isPlainObject(value)) return JSON.stringify(value)
   const entries = Object.entries(value)
@@ -122,7 +152,7 @@ function source(value: JsonValue, depth: number): string {
   // A plain __proto__ would set the prototype.
   const lines = entries.map(([name, item]) => {
     const key = name === '__proto__' ? '["__proto__"]' : JSON.stringify(name)
-    return `${indent}  ${key}: ${source(item as JsonValue, depth + 1)},\n`
+    return `${indent}  ${key}: ${write(item)},\n`
   })
   return `{\n${lines.join('')}${indent}}`
 }

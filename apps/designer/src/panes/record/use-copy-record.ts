@@ -25,17 +25,21 @@ export function useCopyRecord(preview: SamplePreview | undefined): ((form: CopyF
   const event = preview?.event
   if (!event || destination === undefined || !outcome || !('record' in outcome)) return null
   // Secrets that were typed in for the preview are not copied.
-  const exportedConfig = ({ flowName, name }: FlowDestination) => {
+  const exported = ({ flowName, name }: FlowDestination) => {
     const reading = readFlow(document.getState().text)
     const written = reading.isReadable ? chooseDestination(reading.destinations, { flowName, destination: name }) : null
-    return written && 'config' in written ? effectiveConfig(written) : undefined
+    return written && 'config' in written
+      ? { config: effectiveConfig(written), collector: collectorOf(written) }
+      : { config: undefined, collector: {} }
   }
   return async (form) => {
-    const { curlSnippet, esmSnippet, kafkajsSnippet, kcatSnippet, walkerosSnippet } = await import(
+    const { curlSnippet, esmSnippet, kafkajsSnippet, kcatRefusal, kcatSnippet, walkerosSnippet } = await import(
       '@mapping-designer/mapping-engine/snippets'
     )
     const { record, send } = outcome
-    const facts = { config: exportedConfig(destination), collector: collectorOf(destination), event, record, send }
+    const refusal = form === 'kcat' ? kcatRefusal(record) : null
+    if (refusal !== null) return view.getState().set({ notice: refusal })
+    const facts = { ...exported(destination), event, record, send }
     const { text, now } = document.getState()
     const texts: Record<CopyForm, () => string> = {
       record: () => JSON.stringify(record, null, 2),
