@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createCodeRunner, loadSandbox } from './code/quickjs-code.ts'
+import { createCodeRunner } from './code/code-runner.ts'
+import { loadSandbox } from './code/load-sandbox.ts'
 import { runGenuine } from './genuine/run-genuine.ts'
 import { anyCollector, anyEvent, configsWith } from './testing/arbitraries.ts'
 import { compareWithGenuine } from './testing/compare-with-genuine.ts'

@@ -1,2 +1,3 @@
-export { createCodeRunner, loadSandbox, type SandboxLimits } from './quickjs-code.ts'
+export { createCodeRunner } from './code-runner.ts'
+export { loadSandbox } from './load-sandbox.ts'
 export { decodeValue, encodeValue } from './wire-value.ts'

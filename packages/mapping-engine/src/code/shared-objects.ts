@@ -1,4 +1,4 @@
-import { unpackValue } from './wire-value.ts'
+import { packValue, unpackValue } from './wire-value.ts'
 
 /**
  * What became of an object inside the sandbox: its number, and its items or its entries. Values inside are such nodes,
@@ -22,6 +22,8 @@ export interface SharedObjects {
   find(id: number): object | undefined
   /** The number of an object, or -1. */
   idOf(value: unknown): number
+  /** What a value is now; where `isKnownLeftOut`, an object with a number goes by it alone. */
+  nodeOf(value: unknown, isKnownLeftOut?: boolean): ChangedNode
   /** Changes objects on this side as they were changed on the other. */
   apply(node: ChangedNode): unknown
 }
@@ -30,13 +32,13 @@ export function createSharedObjects(): SharedObjects {
   const objects: object[] = []
   const ids = new Map<unknown, number>()
 
-  const add = (value: unknown, above: readonly object[]): void => {
+  const add = (value: unknown, above: object[]): void => {
     if (!isShared(value) || above.includes(value)) return
     if (!ids.has(value)) ids.set(value, objects.length)
     objects.push(standIns.get(value)?.() ?? value)
-    const inside = [...above, value]
-    if (Array.isArray(value)) for (let index = 0; index < value.length; index++) add(value[index], inside)
-    else for (const key of Object.keys(value)) add((value as Record<string, unknown>)[key], inside)
+    above.push(value)
+    for (const item of Array.isArray(value) ? value : Object.values(value)) add(item, above)
+    above.pop()
   }
 
   const findOrMake = (id: number, make: () => object): object => {
@@ -78,6 +80,20 @@ export function createSharedObjects(): SharedObjects {
     }
   }
 
+  const nodeOf = (value: unknown, seen: Set<number>): ChangedNode => {
+    if (!isShared(value)) return { is: 'value', packed: packValue(value) }
+    const id = ids.get(value) ?? objects.push(value) - 1
+    ids.set(value, id)
+    if (seen.has(id)) return { is: 'known', id }
+    seen.add(id)
+    if (!Array.isArray(value)) {
+      return { is: 'object', id, entries: Object.entries(value).map(([key, item]) => [key, nodeOf(item, seen)]) }
+    }
+    const items: (ChangedNode | null)[] = []
+    for (let index = 0; index < value.length; index++) items.push(index in value ? nodeOf(value[index], seen) : null)
+    return { is: 'list', id, items }
+  }
+
   return {
     reset() {
       objects.length = 0
@@ -86,6 +102,7 @@ export function createSharedObjects(): SharedObjects {
     add: (root) => add(root, []),
     find: (id) => objects[id],
     idOf: (value) => ids.get(value) ?? -1,
+    nodeOf: (value, isKnownLeftOut = false) => nodeOf(value, new Set(isKnownLeftOut ? ids.values() : [])),
     apply,
   }
 }
@@ -96,7 +113,8 @@ const standIns = new Map<object, () => object>([
   [Array.prototype, () => []],
 ])
 
-function isShared(value: unknown): value is object {
+/** An object or a list: what can stand on both sides. */
+export function isShared(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false
   return Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]'
 }

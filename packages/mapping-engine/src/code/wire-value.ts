@@ -13,7 +13,12 @@ export function foreign(): void {}
 
 /** Writes a value as text. Shared parts are copied; a cycle ends as a foreign value, which no JSON can hold either. */
 export function encodeValue(value: unknown): string {
-  return JSON.stringify(pack(value, []))
+  return JSON.stringify(packValue(value))
+}
+
+/** The same before it is text. */
+export function packValue(value: unknown): unknown {
+  return pack(value, [])
 }
 
 function pack(value: unknown, above: object[]): unknown {
@@ -32,13 +37,20 @@ function pack(value: unknown, above: object[]): unknown {
     case 'object':
       if (value === null) return null
       if (above.includes(value)) return `${tag}foreign`
-      return packObject(value, [...above, value])
+      return packObject(value, above)
     default:
       return `${tag}foreign`
   }
 }
 
 function packObject(value: object, above: object[]): unknown {
+  above.push(value)
+  const packed = packMembers(value, above)
+  above.pop()
+  return packed
+}
+
+function packMembers(value: object, above: object[]): unknown {
   if (Array.isArray(value))
     return Array.from(value, (item, index) => (index in value ? pack(item, above) : `${tag}hole`))
   if (value instanceof Date) return `${tag}date${value.getTime()}`

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CollectorState } from '@mapping-designer/shared-types'
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core'
-import { createCodeRunner } from '../code/quickjs-code.ts'
+import { createCodeRunner } from '../code/code-runner.ts'
 import { compileDestination } from '../compile-destination.ts'
 import { type GenuineRun, runGenuine } from '../genuine/run-genuine.ts'
 import { producerSend } from '../record/producer-send.ts'

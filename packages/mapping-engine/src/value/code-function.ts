@@ -50,7 +50,6 @@ export interface CodeRunner {
   begin(context?: EventContext): void
   /** A function used up the memory: nothing more can be run, and a new sandbox has to take its place. */
   readonly isSpent: boolean
-  readonly usage: { hasUsedTime: boolean; hasUsedRandom: boolean }
   dispose(): void
 }
 

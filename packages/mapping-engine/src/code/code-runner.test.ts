@@ -1,9 +1,10 @@
-import type { Outcome } from '@mapping-designer/shared-types'
+import type { JsonObject, Outcome } from '@mapping-designer/shared-types'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { compileDestination } from '../compile-destination.ts'
 import { aConfig, anEvent } from '../testing/builders.ts'
 import type { CodeRunner } from '../value/code-function.ts'
-import { createCodeRunner, loadSandbox } from './quickjs-code.ts'
+import { createCodeRunner } from './code-runner.ts'
+import { loadSandbox } from './load-sandbox.ts'
 
 // However slow the machine is, the patient one waits; the hasty one is for functions that never return.
 let runner: CodeRunner | undefined
@@ -220,6 +221,24 @@ describe('a function in the sandbox', () => {
       kind: 'failed',
       reason: 'code-unavailable',
     })
+  })
+
+  it.each([1_000, 3_000, 100_000])('fails one event alone that has %d levels', (levels) => {
+    const deep = JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`) as JsonObject
+    const config = aConfig({
+      mapping: { order: { complete: { data: { map: { out: { fn: '$code:(v) => v.data.id' }, k: { value: 1 } } } } } },
+    })
+    const plan = compileDestination(config, { code: runner as CodeRunner })
+    const outcome = plan.run(anEvent({ context: deep }))
+    if (outcome.kind !== 'message') expect(outcome.kind).toBe('failed')
+    else expect(outcome.record.value).toBe('{"out":"ORD-1","k":1}')
+    expect(plan.explain(anEvent({ context: deep })).outcome).toEqual(outcome)
+    expect(plan.run(anEvent())).toMatchObject({ record: { value: '{"out":"ORD-1","k":1}' } })
+  })
+
+  it('makes no record of a result that is nested too deeply to come back', () => {
+    const fn = '() => { let x = 1; for (let i = 0; i < 50000; i++) x = { x }; return x }'
+    expect(out(fn)).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/^code-(unavailable|memory)$/) })
   })
 
   it('reaches nothing of the host', () => {

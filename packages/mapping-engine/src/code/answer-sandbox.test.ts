@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { compileDestination } from '../compile-destination.ts'
 import { aConfig, anEvent } from '../testing/builders.ts'
 import type { CodeRunner } from '../value/code-function.ts'
-import { createCodeRunner, loadSandbox } from './quickjs-code.ts'
+import { createCodeRunner } from './code-runner.ts'
+import { loadSandbox } from './load-sandbox.ts'
 
 let runner: CodeRunner
 beforeAll(async () => {
@@ -56,5 +57,5 @@ it('says that it cannot decode a stream', () => {
 })
 
 it('leaves no way to the host behind', () => {
-  expect(inside('return typeof globalThis.answerWeb')).toBe('undefined')
+  expect(inside('return typeof globalThis.answerSandbox')).toBe('undefined')
 })

@@ -1,0 +1,52 @@
+import type { ChangedNode } from './shared-objects.ts'
+
+/** What a function changed: its event, or a value that was handed to it alone. */
+export interface Change {
+  of: 'event' | 'value'
+  node: ChangedNode
+}
+
+/** What became of a call, as the inside of the sandbox says it. */
+export type CallResult =
+  | { kind: 'value'; packed: unknown }
+  /** An object that stands on both sides, or holds one that does. */
+  | { kind: 'shared'; node: ChangedNode }
+  | { kind: 'error'; message: string }
+  | { kind: 'out-of-memory' }
+  /** Null was thrown, by the function or because there was no memory left for an error. */
+  | { kind: 'null-thrown' }
+  /** The function touched something that is not to be had here. */
+  | { kind: 'lacking'; name: string }
+  | { kind: 'promise' }
+  | { kind: 'never-settles' }
+
+export type CallReply = CallResult & {
+  changes?: Change[]
+  /** Rounds of the job queue that a promise took. */
+  rounds?: number
+}
+
+/** What a source is: a function, by its number, or another value. */
+export type Evaluated = { kind: 'function'; index: number } | { kind: 'value'; packed: unknown }
+
+/**
+ * What the host calls inside the sandbox. Values go as the texts of wire-value.ts, and replies as JSON. An object that
+ * stands on both sides goes by its number, or else as a text under the number -1.
+ */
+export interface SandboxExports {
+  start(ask: (question: string) => string, collector: string): void
+  begin(now: number, seedHigh: number, seedLow: number): void
+  evaluate(source: string): string
+  event(text: string): void
+  mapping(text: string): void
+  call(
+    index: number,
+    valueId: number,
+    valueText: string,
+    consentId: number,
+    consentText: string,
+    mapping: number,
+    mayChange: number,
+  ): string
+  settle(mayChange: number): string
+}
