@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { chooseFromFlow, effectiveConfig, topicsOf } from '@mapping-designer/mapping-engine'
+import { effectiveConfig, topicsOf } from '@mapping-designer/mapping-engine'
 import { createEventRunner } from '../code/event-runner.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
 import { createRateLimit } from '../deliver/rate.ts'
@@ -8,8 +8,9 @@ import type { Expired, Start } from '../run/begin-partition.ts'
 import { begunNote } from '../run/begun-note.ts'
 import type { RunCounts } from '../run/run-options.ts'
 import { runWorker } from '../run/run-worker.ts'
+import { chooseDestination } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
-import { readEnvFile, readInput, UsageError } from './read-input.ts'
+import { UsageError } from './read-input.ts'
 
 export interface RunCommandOptions {
   from: string
@@ -41,13 +42,7 @@ export async function run(
   const expired = oneOf(['earliest', 'latest', 'stop'], options.expired, '--expired') as Expired | undefined
   const profile = chooseProfile(options)
   guardProducing(profile, options.confirm)
-  const env = options.env === undefined ? {} : await readEnvFile(options.env)
-  const flow = await readInput(flowPath)
-  const destination = chooseFromFlow({ flow, flowName: options.flow, destination: options.destination, env })
-  if ('error' in destination) {
-    const { message, hint } = destination.error
-    throw new UsageError(`${flowPath}: ${[message, hint].filter(Boolean).join(' ')}`)
-  }
+  const destination = await chooseDestination(flowPath, options)
   refuseLoops(
     from,
     deadLetter,

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { explainError } from './explain-error.ts'
 
 // What kafkajs itself makes of the number in an answer; it does not publish this.
@@ -147,6 +147,27 @@ it('tells a name that the cluster advertises from one that a person wrote', () =
   const unknown = Object.assign(coded('ENOTFOUND'), { broker: 'inside:9092' })
   expect(explainError(unknown, ['outside:9092']).hint).toMatch(/advertised\.listeners/)
   expect(explainError(unknown, ['inside:9092']).hint).toBe('Check the name.')
+})
+
+describe('of several brokers', () => {
+  const brokers = ['a:1', 'b:2', 'c:3']
+  const wrapped = (broker: string, error: Error) =>
+    Object.assign(new Error(`Connection to ${broker} failed.`), { code: 'PLT_KFK_NETWORK', cause: error })
+  const says = (error: Error) => explainError(error, brokers).message
+
+  it('those that are down are named, and no other', () => {
+    expect(says(Object.assign(coded('ECONNREFUSED'), { broker: 'b:2' }))).toBe('Nothing answers at b:2.')
+    expect(says(wrapped('b:2', coded('ECONNREFUSED')))).toBe('Nothing answers at b:2.')
+    const both = new AggregateError([wrapped('a:1', coded('ECONNREFUSED')), wrapped('c:3', coded('ECONNREFUSED'))])
+    expect(says(both)).toBe('Nothing answers at a:1, c:3.')
+    const mixed = new AggregateError([wrapped('a:1', coded('ECONNRESET')), wrapped('c:3', coded('ECONNREFUSED'))])
+    expect(says(mixed)).toBe('a:1 closed the connection.')
+  })
+
+  it('all are named as possible ones where the client does not say which', () => {
+    expect(says(coded('ETIMEDOUT'))).toBe('One of a:1, b:2, c:3 does not answer in time.')
+    expect(says(coded('ECONNREFUSED'))).toBe('Nothing answers at one of a:1, b:2, c:3.')
+  })
 })
 
 it('leaves alone what was explained before, and looks into errors of several causes', () => {

@@ -13,34 +13,53 @@ interface Cause {
 
 type Sentence = [code: KafkaFailureCode, message: string, hint?: string]
 
-/** Turns an error of a Kafka client into a sentence. Clients wrap the real cause, so the whole chain is read. */
+/**
+ * Turns an error of a Kafka client into a sentence. Clients wrap the real cause, so the whole chain is read. Of several
+ * `brokers` it names those that the error is about.
+ */
 export function explainError(error: unknown, brokers: readonly string[]): KafkaFailure {
   if (error instanceof KafkaFailure) return error
   const chain = causes(error)
-  const sentence = chain.map((cause) => sentenceFor(cause, brokers)).find((found) => found !== undefined)
+  const sentence = chain.map((cause) => sentenceFor(cause, chain, brokers)).find((found) => found !== undefined)
   const [code, message, hint] = sentence ?? [
     'refused',
     `Kafka refused: ${(chain.at(-1)?.message ?? String(error)).replace(/\.?$/, '.')}`,
   ]
-  return new KafkaFailure(code, message, { cause: error, ...(hint && { hint }) })
+  return new KafkaFailure(code, capitalised(message), { cause: error, ...(hint && { hint }) })
 }
 
 function causes(error: unknown): Cause[] {
   const chain: Cause[] = []
-  const queue: unknown[] = [error]
-  while (queue.length > 0 && chain.length < 20) {
-    const next = queue.shift()
-    if (!(next instanceof Error)) continue
-    const { cause, errors, originalError, ...rest } = next as Error &
+  const queue: { error: unknown; broker?: string | undefined }[] = [{ error }]
+  for (let next = queue.shift(); next !== undefined && chain.length < 20; next = queue.shift()) {
+    if (!(next.error instanceof Error)) continue
+    const { cause, errors, originalError, ...rest } = next.error as Error &
       Partial<Cause> & { errors?: unknown[]; originalError?: unknown }
-    chain.push({ ...rest, message: next.message, name: next.name })
-    queue.push(cause, originalError, ...(errors ?? []))
+    const { message, name } = next.error
+    // What a client says of a connection is said of what went wrong with it as well.
+    const broker = rest.broker ?? /^Connection to (\S+:\d+) /.exec(message)?.[1] ?? next.broker
+    chain.push({ ...rest, message, name, ...(broker !== undefined && { broker }) })
+    queue.push(...[cause, originalError, ...(errors ?? [])].map((inner) => ({ error: inner, broker })))
   }
   return chain
 }
 
-function sentenceFor(cause: Cause, brokers: readonly string[]): Sentence | undefined {
-  return byProtocolError(cause) ?? byNetworkError(cause, brokers) ?? byClientError(cause)
+function sentenceFor(cause: Cause, chain: readonly Cause[], brokers: readonly string[]): Sentence | undefined {
+  return (
+    byProtocolError(cause) ?? byNetworkError(cause, placeOf(cause, chain, brokers), brokers) ?? byClientError(cause)
+  )
+}
+
+/** The brokers of which a cause is told, or all that may be meant where the client does not say. */
+function placeOf({ code }: Cause, chain: readonly Cause[], brokers: readonly string[]): string {
+  const named = new Set(chain.filter((one) => one.code === code).flatMap(({ broker }) => broker ?? []))
+  if (named.size > 0) return [...named].join(', ')
+  return brokers.length > 1 ? `one of ${brokers.join(', ')}` : (brokers[0] ?? 'the broker')
+}
+
+/** Names of brokers stay as they are. */
+function capitalised(message: string): string {
+  return message.replace(/^(one of|the broker) /, (start) => start.charAt(0).toUpperCase() + start.slice(1))
 }
 
 function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined {
@@ -143,8 +162,11 @@ function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined 
 
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/
 
-function byNetworkError({ code, message, broker, name }: Cause, brokers: readonly string[]): Sentence | undefined {
-  const where = broker ?? brokers.join(', ')
+function byNetworkError(
+  { code, message, broker, name }: Cause,
+  where: string,
+  brokers: readonly string[],
+): Sentence | undefined {
   if (code === 'EHOSTNOTALLOWED') {
     return [
       'host-not-allowed',
