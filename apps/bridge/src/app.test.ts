@@ -193,7 +193,7 @@ describe('the page', () => {
   it.each(['/assets/missing.js', '/../package.json', '/%2e%2e/package.json', '/index.htm'])(
     'does not answer %s with the page',
     async (path) => {
-      expect((await get(path)).status).not.toBe(200)
+      expect((await get(path)).status).toBe(404)
     },
   )
 })

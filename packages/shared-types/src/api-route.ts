@@ -41,7 +41,7 @@ export type BodyOf<R extends Route> = R extends { body: infer S extends z.ZodMin
 export type QueryOf<R extends Route> = R extends { query: infer S extends z.ZodMiniType } ? z.output<S> : undefined
 export type HeadersOf<R extends Route> = R extends { headers: infer S extends z.ZodMiniType } ? z.output<S> : undefined
 export type AnswerOf<R extends Route> = R extends { answer: infer S extends z.ZodMiniType } ? z.output<S> : string
-/** The events of a stream, as `{name, data}`. */
+/** The events of a stream, as `{name, data}`, without those that all streams have. */
 export type EventOf<R extends Route> = R extends { events: infer E extends Record<string, z.ZodMiniType> }
   ? { [N in keyof E & string]: { name: N; data: z.output<E[N]> } }[keyof E & string]
   : never

@@ -57,9 +57,12 @@ export function bridgeClient({ call, stream }: BridgeCalls) {
 
     liveState: () => call(live.state, {}),
     openTap: (isOpen: boolean) => call(live.open, { body: { isOpen } }),
-    /** Events of running flows, those kept first, until the signal. */
-    async *live(signal: AbortSignal) {
-      for await (const { data } of stream(live.events, {}, signal)) yield data
+    /** Events of running flows, those kept first, until the signal; `onDropped` gets how many the page read too slowly for. */
+    async *live(signal: AbortSignal, onDropped: (count: number) => void) {
+      for await (const { name, data } of stream(live.events, {}, signal)) {
+        if (name === 'event') yield data
+        else onDropped(data.count)
+      }
     },
 
     readFile: (path: string) => call(files.read, { params: { path } }),

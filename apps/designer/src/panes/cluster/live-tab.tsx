@@ -16,12 +16,13 @@ export function LiveTab() {
   const { client } = parts
   const [state, setState] = useState<LiveState | null>(null)
   const [events, setEvents] = useState<readonly LiveEvent[]>([])
+  const [dropped, setDropped] = useState(0)
   const [error, setError] = useState<string | null>(null)
   useEffect(() => {
     const end = new AbortController()
     const read = async () => {
       setState(await client.liveState())
-      for await (const event of client.live(end.signal)) {
+      for await (const event of client.live(end.signal, (count) => setDropped((before) => before + count))) {
         setEvents((before) => [event, ...before].slice(0, kept))
       }
     }
@@ -56,6 +57,11 @@ export function LiveTab() {
         </button>
       </div>
       {error !== null && <div className="notice tone-err">{error}</div>}
+      {dropped > 0 && (
+        <p className="faint" role="status">
+          Left out: {plural(dropped, 'event')} that came faster than this page reads.
+        </p>
+      )}
       {events.length === 0 ? (
         <p className="empty-note">
           {state?.isOpen === false ? 'Paused: what comes in is not kept.' : 'No event has come in yet.'}

@@ -1,4 +1,5 @@
 import { chooseDestination, collectorOf, effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { apiContract } from '@mapping-designer/shared-types'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useDestination } from '../../designer/use-preview.ts'
 import { readFlow } from '../../document/read-text.ts'
@@ -51,7 +52,7 @@ export function useCopyRecord(preview: SamplePreview | undefined): ((form: CopyF
       kcat: () => kcatSnippet(facts),
       curl: () =>
         curlSnippet({
-          url: `${location.origin}/api/produce`,
+          url: `${location.origin}${apiContract.produce.produce.path}`,
           profile: bridge.getState().profile ?? 'local',
           flow: text,
           flowName: destination.flowName,
