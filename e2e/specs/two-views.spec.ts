@@ -42,6 +42,7 @@ test('a broken text keeps the last preview, marks the place and loses nothing', 
   await code.ready()
   await code.replace('"version": 4,', '"version": 4')
   await expect(editor.region.getByRole('alert')).toContainText('Line 3, column 3: a comma is missing.')
+  await expect(page.getByRole('contentinfo')).toContainText('Preview of the last readable flow')
   await expect(record.topic).toHaveText('shop.orders')
   await editor.showForm()
   await expect(editor.topic).toBeDisabled()

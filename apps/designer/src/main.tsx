@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client'
+import { createStore } from 'zustand/vanilla'
 import { App } from './app/app.tsx'
 import { ErrorScreen } from './app/error-screen.tsx'
 import { bridgeClient } from './bridge/bridge-client.ts'
@@ -7,6 +8,7 @@ import { bridgeCalls } from './bridge/call-bridge.ts'
 import { takeToken } from './bridge/take-token.ts'
 import { DesignerProvider } from './designer/designer-context.tsx'
 import { openShared } from './designer/open-flow.ts'
+import type { Produced } from './designer/produced.ts'
 import { createViewStore } from './designer/view-store.ts'
 import { createWorkspaceFiles } from './designer/workspace.ts'
 import { createDocumentStore } from './document/document-store.ts'
@@ -18,7 +20,7 @@ import { linkedRecord } from './panes/cluster/record-link.ts'
 import { createAnalysis } from './preview/analysis.ts'
 import { createCodePreviews } from './preview/code-previews.ts'
 import CodeWorker from './preview/code-worker.ts?worker'
-import { createPlanner, createReader } from './preview/derive.ts'
+import { createDerived, requestCode } from './preview/derived.ts'
 import { createGenuineChecks } from './preview/genuine-checks.ts'
 import GenuineWorker from './preview/genuine-worker.ts?worker'
 import { afterEvents } from './ui/after-events.ts'
@@ -39,24 +41,24 @@ const client = bridgeClient(bridgeCalls(() => token))
 const bridge = createBridgeStore(client, newId)
 const view = createViewStore(localStorage)
 const code = createCodePreviews(() => new CodeWorker())
+const derived = createDerived({ document: document_, bridge, code })
+const analysis = createAnalysis({ document: document_, derived, code }, afterEvents())
+requestCode({ document: document_, code }, derived)
+const files = createWorkspaceFiles(client, { document: document_, bridge, view, analysis, newId })
 const genuine = createGenuineChecks(() => new GenuineWorker())
-const files = createWorkspaceFiles(client, { document: document_, bridge, view, newId })
-const read = createReader()
-const planFor = createPlanner()
-const analysis = createAnalysis({ document: document_, bridge, code, read, planFor }, afterEvents())
 const parts = {
   client,
   document: document_,
   bridge,
   view,
-  read,
-  planFor,
+  derived,
   analysis,
   history: keepHistory(document_, drafts.id, Date.now),
   code,
   savedCode: createCodePreviews(() => new CodeWorker()),
   genuine,
   files,
+  produced: createStore<Produced>()(() => ({})),
   newId,
 }
 const keeper = keepDraft(document_, drafts)
@@ -64,18 +66,17 @@ if (shared !== null) {
   // The link stays in nobody's address bar, and a reload shows the draft that was made of it.
   history.replaceState(null, '', location.pathname + location.search)
   const refusal = openShared(parts, shared)
-  view.getState().set({ notice: refusal ?? 'Opened from a link, as a draft of its own.' })
+  view.getState().actions.say(refusal ?? 'Opened from a link, as a draft of its own.')
 } else if (location.hash.includes('share=')) {
-  view.getState().set({ notice: 'The link is not complete: ask for it again, or for the file.' })
+  view.getState().actions.say('The link is not complete: ask for it again, or for the file.')
 }
 
 if (linked !== null) {
   const { topic, partition, offset } = linked
   history.replaceState(null, '', location.pathname + location.search)
-  const place = { clusterTopic: topic, clusterRecord: { partition, offset } }
-  view.getState().set({ screen: 'cluster', clusterTab: 'records', ...place })
+  view.getState().actions.showCluster('records', topic, { partition, offset })
 }
-if (drafts.isCopy) view.getState().set({ notice: 'This draft is open in another tab; this tab works on a copy of it.' })
+if (drafts.isCopy) view.getState().actions.say('This draft is open in another tab; this tab works on a copy of it.')
 
 const container = document.getElementById('root')
 if (container === null) throw new Error('The page has no root element.')
@@ -91,7 +92,7 @@ await bridge.getState().actions.refresh()
 if (linked !== null) {
   const { session, actions } = bridge.getState()
   if (session?.profiles.some(({ name }) => name === linked.profile)) actions.chooseProfile(linked.profile)
-  else view.getState().set({ notice: `The link is to the profile ${linked.profile}, which this bridge does not have.` })
+  else view.getState().actions.say(`The link is to the profile ${linked.profile}, which this bridge does not have.`)
 }
 await files.start()
 setInterval(() => {

@@ -1,7 +1,7 @@
 import { List, ListTree, SquareChartGantt, TriangleAlert } from 'lucide-react'
 import { type LazyExoticComponent, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
-import { useCodeRequests, useProblems } from '../designer/use-preview.ts'
+import { useProblems } from '../designer/use-preview.ts'
 import { useThemeAttribute } from '../designer/use-theme.ts'
 import type { Overlay, Pane } from '../designer/view-store.ts'
 import { ConflictBar } from './conflict-bar.tsx'
@@ -10,8 +10,6 @@ import { OfferBar } from './offer-bar.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { TrustBar } from './trust-bar.tsx'
-import { useLeaveGuard } from './use-leave-guard.ts'
-import { useProblemKeys } from './use-problem-keys.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useWidth } from './use-width.ts'
 
@@ -19,9 +17,6 @@ import { useWidth } from './use-width.ts'
 export function App({ isSaved }: { isSaved: () => boolean }) {
   useThemeAttribute()
   useShortcuts()
-  useCodeRequests()
-  useProblemKeys()
-  useLeaveGuard(isSaved)
   useEffect(() => void loadTheRest(), [])
   const isEmpty = useDocument((state) => state.samples.length === 0 && state.text === '')
   // The link to a record leads to the cluster, whatever there is to design.
@@ -118,7 +113,7 @@ function SkipLink() {
   // On a phone the record is there only while it is the pane that is shown.
   if ((useWidth() <= 980 && pane !== 'record') || screen !== 'design') return null
   return (
-    <a className="skip" href="#record" onClick={() => view.getState().set({ pane: 'record' })}>
+    <a className="skip" href="#record" onClick={() => view.getState().actions.show('record')}>
       Skip to the record
     </a>
   )
@@ -143,7 +138,7 @@ function BottomBar() {
           key={pane}
           type="button"
           aria-current={screen === 'design' && pane === current ? 'page' : undefined}
-          onClick={() => view.getState().set({ pane, screen: 'design' })}
+          onClick={() => view.getState().actions.show(pane)}
         >
           <Icon className="icon" aria-hidden />
           {label}

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
-import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
+import { useStore } from 'zustand'
+import { useDesigner, useDocument } from '../designer/designer-context.tsx'
 import { ToneIcon } from '../ui/tone-icon.tsx'
 
 const TextDiff = lazy(() => import('../monaco/text-diff.tsx'))
@@ -7,7 +8,7 @@ const TextDiff = lazy(() => import('../monaco/text-diff.tsx'))
 /** The file was changed on disk in the same lines as here: the person decides, and sees both. */
 export function ConflictBar() {
   const { files } = useDesigner()
-  const conflict = useView((state) => state.conflict)
+  const conflict = useStore(files.conflict, (state) => state.file)
   const text = useDocument((state) => state.text)
   const [isShown, setShown] = useState(false)
   if (conflict === null) return null

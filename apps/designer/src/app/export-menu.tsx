@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { useBridge, useDesigner, useDocument } from '../designer/designer-context.tsx'
-import { exportActions } from './export-actions.ts'
+import { fileCommands } from './file-commands.ts'
 
 /** Takes the flow out of the page, and another one in. */
 export function ExportMenu({ icon, isDisabled }: { icon: ReactNode; isDisabled: boolean }) {
@@ -23,12 +23,12 @@ function ExportItems() {
   useDocument((state) => state.text)
   useDocument((state) => state.file)
   useBridge((state) => state.session)
-  const actions = exportActions(parts)
+  const commands = fileCommands(parts)
   return (
-    <Menu aria-label="Export" onAction={(key) => actions.find(({ id }) => id === key)?.run()}>
-      {actions.map(({ id, label, hint, isOff }) => (
-        <MenuItem key={id} id={id} className="popover-item" textValue={label} isDisabled={isOff ?? false}>
-          {label}
+    <Menu aria-label="Export" onAction={(key) => commands.find(({ id }) => id === key)?.run()}>
+      {commands.map(({ id, title, hint, isOff }) => (
+        <MenuItem key={id} id={id} className="popover-item" textValue={title} isDisabled={isOff ?? false}>
+          {title}
           {hint !== undefined && <span className="hint">{hint}</span>}
         </MenuItem>
       ))}

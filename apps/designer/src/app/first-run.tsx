@@ -71,7 +71,7 @@ export function FirstRun() {
     const { actions, text: flow } = parts.document.getState()
     actions.open({ text: flow.trim() === '' ? emptyFlow : flow, samples: toSamples(parsed, parts.newId) })
     const sentences = [...parsed.errors.map(({ message }) => message), ...parsed.notes]
-    if (sentences.length > 0) parts.view.getState().set({ notice: sentences.join(' ') })
+    if (sentences.length > 0) parts.view.getState().actions.say(sentences.join(' '))
   }
   const importFile = async (chosen: File | undefined) => {
     if (chosen !== undefined) show(await openText(parts, await chosen.text()))
@@ -79,7 +79,7 @@ export function FirstRun() {
   const show = (answer: OpenAnswer) => {
     setError(answer.kind === 'refused' ? answer.message : null)
     setOffer(answer.kind === 'offer' ? answer.offer : null)
-    if (answer.kind === 'opened') parts.view.getState().set({ notice: answer.message })
+    if (answer.kind === 'opened') parts.view.getState().actions.say(answer.message)
   }
 
   return (
@@ -175,7 +175,7 @@ export function FirstRun() {
           className="btn"
           onClick={() => {
             openFlowText(parts, examples[0]?.text ?? '')
-            parts.view.getState().set({ tourStep: 0 })
+            parts.view.getState().actions.setTourStep(0)
           }}
         >
           <Compass className="icon" aria-hidden />

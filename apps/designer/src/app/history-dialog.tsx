@@ -29,7 +29,9 @@ function Versions() {
   const restore = (version: Version) => {
     const { samples, actions } = document.getState()
     actions.open({ text: version.text, samples: version.samples ?? samples })
-    view.getState().set({ overlay: null, notice: `Restored the version of ${when(version.at)}; Undo takes it back.` })
+    const { closeOverlay, say } = view.getState().actions
+    closeOverlay()
+    say(`Restored the version of ${when(version.at)}; Undo takes it back.`)
   }
   return (
     <>

@@ -7,7 +7,7 @@ export function OfferBar() {
   const { view } = useDesigner()
   const offer = useView((state) => state.offer)
   if (offer === null) return null
-  const close = () => view.getState().set({ offer: null })
+  const close = () => view.getState().actions.setOffer(null)
   return (
     <section className="conflict" aria-label="Offer">
       <div className="notice tone-warn" role="alert">

@@ -20,7 +20,7 @@ export function OverlayDialog({
 }) {
   const { view } = useDesigner()
   const isOpen = useView((state) => state.overlay === name)
-  const close = () => view.getState().set({ overlay: null })
+  const close = () => view.getState().actions.closeOverlay()
   return (
     <ModalOverlay className="scrim center" isOpen={isOpen} isDismissable onOpenChange={(open) => open || close()}>
       <Modal className={`card${isWide ? ' wide' : ''}`}>

@@ -11,8 +11,9 @@ import {
   SearchField,
 } from 'react-aria-components'
 import { useDesigner, useView } from '../designer/designer-context.tsx'
+import type { Command, CommandGroup } from './command.ts'
+import { commandsNow } from './commands.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
-import { type Command, type CommandGroup, useCommands } from './use-commands.ts'
 
 /** Finds samples, rules, fields and problems, and runs any command by its name. */
 export default function Palette() {
@@ -30,8 +31,8 @@ const recentKey = 'kafka-mapping-designer.recent-commands'
 const mostRecent = 5
 
 function PaletteBody() {
-  const { view } = useDesigner()
-  const commands = useCommands()
+  const parts = useDesigner()
+  const commands = commandsNow(parts)
   const [search, setSearch] = useState('')
   const recent = recentIds()
   const onlyCommands = search.startsWith('>')
@@ -55,7 +56,7 @@ function PaletteBody() {
   const run = (key: string) => {
     const id = key.replace(/^Recent /, '')
     const command = commands.find((one) => one.id === id)
-    view.getState().set({ overlay: null })
+    parts.view.getState().actions.closeOverlay()
     if (command === undefined) return
     remember(id)
     command.run()

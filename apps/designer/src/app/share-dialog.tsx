@@ -65,7 +65,11 @@ function ShareForm() {
     if (!next.delete(field.path)) next.add(field.path)
     change(next)
   }
-  const done = (notice: string) => view.getState().set({ overlay: null, notice })
+  const done = (notice: string) => {
+    const { closeOverlay, say } = view.getState().actions
+    closeOverlay()
+    say(notice)
+  }
 
   return (
     <>

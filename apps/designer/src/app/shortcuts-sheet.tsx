@@ -1,6 +1,34 @@
 import { Heading } from 'react-aria-components'
+import { keyCommands } from './commands.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
-import { shortcuts } from './shortcuts.ts'
+
+/** Keys that a part of the page knows itself, beside those of the commands. */
+const groups: readonly { group: string; keys: readonly (readonly [keys: string, does: string])[] }[] = [
+  {
+    group: 'Everywhere',
+    keys: [...keyCommands.map(({ keys, does }) => [keys, does] as const), ['Esc', 'Close what is open']],
+  },
+  {
+    group: 'Lists and trees',
+    keys: [
+      ['↑ ↓', 'Move'],
+      ['→ ←', 'Open, close'],
+      ['Home End', 'First, last'],
+      ['Alt ↑ ↓', 'Move a sample, a rule or a mapping row'],
+      ['Del', 'Delete the sample or the rule'],
+      ['Enter', 'On a field: insert its path'],
+      ['C', 'On a field: copy its path'],
+    ],
+  },
+  {
+    group: 'Inputs',
+    keys: [
+      ['↑ ↓', 'Choose a suggestion'],
+      ['Enter', 'Take it'],
+      ['Esc', 'Leave it; in the code editor, then Tab leaves the editor'],
+    ],
+  },
+]
 
 /** Every key that does something. */
 export default function ShortcutsSheet() {
@@ -8,7 +36,7 @@ export default function ShortcutsSheet() {
     <OverlayDialog name="shortcuts" label="Keyboard shortcuts">
       <Heading slot="title">Keyboard shortcuts</Heading>
       <div className="sheet">
-        {shortcuts.map(({ group, keys }) => (
+        {groups.map(({ group, keys }) => (
           <section key={group} aria-label={group}>
             <h3>{group}</h3>
             <dl>

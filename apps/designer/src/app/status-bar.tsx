@@ -1,18 +1,17 @@
-import { Check } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
-import { usePreview, useTestCounts } from '../designer/use-preview.ts'
+import { usePreview, useReading, useTestCounts } from '../designer/use-preview.ts'
 import { stateOf } from '../preview/describe.ts'
 import { plural, testsInWords } from '../ui/format.ts'
+import { ToneIcon } from '../ui/tone-icon.tsx'
 
 /** What is going on, for eyes at the bottom and for screen readers as it changes. */
 export function StatusBar({ isSaved }: { isSaved: () => boolean }) {
   const saved = useSaved(isSaved)
   const samples = useDocument((state) => state.samples.length)
   const preview = usePreview()
-  const { view } = useDesigner()
   const tests = useTestCounts()
-  useEffect(() => view.getState().set({ tests }), [view, tests])
   const outcome = preview?.explanation?.outcome
   const notice = useView((state) => state.notice)
   const spoken = preview
@@ -20,10 +19,7 @@ export function StatusBar({ isSaved }: { isSaved: () => boolean }) {
     : ''
   return (
     <footer className="status-bar">
-      <span>
-        <Check className="icon small tone-ok" aria-hidden />
-        Preview is current
-      </span>
+      <PreviewState />
       <span>{samples === 0 ? 'No samples yet' : plural(samples, 'sample')}</span>
       {tests.count > 0 && (
         <span className={tests.failed > 0 ? 'tone-err' : ''} data-testid="tests">
@@ -37,6 +33,28 @@ export function StatusBar({ isSaved }: { isSaved: () => boolean }) {
       <span className="push hide-narrow">core 4.2.1, server-destination-kafka 4.6.1</span>
       <span className="push">{saved ? 'All changes saved in this browser' : 'Saving…'}</span>
     </footer>
+  )
+}
+
+/** Whether what is on screen is what the text and the samples come to. */
+function PreviewState() {
+  const { error } = useReading()
+  const isPending = usePreview()?.isPending
+  const isRunning = useStore(useDesigner().analysis, (state) => state.isRunning)
+  if (error !== null) {
+    return (
+      <span>
+        <ToneIcon tone="warn" isSmall />
+        Preview of the last readable flow
+      </span>
+    )
+  }
+  if (isPending || isRunning) return <span>Preview is being computed…</span>
+  return (
+    <span>
+      <ToneIcon tone="ok" isSmall />
+      Preview is current
+    </span>
   )
 }
 

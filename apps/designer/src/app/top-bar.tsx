@@ -16,9 +16,9 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { whyNotProduce } from '../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useDestination, useProblems, useReading } from '../designer/use-preview.ts'
-import type { Screen, Theme } from '../designer/view-store.ts'
+import type { Theme } from '../designer/view-store.ts'
 import { SeverityIcon } from '../panes/problems/problems-pane.tsx'
-import { exportActions } from './export-actions.ts'
+import { moreCommands, screens } from './commands.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { ProfileChip } from './profile-chip.tsx'
 
@@ -35,11 +35,7 @@ export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
       {!isFirstRun && <ScreenSwitch />}
       {!isFirstRun && <HistoryButtons />}
       <span className="grow" />
-      <button
-        type="button"
-        className="btn search hide-narrow"
-        onClick={() => view.getState().set({ overlay: 'palette' })}
-      >
+      <button type="button" className="btn search hide-narrow" onClick={() => view.getState().actions.open('palette')}>
         <Search className="icon small" aria-hidden />
         Search or run
         <kbd>Ctrl K</kbd>
@@ -53,7 +49,7 @@ export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
         className="btn primary"
         title={reason ?? undefined}
         disabled={isFirstRun}
-        onClick={() => view.getState().set({ isProduceOpen: true })}
+        onClick={() => view.getState().actions.openProduce()}
       >
         <Send className="icon small" aria-hidden />
         Produce
@@ -63,12 +59,6 @@ export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
     </header>
   )
 }
-
-const screens: { name: Screen; label: string }[] = [
-  { name: 'design', label: 'Design' },
-  { name: 'matrix', label: 'Matrix' },
-  { name: 'cluster', label: 'Cluster' },
-]
 
 function ScreenSwitch() {
   const { view } = useDesigner()
@@ -82,7 +72,7 @@ function ScreenSwitch() {
           aria-current={screen === name ? 'page' : undefined}
           onClick={(event) => {
             event.preventDefault()
-            view.getState().set({ screen: name })
+            view.getState().actions.showScreen(name)
           }}
         >
           {label}
@@ -94,38 +84,28 @@ function ScreenSwitch() {
 
 /** What the bar of a phone has no room for. */
 function MoreMenu({ isFirstRun }: { isFirstRun: boolean }) {
-  const parts = useDesigner()
-  const { document, view } = parts
-  const undo = useDocument((state) => state.past.at(-1)?.label)
-  const redo = useDocument((state) => state.future.at(-1)?.label)
-  const theme = useView((state) => state.theme)
-  const { actions } = document.getState()
-  const { set } = view.getState()
-  const items = [
-    ...(undo === undefined ? [] : [{ id: 'undo', label: `Undo: ${undo}`, run: actions.undo }]),
-    ...(redo === undefined ? [] : [{ id: 'redo', label: `Redo: ${redo}`, run: actions.redo }]),
-    ...(isFirstRun ? [] : screens.map(({ name, label }) => ({ id: name, label, run: () => set({ screen: name }) }))),
-    { id: 'palette', label: 'Search or run', run: () => set({ overlay: 'palette' }) },
-    ...(isFirstRun ? [] : exportActions(parts).filter(({ isOff }) => !isOff)),
-    ...themes
-      .filter(({ id }) => id !== theme)
-      .map(({ id, label }) => ({ id: `theme ${id}`, label: `Theme: ${label}`, run: () => set({ theme: id }) })),
-  ]
   return (
     <MenuTrigger>
       <Button className="btn icon-only only-phone" aria-label="More">
         <Ellipsis className="icon" aria-hidden />
       </Button>
       <Popover className="popover">
-        <Menu aria-label="More" onAction={(key) => items.find(({ id }) => id === key)?.run()}>
-          {items.map(({ id, label }) => (
-            <MenuItem key={id} id={id} className="popover-item">
-              {label}
-            </MenuItem>
-          ))}
-        </Menu>
+        <MoreItems isFirstRun={isFirstRun} />
       </Popover>
     </MenuTrigger>
+  )
+}
+
+function MoreItems({ isFirstRun }: { isFirstRun: boolean }) {
+  const commands = moreCommands(useDesigner(), isFirstRun)
+  return (
+    <Menu aria-label="More" onAction={(key) => commands.find(({ id }) => id === key)?.run()}>
+      {commands.map(({ id, title }) => (
+        <MenuItem key={id} id={id} className="popover-item">
+          {title}
+        </MenuItem>
+      ))}
+    </Menu>
   )
 }
 
@@ -151,9 +131,8 @@ const DestinationMenu = memo(function DestinationMenu({ label, names }: { label:
   const parts = useDesigner()
   const list = names.split('\n')
   const choose = (index: number) => {
-    const { text, env, actions } = parts.document.getState()
-    const chosen = parts.read(text, env).destinations[index]
-    if (chosen) actions.selectDestination({ flowName: chosen.flowName, name: chosen.name })
+    const chosen = parts.derived.getState().reading.destinations[index]
+    if (chosen) parts.document.getState().actions.selectDestination({ flowName: chosen.flowName, name: chosen.name })
   }
   return (
     <MenuTrigger>
@@ -218,7 +197,7 @@ function ProblemsCount() {
       className="btn ghost hide-phone"
       aria-label={words === '' ? 'No problems' : `Problems: ${words}`}
       onClick={() => {
-        view.getState().set({ pane: 'problems' })
+        view.getState().actions.show('problems')
         document.getElementById('problems')?.focus()
       }}
     >
@@ -260,7 +239,7 @@ function ThemeButton() {
           aria-label="Theme"
           selectionMode="single"
           selectedKeys={[theme]}
-          onAction={(key) => view.getState().set({ theme: key as Theme })}
+          onAction={(key) => view.getState().actions.setTheme(key as Theme)}
         >
           {themes.map(({ id, label, Icon: ItemIcon }) => (
             <MenuItem key={id} id={id} className="popover-item">

@@ -15,7 +15,7 @@ export default function Tour() {
   const at = useView((state) => state.tourStep)
   const next = useRef<HTMLButtonElement>(null)
   const box = useBoxOf(at === null ? null : (tourSteps[at]?.pane ?? null))
-  const { set } = view.getState()
+  const { actions } = view.getState()
 
   // Whoever ends the tour goes on where it began; the first page is gone then.
   useEffect(() => {
@@ -29,17 +29,18 @@ export default function Tour() {
   useEffect(() => {
     const step = at === null ? undefined : tourSteps[at]
     if (step === undefined) return
-    set({ screen: 'design', pane: step.phone, ...(step.tab && { recordTab: step.tab }) })
+    actions.show(step.phone)
+    if (step.tab) actions.chooseRecordTab(step.tab)
     next.current?.focus()
-  }, [at, set])
+  }, [at, actions])
   useEffect(() => {
     if (at === null) return
     const end = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') set({ tourStep: null })
+      if (event.key === 'Escape') actions.setTourStep(null)
     }
     addEventListener('keydown', end)
     return () => removeEventListener('keydown', end)
-  }, [at, set])
+  }, [at, actions])
 
   const step = at === null ? undefined : tourSteps[at]
   if (at === null || step === undefined) return null
@@ -54,14 +55,14 @@ export default function Tour() {
           <span className="faint">
             {at + 1} of {tourSteps.length}
           </span>
-          <button type="button" className="btn small" onClick={() => set({ tourStep: null })}>
+          <button type="button" className="btn small" onClick={() => actions.setTourStep(null)}>
             End
           </button>
           <button
             type="button"
             className="btn small"
             disabled={at === 0}
-            onClick={() => set({ tourStep: Math.max(0, at - 1) })}
+            onClick={() => actions.setTourStep(Math.max(0, at - 1))}
           >
             Back
           </button>
@@ -69,7 +70,7 @@ export default function Tour() {
             ref={next}
             type="button"
             className="btn small primary"
-            onClick={() => set({ tourStep: isLast ? null : at + 1 })}
+            onClick={() => actions.setTourStep(isLast ? null : at + 1)}
           >
             {isLast ? 'Done' : 'Next'}
           </button>

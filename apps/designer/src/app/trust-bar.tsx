@@ -12,11 +12,7 @@ export function TrustBar() {
         <ToneIcon tone="warn" />
         <span>This flow came by a link and holds functions. They are not run until you say so.</span>
         <span className="actions">
-          <button
-            type="button"
-            className="btn small"
-            onClick={() => view.getState().set({ screen: 'design', editorTab: 'code', pane: 'rules' })}
-          >
+          <button type="button" className="btn small" onClick={() => view.getState().actions.showEditor('code')}>
             Look at the code
           </button>
           <button type="button" className="btn small" onClick={() => document.getState().actions.trust()}>

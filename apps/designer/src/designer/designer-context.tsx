@@ -6,8 +6,9 @@ import type { DocumentState, DocumentStore } from '../document/document-store.ts
 import type { LocalHistory } from '../document/history.ts'
 import type { Analysis } from '../preview/analysis.ts'
 import type { CodePreviews } from '../preview/code-previews.ts'
-import type { createPlanner, createReader } from '../preview/derive.ts'
+import type { DerivedStore } from '../preview/derived.ts'
 import type { GenuineChecks } from '../preview/genuine-checks.ts'
+import type { Produced, ProducedStore } from './produced.ts'
 import type { ViewState, ViewStore } from './view-store.ts'
 import type { WorkspaceFiles } from './workspace.ts'
 
@@ -17,13 +18,13 @@ export interface DesignerParts {
   document: DocumentStore
   bridge: BridgeStore
   view: ViewStore
-  read: ReturnType<typeof createReader>
-  planFor: ReturnType<typeof createPlanner>
+  derived: DerivedStore
   code: CodePreviews
   /** Of the flow as it was saved last, for comparison. */
   savedCode: CodePreviews
   genuine: GenuineChecks
   files: WorkspaceFiles
+  produced: ProducedStore
   analysis: Analysis
   history: LocalHistory
   newId: () => string
@@ -48,4 +49,9 @@ export function useBridge<T>(select: (state: BridgeState) => T): T {
 
 export function useView<T>(select: (state: ViewState) => T): T {
   return useStore(useDesigner().view, select)
+}
+
+/** What was produced last of a sample. */
+export function useProduced(sample: string): Produced[string] | undefined {
+  return useStore(useDesigner().produced, (produced) => produced[sample])
 }

@@ -9,14 +9,11 @@ export function goToProblem({ document, view }: DesignerParts, problem: FoundPro
   if (sample !== undefined && !(selectedSample !== null && problem.samples.includes(selectedSample)))
     actions.selectSample(sample)
   const isOfSample = problem.place.length === 0 && sample !== undefined
-  if (!isOfSample) actions.selectRule(rulePlace(problem.place))
-  view.getState().set({
-    screen: 'design',
-
-    pane: isOfSample ? 'samples' : 'rules',
-    ...(isOfSample && { isEditingSample: true, isAddingSample: false }),
-    goTo: isOfSample ? null : problem.place,
-  })
+  if (isOfSample) view.getState().actions.openSampleBox('edit')
+  else {
+    actions.selectRule(rulePlace(problem.place))
+    view.getState().actions.goTo(problem.place)
+  }
 }
 
 /** The rule that a place is in; null for the destination. */

@@ -57,7 +57,7 @@ export function PathInput({
       suggestions={suggestions}
       onChange={onChange}
       toValue={toPath}
-      onFocus={() => view.getState().set({ pathTarget: (path) => latest.current(path) })}
+      onFocus={() => view.getState().actions.setPathTarget((path) => latest.current(path))}
     />
   )
 }

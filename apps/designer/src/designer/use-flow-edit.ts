@@ -1,20 +1,32 @@
 import { useCallback } from 'react'
 import { type FlowEdit, fromRoot } from '../document/flow-edit.ts'
-import { useDesigner } from './designer-context.tsx'
-import { useDestination } from './use-preview.ts'
+import type { RuleEdit } from '../mapping/rule-edits.ts'
+import { type DesignerParts, useDesigner } from './designer-context.tsx'
+
+type Parts = Pick<DesignerParts, 'document' | 'derived'>
 
 /** Edits of the destination; places count from its config, from the step around it, or from its flow. `kind` joins keystrokes in one field to one step. */
 export type EditConfig = (edits: readonly FlowEdit[], label: string, kind?: string) => void
 
+/** Edits the destination that is being designed. */
+export function editConfig({ document, derived }: Parts, ...[edits, label, kind]: Parameters<EditConfig>): void {
+  const root = derived.getState().destination?.place
+  if (root !== undefined) document.getState().actions.edit(fromRoot(root, edits), label, kind)
+}
+
+/** Makes an edit of the rules and selects the rule that it is about. */
+export function editRules(parts: Parts, change: RuleEdit | null): void {
+  if (change === null) return
+  editConfig(parts, change.edits, change.label)
+  parts.document.getState().actions.selectRule(change.select)
+}
+
 export function useFlowEdit(): EditConfig {
-  const { document } = useDesigner()
-  const destination = useDestination()
-  const root = destination?.place
-  return useCallback(
-    (edits, label, kind) => {
-      if (root === undefined) return
-      document.getState().actions.edit(fromRoot(root, edits), label, kind)
-    },
-    [document, root],
-  )
+  const parts = useDesigner()
+  return useCallback((...args) => editConfig(parts, ...args), [parts])
+}
+
+export function useRuleEdit(): (change: RuleEdit | null) => void {
+  const parts = useDesigner()
+  return useCallback((change) => editRules(parts, change), [parts])
 }

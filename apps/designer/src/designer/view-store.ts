@@ -1,4 +1,4 @@
-import type { FileContent, KafkaRecord, Place, ProduceResult } from '@mapping-designer/shared-types'
+import type { Place } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -39,28 +39,48 @@ export interface ViewState {
   isProduceOpen: boolean
   /** Which records the drawer starts with; the last choice stays. */
   produceScope: 'this' | 'all'
-  /** The paste box over the samples. */
-  isAddingSample: boolean
-  /** The selected sample is shown as text. */
-  isEditingSample: boolean
+  /** What lies over the samples: the box to paste into, or the selected sample as text. */
+  sampleBox: 'add' | 'edit' | null
   /** A field that waits for a path from the field tree. */
   pathTarget: ((path: string) => void) | null
   /** A place of the config that the editor is to show, until it does. */
   goTo: Place | null
   /** The place in the mapped data that is looked at: marked in the fields, in the mapping and in the record. */
   link: readonly (string | number)[] | null
-  /** What was produced last of a sample, with the digest of what was sent. */
-  produced: Readonly<
-    Record<string, ProduceResult & { profile: string; digest: string | null; record: KafkaRecord | null }>
-  >
   notice: string | null
-  /** The file on disk, where it was changed in the same lines as the draft. */
-  conflict: FileContent | null
   /** Something that does not go as it is, and what would make it go. */
   offer: Offer | null
-  /** How many tests of the flow fail, of how many. */
-  tests: { count: number; failed: number }
-  set(change: Partial<Omit<ViewState, 'set'>>): void
+  actions: ViewActions
+}
+
+export interface ViewActions {
+  setTheme(theme: Theme): void
+  showScreen(screen: Screen): void
+  /** Shows a pane of the design. */
+  show(pane: Pane): void
+  showEditor(tab: EditorTab): void
+  chooseEditorTab(tab: EditorTab): void
+  showRecord(tab: RecordTab): void
+  chooseRecordTab(tab: RecordTab): void
+  /** Shows a tab of the cluster; the topic stays as it was where none is given. */
+  showCluster(tab: ClusterTab, topic?: string, record?: ViewState['clusterRecord']): void
+  /** Opens a box over the samples, or closes it. */
+  openSampleBox(box: ViewState['sampleBox']): void
+  /** Shows a place of the config in the editor. */
+  goTo(place: Place): void
+  /** The editor has shown it. */
+  arrive(): void
+  setLink(place: ViewState['link']): void
+  setPathTarget(target: ViewState['pathTarget']): void
+  open(overlay: Overlay): void
+  closeOverlay(): void
+  openProduce(scope?: ViewState['produceScope']): void
+  closeProduce(): void
+  setProduceScope(scope: ViewState['produceScope']): void
+  /** Goes to a step of the tour; null ends it. */
+  setTourStep(step: number | null): void
+  say(notice: string | null): void
+  setOffer(offer: Offer | null): void
 }
 
 export type ViewStore = StoreApi<ViewState>
@@ -82,19 +102,38 @@ export function createViewStore(storage: Storage): ViewStore {
     recordTab: 'value',
     isProduceOpen: false,
     produceScope: 'this',
-    isAddingSample: false,
-    isEditingSample: false,
+    sampleBox: null,
     pathTarget: null,
     goTo: null,
     link: null,
-    produced: {},
     notice: null,
-    conflict: null,
     offer: null,
-    tests: { count: 0, failed: 0 },
-    set(change) {
-      if (change.theme !== undefined) storage.setItem(themeKey, change.theme)
-      set(change)
+    actions: {
+      setTheme(theme) {
+        storage.setItem(themeKey, theme)
+        set({ theme })
+      },
+      showScreen: (screen) => set({ screen }),
+      show: (pane) => set({ screen: 'design', pane }),
+      showEditor: (editorTab) => set({ screen: 'design', pane: 'rules', editorTab, pathTarget: null }),
+      chooseEditorTab: (editorTab) => set({ editorTab, pathTarget: null }),
+      chooseRecordTab: (recordTab) => set({ recordTab }),
+      showRecord: (recordTab) => set({ screen: 'design', pane: 'record', recordTab }),
+      showCluster: (clusterTab, clusterTopic, clusterRecord = null) =>
+        set({ screen: 'cluster', clusterTab, ...(clusterTopic !== undefined && { clusterTopic, clusterRecord }) }),
+      openSampleBox: (sampleBox) => set({ screen: 'design', pane: 'samples', sampleBox }),
+      goTo: (goTo) => set({ screen: 'design', pane: 'rules', goTo }),
+      arrive: () => set({ goTo: null }),
+      setLink: (link) => set({ link }),
+      setPathTarget: (pathTarget) => set({ pathTarget }),
+      open: (overlay) => set({ overlay }),
+      closeOverlay: () => set({ overlay: null }),
+      openProduce: (produceScope) => set({ isProduceOpen: true, ...(produceScope && { produceScope }) }),
+      closeProduce: () => set({ isProduceOpen: false }),
+      setProduceScope: (produceScope) => set({ produceScope }),
+      setTourStep: (tourStep) => set({ tourStep }),
+      say: (notice) => set({ notice }),
+      setOffer: (offer) => set({ offer }),
     },
   }))
 }

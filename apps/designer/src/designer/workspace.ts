@@ -1,9 +1,11 @@
 import type { FileContent } from '@mapping-designer/shared-types'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BridgeClient } from '../bridge/bridge-client.ts'
 import { type BridgeStore, sentenceOf } from '../bridge/bridge-store.ts'
 import { BridgeRefusal } from '../bridge/call-bridge.ts'
 import { type DocumentStore, textOnDisk, withoutBom } from '../document/document-store.ts'
 import { mergeTexts } from '../document/merge-texts.ts'
+import type { Analysis } from '../preview/analysis.ts'
 import { testsInWords } from '../ui/format.ts'
 import { openFlowText } from './open-flow.ts'
 import type { ViewStore } from './view-store.ts'
@@ -12,6 +14,7 @@ interface Parts {
   document: DocumentStore
   bridge: BridgeStore
   view: ViewStore
+  analysis: Analysis
   newId: () => string
 }
 
@@ -23,13 +26,16 @@ export interface WorkspaceFiles {
   save(): Promise<void>
   /** Looks whether the file was changed on disk: takes it, merges it, or leaves both to the person. */
   follow(): Promise<void>
+  /** The file on disk, where it was changed in the same lines as the draft. */
+  conflict: StoreApi<{ file: FileContent | null }>
   /** Ends a conflict with one of the two texts. */
   resolve(winner: 'mine' | 'theirs'): void
 }
 
 export function createWorkspaceFiles(client: BridgeClient, parts: Parts): WorkspaceFiles {
-  const { document, bridge, view } = parts
-  const say = (notice: string | null) => view.getState().set({ notice })
+  const { document, bridge, view, analysis } = parts
+  const { say } = view.getState().actions
+  const conflict = createStore<{ file: FileContent | null }>()(() => ({ file: null }))
   const workspace = () => bridge.getState().session?.workspace
   /** One thing at a time: a look at the disk in the middle of a save would see the save as somebody else's change. */
   let turn: Promise<void> = Promise.resolve()
@@ -67,7 +73,7 @@ export function createWorkspaceFiles(client: BridgeClient, parts: Parts): Worksp
     }
     const merged = mergeTexts(text, file.base, theirs.text)
     if (merged === null) {
-      view.getState().set({ conflict: theirs })
+      conflict.setState({ file: theirs })
       return
     }
     actions.setText(merged, 'merge with the file on disk')
@@ -88,7 +94,7 @@ export function createWorkspaceFiles(client: BridgeClient, parts: Parts): Worksp
       const { version, isWritable } = content
       const base = withoutBom(content.text)
       document.getState().actions.setFile({ workspace: id, path, version, base, isWritable })
-      view.getState().set({ conflict: null })
+      conflict.setState({ file: null })
       if (!isWritable) say(`${path} is read only: changes can be downloaded, not saved.`)
     } catch (error) {
       say(sentenceOf(error))
@@ -97,7 +103,7 @@ export function createWorkspaceFiles(client: BridgeClient, parts: Parts): Worksp
 
   const refresh = async () => {
     const { file } = document.getState()
-    if (file === null || view.getState().conflict !== null || file.workspace !== workspace()?.id) return
+    if (file === null || conflict.getState().file !== null || file.workspace !== workspace()?.id) return
     try {
       const theirs = await client.readFile(file.path)
       if (theirs.version !== file.version) take(theirs)
@@ -107,6 +113,7 @@ export function createWorkspaceFiles(client: BridgeClient, parts: Parts): Worksp
   }
 
   return {
+    conflict,
     async start() {
       const current = workspace()
       if (current === undefined) return
@@ -135,7 +142,7 @@ export function createWorkspaceFiles(client: BridgeClient, parts: Parts): Worksp
           })
           actions.setFile({ ...file, version, base: text })
           if (document.getState().text === text) actions.markSaved()
-          const { tests } = view.getState()
+          const { tests } = analysis.getState()
           say(`Saved ${file.path}${tests.failed > 0 ? `, but ${testsInWords(tests)}` : ''}.`)
         } catch (error) {
           if (!(error instanceof BridgeRefusal) || error.error.code !== 'file-changed') {
@@ -143,20 +150,19 @@ export function createWorkspaceFiles(client: BridgeClient, parts: Parts): Worksp
             return
           }
           await refresh()
-          if (view.getState().conflict === null)
+          if (conflict.getState().file === null)
             say(`${file.path} was changed on disk meanwhile; look at it and save again.`)
         }
       }),
     resolve(winner) {
-      const { conflict } = view.getState()
+      const { file: theirs } = conflict.getState()
       const { file, actions } = document.getState()
-      if (conflict === null || file === null) return
-      if (winner === 'theirs') actions.setText(conflict.text, 'take the file from disk')
-      actions.setFile({ ...file, version: conflict.version, base: conflict.text })
+      if (theirs === null || file === null) return
+      if (winner === 'theirs') actions.setText(theirs.text, 'take the file from disk')
+      actions.setFile({ ...file, version: theirs.version, base: theirs.text })
       if (winner === 'theirs') actions.markSaved()
-      view
-        .getState()
-        .set({ conflict: null, notice: winner === 'mine' ? 'Yours is kept; saving replaces the file.' : null })
+      conflict.setState({ file: null })
+      say(winner === 'mine' ? 'Yours is kept; saving replaces the file.' : null)
     },
   }
 }

@@ -16,8 +16,8 @@ export interface Drafts {
   isCopy: boolean
   save(draft: SavedDraft): Promise<void>
   saveValues(values: Values): void
-  /** Keeps a draft at once, for a page that goes before `save` is through. */
-  note(draft: SavedDraft): void
+  /** Keeps a draft at once, for a page that goes before `save` is through; false where there is no room for all of it. */
+  note(draft: SavedDraft): boolean
   /** Everything of the note is saved. */
   dropNote(): void
 }
@@ -77,8 +77,8 @@ function drafts(store: UseStore, id: string, initial: Draft | undefined, isCopy:
     saveValues: (next) => sessionStorage.setItem(valuesKey(id), JSON.stringify(next)),
     note({ samples, ...head }) {
       // Samples beyond what this storage takes are left to the save that is under way.
-      const isKept = samples !== saved && writeJson(localStorage, noteKey(id), { ...head, samples })
-      if (!isKept) writeJson(localStorage, noteKey(id), head)
+      if (samples !== saved && writeJson(localStorage, noteKey(id), { ...head, samples })) return true
+      return writeJson(localStorage, noteKey(id), head) && samples === saved
     },
     dropNote: () => localStorage.removeItem(noteKey(id)),
   }

@@ -41,6 +41,9 @@ export function keepDraft(document: DocumentStore, drafts: Drafts): DraftKeeper 
     leave()
   })
   addEventListener('visibilitychange', leave)
+  addEventListener('beforeunload', (event) => {
+    if (!isSaved() && !drafts.note(draft())) event.preventDefault()
+  })
   if (drafts.isUnsaved) void write()
   return { isSaved }
 }

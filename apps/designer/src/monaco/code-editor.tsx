@@ -142,7 +142,7 @@ function useGoTo(editor: RefObject<Instance | null>): void {
     const model = instance?.getModel()
     if (goTo === null || !instance || !model || destination === undefined) return
     showPlace(instance, document.getState().text, [...destination.place, ...goTo])
-    view.getState().set({ goTo: null })
+    view.getState().actions.arrive()
   }, [editor, document, view, goTo, destination])
 }
 

@@ -5,19 +5,12 @@ import {
   type FlowDestination,
 } from '@mapping-designer/mapping-engine'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { BridgeStore } from '../bridge/bridge-store.ts'
 import type { DocumentStore } from '../document/document-store.ts'
 import type { Sample } from '../document/sample.ts'
 import type { Schedule } from '../ui/after-events.ts'
 import type { CodePreviews } from './code-previews.ts'
-import {
-  chosenDestination,
-  type createPlanner,
-  type createReader,
-  limitsOf,
-  previewSample,
-  type SamplePreview,
-} from './derive.ts'
+import { previewSample, type SamplePreview } from './derive.ts'
+import type { DerivedStore } from './derived.ts'
 import { collectProblems, type FoundProblem } from './problems.ts'
 import { testOf } from './tests.ts'
 
@@ -45,17 +38,15 @@ export type Analysis = StoreApi<AnalysisState>
 
 interface Parts {
   document: DocumentStore
-  bridge: BridgeStore
+  derived: DerivedStore
   code: CodePreviews
-  read: ReturnType<typeof createReader>
-  planFor: ReturnType<typeof createPlanner>
 }
 
 /** ms of work after which the page gets its turn, so that nobody's typing waits. */
 const slice = 4
 
 /** Previews all samples anew after each change, a slice at a time; a newer change takes the place of the run. */
-export function createAnalysis({ document, bridge, code, read, planFor }: Parts, schedule: Schedule): Analysis {
+export function createAnalysis({ document, derived, code }: Parts, schedule: Schedule): Analysis {
   const store = createStore<AnalysisState>()(() => ({
     previews: [],
     problems: [],
@@ -67,7 +58,7 @@ export function createAnalysis({ document, bridge, code, read, planFor }: Parts,
   }))
   let work: Iterator<void> | undefined
   let isScheduled = false
-  let before: readonly unknown[] = []
+  let before: readonly unknown[] = [null]
 
   const step = () => {
     isScheduled = false
@@ -83,13 +74,11 @@ export function createAnalysis({ document, bridge, code, read, planFor }: Parts,
     schedule(step)
   }
   const look = () => {
-    const { text, env, samples, now, selectedDestination, isUntrusted } = document.getState()
-    const { topics } = bridge.getState()
-    const facts = [text, env, samples, now, selectedDestination, topics, isUntrusted, code.revision.getState().count]
-    if (facts.every((fact, index) => fact === before[index])) return
-    before = facts
-    const destination = chosenDestination(read(text, env), selectedDestination)
-    const plan = destination && planFor(destination, now, limitsOf(topics))
+    const { samples, now, isUntrusted } = document.getState()
+    const { plan, destination } = derived.getState()
+    const inputs = [plan, destination, samples, now, isUntrusted, code.revision.getState().count]
+    if (inputs.every((input, index) => input === before[index])) return
+    before = inputs
     work = run(plan, destination, samples, now, isUntrusted)
     if (!store.getState().isRunning) store.setState({ isRunning: true })
     go()
@@ -139,7 +128,7 @@ export function createAnalysis({ document, bridge, code, read, planFor }: Parts,
     })
   }
 
-  for (const source of [document, bridge, code.revision]) source.subscribe(look)
+  for (const source of [document, derived, code.revision]) source.subscribe(look)
   look()
   return store
 }

@@ -3,7 +3,6 @@ import {
   type Explanation,
   type FlowDestination,
   type FlowError,
-  type FlowReading,
   planDestination,
   type ReferenceValues,
 } from '@mapping-designer/mapping-engine'
@@ -18,21 +17,12 @@ export interface Reading {
   error: FlowError | null
 }
 
-/** Reads flow texts; a text that cannot be read leaves the last reading in place. */
-export function createReader(): (text: string, env: ReferenceValues) => Reading {
-  let lastText: string | undefined
-  let lastEnv: ReferenceValues | undefined
-  let last: Reading = { destinations: [], error: null }
-  return (text, env) => {
-    if (text === lastText && env === lastEnv) return last
-    lastText = text
-    lastEnv = env
-    const reading: FlowReading = readFlow(text, env)
-    last = reading.isReadable
-      ? { destinations: reading.destinations, error: null }
-      : { destinations: last.destinations, error: reading.error }
-    return last
-  }
+/** What a text means; one that cannot be read leaves the destinations of the reading before in place. */
+export function readText(text: string, env: ReferenceValues, before: Reading): Reading {
+  const reading = readFlow(text, env)
+  return reading.isReadable
+    ? { destinations: reading.destinations, error: null }
+    : { destinations: before.destinations, error: reading.error }
 }
 
 /** The destination that is being designed: the chosen one, or the first. */
@@ -46,32 +36,19 @@ export function chosenDestination(
 
 export type TopicLimits = Readonly<Record<string, number>>
 
-/** A plan for a destination at a clock, under the limits of the cluster; the same of all three give the same plan. */
-export function createPlanner(): (destination: FlowDestination, now: number, limits: TopicLimits) => DestinationPlan {
-  const plans = new WeakMap<FlowDestination, { now: number; limits: TopicLimits; plan: DestinationPlan }>()
-  return (destination, now, limits) => {
-    const known = plans.get(destination)
-    if (known?.now === now && known.limits === limits) return known.plan
-    const { plan } = planDestination(destination, { now, maxMessageBytes: limits })
-    plans.set(destination, { now, limits, plan })
-    return plan
-  }
+/** A plan for a destination at a clock, under the limits of the cluster. */
+export function planAt(destination: FlowDestination, now: number, limits: TopicLimits): DestinationPlan {
+  return planDestination(destination, { now, maxMessageBytes: limits }).plan
 }
 
 /** The size limits that the chosen cluster tells of its topics, in bytes. */
 export function limitsOf(topics: readonly TopicSummary[] | null): TopicLimits {
-  if (topics === null) return noLimits
-  const known = limits.get(topics)
-  if (known !== undefined) return known
-  const found = Object.fromEntries(
-    topics.flatMap(({ name, maxMessageBytes }) => (maxMessageBytes === undefined ? [] : [[name, maxMessageBytes]])),
+  return Object.fromEntries(
+    (topics ?? []).flatMap(({ name, maxMessageBytes }) =>
+      maxMessageBytes === undefined ? [] : [[name, maxMessageBytes]],
+    ),
   )
-  limits.set(topics, found)
-  return found
 }
-
-const noLimits: TopicLimits = {}
-const limits = new WeakMap<readonly TopicSummary[], TopicLimits>()
 
 /** What one sample becomes; null where its text is no event. */
 export interface SamplePreview {

@@ -32,7 +32,7 @@ export default function ClusterPane() {
           label="Part of the cluster"
           value={tab}
           options={clusterTabs}
-          onChange={(clusterTab) => view.getState().set({ clusterTab })}
+          onChange={(clusterTab) => view.getState().actions.showCluster(clusterTab)}
         />
       </div>
       {status !== 'connected' ? (

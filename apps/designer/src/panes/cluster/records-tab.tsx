@@ -46,7 +46,7 @@ export function RecordsTab({ profile }: { profile: string }) {
           className="field mono"
           aria-label="Topic"
           value={topic}
-          onChange={(event) => view.getState().set({ clusterTopic: event.target.value, clusterRecord: null })}
+          onChange={(event) => view.getState().actions.showCluster('records', event.target.value)}
         >
           {!isKnown && <option>{topic}</option>}
           {topics.map(({ name }) => (

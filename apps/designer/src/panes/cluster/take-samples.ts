@@ -7,7 +7,7 @@ import { plural } from '../../ui/format.ts'
 export function takeSamples({ document, view, newId }: DesignerParts, events: readonly unknown[], from: string): void {
   if (events.length === 0) return
   document.getState().actions.addSamples(events.map((event) => ({ id: newId(), title: from, text: writeEvent(event) })))
-  view.getState().set({ notice: `${plural(events.length, 'sample')} taken from ${from}.` })
+  view.getState().actions.say(`${plural(events.length, 'sample')} taken from ${from}.`)
 }
 
 /** The event that a record holds, or undefined where its value is none. */

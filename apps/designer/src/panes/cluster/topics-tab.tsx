@@ -47,7 +47,7 @@ export function TopicsTab({ profile }: { profile: string }) {
                 <button
                   type="button"
                   className="btn small"
-                  onClick={() => view.getState().set({ clusterTab: 'records', clusterTopic: name })}
+                  onClick={() => view.getState().actions.showCluster('records', name)}
                 >
                   Records<span className="sr-only"> of {name}</span>
                 </button>

@@ -2,10 +2,9 @@ import { Braces } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
-import { useDestination, useReading } from '../../designer/use-preview.ts'
+import { useDestination, useReading, useRules } from '../../designer/use-preview.ts'
 import type { EditorTab } from '../../designer/view-store.ts'
-import { samePlace, valueAt } from '../../document/place.ts'
-import { listRules } from '../../mapping/rule-list.ts'
+import { samePlace } from '../../document/place.ts'
 import { Sentence } from '../../ui/sentence.tsx'
 import { DestinationForm } from './destination-form.tsx'
 import { focusPlace } from './focus-place.ts'
@@ -22,7 +21,7 @@ export function EditorPane() {
       <Tabs
         className="pane"
         selectedKey={tab}
-        onSelectionChange={(key) => view.getState().set({ editorTab: String(key) as EditorTab, pathTarget: null })}
+        onSelectionChange={(key) => view.getState().actions.chooseEditorTab(String(key) as EditorTab)}
       >
         <div className="pane-head">
           <TabList className="seg" aria-label="Rule editor view">
@@ -55,7 +54,7 @@ function GoTo() {
   useEffect(() => {
     if (goTo === null || anchor.current?.parentElement == null) return
     focusPlace(anchor.current.parentElement, goTo)
-    view.getState().set({ goTo: null })
+    view.getState().actions.arrive()
   }, [view, goTo, rule])
   return <span ref={anchor} hidden />
 }
@@ -73,7 +72,7 @@ function FlowErrorNotice() {
         </b>{' '}
         <Sentence text={error.hint ?? 'The preview shows the last readable flow; your text is kept.'} />
       </span>
-      <button type="button" className="btn small" onClick={() => view.getState().set({ editorTab: 'code' })}>
+      <button type="button" className="btn small" onClick={() => view.getState().actions.showEditor('code')}>
         {error.line === undefined ? 'Show code' : 'Go to line'}
       </button>
     </div>
@@ -83,11 +82,12 @@ function FlowErrorNotice() {
 function FormView() {
   const destination = useDestination()
   const selected = useDocument((state) => state.selectedRule)
+  const rules = useRules()
   const { error } = useReading()
   if (destination === undefined) {
     return <p className="empty-note">The flow has no Kafka destination. Add one in the code.</p>
   }
-  const entry = listRules(valueAt(destination.config, ['mapping'])).find(({ place }) => samePlace(place, selected))
+  const entry = rules.find(({ place }) => samePlace(place, selected))
   return (
     // A text that cannot be read cannot be edited by a form either.
     <fieldset className="plain" disabled={error !== null}>

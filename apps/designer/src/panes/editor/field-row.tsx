@@ -50,7 +50,7 @@ export const FieldRow = memo(function FieldRow({
         {...drop}
         data-place={JSON.stringify(place)}
         className={[linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') || undefined}
-        onFocus={() => view.getState().set({ link: target })}
+        onFocus={() => view.getState().actions.setLink(target)}
         onKeyDown={onKeyDown}
       >
         <td>

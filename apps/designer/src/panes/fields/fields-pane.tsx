@@ -155,7 +155,7 @@ const FieldTree = memo(function FieldTree({
         event.preventDefault()
         event.stopPropagation()
         void navigator.clipboard.writeText(key)
-        view.getState().set({ notice: `Copied ${key}.` })
+        view.getState().actions.say(`Copied ${key}.`)
       }}
     >
       <Tree
@@ -200,7 +200,7 @@ function FieldItem({ field, links }: { field: FieldNode; links: ReadonlyMap<stri
               <Button
                 className="btn icon-only link-mark"
                 aria-label={`Show where ${field.path} goes`}
-                onPress={() => view.getState().set({ link: link.target })}
+                onPress={() => view.getState().actions.setLink(link.target)}
               >
                 <Link2 className="icon small tone-link" aria-hidden />
               </Button>

@@ -118,7 +118,7 @@ export default function MatrixPane() {
               type="button"
               className="btn small"
               disabled={records === 0}
-              onClick={() => view.getState().set({ isProduceOpen: true, produceScope: 'all' })}
+              onClick={() => view.getState().actions.openProduce('all')}
             >
               <Send className="icon small" aria-hidden />
               Produce {records.toLocaleString('en-US')}…

@@ -1,12 +1,10 @@
 import { Check, Info, TriangleAlert } from 'lucide-react'
 import { useId } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
-import { useDestination, usePreviews, useRuleCounts } from '../../designer/use-preview.ts'
-import { useRuleEdit } from '../../designer/use-rule-edit.ts'
-import { valueAt } from '../../document/place.ts'
+import { useRuleEdit } from '../../designer/use-flow-edit.ts'
+import { useDestination, usePreviews, useRuleCounts, useRules } from '../../designer/use-preview.ts'
 import { eventName } from '../../document/sample.ts'
 import { addRule, ignoreUnmatched } from '../../mapping/rule-edits.ts'
-import { listRules } from '../../mapping/rule-list.ts'
 import { plural } from '../../ui/format.ts'
 
 const mostEvents = 20
@@ -19,7 +17,7 @@ export function RuleCoverage() {
   const previews = usePreviews()
   const change = useRuleEdit()
   const title = useId()
-  const rules = listRules(valueAt(destination?.config, ['mapping']))
+  const rules = useRules()
   const most = Math.max(1, ...counts.values())
   const covered = rules.filter(({ name }) => counts.has(name)).length
   const unmatched = new Map<string, number>()
@@ -54,7 +52,7 @@ export function RuleCoverage() {
                     className="link"
                     onClick={() => {
                       document.getState().actions.selectRule(place)
-                      view.getState().set({ screen: 'design', pane: 'rules' })
+                      view.getState().actions.show('rules')
                     }}
                   >
                     {name}
@@ -72,7 +70,7 @@ export function RuleCoverage() {
                       type="button"
                       className="link"
                       onClick={() => {
-                        view.getState().set({ screen: 'design', pane: 'samples', isAddingSample: true })
+                        view.getState().actions.openSampleBox('add')
                       }}
                       aria-label={`Add a sample for ${entity} ${action}`}
                     >

@@ -1,7 +1,7 @@
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useDestination, usePreviews } from '../../designer/use-preview.ts'
 import { applyFlowEdits } from '../../document/flow-edit.ts'
-import { chosenDestination, createReader } from '../../preview/derive.ts'
+import { chosenDestination, readText } from '../../preview/derive.ts'
 import { testOf, writeTest } from '../../preview/tests.ts'
 
 /** Beyond this the flow file would hold more tests than flow. */
@@ -21,12 +21,11 @@ export function useSaveAllTests(): { count: number; run: () => void } | null {
   if (missing.length === 0 || missing.length > most || destination === undefined) return null
   const run = () => {
     const { text, env, now, samples, selectedDestination, actions } = document.getState()
-    const read = createReader()
     const tests = new Map<string, Pick<(typeof samples)[number], 'text' | 'example'>>()
     let next = text
     for (const preview of missing) {
       // Each test takes a free name, so the ones before have to be in the flow already.
-      const current = chosenDestination(read(next, env), selectedDestination)
+      const current = chosenDestination(readText(next, env, { destinations: [], error: null }), selectedDestination)
       const test = current && writeTest(preview, current, now)
       if (!test) continue
       next = applyFlowEdits(next, test.edits)

@@ -24,7 +24,7 @@ export default function ProduceDrawer() {
       isOpen={isOpen}
       isDismissable={!isSending}
       isKeyboardDismissDisabled={isSending}
-      onOpenChange={(open) => view.getState().set({ isProduceOpen: open })}
+      onOpenChange={(open) => view.getState().actions[open ? 'openProduce' : 'closeProduce']()}
     >
       <Modal className="drawer">
         <Dialog aria-label="Produce">
@@ -44,7 +44,7 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
   const current = usePreview()
   const all = usePreviews()
   const scope = useView((state) => state.produceScope)
-  const setScope = (produceScope: Scope) => view.getState().set({ produceScope })
+  const setScope = (produceScope: Scope) => view.getState().actions.setProduceScope(produceScope)
   const [isVerified, setIsVerified] = useState(true)
   const [sent, setSent] = useState<readonly Sent[] | null>(null)
   const [error, setError] = useState<string | null>(null)
@@ -101,7 +101,7 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
           className="btn icon-only"
           aria-label="Close"
           disabled={isSending}
-          onClick={() => view.getState().set({ isProduceOpen: false })}
+          onClick={() => view.getState().actions.closeProduce()}
         >
           <X className="icon" aria-hidden />
         </button>

@@ -15,7 +15,7 @@ export function recordOf({ explanation }: SamplePreview): KafkaRecord | null {
 
 /** Sends what is on the screen, with the digest of each record so that nothing else can be sent. */
 export function useProduce() {
-  const { document, bridge, view } = useDesigner()
+  const { document, bridge, produced: last } = useDesigner()
   const selected = useDocument((state) => state.selectedDestination)
   return async (chosen: readonly SamplePreview[], verify: boolean, confirm: string | undefined): Promise<Sent[]> => {
     const { text, now, env } = document.getState()
@@ -45,7 +45,7 @@ export function useProduce() {
         { ...result, profile, digest: digests[result.index] ?? null, record: recordOf(sample) },
       ]),
     )
-    view.getState().set({ produced: { ...view.getState().produced, ...produced } })
+    last.setState(produced)
     void bridge.getState().actions.refreshTopics()
     return sent
   }

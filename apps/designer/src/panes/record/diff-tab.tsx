@@ -2,7 +2,7 @@ import { reasonOf } from '@mapping-designer/mapping-engine'
 import { compareExample, outOf } from '@mapping-designer/mapping-engine/examples'
 import type { Outcome } from '@mapping-designer/shared-types'
 import { useState } from 'react'
-import { useView } from '../../designer/designer-context.tsx'
+import { useProduced } from '../../designer/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -50,7 +50,7 @@ function AgainstSaved({ preview }: { preview: SamplePreview }) {
 }
 
 function AgainstProduced({ preview }: { preview: SamplePreview }) {
-  const produced = useView((state) => state.produced[preview.sample.id])
+  const produced = useProduced(preview.sample.id)
   const outcome = preview.explanation?.outcome
   if (produced?.status !== 'produced' || produced.record === null || !outcome || !('send' in outcome))
     return <p className="empty-note">Nothing was produced of this sample since the page was opened.</p>

@@ -1,7 +1,7 @@
 import { defaultMaxMessageBytes, type Explanation, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
-import { useBridge, useView } from '../../designer/designer-context.tsx'
+import { useBridge, useProduced } from '../../designer/designer-context.tsx'
 import { formatBytes, formatUtc, localTime, relativeTime } from '../../ui/format.ts'
 
 const codecNames = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
@@ -20,7 +20,7 @@ export function MetaStrip({
   explanation: Explanation
 }) {
   const step = explanation.steps.find((one) => one.kind === 'record')
-  const produced = useView((state) => state.produced[sample])
+  const produced = useProduced(sample)
   const topics = useBridge((state) => state.topics)
   const profile = useBridge((state) => state.profile)
   const topic = topics?.find(({ name }) => name === record.topic)

@@ -1,12 +1,12 @@
 import { recordDigest } from '@mapping-designer/mapping-engine'
 import { useEffect, useState } from 'react'
-import { useView } from '../../designer/designer-context.tsx'
+import { useProduced } from '../../designer/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 
 /** Where this very record was produced last; nothing as soon as the record is another one. */
 export function ProducedLine({ preview }: { preview: SamplePreview }) {
-  const produced = useView((state) => state.produced[preview.sample.id])
+  const produced = useProduced(preview.sample.id)
   const outcome = preview.explanation?.outcome
   const record = outcome?.kind === 'message' ? outcome.record : undefined
   const [digest, setDigest] = useState<string | null>(null)

@@ -46,7 +46,7 @@ export function RecordPane() {
         <span className="grow" />
         <GenuineBadge check={check} />
         <SaveTestButton preview={preview} />
-        {preview && <CopyMenu preview={preview} />}
+        {hasRecord(preview) && <CopyMenu />}
       </div>
       {preview && <GenuineDifference check={check} preview={preview} />}
       {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
@@ -109,7 +109,7 @@ const RecordTabs = memo(function RecordTabs({
     <Tabs
       className="pane"
       selectedKey={hasRecord || tab === 'diff' ? tab : 'why'}
-      onSelectionChange={(key) => view.getState().set({ recordTab: key as RecordTab })}
+      onSelectionChange={(key) => view.getState().actions.chooseRecordTab(key as RecordTab)}
     >
       <TabList className="tabs" aria-label="Record details">
         {hasRecord && (
@@ -244,4 +244,9 @@ function HeadersPanel() {
       </tbody>
     </table>
   )
+}
+
+function hasRecord(preview: SamplePreview | undefined): boolean {
+  const outcome = preview?.explanation?.outcome
+  return outcome !== undefined && 'record' in outcome && preview?.event !== null
 }

@@ -1,33 +1,31 @@
 import { FlaskConical } from 'lucide-react'
 import { useDesigner } from '../../designer/designer-context.tsx'
-import { useDestination } from '../../designer/use-preview.ts'
-import { valueAt } from '../../document/place.ts'
-import { listRules } from '../../mapping/rule-list.ts'
+import { useDestination, useRules } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { testOf } from '../../preview/tests.ts'
 import { plural } from '../../ui/format.ts'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Differences } from './differences.tsx'
-import { useSaveTest } from './use-save-test.ts'
+import { canSaveTest, saveTest } from './save-test.ts'
 
 /** Saves the preview as a test of the flow, while it is none. */
 export function SaveTestButton({ preview }: { preview: SamplePreview | undefined }) {
+  const parts = useDesigner()
   const destination = useDestination()
-  const save = useSaveTest(preview)
   if (preview === undefined || testOf(preview, destination) !== undefined) return null
+  const canSave = canSaveTest(preview, destination)
   return (
     <button
       type="button"
       className="btn small"
-      data-action="save-test"
-      disabled={save === null}
+      disabled={!canSave}
       title={
-        save === null
-          ? 'A push that fails has no record to expect.'
-          : 'Keep this record as a step example of the flow (Ctrl+Shift+S)'
+        canSave
+          ? 'Keep this record as a step example of the flow (Ctrl+Shift+S)'
+          : 'A push that fails has no record to expect.'
       }
-      onClick={() => save?.()}
+      onClick={() => saveTest(parts, preview)}
     >
       <FlaskConical className="icon small" aria-hidden />
       Save as test
@@ -37,9 +35,10 @@ export function SaveTestButton({ preview }: { preview: SamplePreview | undefined
 
 /** How the step example of this sample stands, and what to do about it. */
 export function TestLine({ preview }: { preview: SamplePreview }) {
-  const { document, view } = useDesigner()
+  const parts = useDesigner()
+  const { document, view } = parts
   const destination = useDestination()
-  const save = useSaveTest(preview)
+  const rules = useRules()
   const test = testOf(preview, destination)
   if (test === undefined || test.status === 'pending') return null
   if (test.status === 'passed') {
@@ -52,9 +51,9 @@ export function TestLine({ preview }: { preview: SamplePreview }) {
   }
   const goToRule = () => {
     const rule = preview.explanation?.outcome.rule
-    const place = listRules(valueAt(destination?.config, ['mapping'])).find(({ name }) => name === rule)?.place ?? null
+    const place = rules.find(({ name }) => name === rule)?.place ?? null
     document.getState().actions.selectRule(place)
-    view.getState().set({ pane: 'rules' })
+    view.getState().actions.show('rules')
   }
   const restore = () => {
     if (!test.example.isReadable) return
@@ -85,9 +84,8 @@ export function TestLine({ preview }: { preview: SamplePreview }) {
             <button
               type="button"
               className="btn small"
-              data-action="save-test"
-              disabled={save === null}
-              onClick={() => save?.()}
+              disabled={!canSaveTest(preview, destination)}
+              onClick={() => saveTest(parts, preview)}
             >
               {test.status === 'edited' ? 'Use this event in the test' : 'Accept new output'}
             </button>

@@ -1,17 +1,10 @@
-import { collectorOf, effectiveConfig } from '@mapping-designer/mapping-engine'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
-import {
-  chosenDestination,
-  createPlanner,
-  createReader,
-  previewSample,
-  type SamplePreview,
-} from '../../preview/derive.ts'
+import { chosenDestination, planAt, previewSample, readText, type SamplePreview } from '../../preview/derive.ts'
+import { codeRequest } from '../../preview/derived.ts'
 
-const read = createReader()
-const planFor = createPlanner()
+const noReading = { destinations: [], error: null }
 const noLimits = {}
 
 /** What the sample of a preview came to under the flow as it was opened or saved last; null where there was none. */
@@ -24,22 +17,14 @@ export function useSavedPreview(preview: SamplePreview): SamplePreview | null {
   const isUntrusted = useDocument((state) => state.isUntrusted)
   const wanted = useDocument((state) => state.selectedDestination)
   const destination = useMemo(
-    () => (text === null || text === '' ? undefined : chosenDestination(read(text, env), wanted)),
+    () => (text === null || text === '' ? undefined : chosenDestination(readText(text, env, noReading), wanted)),
     [text, env, wanted],
   )
-  const plan = destination && planFor(destination, now, noLimits)
-  const { sample, event } = preview
+  const plan = useMemo(() => destination && planAt(destination, now, noLimits), [destination, now])
+  const { sample } = preview
   useEffect(() => {
-    if (!plan?.needsCode || isUntrusted || destination === undefined || event === null) return
-    savedCode.request({
-      plan,
-      config: effectiveConfig(destination),
-      runtime: destination.runtime,
-      collector: collectorOf(destination),
-      now,
-      maxMessageBytes: noLimits,
-      samples: [{ sample, event }],
-    })
-  }, [savedCode, plan, destination, isUntrusted, now, sample, event])
+    if (!plan?.needsCode || isUntrusted || destination === undefined) return
+    savedCode.request(codeRequest(plan, destination, now, noLimits, [sample]))
+  }, [savedCode, plan, destination, isUntrusted, now, sample])
   return plan ? previewSample(plan, sample, savedCode, isUntrusted) : null
 }

@@ -82,7 +82,7 @@ const Pretty = memo(function Pretty({ value }: { value: string }) {
         onClick={({ target }) => {
           const index = (target as HTMLElement).closest<HTMLElement>('[data-line]')?.dataset['line']
           const path = lines[Number(index)]?.path
-          if (path !== undefined && path.length > 0) view.getState().set({ link: path })
+          if (path !== undefined && path.length > 0) view.getState().actions.setLink(path)
         }}
       >
         {lines.map(({ text, path }, index) => {

@@ -86,7 +86,10 @@ function WhyLink({
       className="link truncate"
       onClick={() => {
         document.getState().actions.selectRule(rulePlace(place))
-        view.getState().set({ screen: 'design', editorTab: 'form', goTo: place, ...(target && { link: target }) })
+        const { actions } = view.getState()
+        actions.showEditor('form')
+        actions.goTo(place)
+        if (target) actions.setLink(target)
       }}
     >
       <code>{children}</code>

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
+import { useRuleEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreview } from '../../designer/use-preview.ts'
-import { useRuleEdit } from '../../designer/use-rule-edit.ts'
 import { addRule } from '../../mapping/rule-edits.ts'
 
 /** Asks for entity and action, filled in from the selected sample. */
@@ -22,7 +22,7 @@ export function AddRuleBox({ onClose }: { onClose: () => void }) {
       return
     }
     change(addRule(destination?.config, entity.trim(), action.trim()))
-    view.getState().set({ editorTab: 'form', pane: 'rules' })
+    view.getState().actions.showEditor('form')
     onClose()
   }
 

@@ -1,11 +1,11 @@
 import { Plus } from 'lucide-react'
 import { useId, useMemo, useRef, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
-import { useDestination, usePreview, useProblems, useRuleCounts } from '../../designer/use-preview.ts'
-import { useRuleEdit } from '../../designer/use-rule-edit.ts'
+import { useRuleEdit } from '../../designer/use-flow-edit.ts'
+import { useDestination, usePreview, useProblems, useRuleCounts, useRules } from '../../designer/use-preview.ts'
 import { samePlace, valueAt } from '../../document/place.ts'
 import { addRule, deleteRule, ignoreUnmatched, moveRule } from '../../mapping/rule-edits.ts'
-import { conditionText, listRules, type RuleEntry } from '../../mapping/rule-list.ts'
+import { conditionText, type RuleEntry } from '../../mapping/rule-list.ts'
 import { groupRules, type RuleNode } from '../../mapping/rule-nodes.ts'
 import { AddRuleBox } from './add-rule-box.tsx'
 import { RuleMenu } from './rule-menu.tsx'
@@ -16,7 +16,7 @@ export function RulesPane() {
   const selected = useDocument((state) => state.selectedRule)
   const [isAdding, setIsAdding] = useState(false)
   const title = useId()
-  const rules = useMemo(() => listRules(valueAt(destination?.config, ['mapping'])), [destination])
+  const rules = useRules()
   const nodes = useKeptNodes(rules)
   const selectedEntry = rules.find(({ place }) => samePlace(place, selected))
   const selectedKey = selected === null ? destinationKey : (selectedEntry?.name ?? '')

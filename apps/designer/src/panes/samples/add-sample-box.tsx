@@ -28,7 +28,7 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
     }
     const parsed = await readSamples(text)
     if (parsed.events.length > 0) document.getState().actions.addSamples(toSamples(parsed, newId))
-    if (parsed.notes.length > 0) view.getState().set({ notice: parsed.notes.join(' ') })
+    if (parsed.notes.length > 0) view.getState().actions.say(parsed.notes.join(' '))
     setErrors(parsed.errors)
     if (parsed.errors.length === 0) onClose()
     else if (parsed.events.length > 0) setText(badLines(text, parsed.errors))

@@ -15,15 +15,16 @@ export function SamplesPane() {
   const { document, view } = useDesigner()
   const samples = useDocument((state) => state.samples)
   const selected = useDocument((state) => state.selectedSample)
-  const isAdding = useView((state) => state.isAddingSample)
-  const isEditing = useView((state) => state.isEditingSample)
+  const box = useView((state) => state.sampleBox)
+  const isAdding = box === 'add'
+  const isEditing = box === 'edit'
   const [isSearching, setIsSearching] = useState(false)
   const [search, setSearch] = useState('')
   const wanted = useDeferredValue(isSearching ? search.trim() : '')
   const shown = useMemo(() => filterSamples(samples, wanted), [samples, wanted])
   const title = useId()
   const { actions } = document.getState()
-  const show = view.getState().set
+  const { openSampleBox } = view.getState().actions
   const current = samples.find(({ id }) => id === selected)
 
   return (
@@ -53,7 +54,7 @@ export function SamplesPane() {
               className="btn icon-only small"
               aria-label="Edit event as JSON"
               aria-pressed={isEditing}
-              onClick={() => show({ isEditingSample: !isEditing, isAddingSample: false })}
+              onClick={() => openSampleBox(isEditing ? null : 'edit')}
             >
               <Code className="icon small" aria-hidden />
             </button>
@@ -80,7 +81,7 @@ export function SamplesPane() {
           className="btn icon-only small"
           aria-label="Add sample"
           aria-expanded={isAdding}
-          onClick={() => show({ isAddingSample: !isAdding, isEditingSample: false })}
+          onClick={() => openSampleBox(isAdding ? null : 'add')}
         >
           <Plus className="icon" aria-hidden />
         </button>
@@ -101,10 +102,8 @@ export function SamplesPane() {
           />
         </div>
       )}
-      {isAdding && <AddSampleBox onClose={() => show({ isAddingSample: false })} />}
-      {isEditing && current && (
-        <SampleTextBox key={current.id} sample={current} onClose={() => show({ isEditingSample: false })} />
-      )}
+      {isAdding && <AddSampleBox onClose={() => openSampleBox(null)} />}
+      {isEditing && current && <SampleTextBox key={current.id} sample={current} onClose={() => openSampleBox(null)} />}
       {samples.length === 0 ? (
         <p className="empty-note">No samples yet. Add an event to see its record.</p>
       ) : shown.length === 0 ? (

@@ -42,13 +42,13 @@ export function useEventImport(onSamples: (samples: { title: string; text: strin
       try {
         const read = await readEvents(() => new ReadEventsWorker(), sources, setProgress, controller.signal)
         if (read === null) {
-          view.getState().set({ notice: 'Cancelled: no events were added.' })
+          view.getState().actions.say('Cancelled: no events were added.')
           return
         }
         setErrors(read.errors)
         if (read.samples.length === 0) return
         onSamples(read.samples)
-        view.getState().set({ notice: readInWords(read) })
+        view.getState().actions.say(readInWords(read))
       } catch (error) {
         setRefusal(`The events could not be read: ${error instanceof Error ? error.message : String(error)}`)
       } finally {

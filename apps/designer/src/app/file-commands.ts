@@ -5,83 +5,67 @@ import { openFlowText, openText } from '../designer/open-flow.ts'
 import { textOnDisk } from '../document/document-store.ts'
 import { download } from '../ui/download.ts'
 import { testsInWords } from '../ui/format.ts'
+import type { Command } from './command.ts'
 
-/** One way for the flow or the samples out of the page, or for another flow in. */
-export interface ExportAction {
-  id: string
-  label: string
-  hint?: string
-  isOff?: boolean
-  run(): void
-}
-
-/** Everything that takes the flow out of the page or another one in, as it can be done now. */
-export function exportActions(parts: DesignerParts): ExportAction[] {
+/** Everything that takes the flow out of the page or another one in. */
+export function fileCommands(parts: DesignerParts): Command[] {
   const { file, text, samples, actions } = parts.document.getState()
   const files = parts.bridge.getState().session?.workspace?.files ?? []
-  const { set } = parts.view.getState()
+  const { open } = parts.view.getState().actions
   const now = () => parts.document.getState().text
+  const command = (id: string, title: string, run: () => void, more: Partial<Command> = {}): Command => ({
+    id: `export ${id}`,
+    group: 'Commands',
+    title,
+    run,
+    ...more,
+  })
+  /** What a secret in the flow holds back. */
+  const leave = (id: string, title: string, run: () => void, hint?: string) =>
+    command(id, title, () => withoutSecrets(parts, run), { hint })
   return [
     ...(file === null
       ? []
-      : [
-          {
-            id: 'save',
-            label: `Save ${file.path}`,
-            hint: 'Ctrl S',
-            isOff: !file.isWritable,
-            run: () => saveFlow(parts),
-          },
-        ]),
-    {
-      id: 'download',
-      label: 'Download flow.json',
-      run: () => withoutSecrets(parts, () => downloadFlow(parts)),
-    },
+      : [command('save', `Save ${file.path}`, () => saveFlow(parts), { hint: 'Ctrl S', isOff: !file.isWritable })]),
+    leave('download', 'Download flow.json', () => downloadFlow(parts)),
     ...(isPlainJson(text)
       ? []
       : [
-          {
-            id: 'plain',
-            label: 'Download without comments',
-            hint: 'for the walkerOS command line',
-            run: () => withoutSecrets(parts, () => download('flow.json', plainFlow(now()))),
-          },
+          leave(
+            'plain',
+            'Download without comments',
+            () => download('flow.json', plainFlow(now())),
+            'for the walkerOS command line',
+          ),
         ]),
-    {
-      id: 'copy',
-      label: 'Copy flow.json',
-      run: () => withoutSecrets(parts, () => void navigator.clipboard.writeText(now())),
-    },
-    {
-      id: 'project',
-      label: 'Download as project',
-      hint: 'zip',
-      run: () => withoutSecrets(parts, () => void downloadProject(now())),
-    },
-    {
-      id: 'events',
-      label: 'Download samples as JSON Lines',
-      isOff: samples.length === 0,
-      run: () => download('events.ndjson', `${samples.map((sample) => oneLine(sample.text)).join('\n')}\n`),
-    },
-    { id: 'share', label: 'Share a link', run: () => withoutSecrets(parts, () => set({ overlay: 'share' })) },
-    { id: 'history', label: 'Local history', run: () => set({ overlay: 'history' }) },
+    leave('copy', 'Copy flow.json', () => void navigator.clipboard.writeText(now())),
+    leave('project', 'Download as project', () => void downloadProject(now()), 'zip'),
+    command(
+      'events',
+      'Download samples as JSON Lines',
+      () => download('events.ndjson', `${samples.map((sample) => oneLine(sample.text)).join('\n')}\n`),
+      { isOff: samples.length === 0 },
+    ),
+    leave('share', 'Share a link', () => open('share')),
+    command('history', 'Local history', () => open('history')),
     ...files
       .filter(({ path }) => path !== file?.path)
-      .map(({ path }) => ({ id: `open ${path}`, label: `Open ${path}`, run: () => void parts.files.open(path) })),
-    { id: 'import', label: 'Open another flow.json', run: () => chooseFile((content) => openAnother(parts, content)) },
-    { id: 'new', label: 'Start anew', run: () => actions.open({ text: emptyFlow, samples: [] }) },
+      .map(({ path }) => command(`open ${path}`, `Open ${path}`, () => void parts.files.open(path))),
+    command('import', 'Open another flow.json', () => chooseFile((content) => void openAnother(parts, content))),
+    command('new', 'Start anew', () => actions.open({ text: emptyFlow, samples: [] })),
   ]
 }
 
 async function openAnother(parts: DesignerParts, content: string): Promise<void> {
   const answer = await openText(parts, content)
-  const { set } = parts.view.getState()
+  const { say, setOffer } = parts.view.getState().actions
   if (answer.kind === 'offer') {
     const { message, label, text } = answer.offer
-    set({ offer: { message, label, run: () => openFlowText(parts, text) } })
-  } else set({ offer: null, notice: answer.message })
+    setOffer({ message, label, run: () => openFlowText(parts, text) })
+    return
+  }
+  setOffer(null)
+  say(answer.message)
 }
 
 /** Saves the flow into its file, or downloads it where it has none or may not be written. */
@@ -93,8 +77,8 @@ export function saveFlow(parts: DesignerParts): void {
 
 /** A secret that is written out does not leave the page: the person is offered the reference in its place first. */
 function withoutSecrets(parts: DesignerParts, leave: () => void): void {
-  const { text, env, actions } = parts.document.getState()
-  const secrets = parts.read(text, env).destinations.flatMap((destination) =>
+  const { actions } = parts.document.getState()
+  const secrets = parts.derived.getState().reading.destinations.flatMap((destination) =>
     planDestination(destination, {})
       .plan.problems.filter(({ code }) => code === 'secret-in-config')
       .map((problem) => ({ problem, root: destination.place })),
@@ -105,17 +89,15 @@ function withoutSecrets(parts: DesignerParts, leave: () => void): void {
     return
   }
   const label = secrets.length === 1 ? (first.problem.fix?.label ?? '') : `Use references for ${secrets.length} secrets`
-  parts.view.getState().set({
-    offer: {
-      message: `Not exported: ${first.problem.cause}`,
-      label,
-      run: () => {
-        const edits = secrets.flatMap(({ problem, root }) =>
-          (problem.fix?.edits ?? []).map(({ place, value }) => ({ place: [...root, ...place], value })),
-        )
-        actions.edit(edits, 'replace written out secrets')
-        leave()
-      },
+  parts.view.getState().actions.setOffer({
+    message: `Not exported: ${first.problem.cause}`,
+    label,
+    run() {
+      const edits = secrets.flatMap(({ problem, root }) =>
+        (problem.fix?.edits ?? []).map(({ place, value }) => ({ place: [...root, ...place], value })),
+      )
+      actions.edit(edits, 'replace written out secrets')
+      leave()
     },
   })
 }
@@ -133,12 +115,12 @@ async function downloadProject(text: string): Promise<void> {
 }
 
 /** Downloads the flow file as it is on screen. */
-function downloadFlow({ document, view }: DesignerParts): void {
+function downloadFlow({ document, view, analysis }: DesignerParts): void {
   const { actions } = document.getState()
   download('flow.json', textOnDisk(document.getState()))
   actions.markSaved()
-  const { tests, set } = view.getState()
-  set({ notice: tests.failed > 0 ? `Saved, but ${testsInWords(tests)}.` : null })
+  const { tests } = analysis.getState()
+  view.getState().actions.say(tests.failed > 0 ? `Saved, but ${testsInWords(tests)}.` : null)
 }
 
 function oneLine(text: string): string {

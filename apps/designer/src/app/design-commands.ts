@@ -1,0 +1,153 @@
+import type { DesignerParts } from '../designer/designer-context.tsx'
+import { goToProblem } from '../designer/go-to-problem.ts'
+import { editConfig, editRules } from '../designer/use-flow-edit.ts'
+import { fixEdits } from '../document/flow-edit.ts'
+import { samePlace } from '../document/place.ts'
+import { eventName } from '../document/sample.ts'
+import { addMappedField } from '../mapping/add-field.ts'
+import { pathsOf } from '../mapping/field-tree.ts'
+import { addRule, deleteRule, duplicateRule, ignoreUnmatched, moveRule } from '../mapping/rule-edits.ts'
+import type { RuleEntry } from '../mapping/rule-list.ts'
+import { type CopyForm, copyForms, copyRecord } from '../panes/record/copy-record.ts'
+import { canSaveTest, saveTest } from '../panes/record/save-test.ts'
+import type { Command } from './command.ts'
+
+const recordTabs = ['value', 'key', 'headers', 'why', 'wire', 'diff'] as const
+
+/** What can be done with the record of the selected sample. */
+export function recordCommands(parts: DesignerParts): Command[] {
+  const { preview, destination } = parts.derived.getState()
+  const { showRecord } = parts.view.getState().actions
+  const outcome = preview?.explanation?.outcome
+  const copies = outcome && 'record' in outcome ? Object.entries(copyForms) : []
+  const command = (id: string, title: string, run: () => void, hint?: string): Command => ({
+    id,
+    group: 'Commands',
+    title,
+    run,
+    hint,
+  })
+  return [
+    ...(canSaveTest(preview, destination)
+      ? [command('test', 'Save the record as a test', () => saveTest(parts, preview), 'Ctrl Shift S')]
+      : []),
+    ...copies.map(([id, label]) =>
+      command(`copy ${id}`, `Copy: ${label}`, () => void copyRecord(parts, id as CopyForm)),
+    ),
+    ...recordTabs.map((tab) => command(`tab ${tab}`, `Record: ${tab}`, () => showRecord(tab))),
+  ]
+}
+
+/** What can be done with the rules, and each rule to go to. */
+export function ruleCommands(parts: DesignerParts): Command[] {
+  const { destination, rules, preview } = parts.derived.getState()
+  const config = destination?.config
+  const { selectedRule, actions } = parts.document.getState()
+  const [entity, action] = String(preview?.event?.['name'] ?? '').split(' ')
+  const entry = rules.find(({ place }) => samePlace(place, selectedRule))
+  const ignore = ignoreUnmatched(config)
+  const command = commandOfRules(parts)
+  return [
+    ...(entity && action
+      ? [
+          command('for event', `Make a rule for ${entity} ${action}`, () =>
+            editRules(parts, addRule(config, entity, action)),
+          ),
+        ]
+      : []),
+    ...(ignore ? [command('ignore', 'Ignore unmatched events', () => editRules(parts, ignore))] : []),
+    ...(entry ? commandsOfRule(parts, config, entry) : []),
+    command('destination', 'Destination', () => actions.selectRule(null)),
+    ...rules.map(({ name, place }) => command(name, name, () => actions.selectRule(place))),
+  ]
+}
+
+/** What can be done with the selected rule. */
+function commandsOfRule(parts: DesignerParts, config: unknown, entry: RuleEntry): Command[] {
+  const command = commandOfRules(parts)
+  const at = (entry.alternative ?? 1) - 1
+  const up = moveRule(config, entry, at - 1)
+  const down = moveRule(config, entry, at + 1)
+  const run = (change: Parameters<typeof editRules>[1]) => () => editRules(parts, change)
+  return [
+    command('alternative', 'Add an alternative to the rule', run(addRule(config, entry.entity, entry.action))),
+    command('duplicate', 'Duplicate the rule', run(duplicateRule(config, entry))),
+    ...(up ? [command('up', 'Move the rule up', run(up), 'Alt ↑')] : []),
+    ...(down ? [command('down', 'Move the rule down', run(down), 'Alt ↓')] : []),
+    command('delete', 'Delete the rule', run(deleteRule(config, entry)), 'Del'),
+  ]
+}
+
+/** Whatever is done to a rule, its pane shows. */
+function commandOfRules({ view }: DesignerParts) {
+  return (id: string, title: string, run: () => void, hint?: string): Command => ({
+    id: `rule ${id}`,
+    group: 'Rules',
+    title,
+    hint,
+    run() {
+      run()
+      view.getState().actions.show('rules')
+    },
+  })
+}
+
+const maxSamples = 200
+
+/** What can be done with the samples, and each sample to go to. */
+export function sampleCommands({ document, view }: DesignerParts): Command[] {
+  const { samples, selectedSample, actions } = document.getState()
+  const { openSampleBox } = view.getState().actions
+  const command = (id: string, title: string, run: () => void, hint?: string): Command => ({
+    id: `sample ${id}`,
+    group: 'Samples',
+    title,
+    run,
+    hint,
+  })
+  return [
+    command('add', 'Add samples', () => openSampleBox('add')),
+    ...(selectedSample === null
+      ? []
+      : [
+          command('edit', 'Edit the event as JSON', () => openSampleBox('edit')),
+          command('duplicate', 'Duplicate the sample', () => actions.duplicateSample(selectedSample)),
+          command('delete', 'Delete the sample', () => actions.removeSample(selectedSample), 'Del'),
+          command('delete all', 'Delete all samples', actions.removeAllSamples),
+        ]),
+    ...samples
+      .slice(0, maxSamples)
+      .map((sample) => command(sample.id, eventName(sample), () => actions.selectSample(sample.id), sample.title)),
+  ]
+}
+
+/** Each field of the selected event: into the input that waits for a path, or into the map of the selected rule. */
+export function fieldCommands(parts: DesignerParts): Command[] {
+  const { preview, destination } = parts.derived.getState()
+  const { pathTarget } = parts.view.getState()
+  const add = addMappedField(destination?.config, parts.document.getState().selectedRule)
+  if (!preview?.event || (pathTarget === null && add === null)) return []
+  return pathsOf(preview.event).map(({ path, summary }) => ({
+    id: `field ${path}`,
+    group: 'Fields' as const,
+    title: `${pathTarget === null ? 'Map' : 'Insert'} ${path}`,
+    hint: summary,
+    run() {
+      if (pathTarget !== null) pathTarget(path)
+      else if (add !== null) editConfig(parts, add(path), `map ${path}`)
+    },
+  }))
+}
+
+/** Each problem to go to, and its fix. */
+export function problemCommands(parts: DesignerParts): Command[] {
+  return parts.analysis.getState().problems.flatMap((problem): Command[] => {
+    const { id, fix } = problem
+    const cause = problem.cause.replaceAll('`', '')
+    const run = () => goToProblem(parts, problem)
+    const goTo: Command = { id: `go ${id}`, group: 'Problems', title: `Go to: ${cause}`, run }
+    if (fix === undefined) return [goTo]
+    const mend = () => editConfig(parts, fixEdits(fix), fix.label.toLowerCase())
+    return [goTo, { id: `fix ${id}`, group: 'Problems', title: `Fix: ${fix.label}`, hint: cause, run: mend }]
+  })
+}

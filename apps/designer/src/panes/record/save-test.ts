@@ -1,0 +1,26 @@
+import type { FlowDestination } from '@mapping-designer/mapping-engine'
+import type { DesignerParts } from '../../designer/designer-context.tsx'
+import type { SamplePreview } from '../../preview/derive.ts'
+import { testOf, writeTest } from '../../preview/tests.ts'
+
+/** Whether there is something that a test could expect and does not yet. */
+export function canSaveTest(
+  preview: SamplePreview | undefined,
+  destination: FlowDestination | undefined,
+): preview is SamplePreview {
+  const kind = preview?.explanation?.outcome.kind
+  if (preview === undefined || kind === undefined || kind === 'failed' || preview.isPending) return false
+  const status = testOf(preview, destination)?.status
+  return status !== 'passed' && status !== 'unreadable'
+}
+
+/** Saves a preview as a step example of the flow, or makes its example expect it. */
+export function saveTest({ document, derived }: DesignerParts, preview: SamplePreview): void {
+  const { destination } = derived.getState()
+  const { now, actions } = document.getState()
+  const test = destination && writeTest(preview, destination, now)
+  if (!test) return
+  const isNew = preview.sample.example === undefined
+  const change = { text: test.text, example: test.link }
+  actions.saveTest(preview.sample.id, test.edits, change, isNew ? 'save as test' : 'accept the new output')
+}

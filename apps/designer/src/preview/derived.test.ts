@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { BridgeState } from '../bridge/bridge-store.ts'
+import { createDocumentStore } from '../document/document-store.ts'
+import { createCodePreviews } from './code-previews.ts'
+import { createDerived } from './derived.ts'
+
+const flow = (topic: string) =>
+  JSON.stringify({
+    version: 4,
+    flows: {
+      default: {
+        config: { platform: 'server' },
+        destinations: {
+          kafka: {
+            package: '@walkeros/server-destination-kafka',
+            config: {
+              settings: { kafka: { brokers: ['localhost:9092'], topic } },
+              mapping: { page: { view: {} } },
+            },
+          },
+        },
+      },
+    },
+  })
+
+function aDesigner() {
+  let count = 0
+  const document = createDocumentStore({
+    clock: () => 0,
+    newId: () => String(++count),
+    initial: {
+      text: flow('first'),
+      samples: [
+        { id: 'a', title: 'a', text: '{"name":"page view"}' },
+        { id: 'b', title: 'b', text: '{"name":"cart add"}' },
+      ],
+    },
+  })
+  const bridge = createStore<Pick<BridgeState, 'topics'>>()(() => ({ topics: null }))
+  const code = createCodePreviews(() => {
+    throw new Error('Nothing here has functions.')
+  })
+  const derived = createDerived({ document, bridge, code })
+  const { actions } = document.getState()
+  const topic = () => {
+    const outcome = derived.getState().preview?.explanation?.outcome
+    return outcome?.kind === 'message' ? outcome.record.topic : outcome?.kind
+  }
+  return { derived, bridge, actions, topic }
+}
+
+it('follows each change before anybody else looks', () => {
+  const { derived, actions, topic } = aDesigner()
+  expect(derived.getState().rules.map(({ name }) => name)).toEqual(['page.view'])
+  expect(topic()).toBe('first')
+  actions.setText(flow('second'), 'change topic')
+  expect(topic()).toBe('second')
+  actions.selectSample('b')
+  expect(derived.getState().preview?.sample.id).toBe('b')
+})
+
+it('works out only what a change touches', () => {
+  const { derived, bridge, actions } = aDesigner()
+  const before = derived.getState()
+  actions.selectSample('b')
+  const { preview: _, ...others } = derived.getState()
+  for (const [name, value] of Object.entries(others)) expect(value, name).toBe(before[name as keyof typeof others])
+  bridge.setState({ topics: [{ name: 'first', partitions: 1, maxMessageBytes: 10 }] as BridgeState['topics'] })
+  expect(derived.getState().destination).toBe(before.destination)
+  expect(derived.getState().plan).not.toBe(before.plan)
+})
+
+it('keeps the destinations of the last readable text', () => {
+  const { derived, actions, topic } = aDesigner()
+  actions.setText('{', 'edit code')
+  expect(derived.getState().reading.error).not.toBeNull()
+  expect(topic()).toBe('first')
+})

@@ -1,0 +1,145 @@
+import {
+  collectorOf,
+  type DestinationPlan,
+  effectiveConfig,
+  type FlowDestination,
+} from '@mapping-designer/mapping-engine'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { BridgeState } from '../bridge/bridge-store.ts'
+import type { DocumentStore } from '../document/document-store.ts'
+import { valueAt } from '../document/place.ts'
+import { readSample, type Sample } from '../document/sample.ts'
+import { listRules, type RuleEntry } from '../mapping/rule-list.ts'
+import type { CodePreviews, CodeRequest } from './code-previews.ts'
+import {
+  chosenDestination,
+  limitsOf,
+  planAt,
+  previewSample,
+  type Reading,
+  readText,
+  type SamplePreview,
+  type TopicLimits,
+} from './derive.ts'
+
+/** What the document means now, each part worked out once for a change. */
+export interface Derived {
+  reading: Reading
+  /** The destination that is being designed, if the flow has one. */
+  destination: FlowDestination | undefined
+  rules: readonly RuleEntry[]
+  /** What the chosen cluster tells of the sizes of its topics. */
+  limits: TopicLimits
+  plan: DestinationPlan | undefined
+  /** Of the selected sample. */
+  preview: SamplePreview | undefined
+  /** The flow holds functions that wait for the person's word. */
+  isCodeWaiting: boolean
+}
+
+export type DerivedStore = StoreApi<Derived>
+
+interface Parts {
+  document: DocumentStore
+  bridge: Pick<StoreApi<Pick<BridgeState, 'topics'>>, 'getState' | 'subscribe'>
+  code: CodePreviews
+}
+
+/**
+ * Follows the document, the cluster and the worker. Made before anything else subscribes to them, so that whoever looks
+ * after a change finds what follows from it.
+ */
+export function createDerived({ document, bridge, code }: Parts): DerivedStore {
+  let reading: Reading = { destinations: [], error: null }
+  const readingOf = remember((text: string, env: Readonly<Record<string, string>>) => {
+    reading = readText(text, env, reading)
+    return reading
+  })
+  const destinationOf = remember(chosenDestination)
+  const rulesOf = remember((config: unknown) => listRules(valueAt(config, ['mapping'])))
+  const limitsNow = remember(limitsOf)
+  const planOf = remember(planAt)
+  const previewOf = remember(
+    (plan: DestinationPlan, sample: Sample, isUntrusted: boolean, _revision: number): SamplePreview =>
+      previewSample(plan, sample, code, isUntrusted),
+  )
+  const derive = (): Derived => {
+    const { text, env, selectedDestination, now, samples, selectedSample, isUntrusted } = document.getState()
+    const read = readingOf(text, env)
+    const destination = destinationOf(read, selectedDestination)
+    const limits = limitsNow(bridge.getState().topics)
+    const plan = destination && planOf(destination, now, limits)
+    const sample = samples.find(({ id }) => id === selectedSample)
+    return {
+      reading: read,
+      destination,
+      rules: rulesOf(destination?.config),
+      limits,
+      plan,
+      preview: plan && sample && previewOf(plan, sample, isUntrusted, code.revision.getState().count),
+      isCodeWaiting: isUntrusted && plan?.needsCode === true,
+    }
+  }
+  const store = createStore<Derived>()(derive)
+  for (const source of [document, bridge, code.revision]) source.subscribe(() => store.setState(derive()))
+  return store
+}
+
+/** The last result for as long as it is asked for the same. */
+function remember<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
+  let last: { args: A; result: R } | undefined
+  return (...args) => {
+    if (last === undefined || args.some((arg, index) => arg !== last?.args[index])) {
+      last = { args, result: compute(...args) }
+    }
+    return last.result
+  }
+}
+
+/** Keeps the worker busy with the plan and the samples, where the flow holds functions that may run. */
+export function requestCode({ document, code }: Omit<Parts, 'bridge'>, derived: DerivedStore): void {
+  const ask = remember(
+    (
+      plan: DestinationPlan,
+      destination: FlowDestination,
+      now: number,
+      limits: TopicLimits,
+      samples: readonly Sample[],
+      selected: string | null,
+    ) => {
+      // The one that is looked at comes first.
+      const sorted = samples.toSorted((a, b) => Number(b.id === selected) - Number(a.id === selected))
+      code.request(codeRequest(plan, destination, now, limits, sorted))
+    },
+  )
+  const look = () => {
+    const { plan, destination, limits } = derived.getState()
+    const { isUntrusted, samples, selectedSample, now } = document.getState()
+    if (!plan?.needsCode || isUntrusted || destination === undefined) return
+    ask(plan, destination, now, limits, samples, selectedSample)
+  }
+  for (const source of [document, derived]) source.subscribe(look)
+  look()
+}
+
+/** What the worker is asked for the readable ones of some samples. */
+export function codeRequest(
+  plan: DestinationPlan,
+  destination: FlowDestination,
+  now: number,
+  maxMessageBytes: TopicLimits,
+  samples: readonly Sample[],
+): CodeRequest {
+  return {
+    plan,
+    config: effectiveConfig(destination),
+    runtime: destination.runtime,
+    collector: collectorOf(destination),
+    now,
+    maxMessageBytes,
+    samples: samples.flatMap((sample) => {
+      const read = readSample(sample)
+      return read.isReadable ? [{ sample, event: read.event }] : []
+    }),
+  }
+}
