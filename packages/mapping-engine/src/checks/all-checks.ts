@@ -5,6 +5,7 @@ import { acksZero } from './config/acks-zero.ts'
 import { asyncCondition } from './config/async-condition.ts'
 import { bareFunction } from './config/bare-function.ts'
 import { batchIgnored } from './config/batch-ignored.ts'
+import { brokerForm } from './config/broker-form.ts'
 import { brokerPort } from './config/broker-port.ts'
 import { codeWithSpace } from './config/code-with-space.ts'
 import { compressionCodec } from './config/compression-codec.ts'
@@ -18,6 +19,7 @@ import { headerTwins } from './config/header-twins.ts'
 import { invalidConfig } from './config/invalid-config.ts'
 import { kafkaEnvMissing } from './config/kafka-env-missing.ts'
 import { keyBeatsFn } from './config/key-beats-fn.ts'
+import { saslWithoutTls, tlsUnverified } from './config/login-in-clear.ts'
 import { oneStructureOnly } from './config/one-structure-only.ts'
 import { packagesUnpinned } from './config/packages-unpinned.ts'
 import { personalHeader } from './config/personal-header.ts'
@@ -30,14 +32,18 @@ import { ruleNameNotString } from './config/rule-name-not-string.ts'
 import { ruleNotObject } from './config/rule-not-object.ts'
 import { ruleSilent } from './config/rule-silent.ts'
 import { saslAws } from './config/sasl-aws.ts'
+import { saslMechanism } from './config/sasl-mechanism.ts'
 import { saslOauthbearer } from './config/sasl-oauthbearer.ts'
 import { secretInConfig } from './config/secret-in-config.ts'
 import { setIsNoFallback } from './config/set-is-no-fallback.ts'
+import { settingFunction } from './config/setting-function.ts'
+import { setupRefused } from './config/setup-refused.ts'
 import { shadowedRule } from './config/shadowed-rule.ts'
 import { skippedWildcard } from './config/skipped-wildcard.ts'
 import { topicCollision } from './config/topic-collision.ts'
 import { topicIllegal } from './config/topic-illegal.ts'
 import { topicInternal } from './config/topic-internal.ts'
+import { topicLikePath } from './config/topic-like-path.ts'
 import { topicNotInSetup } from './config/topic-not-in-setup.ts'
 import { unknownConfigKey } from './config/unknown-config-key.ts'
 import { unknownOperator } from './config/unknown-operator.ts'
@@ -68,6 +74,7 @@ import { recordSizeNear } from './run/record-size-near.ts'
 import { referenceFails } from './run/reference-fails.ts'
 import { removeWithoutData } from './run/remove-without-data.ts'
 import { timestampInFuture } from './run/timestamp-in-future.ts'
+import { timestampInMicroseconds } from './run/timestamp-in-microseconds.ts'
 import { timestampInSeconds } from './run/timestamp-in-seconds.ts'
 import { timestampTooOld } from './run/timestamp-too-old.ts'
 import { undeliverable } from './run/undeliverable.ts'
@@ -86,6 +93,7 @@ export const allChecks: readonly Check[] = [
   keyNotString,
   keyMissing,
   timestampInSeconds,
+  timestampInMicroseconds,
   timestampTooOld,
   timestampInFuture,
   recordTooLarge,
@@ -132,10 +140,17 @@ export const allChecks: readonly Check[] = [
   compressionUnknown,
   saslOauthbearer,
   saslAws,
+  saslMechanism,
+  saslWithoutTls,
+  tlsUnverified,
   acksIdempotent,
   acksZero,
   brokerPort,
+  brokerForm,
+  settingFunction,
+  setupRefused,
   topicIllegal,
+  topicLikePath,
   topicInternal,
   topicCollision,
   topicNotInSetup,

@@ -122,7 +122,7 @@ const cases: Case[] = [
   {
     code: 'timestamp-in-future',
     event: anEvent({ timestamp: now + 5 * 86_400_000 }),
-    cause: 'lies 5 days in the future.',
+    cause: 'lies 5 days in the future; Kafka 4 takes an hour',
   },
   {
     code: 'record-size',
@@ -338,10 +338,14 @@ const cases: Case[] = [
   },
   {
     code: 'sasl-oauthbearer',
-    config: aConfig(rule({}), { sasl: { mechanism: 'oauthbearer' } }),
+    config: aConfig(rule({}), { ssl: true, sasl: { mechanism: 'oauthbearer' } }),
     cause: 'needs a token function',
   },
-  { code: 'sasl-aws', config: aConfig(rule({}), { sasl: { mechanism: 'aws' } }), cause: '`aws` is not MSK IAM' },
+  {
+    code: 'sasl-aws',
+    config: aConfig(rule({}), { ssl: true, sasl: { mechanism: 'aws' } }),
+    cause: '`aws` is not MSK IAM',
+  },
   {
     code: 'acks-idempotent',
     config: aConfig(rule({}), { acks: 1, idempotent: true }),
@@ -349,6 +353,47 @@ const cases: Case[] = [
     also: ['undeliverable'],
   },
   { code: 'acks-zero', config: aConfig(rule({}), { acks: 0 }), cause: 'nobody confirms a record' },
+  {
+    code: 'timestamp-in-microseconds',
+    event: anEvent({ timestamp: 1_717_420_800_000_000 }),
+    cause: '`1717420800000000` looks like microseconds (2024-06-03)',
+  },
+  {
+    code: 'broker-form',
+    config: aConfig(rule({}), { brokers: ['SASL_SSL://a.example:9092'] }),
+    cause: 'begins with a protocol',
+  },
+  {
+    code: 'sasl-mechanism',
+    config: aConfig(rule({}), { ssl: true, sasl: { mechanism: 'AWS_MSK_IAM' } }),
+    cause: 'kafkajs has no mechanism `AWS_MSK_IAM`',
+  },
+  {
+    code: 'sasl-without-tls',
+    config: aConfig(rule({}), { sasl: { mechanism: 'plain' } }),
+    cause: 'used without TLS: password and records cross the network in clear.',
+  },
+  {
+    code: 'tls-unverified',
+    config: aConfig(rule({}), { ssl: { rejectUnauthorized: false } }),
+    cause: 'The certificate of the broker is not verified',
+  },
+  {
+    code: 'setting-function',
+    config: aConfig(rule({}), { clientId: "$code:() => 'me'" }),
+    cause: '`clientId` is a function, and walkerOS takes it as it stands.',
+    also: ['code-not-run'],
+  },
+  {
+    code: 'setup-refused',
+    config: { ...aConfig(rule({})), setup: true },
+    cause: '`walkeros setup` refuses `true`',
+  },
+  {
+    code: 'topic-like-path',
+    config: aConfig(rule({ settings: { topic: 'data.topic' } })),
+    cause: '`data.topic` is taken as the name of a topic',
+  },
   { code: 'broker-port', config: aConfig(rule({}), { brokers: ['kafka'] }), cause: 'Broker `kafka` has no port.' },
   {
     code: 'topic-illegal',
@@ -368,12 +413,12 @@ const cases: Case[] = [
   },
   {
     code: 'topic-not-in-setup',
-    config: aConfig({ ...rule({}), setup: { topic: 'other' } }),
+    config: aConfig({ ...rule({}), setup: { topic: 'other', numPartitions: 1, replicationFactor: 1 } }),
     cause: '`walkeros-events` is not created by `setup`',
   },
   {
     code: 'secret-in-config',
-    config: aConfig(rule({}), { sasl: { mechanism: 'plain', username: 'u', password: 'hunter2' } }),
+    config: aConfig(rule({}), { ssl: true, sasl: { mechanism: 'plain', username: 'u', password: 'hunter2' } }),
     cause: '`password` is written out',
   },
   {
@@ -625,4 +670,54 @@ it('looks at every config, however odd its parts are', () => {
       expect(problems.every(({ cause }) => cause !== '')).toBe(true)
     }
   }
+})
+
+const settings = (changes: JsonObject) => compileDestination(aConfig(rule({}), changes), { now }).problems
+
+it.each([
+  { broker: 'SASL_SSL://a.example:9092', better: ['a.example:9092'] },
+  { broker: 'a:9092,b:9092', better: ['a:9092', 'b:9092'] },
+  { broker: 'a:9092; PLAINTEXT://b:9093', better: ['a:9092', 'b:9093'] },
+  { broker: ' a:9092 ', better: ['a:9092'] },
+  { broker: 'a:99999', better: undefined },
+  { broker: '[::1]:9092', better: null },
+  { broker: '$env.BROKER', better: null },
+])('the broker $broker is better written as $better', ({ broker, better }) => {
+  const [problem] = settings({ brokers: ['first:9092', broker] }).filter(({ code }) => code === 'broker-form')
+  expect(problem === undefined ? null : problem.fix?.edits[0]?.value).toEqual(better && ['first:9092', ...better])
+})
+
+it.each(['plain', 'PLAIN', 'SCRAM-SHA-512', '$env.MECHANISM'])('kafkajs knows the mechanism %s', (mechanism) => {
+  expect(settings({ ssl: true, sasl: { mechanism } }).map(({ code }) => code)).toEqual([])
+})
+
+it('says of a setup what the package would refuse', () => {
+  const causes = (setup: JsonValue) =>
+    compileDestination({ ...aConfig(rule({})), setup }, { now })
+      .problems.filter(({ code }) => code === 'setup-refused')
+      .map(({ cause }) => cause)
+  expect(causes({ topic: 'orders', numPartitions: 3, replicationFactor: 1 })).toEqual([])
+  expect(causes(false)).toEqual([])
+  expect(causes({ topic: 'orders', numPartitions: '3' })).toEqual([
+    '`walkeros setup` refuses it: `numPartitions` must be a number.',
+    '`walkeros setup` refuses it: `replicationFactor` must be a number.',
+  ])
+})
+
+it.each([
+  {
+    what: 'topic',
+    changes: { topic: "$code:() => 'orders'" },
+    reason: 'The topic is a function, which nothing calls.',
+  },
+  {
+    what: 'header',
+    changes: { headers: { source: "$code:() => 'web'" } },
+    reason: 'The header "source" is a function, not a string.',
+  },
+])('a function as $what makes the record undeliverable, and nothing falls over', async ({ changes, reason }) => {
+  const code = createCodeRunner(await loadSandbox(), { now, collector: { consent: {} } })
+  const { outcome } = compileDestination(aConfig(rule({}), changes as JsonObject), { now, code }).explain(anEvent())
+  expect(structuredClone(outcome)).toMatchObject({ kind: 'undeliverable', reason })
+  code.dispose()
 })

@@ -3,7 +3,7 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import type { CompiledRule } from '../rule/compile-rule.ts'
 import type { Semantics } from '../runtime/differences.ts'
 import type { KeyOrigin, Step, Trace } from '../trace/step.ts'
-import { findFault } from '../value/code-function.ts'
+import { codePrefix, findFault } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
 import { boundedJson } from '../value/fast/json-text.ts'
 import type { Frame } from '../value/frame.ts'
@@ -27,7 +27,7 @@ const codecs: Record<string, number> = { none: 0, gzip: 1, snappy: 2, lz4: 3, zs
  */
 export function compileBuildRecord(kafka: KafkaSettings, semantics: Semantics): BuildRecord {
   const fault = findFault(kafka)
-  const headers = { 'content-type': 'application/json', ...(kafka.headers as object) } as Record<string, JsonValue>
+  const headers = withoutFunctions({ 'content-type': 'application/json', ...(kafka.headers as object) })
   const send = sendOptions(kafka)
   const runSettingsKey = kafka.key ? compileValue(kafka.key, [], semantics) : null
 
@@ -56,7 +56,7 @@ export function compileBuildRecord(kafka: KafkaSettings, semantics: Semantics): 
     return {
       record: {
         // A topic that is no string is handed on as it is; kafkajs refuses it.
-        topic: (rule?.topic ?? kafka.topic) as string,
+        topic: asData(rule?.topic ?? kafka.topic) as string,
         key,
         value: text || boundedJson(isMapped ? data : event),
         headers,
@@ -65,6 +65,15 @@ export function compileBuildRecord(kafka: KafkaSettings, semantics: Semantics): 
       send,
     }
   }
+}
+
+/** A function where a text belongs reaches kafkajs uncalled and is refused there: its text stands for it. */
+function asData(value: unknown): unknown {
+  return typeof value === 'function' ? codePrefix : value
+}
+
+function withoutFunctions(headers: Record<string, unknown>): Record<string, JsonValue> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, asData(value) as JsonValue]))
 }
 
 function hasKeys(object: Record<string, unknown>): boolean {
@@ -91,11 +100,11 @@ function nameAsKey(name: unknown): string {
 export function sendOptions(kafka: KafkaSettings): SendOptions {
   const codec = (kafka.compression ?? 'gzip') as string
   const compression = Object.hasOwn(codecs, codec) ? (codecs[codec] as number) : 1
-  const acks = (kafka.acks ?? -1) as number
+  const acks = (asData(kafka.acks) ?? -1) as number
   return {
     acks,
     compression,
-    ...(kafka.timeout !== undefined && { timeout: kafka.timeout as number }),
+    ...(kafka.timeout !== undefined && { timeout: asData(kafka.timeout) as number }),
     ...(Boolean(kafka.idempotent) && { idempotent: true as const }),
   }
 }

@@ -1,4 +1,5 @@
 import type { KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
+import { codePrefix } from '../value/code-function.ts'
 
 /** `isWhole`: the timestamp is known to be a whole number of milliseconds. */
 export type FindRefusal = (record: KafkaRecord, isWhole: boolean) => string | null
@@ -32,6 +33,7 @@ export function compileRefusal(send: SendOptions): FindRefusal {
 
 function topicRefusal(topic: unknown): string | null {
   if (topic === '') return 'The topic is empty.'
+  if (topic === codePrefix) return 'The topic is a function, which nothing calls.'
   if (typeof topic !== 'string') return `The topic is ${JSON.stringify(topic)}, not a string.`
   if (topic === '.' || topic === '..') return `A topic cannot be named "${topic}".`
   if (topic.length > 249) return `The topic name has ${topic.length} characters, Kafka allows 249.`
@@ -57,6 +59,7 @@ function timestampRefusal(timestamp: string): string | null {
 function headersRefusal(headers: KafkaRecord['headers']): string | null {
   for (const [name, value] of Object.entries(headers)) {
     const isSendable = typeof value === 'string' || (Array.isArray(value) && value.every((v) => typeof v === 'string'))
+    if (value === codePrefix) return `The header "${name}" is a function, not a string.`
     if (!isSendable) return `The header "${name}" is ${JSON.stringify(value)}, not a string.`
   }
   return null
