@@ -84,6 +84,33 @@ export function deleteRule(config: Config, entry: RuleEntry): RuleEdit {
   return { edits: [{ place: isLast ? ['mapping', entity] : place, value: undefined }], label, select: null }
 }
 
+/**
+ * All alternatives of an action under another entity or action; null where that is taken or nothing changes. The mapping is
+ * written as a whole, so that order and comments stay.
+ */
+export function renameRule(config: Config, { entity, action }: RuleEntry, to: [string, string]): RuleEdit | null {
+  const [newEntity, newAction] = to
+  const mapping = valueAt(config, ['mapping'])
+  const moved = valueAt(mapping, [entity, action])
+  if (!isPlainObject(mapping) || moved === undefined) return null
+  if (newEntity === '' || newAction === '' || valueAt(mapping, to) !== undefined) return null
+  const actions = Object.entries(isPlainObject(mapping[entity]) ? mapping[entity] : {})
+  const isWhole = actions.length === 1 && mapping[newEntity] === undefined
+  const renamed = Object.entries(mapping).flatMap(([name, found]): [string, unknown][] => {
+    const ofEntity = isPlainObject(found) ? Object.entries(found) : []
+    if (name === entity && (newEntity === entity || isWhole)) {
+      return [[newEntity, Object.fromEntries(ofEntity.map(([key, rule]) => [key === action ? newAction : key, rule]))]]
+    }
+    const rest = ofEntity.filter(([key]) => key !== action)
+    if (name === entity) return rest.length === 0 ? [] : [[name, Object.fromEntries(rest)]]
+    return [[name, name === newEntity ? Object.fromEntries([...ofEntity, [newAction, moved]]) : found]]
+  })
+  if (newEntity !== entity && !isWhole && mapping[newEntity] === undefined)
+    renamed.push([newEntity, { [newAction]: moved }])
+  const value = Object.fromEntries(renamed) as JsonObject
+  return { edits: [{ place: ['mapping'], value }], label: 'rename rule', select: ['mapping', ...to] }
+}
+
 /** Events that no rule names are dropped; null where a rule for `*` `*` is there already. */
 export function ignoreUnmatched(config: Config): RuleEdit | null {
   const place = ['mapping', '*', '*']

@@ -1,30 +1,31 @@
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser'
+import { editWithComments, hasComments } from './keep-comments.ts'
 
 /**
  * The flow text with one value set, or removed where it is undefined. Comments, order, indentation, line ends and
  * everything outside the place stay as they are.
  */
 export function setInFlow(text: string, place: Place, value: JsonValue | undefined): string {
-  return changed(text, place, value, {})
+  return changed(text, place, value, false)
 }
 
 /** The same at a list position: the value goes in before the item that stands there. */
 export function insertInFlow(text: string, place: Place, value: JsonValue): string {
-  return changed(text, place, value, { isArrayInsertion: true })
+  return changed(text, place, value, true)
 }
 
-function changed(
-  text: string,
-  place: Place,
-  value: JsonValue | undefined,
-  options: { isArrayInsertion?: boolean },
-): string {
+function changed(text: string, place: Place, value: JsonValue | undefined, isArrayInsertion: boolean): string {
   // A byte order mark is no part of the JSON.
   const start = text.startsWith('\uFEFF') ? 1 : 0
   const json = text.slice(start)
-  const edits = modify(json, [...place], value, { formattingOptions: formatOf(json), ...options })
-  return text.slice(0, start) + applyEdits(json, edits)
+  const format = formatOf(json)
+  const isWhole = typeof value === 'object' && !isArrayInsertion
+  const options = { isInsertion: isArrayInsertion, format }
+  const kept = isWhole || hasComments(json) ? editWithComments(json, place, value, options) : null
+  const edited =
+    kept ?? applyEdits(json, modify(json, [...place], value, { formattingOptions: format, isArrayInsertion }))
+  return text.slice(0, start) + edited
 }
 
 /** How a document is written: its own indentation and line end. */

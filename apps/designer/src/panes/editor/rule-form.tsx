@@ -7,7 +7,7 @@ import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { PathInput } from '../../designer/path-input.tsx'
 import { useFlowEdit, useRuleEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreview, useRuleCounts } from '../../designer/use-preview.ts'
-import { deleteRule } from '../../mapping/rule-edits.ts'
+import { deleteRule, renameRule } from '../../mapping/rule-edits.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
 import { codePrefix } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
@@ -94,26 +94,10 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
   const set = (steps: string[], value: JsonValue | undefined, label: string) =>
     edit([{ place: [...place, ...steps], value }], label, `${entry.name} ${steps.join('.')}`)
   const rename = (entity: string, action: string) => {
-    if (entity.trim() === '' || action.trim() === '') return
-    if (move(entity.trim(), action.trim()))
-      document.getState().actions.selectRule(['mapping', entity.trim(), action.trim()])
-  }
-  // A rule is renamed by moving all alternatives of its action; a place that is taken is left alone.
-  const move = (entity: string, action: string): boolean => {
-    const mapping = (destination?.config as { mapping?: Record<string, Record<string, JsonValue>> } | undefined)
-      ?.mapping
-    const moved = mapping?.[entry.entity]?.[entry.action]
-    if (moved === undefined || mapping?.[entity]?.[action] !== undefined) return false
-    const isLast = Object.keys(mapping?.[entry.entity] ?? {}).length === 1
-    const old = isLast && entity !== entry.entity ? ['mapping', entry.entity] : ['mapping', entry.entity, entry.action]
-    edit(
-      [
-        { place: ['mapping', entity, action], value: moved },
-        { place: old, value: undefined },
-      ],
-      'rename rule',
-    )
-    return true
+    const change = renameRule(destination?.config, entry, [entity.trim(), action.trim()])
+    if (change === null) return
+    edit(change.edits, change.label)
+    if (change.select) document.getState().actions.selectRule(change.select)
   }
   const placeOf = (...steps: string[]) => JSON.stringify([...place, ...steps])
   const { condition } = rule
