@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import { apiContract, maxBodyBytesOf } from '@mapping-designer/shared-types'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { KafkaPort } from './kafka/kafka-port.ts'
-import { answerFile } from './produce/answer-once.ts'
+import { openAudit } from './operation/audit.ts'
+import { answerFile } from './produce/answer-journal.ts'
 import type { SchemaRegistry } from './registry/schema-registry.ts'
-import { withoutRecords } from './routes/produce-routes.ts'
 import { aBridge, asDesigner, testHost, testKey, testNow } from './testing.ts'
 
 const flow = aFlow(aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } }))
@@ -390,7 +390,7 @@ describe('a request that is sent again', () => {
     const folder = mkdtempSync(join(tmpdir(), 'answers-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const start = (kafka: KafkaPort) => {
-      const answers = answerFile(join(folder, 'answers.jsonl'), () => testNow, withoutRecords)
+      const answers = answerFile(join(folder, 'answers.jsonl'), () => testNow)
       const app = aBridge({ kafka, answers })
       return async (key: string) =>
         (await app.request('/api/produce', asDesigner({ body, headers: { 'idempotency-key': key } }))).json()
@@ -405,6 +405,37 @@ describe('a request that is sent again', () => {
     expect(await again('answered')).toEqual(first)
     expect(await again('interrupted')).toMatchObject({ error: { code: 'interrupted' } })
     expect(sent).toHaveLength(1)
+  })
+  it('is refused before anything is sent where nothing may be done without an audit, and looking is not', async () => {
+    const { sent, kafka } = counting()
+    const folder = mkdtempSync(join(tmpdir(), 'audit-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const path = join(folder, 'audit.jsonl')
+    const audit = await openAudit(
+      path,
+      () => testNow,
+      () => {},
+    )
+    const app = aBridge({ kafka, audit: audit.write, beforeChange: audit.announce })
+    const status = async (route: string, request?: Parameters<typeof asDesigner>[0]) =>
+      (await app.request(route, asDesigner(request))).status
+    expect(await status('/api/produce', { body })).toBe(200)
+    await audit.close()
+    rmSync(path)
+    mkdirSync(path)
+    expect(await status('/api/produce', { body })).toBe(507)
+    expect(await status('/api/profiles/test/topics', { body: { topic: 'orders' } })).toBe(507)
+    expect(await status('/api/profiles/test/topics/orders', { method: 'DELETE' })).toBe(507)
+    expect(await status('/api/session')).toBe(200)
+    expect(sent).toHaveLength(1)
+    rmdirSync(path)
+    expect(await status('/api/produce', { body })).toBe(200)
+    await audit.close()
+    const lines = readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.map(({ action }) => action)).toEqual(['begin', 'produce'])
   })
   it('waits where the profile has had its records of the minute', async () => {
     const { sent, kafka } = counting()

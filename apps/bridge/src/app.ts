@@ -21,9 +21,9 @@ import { observe } from './http/observe.ts'
 import type { CallerEnv } from './http/roles.ts'
 import { type Asset, serveAssets } from './http/serve-assets.ts'
 import type { LiveTap } from './live/live-tap.ts'
-import type { Audit } from './operation/audit.ts'
+import type { Audit, AuditLine } from './operation/audit.ts'
 import type { Metrics } from './operation/metrics.ts'
-import type { AnswerJournal } from './produce/answer-once.ts'
+import type { AnswerJournal } from './produce/answer-journal.ts'
 import type { Clusters } from './produce/clusters.ts'
 import type { Replays } from './replay/replays.ts'
 import { clusterRoutes } from './routes/cluster-routes.ts'
@@ -52,6 +52,8 @@ export interface AppParts {
   /** ms since 1970 */
   clock: () => number
   audit: Audit
+  /** Called before anything is done that takes more than a viewer; a rejection is the answer. */
+  beforeChange?: (line: AuditLine) => Promise<void>
   answers?: AnswerJournal | undefined
   metrics: Metrics
   log: Pick<Logger, 'info' | 'error'>
@@ -87,6 +89,7 @@ export function createApp(parts: AppParts) {
     streams: createEventStreams({ maxStreams, stopping, errorBody: (error) => errorAnswer(error).json }),
     heldBytes: createHeldBytes(bodyBytes),
     isKey: (key) => isSameSecret(key, tap.key),
+    beforeChange: parts.beforeChange,
     stopping,
   })
 

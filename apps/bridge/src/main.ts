@@ -47,6 +47,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .option('--dev-origin <host:port>', 'a development server that forwards to this bridge')
     .option('--config <file>', 'cluster profiles, YAML or JSON')
     .option('--audit <file>', 'where lines about produced records, topic changes and denied requests go')
+    .option('--require-audit', 'refuse what the audit file cannot take')
     .option('--data <folder>', 'where the local Kafka keeps its log')
     .action(
       async (
@@ -59,6 +60,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
           data?: string
           config?: string
           audit?: string
+          requireAudit?: boolean
           devOrigin?: string
         },
       ) => {

@@ -12,9 +12,9 @@ import { createRateLimit } from './deliver/rate.ts'
 import type { Workspace } from './files/workspace.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { createLiveTap } from './live/live-tap.ts'
-import type { Audit } from './operation/audit.ts'
+import type { Audit, AuditLine } from './operation/audit.ts'
 import { createMetrics } from './operation/metrics.ts'
-import type { AnswerJournal } from './produce/answer-once.ts'
+import type { AnswerJournal } from './produce/answer-journal.ts'
 import { type Clusters, createClusters } from './produce/clusters.ts'
 import type { SchemaRegistry } from './registry/schema-registry.ts'
 import { createReplays, type Replays } from './replay/replays.ts'
@@ -45,6 +45,7 @@ export function aBridge(
     kafka?: KafkaPort
     registry?: SchemaRegistry
     audit?: Audit
+    beforeChange?: (line: AuditLine) => Promise<void>
     workspace?: Workspace
     role?: Role
     grants?: readonly Grant[]
@@ -87,6 +88,7 @@ export function aBridge(
         ? { bytes: new TextEncoder().encode('<html>'), type: 'text/html' }
         : undefined,
     audit: parts.audit ?? (() => {}),
+    ...(parts.beforeChange && { beforeChange: parts.beforeChange }),
     answers: parts.answers,
     stopping: parts.stopping ?? new AbortController().signal,
     log: {

@@ -18,10 +18,9 @@ import { assetsIn } from '../http/serve-assets.ts'
 import { createLiveTap } from '../live/live-tap.ts'
 import { openAudit } from '../operation/audit.ts'
 import { createMetrics } from '../operation/metrics.ts'
-import { answerFile } from '../produce/answer-once.ts'
+import { answerFile } from '../produce/answer-journal.ts'
 import { createClusters } from '../produce/clusters.ts'
 import { createReplays } from '../replay/replays.ts'
-import { withoutRecords } from '../routes/produce-routes.ts'
 import { openCluster } from './open-cluster.ts'
 import { fromCaller, UsageError } from './read-input.ts'
 
@@ -43,6 +42,8 @@ export interface ServeOptions {
   config?: string
   /** Where the audit lines go; a file below `home` without it. */
   audit?: string
+  /** Nothing is done that the audit cannot take. */
+  requireAudit?: boolean
   onProgress: (sentence: string) => void
 }
 
@@ -56,7 +57,7 @@ const defaultPort = 8080
 
 /** Starts the bridge and, where no cluster is named, a local Kafka. */
 export async function serve(flowPath: string | undefined, options: ServeOptions): Promise<RunningBridge> {
-  const { profiles: named, access, files: configFiles } = configured(options)
+  const { profiles: named, access, files: configFiles, isAuditRequired } = configured(options)
   if (!loopback.includes(options.host) && access === undefined) {
     throw new UsageError(
       `Without tokens the bridge listens on this machine only: give it \`access\` in --config, or leave out --host ${options.host}.`,
@@ -89,10 +90,11 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     rate,
     clock,
     audit: audit.write,
+    ...((options.requireAudit || isAuditRequired) && { beforeChange: audit.announce }),
     log,
     // Whoever sends a request again does so at the same port.
     ...(options.port !== '0' && {
-      answers: answerFile(join(data, `answers-${options.port ?? defaultPort}.jsonl`), clock, withoutRecords),
+      answers: answerFile(join(data, `answers-${options.port ?? defaultPort}.jsonl`), clock),
     }),
     tap: createLiveTap(randomBytes(18).toString('base64url'), clock),
     metrics: createMetrics(),

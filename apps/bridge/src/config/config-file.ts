@@ -105,6 +105,10 @@ const accessSchema = z.strictObject({
 export const configSchema = z.strictObject({
   profiles: z.array(profileSchema).min(1, 'needs at least one profile'),
   access: accessSchema.optional(),
+  audit: z
+    .enum(['required', 'optional'], 'must be "required" or "optional"')
+    .optional()
+    .describe('With `required` nothing is produced or changed that the audit file cannot take'),
 })
 
 type Given = z.infer<typeof profileSchema>
@@ -116,6 +120,8 @@ export interface ConfigFile {
   access?: { hosts: string[]; grants: Grant[] }
   /** Paths of the config file and of all files that it names: certificates, keys, secrets and tokens. */
   files: string[]
+  /** Nothing may be done that the audit cannot take. */
+  isAuditRequired?: boolean
 }
 
 /**
@@ -129,7 +135,7 @@ export function readConfigFile(path: string, variables: Record<string, string | 
     files.add(file)
     return readText(file, path)
   }
-  const { profiles, access } = parse(read(basename(path)), path)
+  const { profiles, access, audit } = parse(read(basename(path)), path)
   const names = profiles.map(({ name }) => name)
   const twin = names.find((name, index) => names.indexOf(name) !== index)
   if (twin !== undefined) throw new InvalidSetting(`${path}: two profiles have the name ${twin}.`)
@@ -137,6 +143,7 @@ export function readConfigFile(path: string, variables: Record<string, string | 
     profiles: profiles.map((given, index) => toProfile(given, { path, place: `profiles[${index}]`, variables, read })),
     ...(access && { access: { hosts: access.hosts, grants: access.tokens.map(toGrant) } }),
     files: [...files],
+    isAuditRequired: audit === 'required',
   }
 
   function toGrant({ name, role, token: reference }: z.infer<typeof accessSchema>['tokens'][number], index: number) {

@@ -10,6 +10,7 @@ import {
 import type { Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import * as z from 'zod/mini'
+import type { AuditLine } from '../operation/audit.ts'
 import { ApiProblem } from './api-problem.ts'
 import type { EventStreams } from './event-stream.ts'
 import { guardMethodOf } from './guards.ts'
@@ -23,6 +24,8 @@ export interface MountParts {
   heldBytes: HeldBytes
   /** Whether this is the key in the path of a route that needs one. */
   isKey: (key: string) => boolean
+  /** Writes down that something is begun, where nothing may be done without that. */
+  beforeChange?: ((line: AuditLine) => Promise<void>) | undefined
   stopping: AbortSignal
 }
 
@@ -66,6 +69,10 @@ function answering(route: Route, handle: AnyHandler, parts: MountParts) {
     const held = parts.heldBytes.hold(caller?.name ?? route.path)
     try {
       const body = route.body && checked(await readJson(context.req.raw, maxBytes, held.take), route.body)
+      if (route.needs === 'producer' || route.needs === 'admin') {
+        const { method, path } = context.req
+        await parts.beforeChange?.({ action: 'begin', who: caller.name, method, path })
+      }
       return respond(context, route, await handle({ ...request, body } as never), parts)
     } finally {
       held.release()

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
@@ -51,13 +51,63 @@ describe('the audit file', () => {
     ])
   })
 
-  it('tells of a line that it cannot write', async () => {
-    const path = join(folder, 'gone', 'audit.jsonl')
+  it('tells once of a file that it cannot write, and catches up when it can', async () => {
+    const path = join(folder, 'full', 'audit.jsonl')
     const onError = vi.fn()
     const audit = await openAudit(path, () => 0, onError)
-    rmSync(join(folder, 'gone'), { recursive: true })
+    rmSync(path)
+    mkdirSync(path)
+    for (const topic of ['a', 'b', 'c']) audit.write({ ...created, topic })
+    await audit.close()
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EISDIR' }))
+    rmdirSync(path)
+    audit.write({ ...created, topic: 'd' })
+    await audit.close()
+    expect(read(path).map(({ topic }) => topic)).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('says how many lines were lost while it could not be written for long', async () => {
+    const path = join(folder, 'lost', 'audit.jsonl')
+    const audit = await openAudit(path, () => 0, vi.fn())
+    rmSync(path)
+    mkdirSync(path)
+    for (let count = 0; count < 10_005; count++) audit.write(created)
+    await audit.close()
+    rmdirSync(path)
     audit.write(created)
     await audit.close()
-    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'ENOENT' }))
+    const lines = read(path)
+    expect(lines[0]).toMatchObject({ action: 'lines-lost', count: 6 })
+    expect(lines).toHaveLength(10_001)
+  })
+
+  it('lets nothing begin that it cannot write down, where that is asked of it', async () => {
+    const path = join(folder, 'required', 'audit.jsonl')
+    const audit = await openAudit(path, () => 0, vi.fn())
+    const begin: AuditLine = { action: 'begin', who: 'owner', method: 'POST', path: '/api/produce' }
+    await audit.announce(begin)
+    expect(read(path)).toMatchObject([{ action: 'begin' }])
+    rmSync(path)
+    mkdirSync(path)
+    audit.write(created)
+    await expect(audit.announce(begin)).rejects.toMatchObject({ status: 507, body: { code: 'audit-unwritable' } })
+    rmdirSync(path)
+    await audit.announce(begin)
+    // What was done is there; what was refused did not begin.
+    expect(read(path).map(({ action }) => action)).toEqual(['create-topic', 'begin'])
+  })
+
+  it('is put aside when it is large, and keeps a few of those', async () => {
+    const path = join(folder, 'large', 'audit.jsonl')
+    const audit = await openAudit(path, () => 0, vi.fn())
+    const long = { ...created, topic: 'x'.repeat(2 ** 20) }
+    for (let count = 0; count < 100; count++) {
+      audit.write(long)
+      await audit.close()
+    }
+    const files = readdirSync(join(folder, 'large')).sort()
+    expect(files).toEqual(['audit.jsonl', ...[1, 2, 3, 4].map((number) => `audit.jsonl.${number}`)])
+    for (const file of files) expect(statSync(join(folder, 'large', file)).size).toBeLessThan(18 * 2 ** 20)
+    expect(read(join(folder, 'large', 'audit.jsonl.1')).every(({ action }) => action === 'create-topic')).toBe(true)
   })
 })

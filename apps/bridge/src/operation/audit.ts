@@ -1,5 +1,7 @@
-import { appendFile, mkdir } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { ApiProblem } from '../http/api-problem.ts'
+import { lineFile } from './line-file.ts'
 
 /** What was done to a cluster, or asked for and denied. Never holds keys, values, headers, tokens or hosts. */
 export type AuditLine =
@@ -25,21 +27,34 @@ export type AuditLine =
     }
   | { action: 'register-schema'; who: string; profile: string; subject: string }
   | { action: 'denied'; who: string; status: number; code: string; method: string; path: string }
+  /** Before anything is done, where nothing may be done without an audit. */
+  | { action: 'begin'; who: string; method: string; path: string }
 
 export type Audit = (line: AuditLine) => void
 
 /** Denied requests of one minute that are written down; the rest is counted, so that nobody can fill the disk. */
-const mostDenied = 60
+const maxDenied = 60
+/** Bytes of a file that is put aside, and how many of those are kept. */
+const maxBytes = 16 * 2 ** 20
+const maxKept = 4
+/** Lines that wait in memory for a file that cannot be written. */
+const maxWaiting = 10_000
 
 export interface AuditFile {
   write: Audit
-  /** Resolves when every line is in the file. */
+  /**
+   * Resolves when this line and all before it are in the file. Rejects with a 507 where they cannot be, for whoever may
+   * do nothing without an audit.
+   */
+  announce(line: AuditLine): Promise<void>
+  /** Resolves when every line is in the file, or cannot be written. */
   close(): Promise<void>
 }
 
 /**
- * Appends JSON Lines with a time to a file, in order. Rejects where the file cannot be written at all; a line that
- * cannot be written later is told to `onError`.
+ * Appends JSON Lines with a time to a file, whole and in order; a file that has grown large is put aside as `PATH.1`.
+ * Rejects where the file cannot be written at all. A line that cannot be written later is told to `onError` and waits
+ * in memory for the next try.
  */
 export async function openAudit(
   path: string,
@@ -47,25 +62,92 @@ export async function openAudit(
   onError: (error: Error) => void,
 ): Promise<AuditFile> {
   await mkdir(dirname(path), { recursive: true })
-  await appendFile(path, '', { mode: 0o600 })
+  const file = lineFile(path, { maxBytes, makeRoom: () => putAside(path) })
+  await file.append('')
+  let waiting: string[] = []
+  let lost = 0
+  let isBroken = false
   let queue: Promise<void> = Promise.resolve()
+  /** The write that has not begun yet, and takes along whatever is given until then. */
+  let next: Promise<void> | undefined
   let minute = 0
   let denied = 0
-  const write = (line: object) => {
-    const text = `${JSON.stringify({ at: new Date(clock()).toISOString(), ...line })}\n`
-    queue = queue.then(() => appendFile(path, text, { mode: 0o600 })).catch(onError)
+
+  const textOf = (line: object) => `${JSON.stringify({ at: new Date(clock()).toISOString(), ...line })}\n`
+  const flushNow = async (): Promise<void> => {
+    if (waiting.length === 0) return
+    const lines = waiting
+    const gap = lost === 0 ? '' : textOf({ action: 'lines-lost', count: lost })
+    waiting = []
+    try {
+      await file.append(gap + lines.join(''))
+      if (gap !== '') lost = 0
+      isBroken = false
+    } catch (error) {
+      waiting = [...lines, ...waiting]
+      if (!isBroken) onError(error as Error)
+      isBroken = true
+      throw error
+    }
   }
+  /** Writes all lines that wait by then, in one go. */
+  const flush = (): Promise<void> => {
+    next ??= queue.then(() => {
+      next = undefined
+      return flushNow()
+    })
+    queue = next.catch(() => {})
+    return next
+  }
+  const push = (line: object): string => {
+    const text = textOf(line)
+    waiting.push(text)
+    if (waiting.length > maxWaiting) {
+      waiting.shift()
+      lost++
+    }
+    return text
+  }
+  const write = (line: object) => {
+    push(line)
+    flush().catch(() => {})
+  }
+
   return {
     write(line) {
       if (line.action !== 'denied') return write(line)
       const now = Math.floor(clock() / 60_000)
       if (now !== minute) {
-        if (denied > mostDenied) write({ action: 'denied', more: denied - mostDenied })
+        if (denied > maxDenied) write({ action: 'denied', more: denied - maxDenied })
         minute = now
         denied = 0
       }
-      if (++denied <= mostDenied) write(line)
+      if (++denied <= maxDenied) write(line)
     },
-    close: () => queue,
+    async announce(line) {
+      const text = push(line)
+      try {
+        await flush()
+      } catch (error) {
+        // It is not done, so nothing has to say that it began.
+        waiting = waiting.filter((one) => one !== text)
+        throw new ApiProblem(507, {
+          code: 'audit-unwritable',
+          message: `The audit file cannot be written (${(error as NodeJS.ErrnoException).code}), and nothing is done here without it.`,
+          hint: 'Make room, or let the bridge write the file again.',
+        })
+      }
+    },
+    close: () => flush().catch(() => {}),
   }
+}
+
+/** Renames a file that is full, and the ones before it; the oldest goes. */
+async function putAside(path: string): Promise<void> {
+  for (let number = maxKept - 1; number > 0; number--) {
+    await rename(`${path}.${number}`, `${path}.${number + 1}`).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+    })
+  }
+  await rename(path, `${path}.1`)
 }

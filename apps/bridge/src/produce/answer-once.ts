@@ -1,122 +1,159 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { ApiProblem } from '../http/api-problem.ts'
+import { type AnswerJournal, keptFor, type Remembered } from './answer-journal.ts'
 
-/** How many keys are remembered, and for how long (ms): longer than anybody retries a request. */
-const mostKeys = 1_000
-const keptFor = 15 * 60_000
-/** Characters of a file that is made anew without its old lines. */
-const largestFile = 2 ** 20
+/** Keys of one caller, and characters of answers of all callers, that are remembered at the same time. */
+const maxKeys = 1_000
+const maxAnswers = 32 * 2 ** 20
 
-/** What became of a request under a key; without an answer where the bridge ended in between. */
-export interface Remembered {
+interface Entry {
+  caller: string
   key: string
   /** Digest of the request. */
   body: string
   /** ms since 1970 */
   since: number
-  answer?: unknown
+  /** The work, as long as it goes on. */
+  work?: Promise<unknown>
+  /** What came of it, as JSON. */
+  answer?: string
+  /** Why there is no answer that could be given again. */
+  failure?: unknown
 }
 
-/** Where answers outlive the bridge. */
-export interface AnswerJournal {
-  load(): Remembered[]
-  append(line: Remembered | { key: string; isFree: true }): void
+export interface AnswerOnceParts {
+  /** ms since 1970 */
+  clock: () => number
+  /** Where answers outlive the bridge. */
+  journal?: AnswerJournal | undefined
+  /** Takes out what should neither be kept in memory nor lie on a disk. */
+  kept?: (answer: unknown) => unknown
+  /** Told of an answer that was given and could not be written down. */
+  onUnwritten?: (error: Error) => void
 }
+
+export type AnswerOnce = <T>(
+  caller: string,
+  key: string | undefined,
+  request: unknown,
+  work: () => Promise<T>,
+) => Promise<T>
 
 /**
- * Runs the work of an idempotency key once: the same request again gets the first answer, also while that is still
- * under way, and also from a bridge that was started anew. Another request under the same key is refused. Work that
- * fails before anything was sent may be tried again.
+ * Runs the work of an idempotency key of a caller once: the same request again gets the first answer, also while that is
+ * still under way, and also from a bridge that was started anew. Another request under the same key is refused. Work
+ * that fails before anything was sent may be tried again. A key is kept for its quarter of an hour, or refused: with a
+ * 429 where there are too many, and with a 507 where it cannot be written down.
  */
-export function answerOnce(clock: () => number, journal?: AnswerJournal) {
-  const answers = new Map<string, { body: string; since: number; answer: Promise<unknown> }>()
-  for (const { key, body, since, answer } of journal?.load() ?? []) {
-    answers.set(key, { body, since, answer: answer === undefined ? interrupted() : Promise.resolve(answer) })
+export function answerOnce({ clock, journal, kept = (answer) => answer, onUnwritten }: AnswerOnceParts): AnswerOnce {
+  const entries = new Map<string, Entry>()
+  const idOf = (caller: string, key: string) => `${caller}\n${key}`
+  for (const { isInterrupted, ...entry } of journal?.load() ?? []) {
+    entries.set(idOf(entry.caller, entry.key), { ...entry, ...(isInterrupted && { failure: interrupted() }) })
   }
-  return async <T>(key: string | undefined, request: unknown, work: () => Promise<T>): Promise<T> => {
+
+  const forgetOld = () => {
+    for (const [id, { since, work }] of entries) {
+      if (work === undefined && clock() - since >= keptFor) entries.delete(id)
+    }
+  }
+  const guardRoom = (caller: string) => {
+    const own = [...entries.values()].filter((entry) => entry.caller === caller)
+    const answers = [...entries.values()].reduce((sum, { answer = '' }) => sum + answer.length, 0)
+    if (own.length < maxKeys && answers < maxAnswers) return
+    const oldest = Math.min(...[...entries.values()].map(({ since }) => since))
+    throw new ApiProblem(429, {
+      code: 'too-many-keys',
+      message: 'There are too many Idempotency-Keys of the last quarter of an hour, so nothing was sent.',
+      hint: `Try again in ${Math.max(1, Math.ceil((oldest + keptFor - clock()) / 1_000))} s.`,
+    })
+  }
+  const note = async (line: Remembered | { caller: string; key: string; isFree: true }) => {
+    await journal?.append(line, () => [...entries.values()].map(remembered))
+  }
+
+  const run = async <T>(entry: Entry, work: () => Promise<T>): Promise<T> => {
+    const { caller, key } = entry
+    await note(remembered(entry)).catch((error: unknown) => {
+      throw unwritable(error)
+    })
+    try {
+      const answer = await work()
+      entry.answer = JSON.stringify(kept(answer) ?? null)
+      // It is given all the same; what can no longer be written down is refused from the next request on.
+      await note(remembered(entry)).catch((error: Error) => onUnwritten?.(error))
+      return answer
+    } catch (error) {
+      // A refusal comes before the first record, so the key is free again; a fault of ours may come after it.
+      if (error instanceof ApiProblem)
+        await note({ caller, key, isFree: true }).catch((why: Error) => onUnwritten?.(why))
+      throw error
+    }
+  }
+
+  return async <T>(caller: string, key: string | undefined, request: unknown, work: () => Promise<T>): Promise<T> => {
     if (key === undefined) return work()
-    if (!/^[\x21-\x7e]{1,128}$/.test(key)) {
-      throw new ApiProblem(400, {
-        code: 'invalid-request',
-        message: 'Idempotency-Key must be 1 to 128 visible characters.',
-      })
-    }
+    guardKey(key)
     const body = createHash('sha256').update(JSON.stringify(request)).digest('base64')
-    for (const [old, { since }] of answers) {
-      if (clock() - since < keptFor && answers.size < mostKeys) break
-      answers.delete(old)
-    }
-    const known = answers.get(key)
-    if (known !== undefined) {
-      if (known.body === body) return known.answer as Promise<T>
-      throw new ApiProblem(422, {
-        code: 'key-reused',
-        message: 'This Idempotency-Key was used for another request, so nothing was sent.',
-      })
-    }
-    const since = clock()
-    journal?.append({ key, body, since })
-    const answer = work()
-    answers.set(key, { body, since, answer })
-    answer.then(
-      (done) => journal?.append({ key, body, since, answer: done }),
+    forgetOld()
+    const id = idOf(caller, key)
+    const known = entries.get(id)
+    if (known !== undefined) return answerOf(known, body) as Promise<T>
+    guardRoom(caller)
+    const entry: Entry = { caller, key, body, since: clock() }
+    entries.set(id, entry)
+    const done = run(entry, work)
+    entry.work = done
+    done.then(
+      () => {
+        delete entry.work
+      },
       (error: unknown) => {
-        // A refusal comes before the first record, so the key is free again; a fault of ours may come after it.
-        if (!(error instanceof ApiProblem)) return
-        answers.delete(key)
-        journal?.append({ key, isFree: true })
+        delete entry.work
+        entry.failure = error
+        if (error instanceof ApiProblem) entries.delete(id)
       },
     )
-    return answer
+    return done
   }
 }
 
-function interrupted(): Promise<never> {
-  const problem = new ApiProblem(409, {
+function guardKey(key: string): void {
+  if (/^[\x21-\x7e]{1,128}$/.test(key)) return
+  throw new ApiProblem(400, {
+    code: 'invalid-request',
+    message: 'Idempotency-Key must be 1 to 128 visible characters.',
+  })
+}
+
+async function answerOf({ body, work, answer, failure }: Entry, given: string): Promise<unknown> {
+  if (body !== given) {
+    throw new ApiProblem(422, {
+      code: 'key-reused',
+      message: 'This Idempotency-Key was used for another request, so nothing was sent.',
+    })
+  }
+  if (work !== undefined) return work
+  if (answer !== undefined) return JSON.parse(answer)
+  throw failure
+}
+
+function remembered({ caller, key, body, since, answer }: Entry): Remembered {
+  return { caller, key, body, since, ...(answer !== undefined && { answer }) }
+}
+
+function interrupted(): ApiProblem {
+  return new ApiProblem(409, {
     code: 'interrupted',
     message: 'The bridge ended while it worked on this request; its records may have been produced.',
     hint: 'Look at the topic, and send it under another Idempotency-Key if they are missing.',
   })
-  const answer = Promise.reject(problem)
-  // Nobody may ever ask.
-  answer.catch(() => {})
-  return answer
 }
 
-/** Keeps answers in a file of JSON Lines. `forFile` takes out what should not lie on a disk. */
-export function answerFile(path: string, clock: () => number, forFile: (answer: unknown) => unknown): AnswerJournal {
-  const write = (lines: readonly object[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('')
-  return {
-    load() {
-      const known = new Map<string, Remembered>()
-      const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
-      for (const line of text.split('\n')) {
-        const read = parse(line)
-        if (read === undefined) continue
-        if ('isFree' in read) known.delete(read.key)
-        else if (clock() - read.since < keptFor) known.set(read.key, read)
-      }
-      mkdirSync(dirname(path), { recursive: true })
-      if (text.length > largestFile) {
-        writeFileSync(`${path}.new`, write([...known.values()]), { mode: 0o600 })
-        renameSync(`${path}.new`, path)
-      }
-      return [...known.values()]
-    },
-    append(line) {
-      const kept = 'answer' in line ? { ...line, answer: forFile(line.answer) } : line
-      appendFileSync(path, write([kept]), { mode: 0o600 })
-    },
-  }
-}
-
-/** A line of the file; nothing where the bridge was killed in the middle of writing it. */
-function parse(line: string): Remembered | { key: string; isFree: true } | undefined {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
+function unwritable(error: unknown): ApiProblem {
+  return new ApiProblem(507, {
+    code: 'answers-unwritable',
+    message: `The bridge cannot write down this Idempotency-Key (${(error as NodeJS.ErrnoException).code}), so nothing was sent.`,
+    hint: 'Make room where the bridge keeps its data. Without a key it is sent, and perhaps twice where an answer gets lost.',
+  })
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
@@ -227,6 +227,29 @@ describe('a replay', () => {
     await replay.take(0, [...events(3), { name: 5 }], false)
     expect(replay.state()).toMatchObject({ accepted: 4, done: 3, failed: 1 })
     expect(await failuresOf(journal)).toEqual([{ index: 3, reason: 'Event name must be a string' }])
+  })
+
+  it('writes nothing that its journal cannot remember, and goes on when it can', async () => {
+    const { replay, log } = aReplay()
+    await replay.begin()
+    await replay.take(0, events(2), false)
+    rmSync(folder, { recursive: true })
+    writeFileSync(folder, 'no folder')
+    await expect(replay.take(2, events(2), false)).rejects.toMatchObject({
+      status: 409,
+      body: {
+        message: expect.stringMatching(/^The replay is interrupted: The journal of the replay cannot be written/),
+      },
+    })
+    expect(log).toEqual([{ records: 2, position: 2n }])
+    rmSync(folder)
+    await replay.resume()
+    await replay.take(2, events(2), true)
+    expect(replay.state()).toMatchObject({ status: 'done', accepted: 4 })
+    expect(log).toEqual([
+      { records: 2, position: 2n },
+      { records: 2, position: 4n },
+    ])
   })
 
   it('does not take a fault of ours for one of the cluster', async () => {

@@ -1,10 +1,12 @@
 import type { ProduceReply } from '@mapping-designer/shared-types'
+import type { Logger } from 'pino'
 import type { EventRunner } from '../code/event-runner.ts'
 import type { RateLimit } from '../deliver/rate.ts'
 import type { HandlersOf } from '../http/handler.ts'
 import type { Audit } from '../operation/audit.ts'
 import type { Metrics } from '../operation/metrics.ts'
-import { type AnswerJournal, answerOnce } from '../produce/answer-once.ts'
+import type { AnswerJournal } from '../produce/answer-journal.ts'
+import { answerOnce } from '../produce/answer-once.ts'
 import type { Clusters } from '../produce/clusters.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { produceRecords } from '../produce/produce-records.ts'
@@ -19,26 +21,36 @@ export interface ProduceParts {
   metrics: Metrics
   /** Keeps the answers under idempotency keys over a restart. */
   answers?: AnswerJournal | undefined
+  log: Pick<Logger, 'error'>
 }
 
-/** A reply without what was read back: keys and values do not lie about in files. */
-export function withoutRecords(reply: unknown): unknown {
+/** A reply without what was read back: keys and values lie about neither in memory nor in files. */
+function withoutRecords(reply: unknown): unknown {
   const { profile, results } = reply as ProduceReply
   return { profile, results: results.map(({ stored, differences, ...result }) => result) }
 }
 
 export const produceRoutes = (parts: ProduceParts): HandlersOf<'produce'> => {
-  const { clusters, runner, rate, clock, audit, metrics, answers } = parts
-  const once = answerOnce(clock, answers)
+  const { clusters, runner, rate, clock, audit, metrics, answers, log } = parts
+  const once = answerOnce({
+    clock,
+    journal: answers,
+    kept: withoutRecords,
+    onUnwritten: (err) => log.error({ err }, 'an answer cannot be written down for those who ask again'),
+  })
   return {
     produce: ({ body: request, headers, caller }) =>
-      once(headers['idempotency-key'], request, async (): Promise<ProduceReply> => {
+      once(caller.name, headers['idempotency-key'], request, async (): Promise<ProduceReply> => {
         const cluster = clusters.open(request.profile)
         const destination = destinationOf(request)
         const now = request.now ?? clock()
         // Whoever asks again under the same key waits for this, so it does not end with the caller who asked first.
         const bounds = { caller: caller.name }
-        const evaluate = () => runner.outcomes(destination, request.events, now, undefined, bounds)
+        // What was seen in a preview is as pinned as that; whoever saw none gets other randomness for each event.
+        const run = crypto.randomUUID()
+        const contexts = request.events.map((_, index) => ({ seed: `${run}/${index}` }))
+        const pinned = request.digests === undefined ? contexts : undefined
+        const evaluate = () => runner.outcomes(destination, request.events, now, pinned, bounds)
         const results = await produceRecords(cluster, evaluate, request, rate)
         for (const { status, topic, partition, offset, reason, took } of results) {
           metrics.record(request.profile, status, took === undefined ? undefined : took / 1_000)
