@@ -21,6 +21,7 @@ it.each<{ error: Error; status: number; code: string }>([
   { error: kafka('authorization'), status: 403, code: 'authorization' },
   { error: kafka('record-too-large'), status: 413, code: 'record-too-large' },
   { error: kafka('record-refused'), status: 422, code: 'record-refused' },
+  { error: kafka('batch-too-large'), status: 422, code: 'batch-too-large' },
   { error: kafka('no-answer'), status: 504, code: 'no-answer' },
   { error: kafka('unreachable'), status: 502, code: 'unreachable' },
   { error: new RegistryFailure('So it is.'), status: 502, code: 'registry' },

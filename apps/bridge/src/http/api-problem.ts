@@ -53,6 +53,7 @@ function kafkaStatus({ code }: KafkaFailure): ContentfulStatusCode {
     case 'record-too-large':
       return 413
     case 'record-refused':
+    case 'batch-too-large':
       return 422
     case 'no-answer':
       return 504

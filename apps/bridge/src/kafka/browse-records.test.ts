@@ -3,7 +3,7 @@ import { browse, fetchFrom, positionsFrom, readToEnd } from './browse-records.ts
 import { readRecord } from './read-record.ts'
 import type { FetchedPartition, Reader } from './reader.ts'
 
-type Batch = NonNullable<FetchedPartition['records']>[number]
+type Batch = FetchedPartition['records'][number]
 interface Part {
   low: bigint
   high: bigint
@@ -19,7 +19,7 @@ const control = 0x20
 function aBatch(firstOffset: bigint, values: (string | null)[], changes: Partial<Batch> = {}): Batch {
   return {
     firstOffset,
-    lastOffsetDelta: values.length - 1,
+    next: firstOffset + BigInt(values.length),
     attributes: 0,
     producerId: -1n,
     firstTimestamp: 1_000n,
@@ -50,8 +50,8 @@ function aReader(parts: Part[]): Reader & { asked: number[][] } {
         ({ partition }) =>
           ({
             partitionIndex: partition,
-            records: null,
-            abortedTransactions: null,
+            records: [],
+            abortedTransactions: [],
             ...parts[partition]?.answer,
           }) as never,
       )

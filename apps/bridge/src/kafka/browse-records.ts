@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { jsonSize } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import { answered } from './answered.ts'
 import { KafkaFailure, type ReadFrom } from './kafka-port.ts'
@@ -62,17 +63,17 @@ export async function fetchFrom(
   const records: BrowsedRecord[] = []
   for (const { partitionIndex: partition, records: batches, abortedTransactions } of answer) {
     const from = answered(positions.get(partition), 'only the partitions that were asked for')
-    const aborted = (abortedTransactions ?? []).toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
+    const aborted = abortedTransactions.toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
     const dropping = new Set<bigint>()
-    for (const batch of batches ?? []) {
+    for (const batch of batches) {
       const later = aborted.findIndex(({ firstOffset }) => firstOffset > batch.firstOffset)
       for (const { producerId } of aborted.splice(0, later === -1 ? aborted.length : later)) {
-        dropping.add(BigInt(producerId))
+        dropping.add(producerId)
       }
-      positions.set(partition, batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n)
+      positions.set(partition, batch.next)
       const isControl = (batch.attributes & 0x20) !== 0
-      if (isControl) dropping.delete(BigInt(batch.producerId))
-      const isAborted = (batch.attributes & 0x10) !== 0 && dropping.has(BigInt(batch.producerId))
+      if (isControl) dropping.delete(batch.producerId)
+      const isAborted = (batch.attributes & 0x10) !== 0 && dropping.has(batch.producerId)
       if (isControl || isAborted) continue
       for (const record of batch.records) {
         const offset = batch.firstOffset + BigInt(record.offsetDelta)
@@ -129,22 +130,51 @@ async function readMore(
   return [...positions.values()].join() !== before
 }
 
-/** One page of records in the order of their times; of `latest`, the newest. */
+/** Characters of the records of a page; one record may have more. */
+const maxPage = 16 * 2 ** 20
+
+interface PageQuery {
+  from: ReadFrom
+  partition?: number | undefined
+  limit: number
+}
+
+/**
+ * One page of records in the order of their times; of `latest`, the newest. It has fewer records than the limit where
+ * they are large. Rejects when the signal aborts.
+ */
 export async function browse(
   reader: Reader,
   topic: string,
-  query: { from: ReadFrom; partition?: number | undefined; limit: number },
+  query: PageQuery,
+  signal?: AbortSignal,
 ): Promise<BrowsedRecord[]> {
   const { start: positions, end } = await positionsFrom(reader, topic, query)
-  const records: BrowsedRecord[] = []
+  let records: BrowsedRecord[] = []
   // Of the newest, all partitions have to be read to their ends before it is known which are the newest.
-  while (query.from.kind === 'latest' || records.length < query.limit) {
+  while (query.from.kind === 'latest' || (records.length < query.limit && sizeOf(records) < maxPage)) {
+    signal?.throwIfAborted()
     const behind = partitionsBehind(positions, end)
     for (const partition of positions.keys()) if (!behind.includes(partition)) positions.delete(partition)
     if (behind.length === 0 || !(await readMore(reader, topic, positions, records))) break
+    if (query.from.kind === 'latest') records = pageOf(records, query)
   }
+  return pageOf(records, query)
+}
+
+function pageOf(records: readonly BrowsedRecord[], { from, limit }: PageQuery): BrowsedRecord[] {
   const sorted = records.toSorted(
     (a, b) => Number(BigInt(a.timestamp) - BigInt(b.timestamp)) || Number(BigInt(a.offset) - BigInt(b.offset)),
   )
-  return query.from.kind === 'latest' ? sorted.slice(-query.limit) : sorted.slice(0, query.limit)
+  const wantedFirst = from.kind === 'latest' ? sorted.toReversed() : sorted
+  let size = 0
+  const page = wantedFirst.slice(0, limit).filter((record, index) => {
+    size += jsonSize(record)
+    return index === 0 || size <= maxPage
+  })
+  return from.kind === 'latest' ? page.toReversed() : page
+}
+
+function sizeOf(records: readonly BrowsedRecord[]): number {
+  return records.reduce((size, record) => size + jsonSize(record), 0)
 }

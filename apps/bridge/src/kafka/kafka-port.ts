@@ -62,6 +62,7 @@ export type KafkaFailureCode =
   | 'topic-exists'
   | 'record-too-large'
   | 'record-refused'
+  | 'batch-too-large'
   | 'not-acknowledged'
   | 'no-answer'
   | 'lost-answer'

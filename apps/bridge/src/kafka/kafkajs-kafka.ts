@@ -105,7 +105,7 @@ export function kafkajsKafka(profile: Profile): KafkaPort {
       asked(
         `Reading ${topic}`,
         connectLimit,
-        reader.use((open) => browse(open, topic, query)),
+        reader.use((open) => browse(open, topic, query, AbortSignal.timeout(connectLimit))),
       ),
     async *follow(topic, signal) {
       // A reader of its own: a long wait must not hold back the others, nor the one who leaves in the midst of it.

@@ -14,7 +14,7 @@ export async function readRecord(
   }
   const places = [{ partition, offset: BigInt(offset) }]
   const answers = await reader.fetch(topic, places, { wait: 2_000, bytes: 2 ** 20 })
-  for (const batch of answers.flatMap(({ records }) => records ?? [])) {
+  for (const batch of answers.flatMap(({ records }) => records)) {
     for (const record of batch.records) {
       if (batch.firstOffset + BigInt(record.offsetDelta) !== BigInt(offset)) continue
       return {

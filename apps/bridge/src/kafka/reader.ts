@@ -1,12 +1,12 @@
 import { internalTopics } from '@mapping-designer/mapping-engine'
-import { Connection, Consumer, fetchV12 } from '@platformatic/kafka'
+import { Connection, Consumer } from '@platformatic/kafka'
 import type { Profile } from '../config/profile.ts'
 import { answered } from './answered.ts'
+import { fetchPacked, type PackedPartition } from './fetch-packed.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure } from './kafka-port.ts'
 import { connectionOf, heard } from './platformatic-connection.ts'
-
-type Batch = NonNullable<FetchedPartition['records']>[number]
+import { type Batch, readBatches, readBudget } from './read-batches.ts'
 
 /** Whether the topic puts the time at which the broker wrote a record in place of its own. */
 export const hasAppendTime = ({ attributes }: Pick<Batch, 'attributes'>): boolean => (attributes & 0x08) !== 0
@@ -29,8 +29,10 @@ export interface FetchLimits {
   bytes: number
 }
 
-/** One partition of an answer, with every batch that the broker sent. */
-export type FetchedPartition = fetchV12.FetchResponse['responses'][number]['partitions'][number]
+/** One partition of an answer; where it comes to a lot, the last batches are for the next time. */
+export interface FetchedPartition extends Omit<PackedPartition, 'batches'> {
+  records: Batch[]
+}
 
 /**
  * Reads a log with a client that shares no code with the producer, so that a fault in kafkajs cannot hide itself when
@@ -46,7 +48,10 @@ export interface Reader {
   identityOf(topic: string): Promise<string>
   /** Offset by partition for a time in ms, or -1 for the end and -2 for the begin of the log. */
   offsetsAt(topic: string, timestamp: bigint, partitions: number[]): Promise<bigint[]>
-  /** Batches up to the last stable offset; asks each leader once. */
+  /**
+   * Batches up to the last stable offset; asks each leader once. What they unpack to is bounded; rejects with
+   * `batch-too-large` where the first batch of a partition alone is too much.
+   */
   fetch(topic: string, places: readonly FetchPlace[], limits: FetchLimits): Promise<FetchedPartition[]>
   close(): Promise<void>
 }
@@ -57,6 +62,13 @@ export function openReader(profile: Profile): Reader {
     new Consumer({ ...options, groupId: 'kafka-mapping-designer' }),
   )
   const connections = new Map<number, Promise<Connection>>()
+  let fetches = 0
+
+  /** Another partition comes first each time, so that one that comes to a lot does not keep the others waiting. */
+  const inTurn = <T>(partitions: readonly T[]): T[] => {
+    const first = fetches++ % Math.max(1, partitions.length)
+    return [...partitions.slice(first), ...partitions.slice(0, first)]
+  }
 
   const metadataOf = async (topic: string) => {
     client.topics.trackAll(topic)
@@ -93,7 +105,7 @@ export function openReader(profile: Profile): Reader {
       const isolation = 1
       // Without a session every request stands for itself, so that one may overtake another.
       const noSession = [0, -1] as const
-      return await fetchV12.api.async(connection, wait, 1, 2 ** 24, isolation, ...noSession, topics, [], '')
+      return await fetchPacked(connection, wait, 1, 2 ** 24, isolation, ...noSession, topics, [], '')
     } catch (error) {
       // The next one asks again who leads, on a connection of its own.
       if (connections.get(node) === known) connections.delete(node)
@@ -111,13 +123,21 @@ export function openReader(profile: Profile): Reader {
       return answered(found.get(topic), 'the offsets of the topic')
     },
     async fetch(topic, places, limits) {
+      const offsets = new Map(places.map(({ partition, offset }) => [partition, offset]))
       const { partitions } = await metadataOf(topic)
       const byLeader = Map.groupBy(
         places,
         ({ partition }) => answered(partitions[partition], `partition ${partition} of ${topic}`).leader,
       )
       const answers = await Promise.all([...byLeader].map(([node, ofNode]) => ask(node, topic, ofNode, limits)))
-      return answers.flatMap(({ responses }) => responses.flatMap(({ partitions }) => partitions))
+      const budget = readBudget()
+      const fetched: FetchedPartition[] = []
+      for (const { batches, ...packed } of inTurn(answers.flat())) {
+        const offset = answered(offsets.get(packed.partitionIndex), 'only the partitions that were asked for')
+        const place = { topic, partition: packed.partitionIndex }
+        fetched.push({ ...packed, records: await readBatches(batches, offset, place, budget) })
+      }
+      return fetched
     },
     async close() {
       const open = [...connections.values()]

@@ -1,0 +1,135 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Reader, readRecord } from '@platformatic/kafka'
+import { KafkaFailure } from './kafka-port.ts'
+import { BatchBroken, BatchTooLarge, maxUnpacked, unpackRecords } from './unpack-records.ts'
+
+/** A batch of message format 2 with those of its records that were asked for. */
+export interface Batch {
+  firstOffset: bigint
+  attributes: number
+  firstTimestamp: bigint
+  maxTimestamp: bigint
+  producerId: bigint
+  records: ReturnType<typeof readRecord>[]
+  /** Offset behind what was read of it. */
+  next: bigint
+}
+
+/** What may still be read for one answer, in bytes. */
+export interface ReadBudget {
+  unpacked: number
+  records: number
+}
+
+/** Some records of any size, or tens of thousands of small ones; a batch or two that unpack to much. */
+export const readBudget = (): ReadBudget => ({ unpacked: 2 * maxUnpacked, records: 32 * 2 ** 20 })
+
+/** What a record takes in memory beside its bytes. */
+const recordOverhead = 500
+/** Bytes of the head of a batch: offset and length, and the fields up to the records. */
+const headSize = 61
+const sizeSize = 12
+
+/**
+ * Reads batches from an offset on, one after the other, until the budget is used up. Other work gets its turn in between. Rejects with KafkaFailure `batch-too-large` and `codec` where the first batch cannot be read.
+ */
+export async function readBatches(
+  bytes: Buffer,
+  from: bigint,
+  place: { topic: string; partition: number },
+  budget: ReadBudget,
+): Promise<Batch[]> {
+  const batches: Batch[] = []
+  for (let at = 0; at + headSize <= bytes.length; ) {
+    const end = at + sizeSize + bytes.readInt32BE(at + 8)
+    if (end > bytes.length) break
+    if (budget.unpacked <= 0 || budget.records <= 0) break
+    try {
+      const batch = await readBatch(bytes.subarray(at, end), from, budget)
+      batches.push(batch)
+      if (batch.next < nextOf(bytes, at)) break
+    } catch (error) {
+      // What comes before it is handed over first.
+      if (batches.length > 0) break
+      throw failure(error, place, bytes.readBigInt64BE(at), nextOf(bytes, at))
+    }
+    at = end
+  }
+  return batches
+}
+
+/** Offset behind the batch that begins at a byte. */
+function nextOf(bytes: Buffer, at: number): bigint {
+  return bytes.readBigInt64BE(at) + BigInt(bytes.readInt32BE(at + 23)) + 1n
+}
+
+function failure(error: unknown, place: { topic: string; partition: number }, offset: bigint, next: bigint): unknown {
+  const batch = `The batch at offset ${offset} of ${place.topic}, partition ${place.partition},`
+  const hint = `What comes behind it is read from offset ${next} on.`
+  if (error instanceof BatchTooLarge) {
+    const message = `${batch} unpacks to more than ${maxUnpacked / 2 ** 20} MiB and is not read.`
+    return new KafkaFailure('batch-too-large', message, { hint, cause: error })
+  }
+  if (!(error instanceof BatchBroken)) return error
+  return new KafkaFailure('codec', `${batch} ${error.message}.`, { hint, cause: error })
+}
+
+async function readBatch(bytes: Buffer, from: bigint, budget: ReadBudget): Promise<Batch> {
+  if (bytes.readInt8(16) !== 2) throw new BatchBroken(`has message format ${bytes.readInt8(16)}, and 2 is read`)
+  const firstOffset = bytes.readBigInt64BE(0)
+  const attributes = bytes.readInt16BE(21)
+  const batch = {
+    firstOffset,
+    attributes,
+    firstTimestamp: bytes.readBigInt64BE(27),
+    maxTimestamp: bytes.readBigInt64BE(35),
+    producerId: bytes.readBigInt64BE(43),
+  }
+  const unpacked = await unpackRecords(attributes & 0b111, bytes.subarray(headSize))
+  budget.unpacked -= unpacked.length
+  const { records, next } = await readRecords(unpacked, bytes.readInt32BE(57), from - firstOffset, budget)
+  return { ...batch, records, next: next === undefined ? nextOf(bytes, 0) : firstOffset + BigInt(next) }
+}
+
+/** Records from an offset in the batch on; `next` is the one that the budget does not allow. */
+async function readRecords(
+  bytes: Buffer,
+  count: number,
+  from: bigint,
+  budget: ReadBudget,
+): Promise<{ records: Batch['records']; next?: number }> {
+  const records: Batch['records'] = []
+  let at = 0
+  for (let index = 0; index < count; index++) {
+    if (index % 1_000 === 999) await nextTurn()
+    const length = varintAt(bytes, at)
+    const end = length.end + length.value
+    if (length.value < 0 || end > bytes.length) throw new BatchBroken('ends within a record')
+    // Behind the length come a byte of attributes, the time, and the offset in the batch.
+    const offset = varintAt(bytes, endOfVarint(bytes, length.end + 1)).value
+    if (BigInt(offset) >= from) {
+      if (records.length > 0 && budget.records <= 0) return { records, next: offset }
+      budget.records -= length.value + recordOverhead
+      records.push(readRecord(Reader.from(bytes.subarray(at, end))))
+    }
+    at = end
+  }
+  return { records }
+}
+
+/** A zigzag number of up to 32 bits, and where it ends. */
+function varintAt(bytes: Buffer, from: number): { value: number; end: number } {
+  let raw = 0
+  for (let index = 0; index < 5; index++) {
+    const byte = bytes[from + index] ?? 0
+    raw += (byte & 0x7f) * 2 ** (7 * index)
+    if (byte < 0x80) return { value: raw % 2 === 0 ? raw / 2 : -(raw + 1) / 2, end: from + index + 1 }
+  }
+  throw new BatchBroken('holds a number that has no end')
+}
+
+function endOfVarint(bytes: Buffer, from: number): number {
+  let at = from
+  while ((bytes[at] ?? 0) >= 0x80) at++
+  return at + 1
+}

@@ -1,0 +1,50 @@
+import { promisify } from 'node:util'
+import { gunzip, zstdDecompress } from 'node:zlib'
+import { compressionsAlgorithmsByBitmask } from '@platformatic/kafka'
+import { maxSizeOfLz4, sizeOfSnappy } from './packed-sizes.ts'
+
+/** Unpacked bytes of the records of one batch. Producers fill batches by their unpacked size, and few beyond 1 MiB. */
+export const maxUnpacked = 32 * 2 ** 20
+
+/** Thrown before a batch is unpacked, or as soon as it is known to be too large. */
+export class BatchTooLarge extends Error {}
+
+/** A batch whose records cannot be unpacked. */
+export class BatchBroken extends Error {}
+
+const [none, gzip, snappy, lz4, zstd] = [0, 1, 2, 3, 4]
+
+const gunzipped = promisify(gunzip)
+const zstdUnpacked = promisify(zstdDecompress)
+
+/** The records of a batch as bytes. `codec` is the one of its attributes. */
+export async function unpackRecords(codec: number, bytes: Buffer): Promise<Buffer> {
+  try {
+    switch (codec) {
+      case none:
+        return bytes
+      case gzip:
+        return await gunzipped(bytes, { maxOutputLength: maxUnpacked })
+      case zstd:
+        return await zstdUnpacked(bytes, { maxOutputLength: maxUnpacked })
+      case snappy:
+        return unpackedAtOnce(snappy, bytes, sizeOfSnappy(bytes))
+      case lz4:
+        return unpackedAtOnce(lz4, bytes, maxSizeOfLz4(bytes))
+      default:
+        throw new BatchBroken(`has the unknown codec ${codec}`)
+    }
+  } catch (error) {
+    if (error instanceof BatchTooLarge || error instanceof BatchBroken) throw error
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new BatchTooLarge()
+    throw new BatchBroken(`cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** These have no limit of their own, so the size that they announce is looked at first. */
+function unpackedAtOnce(codec: number, bytes: Buffer, size: number): Buffer {
+  if (size > maxUnpacked) throw new BatchTooLarge()
+  const algorithm = compressionsAlgorithmsByBitmask[codec]
+  if (algorithm === undefined) throw new BatchBroken(`has the unknown codec ${codec}`)
+  return algorithm.decompressSync(bytes)
+}
