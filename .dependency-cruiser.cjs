@@ -18,10 +18,10 @@ module.exports = {
     {
       name: 'engine-is-pure',
       severity: 'error',
-      // Decision 0007: references are resolved by walkerOS itself, in one file.
+      // Decision 0007: references are resolved by walkerOS itself, in one file. Published transformers are loaded in another.
       from: {
         path: engine,
-        pathNot: `${test}|/genuine/|/docs/|^packages/mapping-engine/src/flow/resolve-references[.]ts$`,
+        pathNot: `${test}|/genuine/|/docs/|^packages/mapping-engine/src/(flow/resolve-references|chain/load-ports)[.]ts$`,
       },
       to: { path: 'node_modules/.*(kafkajs|@platformatic|react|hono|@walkeros)', dependencyTypesNot: ['type-only'] },
     },

@@ -64,6 +64,10 @@ export interface DestinationPlan {
   run(event: unknown, context?: EventContext): Outcome
   /** The same with the steps taken and the problems of this event. */
   explain(event: unknown, context?: EventContext): Explanation
+  /** Why walkerOS cannot start the destination, in its own words; null where it can. */
+  startFailure: string | null
+  /** The last part of explain, for an event that was completed, granted and led through a chain already. */
+  deliver(event: unknown, context?: EventContext): Explanation
 }
 
 /**
@@ -72,10 +76,21 @@ export interface DestinationPlan {
  */
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
   const { references = [], runtime = provenVersion, step, flowConfig, unreadable } = options
-  const pipeline =
+  const refuse = (): Outcome => ({ kind: 'failed', reason: 'reference', detail: unreadable ?? '', rule: null })
+  const { pipeline, deliver, startFailure } =
     unreadable === undefined
       ? compilePipeline(reviveCode(config, options.code), options)
-      : (): Outcome => ({ kind: 'failed', reason: 'reference', detail: unreadable, rule: null })
+      : { pipeline: refuse, deliver: refuse, startFailure: null }
+  const explained = (run: Pipeline, event: unknown, context: EventContext | undefined): Explanation => {
+    const steps: Step[] = []
+    const errors: LoggedError[] = []
+    const outcome = run(event, context, steps, errors)
+    const now = context?.now ?? options.now ?? 0
+    const maxMessageBytes = limitOf(outcome, options.maxMessageBytes)
+    const semantics = semanticsOf(runtime)
+    const problems = checkRun({ config, now, event, outcome, maxMessageBytes, steps, errors, semantics })
+    return { outcome, steps, errors, problems }
+  }
   let problems: Problem[] | undefined
   return {
     // A record is wanted before what may be wrong with the config around it.
@@ -85,26 +100,9 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
     },
     needsCode: options.code === undefined && hasCode(config),
     run: (event, context) => pipeline(event, context, null, []),
-    explain(event, context) {
-      const steps: Step[] = []
-      const errors: LoggedError[] = []
-      const outcome = pipeline(event, context, steps, errors)
-      return {
-        outcome,
-        steps,
-        errors,
-        problems: checkRun({
-          config,
-          now: context?.now ?? options.now ?? 0,
-          event,
-          outcome,
-          maxMessageBytes: limitOf(outcome, options.maxMessageBytes),
-          steps,
-          errors,
-          semantics: semanticsOf(runtime),
-        }),
-      }
-    },
+    explain: (event, context) => explained(pipeline, event, context),
+    startFailure,
+    deliver: (event, context) => explained(deliver, event, context),
   }
 }
 
@@ -114,7 +112,14 @@ function limitOf(outcome: Outcome, limits: CompileOptions['maxMessageBytes'] = {
 
 type Pipeline = (event: unknown, context: EventContext | undefined, trace: Trace, errors: LoggedError[]) => Outcome
 
-function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
+interface Pipelines {
+  pipeline: Pipeline
+  /** From before the mapping on. */
+  deliver: Pipeline
+  startFailure: string | null
+}
+
+function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
   const destination: Record<string, unknown> = isPlainObject(config) ? config : {}
   const { collector = {}, runtime = provenVersion } = options
   const semantics = semanticsOf(runtime)
@@ -148,19 +153,26 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
     const { globals = {}, user = {} } = collector
     event['globals'] = merge(isCloned ? copyOf(globals) : globals, event['globals'])
     event['user'] = merge(isCloned ? copyOf(user) : user, event['user'])
+    return record(event, completion.now, frame, trace, isCloned)
+  }
 
+  const record = (
+    event: Record<string, unknown>,
+    now: number,
+    frame: Frame,
+    trace: Trace,
+    isCloned: boolean,
+  ): Outcome => {
     const mapped = mapEvent(event, frame, trace)
     const rule = mapped.rule?.name ?? null
     if (mapped.isIgnored) return { kind: 'ignored', reason: 'rule', rule }
     if (destination['mock'] !== undefined) return { kind: 'ignored', reason: 'mock', rule }
     frame.stage = 'key-threw'
-    const { record, send } = buildRecord({ ...mapped, frame, now: completion.now, trace })
+    const made = buildRecord({ ...mapped, frame, now, trace })
     // What the clone would have turned into a prototype must not reach the record; a text made in one pass was looked at.
-    if (!isCloned && mapped.text === null && record.value.includes('__proto__')) throw protoKeyFound
-    const reason = refusalOf(record, Number.isSafeInteger(mapped.event['timestamp']))
-    return reason === null
-      ? { kind: 'message', record, send, rule }
-      : { kind: 'undeliverable', record, send, rule, reason }
+    if (!isCloned && mapped.text === null && made.record.value.includes('__proto__')) throw protoKeyFound
+    const reason = refusalOf(made.record, Number.isSafeInteger(mapped.event['timestamp']))
+    return reason === null ? { kind: 'message', ...made, rule } : { kind: 'undeliverable', ...made, rule, reason }
   }
 
   const attempt: Attempt = (input, context, trace, errors, isCloned) => {
@@ -174,9 +186,20 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipeline {
       return failure(error, frame)
     }
   }
+  const deliver: Pipeline = (event, context, trace, errors) => {
+    const frame = newFrame(collector, errors, true)
+    try {
+      options.code?.begin(context)
+      if (!isPlainObject(event)) throw new TypeError('The event is no object')
+      return record(event, context?.now ?? now, frame, trace, true)
+    } catch (error) {
+      return failure(error, frame)
+    }
+  }
   // Functions see the event itself, so theirs is a real clone from the start.
-  if (options.code !== undefined) return (...run) => attempt(...run, true)
-  return (...run) => withoutClones(attempt, ...run)
+  const pipeline: Pipeline =
+    options.code === undefined ? (...run) => withoutClones(attempt, ...run) : (...run) => attempt(...run, true)
+  return { pipeline, deliver, startFailure }
 }
 
 type Attempt = (...run: [...Parameters<Pipeline>, isCloned: boolean]) => Outcome

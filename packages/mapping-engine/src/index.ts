@@ -1,3 +1,13 @@
+export {
+  type ChainPlan,
+  compileFlow,
+  type FlowOptions,
+  type FlowRun,
+  type Journey,
+} from './chain/compile-flow.ts'
+export type { ChainOutcome, Door, Hop } from './chain/journey.ts'
+export { loadPorts } from './chain/load-ports.ts'
+export type { Refusal } from './chain/refuse-flow.ts'
 export { checkSamples } from './checks/all-checks.ts'
 export type { RunFacts } from './checks/check.ts'
 export { internalTopics } from './checks/config/topic-internal.ts'

@@ -8,6 +8,7 @@ import { isMemoryLarge } from './load-sandbox.ts'
 import { openSandbox, type Sandbox, type SandboxLimits, tooDeep } from './open-sandbox.ts'
 import type { CallReply, CallResult, Change, Evaluated } from './sandbox-protocol.ts'
 import { createSharedObjects, type SharedObjects } from './shared-objects.ts'
+import { createStepSandbox } from './step-sandbox.ts'
 import { encodeValue, unpackValue } from './wire-value.ts'
 
 export interface CodeRunnerOptions {
@@ -42,6 +43,7 @@ export function createCodeRunner(
       const mayChange = changing.test(source)
       return (value: unknown, about: FunctionContext) => border.call(evaluated.index, value, about, mayChange, place)
     },
+    steps: createStepSandbox(sandbox),
     begin,
     dispose: sandbox.dispose,
   }

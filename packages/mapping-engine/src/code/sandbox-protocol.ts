@@ -26,6 +26,13 @@ export type CallReply = CallResult & {
   rounds?: number
 }
 
+/** What became of a call of a step; a graph holds the event and the ingest as they are afterwards. */
+export type StepReply =
+  | { kind: 'opened'; index: number }
+  | { kind: 'done'; graph: string }
+  | { kind: 'threw'; message: string; graph: string }
+  | Extract<CallResult, { kind: 'out-of-memory' | 'null-thrown' | 'lacking' | 'promise' | 'never-settles' }>
+
 /** What a source is: a function, by its number, or another value. */
 export type Evaluated = { kind: 'function'; index: number } | { kind: 'value'; packed: unknown }
 
@@ -49,4 +56,9 @@ export interface SandboxExports {
     mayChange: number,
   ): string
   settle(mayChange: number): string
+  /** Functions of a step, with its config; gives a StepReply, as the two below. */
+  openStep(spec: string): string
+  runStep(index: number, part: string, graph: string): string
+  settleStep(): string
+  resetSteps(): void
 }

@@ -36,6 +36,30 @@ export function resolveReferences(
     deferred: true,
     strictFlowRefs: false,
   }) as { destinations?: Record<string, { config?: JsonValue }>; collector?: Record<string, unknown> }
+  const { fill, open, names } = createFill(values)
+  const config = fill(settings.destinations?.[destination]?.config, []) as JsonValue | undefined
+  const collector = fill(settings.collector ?? {}, ['collector']) as Record<string, unknown>
+  return { config, collector, open, names: [...names] }
+}
+
+/** A whole flow with the references in `config` and `env` of its steps resolved, as the bundler does it; or why they cannot be. */
+export function resolveFlow(
+  file: unknown,
+  flowName: string,
+  values: Readonly<Record<string, string>>,
+): { settings: unknown } | { failure: string } {
+  try {
+    const settings = getFlowSettings(file as Parameters<typeof getFlowSettings>[0], flowName, {
+      deferred: true,
+      strictFlowRefs: false,
+    })
+    return { settings: createFill(values).fill(settings, []) }
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function createFill(values: Readonly<Record<string, string>>) {
   const open: OpenReference[] = []
   const names = new Set<string>()
   const fill = (value: unknown, place: Place): unknown => {
@@ -44,9 +68,7 @@ export function resolveReferences(
     if (!isPlainObject(value)) return value
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, [...place, key])]))
   }
-  const config = fill(settings.destinations?.[destination]?.config, []) as JsonValue | undefined
-  const collector = fill(settings.collector ?? {}, ['collector']) as Record<string, unknown>
-  return { config, collector, open, names: [...names] }
+  return { fill, open, names }
 }
 
 function fillText(

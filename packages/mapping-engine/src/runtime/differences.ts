@@ -38,12 +38,26 @@ export const differences = {
     case: null,
     at: 'chain/enter-collector.ts',
   },
+  mergesGlobalsEarly: {
+    owner: 'collector',
+    since: '4.4.0',
+    is: "The collector's globals are merged when the event is completed; before, in front of each destination.",
+    case: 'collector-next-removes',
+    at: 'chain/compile-flow.ts enterCollector',
+  },
   repairsSource: {
     owner: 'collector',
     since: '4.5.0',
     is: '`source: null` counts as no source; before, the push failed.',
     case: null,
     at: 'event/complete-event.ts',
+  },
+  rejectsInvalid: {
+    owner: 'collector',
+    since: '4.5.0',
+    is: 'A name that is none is a warning, `invalid event rejected`; before, an error, `push failed`.',
+    case: null,
+    at: 'chain/compile-flow.ts failure',
   },
   sendsAllForks: {
     owner: 'collector',

@@ -1,5 +1,6 @@
 import type { Place } from '@mapping-designer/shared-types'
 import type { EventContext } from '../event/event-context.ts'
+import type { StepSandbox } from './step-function.ts'
 
 export const codePrefix = '$code:'
 
@@ -50,6 +51,8 @@ export interface CodeRunner {
   begin(context?: EventContext): void
   /** A function used up the memory: nothing more can be run, and a new sandbox has to take its place. */
   readonly isSpent: boolean
+  /** Runs the functions of transformers and sources. */
+  readonly steps?: StepSandbox
   dispose(): void
 }
 

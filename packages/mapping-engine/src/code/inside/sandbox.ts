@@ -1,10 +1,11 @@
 // What runs inside the sandbox before any function does: `pnpm write-docs` bundles it to sandbox-source.ts, and QuickJS
 // compiles that text. Nothing of the host is within reach but `ask`.
-import type { CallReply, CallResult, Change, Evaluated, SandboxExports } from '../sandbox-protocol.ts'
+import type { CallReply, CallResult, Change, Evaluated, SandboxExports, StepReply } from '../sandbox-protocol.ts'
 import { createSharedObjects, isShared } from '../shared-objects.ts'
 import { decodeValue, encodeValue, packValue } from '../wire-value.ts'
 import { forgetLacking, installTraps, lacking } from './lacking.ts'
 import { installClock, startClock } from './pinned-clock.ts'
+import { callStep, openStep, resetSteps, stepDone, stepThrew } from './run-steps.ts'
 import { installTextGlobals, logger } from './text-globals.ts'
 import { installWebGlobals } from './web-globals.ts'
 
@@ -22,7 +23,7 @@ let event: unknown
 let eventText = ''
 /** The last value that does not stand on both sides. */
 let given: { value: unknown; text: string } = { value: undefined, text: '' }
-let settled: { rounds: number; result: () => CallResult } | null = null
+let settled: { rounds: number; result: () => CallResult; step: () => StepReply } | null = null
 
 function resultOf(value: unknown): CallResult {
   return holdsShared(value)
@@ -76,10 +77,10 @@ function watch(promise: object): void {
   then.call(
     RealPromise.resolve(promise),
     (value) => {
-      settled = { rounds, result: () => resultOf(value) }
+      settled = { rounds, result: () => resultOf(value), step: () => stepDone(value) }
     },
     (error) => {
-      settled = { rounds, result: () => failureOf(error) }
+      settled = { rounds, result: () => failureOf(error), step: () => stepFailure(error) }
     },
   )
   const tick = () => {
@@ -88,6 +89,13 @@ function watch(promise: object): void {
     then.call(RealPromise.resolve(), tick)
   }
   then.call(RealPromise.resolve(), tick)
+}
+
+function stepFailure(error: unknown): StepReply {
+  const failed = failureOf(error)
+  if (failed.kind === 'error') return stepThrew(failed.message)
+  if (failed.kind === 'null-thrown' || failed.kind === 'out-of-memory' || failed.kind === 'lacking') return failed
+  return { kind: 'never-settles' }
 }
 
 function isThenable(value: unknown): value is object {
@@ -152,4 +160,20 @@ export const sandbox: SandboxExports = {
       ? reply(mayChange, () => ({ kind: 'never-settles' }))
       : reply(mayChange, last.result, last.rounds)
   },
+  openStep: (spec) => openStep(spec, collector),
+  runStep(index, part, graph) {
+    const called = callStep(index, part, graph)
+    if ('error' in called) return stringify(stepFailure(called.error))
+    if (lacking() === '' && isThenable(called.result)) {
+      watch(called.result)
+      return stringify({ kind: 'promise' } satisfies StepReply)
+    }
+    return stringify(stepDone(called.result))
+  },
+  settleStep() {
+    const last = settled
+    settled = null
+    return stringify(last === null ? ({ kind: 'never-settles' } satisfies StepReply) : last.step())
+  },
+  resetSteps,
 }

@@ -1,0 +1,92 @@
+import type { CollectorState } from '@mapping-designer/shared-types'
+import { clone } from '../path/clone.ts'
+import type { Semantics } from '../runtime/differences.ts'
+import { CodeFault } from '../value/code-function.ts'
+import { type ChainLog, type Hop, type HopVerdict, NotProven, type Position } from './journey.ts'
+import type { MemoryStore } from './memory.ts'
+import type { Route } from './route.ts'
+import type { Step } from './step.ts'
+
+/** What the chains of one run share: its steps, its memory, and what was written down of the current event. */
+export interface RunFacts {
+  steps: ReadonlyMap<string, Step>
+  store: MemoryStore
+  collector: CollectorState
+  semantics: Semantics
+  now: number
+  hops: Hop[]
+  logs: ChainLog[]
+  /** Copies of the event are kept at each hop. */
+  hasSnapshots: boolean
+}
+
+/** One chain of one event. */
+export interface ChainRun extends RunFacts {
+  position: Position
+  of: string
+  /** Such as `destination.kafka.before`. */
+  path: string
+  nextOf(name: string): Route | null
+  warn(message: string): void
+  error(step: Step, message: string, detail: string): void
+  hop(step: string, verdict: HopVerdict, why: string): void
+  /** Writes down that a step is entered; `end` says what came of it. */
+  enter(step: string, event: unknown): { end(verdict: HopVerdict | undefined, why?: string, out?: unknown): void }
+  /** The chain inside the `before` of a step, or one whose result is lost. */
+  deeper(fate?: 'lost'): ChainRun
+  /** Runs a branch whose errors end nothing but itself. */
+  isolated<T>(message: string, run: () => T): T | undefined
+}
+
+export function createChainRun(facts: RunFacts, position: Position, of: string, path: string): ChainRun {
+  return chainAt(facts, { position, of, path, depth: 0, isLost: false })
+}
+
+interface At {
+  position: Position
+  of: string
+  path: string
+  depth: number
+  isLost: boolean
+}
+
+function chainAt(facts: RunFacts, at: At): ChainRun {
+  const { position, of, path, depth } = at
+  const snapshot = (event: unknown) => (facts.hasSnapshots ? clone(event) : undefined)
+  return {
+    ...facts,
+    position,
+    of,
+    path,
+    nextOf: (name) => facts.steps.get(name)?.next ?? (facts.steps.has(name) ? undefined : null),
+    warn: (message) => void facts.logs.push({ level: 'WARN', scope: '', message, detail: '' }),
+    error(step, message, detail) {
+      facts.logs.push({ level: 'ERROR', scope: `transformer:${step.type}`, message, detail })
+    },
+    hop(step, verdict, why) {
+      facts.hops.push({ position, of, step, depth, verdict, why })
+    },
+    enter(step, event) {
+      const hop: Hop = { position, of, step, depth, verdict: 'same' }
+      if (facts.hasSnapshots) hop.in = snapshot(event)
+      facts.hops.push(hop)
+      return {
+        end(verdict, why, out) {
+          if (facts.hasSnapshots && out !== undefined) hop.out = snapshot(out)
+          hop.verdict = at.isLost && verdict !== 'dropped' ? 'lost' : (verdict ?? (out === event ? 'same' : 'changed'))
+          if (why !== undefined) hop.why = why
+        },
+      }
+    },
+    deeper: (fate) => chainAt(facts, { ...at, depth: depth + 1, isLost: at.isLost || fate === 'lost' }),
+    isolated(message, run) {
+      try {
+        return run()
+      } catch (error) {
+        if (error instanceof NotProven || error instanceof CodeFault) throw error
+        facts.logs.push({ level: 'ERROR', scope: 'transformer:many', message, detail: String(error) })
+        return undefined
+      }
+    },
+  }
+}

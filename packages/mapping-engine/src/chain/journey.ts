@@ -1,0 +1,71 @@
+import type { Outcome, Place } from '@mapping-designer/shared-types'
+
+/** How an event comes in: as `walkeros push` hands it to the collector, or as a source hands it over. */
+export type Door = { into: 'collector' } | { into: 'source'; name: string }
+
+export type Position =
+  | 'source.before'
+  | 'source.mapping'
+  | 'source.next'
+  | 'collector'
+  | 'collector.next'
+  | 'consent'
+  | 'destination.before'
+  | 'destination.mapping'
+  | 'destination.next'
+
+export type HopVerdict =
+  | 'same'
+  | 'changed'
+  | 'replaced'
+  | 'forked'
+  | 'lost'
+  | 'dropped'
+  | 'denied'
+  | 'skipped'
+  | 'failed'
+  | 'not-proven'
+
+/** One part of the way of an event: a step that it entered, or what stood in its way. */
+export interface Hop {
+  position: Position
+  /** The source or the destination whose chain it is. */
+  of: string
+  /** The transformer, where it is one. */
+  step?: string
+  /** More than 0 inside the `before` of a step. */
+  depth: number
+  verdict: HopVerdict
+  /** Why it was lost, dropped, skipped or failed, in a few words. */
+  why?: string
+  /** Copies of the event as it came in and went out, where somebody asked for them. */
+  in?: unknown
+  out?: unknown
+}
+
+/** What walkerOS logs on the way. */
+export interface ChainLog {
+  level: 'WARN' | 'ERROR'
+  scope: string
+  message: string
+  detail: string
+}
+
+/** What becomes of an event at one destination, with the chain before it. */
+export type ChainOutcome =
+  | Outcome
+  | { kind: 'dropped'; step: string; reason: string; rule: null }
+  | { kind: 'queued'; rule: null }
+  | { kind: 'not-proven'; part: string; reason: string; place?: Place; rule: null }
+
+/** An end of the way before any destination, for all of them. */
+export type EarlyEnd = Exclude<ChainOutcome, { kind: 'message' | 'undeliverable' }>
+
+/** The event depends on a part that cannot be run here. */
+export class NotProven extends Error {
+  readonly part: string
+  constructor(part: string, reason: string) {
+    super(reason)
+    this.part = part
+  }
+}

@@ -1,0 +1,55 @@
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { readPath, splitPath } from '../path/read-path.ts'
+
+/** What a condition of a route looks at: `ingest`, and `event` where the position has one. */
+export type MatchContext = Record<string, unknown>
+export type Matcher = (context: MatchContext) => boolean
+
+/** Compiles `{key, operator, value, not}`, `{and}`, `{or}` or `*`. Throws for a pattern that is none. Mirrors `core/matcher.ts compileMatcher`. */
+export function compileMatcher(expression: unknown): Matcher {
+  if (expression === undefined || expression === '*') return () => true
+  if (!isPlainObject(expression)) throw new TypeError('A condition of a route must be an object')
+  const { and, or, key, operator, value, not } = expression
+  if (Array.isArray(and)) {
+    const all = and.map(compileMatcher)
+    return (context) => all.every((matches) => matches(context))
+  }
+  if (Array.isArray(or)) {
+    const any = or.map(compileMatcher)
+    return (context) => any.some((matches) => matches(context))
+  }
+  const test = compileOperator(operator, String(value))
+  const steps = splitPath(String(key))
+  return (context) => test(readPath(context, steps)) !== Boolean(not)
+}
+
+function compileOperator(operator: unknown, value: string): (input: unknown) => boolean {
+  switch (operator) {
+    case 'eq':
+      return (input) => text(input) === value
+    case 'contains':
+      return (input) => text(input).includes(value)
+    case 'prefix':
+      return (input) => text(input).startsWith(value)
+    case 'suffix':
+      return (input) => text(input).endsWith(value)
+    case 'regex': {
+      const pattern = new RegExp(value)
+      return (input) => pattern.test(text(input))
+    }
+    case 'gt':
+      return (input) => Number(input) > Number(value)
+    case 'lt':
+      return (input) => Number(input) < Number(value)
+    case 'exists':
+      return (input) => input !== undefined && input !== null
+    default:
+      return () => {
+        throw new TypeError('test is not a function')
+      }
+  }
+}
+
+function text(input: unknown): string {
+  return String(input ?? '')
+}
