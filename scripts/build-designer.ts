@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { access, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -35,10 +35,24 @@ export async function buildDesigner(onProgress: (sentence: string) => void): Pro
       env: { ...process.env, NODE_ENV: 'production' },
     })
   } catch (error) {
+    await whyReadOnly()
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
     throw new Error(`The designer could not be built:\n${stdout}${stderr}`, { cause: error })
   }
   await writeFile(stampFile, stamp)
+}
+
+/** A checkout that is read only can start, where somebody built it before. */
+async function whyReadOnly(): Promise<void> {
+  const folder = join(root, 'apps/designer')
+  const isReadOnly = await access(folder, constants.W_OK).then(
+    () => false,
+    () => true,
+  )
+  if (isReadOnly)
+    throw new Error(
+      `The designer is not built, and ${folder} is read only. Run \`npx -y pnpm build\` where it can be written.`,
+    )
 }
 
 async function hashOf(paths: readonly string[]): Promise<string> {

@@ -1,26 +1,36 @@
 import { watch } from 'node:fs'
 import { glob, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { Command } from '@commander-js/extra-typings'
 import { acceptAll, type CheckedFile, checkFile } from '../check/check-file.ts'
 import { countChecks, reportAsJson, reportAsJunit, reportForPeople } from '../check/report.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { replaceFile } from '../files/replace-file.ts'
+import { type OptionsOf, shared, toOutput } from './command-options.ts'
 import { fromCaller, readEnvFile, readExactly, UsageError } from './read-input.ts'
 
-export interface CheckCommandOptions {
-  json?: boolean
-  reporter?: string
-  update?: boolean
-  genuine?: boolean
-  watch?: boolean
-  allowEmpty?: boolean
-  env?: string
-}
+const describeCheck = () =>
+  new Command('check')
+    .description('run the step examples of flow files; exit code 1 where one does not give what it expects')
+    .argument('<flow...>', 'flow files or patterns such as "flows/**/*.json"')
+    .option('--json', 'the result as one JSON object')
+    .option('--reporter <name>', 'people, json or junit')
+    .option('--update', 'make the examples that fail expect what their events come to now')
+    .option('--genuine', 'also run the published walkerOS packages')
+    .option('--watch', 'run again whenever a file changes')
+    .option('--allow-empty', 'a flow file without examples is no error')
+    .addOption(shared.env)
+
+export type CheckCommandOptions = OptionsOf<typeof describeCheck>
 
 type Write = (text: string) => void
 
 const reporters = ['people', 'json', 'junit'] as const
 type Reporter = (typeof reporters)[number]
+
+/** The command `check`; `finish` is told its exit code. */
+export const checkCommand = (finish: (code: number) => void) =>
+  describeCheck().action(async (flows, options) => finish(await check(flows, options, toOutput)))
 
 /** `check FLOW…`: runs the step examples of flow files. Answers the exit code: 1 where one failed. */
 export async function check(patterns: readonly string[], options: CheckCommandOptions, write: Write): Promise<number> {

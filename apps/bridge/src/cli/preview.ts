@@ -1,25 +1,35 @@
+import { Command } from '@commander-js/extra-typings'
 import { chooseFromFlow, headerPairs } from '@mapping-designer/mapping-engine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
 import { compareGenuine, genuineForPeople } from '../check/compare-genuine.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { chooseDestination } from './choose-destination.ts'
+import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { explainForPeople } from './explain-for-people.ts'
 import { readEvents, tryJson } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
 
-export interface PreviewOptions {
-  events?: string
-  batch?: string
-  json?: boolean
-  now?: string
-  flow?: string
-  destination?: string
-  env?: string
-  explain?: boolean
-  genuine?: boolean
-}
+const describePreview = () =>
+  new Command('preview')
+    .description('show the Kafka record of each event')
+    .argument('[flow]', 'flow file')
+    .option('--events <file>', eventsText)
+    .option('--batch <file>', 'many cases, a {"flow","events"} object on each line')
+    .addOption(shared.json)
+    .option('--now <ms>', 'the clock in ms since 1970')
+    .addOption(shared.flow)
+    .addOption(shared.destination)
+    .addOption(shared.env)
+    .option('--explain', 'tell how each record was made')
+    .option('--genuine', 'compare each record with what the published walkerOS packages make of the event')
+
+export type PreviewOptions = OptionsOf<typeof describePreview>
 
 type Write = (text: string) => void
+
+/** The command `preview`; `finish` is told its exit code. */
+export const previewCommand = (finish: (code: number) => void) =>
+  describePreview().action(async (flow, options) => finish(await preview(flow, options, toOutput)))
 
 /** `preview FLOW --events FILE`: one line or block for each event, in order. Answers the exit code. */
 export async function preview(flowPath: string | undefined, options: PreviewOptions, write: Write): Promise<number> {

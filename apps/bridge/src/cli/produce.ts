@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Command } from '@commander-js/extra-typings'
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
@@ -12,26 +14,37 @@ import { fileJournal, type ReplayJournal } from '../replay/replay-journal.ts'
 import type { ReplayStart } from '../replay/replay-position.ts'
 import { chooseDestination } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
+import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
+import type { Installation } from './installation.ts'
 import { openCluster } from './open-cluster.ts'
 import { readEvents } from './read-events.ts'
 import { fromCaller, type Line, readLines, UsageError } from './read-input.ts'
 
-export interface ProduceCommandOptions {
-  events: string
-  profile?: string
-  config?: string
-  confirm?: string
-  verify?: boolean
-  replay?: string
-  /** Where the log has forgotten the position of the replay: journal or start. */
-  position?: string
-  /** Folder for the journals of replays. */
-  journal: string
-  json?: boolean
-  flow?: string
-  destination?: string
-  env?: string
-}
+const describeProduce = () =>
+  new Command('produce')
+    .description('produce the records of events and say where each was written')
+    .argument('<flow>', 'flow file')
+    .requiredOption('--events <file>', eventsText)
+    .addOption(shared.profile)
+    .addOption(shared.config)
+    .addOption(shared.confirm)
+    .option('--verify', 'read each record back and compare')
+    .option(
+      '--replay <id>',
+      'a large file with one event on each line, in transactions; the same id goes on where it was',
+    )
+    .option(
+      '--position <where>',
+      'with --replay, where Kafka has forgotten how far it was: journal goes on behind what the journal knows, start writes all again',
+    )
+    .option('--journal <folder>', 'with --replay, where its journal is kept; beside the data of the bridge without it')
+    .addOption(shared.json)
+    .addOption(shared.flow)
+    .addOption(shared.destination)
+    .addOption(shared.env)
+
+/** `journal` is the folder for the journals of replays. */
+export type ProduceCommandOptions = OptionsOf<typeof describeProduce> & { journal: string }
 
 type Write = (text: string) => void
 
@@ -39,6 +52,12 @@ const batch = 200
 const chunk = 5_000
 const mostTries = 30
 const pauseBeforeRetry = 2_000
+
+/** The command `produce`; `finish` is told its exit code. */
+export const produceCommand = (finish: (code: number) => void, { home }: Installation) =>
+  describeProduce().action(async (flow, options) =>
+    finish(await produce(flow, { journal: join(home, 'replays'), ...options }, toOutput)),
+  )
 
 /** `produce FLOW --events FILE`: through the same path as the designer. Answers the exit code. */
 export async function produce(flowPath: string, options: ProduceCommandOptions, write: Write): Promise<number> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Command } from '@commander-js/extra-typings'
 import { effectiveConfig, topicsOf } from '@mapping-designer/mapping-engine'
 import { createEventRunner } from '../code/event-runner.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
@@ -10,26 +11,44 @@ import type { RunCounts } from '../run/run-options.ts'
 import { runWorker } from '../run/run-worker.ts'
 import { chooseDestination } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
+import { type OptionsOf, shared } from './command-options.ts'
+import type { Installation } from './installation.ts'
 import { UsageError } from './read-input.ts'
 
-export interface RunCommandOptions {
-  from: string
-  group: string
-  deadLetter?: string
-  profile?: string
-  config?: string
-  confirm?: string
-  start: string
-  expired?: string
-  data?: string
-  flow?: string
-  destination?: string
-  env?: string
-}
+const describeRun = () =>
+  new Command('run')
+    .description('map the events of a topic and produce the records, exactly once, until it is stopped')
+    .argument('<flow>', 'flow file')
+    .requiredOption('--from <topic>', 'topic with events as JSON')
+    .requiredOption('--group <name>', 'consumer group; all processes with this name share the partitions')
+    .option(
+      '--dead-letter <topic>',
+      'topic for events that cannot be mapped; the input topic with ".dead-letter" without it',
+    )
+    .option('--start <where>', 'where to begin without a position: earliest or latest', 'earliest')
+    .option(
+      '--expired <where>',
+      'where to go on when the position of the group is lost: earliest, latest or stop; as --start after retention and stop otherwise without it',
+    )
+    .option('--data <folder>', 'where it notes which partitions it has begun')
+    .addOption(shared.profile)
+    .addOption(shared.config)
+    .addOption(shared.confirm)
+    .addOption(shared.flow)
+    .addOption(shared.destination)
+    .addOption(shared.env)
+
+export type RunCommandOptions = OptionsOf<typeof describeRun>
 
 const tellEvery = 5_000
 /** ms after which a process that was told to stop ends whatever it waits for; the log keeps what was not written out. */
 const endLimit = 15_000
+
+/** The command `run`; `finish` is told its exit code. */
+export const runCommand = (finish: (code: number) => void, { home }: Installation) =>
+  describeRun().action(async (flow, options) =>
+    finish(await run(flow, { ...options, home }, (line) => process.stderr.write(`${line}\n`))),
+  )
 
 /** `run FLOW --from TOPIC --group G`: maps a topic until it is stopped. Answers the exit code. */
 export async function run(

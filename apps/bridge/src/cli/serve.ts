@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { join, resolve } from 'node:path'
+import { Command } from '@commander-js/extra-typings'
 import { serve as listen } from '@hono/node-server'
 import { DataInUse, type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
 import { pino } from 'pino'
@@ -21,31 +22,40 @@ import { createMetrics } from '../operation/metrics.ts'
 import { answerFile } from '../produce/answer-journal.ts'
 import { createClusters } from '../produce/clusters.ts'
 import { createReplays } from '../replay/replays.ts'
+import { type OptionsOf, shared, toOutput } from './command-options.ts'
+import type { Installation } from './installation.ts'
+import { openBrowser } from './open-browser.ts'
 import { openCluster } from './open-cluster.ts'
 import { fromCaller, UsageError } from './read-input.ts'
+import { untilStopped } from './until-stopped.ts'
 
-export interface ServeOptions {
-  port?: string
-  host: string
-  /** `false` with --no-kafka */
-  kafka: boolean
-  /** Folder of the built designer. */
-  assets: string
-  /** Folder for what the bridge keeps: the log of the local Kafka, backups, audit, answers. */
-  home: string
-  version: string
-  /** host:port of a development server that forwards to this bridge. */
-  devOrigin?: string
-  /** Where the local Kafka keeps its log; below `home` without it. */
-  data?: string
-  /** A file with cluster profiles, YAML or JSON. */
-  config?: string
-  /** Where the audit lines go; a file below `home` without it. */
-  audit?: string
-  /** Nothing is done that the audit cannot take. */
-  requireAudit?: boolean
-  onProgress: (sentence: string) => void
-}
+const describeServe = () =>
+  new Command('serve')
+    .description('start the designer, its bridge and, unless KAFKA_BROKERS names a cluster, a local Kafka')
+    .argument('[flow]', 'flow file, or folder with flow files, to open and save in place')
+    .option('--port <port>', 'port to listen on, default 8080 or a free one')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--no-open', 'do not open a browser')
+    .option('--no-kafka', 'do not start a local Kafka')
+    .option('--dev-origin <host:port>', 'a development server that forwards to this bridge')
+    .addOption(shared.config)
+    .option('--audit <file>', 'where lines about produced records, topic changes and denied requests go')
+    .option('--require-audit', 'refuse what the audit file cannot take')
+    .option('--data <folder>', 'where the local Kafka keeps its log')
+
+export type ServeOptions = Omit<OptionsOf<typeof describeServe>, 'open'> &
+  Installation & { onProgress: (sentence: string) => void }
+
+/** The command `serve`: prints the link, and runs until it is stopped. */
+export const serveCommand = (installation: Installation) =>
+  describeServe().action(async (flow, options) => {
+    const onProgress = (sentence: string) => process.stderr.write(`${sentence}\n`)
+    const bridge = await serve(flow, { ...options, ...installation, onProgress })
+    toOutput(`${bridge.url}\n`)
+    const closePage = options.open ? await openBrowser(bridge.url, installation.home) : undefined
+    await untilStopped(bridge)
+    await closePage?.()
+  })
 
 export interface RunningBridge {
   /** With the token in the fragment, which no server log ever sees. */

@@ -1,7 +1,5 @@
-import type { RunningBridge } from './serve.ts'
-
 /** Runs until Ctrl+C, then stops in order; a second Ctrl+C ends at once. Whatever ends it, the local Kafka ends too. */
-export function untilStopped(bridge: RunningBridge): Promise<void> {
+export function untilStopped(bridge: { stop(): Promise<void> }): Promise<void> {
   return new Promise((resolve, reject) => {
     let isStopping = false
     const stop = () => {

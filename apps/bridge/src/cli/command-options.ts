@@ -1,0 +1,22 @@
+import { Option } from '@commander-js/extra-typings'
+
+export const eventsText = 'events as JSON, JSON Lines or elb() calls; - for standard input'
+
+/** Options that several commands have, each said once. */
+export const shared = {
+  json: new Option('--json', 'one JSON object on each line'),
+  flow: new Option('--flow <name>', 'name of the flow'),
+  destination: new Option('--destination <name>', 'name of the destination'),
+  env: new Option('--env <file>', 'values for $env and $secret references, NAME=value on each line'),
+  profile: new Option('--profile <name>', 'cluster profile'),
+  config: new Option('--config <file>', 'cluster profiles, YAML or JSON'),
+  confirm: new Option('--confirm <name>', 'name of the profile, for a production cluster'),
+}
+
+/** What `options` of a command's action is, read off the command. */
+export type OptionsOf<Describe extends () => { opts(): object }> = ReturnType<ReturnType<Describe>['opts']>
+
+/** Writes the answer of a command to standard output. */
+export function toOutput(text: string): void {
+  process.stdout.write(text)
+}
