@@ -63,7 +63,7 @@ export interface AppParts {
 
 /** Bytes of bodies in memory at the same time: of one caller, so that the others are answered, and of all. */
 const bodyBytes = { perCaller: 48 * 2 ** 20, total: 96 * 2 ** 20 }
-const maxStreams = 50
+const maxStreams = { perCaller: 50, total: 100 }
 
 /** The bridge without a port: mounts the routes of the contract behind the guards, and maps errors once. */
 export function createApp(parts: AppParts) {

@@ -17,7 +17,7 @@ it('hands out in order what it did not leave out, and says how many it left out'
         if (value.name !== 'dropped') expect(data.number).toBe(next - 1)
       }
       for (const one of steps) {
-        if (one !== 'take') void queue.push('event', { number: pushed++, text: 'x'.repeat(one) })
+        if (one !== 'take') void queue.push('event', JSON.stringify({ number: pushed++, text: 'x'.repeat(one) }))
         else if (!queue.isEmpty) await takeOne()
       }
       queue.end()
@@ -28,6 +28,21 @@ it('hands out in order what it did not leave out, and says how many it left out'
   )
 })
 
+it('shares the bytes of its pool with other queues, and gives them back', async () => {
+  const pool = { bytes: 0, maxBytes: 1_000 }
+  const queues = Array.from({ length: 3 }, () => createEventQueue(800, pool))
+  for (let index = 0; index < 20; index++) for (const queue of queues) void queue.push('event', 'x'.repeat(100))
+  // Each keeps its newest, whatever the others have.
+  expect(pool.bytes).toBeLessThan(1_000 + queues.length * 100)
+  for (const queue of queues) {
+    queue.end()
+    const names = []
+    for await (const { name } of queue) names.push(name)
+    expect(names.at(-1)).toBe('event')
+  }
+  expect(pool.bytes).toBe(0)
+})
+
 it('keeps the newest event whatever its size, and no more than its bytes beside it', async () => {
   const queue = createEventQueue(1_000)
   const settled: number[] = []
@@ -36,6 +51,6 @@ it('keeps the newest event whatever its size, and no more than its bytes beside 
   queue.end()
   const seen = []
   for await (const { name, text } of queue) seen.push(name === 'dropped' ? text : text.length)
-  expect(seen).toEqual(['{"count":10}', 5_002])
+  expect(seen).toEqual(['{"count":10}', 5_000])
   expect(settled).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 })

@@ -10,14 +10,25 @@ export interface EventQueue extends AsyncIterable<QueuedEvent> {
    * Puts an event behind the others. The oldest are left out where all together have too many bytes, and a `dropped` event
    * says how many. Resolves when the event was taken or left out.
    */
-  push(name: string, data: unknown): Promise<void>
+  push(name: string, text: string): Promise<void>
   /** Nothing more will come: the iteration ends behind what waits. */
   end(): void
+  /** Nobody will read on: leaves out what waits, too. */
+  close(): void
   readonly isEmpty: boolean
 }
 
-/** `maxBytes` of the UTF-8 text of all events; the newest is kept even if it alone has more. */
-export function createEventQueue(maxBytes: number): EventQueue {
+/** UTF-8 bytes of the events that several queues have waiting. */
+export interface QueuePool {
+  bytes: number
+  readonly maxBytes: number
+}
+
+/**
+ * `maxBytes` of the UTF-8 text of all events of this queue, and of all queues of its pool; the newest event is kept even if it
+ * alone has more.
+ */
+export function createEventQueue(maxBytes: number, pool: QueuePool = { bytes: 0, maxBytes }): EventQueue {
   const waiting: (QueuedEvent & { bytes: number; settle: () => void })[] = []
   let bytes = 0
   let dropped = 0
@@ -27,18 +38,20 @@ export function createEventQueue(maxBytes: number): EventQueue {
   const shift = () => {
     const first = waiting.shift()
     bytes -= first?.bytes ?? 0
+    pool.bytes -= first?.bytes ?? 0
     first?.settle()
     return first
   }
 
   return {
-    push(name, data) {
-      const text = JSON.stringify(data)
+    push(name, text) {
       const size = Buffer.byteLength(text)
+      if (isEnded) return Promise.resolve()
       return new Promise((settle) => {
         waiting.push({ name, text, bytes: size, settle })
         bytes += size
-        while (bytes > maxBytes && waiting.length > 1) {
+        pool.bytes += size
+        while ((bytes > maxBytes || pool.bytes > pool.maxBytes) && waiting.length > 1) {
           shift()
           dropped++
         }
@@ -47,6 +60,11 @@ export function createEventQueue(maxBytes: number): EventQueue {
     },
     end() {
       isEnded = true
+      wake()
+    },
+    close() {
+      isEnded = true
+      while (waiting.length > 0) shift()
       wake()
     },
     get isEmpty() {

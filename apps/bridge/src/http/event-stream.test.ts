@@ -1,7 +1,7 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { describe, expect, it } from 'vitest'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
-import { aBridge, asDesigner, testHost, testKey } from '../testing.ts'
+import { aBridge, asDesigner, testHost, testKey, testToken } from '../testing.ts'
 
 type Bridge = ReturnType<typeof aBridge>
 
@@ -78,15 +78,18 @@ describe('a caller who reads slowly', () => {
 })
 
 describe('how many streams there are', () => {
-  const watch = (app: Bridge, method = 'GET') => app.request('/api/live', asDesigner({ method }))
+  const watch = (app: Bridge, method = 'GET', token = testToken) =>
+    app.request('/api/live', asDesigner({ method, headers: { authorization: `Bearer ${token}` } }))
 
-  it('is bounded, and one that ends makes room', async () => {
-    const app = aBridge()
+  it('is bounded for each caller, and one that ends makes room', async () => {
+    const other = { name: 'other', role: 'viewer', token: 'a-token-of-somebody-else' } as const
+    const app = aBridge({ grants: [{ name: 'tester', role: 'viewer', token: testToken }, other] })
     const pages = await Promise.all(Array.from({ length: 50 }, () => watch(app)))
     expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200))
     const late = await watch(app)
     expect(late.status).toBe(429)
     expect(await late.json()).toMatchObject({ error: { code: 'too-many-streams' } })
+    expect((await watch(app, 'GET', other.token)).status).toBe(200)
     // Another app of the same process has its own.
     expect((await watch(aBridge())).status).toBe(200)
     await Promise.all(pages.map(({ body }) => body?.cancel()))

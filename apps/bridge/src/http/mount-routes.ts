@@ -108,7 +108,7 @@ function respond(context: Context<CallerEnv>, route: Route, answer: AnyAnswer, {
   context.header('content-type', type)
   // Whoever asks for the head alone gets no stream: nothing would read it.
   if (context.req.method === 'HEAD') return context.body(null)
-  if (isRun(answer)) return streams.open(context, answer)
+  if (isRun(answer)) return streams.open(context, context.var.caller.name, answer)
   if (isText(answer)) {
     return stream(context, async (out) => {
       for await (const piece of answer) await out.write(piece)
