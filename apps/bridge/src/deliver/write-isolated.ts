@@ -1,5 +1,6 @@
-import type { ExactWriter, Positioned } from '../kafka/exact-writer.ts'
+import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure, reasonOfWrite } from '../kafka/kafka-port.ts'
+import type { Positioned } from '../kafka/record-batches.ts'
 
 /** An event by its place in the input, with the record it makes, if any. */
 export interface Item {

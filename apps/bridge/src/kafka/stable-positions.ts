@@ -1,6 +1,6 @@
 import { Connection, type Consumer, offsetFetchV8 } from '@platformatic/kafka'
 import { answered } from './answered.ts'
-import type { KafkaConnection } from './platformatic-connection.ts'
+import { heard, type KafkaConnection } from './platformatic-connection.ts'
 
 /** A place in an input: the offset of the next thing to read there. */
 export interface InputPlace {
@@ -30,7 +30,7 @@ export async function stablePositions(
 ): Promise<NotedPosition[]> {
   const { brokers } = await consumer.metadata({ topics: [] })
   const coordinator = answered(brokers.get(coordinatorId), 'the coordinator of the group')
-  const connection = new Connection(options.clientId, options)
+  const connection = heard(new Connection(options.clientId, options))
   try {
     await connection.connect(coordinator.host, coordinator.port)
     // Without topics Kafka answers with all of the group (KIP-709), which the client's types do not know.

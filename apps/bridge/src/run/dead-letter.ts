@@ -1,5 +1,5 @@
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
-import type { CopiedRecord, Positioned } from '../kafka/exact-writer.ts'
+import type { CopiedRecord, Positioned } from '../kafka/record-batches.ts'
 
 /** UTF-8 bytes of a reason, at most: a function may throw as long a text as it likes. */
 const maxReasonBytes = 2_000

@@ -1,0 +1,105 @@
+import { headerPairs, partitionForKey } from '@mapping-designer/mapping-engine'
+import type { KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
+import type { CompressionAlgorithmValue, MessageToProduce } from '@platformatic/kafka'
+import { KafkaFailure } from './kafka-port.ts'
+
+/** A record that keeps what another one held, byte for byte. */
+export interface CopiedRecord {
+  topic: string
+  /** Counted modulo the partitions of the topic. */
+  partition: number
+  key: Buffer | null
+  value: Buffer | null
+  /** In their order, duplicates kept. */
+  headers: readonly (readonly [name: string, value: Buffer | null])[]
+  /** ms since 1970 */
+  timestamp: string
+}
+
+/** A record on its way, and how it is sent. */
+export interface Positioned {
+  record: KafkaRecord | CopiedRecord
+  send: SendOptions
+}
+
+/** Uncompressed bytes of one send: less than the usual limit of a batch, so that no split is needed for usual records. */
+const maxBytes = 700_000
+const maxRecords = 1_000
+/**
+ * ms between the first and the last time in a batch: the client writes differences of 2^31 ms (25 days) and more wrongly,
+ * without a word (@platformatic/dynamic-buffer 0.3.1, `int64ZigZagEncode`).
+ */
+const maxSpan = 2n ** 31n - 1n
+type Message = MessageToProduce<Buffer | null, Buffer | null, Buffer, Buffer | null>
+
+/** Records that are sent together: all have one topic, so that a fault can be said of it, one codec, and times near each other. */
+export interface Batch {
+  topic: string
+  compression: number
+  records: Positioned[]
+  bytes: number
+  /** ms */
+  first: bigint
+  last: bigint
+}
+
+/** Parts that are sent one after the other, topic by topic. */
+export function* batches(records: readonly Positioned[]): Generator<Batch> {
+  for (const [topic, some] of Map.groupBy(records, ({ record }) => record.topic)) yield* batchesOf(topic, some)
+}
+
+function* batchesOf(topic: string, records: readonly Positioned[]): Generator<Batch> {
+  let batch: Batch | undefined
+  for (const one of records) {
+    const { compression } = one.send
+    const bytes = sizeOf(one.record)
+    const time = timeOf(one.record)
+    if (batch !== undefined && !fits(batch, { compression, bytes, time })) {
+      yield batch
+      batch = undefined
+    }
+    batch ??= { topic, compression, records: [], bytes: 0, first: time, last: time }
+    batch.records.push(one)
+    batch.bytes += bytes
+    if (time < batch.first) batch.first = time
+    if (time > batch.last) batch.last = time
+  }
+  if (batch !== undefined) yield batch
+}
+
+function fits(batch: Batch, one: { compression: number; bytes: number; time: bigint }): boolean {
+  const isNear = one.time - batch.first <= maxSpan && batch.last - one.time <= maxSpan
+  const hasRoom = batch.records.length < maxRecords && batch.bytes + one.bytes <= maxBytes
+  return isNear && hasRoom && batch.compression === one.compression
+}
+
+/** Bytes of key and value. */
+const sizeOf = ({ key, value }: Positioned['record']) => Buffer.byteLength(key ?? '') + Buffer.byteLength(value ?? '')
+
+/** ms since 1970; a time that Kafka cannot keep is a fault of the record. */
+function timeOf({ timestamp }: Positioned['record']): bigint {
+  const time = /^-?\d{1,19}$/.test(timestamp) ? BigInt(timestamp) : undefined
+  if (time !== undefined && BigInt.asIntN(64, time) === time) return time
+  throw new KafkaFailure('record-refused', `Kafka cannot keep ${timestamp.slice(0, 40)} as the time of a record.`)
+}
+
+/** The record as the client takes it; throws KafkaFailure `record-refused` where it cannot be written at all. */
+export function toMessage(record: Positioned['record'], partitions: number): Message {
+  const timestamp = timeOf(record)
+  if ('partition' in record) {
+    const headers = new Map(record.headers.map(([name, value]) => [Buffer.from(name), value]))
+    return { ...record, partition: record.partition % partitions, headers, timestamp }
+  }
+  const { topic, key, value } = record
+  return {
+    topic,
+    key: Buffer.from(key),
+    value: Buffer.from(value),
+    // As objects, two names that are equal are two keys of the map.
+    headers: new Map(headerPairs(record.headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)])),
+    timestamp,
+    partition: partitionForKey(key, partitions),
+  }
+}
+
+export const codecs: readonly CompressionAlgorithmValue[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
