@@ -105,8 +105,8 @@ async function openClients(
     const noted = await settled(profile, () => stablePositions(options, consumer, coordinatorId, group, fixed))
     const kept = 'choose' in place ? { group, topic: await place.choose(noted), partition: 0 } : place
     const clients = { producer, consumer, coordinatorId, place: kept, brokers: profile.brokers }
-    const positions = noted.map(({ position }) => position)
-    return { clients, position: positions.length === 0 ? null : positions.reduce((a, b) => (a > b ? a : b)) }
+    const [last] = noted.toSorted((a, b) => (a.position > b.position ? -1 : 1))
+    return { clients, position: last?.position ?? null }
   } catch (error) {
     await Promise.allSettled([producer?.close(true), consumer.close(true)])
     throw error
@@ -147,11 +147,7 @@ async function openProducer(profile: Profile, transactionalId: string): Promise<
   }
 }
 
-async function writeTransaction(
-  clients: Clients,
-  records: readonly Positioned[],
-  position: bigint,
-): Promise<void> {
+async function writeTransaction(clients: Clients, records: readonly Positioned[], position: bigint): Promise<void> {
   const { producer, consumer, coordinatorId, place } = clients
   const transaction = await producer.beginTransaction()
   try {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Reader, readRecord } from '@platformatic/kafka'
-import { KafkaFailure } from './kafka-port.ts'
+import { KafkaFailure, type KafkaFailureCode } from './kafka-port.ts'
 import { BatchBroken, BatchTooLarge, maxUnpacked, unpackRecords } from './unpack-records.ts'
 
 /** A batch of message format 2 with those of its records that were asked for. */
@@ -13,6 +13,23 @@ export interface Batch {
   records: ReturnType<typeof readRecord>[]
   /** Offset behind what was read of it. */
   next: bigint
+}
+
+/** Why the records of a batch cannot be read: they unpack to too much, or not at all. Another try gives the same. */
+export class UnreadableBatch extends KafkaFailure {
+  /** Offset of its first record. */
+  readonly first: bigint
+  /** Offset behind its last one. */
+  readonly next: bigint
+  constructor(
+    code: KafkaFailureCode,
+    message: string,
+    { first, next, cause }: { first: bigint; next: bigint; cause: unknown },
+  ) {
+    super(code, message, { hint: `What comes behind it is read from offset ${next} on.`, cause })
+    this.first = first
+    this.next = next
+  }
 }
 
 /** What may still be read for one answer, in bytes. */
@@ -31,7 +48,8 @@ const headSize = 61
 const sizeSize = 12
 
 /**
- * Reads batches from an offset on, one after the other, until the budget is used up. Other work gets its turn in between. Rejects with KafkaFailure `batch-too-large` and `codec` where the first batch cannot be read.
+ * Reads batches from an offset on, one after the other, until the budget is used up. Other work gets its turn in between.
+ * Rejects with UnreadableBatch where the first batch cannot be read.
  */
 export async function readBatches(
   bytes: Buffer,
@@ -63,15 +81,14 @@ function nextOf(bytes: Buffer, at: number): bigint {
   return bytes.readBigInt64BE(at) + BigInt(bytes.readInt32BE(at + 23)) + 1n
 }
 
-function failure(error: unknown, place: { topic: string; partition: number }, offset: bigint, next: bigint): unknown {
-  const batch = `The batch at offset ${offset} of ${place.topic}, partition ${place.partition},`
-  const hint = `What comes behind it is read from offset ${next} on.`
+function failure(error: unknown, place: { topic: string; partition: number }, first: bigint, next: bigint): unknown {
+  const batch = `The batch at offset ${first} of ${place.topic}, partition ${place.partition},`
+  const about = { first, next, cause: error }
   if (error instanceof BatchTooLarge) {
     const message = `${batch} unpacks to more than ${maxUnpacked / 2 ** 20} MiB and is not read.`
-    return new KafkaFailure('batch-too-large', message, { hint, cause: error })
+    return new UnreadableBatch('batch-too-large', message, about)
   }
-  if (!(error instanceof BatchBroken)) return error
-  return new KafkaFailure('codec', `${batch} ${error.message}.`, { hint, cause: error })
+  return error instanceof BatchBroken ? new UnreadableBatch('codec', `${batch} ${error.message}.`, about) : error
 }
 
 async function readBatch(bytes: Buffer, from: bigint, budget: ReadBudget): Promise<Batch> {

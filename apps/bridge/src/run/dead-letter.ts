@@ -1,4 +1,5 @@
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
+import type { UnreadableBatch } from '../kafka/read-batches.ts'
 import type { CopiedRecord, Positioned } from '../kafka/record-batches.ts'
 
 /** UTF-8 bytes of a reason, at most: a function may throw as long a text as it likes. */
@@ -22,24 +23,46 @@ export function deadLetter(topic: string, source: BrowsedRecord, reason: string)
  * writing and a key, because topics may ask for these.
  */
 export function shortDeadLetter(topic: string, source: BrowsedRecord, reason: string, refusal: string): Positioned {
-  const { partition, offset, key, value } = source
+  const { partition, key, value } = source
   const parts = { key, value }
   const sizes = Object.entries(parts).map(([name, bytes]) => textHeader(`error.${name}.bytes`, lengthOf(bytes)))
   return asLetter({
     topic,
     partition,
-    key: Buffer.from(`${source.topic}/${partition}/${offset}`),
+    key: keyOf(source),
     value: null,
     timestamp: String(Date.now()),
     headers: [...reasonHeaders(source, reason), textHeader('error.shortened', shorten(refusal)), ...sizes],
   })
 }
 
+/** What is written for a batch whose records cannot be read: which offsets they have. */
+export function batchDeadLetter(
+  topic: string,
+  input: { topic: string; partition: number },
+  batch: UnreadableBatch,
+): Positioned {
+  const offset = String(batch.first)
+  const place = { ...input, offset }
+  return asLetter({
+    topic,
+    partition: input.partition,
+    key: keyOf(place),
+    value: null,
+    timestamp: String(Date.now()),
+    headers: [...reasonHeaders(place, batch.message), textHeader('error.last-offset', String(batch.next - 1n))],
+  })
+}
+
+type Place = Pick<BrowsedRecord, 'topic' | 'partition' | 'offset'>
+
+const keyOf = ({ topic, partition, offset }: Place) => Buffer.from(`${topic}/${partition}/${offset}`)
+
 const asLetter = (record: CopiedRecord): Positioned => ({ record, send: { acks: -1, compression: 0 } })
 
 const textHeader = (name: string, text: string | number) => [name, Buffer.from(String(text))] as const
 
-function reasonHeaders({ topic, partition, offset }: BrowsedRecord, reason: string) {
+function reasonHeaders({ topic, partition, offset }: Place, reason: string) {
   return [
     textHeader('error.reason', shorten(reason)),
     textHeader('error.topic', topic),

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { atOnce } from '../deliver/rate.ts'
 import { writeIsolated } from '../deliver/write-isolated.ts'
 import { fetchFrom, type Positions } from '../kafka/browse-records.ts'
 import { type ExactWriter, exactWriter } from '../kafka/exact-writer.ts'
 import { explainError } from '../kafka/explain-error.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { UnreadableBatch } from '../kafka/read-batches.ts'
 import { openReader, type Reader } from '../kafka/reader.ts'
 import { beginPartition } from './begin-partition.ts'
-import { shortDeadLetter } from './dead-letter.ts'
+import { batchDeadLetter, shortDeadLetter } from './dead-letter.ts'
 import { type MappedRecord, mapRecords, toDeadLetter } from './map-records.ts'
 import type { RunCounts, RunOptions } from './run-options.ts'
 
@@ -86,23 +88,49 @@ interface OpenPartition {
 
 async function mapFrom(
   options: RunOptions,
-  { partition, at, reader, writer }: OpenPartition,
+  open: OpenPartition,
   signal: AbortSignal,
   onWell: () => void,
 ): Promise<void> {
+  const { partition, at, reader } = open
   const positions: Positions = new Map([[partition, at]])
-  const atMost = atOnce(options.profile, maxRecordsOfTransaction)
   while (!signal.aborted) {
-    const records = await fetchFrom(reader, options.from, positions, fetchWait)
-    for (let first = 0; first < records.length && !signal.aborted; first += atMost) {
-      const mapped = await mapRecords(options, records.slice(first, first + atMost))
-      const toWrite = mapped.filter(({ positioned }) => positioned !== undefined).length
-      // A stop comes between two transactions: what was not written is read again by the next worker.
-      if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
-      options.onWritten(countsOf(await write(options, writer, mapped)))
+    try {
+      const records = await fetchFrom(reader, options.from, positions, fetchWait)
+      await mapAndWrite(options, open.writer, records, signal)
+    } catch (error) {
+      if (!(error instanceof UnreadableBatch)) throw error
+      await writeBatchLetter(options, open, error)
+      positions.set(partition, error.next)
     }
     onWell()
   }
+}
+
+/** Maps records and writes what they make with their position. A stop comes between two transactions. */
+async function mapAndWrite(
+  options: RunOptions,
+  writer: ExactWriter,
+  records: readonly BrowsedRecord[],
+  signal: AbortSignal,
+): Promise<void> {
+  const atMost = atOnce(options.profile, maxRecordsOfTransaction)
+  for (let first = 0; first < records.length && !signal.aborted; first += atMost) {
+    const mapped = await mapRecords(options, records.slice(first, first + atMost))
+    const toWrite = mapped.filter(({ positioned }) => positioned !== undefined).length
+    if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
+    options.onWritten(countsOf(await write(options, writer, mapped)))
+  }
+}
+
+async function writeBatchLetter(
+  { from: topic, deadLetter, onWritten, onTrouble }: RunOptions,
+  { partition, writer }: OpenPartition,
+  batch: UnreadableBatch,
+): Promise<void> {
+  await writer.write([batchDeadLetter(deadLetter, { topic, partition }, batch)], batch.next)
+  onTrouble(`Partition ${partition}: ${batch.message} Its place is in ${deadLetter}.`)
+  onWritten({ read: 1, produced: 0, skipped: 0, deadLettered: 1 })
 }
 
 /** Writes the records, or in their place the dead letters that the cluster takes; answers what was written. */

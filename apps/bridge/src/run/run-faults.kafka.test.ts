@@ -122,6 +122,22 @@ describe('a dead letter', () => {
     expect(worker.said()).not.toContain('Partition')
   })
 
+  it('is written for a batch that unpacks to more than is read, and the work goes on behind it', async () => {
+    await makeLetters()
+    const value = 'x'.repeat(40 * 2 ** 20)
+    const record = { topic: input, key: '', value, headers: {}, timestamp: '0' }
+    const { partition, offset } = await kafka.send(record, { acks: -1, compression: 4 })
+    await write(eventRecord('A', partition), eventRecord('B', 1 - partition))
+    const worker = start()
+    await haveKeys('A', 'B')
+    expect(headersOf((await haveLetters(1))[0])).toMatchObject({
+      'error.partition': String(partition),
+      'error.offset': offset,
+      'error.last-offset': offset,
+    })
+    expect(worker.said()).toContain('unpacks to more than 32 MiB')
+  })
+
   it('is written for an event that nothing can be done with', async () => {
     await makeLetters()
     const deep = Buffer.from(`{"name":"order complete","data":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`)
