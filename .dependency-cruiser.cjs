@@ -68,6 +68,18 @@ module.exports = {
       to: { path: `${bridge}(kafka/(?!kafka-port)|cli/)` },
     },
     {
+      name: 'config-is-plain-data',
+      severity: 'error',
+      from: { path: `${bridge}config/` },
+      to: { path: bridge, pathNot: `${bridge}(config|files)/` },
+    },
+    {
+      name: 'nothing-imports-the-command-line',
+      severity: 'error',
+      from: { path: bridge, pathNot: `${bridge}(cli/|routes/|main[.]ts)|${test}` },
+      to: { path: `${bridge}cli/` },
+    },
+    {
       name: 'document-preview-and-mapping-know-no-react',
       severity: 'error',
       from: { path: `${designer}(document|preview|mapping)/` },

@@ -33,6 +33,8 @@ const broken: Record<string, readonly [from: string, to: string][]> = {
     [`${bridge}/routes/cluster-routes.ts`, '../kafka/kafka-cluster.ts'],
     [`${bridge}/routes/cli-routes.ts`, '../cli/serve.ts'],
   ],
+  'config-is-plain-data': [[`${bridge}/config/read-tokens.ts`, '../kafka/kafka-port.ts']],
+  'nothing-imports-the-command-line': [[`${bridge}/check/ask.ts`, '../cli/preview.ts']],
   'document-preview-and-mapping-know-no-react': [
     [`${designer}/document/hook.ts`, 'react'],
     [`${designer}/mapping/hook.ts`, 'react'],

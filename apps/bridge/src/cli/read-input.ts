@@ -1,9 +1,9 @@
-import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { parseEnv } from 'node:util'
 import { createGunzip } from 'node:zlib'
+import { decodeText } from '../files/decode-text.ts'
 
 /** What a person gave is not usable; the message is the whole answer. */
 export class UsageError extends Error {}
@@ -108,25 +108,9 @@ async function* storedBytes(path: string): AsyncGenerator<Buffer, undefined> {
   }
 }
 
-/** The text of bytes that start at a line. A byte that is no UTF-8 is refused: it would become another character. */
+/** The text of bytes that start at a line; throws a UsageError where they are none. */
 function decode(bytes: Buffer, path: string, line: number): string {
-  const name = path === '-' ? 'standard input' : path
-  if (line === 1 && isUtf16(bytes)) throw new UsageError(`${name}: This is UTF-16 text; save it as UTF-8.`)
-  if (isUtf8(bytes)) return bytes.toString()
-  throw new UsageError(`${name}: Line ${line + goodLines(bytes)} is not UTF-8 text; save it as UTF-8.`)
-}
-
-// It begins with its byte order mark, or every other byte of its ASCII characters is zero.
-function isUtf16([first, second]: Buffer): boolean {
-  if (second === undefined) return false
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || (first === 0) !== (second === 0)
-}
-
-/** How many lines come before the first one that is not UTF-8. */
-function goodLines(bytes: Buffer): number {
-  for (let count = 0, from = 0; ; count++) {
-    const end = bytes.indexOf(0x0a, from)
-    if (end === -1 || !isUtf8(bytes.subarray(from, end))) return count
-    from = end + 1
-  }
+  const decoded = decodeText(bytes, line)
+  if ('text' in decoded) return decoded.text
+  throw new UsageError(`${path === '-' ? 'standard input' : path}: ${decoded.fault}`)
 }

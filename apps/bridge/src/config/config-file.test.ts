@@ -91,6 +91,10 @@ it.each([
     'must be "local", "development", "staging" or "production".',
   ],
   ['profiles: [{ name: a, environment: local, brokers: a:1 }]', 'profiles[0].brokers must be an array.'],
+  [
+    'profiles: [{ name: a, environment: local, brokers: [a:1, "b:99999"] }]',
+    'profiles[0].brokers holds "b:99999", which has port 99999, and ports go from 1 to 65535; write it as host:port.',
+  ],
   ['{}', 'profiles must be an array.'],
   ['', 'the file must be an object.'],
   [
@@ -120,6 +124,18 @@ it.each([
   ],
 ])('refuses %s', (text, message) => {
   expect(() => load(text, { SHORT: 'short' })).toThrow(message)
+})
+
+it('reads UTF-8, with a byte order mark or without it, and refuses other encodings with place and fix', () => {
+  const secret = (bytes: Buffer) => {
+    writeFileSync(join(folder, 'secret'), bytes)
+    const [{ sasl } = {}] = load(profile('sasl: { mechanism: plain, username: u, password: "file:secret" }'))
+    return sasl
+  }
+  expect(secret(Buffer.from('\uFEFFgeheimnis-ä\r\n'))).toMatchObject({ password: 'geheimnis-ä' })
+  expect(() => secret(Buffer.from('a\nä', 'latin1'))).toThrow(/secret: Line 2 is not UTF-8 text; save it as UTF-8\.$/)
+  expect(() => secret(Buffer.from('\uFEFFab', 'utf16le'))).toThrow(/secret: This is UTF-16 text; save it as UTF-8\.$/)
+  expect(load(`\uFEFF${profile('')}`)).toHaveLength(1)
 })
 
 it('never repeats a secret that was written out', () => {

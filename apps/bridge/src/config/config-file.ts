@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import { decodeText } from '../files/decode-text.ts'
 import { issueInWords, type Sections } from './config-issue.ts'
 import { checkBroker, InvalidSetting } from './environment.ts'
 import type { Grant, Profile, RegistrySettings, Sasl } from './profile.ts'
@@ -236,9 +237,16 @@ function secretOf(reference: string, place: string, { path, variables, read }: W
   return value
 }
 
+/** The text of a file without its byte order mark, which would become part of a secret. */
 function readText(file: string, from: string): string {
+  const decoded = decodeText(readBytes(file, from))
+  if ('text' in decoded) return decoded.text.replace(/^\uFEFF/, '')
+  throw new InvalidSetting(`${[...new Set([from, file])].join(': ')}: ${decoded.fault}`)
+}
+
+function readBytes(file: string, from: string): Buffer {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw new InvalidSetting(`${from}: ${isMissing ? `${file} does not exist` : `${file} cannot be read`}.`)

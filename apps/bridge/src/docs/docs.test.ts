@@ -16,6 +16,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   ...globSync(['docs/*.md', 'apps/*/README.md', 'packages/*/README.md', 'benchmarks/README.md'], { cwd: root }),
 ]
 const text = (page: string) => readFileSync(join(root, page), 'utf8')

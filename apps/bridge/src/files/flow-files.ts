@@ -2,6 +2,7 @@ import { type BigIntStats, constants } from 'node:fs'
 import { access, lstat, readdir, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WorkspaceFile } from '@mapping-designer/shared-types'
+import { decodeText } from './decode-text.ts'
 import { isFlowPath, isFlowText, isVisibleName, maxFileBytes, mayBeFlow } from './flow-file.ts'
 import { type HiddenPaths, lookUpHidden } from './hidden-paths.ts'
 import { missing, notText, outside, tooLarge } from './workspace-failure.ts'
@@ -69,21 +70,29 @@ export function flowFilesIn(root: string, only: string | null, hidden: readonly 
     return isFlow
   }
 
+  let running: Promise<WorkspaceFile[]> | undefined
+  const walk = async (): Promise<WorkspaceFile[]> => {
+    const hiddenPaths = await lookUpHidden(hidden, root)
+    const files: WorkspaceFile[] = []
+    const visited = new Set<string>()
+    for await (const path of only === null ? pathsBelow(root) : [only]) {
+      if (files.length >= maxFiles) break
+      visited.add(path)
+      const found = await candidate(path, hiddenPaths).catch(() => null)
+      if (found !== null && (await isFlow(path, found))) files.push({ path, isWritable: await isWritable(found.full) })
+    }
+    for (const path of known.keys()) if (!visited.has(path)) known.delete(path)
+    return files.sort((a, b) => a.path.localeCompare(b.path))
+  }
+
   return {
     open: async (path) => opened(path, await candidate(path, await lookUpHidden(hidden, root))),
-    async list() {
-      const hiddenPaths = await lookUpHidden(hidden, root)
-      const files: WorkspaceFile[] = []
-      const visited = new Set<string>()
-      for await (const path of only === null ? pathsBelow(root) : [only]) {
-        if (files.length >= maxFiles) break
-        visited.add(path)
-        const found = await candidate(path, hiddenPaths).catch(() => null)
-        if (found !== null && (await isFlow(path, found)))
-          files.push({ path, isWritable: await isWritable(found.full) })
-      }
-      for (const path of known.keys()) if (!visited.has(path)) known.delete(path)
-      return files.sort((a, b) => a.path.localeCompare(b.path))
+    // Requests that come meanwhile share one walk, so that a large folder costs no more for many callers.
+    list() {
+      running ??= walk().finally(() => {
+        running = undefined
+      })
+      return running
     },
   }
 }
@@ -105,11 +114,9 @@ function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
 
 // A byte that is no UTF-8 would come back as another one.
 function asText(bytes: Buffer, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw notText(path)
-  }
+  const decoded = decodeText(bytes)
+  if ('text' in decoded) return decoded.text
+  throw notText(path)
 }
 
 function isWritable(full: string): Promise<boolean> {
