@@ -623,7 +623,7 @@ it('says which reference stops the flow', () => {
   })
 })
 
-it('looks at every config, however odd its parts are', () => {
+it('looks at every config without failing, however odd its parts are, and says where something is', () => {
   const rich = aConfig(
     {
       consent: { analytics: true },
@@ -663,13 +663,26 @@ it('looks at every config, however odd its parts are', () => {
     const members = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
     return [[], ...members.flatMap(([step, item]) => placesIn(item as JsonValue).map((rest) => [step, ...rest]))]
   }
+  /** A problem lies at something that is there, or at a member that is missing from it. */
+  const isPlaceOf = (config: JsonValue, [step, ...rest]: readonly (string | number)[]): boolean => {
+    if (step === undefined) return true
+    if (typeof config !== 'object' || config === null) return false
+    const inner = Object.entries(config).find(([key]) => key === String(step))?.[1]
+    return inner === undefined ? rest.length === 0 : isPlaceOf(inner as JsonValue, rest)
+  }
+  let found = 0
   for (const place of placesIn(rich)) {
     for (const by of odd) {
       const config = replaced(rich, place, by)
       const problems = problemsOf({ config, events: [anEvent(), { name: 'page view' }, { name: 7 }] })
-      expect(problems.every(({ cause }) => cause !== '')).toBe(true)
+      // Settings that are missing altogether are said where they would stand.
+      const inConfig = problems.filter(({ code }) => code !== 'push-fails')
+      const said = inConfig.map((problem) => ({ ...problem, isThere: isPlaceOf(config, problem.place) }))
+      expect(said.filter(({ isThere, cause }) => !isThere || cause === '')).toEqual([])
+      found += problems.length
     }
   }
+  expect(found).toBeGreaterThan(placesIn(rich).length * odd.length)
 })
 
 const settings = (changes: JsonObject) => compileDestination(aConfig(rule({}), changes), { now }).problems

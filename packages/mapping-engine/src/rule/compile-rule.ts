@@ -1,10 +1,10 @@
 import type { Place } from '@mapping-designer/shared-types'
 import type { Semantics } from '../runtime/differences.ts'
 import { type CodeFault, findFault } from '../value/code-function.ts'
-import { compileMapText, compileValue } from '../value/compile-value.ts'
+import { compileValue } from '../value/compile-value.ts'
 import { onSecondCall } from '../value/fast/generate-map.ts'
-import type { Frame, RunValue } from '../value/frame.ts'
-import { compileIncludeText } from './include-sections.ts'
+import type { RunValue } from '../value/frame.ts'
+import { compileValueText, type RunValueText } from './fast/value-text.ts'
 import { type CompiledPolicy, compilePolicy } from './policy.ts'
 
 /** A rule as walkerOS finds it: usually an object, but any truthy value under an action counts. */
@@ -48,9 +48,6 @@ export interface RuleDefaults {
   semantics: Semantics
 }
 
-/** The JSON of data and included sections, '' where nothing is mapped; null for an event that takes the long way. */
-export type RunValueText = (event: Record<string, unknown>, frame: Frame) => string | null
-
 /** Reads a rule once. Throws a TypeError for null, as walkerOS does when it looks for a condition. */
 export function compileRule(raw: unknown, name: string, place: Place, defaults: RuleDefaults): CompiledRule {
   const rule = raw as RawRule
@@ -71,17 +68,6 @@ export function compileRule(raw: unknown, name: string, place: Place, defaults: 
     keyPath: typeof settings.key === 'string' ? settings.key : undefined,
     runKey: settings.key ? compileValue(settings.key, [], defaults.semantics) : null,
     fault: findFault([raw, rule.name, rule.ignore, rule.include, rule.remove, rule.settings].map(shallow)),
-  }
-}
-
-// Objects on both sides would be merged, and what is removed is removed from the object.
-function compileValueText(rule: RawRule, defaults: RuleDefaults): RunValueText | null {
-  const map = rule.remove || defaults.data ? null : compileMapText(rule.data, defaults.semantics)
-  const include = map && compileIncludeText(rule.include ?? defaults.include, defaults.semantics, map.names)
-  if (!map || !include) return null
-  return (event, frame) => {
-    const included = include(event)
-    return included === null ? null : map.run(event, undefined, frame, included)
   }
 }
 

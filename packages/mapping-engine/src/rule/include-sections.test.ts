@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { semanticsOf } from '../runtime/differences.ts'
-import { compileIncludeText, includeSections } from './include-sections.ts'
+import { compileIncludeText } from './fast/value-text.ts'
+import { includeSections } from './include-sections.ts'
 
 const event = {
   entity: 'order',

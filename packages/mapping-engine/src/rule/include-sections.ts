@@ -1,12 +1,12 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
 import type { Semantics } from '../runtime/differences.ts'
-import { jsonText } from '../value/fast/json-text.ts'
 
 type Sections = Record<string, unknown>
 
 const eventSection = ['entity', 'action', 'id', 'timestamp', 'name', 'trigger', 'timing'] as const
 
-const pickers: Record<string, (event: Sections) => unknown> = {
+/** What a section of an event is; others are ignored. */
+export const pickers: Record<string, (event: Sections) => unknown> = {
   data: (event) => event['data'],
   globals: (event) => event['globals'],
   context: (event) => event['context'],
@@ -40,54 +40,8 @@ export function includeSections(
   return fields
 }
 
-/** The fields of an event as JSON without the closing brace, '' where there are none, null where it cannot be had. */
-export type RunIncludeText = (event: Sections) => string | null
-
-/**
- * The same fields as text in one pass. Null, for all or for one event, where a name could stand twice: it is among `taken`, a
- * section is listed twice, or the runtime flattens; where JSON has no word for a value; and where an own key
- * `__proto__` may matter.
- */
-export function compileIncludeText(
-  sections: unknown,
-  { includesDeeply }: Semantics,
-  taken: ReadonlySet<string>,
-): RunIncludeText | null {
-  if (!sections || (sections as unknown[]).length === 0) return () => ''
-  if (includesDeeply || !Array.isArray(sections)) return null
-  if (sections.includes('all') || new Set(sections).size < sections.length) return null
-  const parts = sections.flatMap((section: string) => {
-    const pick = pickers[section]
-    return pick ? [{ section, pick, known: [] as { key: string; label: string | null }[] }] : []
-  })
-  return (event) => {
-    let text = ''
-    for (const { section, pick, known } of parts) {
-      const bag = pick(event)
-      if (!isPlainObject(bag)) continue
-      let index = 0
-      for (const key in bag) {
-        // Events in a row mostly have the same keys in the same order.
-        let field = known[index]
-        if (field?.key !== key) {
-          const name = `${section}_${key}`
-          field = { key, label: taken.has(name) || key === '__proto__' ? null : `${JSON.stringify(name)}:` }
-          known[index] = field
-        }
-        index++
-        if (bag[key] === undefined || !Object.hasOwn(bag, key)) continue
-        const value = shown(section, bag[key])
-        const json = jsonText(value)
-        if (field.label === null || json === '') return null
-        if (typeof value === 'object' && json.includes('__proto__')) return null
-        text += (text.length === 0 ? '{' : ',') + field.label + json
-      }
-    }
-    return text
-  }
-}
-
-function shown(section: string, value: unknown): unknown {
+/** Of a context entry only the label. */
+export function shown(section: string, value: unknown): unknown {
   return section === 'context' && Array.isArray(value) ? value[0] : value
 }
 

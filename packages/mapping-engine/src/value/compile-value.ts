@@ -7,12 +7,12 @@ import { provenVersion } from '../runtime/versions.ts'
 import { call, log } from './call.ts'
 import { castToProperty } from './cast-to-property.ts'
 import { faultOf } from './code-function.ts'
-import { generateMap, generateMapText, type MapField, onSecondCall, type RunMapText } from './fast/generate-map.ts'
-import { compileQuick, quickTurns, quickValueOf } from './fast/quick-value.ts'
+import { compileFastMap, compileFastMapValue, type FastMap, mapFields } from './fast/fast-map.ts'
+import { compileQuick } from './fast/quick-value.ts'
 import { yieldsProperties } from './fast/yields-properties.ts'
-import { type Frame, type MissingReason, type RunValue, runTogether } from './frame.ts'
+import { type Frame, type MissingReason, type ResolveConsent, type RunValue, runTogether } from './frame.ts'
 import { inside, missing, noted, runNotedMap, tell } from './notes.ts'
-import type { Operators } from './operators.ts'
+import { isOnlyMap, type Operators } from './operators.ts'
 
 const proven = semanticsOf(provenVersion)
 
@@ -28,16 +28,19 @@ type RunOperators = RunItem
  * and goes on with undefined.
  */
 export function compileValue(config: unknown, place: Place = [], semantics: Semantics = proven): RunValue {
-  if (!Array.isArray(config)) {
-    const quick = compileQuick(config, () => compileOperators(config, place, semantics))
-    if (quick !== null) return quick
-    if (isOnlyMap(config) && yieldsProperties(config)) return compileOnlyMap(config, place, semantics)
-    const only = compileItem(config, place, semantics)
+  if (Array.isArray(config)) return compileAlternatives(config, place, semantics)
+  if (isOnlyMap(config)) {
+    const map = compileMap(config.map, [...place, 'map'], semantics)
     const resolveConsent = consentResolver(semantics)
-    return (value, consent, frame) =>
-      value === undefined ? undefined : runLogged(only, value, resolveConsent(value, consent, frame), frame)
+    const slow = logged(asItem(compileOperatorObject(config, place, semantics, map.run)), resolveConsent)
+    return compileFastMapValue(config, map.fast, slow, resolveConsent) ?? slow
   }
-  const items = config.map((item, index) => compileItem(item, [...place, index], semantics))
+  const slow = logged(compileItem(config, place, semantics), consentResolver(semantics))
+  return compileQuick(config, slow) ?? slow
+}
+
+function compileAlternatives(configs: readonly unknown[], place: Place, semantics: Semantics): RunValue {
+  const items = configs.map((config, index) => compileItem(config, [...place, index], semantics))
   const resolveConsent = consentResolver(semantics)
   return (value, consent, frame) => {
     if (value === undefined) return undefined
@@ -50,35 +53,17 @@ export function compileValue(config: unknown, place: Place = [], semantics: Sema
   }
 }
 
-/** A map of properties cannot fail and is a property itself, so without notes nothing stands around it. */
-function compileOnlyMap(config: { map: Record<string, unknown> }, place: Place, semantics: Semantics): RunValue {
-  const { run, isQuick } = compileMap(config.map, [...place, 'map'], semantics)
-  const slow = asItem(compileOperatorObject(config, place, semantics, run))
-  const resolveConsent = consentResolver(semantics)
-  return (value, consent, frame) => {
-    if (value === undefined) return undefined
-    const known = isQuick ? consent : resolveConsent(value, consent, frame)
-    if (frame.notes !== null) return runLogged(slow, value, known, frame)
-    frame.turns += mapTurns
-    return run(value, known, frame)
-  }
-}
-
-/** The turns that such a value takes beside those of the map. */
-const mapTurns = 5
-
-function isOnlyMap(config: unknown): config is { map: Record<string, unknown> } {
-  return isPlainObject(config) && Object.keys(config).length === 1 && isPlainObject(config['map'])
-}
-
-type ResolveConsent = (value: unknown, consent: unknown, frame: Frame) => unknown
-
 /** Whose consent counts: up to 4.7.0 that of an item of a loop replaces that of the event. */
 function consentResolver({ loopKeepsConsent }: Semantics): ResolveConsent {
-  const own = (value: unknown): unknown => isPlainObject(value) && value['consent']
+  const ofValue = (value: unknown): unknown => isPlainObject(value) && value['consent']
   return loopKeepsConsent
-    ? (value, consent, frame) => consent || own(value) || frame.collectorConsent
-    : (value, consent, frame) => own(value) || consent || frame.collectorConsent
+    ? (value, consent, frame) => consent || ofValue(value) || frame.collectorConsent
+    : (value, consent, frame) => ofValue(value) || consent || frame.collectorConsent
+}
+
+function logged(item: RunItem, resolveConsent: ResolveConsent): RunValue {
+  return (value, consent, frame) =>
+    value === undefined ? undefined : runLogged(item, value, resolveConsent(value, consent, frame), frame)
 }
 
 function runLogged(item: RunItem, value: unknown, consent: unknown, frame: Frame): unknown {
@@ -287,58 +272,14 @@ function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown
   return results
 }
 
-/** `isQuick`: no field looks at consent. */
-function compileMap(map: object, place: Place, semantics: Semantics): { run: RunItem; isQuick: boolean } {
-  const fields = compileFields(map, place, semantics)
-  // Two turns for each field, one at the end, and what a quick field always takes.
-  const turns = fields.reduce((sum, { isQuick }) => sum + (isQuick ? 2 + quickTurns : 2), 1)
-  const generated = onSecondCall(() => generateMap(fields))
-  const run: RunItem = (value, consent, frame) => {
-    if (frame.notes !== null) return runNotedMap(fields, value, consent, frame)
-    frame.turns += turns
-    const runGenerated = generated()
-    if (runGenerated !== null) return runGenerated(value, consent, frame)
-    const object: Record<string, unknown> = {}
-    for (let index = 0; index < fields.length; index++) {
-      const { name, pick } = fields[index] as MapField
-      const result = pick(value, consent, frame)
-      if (result !== undefined) object[name] = result
-    }
-    return object
+function compileMap(map: object, place: Place, semantics: Semantics): { run: RunItem; fast: FastMap } {
+  const fields = mapFields(map, (config, name) => compileValue(config, [...place, name], semantics))
+  const fast = compileFastMap(fields)
+  return {
+    fast,
+    run: (value, consent, frame) =>
+      frame.notes === null ? fast.run(value, consent, frame) : runNotedMap(fields, value, consent, frame),
   }
-  return { run, isQuick: fields.every((field) => field.isQuick) }
-}
-
-function compileFields(map: object, place: Place, semantics: Semantics): MapField[] {
-  return Object.entries(map).map(([name, config]) => {
-    const run = compileValue(config, [...place, name], semantics)
-    const quick = quickValueOf(run)
-    // The turns of quick values are counted for the whole map at once.
-    return {
-      name,
-      run,
-      pick: quick?.pick ?? run,
-      isQuick: quick !== undefined,
-      path: quick?.path ?? null,
-      fallback: quick?.fallback,
-    }
-  })
-}
-
-/**
- * A value that is a map and nothing else as JSON in one pass; null for any other, and where code may not be generated. It
- * counts no turns, which only policies need.
- */
-export function compileMapText(config: unknown, semantics: Semantics): MapText | null {
-  if (!isOnlyMap(config) || !yieldsProperties(config)) return null
-  const run = generateMapText(compileFields(config.map, [], semantics))
-  return run && { names: new Set(Object.keys(config.map)), run }
-}
-
-export interface MapText {
-  /** The fields of the map. */
-  names: ReadonlySet<string>
-  run: RunMapText
 }
 
 function compileSet(set: unknown, place: Place, semantics: Semantics): RunItem {

@@ -89,6 +89,9 @@ export interface Notes {
 /** Mirrors `getMappingValue`: undefined where the event gives nothing. */
 export type RunValue = (value: unknown, consent: unknown, frame: Frame) => unknown
 
+/** Whose consent counts for a value. */
+export type ResolveConsent = (value: unknown, consent: unknown, frame: Frame) => unknown
+
 /** Whether an error ends the run, rather than being one that walkerOS logs and survives. */
 export function isFatal(error: unknown): boolean {
   return error instanceof CodeFault || error === protoKeyFound

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { protoKeyFound, whileWatching } from '../../path/proto-key.ts'
 import { semanticsOf } from '../../runtime/differences.ts'
 import { aFrame } from '../../testing/builders.ts'
-import { compileMapText, compileValue } from '../compile-value.ts'
+import { compileValue } from '../compile-value.ts'
 import { generateMap, type MapField, onSecondCall } from './generate-map.ts'
+import { compileMapText } from './map-text.ts'
 
 const events: unknown[] = [
   {

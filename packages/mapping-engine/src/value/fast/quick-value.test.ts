@@ -4,7 +4,7 @@ import { aFrame } from '../../testing/builders.ts'
 import { compileValue } from '../compile-value.ts'
 import { compileQuick, quickTurns, quickValueOf } from './quick-value.ts'
 
-const slow = () => () => 'slow'
+const slow = () => 'slow'
 const quick = (config: unknown) => quickValueOf(compileQuick(config, slow) ?? (() => undefined))
 
 describe('a quick value', () => {

@@ -25,17 +25,17 @@ export function quickValueOf(run: RunValue): QuickValue | undefined {
   return quickValues.get(run)
 }
 
-/** Compiles such a value; null for any other. `compileSlow` makes the function that also takes notes. */
-export function compileQuick(config: unknown, compileSlow: () => RunValue): RunValue | null {
+/** Compiles such a value; null for any other. `slow` does the same and also takes notes. */
+export function compileQuick(config: unknown, slow: RunValue): RunValue | null {
   const isPath = typeof config === 'string' && config !== ''
   if (!isPath && !isPathOrStatic(config)) return null
-  const slow = compileSlow()
   const key = isPath ? config : (config as Operators).key
   const pick = compilePick(key, isPath ? undefined : (config as Operators).value)
   const run: RunValue = (value, consent, frame) => {
+    if (frame.notes !== null) return slow(value, consent, frame)
     if (value === undefined) return undefined
     frame.turns += quickTurns
-    return frame.notes === null ? pick(value) : slow(value, consent, frame)
+    return pick(value)
   }
   const fallback = castToProperty(isPath ? undefined : (config as Operators).value)
   quickValues.set(run, { pick, path: twoSteps(key), fallback })

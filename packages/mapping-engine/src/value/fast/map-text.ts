@@ -1,0 +1,22 @@
+import type { Semantics } from '../../runtime/differences.ts'
+import { compileValue } from '../compile-value.ts'
+import { isOnlyMap } from '../operators.ts'
+import { mapFields } from './fast-map.ts'
+import { generateMapText, type RunMapText } from './generate-map.ts'
+import { yieldsProperties } from './yields-properties.ts'
+
+export interface MapText {
+  /** The fields of the map. */
+  names: ReadonlySet<string>
+  run: RunMapText
+}
+
+/**
+ * A value that is a map and nothing else as JSON in one pass; null for any other, and where code may not be generated. It
+ * counts no turns, which only policies need.
+ */
+export function compileMapText(config: unknown, semantics: Semantics): MapText | null {
+  if (!isOnlyMap(config) || !yieldsProperties(config)) return null
+  const run = generateMapText(mapFields(config.map, (field) => compileValue(field, [], semantics)))
+  return run && { names: new Set(Object.keys(config.map)), run }
+}
