@@ -5,6 +5,7 @@ import { checkCommand } from './cli/check.ts'
 import { installationOf } from './cli/installation.ts'
 import { previewCommand } from './cli/preview.ts'
 import { produceCommand } from './cli/produce.ts'
+import { profileCommand } from './cli/profile.ts'
 import { UsageError } from './cli/read-input.ts'
 import { runCommand } from './cli/run.ts'
 import { serveCommand } from './cli/serve.ts'
@@ -29,6 +30,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     checkCommand(finish),
     produceCommand(finish, installation),
     runCommand(finish, installation),
+    profileCommand(finish),
   ])
     program.addCommand(command.copyInheritedSettings(program))
 

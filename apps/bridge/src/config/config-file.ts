@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { decodeText } from '../files/decode-text.ts'
 import { issueInWords, type Sections } from './config-issue.ts'
 import { checkBroker, InvalidSetting } from './environment.ts'
+import { readForeignConfig } from './foreign-config.ts'
 import type { Grant, Profile, RegistrySettings, Sasl } from './profile.ts'
 
 const secretSchema = z
@@ -136,7 +137,7 @@ export function readConfigFile(path: string, variables: Record<string, string | 
     files.add(file)
     return readText(file, path)
   }
-  const { profiles, access, audit } = parse(read(basename(path)), path)
+  const { profiles, access, audit } = parse(read(basename(path)), path, variables)
   const names = profiles.map(({ name }) => name)
   const twin = names.find((name, index) => names.indexOf(name) !== index)
   if (twin !== undefined) throw new InvalidSetting(`${path}: two profiles have the name ${twin}.`)
@@ -226,15 +227,11 @@ function registryOf(given: z.infer<typeof registrySchema>, where: Where): Regist
   }
 }
 
-function secretOf(reference: string, place: string, { path, variables, read }: Where): string {
+function secretOf(reference: string, place: string, where: Where): string {
   if (reference.startsWith('file:')) {
-    return read(reference.slice('file:'.length)).replace(/\r?\n$/, '')
+    return where.read(reference.slice('file:'.length)).replace(/\r?\n$/, '')
   }
-  const name = reference.slice('$env.'.length)
-  const value = variables[name]
-  if (value === undefined || value === '')
-    throw new InvalidSetting(`${path}: ${place} is ${reference}, but the environment variable ${name} is not set.`)
-  return value
+  return variableOf(reference, place, where)
 }
 
 /** The text of a file without its byte order mark, which would become part of a secret. */
@@ -253,8 +250,14 @@ function readBytes(file: string, from: string): Buffer {
   }
 }
 
-function parse(text: string, path: string): z.infer<typeof configSchema> {
-  const parsed = configSchema.safeParse(readYaml(text, path))
+function parse(text: string, path: string, variables: Where['variables']): z.infer<typeof configSchema> {
+  const foreign = readForeignConfig(text, path)
+  if (foreign !== undefined) {
+    throw new InvalidSetting(
+      `${path} is ${foreign.kind}; \`kafka-mapping-designer profile ${path}\` prints the config file for it.`,
+    )
+  }
+  const parsed = configSchema.safeParse(withVariables(readYaml(text, path), { path, variables }))
   if (parsed.success) return parsed.data
   throw new InvalidSetting(`${path}: ${issueInWords(parsed.error.issues, sections)}`)
 }
@@ -269,6 +272,31 @@ function readYaml(text: string, path: string): unknown {
     // Aliases of aliases that would fill the memory.
     throw new InvalidSetting(`${path}: ${(error as Error).message}.`)
   }
+}
+
+/** These stay references until they are needed, so that no secret can be written out. */
+const secretKeys: readonly string[] = ['password', 'clientSecret', 'token', 'key']
+
+/** The same settings with `$env.NAME` replaced by what the variable holds, wherever it stands but in secrets. */
+function withVariables(value: unknown, where: Pick<Where, 'path' | 'variables'>, place = ''): unknown {
+  if (typeof value === 'string') {
+    return value.startsWith('$env.') ? variableOf(value, place, where) : value
+  }
+  if (Array.isArray(value)) return value.map((item, index) => withVariables(item, where, `${place}[${index}]`))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const at = place === '' ? key : `${place}.${key}`
+      return [key, secretKeys.includes(key) ? item : withVariables(item, where, at)]
+    }),
+  )
+}
+
+function variableOf(reference: string, place: string, { path, variables }: Pick<Where, 'path' | 'variables'>): string {
+  const name = reference.slice('$env.'.length)
+  const value = variables[name]
+  if (value !== undefined && value !== '') return value
+  throw new InvalidSetting(`${path}: ${place} is ${reference}, but the environment variable ${name} is not set.`)
 }
 
 /** Settings by the one that holds them. */

@@ -100,6 +100,7 @@ describe('every command', () => {
     cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true })
     const flow = text('examples/shop/flow.json')
     writeFileSync(join(folder, 'flow.json'), flow)
+    writeFileSync(join(folder, 'client.properties'), 'bootstrap.servers=kafka.example:9093\nsecurity.protocol=SSL\n')
     const events = text('examples/shop/events.ndjson')
     writeFileSync(join(folder, 'events.ndjson'), events)
     const some = events
@@ -121,11 +122,11 @@ describe('every command', () => {
     if (['install', 'add', 'exec', 'audit'].includes(script)) return
     expect(Object.keys(scripts)).toContain(script)
     const command = script === 'run-flow' ? 'run' : script === 'start' ? 'serve' : script
-    if (!['preview', 'check', 'produce', 'run', 'serve'].includes(command)) return
+    if (!['preview', 'profile', 'check', 'produce', 'run', 'serve'].includes(command)) return
     const main = join(root, 'apps/bridge/src/main.ts')
     const env = { ...process.env, INIT_CWD: folder }
     // What needs a cluster or goes on for ever is asked for its options instead.
-    const isRun = (command === 'preview' || command === 'check') && !args.includes('--watch') && !args.includes('-')
+    const isRun = ['preview', 'profile', 'check'].includes(command) && !args.includes('--watch') && !args.includes('-')
     if (isRun) {
       const { stdout } = await run(process.execPath, [main, command, ...args], { env, cwd: folder })
       expect(stdout).not.toBe('')

@@ -1,0 +1,180 @@
+import type { ClientProperties } from './client-properties.ts'
+
+/** A profile as a config file has it, made of the settings of another client, and what a person has to know about it. */
+export interface ClientProfile {
+  profile: Record<string, unknown>
+  /** Sentences: secrets to set, files to convert, settings that were left out. None holds a secret. */
+  notes: string[]
+}
+
+/**
+ * The profile for the settings of a Java or librdkafka client. Secrets become references to environment variables. Nothing
+ * is guessed: what has no counterpart is named in a note.
+ */
+export function profileOfClient(name: string, properties: ClientProperties): ClientProfile {
+  const reader = createReader(properties)
+  const prefix = `${name.toUpperCase().replace(/\W+/g, '_')}_`
+  const notes: string[] = []
+  const brokers = addresses(reader.take('bootstrap.servers', 'metadata.broker.list'))
+  if (brokers.length === 0) notes.push('It names no brokers: fill in brokers.')
+  const profile = {
+    name: name.replace(/[^\w.-]+/g, '-'),
+    environment: 'staging',
+    brokers: brokers.length === 0 ? ['HOST:PORT'] : brokers,
+    ...tls(reader, prefix, notes),
+    ...login(reader, prefix, brokers, notes),
+    ...registry(reader, prefix, notes),
+  }
+  notes.push('Set environment to production where it is one, and produce: { enabled: true, topics: […] } to produce.')
+  const left = reader.left()
+  if (left.length > 0) notes.push(`Left out, because a profile has no such setting: ${left.join(', ')}.`)
+  return { profile, notes }
+}
+
+interface Reader {
+  /** The first of the settings that is there. */
+  take(...names: string[]): string | undefined
+  /** Names of settings that nobody took. */
+  left(): string[]
+}
+
+function createReader(properties: ClientProperties): Reader {
+  const taken = new Set<string>()
+  return {
+    take(...names) {
+      for (const name of names) taken.add(name)
+      return names.map((name) => properties.get(name)).find((value) => value !== undefined && value !== '')
+    },
+    left: () => [...properties.keys()].filter((name) => !taken.has(name)),
+  }
+}
+
+function addresses(list: string | undefined): string[] {
+  return (list ?? '').split(/[,;\s]+/).flatMap((one) => one.replace(/^\w+:\/\//, '') || [])
+}
+
+/** A reference to a secret: the variable that the file itself names, or one of our own that has to be set. */
+function secret(value: string, variable: string, what: string, notes: string[]): string {
+  const named = /^\$\{?(?:env[.:])?(\w+)(?::[^}]*)?\}?$/.exec(value)?.[1]
+  if (named !== undefined) return `$env.${named}`
+  notes.push(`Set the environment variable ${variable} to ${what}.`)
+  return `$env.${variable}`
+}
+
+function login(reader: Reader, prefix: string, brokers: readonly string[], notes: string[]): object {
+  const protocol = (reader.take('security.protocol') ?? '').toUpperCase()
+  const jaas = reader.take('sasl.jaas.config') ?? ''
+  reader.take('sasl.client.callback.handler.class', 'sasl.login.callback.handler.class')
+  const given = reader.take('sasl.mechanism', 'sasl.mechanisms')
+  const username = reader.take('sasl.username') ?? option(jaas, 'username')
+  const password = reader.take('sasl.password') ?? option(jaas, 'password')
+  const isUsed = given !== undefined || username !== undefined || protocol.startsWith('SASL')
+  if (!isUsed || protocol === 'SSL' || protocol === 'PLAINTEXT') return {}
+  const mechanism = (given ?? (/Scram/.test(jaas) ? 'SCRAM-SHA-512' : 'PLAIN')).toLowerCase()
+  switch (mechanism) {
+    case 'plain':
+    case 'scram-sha-256':
+    case 'scram-sha-512': {
+      if (username === undefined) notes.push('It names no user: fill in username.')
+      const reference = secret(password ?? '', `${prefix}PASSWORD`, 'the password of that user', notes)
+      return { sasl: { mechanism, username: username ?? 'USER', password: reference } }
+    }
+    case 'aws_msk_iam':
+      return { sasl: { mechanism: 'aws-msk-iam', region: regionOf(brokers, notes) } }
+    case 'oauthbearer':
+      return { sasl: oauth(reader, jaas, prefix, notes) }
+    default:
+      notes.push(
+        `A profile knows no mechanism ${given}: use plain, scram-sha-256, scram-sha-512, oauthbearer or aws-msk-iam.`,
+      )
+      return {}
+  }
+}
+
+/** An option of a login module, as `username="me"` in a JAAS configuration. */
+function option(jaas: string, name: string): string | undefined {
+  const [, quoted, single, bare] =
+    new RegExp(`\\b${name}\\s*=\\s*(?:"((?:\\\\.|[^"])*)"|'([^']*)'|([^\\s;]+))`).exec(jaas) ?? []
+  return quoted ?? single ?? bare
+}
+
+function regionOf(brokers: readonly string[], notes: string[]): string {
+  const region = /\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/.exec(brokers[0] ?? '')?.[1]
+  if (region === undefined) notes.push('The region is not in the names of the brokers: fill in region.')
+  return region ?? 'REGION'
+}
+
+function oauth(reader: Reader, jaas: string, prefix: string, notes: string[]): object {
+  const endpoint = reader.take('sasl.oauthbearer.token.endpoint.url')
+  if (endpoint === undefined) notes.push('It names no token endpoint: fill in tokenEndpoint.')
+  const clientId = reader.take('sasl.oauthbearer.client.id') ?? option(jaas, 'clientId')
+  const clientSecret = reader.take('sasl.oauthbearer.client.secret') ?? option(jaas, 'clientSecret') ?? ''
+  const scope = reader.take('sasl.oauthbearer.scope') ?? option(jaas, 'scope')
+  return {
+    mechanism: 'oauthbearer',
+    tokenEndpoint: endpoint ?? 'https://HOST/token',
+    clientId: clientId ?? 'CLIENT',
+    clientSecret: secret(clientSecret, `${prefix}CLIENT_SECRET`, 'the secret of that client', notes),
+    ...(scope !== undefined && { scope }),
+  }
+}
+
+function tls(reader: Reader, prefix: string, notes: string[]): object {
+  const protocol = (reader.take('security.protocol') ?? '').toUpperCase()
+  const ca = authority(reader, notes)
+  const client = clientCertificate(reader, prefix, notes)
+  if (reader.take('enable.ssl.certificate.verification', 'ssl.endpoint.identification.algorithm') === 'false') {
+    notes.push('A profile always verifies the certificate of the broker: name its authority in ssl.ca.')
+  }
+  const files = { ...(ca !== undefined && { ca }), ...client }
+  if (Object.keys(files).length > 0) return { ssl: files }
+  return protocol.endsWith('SSL') ? { ssl: true } : {}
+}
+
+function authority(reader: Reader, notes: string[]): string | undefined {
+  reader.take('ssl.truststore.password', 'ssl.truststore.type')
+  const pem = reader.take('ssl.ca.location')
+  const inline = reader.take('ssl.truststore.certificates', 'ssl.ca.pem')
+  const store = reader.take('ssl.truststore.location')
+  if (pem !== undefined) return pem
+  if (inline !== undefined) {
+    notes.push('Save the certificates of ssl.truststore.certificates in a file ca.pem.')
+    return 'ca.pem'
+  }
+  if (store === undefined || /\.pem$/i.test(store)) return store
+  notes.push(
+    `A truststore of Java is not read. Convert it: keytool -exportcert -rfc -keystore ${store} -alias ALIAS -file ca.pem (keytool -list names the alias).`,
+  )
+  return 'ca.pem'
+}
+
+function clientCertificate(reader: Reader, prefix: string, notes: string[]): { cert?: string; key?: string } {
+  reader.take('ssl.keystore.password', 'ssl.key.password', 'ssl.keystore.type')
+  const cert = reader.take('ssl.certificate.location')
+  const key = reader.take('ssl.key.location')
+  const store = reader.take('ssl.keystore.location')
+  const inline = reader.take('ssl.keystore.certificate.chain', 'ssl.certificate.pem')
+  const inlineKey = reader.take('ssl.keystore.key', 'ssl.key.pem')
+  if (cert !== undefined && key !== undefined) return { cert, key: `file:${key}` }
+  if (inline !== undefined && inlineKey !== undefined) {
+    notes.push(`Save ssl.keystore.certificate.chain in a file client.pem, and set ${prefix}KEY to ssl.keystore.key.`)
+    return { cert: 'client.pem', key: `$env.${prefix}KEY` }
+  }
+  if (store === undefined) return {}
+  notes.push(
+    `A keystore of Java is not read. Convert it: keytool -importkeystore -srckeystore ${store} -destkeystore client.p12 -deststoretype PKCS12, then openssl pkcs12 -in client.p12 -nokeys -out client.pem and openssl pkcs12 -in client.p12 -nocerts -nodes -out client-key.pem.`,
+  )
+  return { cert: 'client.pem', key: 'file:client-key.pem' }
+}
+
+function registry(reader: Reader, prefix: string, notes: string[]): object {
+  const url = reader.take('schema.registry.url')
+  reader.take('basic.auth.credentials.source', 'schema.registry.basic.auth.credentials.source')
+  const [username, ...rest] = (reader.take('basic.auth.user.info', 'schema.registry.basic.auth.user.info') ?? '').split(
+    ':',
+  )
+  if (url === undefined) return {}
+  if (!username) return { schemaRegistry: { url } }
+  const password = secret(rest.join(':'), `${prefix}REGISTRY_PASSWORD`, 'the password of the registry', notes)
+  return { schemaRegistry: { url, username, password } }
+}

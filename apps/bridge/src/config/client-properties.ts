@@ -1,0 +1,33 @@
+/** Settings of a Kafka client by their names, such as `bootstrap.servers`. */
+export type ClientProperties = ReadonlyMap<string, string>
+
+/** Reads a `.properties` file, or the `.conf` of kcat and librdkafka, which has the same form. */
+export function parseProperties(text: string): ClientProperties {
+  const found = new Map<string, string>()
+  const lines = text.replace(/^\uFEFF/, '').replace(/(?<!\\)((?:\\\\)*)\\\r?\n[ \t]*/g, '$1')
+  for (const line of lines.split(/\r?\n/)) {
+    const match = /^\s*([^#!\s=:][^=:\s]*)\s*[=:]\s*(.*)$/.exec(line)
+    if (match?.[1] !== undefined) found.set(match[1], unescaped(match[2] ?? ''))
+  }
+  return found
+}
+
+function unescaped(text: string): string {
+  return text
+    .replace(/\\u([\dA-Fa-f]{4})|\\(.)/g, (_, code?: string, char?: string) =>
+      code === undefined ? (escapes[char ?? ''] ?? char ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
+    )
+    .trim()
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
+
+/** The leaves of nested settings under their names joined by dots; lists are joined by commas. */
+export function flattened(value: unknown, prefix = '', found = new Map<string, string>()): Map<string, string> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const [key, item] of Object.entries(value)) flattened(item, prefix === '' ? key : `${prefix}.${key}`, found)
+  } else if (value !== null && value !== undefined) {
+    found.set(prefix, Array.isArray(value) ? value.join(',') : String(value))
+  }
+  return found
+}
