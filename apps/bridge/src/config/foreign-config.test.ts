@@ -57,7 +57,7 @@ describe('the profile for the configuration of another client', () => {
         '      security.protocol: SASL_SSL',
         '      sasl:',
         '        mechanism: SCRAM-SHA-512',
-        '        jaas.config: org.apache.kafka.common.security.scram.ScramLoginModule required username="me" password="${KAFKA_SECRET}";',
+        '        jaas.config: org.apache.kafka.common.security.scram.ScramLoginModule required username="me" password="$KAFKA_SECRET";',
       ].join('\n'),
       variable: 'KAFKA_SECRET',
       profile: { brokers: ['a:9093'], ssl: {}, sasl: scram },

@@ -80,6 +80,9 @@ it.each(pages)('every config file in %s can be read', (page) => {
   rmSync(folder, { recursive: true })
 })
 
+/** Commands whose scripts have another name, because pnpm has commands of those names itself. */
+const commands: Record<string, string> = { 'run-flow': 'run', start: 'serve', 'client-profile': 'profile' }
+
 describe('every command', () => {
   const scripts = JSON.parse(text('package.json')).scripts as Record<string, string>
   const lines = pages.flatMap((page) =>
@@ -90,7 +93,7 @@ describe('every command', () => {
       ...[...text(page).matchAll(/`([^`\n]*\bpnpm\b[^`\n]*)`/g)].map(([, code = '']) => code),
     ]
       .map((line) => line.replace(/\s+#.*$/, '').trim())
-      .filter((line) => /\bpnpm [a-z]/.test(line))
+      .filter((line) => /\bpnpm (?:--silent )?[a-z]/.test(line))
       .map((line) => ({ page, line })),
   )
   let folder: string
@@ -121,7 +124,7 @@ describe('every command', () => {
     // Commands of pnpm itself.
     if (['install', 'add', 'exec', 'audit'].includes(script)) return
     expect(Object.keys(scripts)).toContain(script)
-    const command = script === 'run-flow' ? 'run' : script === 'start' ? 'serve' : script
+    const command = commands[script] ?? script
     if (!['preview', 'profile', 'check', 'produce', 'run', 'serve'].includes(command)) return
     const main = join(root, 'apps/bridge/src/main.ts')
     const env = { ...process.env, INIT_CWD: folder }
