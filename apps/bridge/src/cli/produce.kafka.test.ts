@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ProduceResult } from '@mapping-designer/shared-types'
+import { Admin } from '@platformatic/kafka'
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { aProfile } from '../testing.ts'
@@ -43,10 +44,9 @@ beforeEach(async () => {
 })
 afterEach(() => vi.unstubAllEnvs())
 
-async function command(options: Partial<ProduceCommandOptions> & { events: string }) {
+async function command(options: ProduceCommandOptions & { clock?: () => number }) {
   let text = ''
-  const journal = join(folder, 'replays')
-  const code = await produce(flow, { env: file('.env', 'SHOP=berlin\n'), journal, ...options }, (more) => {
+  const code = await produce(flow, { env: file('.env', 'SHOP=berlin\n'), home: folder, ...options }, (more) => {
     text += more
   })
   return { code, lines: text.trim().split('\n') }
@@ -55,6 +55,7 @@ const keys = async () =>
   (await kafka.browse(topic, { from: { kind: 'earliest' }, limit: 20_000 })).map(({ key }) =>
     key !== null && 'text' in key ? key.text : '',
   )
+const produceTo = (limits: object = {}) => ({ enabled: true, topics: ['*'], ...limits })
 const order = (name: string) => anEvent({ data: { id: name } })
 
 describe('produce', () => {
@@ -131,8 +132,7 @@ describe('produce', () => {
     const events = file('one.json', [order('A')])
     vi.stubEnv('PRODUCE_ENABLED', 'false')
     await expect(command({ events })).rejects.toThrow('Profile env is read only.')
-    const produceTo = { enabled: true, topics: ['*'] }
-    const live = { name: 'live', environment: 'production', brokers: [broker], produce: produceTo }
+    const live = { name: 'live', environment: 'production', brokers: [broker], produce: produceTo() }
     const config = file('config.json', { profiles: [live] })
     await expect(command({ events, config })).rejects.toThrow('Name one of the profiles with --profile: live, env.')
     await expect(command({ events, config, profile: 'prod' })).rejects.toThrow(
@@ -144,6 +144,19 @@ describe('produce', () => {
     expect(await keys()).toEqual([])
     expect((await command({ events, config, confirm: 'live' })).code).toBe(0)
   })
+})
+
+it.each(['maxPerMinute', 'maxRecords'])('produces more than %s of the profile, in turns', async (limit) => {
+  const events = Array.from({ length: 5 }, (_, index) => order(`O-${index}`))
+  const slow = { name: 'slow', environment: 'staging', brokers: [broker], produce: produceTo({ [limit]: 2 }) }
+  const config = file('slow.json', { profiles: [slow] })
+  let now = 0
+  // Time goes by as often as somebody looks.
+  const clock = () => (now += 20_000)
+  const { code, lines } = await command({ events: file('five.json', events), config, profile: 'slow', clock })
+  expect(lines).toHaveLength(5)
+  expect(code).toBe(0)
+  expect(await keys()).toHaveLength(5)
 })
 
 describe('produce --replay', () => {
@@ -185,6 +198,51 @@ describe('produce --replay', () => {
     const events = file('broken.ndjson', `${lines(10, 11)}\nbroken\n`)
     await expect(command({ events, replay: id })).rejects.toThrow(
       `${events}: Line 2 is not JSON: with --replay the file has one event on each line.`,
+    )
+  })
+
+  it('goes on where it was, whatever topics were made meanwhile', async () => {
+    const events = file('topics.ndjson', lines(3, 8))
+    vi.stubEnv('PRODUCE_TOPICS', `cli-none,*${id}`)
+    const elsewhere = file('elsewhere.json', aFlow(aConfig({}, { topic: `cli-none-${id}`, key: 'data.id' })))
+    const run = async (more: object = {}) => {
+      let text = ''
+      await produce(elsewhere, { events, replay: id, home: folder, ...more }, (some) => {
+        text += some
+      })
+      return JSON.parse(text.trim().split('\n').at(-1) ?? '')
+    }
+    expect(await run()).toMatchObject({ begun: 0, failed: 5 })
+    await kafka.createTopic(`0-${id}`, 1)
+    await kafka.createTopic(`cli-none-${id}`, 1)
+    expect(await run()).toMatchObject({ begun: 5, done: 0, failed: 0 })
+    // The same on another machine, which has no journal of it.
+    expect(await run({ data: join(folder, 'other') })).toMatchObject({ begun: 5, done: 0 })
+  })
+
+  it('does not start over by itself where Kafka has forgotten its position', async () => {
+    const events = file('forgotten.ndjson', lines(3, 8))
+    const run = async (more: object = {}) =>
+      JSON.parse((await command({ events, replay: id, ...more })).lines.at(-1) ?? '') as object
+    expect(await run()).toMatchObject({ begun: 0, done: 5 })
+    const admin = new Admin({ clientId: 'test', bootstrapBrokers: [broker] })
+    await admin.deleteGroups({ groups: [`kafka-mapping-designer-${id}`] })
+    await admin.close()
+    await expect(run()).rejects.toThrow(
+      /cannot go on by itself: .* its journal says that the first 5 events were written/,
+    )
+    expect(await run({ position: 'journal' })).toMatchObject({ begun: 5, done: 0 })
+    expect(await run()).toMatchObject({ begun: 5, done: 0 })
+    expect(await run({ position: 'start' })).toMatchObject({ begun: 0, done: 5 })
+    await expect.poll(keys).toHaveLength(10)
+  })
+
+  it('is refused under the id of another flow', async () => {
+    const events = file('flows.ndjson', lines(3, 4))
+    await command({ events, replay: id })
+    flow = file('another.json', aFlow(aConfig({}, { topic, key: 'data.id', compression: 'none' })))
+    await expect(command({ events, replay: id })).rejects.toThrow(
+      `The replay ${id} was begun as another one: its flow makes other records.`,
     )
   })
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Command } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
@@ -33,19 +33,22 @@ const describeProduce = () =>
       '--replay <id>',
       'a large file with one event on each line, in transactions; the same id goes on where it was',
     )
-    .option(
-      '--position <where>',
-      'with --replay, where Kafka has forgotten how far it was: journal goes on behind what the journal knows, start writes all again',
+    .addOption(
+      new Option(
+        '--position <where>',
+        'with --replay, where Kafka has forgotten how far it was: journal goes on behind what the journal knows, start writes all again',
+      ).choices(['journal', 'start'] as const),
     )
-    .option('--journal <folder>', 'with --replay, where its journal is kept; beside the data of the bridge without it')
+    .option('--data <folder>', 'with --replay, where its journal is kept')
     .addOption(shared.json)
     .addOption(shared.flow)
     .addOption(shared.destination)
     .addOption(shared.env)
 
-/** `journal` is the folder for the journals of replays. */
-export type ProduceCommandOptions = OptionsOf<typeof describeProduce> & { journal: string }
+export type ProduceCommandOptions = OptionsOf<typeof describeProduce>
 
+/** `home` is where the bridge keeps its data; `clock` in ms since 1970. */
+type Options = ProduceCommandOptions & { home: string; clock?: () => number }
 type Write = (text: string) => void
 
 const batch = 200
@@ -55,19 +58,25 @@ const pauseBeforeRetry = 2_000
 
 /** The command `produce`; `finish` is told its exit code. */
 export const produceCommand = (finish: (code: number) => void, { home }: Installation) =>
-  describeProduce().action(async (flow, options) =>
-    finish(await produce(flow, { journal: join(home, 'replays'), ...options }, toOutput)),
-  )
+  describeProduce().action(async (flow, options) => finish(await produce(flow, { ...options, home }, toOutput)))
 
 /** `produce FLOW --events FILE`: through the same path as the designer. Answers the exit code. */
-export async function produce(flowPath: string, options: ProduceCommandOptions, write: Write): Promise<number> {
-  const position = positionOf(options)
+export async function produce(flowPath: string, options: Options, write: Write): Promise<number> {
+  const { position } = options
   const profile = chooseProfile(options)
   guardProducing(profile, options.confirm)
   const destination = await chooseDestination(flowPath, options)
   const cluster = openCluster(profile)
   const runner = createEventRunner()
-  const parts = { cluster, destination, runner, rate: createRateLimit(Date.now), options, position, write }
+  const parts = {
+    cluster,
+    destination,
+    runner,
+    rate: createRateLimit(options.clock ?? Date.now),
+    options,
+    position,
+    write,
+  }
   try {
     return await (options.replay === undefined ? produceFile(parts) : replayFile(options.replay, parts))
   } finally {
@@ -80,7 +89,7 @@ interface Parts {
   destination: FlowDestination
   runner: EventRunner
   rate: RateLimit
-  options: ProduceCommandOptions
+  options: Options
   position: ReplayStart | undefined
   write: Write
 }
@@ -91,13 +100,15 @@ async function produceFile({ cluster, destination, runner, rate, options, write 
   const run = crypto.randomUUID()
   let failed = errors.length
   for (const error of errors) process.stderr.write(`${error}\n`)
-  const size = atOnce(cluster.profile, batch)
+  const { profile } = cluster
+  const size = atOnce(profile, Math.min(batch, profile.maxRecords ?? batch))
+  const inTurn = (records: number) => rate.takeInTurn(profile, records, new AbortController().signal)
   for (let from = 0; from < events.length; from += size) {
     const some = events.slice(from, from + size)
     const contexts = some.map((_, at) => ({ seed: `${run}/${from + at}` }))
     const evaluate = () => runner.outcomes(destination, some, Date.now(), contexts)
     const request = { events: some, verify: options.verify ?? false, confirm: options.confirm }
-    for (const result of await produceRecords(cluster, evaluate, request, rate)) {
+    for (const result of await produceRecords(cluster, evaluate, request, inTurn)) {
       if (!['produced', 'skipped'].includes(result.status) || result.identical === false) failed++
       write(options.json ? `${JSON.stringify({ ...result, index: from + result.index })}\n` : forPeople(result, from))
     }
@@ -107,7 +118,8 @@ async function produceFile({ cluster, destination, runner, rate, options, write 
 
 /** Events of a file with one on each line, in transactions; goes on where the last run under this id came to. */
 async function replayFile(id: string, { options, write, ...parts }: Parts): Promise<number> {
-  const file = fileJournal(fromCaller(options.journal), encodeURIComponent(id))
+  const data = options.data === undefined ? options.home : fromCaller(options.data)
+  const file = fileJournal(join(data, 'replays'), encodeURIComponent(id))
   const journal = writtenJournal(write, file)
   const clock = Date.now
   const replay = await openReplay({ ...parts, id, caller: 'command line', clock, now: clock(), file, journal })
@@ -165,11 +177,6 @@ export function writtenJournal(write: Write, file: ReplayJournal): ReplayJournal
       await file.confirm(to, failures)
     },
   }
-}
-
-function positionOf({ position }: ProduceCommandOptions): ReplayStart | undefined {
-  if (position === undefined || position === 'journal' || position === 'start') return position
-  throw new UsageError('--position must be journal or start.')
 }
 
 /** Resumes a replay that the cluster interrupted, and does the work again: what is in the log is skipped. */

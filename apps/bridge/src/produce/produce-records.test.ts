@@ -1,7 +1,6 @@
 import { recordDigest } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome, ProduceRequest, StoredRecord } from '@mapping-designer/shared-types'
 import { describe, expect, it } from 'vitest'
-import { createRateLimit } from '../deliver/rate.ts'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
 import { RegistryFailure, type SchemaRegistry } from '../registry/schema-registry.ts'
 import { aProfile } from '../testing.ts'
@@ -40,7 +39,7 @@ function produced(
     cluster,
     async () => outcomes,
     request,
-    createRateLimit(() => 0),
+    () => {},
   )
 }
 const reject = (error: unknown) => async () => {

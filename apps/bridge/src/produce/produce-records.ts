@@ -2,7 +2,6 @@ import { recordDigest } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
 import { admitAll, type Verdict } from '../deliver/admit.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
-import type { RateLimit } from '../deliver/rate.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { KafkaFailure, type KafkaPort, reasonOfWrite } from '../kafka/kafka-port.ts'
 import type { Cluster } from './clusters.ts'
@@ -13,13 +12,13 @@ type Wanted = Pick<ProduceRequest, 'digests' | 'verify' | 'confirm'> & { events:
 /**
  * Produces the records of some events exactly as they were shown: every digest is compared before the first record is
  * sent. Each record is read back where the broker says it is. A record that fails does not stop the others, unless the
- * cluster itself went away.
+ * cluster itself went away. `take` counts the records against those of a minute: it throws, or waits for their turn.
  */
 export async function produceRecords(
   cluster: Cluster,
   evaluate: () => Promise<Outcome[]>,
   request: Wanted,
-  rate: RateLimit,
+  take: (records: number) => unknown,
 ): Promise<ProduceResult[]> {
   const { profile } = cluster
   guardProducing(profile, request.confirm)
@@ -27,7 +26,7 @@ export async function produceRecords(
   const outcomes = await evaluate()
   if (request.digests !== undefined) await compareDigests(outcomes, request.digests)
   const verdicts = await admitAll(outcomes, cluster)
-  rate.take(profile, verdicts.filter(({ kind }) => kind === 'record').length)
+  await take(verdicts.filter(({ kind }) => kind === 'record').length)
   const results: ProduceResult[] = []
   let stopped: string | undefined
   for (const [index, verdict] of verdicts.entries()) {

@@ -51,7 +51,8 @@ export const produceRoutes = (parts: ProduceParts): HandlersOf<'produce'> => {
         const contexts = request.events.map((_, index) => ({ seed: `${run}/${index}` }))
         const pinned = request.digests === undefined ? contexts : undefined
         const evaluate = () => runner.outcomes(destination, request.events, now, pinned, bounds)
-        const results = await produceRecords(cluster, evaluate, request, rate)
+        const take = (records: number) => rate.take(cluster.profile, records)
+        const results = await produceRecords(cluster, evaluate, request, take)
         for (const { status, topic, partition, offset, reason, took } of results) {
           metrics.record(request.profile, status, took === undefined ? undefined : took / 1_000)
           if (status === 'skipped') continue
