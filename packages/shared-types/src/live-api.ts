@@ -15,7 +15,7 @@ const liveStateSchema = z.object({
   isOpen: z.boolean(),
   path: z.string().check(z.describe('Path with the key of this start, to be written behind the address of the bridge')),
   taken: z.int(),
-  dropped: z.int().check(z.describe('Events over the rate, or while it was paused')),
+  dropped: z.int().check(z.describe('Events that were too large or over the rate, or came while it was paused')),
 })
 export type LiveState = z.infer<typeof liveStateSchema>
 

@@ -1,5 +1,6 @@
 import { describeIssues, formatPlace, type JsonValue, type SchemaProblem } from '@mapping-designer/shared-types'
 import type * as z from 'zod/mini'
+import { inTurn } from '../work/in-turn.ts'
 import { ApiProblem } from './api-problem.ts'
 
 /** A value of the request, checked against its schema; a 400 says in one sentence what is wrong and where. */
@@ -25,7 +26,7 @@ export async function readJson(request: Request, maxBytes: number, take: (bytes:
     take(piece.length)
     pieces.push(piece)
   }
-  return parseJson(decode(Buffer.concat(pieces, size)))
+  return inTurn(size, () => parseJson(decode(Buffer.concat(pieces, size))))
 }
 
 /** JSON by its content type, so that no form of another site can carry it. */
@@ -80,19 +81,22 @@ function parseJson(text: string): JsonValue {
   }
 }
 
+// Closing ones are two behind.
+const [quote, backslash, bracket, brace] = [0x22, 0x5c, 0x5b, 0x7b]
+
 /** How deep the brackets of a JSON text go; those inside strings are none. */
 function levelsOf(text: string): number {
   let level = 0
   let deepest = 0
   let isInString = false
   for (let index = 0; index < text.length; index++) {
-    const character = text[index]
+    const character = text.charCodeAt(index)
     if (isInString) {
-      if (character === '\\') index++
-      else if (character === '"') isInString = false
-    } else if (character === '"') isInString = true
-    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++level)
-    else if (character === ']' || character === '}') level--
+      if (character === backslash) index++
+      else if (character === quote) isInString = false
+    } else if (character === quote) isInString = true
+    else if (character === bracket || character === brace) deepest = Math.max(deepest, ++level)
+    else if (character === bracket + 2 || character === brace + 2) level--
   }
   return deepest
 }

@@ -1,3 +1,4 @@
+import { jsonSize } from '@mapping-designer/mapping-engine'
 import type { JsonValue, LiveEvent, LiveState } from '@mapping-designer/shared-types'
 
 /** The newest events that running flows sent, for the page to take as samples. Nothing of them is written to disk. */
@@ -6,23 +7,52 @@ export interface LiveTap {
   readonly key: string
   state(): LiveState
   open(isOpen: boolean): void
-  /** How many were taken; the rest was over the rate, or the tap is closed. */
+  /** How many were taken; the rest was too large or over the rate, or the tap is closed. */
   take(events: readonly JsonValue[]): number
   /** The events kept, and then each new one until the answered function is called. */
   watch(listener: (event: LiveEvent) => void): () => void
 }
 
-const kept = 500
-const mostPerSecond = 200
+const mebibyte = 2 ** 20
+
+/** What is kept, and what is taken in a second; sizes in characters of JSON. */
+const maxKept = { events: 500, size: 2 * mebibyte }
+const maxPerSecond = { events: 200, size: 4 * mebibyte }
+const maxEvent = mebibyte
 
 export function createLiveTap(key: string, clock: () => number): LiveTap {
   let isOpen = true
   let number = 0
   let taken = 0
   let dropped = 0
-  let second = { at: 0, count: 0 }
-  const events: LiveEvent[] = []
+  let second = { at: 0, events: 0, size: 0 }
+  let keptSize = 0
+  const kept: { live: LiveEvent; size: number }[] = []
   const listeners = new Set<(event: LiveEvent) => void>()
+
+  const isWithinRate = (at: number, size: number): boolean => {
+    if (Math.floor(at / 1_000) !== second.at) second = { at: Math.floor(at / 1_000), events: 0, size: 0 }
+    if (second.events >= maxPerSecond.events || second.size + size > maxPerSecond.size) return false
+    second.events++
+    second.size += size
+    return true
+  }
+
+  const keep = (live: LiveEvent, size: number) => {
+    kept.push({ live, size })
+    keptSize += size
+    while (kept.length > maxKept.events || keptSize > maxKept.size) keptSize -= kept.shift()?.size ?? 0
+  }
+
+  const takeOne = (event: JsonValue, at: number): boolean => {
+    const size = jsonSize(event, maxEvent)
+    if (!isOpen || size > maxEvent || !isWithinRate(at, size)) return false
+    const live = { number: ++number, at, event }
+    keep(live, size)
+    for (const listener of listeners) listener(live)
+    return true
+  }
+
   return {
     key,
     state: () => ({ isOpen, path: `/collect/${key}`, taken, dropped }),
@@ -31,22 +61,13 @@ export function createLiveTap(key: string, clock: () => number): LiveTap {
     },
     take(given) {
       const at = clock()
-      if (Math.floor(at / 1_000) !== second.at) second = { at: Math.floor(at / 1_000), count: 0 }
-      const room = isOpen ? Math.max(0, mostPerSecond - second.count) : 0
-      const now = given.slice(0, room)
-      second.count += now.length
-      taken += now.length
-      dropped += given.length - now.length
-      for (const event of now) {
-        const live = { number: ++number, at, event }
-        events.push(live)
-        if (events.length > kept) events.shift()
-        for (const listener of listeners) listener(live)
-      }
-      return now.length
+      const count = given.filter((event) => takeOne(event, at)).length
+      taken += count
+      dropped += given.length - count
+      return count
     },
     watch(listener) {
-      for (const event of events) listener(event)
+      for (const { live } of kept) listener(live)
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },

@@ -3,7 +3,8 @@ import type { BridgeClient } from '../../bridge/bridge-client.ts'
 import { BridgeAway, BridgeRefusal } from '../../bridge/call-bridge.ts'
 
 const chunkEvents = 2_000
-const chunkBytes = 4 * 2 ** 20
+// Characters, which take three bytes at most; the bridge takes 6 MiB at once.
+const chunkSize = 1.5 * 2 ** 20
 const pauseBeforeRetry = 2_000
 
 /** Told of each state; `note` is what stands in the way for the moment. */
@@ -41,17 +42,17 @@ export async function runReplay(
   }
   let from = 0
   let chunk: unknown[] = []
-  let bytes = 0
+  let size = 0
   for await (const event of events) {
     if (signal.aborted) return state
     chunk.push(event)
-    bytes += JSON.stringify(event).length
-    if (chunk.length < chunkEvents && bytes < chunkBytes) continue
+    size += JSON.stringify(event).length
+    if (chunk.length < chunkEvents && size < chunkSize) continue
     // What the log has already is not sent again.
     if (from + chunk.length > state.accepted) await sendSafely(from, chunk, false)
     from += chunk.length
     chunk = []
-    bytes = 0
+    size = 0
   }
   await sendSafely(from, chunk, true)
   return state
