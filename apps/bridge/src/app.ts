@@ -4,11 +4,10 @@ import type { EventRunner } from './code/event-runner.ts'
 import type { Grant } from './config/profile.ts'
 import type { RateLimit } from './deliver/rate.ts'
 import { ApiProblem, answerError } from './http/api-problem.ts'
-import { createEventStreams } from './http/event-stream.ts'
 import {
+  answerOtherMethods,
   guardHost,
   guardMethod,
-  guardMethodOf,
   guardOrigin,
   guardToken,
   isSameSecret,
@@ -20,6 +19,7 @@ import { mountRoutes } from './http/mount-routes.ts'
 import { observe } from './http/observe.ts'
 import type { CallerEnv } from './http/roles.ts'
 import { type Asset, serveAssets } from './http/serve-assets.ts'
+import { createStreams } from './http/streams.ts'
 import type { LiveTap } from './live/live-tap.ts'
 import type { Audit, AuditLine } from './operation/audit.ts'
 import type { Metrics } from './operation/metrics.ts'
@@ -86,7 +86,7 @@ export function createApp(parts: AppParts) {
     files: fileRoutes(parts.session.workspace),
   }
   mountRoutes(app, handlers, {
-    streams: createEventStreams({ maxStreams, stopping, errorBody: (error) => errorAnswer(error).json }),
+    streams: createStreams({ maxStreams, stopping, errorBody: (error) => errorAnswer(error).json }),
     heldBytes: createHeldBytes(bodyBytes),
     isKey: (key) => isSameSecret(key, tap.key),
     beforeChange: parts.beforeChange,
@@ -98,7 +98,7 @@ export function createApp(parts: AppParts) {
       throw new ApiProblem(404, { code: 'not-found', message: `There is no ${req.method} ${req.path}.` })
     })
     .get('/*', serveAssets(parts.asset))
-    .all('/*', guardMethodOf(['GET']))
+    .all('/*', answerOtherMethods(['GET']))
     .onError((error, c) => {
       // A caller who went away in the middle of a body is no fault of the bridge.
       const hasLeft = c.req.raw.signal.aborted

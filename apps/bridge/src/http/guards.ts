@@ -80,7 +80,7 @@ export const guardMethod: MiddlewareHandler = async ({ req }, next) => {
 }
 
 /** Says which methods a path has: to OPTIONS that asks for them, and with a 405 to others. */
-export function guardMethodOf(allowed: readonly string[]): Handler {
+export function answerOtherMethods(allowed: readonly string[]): Handler {
   const allow = [...allowed, ...(allowed.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
   return (context) => {
     context.header('allow', allow)

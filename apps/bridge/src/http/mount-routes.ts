@@ -8,19 +8,18 @@ import {
   type Route,
 } from '@mapping-designer/shared-types'
 import type { Context, Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import * as z from 'zod/mini'
 import type { AuditLine } from '../operation/audit.ts'
 import { ApiProblem } from './api-problem.ts'
-import type { EventStreams } from './event-stream.ts'
-import { guardMethodOf } from './guards.ts'
+import { answerOtherMethods } from './guards.ts'
 import { type AnyAnswer, type AnyHandler, type AnyRun, type AnyText, type Handlers, WithStatus } from './handler.ts'
 import type { HeldBytes } from './held-bytes.ts'
 import { checked, readJson } from './read-body.ts'
 import { type CallerEnv, includesRole } from './roles.ts'
+import type { Streams } from './streams.ts'
 
 export interface MountParts {
-  streams: EventStreams
+  streams: Streams
   heldBytes: HeldBytes
   /** Whether this is the key in the path of a route that needs one. */
   isKey: (key: string) => boolean
@@ -43,7 +42,7 @@ export function mountRoutes(app: Hono<CallerEnv>, handlers: Handlers, parts: Mou
     }
   }
   for (const [path, routes] of Map.groupBy(allRoutes, honoPath)) {
-    app.all(path, guardMethodOf(routes.map(({ method }) => method)))
+    app.all(path, answerOtherMethods(routes.map(({ method }) => method)))
   }
 }
 
@@ -108,12 +107,8 @@ function respond(context: Context<CallerEnv>, route: Route, answer: AnyAnswer, {
   context.header('content-type', type)
   // Whoever asks for the head alone gets no stream: nothing would read it.
   if (context.req.method === 'HEAD') return context.body(null)
-  if (isRun(answer)) return streams.open(context, context.var.caller.name, answer)
-  if (isText(answer)) {
-    return stream(context, async (out) => {
-      for await (const piece of answer) await out.write(piece)
-    })
-  }
+  if (isRun(answer)) return streams.events(context, context.var.caller.name, answer)
+  if (isText(answer)) return streams.text(context, context.var.caller.name, answer)
   return context.body(String(answer))
 }
 

@@ -1,7 +1,9 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
+import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
 import { aBridge, asDesigner, testHost, testKey, testToken } from '../testing.ts'
+import { createStreams } from './streams.ts'
 
 type Bridge = ReturnType<typeof aBridge>
 
@@ -94,6 +96,26 @@ describe('how many streams there are', () => {
     expect((await watch(aBridge())).status).toBe(200)
     await Promise.all(pages.map(({ body }) => body?.cancel()))
     await expect.poll(async () => (await watch(app)).status).toBe(200)
+  })
+
+  it('counts a list of failures that is still read, too, and reads it no faster', async () => {
+    let read = 0
+    const failures = async function* () {
+      for (; read < 1_000; read++) yield 'x'
+    }
+    const streams = createStreams({
+      maxStreams: { perCaller: 1, total: 1 },
+      stopping: new AbortController().signal,
+      errorBody: () => ({}),
+    })
+    const app = new Hono().get('/', (context) => streams.text(context, 'tester', failures()))
+    app.onError(() => new Response(null, { status: 429 }))
+    const first = await app.request('/')
+    expect((await app.request('/')).status).toBe(429)
+    expect(read).toBe(0)
+    await first.body?.cancel()
+    expect((await (await app.request('/')).text()).length).toBe(1_000)
+    expect((await app.request('/')).status).toBe(200)
   })
 
   it('counts nobody who asks for the head alone', async () => {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { ApiProblem } from './api-problem.ts'
 import { createEventQueue, type EventQueue } from './event-queue.ts'
-import type { AnyRun } from './handler.ts'
+import type { AnyRun, AnyText } from './handler.ts'
 
 /** How often (ms) a silent stream says that it is alive, so that proxies keep it. */
 const heartbeat = 15_000
@@ -9,27 +9,30 @@ const heartbeat = 15_000
 /** Bytes of events that wait for callers who read slowly: of one stream, and of all. */
 const queuedBytes = { stream: 4 * 2 ** 20, all: 64 * 2 ** 20 }
 
-/** The event streams of one app; each costs a connection and perhaps a reader. */
-export interface EventStreams {
+/** The streams of one app; each costs a connection and perhaps a reader. They throw a 429 where there are too many. */
+export interface Streams {
   /**
    * Server-sent events until `run` ends, the caller leaves or the bridge stops. `run` gets a function that sends one, and a
-   * signal; what it rejects with is an `error` event, because the status line is long gone. Throws a 429 where there are too many.
+   * signal; what it rejects with is an `error` event, because the status line is long gone.
    */
-  open(context: Context, caller: string, run: AnyRun): Response
+  events(context: Context, caller: string, run: AnyRun): Response
+  /** Text that is read only as fast as the caller takes it. */
+  text(context: Context, caller: string, pieces: AnyText): Response
 }
 
 /** `errorBody` makes of an error what callers may know of it. */
-export function createEventStreams(parts: {
+export function createStreams(parts: {
   maxStreams: { perCaller: number; total: number }
   stopping: AbortSignal
   errorBody: (error: unknown) => object
-}): EventStreams {
+}): Streams {
   const { perCaller, total } = parts.maxStreams
   const pool = { bytes: 0, maxBytes: queuedBytes.all }
   const textOf = jsonOfLast()
   /** Who has each open stream. */
   const callers: string[] = []
 
+  /** Counts a stream, and answers what ends that. */
   const take = (caller: string) => {
     const mine = callers.filter((name) => name === caller).length
     if (mine >= perCaller || callers.length >= total) {
@@ -37,11 +40,12 @@ export function createEventStreams(parts: {
       throw new ApiProblem(429, { code: 'too-many-streams', message, hint: 'Close another page that follows events.' })
     }
     callers.push(caller)
+    return () => void callers.splice(callers.indexOf(caller), 1)
   }
 
   return {
-    open(context, caller, run) {
-      take(caller)
+    events(context, caller, run) {
+      const release = take(caller)
       const left = new AbortController()
       const signal = AbortSignal.any([parts.stopping, left.signal])
       const queue = createEventQueue(queuedBytes.stream, pool)
@@ -54,34 +58,46 @@ export function createEventStreams(parts: {
         left.abort()
         queue.close()
         clearInterval(alive)
-        callers.splice(callers.indexOf(caller), 1)
+        release()
       }
-      return context.body(readableOf(queue, end), 200, { 'cache-control': 'no-cache' })
+      return context.body(readableOf(framesOf(queue), end), 200, { 'cache-control': 'no-cache' })
     },
+    text: (context, caller, pieces) => context.body(readableOf(pieces, take(caller))),
   }
 }
 
-/** The events as they go over the wire, each when the connection asks for it. `end` is called once, when there is no more. */
-function readableOf(queue: EventQueue, end: () => void): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const events = queue[Symbol.asyncIterator]()
-  const encoder = new TextEncoder()
+async function* framesOf(events: EventQueue): AsyncGenerator<string> {
+  for await (const { name, text } of events) yield `event: ${name}\ndata: ${text}\n\n`
+}
+
+/** Text as it goes over the wire, each piece when the connection asks for it. `end` is called once, when nobody reads on. */
+function readableOf(pieces: AnyText, end: () => void): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const iterator = pieces[Symbol.asyncIterator]()
   return new ReadableStream(
     {
       async pull(controller) {
-        const next = await events.next()
-        if (!next.done) {
-          controller.enqueue(encoder.encode(`event: ${next.value.name}\ndata: ${next.value.text}\n\n`))
-          return
+        try {
+          const next = await iterator.next()
+          if (!next.done) return controller.enqueue(bytesOf(next.value))
+          controller.close()
+        } catch (error) {
+          controller.error(error)
         }
-        controller.close()
         end()
       },
-      cancel: end,
+      cancel() {
+        end()
+        iterator.return?.().catch(() => {})
+      },
     },
-    // Nothing is taken out of the queue before it can be written.
+    // Nothing is read before it can be written.
     { highWaterMark: 0 },
   )
 }
+
+const encoder = new TextEncoder()
+const bytesOf = (piece: string | Uint8Array) =>
+  typeof piece === 'string' ? encoder.encode(piece) : new Uint8Array(piece)
 
 /** JSON of the data; an event that goes to many streams is written once. */
 function jsonOfLast(): (data: unknown) => string {
