@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { atOnce } from '../deliver/rate.ts'
 import { writeIsolated } from '../deliver/write-isolated.ts'
@@ -10,16 +9,13 @@ import { UnreadableBatch } from '../kafka/read-batches.ts'
 import { openReader, type Reader } from '../kafka/reader.ts'
 import { beginPartition } from './begin-partition.ts'
 import { batchDeadLetter, shortDeadLetter } from './dead-letter.ts'
+import { keepTrying } from './keep-trying.ts'
 import { type MappedRecord, mapRecords, toDeadLetter } from './map-records.ts'
 import type { RunCounts, RunOptions } from './run-options.ts'
 
 const maxRecordsOfTransaction = 2_000
 /** ms to wait for records */
 const fetchWait = 300
-/** ms between tries, doubling from the first to the last */
-const firstPause = 200
-const lastPause = 5_000
-
 /** A partition of the input; `isAdded` where it came while the worker was running. */
 interface InputPartition {
   partition: number
@@ -32,25 +28,15 @@ interface InputPartition {
  */
 export async function mapPartition(options: RunOptions, input: InputPartition, signal: AbortSignal): Promise<void> {
   const tell = (sentence: string) => options.onTrouble(`Partition ${input.partition}: ${sentence}`)
-  let failures = 0
-  let trouble: string | undefined
-  const onWell = () => {
-    if (trouble !== undefined) tell('Works again.')
-    trouble = undefined
-    failures = 0
-  }
-  while (!signal.aborted) {
-    try {
-      await mapOnce(options, input, signal, { tell, onWell })
-    } catch (error) {
-      const sentence = sentenceOf(error, options)
-      // Said once as long as it stays the same.
-      if (sentence !== undefined && sentence !== trouble && !signal.aborted) tell(sentence)
-      trouble = sentence ?? trouble
-      const pause = Math.min(firstPause * 2 ** failures++, lastPause)
-      await sleep(pause, undefined, { signal }).catch(() => {})
-    }
-  }
+  await keepTrying((onWell) => mapOnce(options, input, signal, { tell, onWell }), {
+    signal,
+    tell,
+    // Where another worker has taken over there is no trouble.
+    sentenceOf(error) {
+      const { code, message, hint } = explainError(error, options.profile.brokers)
+      return code === 'fenced' ? undefined : [message, hint].filter(Boolean).join(' ')
+    },
+  })
 }
 
 /** Until the signal or a fault. */
@@ -71,12 +57,6 @@ async function mapOnce(
   } finally {
     await Promise.all([writer.close(), reader.close()])
   }
-}
-
-/** What is said of a fault; nothing where another worker has taken over, which is no trouble. */
-function sentenceOf(error: unknown, { profile }: RunOptions): string | undefined {
-  const { code, message, hint } = explainError(error, profile.brokers)
-  return code === 'fenced' ? undefined : [message, hint].filter(Boolean).join(' ')
 }
 
 interface OpenPartition {

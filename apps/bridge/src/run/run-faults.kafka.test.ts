@@ -237,12 +237,12 @@ describe('a partition', () => {
   })
 
   it('is read from its begin where it is added while workers run, whatever --start says', async () => {
-    const worker = start({ start: 'latest' })
+    const members = [start({ start: 'latest' }), start({ start: 'latest' })]
     await begun(2)
-    await admin.createPartitions({ topicPartitions: [{ topic: input, count: 3 }] })
-    await write(eventRecord('A', 2))
-    await haveKeys('A')
-    expect(worker.said()).toBe('')
+    await admin.createPartitions({ topicPartitions: [{ topic: input, count: 4 }] })
+    await write(eventRecord('A', 2), eventRecord('B', 3))
+    await haveKeys('A', 'B')
+    expect(members.map((worker) => worker.said())).toEqual(['', ''])
   })
 
   it('has its position before the first event, so that --start latest skips nothing later', async () => {

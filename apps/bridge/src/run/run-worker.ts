@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { explainError } from '../kafka/explain-error.ts'
 import { type GroupMember, joinGroup } from '../kafka/group-member.ts'
+import { keepTrying } from './keep-trying.ts'
 import { mapPartition } from './map-partition.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -13,19 +14,24 @@ const stopLimit = 8_000
  * out the writers that this partition had before, so that neither a crash nor a late worker loses or doubles anything.
  */
 export async function runWorker(options: RunOptions, signal: AbortSignal): Promise<void> {
+  const { profile, group, from: topic, onTrouble: tell } = options
   let knownPartitions: number | undefined
-  for (let failures = 0; !signal.aborted; ) {
-    try {
-      const member = await joinGroup(options.profile, { group: options.group, topic: options.from, signal })
-      failures = 0
+  await keepTrying(
+    async (onWell) => {
+      const member = await joinGroup(profile, { group, topic, signal })
+      onWell()
       knownPartitions ??= member.partitions
       await mapAssigned(options, member, knownPartitions, signal)
-    } catch (error) {
-      const { message, hint } = explainError(error, options.profile.brokers)
-      options.onTrouble([message, hint].filter(Boolean).join(' '))
-      await sleep(Math.min(200 * 2 ** failures++, 5_000), undefined, { signal }).catch(() => {})
-    }
-  }
+    },
+    {
+      signal,
+      tell,
+      sentenceOf(error) {
+        const { message, hint } = explainError(error, profile.brokers)
+        return [message, hint].filter(Boolean).join(' ')
+      },
+    },
+  )
 }
 
 /** Maps the partitions that the group gives to this member, each for itself, until the signal or a lost membership. */
