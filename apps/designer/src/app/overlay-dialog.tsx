@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useDesigner, useView } from '../designer/designer-context.tsx'
 import type { Overlay } from '../designer/view-store.ts'
+import { IconButton } from '../ui/icon-button.tsx'
 
 /** A dialog over the page; it closes with Escape, with a click beside it, and with its button. */
 export function OverlayDialog({
@@ -26,11 +27,7 @@ export function OverlayDialog({
       <Modal className={`card${isWide ? ' wide' : ''}`}>
         <Dialog aria-label={label}>
           {children}
-          {hasClose && (
-            <button type="button" className="btn icon-only close" aria-label="Close" onClick={close}>
-              <X className="icon" aria-hidden />
-            </button>
-          )}
+          {hasClose && <IconButton Icon={X} label="Close" className="close" onClick={close} />}
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -18,6 +18,7 @@ import { useBridge, useDesigner, useDocument, useView } from '../designer/design
 import { useDestination, useProblems, useReading } from '../designer/use-preview.ts'
 import type { Theme } from '../designer/view-store.ts'
 import { SeverityIcon } from '../panes/problems/problems-pane.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { moreCommands, screens } from './commands.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { ProfileChip } from './profile-chip.tsx'
@@ -161,25 +162,21 @@ function HistoryButtons() {
   return (
     <>
       <span className="divider hide-phone" />
-      <button
-        type="button"
-        className="btn icon-only hide-phone"
-        aria-label={undo === undefined ? 'Undo' : `Undo: ${undo}`}
+      <IconButton
+        Icon={Undo2}
+        label={undo === undefined ? 'Undo' : `Undo: ${undo}`}
+        className="hide-phone"
         title={undo === undefined ? undefined : `Undo: ${undo} (Ctrl+Z)`}
         disabled={undo === undefined}
         onClick={() => actions.undo()}
-      >
-        <Undo2 className="icon" aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="btn icon-only hide-phone"
-        aria-label={redo === undefined ? 'Redo' : `Redo: ${redo}`}
+      />
+      <IconButton
+        Icon={Redo2}
+        label={redo === undefined ? 'Redo' : `Redo: ${redo}`}
+        className="hide-phone"
         disabled={redo === undefined}
         onClick={() => actions.redo()}
-      >
-        <Redo2 className="icon" aria-hidden />
-      </button>
+      />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react'
 import { chosenProfile } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import type { ClusterTab } from '../../designer/view-store.ts'
+import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { clusterTabs } from './cluster-tabs.ts'
 import { ConnectionTab } from './connection-tab.tsx'
@@ -21,8 +22,7 @@ export default function ClusterPane() {
   const needsCluster = tab !== 'live'
   return (
     <section className="pane" aria-labelledby={title} data-pane="cluster">
-      <div className="pane-head">
-        <h2 id={title}>Cluster</h2>
+      <PaneHead id={title} title="Cluster">
         {profile && (
           <span className={`tag${profile.environment === 'production' ? ' tone-err' : ''}`}>
             {profile.name === profile.environment ? profile.name : `${profile.name}, ${profile.environment}`}
@@ -34,7 +34,7 @@ export default function ClusterPane() {
           options={clusterTabs}
           onChange={(clusterTab) => view.getState().actions.showCluster(clusterTab)}
         />
-      </div>
+      </PaneHead>
       {status !== 'connected' ? (
         <p className="empty-note">The bridge does not answer. Start it again with: npx -y pnpm start</p>
       ) : needsCluster && profile === undefined ? (

@@ -2,6 +2,7 @@ import { Maximize2, Minimize2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { FunctionUse } from '../../monaco/function-types.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 
 const FunctionEditor = lazy(() => import('../../monaco/function-editor.tsx'))
 
@@ -45,14 +46,7 @@ export function CodeField({
           <FunctionEditor label={label} code={code} use={use} onChange={set} />
         </Suspense>
         {!hasLines && (
-          <button
-            type="button"
-            className="btn icon-only small"
-            aria-label={`${label}: one line`}
-            onClick={() => setIsOpen(false)}
-          >
-            <Minimize2 className="icon small" aria-hidden />
-          </button>
+          <IconButton Icon={Minimize2} label={`${label}: one line`} isSmall onClick={() => setIsOpen(false)} />
         )}
       </div>
     )
@@ -68,17 +62,15 @@ export function CodeField({
         onCommit={set}
       />
       {isLarge && (
-        <button
-          type="button"
-          className="btn icon-only small"
-          aria-label={`${label}: code editor`}
+        <IconButton
+          Icon={Maximize2}
+          label={`${label}: code editor`}
+          isSmall
           onClick={() => {
             if (value === null) onChange(templates[use])
             setIsOpen(true)
           }}
-        >
-          <Maximize2 className="icon small" aria-hidden />
-        </button>
+        />
       )}
     </div>
   )

@@ -10,6 +10,7 @@ import { moveEdit, removeEdit, renameEdit } from '../../mapping/row-edits.ts'
 import { guardsInWords, kindNames, type SourceKind, withKind } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { shortValue } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { RowEditor } from './row-editor.tsx'
 import { SourceInput } from './source-input.tsx'
 import { useRowDrag } from './use-row-drag.ts'
@@ -58,20 +59,14 @@ export const FieldRow = memo(function FieldRow({
             className={`target${depth > 0 ? ' child' : ''}`}
             style={depth > 1 ? { marginLeft: (depth - 1) * 14 } : undefined}
           >
-            <button
+            <IconButton
               ref={details}
-              type="button"
-              className="btn icon-only small"
-              aria-label={`Details of ${name}`}
+              Icon={isOpen ? ChevronDown : ChevronRight}
+              label={`Details of ${name}`}
+              isSmall
               aria-expanded={isOpen}
               onClick={() => onToggle(id)}
-            >
-              {isOpen ? (
-                <ChevronDown className="icon small" aria-hidden />
-              ) : (
-                <ChevronRight className="icon small" aria-hidden />
-              )}
-            </button>
+            />
             {(role === 'field' || role === 'entry') && (
               <span className="row-grip" title="Drag, or Alt+↑ and Alt+↓" {...drag}>
                 <GripVertical className="icon small" aria-hidden />
@@ -117,10 +112,10 @@ export const FieldRow = memo(function FieldRow({
               </span>
             )}
             {inside !== null && (
-              <button
-                type="button"
-                className="btn icon-only small"
-                aria-label={`Add ${inside.names === null ? 'entry' : 'field'} to ${name}`}
+              <IconButton
+                Icon={Plus}
+                label={`Add ${inside.names === null ? 'entry' : 'field'} to ${name}`}
+                isSmall
                 onClick={() => {
                   const added =
                     inside.names === null
@@ -128,9 +123,7 @@ export const FieldRow = memo(function FieldRow({
                       : { place: [...inside.place, freeName('field', inside.names)], value: '' }
                   edit([added], inside.names === null ? 'add entry' : 'add field')
                 }}
-              >
-                <Plus className="icon small" aria-hidden />
-              </button>
+              />
             )}
           </div>
         </td>
@@ -143,14 +136,12 @@ export const FieldRow = memo(function FieldRow({
         <td className="row-actions">
           {linked && <Link2 className="icon small tone-link" aria-hidden />}
           {role !== 'item' && (
-            <button
-              type="button"
-              className="btn icon-only small"
-              aria-label={`Remove field ${name}`}
+            <IconButton
+              Icon={Trash2}
+              label={`Remove field ${name}`}
+              isSmall
               onClick={() => edit([removeEdit(field)], `remove field ${name}`)}
-            >
-              <Trash2 className="icon small" aria-hidden />
-            </button>
+            />
           )}
         </td>
       </tr>

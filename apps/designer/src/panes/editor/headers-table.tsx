@@ -5,6 +5,7 @@ import { useId } from 'react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { freeName } from '../../mapping/field-name.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 
 /** The headers of the destination, which every record carries. */
 export function HeadersTable({ headers }: { headers: unknown }) {
@@ -85,14 +86,12 @@ export function HeadersTable({ headers }: { headers: unknown }) {
                   />
                 </td>
                 <td>
-                  <button
-                    type="button"
-                    className="btn icon-only small"
-                    aria-label={`Remove header ${name}`}
+                  <IconButton
+                    Icon={Trash2}
+                    label={`Remove header ${name}`}
+                    isSmall
                     onClick={() => edit([{ place: [...place, name], value: undefined }], 'remove header')}
-                  >
-                    <Trash2 className="icon small" aria-hidden />
-                  </button>
+                  />
                 </td>
               </tr>
             ))}

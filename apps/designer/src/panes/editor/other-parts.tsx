@@ -1,6 +1,7 @@
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { Trash2 } from 'lucide-react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { JsonInput } from './source-input.tsx'
 
 /** What no form shows, as JSON in place. */
@@ -46,14 +47,7 @@ function OtherPart({
       </span>
       <JsonInput label={`${name} as JSON`} value={JSON.stringify(value) ?? ''} onCommit={onChange} />
       <div className="resolved">
-        <button
-          type="button"
-          className="btn icon-only small"
-          aria-label={`Remove ${name}`}
-          onClick={() => onChange(undefined)}
-        >
-          <Trash2 className="icon small" aria-hidden />
-        </button>
+        <IconButton Icon={Trash2} label={`Remove ${name}`} isSmall onClick={() => onChange(undefined)} />
       </div>
     </>
   )

@@ -18,6 +18,7 @@ import {
 } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { shortValue } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { CodeField } from './code-field.tsx'
 import { JsonInput, SourceInput } from './source-input.tsx'
@@ -67,30 +68,26 @@ export function RowEditor({
         <span className="grow" />
         {role !== 'value' && role !== 'item' && (
           <>
-            <button
-              type="button"
-              className="btn icon-only small"
-              aria-label={`Move ${name} up`}
+            <IconButton
+              Icon={ArrowUp}
+              label={`Move ${name} up`}
+              isSmall
               title="Alt+↑"
               disabled={up === null}
               onClick={() => up && edit([up], `move field ${name}`)}
-            >
-              <ArrowUp className="icon small" aria-hidden />
-            </button>
-            <button
-              type="button"
-              className="btn icon-only small"
-              aria-label={`Move ${name} down`}
+            />
+            <IconButton
+              Icon={ArrowDown}
+              label={`Move ${name} down`}
+              isSmall
               title="Alt+↓"
               disabled={down === null}
               onClick={() => down && edit([down], `move field ${name}`)}
-            >
-              <ArrowDown className="icon small" aria-hidden />
-            </button>
-            <button
-              type="button"
-              className="btn icon-only small"
-              aria-label={`Duplicate ${name}`}
+            />
+            <IconButton
+              Icon={CopyPlus}
+              label={`Duplicate ${name}`}
+              isSmall
               onClick={() => {
                 const free = freeName(
                   name,
@@ -98,14 +95,10 @@ export function RowEditor({
                 )
                 edit([duplicateEdit(field, siblings, free)], `duplicate field ${name}`)
               }}
-            >
-              <CopyPlus className="icon small" aria-hidden />
-            </button>
+            />
           </>
         )}
-        <button type="button" className="btn icon-only small" aria-label={`Close details of ${name}`} onClick={onClose}>
-          <X className="icon small" aria-hidden />
-        </button>
+        <IconButton Icon={X} label={`Close details of ${name}`} isSmall onClick={onClose} />
       </div>
       <div className="form steps">
         {hasGuards && (

@@ -12,6 +12,7 @@ import type { RuleEntry } from '../../mapping/rule-list.ts'
 import { codePrefix } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { plural } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { CodeField } from './code-field.tsx'
 import { DataMapping } from './data-mapping.tsx'
 import { OtherParts } from './other-parts.tsx'
@@ -69,14 +70,13 @@ function RuleTitle({ entry, isMatching }: { entry: RuleEntry; isMatching: boolea
           Matches this sample
         </span>
       )}
-      <button
-        type="button"
-        className={`btn icon-only small${isMatching ? '' : ' push'}`}
-        aria-label={`Delete rule ${entity} ${action}`}
+      <IconButton
+        Icon={Trash2}
+        label={`Delete rule ${entity} ${action}`}
+        isSmall
+        className={isMatching ? '' : 'push'}
         onClick={() => change(deleteRule(destination?.config, entry))}
-      >
-        <Trash2 className="icon small" aria-hidden />
-      </button>
+      />
     </div>
   )
 }

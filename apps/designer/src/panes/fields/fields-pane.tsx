@@ -5,6 +5,8 @@ import { useDesigner, useDocument, useView } from '../../designer/designer-conte
 import { useAddMappedField } from '../../designer/use-add-field.ts'
 import { usePreview } from '../../designer/use-preview.ts'
 import { type FieldNode, fieldTree, filterTree } from '../../mapping/field-tree.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { RenameFieldBox } from './rename-field-box.tsx'
 import { useFieldStats } from './use-field-stats.ts'
@@ -32,19 +34,16 @@ export function FieldsPane() {
 
   return (
     <section className="pane" aria-labelledby={title} data-pane="fields">
-      <div className="pane-head">
-        <h2 id={title}>Fields</h2>
+      <PaneHead id={title} title="Fields">
         <span className="grow" />
         {focused !== null && (
-          <button
-            type="button"
-            className="btn icon-only small"
-            aria-label={`Rename ${focused} in all rules`}
+          <IconButton
+            Icon={PencilLine}
+            label={`Rename ${focused} in all rules`}
+            isSmall
             aria-expanded={isRenaming}
             onClick={() => setIsRenaming(!isRenaming)}
-          >
-            <PencilLine className="icon small" aria-hidden />
-          </button>
+          />
         )}
         {samples.length > 1 && (
           <Segmented
@@ -57,7 +56,7 @@ export function FieldsPane() {
             ]}
           />
         )}
-      </div>
+      </PaneHead>
       {isRenaming && focused !== null && (
         <RenameFieldBox key={focused} path={focused} onClose={() => setIsRenaming(false)} />
       )}

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { useBridge, useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { usePreviews, useTestCounts } from '../../designer/use-preview.ts'
 import { formatBytes, plural, testsInWords } from '../../ui/format.ts'
+import { PaneHead } from '../../ui/pane-head.tsx'
 import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { useSliced } from '../../ui/use-sliced.ts'
@@ -73,8 +74,7 @@ export default function MatrixPane() {
     <section className="pane" aria-labelledby={title} data-pane="matrix">
       <div className="matrix">
         <div className="pane">
-          <div className="pane-head">
-            <h2 id={title}>All samples</h2>
+          <PaneHead id={title} title="All samples">
             <span className="count">
               {shown.length === rows.length
                 ? plural(rows.length, 'sample')
@@ -123,7 +123,7 @@ export default function MatrixPane() {
               <Send className="icon small" aria-hidden />
               Produce {records.toLocaleString('en-US')}…
             </button>
-          </div>
+          </PaneHead>
           {rows.length === 0 ? (
             <p className="empty-note">{previews.length === 0 ? 'Add samples to compare them.' : 'Running…'}</p>
           ) : (

@@ -7,6 +7,7 @@ import { goToProblem } from '../../designer/go-to-problem.ts'
 import { useProblems } from '../../designer/use-preview.ts'
 import type { FoundProblem } from '../../preview/problems.ts'
 import { plural } from '../../ui/format.ts'
+import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
@@ -24,8 +25,7 @@ export function ProblemsPane() {
       : problems.filter(({ samples }) => samples.length === 0 || (sample !== null && samples.includes(sample)))
   return (
     <section className="pane" aria-labelledby={title} data-pane="problems" id="problems" tabIndex={-1}>
-      <div className="pane-head">
-        <h2 id={title}>Problems</h2>
+      <PaneHead id={title} title="Problems">
         <SeverityCounts problems={problems} />
         <span className="grow" />
         <Segmented
@@ -37,7 +37,7 @@ export function ProblemsPane() {
             { value: 'this', label: 'This sample' },
           ]}
         />
-      </div>
+      </PaneHead>
       {shown.length === 0 ? (
         <p className="empty-note">
           {scope === 'all' ? `No problems in ${plural(count, 'sample')}.` : 'No problems in this sample.'}

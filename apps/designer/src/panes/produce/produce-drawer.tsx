@@ -6,6 +6,7 @@ import { useBridge, useDesigner, useView } from '../../designer/designer-context
 import { useHasWaitingCode, usePreview, usePreviews } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Results, summary } from './results.tsx'
 import { timeNotices } from './time-notices.ts'
@@ -96,15 +97,12 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
       <header>
         <h2 id={title}>Produce</h2>
         <span className="faint grow">{plural(chosen.length, 'record')}</span>
-        <button
-          type="button"
-          className="btn icon-only"
-          aria-label="Close"
+        <IconButton
+          Icon={X}
+          label="Close"
           disabled={isSending}
           onClick={() => view.getState().actions.closeProduce()}
-        >
-          <X className="icon" aria-hidden />
-        </button>
+        />
       </header>
       <Target />
       <div className="options">

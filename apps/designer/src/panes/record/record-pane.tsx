@@ -10,6 +10,7 @@ import { stateOf } from '../../preview/describe.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { JsonView } from '../../ui/json-view.tsx'
+import { PaneHead } from '../../ui/pane-head.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { CopyMenu } from './copy-menu.tsx'
@@ -30,8 +31,7 @@ export function RecordPane() {
   const check = useGenuineCheck(preview)
   return (
     <section className="pane" aria-labelledby={title} data-pane="record" id="record">
-      <div className="pane-head">
-        <h2 id={title}>Record</h2>
+      <PaneHead id={title} title="Record">
         {state && (
           <span className={`tag tone-${state.tone}`} data-testid="record-state">
             <ToneIcon tone={state.tone} isSmall />
@@ -47,7 +47,7 @@ export function RecordPane() {
         <GenuineBadge check={check} />
         <SaveTestButton preview={preview} />
         {hasRecord(preview) && <CopyMenu />}
-      </div>
+      </PaneHead>
       {preview && <GenuineDifference check={check} preview={preview} />}
       {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
     </section>

@@ -3,6 +3,7 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { jsonLines } from '../../ui/json-lines.ts'
 import { colour, JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -29,14 +30,7 @@ export function ValueTab({ value }: { value: string }) {
         />
         <span className="faint truncate">Raw is what is sent</span>
         <span className="push" />
-        <button
-          type="button"
-          className="btn icon-only small"
-          aria-label="Download value"
-          onClick={() => download('value.json', value)}
-        >
-          <Download className="icon small" aria-hidden />
-        </button>
+        <IconButton Icon={Download} label="Download value" isSmall onClick={() => download('value.json', value)} />
         <CopyButton text={value} label="Copy value" />
       </div>
       <div className="scroll">{format === 'raw' ? <Raw value={value} /> : <Pretty value={value} />}</div>

@@ -7,6 +7,8 @@ import { samePlace, valueAt } from '../../document/place.ts'
 import { addRule, deleteRule, ignoreUnmatched, moveRule } from '../../mapping/rule-edits.ts'
 import { conditionText, type RuleEntry } from '../../mapping/rule-list.ts'
 import { groupRules, type RuleNode } from '../../mapping/rule-nodes.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { PaneHead } from '../../ui/pane-head.tsx'
 import { AddRuleBox } from './add-rule-box.tsx'
 import { RuleMenu } from './rule-menu.tsx'
 import { destinationKey, RuleTree } from './rule-tree.tsx'
@@ -31,20 +33,18 @@ export function RulesPane() {
 
   return (
     <section className="pane sunken" aria-labelledby={title} data-pane="rules">
-      <div className="pane-head">
-        <h2 id={title}>Rules</h2>
+      <PaneHead id={title} title="Rules">
         <span className="count grow">{rules.length}</span>
         {selectedEntry && <RuleMenu entry={selectedEntry} />}
-        <button
-          type="button"
-          className="btn icon-only small"
-          aria-label="Add rule"
+        <IconButton
+          Icon={Plus}
+          label="Add rule"
+          isSmall
+          hasSmallIcon={false}
           aria-expanded={isAdding}
           onClick={() => setIsAdding(!isAdding)}
-        >
-          <Plus className="icon" aria-hidden />
-        </button>
-      </div>
+        />
+      </PaneHead>
       {isAdding && <AddRuleBox onClose={() => setIsAdding(false)} />}
       <div
         className="scroll"

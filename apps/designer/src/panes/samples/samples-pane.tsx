@@ -5,6 +5,8 @@ import { useDestination, useSamplePreview } from '../../designer/use-preview.ts'
 import { eventName, type Sample } from '../../document/sample.ts'
 import { stateOf } from '../../preview/describe.ts'
 import { testOf } from '../../preview/tests.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { PaneHead } from '../../ui/pane-head.tsx'
 import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
@@ -29,63 +31,48 @@ export function SamplesPane() {
 
   return (
     <section className="pane" aria-labelledby={title} data-pane="samples">
-      <div className="pane-head">
-        <h2 id={title}>Samples</h2>
+      <PaneHead id={title} title="Samples">
         <span className="count grow">
           {shown.length === samples.length
             ? samples.length.toLocaleString('en-US')
             : `${shown.length.toLocaleString('en-US')} of ${samples.length.toLocaleString('en-US')}`}
         </span>
         {samples.length > 1 && (
-          <button
-            type="button"
-            className="btn icon-only small"
-            aria-label="Filter samples"
+          <IconButton
+            Icon={Search}
+            label="Filter samples"
+            isSmall
             aria-expanded={isSearching}
             onClick={() => setIsSearching(!isSearching)}
-          >
-            <Search className="icon small" aria-hidden />
-          </button>
+          />
         )}
         {current && (
           <>
-            <button
-              type="button"
-              className="btn icon-only small"
-              aria-label="Edit event as JSON"
+            <IconButton
+              Icon={Code}
+              label="Edit event as JSON"
+              isSmall
               aria-pressed={isEditing}
               onClick={() => openSampleBox(isEditing ? null : 'edit')}
-            >
-              <Code className="icon small" aria-hidden />
-            </button>
-            <button
-              type="button"
-              className="btn icon-only small"
-              aria-label="Duplicate sample"
+            />
+            <IconButton
+              Icon={CopyPlus}
+              label="Duplicate sample"
+              isSmall
               onClick={() => actions.duplicateSample(current.id)}
-            >
-              <CopyPlus className="icon small" aria-hidden />
-            </button>
-            <button
-              type="button"
-              className="btn icon-only small"
-              aria-label="Delete sample"
-              onClick={() => actions.removeSample(current.id)}
-            >
-              <Trash2 className="icon small" aria-hidden />
-            </button>
+            />
+            <IconButton Icon={Trash2} label="Delete sample" isSmall onClick={() => actions.removeSample(current.id)} />
           </>
         )}
-        <button
-          type="button"
-          className="btn icon-only small"
-          aria-label="Add sample"
+        <IconButton
+          Icon={Plus}
+          label="Add sample"
+          isSmall
+          hasSmallIcon={false}
           aria-expanded={isAdding}
           onClick={() => openSampleBox(isAdding ? null : 'add')}
-        >
-          <Plus className="icon" aria-hidden />
-        </button>
-      </div>
+        />
+      </PaneHead>
       {isSearching && (
         <div className="filter">
           <input
