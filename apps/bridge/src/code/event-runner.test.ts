@@ -44,6 +44,15 @@ it.each(['() => [Math.random(), Date.now()]', 'ids without a function'])(
   },
 )
 
+it.each([1_500, 100_000])('fails an event of %d levels alone', async (levels) => {
+  const deep = JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`) as JsonObject
+  const events = [anEvent(), anEvent({ context: deep }), anEvent()]
+  const outcomes = await runner.outcomes(destination('(event) => event.data.id'), events, 0)
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['message', 'failed', 'message'])
+  const results = await runner.run(destination('(event) => event.data.id'), events, 0)
+  expect(results.map(({ outcome }) => outcome)).toEqual(outcomes)
+})
+
 it('ends a function that never returns, fails its event alone and goes on with the others', async () => {
   // A native search through 2^53 places, which no interrupt of the sandbox reaches.
   const fn = '(event) => event.data.total === 2 ? [].indexOf.call({ length: 2 ** 53 - 1 }, 1) : 1'

@@ -7,6 +7,7 @@ import {
   type FlowDestination,
   type FlowPlan,
   hasCode,
+  isDeeper,
   jsonSize,
   planDestination,
   previewLine,
@@ -121,6 +122,14 @@ export function createEventRunner(
   const apart = async <Result>(request: Request, wanted: Wanted<Result>, meter: RequestMeter): Promise<Result[]> => {
     const results: Result[] = []
     while (results.length < request.events.length) {
+      const index = results.length
+      const event = request.events[index]
+      if (isDeeper(event)) {
+        // No message between processes can carry it: it fails here, or shows which function was not run.
+        const flowPlan = planFor(request.destination, request.now)
+        results.push(wanted.make(flowPlan, event, index, request.contexts?.[index]))
+        continue
+      }
       const end = meter.timeLeft() > 0 ? await takeTurn(request, wanted, results, meter) : 'no-time'
       if (end !== 'done') results.push(wanted.read({ outcome: givenUp(request.destination, end) }, results.length))
     }
@@ -135,7 +144,9 @@ export function createEventRunner(
     meter: RequestMeter,
   ): Promise<WorkEnd> => {
     const from = results.length
-    const [events, contexts] = [request.events.slice(from), request.contexts?.slice(from)]
+    const left = request.events.slice(from)
+    const deep = left.findIndex((event) => isDeeper(event))
+    const [events, contexts] = [left.slice(0, deep === -1 ? undefined : deep), request.contexts?.slice(from)]
     const tooMuch = new AbortController()
     const signals = [tooMuch.signal, ...(bounds?.signal ? [bounds.signal] : [])]
     const { end, took } = await pool.run({
