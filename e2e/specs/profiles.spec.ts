@@ -35,6 +35,7 @@ test('a production cluster is named as one, and gets nothing before its name is 
   await send.click()
   await expect(dialog).toContainText('production.orders')
   await dialog.getByLabel('Type live to confirm').fill('live')
+  await dialog.getByLabel('Type production.orders to create it').fill('production.orders')
   await designer.produce.create()
   await expect(designer.produce.status).toContainText('identical to the preview')
   await bridge.stop()

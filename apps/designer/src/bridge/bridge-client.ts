@@ -30,11 +30,12 @@ export function bridgeClient({ call, stream }: BridgeCalls) {
     topics: async (profile: string) => (await call(topics.list, { params: { profile } })).topics,
     topic: (profile: string, topic: string) => call(topics.describe, { params: { profile, topic } }),
     createTopic: (profile: string, topic: string, partitions: number) =>
-      call(topics.create, { params: { profile }, body: { topic, partitions } }),
+      call(topics.create, { params: { profile }, query: { confirm: topic }, body: { topic, partitions } }),
     /** Creates a topic as a step of a setup plan says. */
     setUp: (profile: string, setup: SetupStep['setup']) => {
       const { topic, numPartitions: partitions, replicationFactor, configEntries: config } = setup
-      return call(topics.create, { params: { profile }, body: { topic, partitions, replicationFactor, config } })
+      const body = { topic, partitions, replicationFactor, config }
+      return call(topics.create, { params: { profile }, query: { confirm: topic }, body })
     },
     changeTopic: (profile: string, topic: string, body: TopicChange) =>
       call(topics.change, { params: { profile, topic }, body }),

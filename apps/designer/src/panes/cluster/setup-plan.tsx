@@ -14,6 +14,7 @@ import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreviews } from '../../designer/use-preview.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { plural } from '../../ui/format.ts'
+import { TypedButton } from '../../ui/typed-button.tsx'
 import { useAnswer } from './use-answer.ts'
 import { wantedSchema, wantedTopics } from './wanted-topics.ts'
 
@@ -54,7 +55,7 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
         <span className="faint" role="status">
           {plan.isAsking ? 'Comparing…' : plan.value === null ? '' : verdictOf(steps, schemas)}
         </span>
-        {may?.mayCreateTopics && missing.length > 1 && (
+        {may?.mayCreateTopics && !may.mustConfirm && missing.length > 1 && (
           <button type="button" className="btn small" onClick={() => void apply(missing.map(create))}>
             Create all {missing.length}
           </button>
@@ -75,9 +76,14 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
             <code>{step.topic}</code>
             <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
             {may?.mayCreateTopics && step.state === 'missing' && (
-              <button type="button" className="btn small" onClick={() => void apply([create(step)])}>
+              <TypedButton
+                name={may.mustConfirm ? step.topic : null}
+                purpose="create it"
+                className="btn small"
+                onClick={() => void apply([create(step)])}
+              >
                 Create<span className="sr-only"> {step.topic}</span>
-              </button>
+              </TypedButton>
             )}
             {may?.mayCreateTopics && may.environment !== 'production' && step.change !== undefined && (
               <ChangeButton

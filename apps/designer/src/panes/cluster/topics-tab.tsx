@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
 import { formatBytes } from '../../ui/format.ts'
+import { TypedButton } from '../../ui/typed-button.tsx'
 import { SetupPlan } from './setup-plan.tsx'
 import { useAnswer } from './use-answer.ts'
 
@@ -75,7 +76,6 @@ export function TopicsTab({ profile }: { profile: string }) {
 function TopicDetails({ profile, topic, onDeleted }: { profile: string; topic: string; onDeleted: () => void }) {
   const { client } = useDesigner()
   const may = useBridge(chosenProfile)?.mayDeleteTopics
-  const [typed, setTyped] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
   const { value, error } = useAnswer(useCallback(() => client.topic(profile, topic), [client, profile, topic]))
   const remove = async () => {
@@ -125,16 +125,9 @@ function TopicDetails({ profile, topic, onDeleted }: { profile: string; topic: s
       </p>
       {may && (
         <div className="cluster-bar">
-          <input
-            className="field mono"
-            aria-label={`Type ${topic} to delete it`}
-            placeholder={`Type ${topic} to delete it`}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-          <button type="button" className="btn danger" disabled={typed !== topic} onClick={() => void remove()}>
+          <TypedButton name={topic} purpose="delete it" className="btn danger" onClick={() => void remove()}>
             Delete topic
-          </button>
+          </TypedButton>
           {failure !== null && <span className="tone-err">{failure}</span>}
         </div>
       )}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
+import { TypedButton } from '../../ui/typed-button.tsx'
 import { ResultTable } from './result-table.tsx'
 import type { Sent } from './use-produce.ts'
 
@@ -45,9 +46,14 @@ export function Results({ sent, onRetry }: { sent: readonly Sent[]; onRetry: () 
             <b>{missing.join(', ')}</b> {missing.length === 1 ? 'does' : 'do'} not exist on {profile?.name}.
           </span>
           {profile?.mayCreateTopics && (
-            <button type="button" className="btn small" onClick={() => void create()}>
+            <TypedButton
+              name={profile.mustConfirm ? missing.join(', ') : null}
+              purpose={missing.length === 1 ? 'create it' : 'create them'}
+              className="btn small"
+              onClick={() => void create()}
+            >
               Create and produce
-            </button>
+            </TypedButton>
           )}
         </div>
       )}
