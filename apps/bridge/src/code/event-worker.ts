@@ -1,7 +1,6 @@
 // Evaluates events apart from the server: those of a flow with functions, and those that may come to a lot.
 import {
   collectorOf,
-  type DestinationPlan,
   type EventContext,
   effectiveConfig,
   type FlowDestination,
@@ -10,7 +9,7 @@ import {
   planDestination,
   previewLine,
 } from '@mapping-designer/mapping-engine'
-import { createCodeRunner, encodeValue, loadSandbox } from '@mapping-designer/mapping-engine/code'
+import { createSandboxedPlan, encodeExplanation, type SandboxedPlan } from '@mapping-designer/mapping-engine/code'
 import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
 import { serveTasks } from '../work/serve-tasks.ts'
 
@@ -35,48 +34,31 @@ export interface EventAnswer {
   explanation?: string
 }
 
-interface Evaluation extends FlowPlan {
-  isSpent: boolean
-  end(): void
-}
-
 serveTasks<EventTask, EventAnswer>(async (task, answer) => {
   const began = performance.now()
-  let evaluation = await open(task)
+  const plans = plansFor(task)
   for (const [offset, event] of task.events.entries()) {
     if (offset > 0 && performance.now() - began > task.turn) break
-    if (evaluation.isSpent) evaluation = await open(task)
-    await answer(evaluate(evaluation, event, task, offset))
+    await answer(evaluate(await plans.next(), event, task, offset))
   }
-  evaluation.end()
+  plans.end()
 })
 
-async function open({ destination, now }: EventTask): Promise<Evaluation> {
-  if (!hasCode(effectiveConfig(destination))) {
-    return { ...planDestination(destination, { now }), isSpent: false, end() {} }
+function plansFor({ destination, now }: EventTask): SandboxedPlan<FlowPlan> {
+  if (hasCode(effectiveConfig(destination))) {
+    const about = { now, collector: collectorOf(destination) }
+    return createSandboxedPlan(about, (code) => planDestination(destination, { now, code }))
   }
-  const collector = { consent: {}, ...collectorOf(destination) }
-  const code = createCodeRunner(await loadSandbox(), { now, collector })
-  return {
-    ...planDestination(destination, { now, code }),
-    get isSpent() {
-      return code.isSpent
-    },
-    end: () => code.dispose(),
-  }
+  const plan = planDestination(destination, { now })
+  return { next: () => Promise.resolve(plan), end() {} }
 }
 
-function evaluate(flowPlan: Evaluation, event: unknown, task: EventTask, offset: number): EventAnswer {
+function evaluate(flowPlan: FlowPlan, event: unknown, task: EventTask, offset: number): EventAnswer {
   const { plan } = flowPlan
   const context = task.contexts?.[offset]
   if (task.wants === 'outcome') return { outcome: plan.run(event, context) }
-  const { errors, ...told } = plan.explain(event, context)
-  const line = previewLine(flowPlan, told, task.from + offset)
-  if (task.wants === 'line') return { outcome: told.outcome, line }
-  return { outcome: told.outcome, line, explanation: encoded({ errors, ...told }) }
-}
-
-/** Errors are no JSON, and the classes that this process knows are not those of the other. */
-function encoded({ errors, ...told }: ReturnType<DestinationPlan['explain']>): string {
-  return encodeValue({ ...told, errors: errors.map(({ message, error }) => ({ message, error: String(error) })) })
+  const explanation = plan.explain(event, context)
+  const line = previewLine(flowPlan, explanation, task.from + offset)
+  const { outcome } = explanation
+  return task.wants === 'line' ? { outcome, line } : { outcome, line, explanation: encodeExplanation(explanation) }
 }

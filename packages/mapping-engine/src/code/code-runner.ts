@@ -142,9 +142,9 @@ function passMappings(sandbox: Sandbox): (mapping: unknown, place: Place) => num
 
 // walkerOS hands out the event itself, so what a function changes is changed for all that comes after it, even where
 // it threw in the end.
-function takeChanges(shared: SharedObjects, changes: Change[], { isTogether }: FunctionContext, place: Place): void {
+function takeChanges(shared: SharedObjects, changes: Change[], { isConcurrent }: FunctionContext, place: Place): void {
   for (const { of, node } of changes) {
-    if (of === 'event' && isTogether) {
+    if (of === 'event' && isConcurrent) {
       const message = 'The function changes the event while other parts of the mapping run beside it'
       throw new CodeFault('unavailable', place, message)
     }

@@ -75,12 +75,12 @@ describe('entries of a policy', () => {
 
   it('run side by side where there are several, and what comes after them does not', () => {
     const seen: unknown[] = []
-    const look = { fn: (_: unknown, context: { isTogether?: boolean }) => seen.push(context.isTogether) }
+    const look = { fn: (_: unknown, context: { isConcurrent?: boolean }) => seen.push(context.isConcurrent) }
     const frame = aFrame()
     applyPolicy(anEvent(), compile({ a: look }), frame)
     applyPolicy(anEvent(), compile({ a: look, b: look }), frame)
     expect(seen).toEqual([false, true, true])
-    expect(frame.isTogether).toBe(false)
+    expect(frame.isConcurrent).toBe(false)
   })
 
   it('show functions the event that the policy changes', () => {

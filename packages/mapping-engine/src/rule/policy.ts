@@ -54,13 +54,13 @@ export function applyPolicy(
 ): Record<string, unknown> {
   frame.event = event
   const settled: Settled[] = []
-  frame.isTogether = entries.length > 1
+  frame.isConcurrent = entries.length > 1
   for (const { path, write, run } of entries) {
     frame.turns = 0
     const value = run(event, undefined, frame)
     insertByTurns(settled, { path, write, value, turns: frame.turns })
   }
-  frame.isTogether = false
+  frame.isConcurrent = false
   if (writes) for (const { path, value } of settled) writes.push({ path, value })
   const hasRemovals = removes && settled.some(({ value }) => value === undefined)
   if (canShare && !hasRemovals && !frame.needsClones) {

@@ -24,8 +24,8 @@ export function call(
 ): unknown {
   frame.turns += callbackTurns
   try {
-    const { event, collector, isTogether } = frame
-    const context = { event, mapping: operators, collector, consent, isTogether }
+    const { event, collector, isConcurrent } = frame
+    const context = { event, mapping: operators, collector, consent, isConcurrent }
     const result = (callback as Callback)(value, context)
     if (!(result instanceof Settled)) return result
     frame.turns += result.turns

@@ -37,7 +37,7 @@ export interface FunctionContext {
   collector: unknown
   consent: unknown
   /** For the runner alone: other parts of the mapping are evaluated at the same time. */
-  isTogether?: boolean | undefined
+  isConcurrent?: boolean | undefined
 }
 
 /**

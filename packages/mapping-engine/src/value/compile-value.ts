@@ -10,8 +10,8 @@ import { faultOf } from './code-function.ts'
 import { compileFastMap, compileFastMapValue, type FastMap, mapFields } from './fast/fast-map.ts'
 import { compileQuick } from './fast/quick-value.ts'
 import { yieldsProperties } from './fast/yields-properties.ts'
-import { type Frame, type MissingReason, type ResolveConsent, type RunValue, runTogether } from './frame.ts'
-import { inside, missing, noted, runNotedMap, tell } from './notes.ts'
+import { type Frame, type MissingReason, type ResolveConsent, type RunValue, runConcurrently } from './frame.ts'
+import { atTarget, noteMissing, noteResult, noteValue, runNotedMap } from './notes.ts'
 import { isOnlyMap, type Operators } from './operators.ts'
 
 const proven = semanticsOf(provenVersion)
@@ -123,7 +123,7 @@ function compileOperators(config: unknown, place: Place, semantics: Semantics): 
   }
   // Numbers, booleans, functions and {} have no operators, and so no value.
   if (Object.keys(config).length === 0) {
-    return (_value, _consent, frame) => missing(frame, place, { kind: 'no-operator' })
+    return (_value, _consent, frame) => noteMissing(frame, place, { kind: 'no-operator' })
   }
   return compileOperatorObject(config as Operators, place, semantics)
 }
@@ -132,8 +132,8 @@ function compileKeyOnly(path: string, place: Place): RunOperators {
   if (path === '') {
     return (value, _consent, frame) => {
       const property = castToProperty(value)
-      if (property === undefined) return missing(frame, place, { kind: 'rejected', path: null })
-      return noted(frame, place, { kind: 'whole' }, property)
+      if (property === undefined) return noteMissing(frame, place, { kind: 'rejected', path: null })
+      return noteValue(frame, place, { kind: 'whole' }, property)
     }
   }
   const read = compileReader(path)
@@ -141,8 +141,8 @@ function compileKeyOnly(path: string, place: Place): RunOperators {
     const found = read(value)
     const property = castToProperty(found)
     if (frame.notes === null) return property
-    if (property !== undefined) return noted(frame, place, { kind: 'path', path }, property)
-    return missing(frame, place, found === undefined ? { kind: 'path', path } : { kind: 'rejected', path })
+    if (property !== undefined) return noteValue(frame, place, { kind: 'path', path }, property)
+    return noteMissing(frame, place, found === undefined ? { kind: 'path', path } : { kind: 'rejected', path })
   }
 }
 
@@ -160,20 +160,20 @@ function compileOperatorObject(
   return (value, consent, frame) => {
     const { notes } = frame
     if (condition && !call(condition, value, operators, consent, frame, 'mapping condition failed')) {
-      return missing(frame, place, { kind: 'condition' })
+      return noteMissing(frame, place, { kind: 'condition' })
     }
     if (isGranted !== null && !isGranted(consent ?? undefined)) {
       if (notes === null) return staticValue
       const reason: MissingReason = { kind: 'consent', required: Object.keys(required as object) }
-      if (staticValue === undefined) return missing(frame, place, reason)
-      return noted(frame, place, { kind: 'static', because: reason }, staticValue)
+      if (staticValue === undefined) return noteMissing(frame, place, reason)
+      return noteValue(frame, place, { kind: 'static', because: reason }, staticValue)
     }
     const result = produce(value, consent, frame)
     const isValid = !validate || call(validate, result, operators, consent, frame, 'mapping validate failed')
     const property = !isValid ? undefined : isBuilt ? result : castToProperty(result)
     const final = property === undefined ? staticProperty : property
     if (notes !== null)
-      tell(frame, place, operators, { input: value, result, property, final, isValid: Boolean(isValid) })
+      noteResult(frame, place, operators, { input: value, result, property, final, isValid: Boolean(isValid) })
     return final
   }
 }
@@ -254,11 +254,11 @@ function compileLoop(operators: Operators, base: RunItem | null, place: Place, s
 
 /** All items side by side: the slowest decides how many turns they take. Items without a result are left out. */
 function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown, frame: Frame): unknown[] {
-  const { notes, isTogether } = frame
+  const { notes, isConcurrent } = frame
   const start = frame.turns
   const results: unknown[] = []
   let slowest = 0
-  frame.isTogether ||= items.length > 1
+  frame.isConcurrent ||= items.length > 1
   for (let index = 0; index < items.length; index++) {
     frame.turns = start
     if (notes !== null) notes.target.push(index)
@@ -267,7 +267,7 @@ function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown
     if (frame.turns - start > slowest) slowest = frame.turns - start
     if (result !== undefined) results.push(result)
   }
-  frame.isTogether = isTogether
+  frame.isConcurrent = isConcurrent
   frame.turns = start + (items.length === 0 ? 1 : slowest + 2)
   return results
 }
@@ -290,7 +290,7 @@ function compileSet(set: unknown, place: Place, semantics: Semantics): RunItem {
   }
   const items = set.map((item, index) => compileItem(item, [...place, index], semantics))
   return (value, consent, frame) =>
-    runTogether(frame, items.length, (index) =>
-      inside(frame, index, () => (items[index] as RunItem)(value, consent, frame)),
+    runConcurrently(frame, items.length, (index) =>
+      atTarget(frame, index, () => (items[index] as RunItem)(value, consent, frame)),
     )
 }

@@ -31,7 +31,7 @@ export interface Frame {
   turns: number
   errors: LoggedError[]
   /** walkerOS evaluates other parts at the same time: the entries of a policy, the items of a loop or a set. */
-  isTogether: boolean
+  isConcurrent: boolean
   /** A policy of this run wrote where only real clones behave like walkerOS: into arrays, or one path inside another. */
   needsClones: boolean
   /** Where each value came from, written down only when somebody asks; null on the fast path. */
@@ -46,7 +46,7 @@ export function newFrame(collector: CollectorState, errors: LoggedError[] = [], 
     collectorConsent: collector.consent ?? {},
     stage: 'mapping-threw',
     rule: null,
-    isTogether: false,
+    isConcurrent: false,
     turns: 0,
     errors,
     needsClones,
@@ -98,7 +98,7 @@ export function isFatal(error: unknown): boolean {
 }
 
 /** Runs two or more evaluations that walkerOS starts together; the slowest decides how long all take. */
-export function runTogether(frame: Frame, count: number, run: (index: number) => unknown): unknown[] {
+export function runConcurrently(frame: Frame, count: number, run: (index: number) => unknown): unknown[] {
   const start = frame.turns
   if (count === 0) {
     frame.turns = start + 1
@@ -107,8 +107,8 @@ export function runTogether(frame: Frame, count: number, run: (index: number) =>
   let slowest = 0
   let failure: { error: unknown; turns: number } | undefined
   const results: unknown[] = []
-  const { isTogether } = frame
-  frame.isTogether ||= count > 1
+  const { isConcurrent } = frame
+  frame.isConcurrent ||= count > 1
   for (let index = 0; index < count; index++) {
     frame.turns = start
     try {
@@ -119,7 +119,7 @@ export function runTogether(frame: Frame, count: number, run: (index: number) =>
       if (failure === undefined || frame.turns < failure.turns) failure = { error, turns: frame.turns }
     }
   }
-  frame.isTogether = isTogether
+  frame.isConcurrent = isConcurrent
   if (failure !== undefined) {
     frame.turns = failure.turns + 2
     throw failure.error

@@ -4,17 +4,17 @@ import type { Frame, MissingReason, RunValue, ValueSource } from './frame.ts'
 import type { Operators } from './operators.ts'
 
 /** Writes down where a value came from, if anybody asked. */
-export function noted(frame: Frame, place: Place, source: ValueSource, value: unknown): unknown {
+export function noteValue(frame: Frame, place: Place, source: ValueSource, value: unknown): unknown {
   frame.notes?.fields.push({ place, target: [...frame.notes.target], source, missing: null, value })
   return value
 }
 
 /** Writes down why a value is not there. */
-export function missing(frame: Frame, place: Place, reason: MissingReason): undefined {
+export function noteMissing(frame: Frame, place: Place, reason: MissingReason): undefined {
   frame.notes?.fields.push({ place, target: [...frame.notes.target], source: null, missing: reason, value: undefined })
 }
 
-export interface Told {
+export interface EvaluatedValue {
   input: unknown
   result: unknown
   property: unknown
@@ -23,21 +23,21 @@ export interface Told {
 }
 
 /** Writes down what an object of operators came to. */
-export function tell(
+export function noteResult(
   frame: Frame,
   place: Place,
   operators: Operators,
-  { input, result, property, final, isValid }: Told,
+  { input, result, property, final, isValid }: EvaluatedValue,
 ): void {
   const reason = property === undefined ? whyMissing(operators, { input, result, isValid }) : null
-  if (final === undefined) missing(frame, place, reason ?? { kind: 'rejected', path: null })
-  else if (reason !== null) noted(frame, place, { kind: 'static', because: reason }, final)
-  else noted(frame, place, sourceOf(operators, input, result), final)
+  if (final === undefined) noteMissing(frame, place, reason ?? { kind: 'rejected', path: null })
+  else if (reason !== null) noteValue(frame, place, { kind: 'static', because: reason }, final)
+  else noteValue(frame, place, sourceOf(operators, input, result), final)
 }
 
 function whyMissing(
   { key, fn, loop, map, set }: Operators,
-  { input, result, isValid }: Pick<Told, 'input' | 'result' | 'isValid'>,
+  { input, result, isValid }: Pick<EvaluatedValue, 'input' | 'result' | 'isValid'>,
 ): MissingReason {
   if (!isValid) return { kind: 'validate' }
   const path = typeof key === 'string' && key !== '' ? key : null
@@ -76,7 +76,7 @@ function stepsOf(path: string): PathSteps {
 }
 
 /** Runs a part of the output; its notes then know where they belong. */
-export function inside(frame: Frame, step: string | number, run: () => unknown): unknown {
+export function atTarget(frame: Frame, step: string | number, run: () => unknown): unknown {
   if (frame.notes === null) return run()
   frame.notes.target.push(step)
   try {
@@ -96,7 +96,7 @@ export function runNotedMap(
   const object: Record<string, unknown> = {}
   for (const { name, run } of fields) {
     frame.turns += 1
-    const result = inside(frame, name, () => run(value, consent, frame))
+    const result = atTarget(frame, name, () => run(value, consent, frame))
     frame.turns += 1
     if (result !== undefined) object[name] = result
   }

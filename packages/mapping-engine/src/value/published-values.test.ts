@@ -278,16 +278,16 @@ describe('a value, and the turns it takes', () => {
 
   it('tells functions when others run beside them', () => {
     const seen: unknown[] = []
-    const look = { fn: (_: unknown, { isTogether }: { isTogether?: boolean }) => seen.push(isTogether) }
+    const look = { fn: (_: unknown, { isConcurrent }: { isConcurrent?: boolean }) => seen.push(isConcurrent) }
     const togetherIn = (config: unknown, frame = aFrame()) => {
       seen.length = 0
       compileValue(config)({ none: [], one: [1], two: [1, 2] }, undefined, frame)
-      return [...seen, frame.isTogether]
+      return [...seen, frame.isConcurrent]
     }
     expect(togetherIn(look)).toEqual([false, false])
     expect(togetherIn({ loop: ['one', look] })).toEqual([false, false])
     expect(togetherIn({ loop: ['two', look] })).toEqual([true, true, false])
-    expect(togetherIn({ loop: ['one', look] }, aFrame({ isTogether: true }))).toEqual([true, true])
+    expect(togetherIn({ loop: ['one', look] }, aFrame({ isConcurrent: true }))).toEqual([true, true])
     expect(togetherIn({ set: [look] })).toEqual([false, false])
     expect(togetherIn({ set: [look, look] })).toEqual([true, true, false])
     expect(togetherIn({ map: { a: look, b: { loop: ['two', 'x'] }, c: look } })).toEqual([false, false, false])
