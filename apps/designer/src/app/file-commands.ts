@@ -2,7 +2,7 @@ import { isPlainJson, plainFlow, planDestination } from '@mapping-designer/mappi
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { emptyFlow } from '../designer/examples.ts'
 import { openFlowText, openText } from '../designer/open-flow.ts'
-import { textOnDisk } from '../document/document-store.ts'
+import { textOnDisk } from '../document/byte-order-mark.ts'
 import { download } from '../ui/download.ts'
 import { testsInWords } from '../ui/format.ts'
 import type { Command } from './command.ts'

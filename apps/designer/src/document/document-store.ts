@@ -1,5 +1,6 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { withoutBom } from './byte-order-mark.ts'
 import { applyFlowEdits, type FlowEdit } from './flow-edit.ts'
 import type { Sample } from './sample.ts'
 
@@ -120,43 +121,7 @@ const historyLimit = 500
 
 export function createDocumentStore({ clock, newId, initial }: DocumentParts): DocumentStore {
   return createStore<DocumentState>()((set, get) => {
-    const commit = (change: Partial<DocumentContent>, label: string, kind = newId()) => {
-      const { text, samples, past, lastStep, file, hasBom, isUntrusted } = get()
-      const at = clock()
-      const isSameStep = lastStep?.kind === kind && at - lastStep.at < sameStepWithin && past.length > 0
-      set({
-        ...change,
-        past: isSameStep
-          ? past
-          : [...past, { content: { text, samples }, label, file, hasBom, isUntrusted }].slice(-historyLimit),
-        future: [],
-        lastStep: { kind, at },
-        isEdited: true,
-      })
-    }
-    const travel = (from: 'past' | 'future', to: 'past' | 'future') => {
-      const state = get()
-      const entry = state[from].at(-1)
-      if (entry === undefined) return
-      const { text, samples, file, hasBom, isUntrusted } = state
-      // Of one and the same file the newest version counts.
-      const isSameFile = entry.file?.path === file?.path && entry.file?.workspace === file?.workspace
-      set({
-        ...entry.content,
-        isUntrusted: entry.isUntrusted,
-        ...(!isSameFile && { file: entry.file, hasBom: entry.hasBom }),
-        [from]: state[from].slice(0, -1),
-        [to]: [...state[to], { content: { text, samples }, label: entry.label, file, hasBom, isUntrusted }],
-        lastStep: null,
-        isEdited: true,
-      })
-      keepSelection()
-    }
-    const keepSelection = () => {
-      const { samples, selectedSample } = get()
-      set({ selectedSample: idOf(samples, selectedSample) })
-    }
-
+    const parts: ActionParts = { set, get, newId, commit: commitTo(set, get, clock, newId) }
     return {
       text: initial.text,
       samples: initial.samples,
@@ -174,106 +139,157 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       hasBom: initial.hasBom ?? false,
       isUntrusted: initial.isUntrusted ?? false,
       isShared: initial.isShared ?? false,
-      actions: {
-        trust: () => set({ isUntrusted: false }),
-        open({ text, samples }, selectedRule = null, isShared = false) {
-          const own = withoutBom(text)
-          commit({ text: own, samples }, 'open a flow')
-          set({
-            selectedSample: samples[0]?.id ?? null,
-            selectedRule,
-            selectedDestination: null,
-            isEdited: false,
-            savedText: own,
-            file: null,
-            hasBom: own !== text,
-            isUntrusted: isShared,
-            isShared,
-          })
-        },
-        setText: (text, label, kind) => {
-          if (text !== get().text) commit({ text }, label, kind)
-        },
-        edit: (edits, label, kind) => get().actions.setText(applyFlowEdits(get().text, edits), label, kind),
-        saveTest(id, edits, change, label) {
-          const { text, samples } = get()
-          commit(
-            {
-              text: applyFlowEdits(text, edits),
-              samples: samples.map((sample) => (sample.id === id ? { ...sample, ...change } : sample)),
-            },
-            label,
-          )
-        },
-        replace: (content, label) => commit(content, label),
-        addSamples(added) {
-          commit(
-            { samples: [...get().samples, ...added] },
-            added.length === 1 ? 'add sample' : `add ${added.length} samples`,
-          )
-          set({ selectedSample: added[0]?.id ?? get().selectedSample })
-        },
-        changeSample(id, change, label) {
-          const samples = get().samples.map((sample) => (sample.id === id ? { ...sample, ...change } : sample))
-          commit({ samples }, label, `sample ${id} ${Object.keys(change).join()}`)
-        },
-        removeSample(id) {
-          const { samples, selectedSample } = get()
-          const index = samples.findIndex((sample) => sample.id === id)
-          const rest = samples.filter((sample) => sample.id !== id)
-          commit({ samples: rest }, 'delete sample')
-          if (selectedSample === id) set({ selectedSample: (rest[index] ?? rest.at(-1))?.id ?? null })
-        },
-        removeAllSamples() {
-          commit({ samples: [] }, 'delete all samples')
-          set({ selectedSample: null })
-        },
-        moveSample(id, to) {
-          const { samples } = get()
-          const from = samples.findIndex((sample) => sample.id === id)
-          const moved = samples[from]
-          if (moved === undefined || to < 0 || to >= samples.length || to === from) return
-          commit({ samples: samples.toSpliced(from, 1).toSpliced(to, 0, moved) }, 'move sample', `move ${id}`)
-        },
-        duplicateSample(id) {
-          const { samples } = get()
-          const index = samples.findIndex((sample) => sample.id === id)
-          const original = samples[index]
-          if (original === undefined) return
-          const copy = { ...original, id: newId(), title: `${original.title} (copy)`, example: undefined }
-          commit({ samples: samples.toSpliced(index + 1, 0, copy) }, 'duplicate sample')
-          set({ selectedSample: copy.id })
-        },
-        selectSample: (id) => set({ selectedSample: id }),
-        selectRule: (place) => set({ selectedRule: place }),
-        selectDestination: (destination) => set({ selectedDestination: destination, selectedRule: null }),
-        endStep: () => set({ lastStep: null }),
-        undo: () => travel('past', 'future'),
-        redo: () => travel('future', 'past'),
-        setEnv(name, value) {
-          const { [name]: _old, ...others } = get().env
-          set({ env: value === '' ? others : { ...others, [name]: value } })
-        },
-        markSaved: () => set({ isEdited: false, savedText: get().text }),
-        setFile: (file) => set({ file }),
-      },
+      actions: { ...flowActions(parts), ...sampleActions(parts), ...selectionActions(parts) },
     }
   })
+}
+
+type Set = (change: Partial<DocumentState>) => void
+type Get = () => DocumentState
+type Commit = (change: Partial<DocumentContent>, label: string, kind?: string) => void
+
+interface ActionParts {
+  set: Set
+  get: Get
+  newId: () => string
+  commit: Commit
+}
+
+/** Makes each change a step to undo, or a part of the last one. */
+function commitTo(set: Set, get: Get, clock: () => number, newId: () => string): Commit {
+  return (change, label, kind = newId()) => {
+    const { text, samples, past, lastStep, file, hasBom, isUntrusted } = get()
+    const at = clock()
+    const isSameStep = lastStep?.kind === kind && at - lastStep.at < sameStepWithin && past.length > 0
+    set({
+      ...change,
+      past: isSameStep
+        ? past
+        : [...past, { content: { text, samples }, label, file, hasBom, isUntrusted }].slice(-historyLimit),
+      future: [],
+      lastStep: { kind, at },
+      isEdited: true,
+    })
+  }
+}
+
+function travel({ set, get }: ActionParts, from: 'past' | 'future', to: 'past' | 'future'): void {
+  const state = get()
+  const entry = state[from].at(-1)
+  if (entry === undefined) return
+  const { text, samples, file, hasBom, isUntrusted } = state
+  // Of one and the same file the newest version counts.
+  const isSameFile = entry.file?.path === file?.path && entry.file?.workspace === file?.workspace
+  set({
+    ...entry.content,
+    isUntrusted: entry.isUntrusted,
+    ...(!isSameFile && { file: entry.file, hasBom: entry.hasBom }),
+    [from]: state[from].slice(0, -1),
+    [to]: [...state[to], { content: { text, samples }, label: entry.label, file, hasBom, isUntrusted }],
+    lastStep: null,
+    isEdited: true,
+  })
+  set({ selectedSample: idOf(get().samples, get().selectedSample) })
+}
+
+function flowActions(parts: ActionParts) {
+  const { set, get, commit } = parts
+  return {
+    trust: () => set({ isUntrusted: false }),
+    open({ text, samples }, selectedRule = null, isShared = false) {
+      const own = withoutBom(text)
+      commit({ text: own, samples }, 'open a flow')
+      set({
+        selectedSample: samples[0]?.id ?? null,
+        selectedRule,
+        selectedDestination: null,
+        isEdited: false,
+        savedText: own,
+        file: null,
+        hasBom: own !== text,
+        isUntrusted: isShared,
+        isShared,
+      })
+    },
+    setText: (text, label, kind) => {
+      if (text !== get().text) commit({ text }, label, kind)
+    },
+    edit: (edits, label, kind) => get().actions.setText(applyFlowEdits(get().text, edits), label, kind),
+    saveTest(id, edits, change, label) {
+      const { text, samples } = get()
+      commit(
+        {
+          text: applyFlowEdits(text, edits),
+          samples: samples.map((sample) => (sample.id === id ? { ...sample, ...change } : sample)),
+        },
+        label,
+      )
+    },
+    replace: (content, label) => commit(content, label),
+    undo: () => travel(parts, 'past', 'future'),
+    redo: () => travel(parts, 'future', 'past'),
+    endStep: () => set({ lastStep: null }),
+    markSaved: () => set({ isEdited: false, savedText: get().text }),
+    setFile: (file) => set({ file }),
+  } satisfies Partial<DocumentActions>
+}
+
+function sampleActions({ set, get, newId, commit }: ActionParts) {
+  return {
+    addSamples(added) {
+      commit(
+        { samples: [...get().samples, ...added] },
+        added.length === 1 ? 'add sample' : `add ${added.length} samples`,
+      )
+      set({ selectedSample: added[0]?.id ?? get().selectedSample })
+    },
+    changeSample(id, change, label) {
+      const samples = get().samples.map((sample) => (sample.id === id ? { ...sample, ...change } : sample))
+      commit({ samples }, label, `sample ${id} ${Object.keys(change).join()}`)
+    },
+    removeSample(id) {
+      const { samples, selectedSample } = get()
+      const index = samples.findIndex((sample) => sample.id === id)
+      const rest = samples.filter((sample) => sample.id !== id)
+      commit({ samples: rest }, 'delete sample')
+      if (selectedSample === id) set({ selectedSample: (rest[index] ?? rest.at(-1))?.id ?? null })
+    },
+    removeAllSamples() {
+      commit({ samples: [] }, 'delete all samples')
+      set({ selectedSample: null })
+    },
+    moveSample(id, to) {
+      const { samples } = get()
+      const from = samples.findIndex((sample) => sample.id === id)
+      const moved = samples[from]
+      if (moved === undefined || to < 0 || to >= samples.length || to === from) return
+      commit({ samples: samples.toSpliced(from, 1).toSpliced(to, 0, moved) }, 'move sample', `move ${id}`)
+    },
+    duplicateSample(id) {
+      const { samples } = get()
+      const index = samples.findIndex((sample) => sample.id === id)
+      const original = samples[index]
+      if (original === undefined) return
+      const copy = { ...original, id: newId(), title: `${original.title} (copy)`, example: undefined }
+      commit({ samples: samples.toSpliced(index + 1, 0, copy) }, 'duplicate sample')
+      set({ selectedSample: copy.id })
+    },
+  } satisfies Partial<DocumentActions>
+}
+
+function selectionActions({ set, get }: ActionParts) {
+  return {
+    selectSample: (id) => set({ selectedSample: id }),
+    selectRule: (place) => set({ selectedRule: place }),
+    selectDestination: (destination) => set({ selectedDestination: destination, selectedRule: null }),
+    setEnv(name, value) {
+      const { [name]: _old, ...others } = get().env
+      set({ env: value === '' ? others : { ...others, [name]: value } })
+    },
+  } satisfies Partial<DocumentActions>
 }
 
 /** The id, or that of the first sample where there is no such sample. */
 function idOf(samples: readonly Sample[], id: string | null): string | null {
   return samples.some((sample) => sample.id === id) ? id : (samples[0]?.id ?? null)
-}
-
-const bom = '\uFEFF'
-
-/** A text without the byte order mark that some editors begin a file with. */
-export function withoutBom(text: string): string {
-  return text.startsWith(bom) ? text.slice(1) : text
-}
-
-/** The text as it belongs on disk. */
-export function textOnDisk({ text, hasBom }: Pick<DocumentState, 'text' | 'hasBom'>): string {
-  return hasBom ? bom + text : text
 }
