@@ -53,7 +53,7 @@ type Write = (text: string) => void
 
 const batch = 200
 const chunk = 5_000
-const mostTries = 30
+const maxTries = 30
 const pauseBeforeRetry = 2_000
 
 /** The command `produce`; `finish` is told its exit code. */
@@ -188,7 +188,7 @@ async function persistently(replay: Replay, work: () => Promise<unknown>): Promi
       return
     } catch (error) {
       const { status, reason } = replay.state()
-      if (status !== 'interrupted' || attempt === mostTries) throw error
+      if (status !== 'interrupted' || attempt === maxTries) throw error
       process.stderr.write(`${reason} Trying again.\n`)
       await sleep(pauseBeforeRetry)
     }

@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { Command } from '@commander-js/extra-typings'
 import { serve as listen } from '@hono/node-server'
 import { DataInUse, type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { createEventRunner } from '../code/event-runner.ts'
-import { type ConfigFile, readConfigFile } from '../config/config-file.ts'
-import { profileFromEnvironment } from '../config/environment.ts'
 import type { Profile } from '../config/profile.ts'
 import { createRateLimit } from '../deliver/rate.ts'
 import { openWorkspace, type Workspace } from '../files/workspace.ts'
@@ -22,6 +20,7 @@ import { createMetrics } from '../operation/metrics.ts'
 import { answerFile } from '../produce/answer-journal.ts'
 import { createClusters } from '../produce/clusters.ts'
 import { createReplays } from '../replay/replays.ts'
+import { readConfig } from './choose-profile.ts'
 import { type OptionsOf, shared, toOutput } from './command-options.ts'
 import type { Installation } from './installation.ts'
 import { openBrowser } from './open-browser.ts'
@@ -67,7 +66,7 @@ const defaultPort = 8080
 
 /** Starts the bridge and, where no cluster is named, a local Kafka. */
 export async function serve(flowPath: string | undefined, options: ServeOptions): Promise<RunningBridge> {
-  const { profiles: named, access, files: configFiles, isAuditRequired } = configured(options)
+  const { profiles: named, access, files: configFiles, isAuditRequired } = readConfig(options.config)
   if (!loopback.includes(options.host) && access === undefined) {
     throw new UsageError(
       `Without tokens the bridge listens on this machine only: give it \`access\` in --config, or leave out --host ${options.host}.`,
@@ -156,18 +155,6 @@ function hostInUrl(address: string): string {
 const loopback = ['127.0.0.1', 'localhost', '::1']
 /** ms that a request in flight has when the bridge stops */
 const longestSend = 20_000
-
-/** The config file, and the profile of the KAFKA_* variables beside it. */
-function configured({ config }: ServeOptions): ConfigFile {
-  const ofVariables = profileFromEnvironment(process.env)
-  const ofFile = config === undefined ? { profiles: [], files: [] } : readConfigFile(fromCaller(config), process.env)
-  const { KAFKA_TLS_CAFILEPATH: ca } = process.env
-  return {
-    ...ofFile,
-    profiles: [...ofFile.profiles, ...(ofVariables ? [ofVariables] : [])],
-    files: [...ofFile.files, ...(ca ? [resolve(ca)] : [])],
-  }
-}
 
 const unwritable = (path: string) => (error: Error) => {
   throw new UsageError(`${path}, where the bridge writes, cannot be written: ${error.message}`)

@@ -35,7 +35,8 @@ ${environment.join('\n')}
 
 ## Config file
 
-YAML or JSON, named with \`--config\`. A key that is not listed is an error. Paths count from the folder of the file.
+YAML or JSON, named with \`--config\`. A key that is not listed is an error. Paths count from the folder of the file. It and
+the files that it names are UTF-8. A workspace never shows them; keep them outside of the folder with the flow files all the same.
 
 | setting | values | meaning |
 |---|---|---|
