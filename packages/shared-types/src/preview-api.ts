@@ -5,7 +5,7 @@ import { kafkaRecordSchema } from './kafka-record.ts'
 import { severitySchema } from './problem.ts'
 
 /** Bytes of a request that carries events: a thousand of the largest kind fit, a mistake does not. */
-export const maxEventsBytes = 6 * 2 ** 20
+export const maxEventsBytes = 4 * 2 ** 20
 
 /** One line of a preview, as `preview --json` prints it and `POST /api/preview` answers it. */
 export const previewLineSchema = z.object({

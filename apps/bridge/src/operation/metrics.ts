@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { watchTurns } from './watch-turns.ts'
 
 /** What the bridge counts, in the text format of Prometheus. No label holds a topic, key or value. */
 export interface Metrics {
@@ -39,6 +40,15 @@ export function createMetrics(): Metrics {
     registers,
     collect() {
       this.set(process.memoryUsage.rss())
+    },
+  })
+  const turns = watchTurns()
+  new Gauge({
+    name: 'bridge_longest_turn_seconds',
+    help: 'Longest work of the main thread, in time of a processor, between two turns of its event loop since the last look',
+    registers,
+    collect() {
+      this.set(turns.longest() / 1_000)
     },
   })
   new Gauge({

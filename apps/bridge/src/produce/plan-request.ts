@@ -1,9 +1,16 @@
-import { chooseFromFlow, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { chooseFromFlow, type FlowDestination, jsonSize } from '@mapping-designer/mapping-engine'
 import { formatPlace, type PreviewRequest } from '@mapping-designer/shared-types'
 import { ApiProblem } from '../http/api-problem.ts'
 
-/** The destination that a request is about; a 422 says why there is none. */
+/** Characters of a flow file; one that is larger takes too long to read. */
+const maxFlow = 512 * 1024
+
+/** The destination that a request is about; a 422 says why there is none, a 413 that the flow is too large. */
 export function destinationOf(request: PreviewRequest): FlowDestination {
+  if (jsonSize(request.flow, maxFlow) > maxFlow) {
+    const message = `The flow is larger than ${maxFlow / 1024} KiB, which is the most that is evaluated.`
+    throw new ApiProblem(413, { code: 'flow-too-large', message, place: 'flow' })
+  }
   const found = chooseFromFlow(request)
   if (!('error' in found)) return found
   const { code, message, hint, place } = found.error

@@ -3,8 +3,8 @@ import type { BridgeClient } from '../../bridge/bridge-client.ts'
 import { BridgeAway, BridgeRefusal } from '../../bridge/call-bridge.ts'
 
 const chunkEvents = 2_000
-// Characters, which take three bytes at most; the bridge takes 6 MiB at once.
-const chunkSize = 1.5 * 2 ** 20
+// Characters, which take three bytes at most; the bridge takes 4 MiB at once.
+const chunkSize = 2 ** 20
 const pauseBeforeRetry = 2_000
 
 /** Told of each state; `note` is what stands in the way for the moment. */
