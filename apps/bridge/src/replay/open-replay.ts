@@ -35,12 +35,14 @@ export interface OpenReplayParts {
 export async function openReplay(parts: OpenReplayParts): Promise<Replay> {
   const { id, caller, cluster, destination, file, total, position, ...rest } = parts
   const identity = identityOf(cluster.profile.name, destination, caller)
-  guardIdentity(id, await file.claim(identity), identity)
+  guardIdentity(id, (await file.begunAs()) ?? identity, identity)
   const { profile, registry } = cluster
   const writer = replayWriter(id, cluster, destination)
   const replay = createReplay(id, total, { journal: file, ...rest, profile, registry, destination, writer })
   try {
     await replay.begin(position)
+    // One that never began belongs to nobody.
+    await file.claim(identity)
     return replay
   } catch (error) {
     await writer.close()

@@ -27,8 +27,10 @@ export interface ReplayJournal {
 
 /** A journal that outlives the process, and gives the failures out. */
 export interface FileJournal extends ReplayJournal {
-  /** Notes what the replay belongs to and answers what it was begun as: the same, where nothing was noted before. */
-  claim(identity: ReplayIdentity): Promise<ReplayIdentity>
+  /** What the replay was begun as; undefined where it never was. */
+  begunAs(): Promise<ReplayIdentity | undefined>
+  /** Notes what the replay belongs to. */
+  claim(identity: ReplayIdentity): Promise<void>
   /** Failures of what is in the log, as JSON Lines. */
   failures(): AsyncIterable<Buffer | string>
 }
@@ -76,11 +78,12 @@ export function fileJournal(folder: string, id: string): FileJournal {
     })
 
   return {
-    async claim(identity) {
+    async begunAs() {
       notes = await readNotes(markFile)
-      // What cannot be read stays as it is until the log says where the replay is.
-      if (notes.identity === undefined && !notes.isUnreadable) await save({ ...notes, identity })
-      return notes.identity ?? identity
+      return notes.identity
+    },
+    async claim(identity) {
+      if (notes.identity === undefined) await save({ marks: notes.marks, identity })
     },
     async range() {
       notes = await readNotes(markFile)
