@@ -58,7 +58,7 @@ module.exports = {
     {
       name: 'kafka-clients-in-one-place',
       severity: 'error',
-      from: { path: bridge, pathNot: `${bridge}(kafka/|run/run-worker[.]ts)|[.]test[.]ts$` },
+      from: { path: bridge, pathNot: `${bridge}kafka/|[.]test[.]ts$` },
       to: { path: 'node_modules/.*(kafkajs|@platformatic)' },
     },
     {
