@@ -14,8 +14,8 @@ const target = join(root, 'dist', 'npm')
 const own = ['apps/bridge', 'packages/mapping-engine', 'packages/shared-types', 'packages/local-kafka']
 
 // One version of the walkerOS packages asks for another that was never published, which npm refuses and pnpm is told
-// to overlook. So they come inside, as they were tested.
-const inside = /^@(mapping-designer|walkeros)\//
+// to overlook. So they come inside, as they were tested, with the validator that one of them uses.
+const inside = /^@(mapping-designer|walkeros|cfworker)\//
 
 /** Bundles our own modules; what comes from npm stays a dependency. Answers the names of those. */
 async function bundle(): Promise<Set<string>> {
