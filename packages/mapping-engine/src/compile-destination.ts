@@ -198,14 +198,22 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
   }
   // Functions see the event itself, so theirs is a real clone from the start.
   const pipeline: Pipeline =
-    options.code === undefined ? (...run) => withoutClones(attempt, ...run) : (...run) => attempt(...run, true)
+    options.code === undefined
+      ? (input, context, trace, errors) => withoutClones(attempt, input, context, trace, errors)
+      : (input, context, trace, errors) => attempt(input, context, trace, errors, true)
   return { pipeline, deliver, startFailure }
 }
 
 type Attempt = (...run: [...Parameters<Pipeline>, isCloned: boolean]) => Outcome
 
 /** A clone of the event makes a difference only where something has a key `__proto__`: then the run starts again on one. */
-function withoutClones(attempt: Attempt, ...[input, context, trace, errors]: Parameters<Pipeline>): Outcome {
+function withoutClones(
+  attempt: Attempt,
+  input: unknown,
+  context: EventContext | undefined,
+  trace: Trace,
+  errors: LoggedError[],
+): Outcome {
   try {
     return whileWatching(() => attempt(input, context, trace, errors, false))
   } catch (error) {
