@@ -95,12 +95,15 @@ describe('produce', () => {
   it('produces the events that can be read, names the others with place and cause, and fails', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
     onTestFinished(() => said.mockRestore())
-    const events = file('mixed.ndjson', `${JSON.stringify(order('A'))}\n{"name":\n42\n${JSON.stringify(order('B'))}\n`)
+    const events = file(
+      'mixed.ndjson',
+      `${JSON.stringify(order('A'))}\n{"name": }\n42\n${JSON.stringify(order('B'))}\n`,
+    )
     const { code, lines } = await command({ events })
     expect(code).toBe(1)
     expect(lines).toEqual([`#1 produced ${topic} 0@0`, `#2 produced ${topic} 0@1`])
     expect(said.mock.calls.map(([text]) => text)).toEqual([
-      `${events}: Line 2, column 9: a value is missing.\n`,
+      `${events}: Line 2, column 10: a value is missing.\n`,
       `${events}: Line 3 is a number, but an event is an object with a name, such as {"name": "order complete"}.\n`,
     ])
     const list = await command({ events: file('list.json', [order('C'), 42]) })
