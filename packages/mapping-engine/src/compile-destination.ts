@@ -53,6 +53,8 @@ export interface Explanation {
   /** Errors that walkerOS logs while it goes on. */
   errors: LoggedError[]
   problems: Problem[]
+  /** All that is sent, where an event comes to several records. */
+  copies?: Outcome[]
 }
 
 export interface DestinationPlan {

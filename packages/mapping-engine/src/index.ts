@@ -5,8 +5,9 @@ export {
   type FlowRun,
   type Journey,
 } from './chain/compile-flow.ts'
-export type { ChainOutcome, Door, Hop } from './chain/journey.ts'
-export { loadPorts } from './chain/load-ports.ts'
+export type { Door, Hop } from './chain/journey.ts'
+export { loadPorts, needsPorts } from './chain/load-ports.ts'
+export { meetsChain, needsCode, type WholeFlow } from './chain/plan-whole.ts'
 export type { Refusal } from './chain/refuse-flow.ts'
 export { checkSamples } from './checks/all-checks.ts'
 export type { RunFacts } from './checks/check.ts'
@@ -45,6 +46,7 @@ export {
   planDestination,
   previewLine,
   reasonOf,
+  withWholeFlow,
 } from './preview.ts'
 export { recordDigest } from './record/digest.ts'
 export { headerPairs } from './record/header-pairs.ts'

@@ -8,6 +8,9 @@ import {
   type PreviewLine,
   type Problem,
 } from '@mapping-designer/shared-types'
+import type { Door } from './chain/journey.ts'
+import { planWhole, refusalOf } from './chain/plan-whole.ts'
+import type { StepPort } from './chain/step.ts'
 import {
   type CompileOptions,
   compileDestination,
@@ -22,6 +25,10 @@ import {
   readFlow,
   readFlowJson,
 } from './flow/read-flow.ts'
+import { isPlainObject } from './path/is-plain-object.ts'
+import { memberOf } from './path/member-of.ts'
+import type { ChosenRuntime } from './runtime/choose-runtime.ts'
+import { versionsOf } from './runtime/differences.ts'
 
 export interface PreviewInput {
   /** A flow file as text or as JSON. */
@@ -30,6 +37,14 @@ export interface PreviewInput {
   destination?: string | undefined
   /** Values for `$env` and `$secret` references. */
   env?: ReferenceValues | undefined
+  /** Events take the whole way, from this door: `collector`, or `source.NAME`. Without it they meet the destination alone. */
+  into?: string | undefined
+  /** The request that the source got the events with. */
+  scope?: unknown
+  /** The version of walkerOS to evaluate as; by default the one that the flow pins. */
+  runtime?: string | undefined
+  /** The version for a flow that pins none, in place of the newest one. */
+  unpinnedAs?: string | undefined
 }
 
 export interface FlowPlan {
@@ -41,14 +56,45 @@ export interface FlowPlan {
 export function chooseFromFlow(input: PreviewInput): FlowDestination | { error: FlowError } {
   const reading = typeof input.flow === 'string' ? readFlow(input.flow, input.env) : readFlowJson(input.flow, input.env)
   if (!reading.isReadable) return { error: reading.error }
-  const destination = chooseDestination(reading.destinations, input)
-  return 'code' in destination ? { error: destination } : destination
+  const chosen = chooseDestination(reading.destinations, input)
+  if ('code' in chosen) return { error: chosen }
+  const destination = { ...chosen, runtime: runtimeFor(chosen.runtime, input) }
+  return input.into === undefined
+    ? destination
+    : withWholeFlow(destination, reading.json, { ...input, into: input.into })
+}
+
+function runtimeFor(chosen: ChosenRuntime, { runtime, unpinnedAs }: PreviewInput): ChosenRuntime {
+  const wanted = runtime ?? (chosen.because === 'unpinned' ? unpinnedAs : undefined)
+  return wanted === undefined ? chosen : { ...chosen, ...versionsOf(wanted), because: 'pinned', written: wanted }
+}
+
+/** A destination whose events take the whole way of its flow, or why the flow would not be built. */
+export function withWholeFlow(
+  destination: FlowDestination,
+  file: JsonValue,
+  { into, scope, env = {} }: { into: string; scope?: unknown; env?: ReferenceValues | undefined },
+): FlowDestination | { error: FlowError } {
+  const door: Door = into === 'collector' ? { into } : { into: 'source', name: into.replace(/^source\./, '') }
+  const sources = memberOf(file, 'flows', destination.flowName, 'sources')
+  if (door.into === 'source' && memberOf(sources, door.name) === undefined) {
+    const names = isPlainObject(sources) ? Object.keys(sources).map((name) => `source.${name}`) : []
+    const message = `The flow has no source "${door.name}"; events can come into ${['collector', ...names].join(', ')}.`
+    return { error: { code: 'flow-shape', place: ['flows', destination.flowName, 'sources'], message } }
+  }
+  const whole = { ...destination, whole: { file, env, door, scope } }
+  const refusal = refusalOf(whole, collectorOf(whole))
+  if (refusal === null) return whole
+  const message = `walkerOS would not bundle this flow. At ${formatPlace(refusal.place)}: ${refusal.cause}.`
+  return { error: { code: 'flow-refused', place: refusal.place, message } }
 }
 
 /** The plan of a destination: its references resolved, with the collector's state and the runtime of its flow. */
 export function planDestination(
   destination: FlowDestination,
-  options: Omit<CompileOptions, 'collector' | 'runtime' | 'step' | 'flowConfig' | 'unreadable'>,
+  options: Omit<CompileOptions, 'collector' | 'runtime' | 'step' | 'flowConfig' | 'unreadable'> & {
+    ports?: Readonly<Record<string, StepPort>> | undefined
+  },
 ): FlowPlan {
   const { resolved, runtime, config, step, flowConfig } = destination
   const collector = collectorOf(destination)
@@ -63,7 +109,7 @@ export function planDestination(
           runtime,
           references: resolved.open,
         })
-  return { destination, plan }
+  return { destination, plan: planWhole(destination, plan, collector, options) }
 }
 
 /** What is evaluated for a destination: its config with references resolved, as far as they can be. */
@@ -80,13 +126,14 @@ export function collectorOf({ resolved }: FlowDestination): CollectorState {
 /** One line of `preview --json`; problems carry their place in the flow file. */
 export function previewLine(
   { destination, plan }: FlowPlan,
-  { outcome, problems }: Pick<Explanation, 'outcome' | 'problems'>,
+  { outcome, problems, copies = [] }: Pick<Explanation, 'outcome' | 'problems' | 'copies'>,
   index: number,
 ): PreviewLine {
   return {
     index,
     outcome: outcome.kind,
     message: 'record' in outcome ? outcome.record : null,
+    ...(copies.length > 0 && { messages: copies.flatMap((one) => ('record' in one ? [one.record] : [])) }),
     rule: outcome.rule,
     ...(outcome.kind !== 'message' && { reason: reasonOf(outcome) }),
     problems: [...problems, ...plan.problems].map((problem) => inFlow(problem, destination.place)),
@@ -106,6 +153,12 @@ export function reasonOf(outcome: Exclude<Outcome, { kind: 'message' }>): string
       return outcome.reason === 'rule'
         ? `ignored by rule ${outcome.rule}`
         : `the destination is ${ignoredBy(outcome.reason)}`
+    case 'dropped':
+      return `dropped by ${outcome.step}: ${outcome.reason}`
+    case 'queued':
+      return 'held back until the collector runs'
+    case 'not-proven':
+      return `not proven: ${outcome.part}: ${outcome.reason}`
     case 'denied':
       return `needs consent: ${outcome.required.join(' or ')}`
     case 'failed':

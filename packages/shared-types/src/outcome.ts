@@ -23,4 +23,10 @@ export type Outcome =
   | { kind: 'undeliverable'; record: KafkaRecord; send: SendOptions; rule: string | null; reason: string }
   | { kind: 'ignored'; reason: IgnoreReason; rule: string | null }
   | { kind: 'denied'; required: string[]; rule: null }
+  /** Ended on the way to the destination, by a step of the flow. */
+  | { kind: 'dropped'; step: string; reason: string; rule: null }
+  /** Held back until the collector runs. */
+  | { kind: 'queued'; rule: null }
+  /** It depends on a part that cannot be run here. */
+  | { kind: 'not-proven'; part: string; reason: string; place?: Place; rule: null }
   | { kind: 'failed'; reason: FailReason; detail: string; rule: string | null; place?: Place }

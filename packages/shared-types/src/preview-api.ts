@@ -10,8 +10,11 @@ export const maxEventsBytes = 4 * 2 ** 20
 /** One line of a preview, as `preview --json` prints it and `POST /api/preview` answers it. */
 export const previewLineSchema = z.object({
   index: z.int(),
-  outcome: z.enum(['message', 'undeliverable', 'ignored', 'denied', 'failed']),
+  outcome: z.enum(['message', 'undeliverable', 'ignored', 'denied', 'dropped', 'queued', 'not-proven', 'failed']),
   message: z.nullable(kafkaRecordSchema),
+  messages: z
+    .optional(z.array(kafkaRecordSchema))
+    .check(z.describe('All records, where an event comes to several; `message` is the first')),
   rule: z.nullable(z.string()),
   reason: z.optional(z.string()).check(z.describe('Why there is no deliverable record')),
   problems: z.array(z.object({ code: z.string(), severity: severitySchema, place: z.string(), cause: z.string() })),
@@ -25,6 +28,13 @@ export const previewRequestSchema = z.object({
   destination: z.optional(z.string()),
   events: z.array(jsonValueSchema).check(z.maxLength(10_000, 'holds more than 10,000 events')),
   now: z.optional(z.number()),
+  into: z
+    .optional(z.string())
+    .check(
+      z.describe('Where the events come in: `collector`, by default, or `source.NAME` with its mapping and chain'),
+    ),
+  scope: z.optional(jsonValueSchema).check(z.describe('The request that the source got the events with')),
+  destinationOnly: z.optional(z.boolean()).check(z.describe('Leave out everything before the destination')),
   env: z
     .optional(z.record(z.string(), z.string()))
     .check(z.describe('Values for $env and $secret references of the mapping')),

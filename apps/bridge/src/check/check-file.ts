@@ -1,4 +1,10 @@
-import { type FlowDestination, type ReferenceValues, readFlow, setInFlow } from '@mapping-designer/mapping-engine'
+import {
+  type FlowDestination,
+  type ReferenceValues,
+  readFlow,
+  setInFlow,
+  withWholeFlow,
+} from '@mapping-designer/mapping-engine'
 import { clockOfExample } from '@mapping-designer/mapping-engine/examples'
 import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
 import type { JsonValue } from '@mapping-designer/shared-types'
@@ -25,6 +31,10 @@ export interface CheckOptions {
   isGenuine: boolean
   /** A file without any example is no error. */
   mayBeEmpty: boolean
+  /** Where the events of the examples come in: `collector`, by default, or `source.NAME`. */
+  into?: string | undefined
+  /** Everything before the destination is left out. */
+  isDestinationOnly?: boolean
 }
 
 /** Runs the step examples of a flow file. Never rejects for what is in the text. */
@@ -40,7 +50,12 @@ export async function checkFile(
     return { path, error: [message, hint].filter(Boolean).join(' '), destinations: [] }
   }
   const destinations: CheckedDestination[] = []
-  for (const destination of reading.destinations) {
+  for (const found of reading.destinations) {
+    const { into = 'collector' } = options
+    const destination = options.isDestinationOnly
+      ? found
+      : withWholeFlow(found, reading.json, { into, env: options.env })
+    if ('error' in destination) return { path, error: destination.error.message, destinations: [] }
     const examples = await runExamples(destination, runner)
     const { flowName, name } = destination
     destinations.push({

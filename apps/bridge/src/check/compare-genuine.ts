@@ -5,6 +5,7 @@ import {
   type FlowDestination,
   hasCode,
   isProvable,
+  meetsChain,
   provenVersion,
 } from '@mapping-designer/mapping-engine'
 import { createCodeRunner, loadSandbox } from '@mapping-designer/mapping-engine/code'
@@ -26,6 +27,10 @@ export async function compareGenuine(
       verdict: 'not-checked',
       reason: `the flow runs walkerOS ${destination.runtime.collector}, and only ${provenVersion} can be run`,
     }
+  }
+  if (meetsChain(destination)) {
+    const reason = 'only the destination can be run by the published packages here, not the steps before it'
+    return { verdict: 'not-checked', reason }
   }
   if ('failure' in destination.resolved) return { verdict: 'not-checked', reason: destination.resolved.failure }
   const config = effectiveConfig(destination)

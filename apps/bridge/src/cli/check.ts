@@ -19,6 +19,8 @@ const describeCheck = () =>
     .option('--genuine', 'also run the published walkerOS packages')
     .option('--watch', 'run again whenever a file changes')
     .option('--allow-empty', 'a flow file without examples is no error')
+    .addOption(shared.into)
+    .addOption(shared.destinationOnly)
     .addOption(shared.env)
 
 export type CheckCommandOptions = OptionsOf<typeof describeCheck>
@@ -88,7 +90,13 @@ async function checkAll(
 ): Promise<CheckedFile[]> {
   const files: CheckedFile[] = []
   for (const path of paths) {
-    const settings = { env, isGenuine: options.genuine === true, mayBeEmpty: options.allowEmpty === true }
+    const settings = {
+      env,
+      isGenuine: options.genuine === true,
+      mayBeEmpty: options.allowEmpty === true,
+      into: options.into,
+      isDestinationOnly: options.destinationOnly === true,
+    }
     const text = await readExactly(path)
     const file = await checkFile(path, text, runner, settings)
     const update = options.update ? acceptAll(text, file) : { accepted: [], text }

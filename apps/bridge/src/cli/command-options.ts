@@ -8,6 +8,11 @@ export const shared = {
   flow: new Option('--flow <name>', 'name of the flow'),
   destination: new Option('--destination <name>', 'name of the destination'),
   env: new Option('--env <file>', 'values for $env and $secret references, NAME=value on each line'),
+  into: new Option(
+    '--into <door>',
+    'where the events come in: collector, as by default, or source.NAME with its mapping and chain',
+  ),
+  destinationOnly: new Option('--destination-only', 'leave out everything before the destination'),
   profile: new Option('--profile <name>', 'cluster profile'),
   config: new Option('--config <file>', 'cluster profiles, YAML or JSON'),
   confirm: new Option('--confirm <name>', 'name of the profile, for a production cluster'),

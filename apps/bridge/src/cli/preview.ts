@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings'
-import { chooseFromFlow, headerPairs } from '@mapping-designer/mapping-engine'
+import { chooseFromFlow, headerPairs, provenVersion } from '@mapping-designer/mapping-engine'
 import type { PreviewLine } from '@mapping-designer/shared-types'
 import { compareGenuine, genuineForPeople } from '../check/compare-genuine.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
@@ -20,6 +20,9 @@ const describePreview = () =>
     .addOption(shared.flow)
     .addOption(shared.destination)
     .addOption(shared.env)
+    .addOption(shared.into)
+    .addOption(shared.destinationOnly)
+    .option('--runtime <version>', 'evaluate as this version of walkerOS, in place of the one that the flow pins')
     .option('--explain', 'tell how each record was made')
     .option('--genuine', 'compare each record with what the published walkerOS packages make of the event')
 
@@ -53,7 +56,7 @@ async function previewFlow(
   if (flowPath === undefined) throw new UsageError('Name a flow file: preview FLOW --events FILE')
   if (options.events === undefined)
     throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
-  const found = await chooseDestination(flowPath, options)
+  const found = await chooseDestination(flowPath, { ...options, into: wayOf(options) })
   const { events, errors } = await readEvents(options.events)
   const results = await runner.run(found, events, now)
   for (const [index, { line, explanation }] of results.entries()) {
@@ -66,6 +69,11 @@ async function previewFlow(
   }
   for (const error of errors) process.stderr.write(`${error}\n`)
   return errors.length === 0 ? 0 : 1
+}
+
+/** Events take the whole way of the flow unless somebody asks for the destination alone. */
+function wayOf({ into = 'collector', destinationOnly }: { into?: string; destinationOnly?: boolean }) {
+  return destinationOnly ? undefined : into
 }
 
 function clockOf(text: string | undefined): number {
@@ -90,6 +98,11 @@ interface BatchCase {
   now?: unknown
   flowName?: string
   destination?: string
+  into?: string
+  scope?: unknown
+  env?: Record<string, string>
+  destinationOnly?: boolean
+  runtime?: string
 }
 
 type BatchAnswer = { results: PreviewLine[] } | { error: { code: string; message: string } }
@@ -98,7 +111,10 @@ async function previewCase(line: string, runner: EventRunner, now: number): Prom
   const one = tryJson(line) as BatchCase | undefined
   if (one === undefined) return { error: { code: 'invalid-json', message: 'The line is not JSON.' } }
   if (!Array.isArray(one?.events)) return { error: { code: 'invalid-case', message: '`events` must be an array.' } }
-  const found = chooseFromFlow({ flow: one.flow, flowName: one.flowName, destination: one.destination })
+  const { flow, flowName, destination, scope, env, runtime } = one
+  // What was recorded of a flow without a pin was recorded with the version that can be run here.
+  const unpinnedAs = provenVersion
+  const found = chooseFromFlow({ flow, flowName, destination, scope, env, runtime, unpinnedAs, into: wayOf(one) })
   if ('error' in found) return { error: { code: found.error.code, message: found.error.message } }
   const results = await runner.run(found, one.events, typeof one.now === 'number' ? one.now : now)
   return { results: results.map((result) => result.line) }

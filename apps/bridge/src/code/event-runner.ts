@@ -6,9 +6,10 @@ import {
   effectiveConfig,
   type FlowDestination,
   type FlowPlan,
-  hasCode,
   isDeeper,
   jsonSize,
+  needsCode,
+  needsPorts,
   planDestination,
   previewLine,
 } from '@mapping-designer/mapping-engine'
@@ -242,7 +243,9 @@ function costsOf(destination: FlowDestination) {
   const known = costs.get(destination)
   if (known !== undefined) return known
   const config = effectiveConfig(destination)
-  const made = { hasFunctions: hasCode(config), size: jsonSize(config) }
+  // A published transformer is loaded first, as the functions' sandbox is.
+  const isLoaded = needsCode(destination) || needsPorts(destination.whole?.file)
+  const made = { hasFunctions: isLoaded, size: jsonSize(config) }
   costs.set(destination, made)
   return made
 }

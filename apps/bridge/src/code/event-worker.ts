@@ -2,10 +2,10 @@
 import {
   collectorOf,
   type EventContext,
-  effectiveConfig,
   type FlowDestination,
   type FlowPlan,
-  hasCode,
+  loadPorts,
+  needsCode,
   planDestination,
   previewLine,
 } from '@mapping-designer/mapping-engine'
@@ -36,7 +36,7 @@ export interface EventAnswer {
 
 serveTasks<EventTask, EventAnswer>(async (task, answer) => {
   const began = performance.now()
-  const plans = plansFor(task)
+  const plans = await plansFor(task)
   for (const [offset, event] of task.events.entries()) {
     if (offset > 0 && performance.now() - began > task.turn) break
     await answer(evaluate(await plans.next(), event, task, offset))
@@ -44,12 +44,13 @@ serveTasks<EventTask, EventAnswer>(async (task, answer) => {
   plans.end()
 })
 
-function plansFor({ destination, now }: EventTask): SandboxedPlan<FlowPlan> {
-  if (hasCode(effectiveConfig(destination))) {
+async function plansFor({ destination, now }: EventTask): Promise<SandboxedPlan<FlowPlan>> {
+  const ports = await loadPorts(destination.whole?.file)
+  if (needsCode(destination)) {
     const about = { now, collector: collectorOf(destination) }
-    return createSandboxedPlan(about, (code) => planDestination(destination, { now, code }))
+    return createSandboxedPlan(about, (code) => planDestination(destination, { now, code, ports }))
   }
-  const plan = planDestination(destination, { now })
+  const plan = planDestination(destination, { now, ports })
   return { next: () => Promise.resolve(plan), end() {} }
 }
 

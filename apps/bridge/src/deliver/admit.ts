@@ -31,10 +31,14 @@ export async function admit(outcome: Outcome, { profile, registry }: Gate): Prom
   switch (outcome.kind) {
     case 'ignored':
     case 'denied':
+    case 'dropped':
       return { kind: 'skip', reason: reasonOf(outcome) }
     case 'undeliverable':
     case 'failed':
       return { kind: 'refusal', code: outcome.kind, reason: reasonOf(outcome) }
+    case 'queued':
+    case 'not-proven':
+      return { kind: 'refusal', code: 'failed', reason: reasonOf(outcome) }
     case 'message': {
       const { record, send } = outcome
       const refusal = topicRefusal(record.topic, profile) ?? (await valueRefusal(record, registry))

@@ -120,7 +120,11 @@ export function createWorkPool<Task, Answer>(settings: PoolSettings): WorkPool<T
       }),
     async close() {
       const ended = [...processes].map((child) => new Promise((resolve) => child.once('exit', resolve)))
-      for (const child of processes) kill(child)
+      for (const child of processes) {
+        // Their end is waited for, so that a command does not end before its answer.
+        child.ref()
+        kill(child)
+      }
       await Promise.all(ended)
     },
   }

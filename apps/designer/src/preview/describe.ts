@@ -13,6 +13,7 @@ export interface SampleState {
     | 'Undeliverable'
     | 'Not run'
     | 'Running'
+    | 'Dropped'
     | 'Error'
   tone: Tone
 }
@@ -30,6 +31,11 @@ export function stateOf({
       return { word: 'Ignored', tone: 'quiet' }
     case 'denied':
       return { word: 'Consent denied', tone: 'quiet' }
+    case 'dropped':
+    case 'queued':
+      return { word: 'Dropped', tone: 'quiet' }
+    case 'not-proven':
+      return { word: 'Not run', tone: 'warn' }
     case 'failed':
       return outcome.reason === 'code-not-run' || outcome.reason === 'code-unavailable'
         ? { word: 'Not run', tone: 'warn' }

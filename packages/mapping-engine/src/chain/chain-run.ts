@@ -42,6 +42,13 @@ export function createChainRun(facts: RunFacts, position: Position, of: string, 
   return chainAt(facts, { position, of, path, depth: 0, isLost: false })
 }
 
+/** Routes that lead back to themselves can come to more steps than any walkerOS would get to the end of. */
+const maxHops = 5_000
+
+function bound(hops: readonly Hop[]): void {
+  if (hops.length >= maxHops) throw new NotProven('chain', `The event comes to more than ${maxHops} steps`)
+}
+
 interface At {
   position: Position
   of: string
@@ -64,9 +71,11 @@ function chainAt(facts: RunFacts, at: At): ChainRun {
       facts.logs.push({ level: 'ERROR', scope: `transformer:${step.type}`, message, detail })
     },
     hop(step, verdict, why) {
+      bound(facts.hops)
       facts.hops.push({ position, of, step, depth, verdict, why })
     },
     enter(step, event) {
+      bound(facts.hops)
       const hop: Hop = { position, of, step, depth, verdict: 'same' }
       if (facts.hasSnapshots) hop.in = snapshot(event)
       facts.hops.push(hop)

@@ -1,4 +1,4 @@
-import type { Outcome, Place } from '@mapping-designer/shared-types'
+import type { Outcome } from '@mapping-designer/shared-types'
 
 /** How an event comes in: as `walkeros push` hands it to the collector, or as a source hands it over. */
 export type Door = { into: 'collector' } | { into: 'source'; name: string }
@@ -51,15 +51,8 @@ export interface ChainLog {
   detail: string
 }
 
-/** What becomes of an event at one destination, with the chain before it. */
-export type ChainOutcome =
-  | Outcome
-  | { kind: 'dropped'; step: string; reason: string; rule: null }
-  | { kind: 'queued'; rule: null }
-  | { kind: 'not-proven'; part: string; reason: string; place?: Place; rule: null }
-
 /** An end of the way before any destination, for all of them. */
-export type EarlyEnd = Exclude<ChainOutcome, { kind: 'message' | 'undeliverable' }>
+export type EarlyEnd = Exclude<Outcome, { kind: 'message' | 'undeliverable' }>
 
 /** The event depends on a part that cannot be run here. */
 export class NotProven extends Error {

@@ -3,12 +3,16 @@ import { writePath } from '../path/write-path.ts'
 import type { Ingest } from './ingest.ts'
 import type { StepPort } from './step.ts'
 
-export const validatePackage = '@walkeros/transformer-validate'
+const validatePackage = '@walkeros/transformer-validate'
 
-/** The published transformers that can be run here, loaded where a text or an object names them. */
+/** Whether a flow names a published transformer that can be run here, and that has to be loaded first. */
+export function needsPorts(flow: unknown): boolean {
+  return (JSON.stringify(flow) ?? '').includes(validatePackage)
+}
+
+/** The published transformers that can be run here, loaded where the flow names them. */
 export async function loadPorts(flow: unknown): Promise<Readonly<Record<string, StepPort>>> {
-  const text = typeof flow === 'string' ? flow : (JSON.stringify(flow) ?? '')
-  if (!text.includes(validatePackage)) return {}
+  if (!needsPorts(flow)) return {}
   const { validateEventAgainstContract } = await import('@walkeros/transformer-validate')
   return { [validatePackage]: validatePort(validateEventAgainstContract) }
 }

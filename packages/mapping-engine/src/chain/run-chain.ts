@@ -28,6 +28,7 @@ export function runChain(run: ChainRun, chain: readonly string[], event: unknown
       continue
     }
     if (ingest._meta.path.length > maxPathLength) {
+      run.logs.push({ level: 'ERROR', scope: '', message: `Max path length exceeded at ${name}`, detail: '' })
       run.hop(name, 'dropped', 'more than 256 steps')
       return dropped
     }

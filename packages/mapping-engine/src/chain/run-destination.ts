@@ -1,4 +1,4 @@
-import type { Problem } from '@mapping-designer/shared-types'
+import type { Outcome, Problem } from '@mapping-designer/shared-types'
 import type { DestinationPlan } from '../compile-destination.ts'
 import { grantConsent } from '../event/grant-consent.ts'
 import { clone, copyOf } from '../path/clone.ts'
@@ -11,7 +11,7 @@ import { applyState } from './apply-state.ts'
 import type { BundledStep } from './bundle-flow.ts'
 import { type ChainRun, createChainRun, type RunFacts } from './chain-run.ts'
 import { cloneIngest, type Ingest } from './ingest.ts'
-import { type ChainOutcome, NotProven } from './journey.ts'
+import { NotProven } from './journey.ts'
 import { type CacheLookup, keepInCache, lookUpCache } from './memory.ts'
 import { isStaticRoute, nextSteps, type Route, walkChain } from './route.ts'
 import { type ChainResult, runChain } from './run-chain.ts'
@@ -19,7 +19,7 @@ import { runRoute } from './run-hops.ts'
 
 /** What one destination makes of an event: one outcome, or one for each copy. */
 export interface Delivered {
-  outcome: ChainOutcome
+  outcome: Outcome
   steps: TraceStep[]
   errors: LoggedError[]
   problems: Problem[]
@@ -31,7 +31,7 @@ export interface ChainDestination {
   plan: DestinationPlan | null
 }
 
-const of = (outcome: ChainOutcome): Delivered => ({ outcome, steps: [], errors: [], problems: [] })
+const of = (outcome: Outcome): Delivered => ({ outcome, steps: [], errors: [], problems: [] })
 
 /** From the event of the collector to the records of one destination, on a copy of its own. Mirrors `collector/destination.ts pushToDestinations`. */
 export function deliverTo(
@@ -49,7 +49,7 @@ export function deliverTo(
 }
 
 /** How an error that nothing on the way took ends the event. */
-export function failureOf(error: unknown, part: string): Exclude<ChainOutcome, { kind: 'message' | 'undeliverable' }> {
+export function failureOf(error: unknown, part: string): Exclude<Outcome, { kind: 'message' | 'undeliverable' }> {
   const detail = error instanceof Error ? error.message : String(error)
   if (error instanceof NotProven) return { kind: 'not-proven', part: error.part, reason: detail, rule: null }
   if (error instanceof CodeFault) {

@@ -16,7 +16,7 @@ export function createSandboxedPlan<Plan>(
   about: { now: number; collector: CollectorState },
   compile: (code: CodeRunner) => Plan,
 ): SandboxedPlan<Plan> {
-  const collector = { consent: {}, ...about.collector }
+  const collector = { consent: {}, globals: {}, user: {}, custom: {}, ...about.collector }
   let open: { code: CodeRunner; plan: Plan } | undefined
   return {
     async next() {

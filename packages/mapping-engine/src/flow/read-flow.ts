@@ -6,6 +6,7 @@ import {
   type Place,
 } from '@mapping-designer/shared-types'
 import { type ParseError, parse } from 'jsonc-parser'
+import type { WholeFlow } from '../chain/plan-whole.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { type ChosenRuntime, chooseRuntime } from '../runtime/choose-runtime.ts'
@@ -30,10 +31,12 @@ export interface FlowDestination {
   resolved: ResolvedStep | { failure: string }
   /** The versions that its bundle runs. */
   runtime: ChosenRuntime
+  /** The flow around it, where events take the whole way. */
+  whole?: WholeFlow
 }
 
 export interface FlowError {
-  code: 'flow-syntax' | 'flow-repeated-key' | 'flow-version' | 'flow-shape' | 'flow-destination'
+  code: 'flow-refused' | 'flow-syntax' | 'flow-repeated-key' | 'flow-version' | 'flow-shape' | 'flow-destination'
   message: string
   hint?: string
   place: Place
