@@ -69,7 +69,8 @@ export async function runGenuine({
   return { sends, result, logs }
 }
 
-function recordingEnv(sends: GenuineSend[]) {
+/** A recorder in the place of kafkajs. */
+export function recordingEnv(sends: GenuineSend[]) {
   const producer = {
     connect: async () => {},
     disconnect: async () => {},

@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createCodeRunner } from '../code/code-runner.ts'
+import { loadSandbox } from '../code/load-sandbox.ts'
+import { readFlowJson } from '../flow/read-flow.ts'
+import { runGenuineFlow } from '../genuine/run-genuine-flow.ts'
+import { collectorOf, planDestination } from '../preview.ts'
+import { provenVersion } from '../runtime/versions.ts'
+import { anyFlow } from '../testing/arbitrary-flows.ts'
+import { compileFlow } from './compile-flow.ts'
+import type { Door } from './journey.ts'
+
+const now = 1_700_000_000_000
+const realNow = Date.now
+beforeAll(() => {
+  Date.now = () => now
+})
+afterAll(() => {
+  Date.now = realNow
+})
+
+const cases = Number(process.env['DIFFERENTIAL_CASES'] ?? 500)
+const timeLimit = Math.max(300_000, cases * 200)
+const freshSeed = Number(process.env['DIFFERENTIAL_SEED'] ?? realNow() % 2 ** 31)
+const quickjs = await loadSandbox()
+const scope = { path: '/a' }
+const event = {
+  name: 'order complete',
+  data: { id: 'A', total: 60 },
+  user: { email: 'a@b.de' },
+  consent: { functional: true },
+  id: 'e1',
+  timing: 0,
+  source: { type: 'x', count: 1, trace: 't' },
+}
+
+interface Answer {
+  isUnknown: boolean
+  sends: Record<string, unknown[]>
+  logs: string[]
+}
+
+function runEngine(flow: Record<string, unknown>, door: Door): Answer {
+  const file = { version: 4, flows: { default: flow } }
+  const reading = readFlowJson(file)
+  if (!reading.isReadable) throw new Error(reading.error.message)
+  const collector = reading.destinations[0] === undefined ? {} : collectorOf(reading.destinations[0])
+  const code = createCodeRunner(quickjs, {
+    now,
+    collector: { consent: {}, globals: {}, user: {}, custom: {}, ...collector },
+  })
+  try {
+    const plans = Object.fromEntries(
+      reading.destinations.map((one) => {
+        const runtime = { ...one.runtime, collector: provenVersion, core: provenVersion }
+        return [one.name, planDestination({ ...one, runtime }, { now, code }).plan]
+      }),
+    )
+    const plan = compileFlow(file, { flowName: 'default', runtime: provenVersion, now, code, plans, collector })
+    expect(plan.refused).toBeNull()
+    const { deliveries, logs } = plan.start().push(door, structuredClone(event), scope)
+    const sends = deliveries.map(({ destination, made }) => [
+      destination,
+      made.flatMap(({ outcome }) => ('record' in outcome ? [[outcome.record.key, outcome.record.value]] : [])),
+    ])
+    // Routes that double the event at each round end in no process.
+    const isUnknown = deliveries.some(({ made }) => made.some(({ outcome }) => outcome.kind === 'not-proven'))
+    return { isUnknown, sends: Object.fromEntries(sends), logs: logs.map(({ message }) => message).sort() }
+  } finally {
+    code.dispose()
+  }
+}
+
+async function runPublished(flow: Record<string, unknown>, door: Door): Promise<Answer> {
+  const { sends, logs } = await runGenuineFlow(flow, door, structuredClone(event), scope)
+  const records = Object.entries(sends).map(([name, all]) => [
+    name,
+    all.flatMap(({ messages }) => messages.map(({ key, value }) => [key, value])),
+  ])
+  return { isUnknown: false, sends: Object.fromEntries(records), logs: logs.map(({ message }) => message).sort() }
+}
+
+it.each([
+  { which: 'a fixed seed', seed: 4711 },
+  { which: `the fresh seed ${freshSeed}`, seed: freshSeed },
+])(
+  'gives what the published packages give for generated flows, $which',
+  async ({ seed }) => {
+    await fc.assert(
+      fc.asyncProperty(anyFlow, fc.boolean(), async (generated, isSource) => {
+        const flow = JSON.parse(JSON.stringify(generated))
+        const door: Door = isSource ? { into: 'source', name: 'web' } : { into: 'collector' }
+        const engine = runEngine(flow, door)
+        if (!engine.isUnknown) expect(engine).toEqual(await runPublished(flow, door))
+      }),
+      { numRuns: cases, seed },
+    )
+  },
+  timeLimit,
+)
