@@ -5,9 +5,9 @@ export {
   type FlowRun,
   type Journey,
 } from './chain/compile-flow.ts'
-export type { Door, Hop } from './chain/journey.ts'
+export type { Door, Hop, WholeFlow } from './chain/journey.ts'
 export { loadPorts, needsPorts } from './chain/load-ports.ts'
-export { meetsChain, needsCode, type WholeFlow } from './chain/plan-whole.ts'
+export { meetsChain, needsCode } from './chain/plan-whole.ts'
 export type { Refusal } from './chain/refuse-flow.ts'
 export { checkSamples } from './checks/all-checks.ts'
 export type { RunFacts } from './checks/check.ts'

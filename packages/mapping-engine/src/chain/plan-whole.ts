@@ -1,23 +1,14 @@
-import type { CollectorState, JsonValue, Outcome } from '@mapping-designer/shared-types'
+import type { CollectorState, Outcome } from '@mapping-designer/shared-types'
 import type { CompileOptions, DestinationPlan, Explanation } from '../compile-destination.ts'
-import type { FlowDestination, ReferenceValues } from '../flow/read-flow.ts'
+import type { FlowDestination } from '../flow/read-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { hasCode } from '../value/code-function.ts'
 import { type ChainPlan, compileFlow, type FlowRun } from './compile-flow.ts'
-import type { Door } from './journey.ts'
+import type { WholeFlow } from './journey.ts'
 import type { Refusal } from './refuse-flow.ts'
 import type { Delivered } from './run-destination.ts'
 import type { StepPort } from './step.ts'
-
-/** The flow around a destination, and how its events come in. */
-export interface WholeFlow {
-  file: JsonValue
-  env: ReferenceValues
-  door: Door
-  /** The request that the source got the events with. */
-  scope?: unknown
-}
 
 type Options = Pick<CompileOptions, 'now' | 'code'> & { ports?: Readonly<Record<string, StepPort>> | undefined }
 

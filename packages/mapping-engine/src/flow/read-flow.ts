@@ -6,7 +6,7 @@ import {
   type Place,
 } from '@mapping-designer/shared-types'
 import { type ParseError, parse } from 'jsonc-parser'
-import type { WholeFlow } from '../chain/plan-whole.ts'
+import type { WholeFlow } from '../chain/journey.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { type ChosenRuntime, chooseRuntime } from '../runtime/choose-runtime.ts'
