@@ -39,3 +39,21 @@ test('a reference takes the value that is typed for it and stays a reference in 
   await designer.code.ready()
   await expect(designer.code.lines).toContainText('$env.TOPIC')
 })
+
+test('what the page leaves out, and the version it previews, are said and not called proven', async ({ designer }) => {
+  const { page, record } = designer
+  const config = { settings: { kafka: { brokers: ['localhost:9092'], topic: 'orders' } } }
+  const destination = { package: '@walkeros/server-destination-kafka', before: 'clean', config }
+  const pinned = { platform: 'server', bundle: { packages: { '@walkeros/collector': { version: '4.2.1' } } } }
+  const flowWith = (flowConfig: object) => ({
+    version: 4,
+    flows: { default: { config: flowConfig, destinations: { kafka: destination } } },
+  })
+  await designer.importFlow(JSON.stringify(flowWith(pinned)))
+  await designer.samples.add('{"name":"order complete","data":{"id":"O-1"}}')
+  await expect(record.region.getByRole('note')).toContainText('Not in this record: destination.before.')
+  await expect(record.region.getByTestId('genuine')).toHaveText(
+    'not checked: the flow has steps before the destination',
+  )
+  await expect(page.getByRole('contentinfo')).toContainText('walkerOS 4.2.1 (pinned)')
+})

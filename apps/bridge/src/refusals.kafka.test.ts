@@ -215,9 +215,9 @@ describe('a broker whose disk is full', () => {
     await kafka.createTopic('full', 1)
     await kafka.close()
     const large = (from: number) =>
-      Array.from({ length: 9 }, (_, index) => anEvent({ data: { id: `L-${from + index}`, text: 'y'.repeat(900_000) } }))
-    const results = await produce(profile, flowTo('full'), large(0))
-    results.push(...(await produce(profile, flowTo('full'), large(9))))
+      Array.from({ length: 3 }, (_, index) => anEvent({ data: { id: `L-${from + index}`, text: 'y'.repeat(900_000) } }))
+    const results: ProduceResult[] = []
+    for (let from = 0; from < 18; from += 3) results.push(...(await produce(profile, flowTo('full'), large(from))))
     const produced = results.filter(({ status }) => status === 'produced').length
     expect(produced).toBeGreaterThan(5)
     expect(produced).toBeLessThan(18)

@@ -37,19 +37,24 @@ describe('a topic that needs two replicas in sync, on a cluster that loses a bro
     await kafka.createTopic('warm', 1)
     expect(await replay('warm', crypto.randomUUID(), 0, 1)).toMatchObject({ done: 1 })
     second = await startLocalKafka({ joins: first })
-    const admin = new kafkajs.Kafka({ brokers: [plaintext], logLevel: kafkajs.logLevel.NOTHING }).admin()
-    await admin.connect()
-    const configEntries = [{ name: 'min.insync.replicas', value: '2' }]
     // The one that stays leads.
-    const made = { topic, replicaAssignment: [{ partition: 0, replicas: [1, 2] }], configEntries }
-    await admin.createTopics({ topics: [made], waitForLeaders: false })
-    await admin.disconnect()
+    await createOn(topic, [1, 2], [{ name: 'min.insync.replicas', value: '2' }])
   })
   afterAll(async () => {
     await kafka?.close()
     await second?.stop()
     await first?.stop()
   })
+
+  /** A topic of one partition on these brokers; the first of them leads it. */
+  async function createOn(name: string, replicas: number[], configEntries: { name: string; value: string }[] = []) {
+    const brokers = [first.brokers.plaintext]
+    const admin = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
+    await admin.connect()
+    const made = { topic: name, replicaAssignment: [{ partition: 0, replicas }], configEntries }
+    await admin.createTopics({ topics: [made], waitForLeaders: false })
+    await admin.disconnect()
+  }
 
   async function replay(to: string, id: string, from: number, until: number) {
     const app = aBridge({ kafka, profile })
@@ -98,7 +103,8 @@ describe('a topic that needs two replicas in sync, on a cluster that loses a bro
   })
 
   it('makes a worker wait, which goes on when the broker is back', async () => {
-    await kafka.createTopic('in', 1)
+    await createOn('in', [1])
+    await expect.poll(() => kafka.partitionsOf('in').catch(() => 0)).toBe(1)
     await writeRecords(first.brokers.plaintext, 'in', [eventRecord('W-1')])
     const runner = createEventRunner()
     const worker = startWorker({ profile, runner, flow: flow(topic), folder: tmpdir(), from: 'in', group: 'workers' })

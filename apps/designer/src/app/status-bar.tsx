@@ -1,7 +1,8 @@
+import { describeRuntime } from '@mapping-designer/mapping-engine'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
-import { usePreview, useReading, useTestCounts } from '../designer/use-preview.ts'
+import { useDestination, usePreview, useReading, useTestCounts } from '../designer/use-preview.ts'
 import { stateOf } from '../preview/describe.ts'
 import { plural, testsInWords } from '../ui/format.ts'
 import { ToneIcon } from '../ui/tone-icon.tsx'
@@ -30,9 +31,22 @@ export function StatusBar({ isSaved }: { isSaved: () => boolean }) {
       <span className="sr-only" role="status">
         {spoken}
       </span>
-      <span className="push hide-narrow">core 4.2.1, server-destination-kafka 4.6.1</span>
+      <Versions />
       <span className="push">{saved ? 'All changes saved in this browser' : 'Saving…'}</span>
     </footer>
+  )
+}
+
+/** As which version of walkerOS the flow is previewed, and why. */
+function Versions() {
+  const runtime = useDestination()?.runtime
+  if (runtime === undefined) return <span className="push hide-narrow" />
+  const { core, because } = runtime
+  const why = because === 'pinned' ? 'pinned' : because === 'unpinned' ? 'newest, no version is pinned' : 'see why'
+  return (
+    <span className="push hide-narrow" title={describeRuntime(runtime)}>
+      walkerOS {core} ({why})
+    </span>
   )
 }
 

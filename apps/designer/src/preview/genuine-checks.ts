@@ -1,9 +1,9 @@
-import { type ChosenRuntime, isProvable, provenVersion } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, isProvable, provenVersion } from '@mapping-designer/mapping-engine'
 import type { GenuineCheck, GenuineQuestion } from '@mapping-designer/mapping-engine/genuine'
 
 /** Asks the published walkerOS packages about a preview. */
 export interface GenuineChecks {
-  ask(question: GenuineQuestion & { runtime: ChosenRuntime }): Promise<GenuineCheck>
+  ask(destination: FlowDestination, question: GenuineQuestion): Promise<GenuineCheck>
 }
 
 const patience = 10_000
@@ -33,16 +33,20 @@ export function createGenuineChecks(startWorker: () => Worker): GenuineChecks {
     })
 
   return {
-    ask({ runtime, ...question }) {
-      if (!isProvable(runtime)) {
-        return Promise.resolve({
-          verdict: 'not-checked',
-          reason: `the flow runs walkerOS ${runtime.collector}, only ${provenVersion} can be run`,
-        })
-      }
+    ask(destination, question) {
+      const reason = reasonAgainst(destination)
+      if (reason !== null) return Promise.resolve({ verdict: 'not-checked', reason })
       const answer = queue.then(() => send(question))
       queue = answer
       return answer
     },
   }
+}
+
+/** Why the published packages that the page brings prove nothing about a destination; null where they do. */
+function reasonAgainst(destination: FlowDestination): string | null {
+  const { runtime } = destination
+  if (!isProvable(runtime))
+    return `the flow runs walkerOS ${runtime.collector}, and only ${provenVersion} can be run here`
+  return destination.stepsBefore.length > 0 ? 'the flow has steps before the destination' : null
 }

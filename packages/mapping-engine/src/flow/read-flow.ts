@@ -14,6 +14,7 @@ import { findRepeatedKeys, type RepeatedKey } from '../samples/repeated-keys.ts'
 import { describeParseError } from '../samples/syntax-error.ts'
 import { positionAt } from '../samples/text-position.ts'
 import { type ResolvedStep, resolveReferences } from './resolve-references.ts'
+import { stepsBefore } from './steps-before.ts'
 
 /** A Kafka destination of a flow file. */
 export interface FlowDestination {
@@ -31,6 +32,8 @@ export interface FlowDestination {
   resolved: ResolvedStep | { failure: string }
   /** The versions that its bundle runs. */
   runtime: ChosenRuntime
+  /** What may change an event before it, in words. */
+  stepsBefore: readonly string[]
   /** The flow around it, where events take the whole way. */
   whole?: WholeFlow
 }
@@ -112,6 +115,7 @@ function findDestinations(json: FlowJson, values: ReferenceValues): FlowDestinat
           config: step['config'] as JsonValue,
           resolved,
           runtime: chooseRuntime(flow.config),
+          stepsBefore: stepsBefore(flow, name),
         },
       ]
     }),

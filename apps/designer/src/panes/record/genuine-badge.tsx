@@ -22,10 +22,9 @@ export function useGenuineCheck(preview: SamplePreview | undefined): GenuineChec
     const { event } = preview
     const { outcome } = preview.explanation
     const timer = setTimeout(async () => {
-      const check = await genuine.ask({
+      const check = await genuine.ask(destination, {
         config: effectiveConfig(destination),
         collector: collectorOf(destination),
-        runtime: destination.runtime,
         event,
         line: { outcome: outcome.kind, message: 'record' in outcome ? outcome.record : null },
         now,
