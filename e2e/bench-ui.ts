@@ -194,34 +194,38 @@ async function benchMatrix(
   await page.getByRole('table', { name: 'Samples and their records' }).getByText('round-odd').nth(5).waitFor()
   for (let round = 0; round < rounds; round++) {
     // The edit is taken back and made again by turns: the matrix has no input for it.
-    const result = await page.evaluate(
-      async (isUndo) => {
-        const pieces: number[] = []
-        const observer = new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) pieces.push(entry.duration)
+    const isUndo = round % 2 === 0
+    const measured = await page.evaluateHandle((isBack) => {
+      const pieces: number[] = []
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) pieces.push(entry.duration)
+      })
+      observer.observe({ type: 'longtask' })
+      const table = document.querySelector('.matrix-table') as HTMLElement
+      const pressed = new Promise<number>((resolve) => {
+        const onKey = ({ key, timeStamp }: KeyboardEvent) => key.toLowerCase() === 'z' && resolve(timeStamp)
+        addEventListener('keydown', onKey, { capture: true })
+      })
+      const shown = new Promise<number>((resolve) => {
+        const look = new MutationObserver(() => {
+          const isNew = [...table.querySelectorAll('tbody tr:nth-child(2) td:nth-child(4) code')].some(
+            (cell) => isBack !== (cell.textContent === 'round-odd'),
+          )
+          if (!isNew) return
+          look.disconnect()
+          resolve(performance.now())
         })
-        observer.observe({ type: 'longtask' })
-        const table = document.querySelector('.matrix-table') as HTMLElement
-        const start = performance.now()
-        const done = new Promise<number>((resolve) => {
-          const look = new MutationObserver(() => {
-            const isNew = [...table.querySelectorAll('tbody tr:nth-child(2) td:nth-child(4) code')].some(
-              (cell) => isUndo !== (cell.textContent === 'round-odd'),
-            )
-            if (!isNew) return
-            look.disconnect()
-            resolve(performance.now() - start)
-          })
-          look.observe(table, { subtree: true, characterData: true, childList: true })
-        })
-        dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, shiftKey: !isUndo }))
-        const time = await done
+        look.observe(table, { subtree: true, characterData: true, childList: true })
+      })
+      const result = Promise.all([pressed, shown]).then(async ([start, end]) => {
         await new Promise((resolve) => setTimeout(resolve, 300))
         observer.disconnect()
-        return { time, pieces }
-      },
-      round % 2 === 0,
-    )
+        return { time: end - start, pieces }
+      })
+      return { result }
+    }, isUndo)
+    await page.keyboard.press(isUndo ? 'Control+z' : 'Control+Shift+z')
+    const result = await measured.evaluate((handle) => handle.result)
     taken.push(result.time)
     longest.push(Math.max(0, ...result.pieces))
   }
