@@ -133,7 +133,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
   const buildRecord = compileBuildRecord(kafka, semantics)
   const refusalOf = compileRefusal(sendOptions(kafka))
   const { spanId, trace: traceId, now = 0 } = options
-  const pinned: CompletionOptions = { collector, now, spanId, trace: traceId, runtime }
+  const pinned: CompletionOptions = { collector, now, spanId, trace: traceId, runtime, semantics }
 
   const follow = (
     input: unknown,
@@ -155,10 +155,10 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
     const { globals = {}, user = {} } = collector
     event['globals'] = merge(isCloned ? copyOf(globals) : globals, event['globals'])
     event['user'] = merge(isCloned ? copyOf(user) : user, event['user'])
-    return record(event, completion.now, frame, trace, isCloned)
+    return delivered(event, completion.now, frame, trace, isCloned)
   }
 
-  const record = (
+  const delivered = (
     event: Record<string, unknown>,
     now: number,
     frame: Frame,
@@ -170,11 +170,13 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
     if (mapped.isIgnored) return { kind: 'ignored', reason: 'rule', rule }
     if (destination['mock'] !== undefined) return { kind: 'ignored', reason: 'mock', rule }
     frame.stage = 'key-threw'
-    const made = buildRecord({ ...mapped, frame, now, trace })
+    const { record, send } = buildRecord(mapped, frame, now, trace)
     // What the clone would have turned into a prototype must not reach the record; a text made in one pass was looked at.
-    if (!isCloned && mapped.text === null && made.record.value.includes('__proto__')) throw protoKeyFound
-    const reason = refusalOf(made.record, Number.isSafeInteger(mapped.event['timestamp']))
-    return reason === null ? { kind: 'message', ...made, rule } : { kind: 'undeliverable', ...made, rule, reason }
+    if (!isCloned && mapped.text === null && record.value.includes('__proto__')) throw protoKeyFound
+    const reason = refusalOf(record, Number.isSafeInteger(mapped.event['timestamp']))
+    return reason === null
+      ? { kind: 'message', record, send, rule }
+      : { kind: 'undeliverable', record, send, rule, reason }
   }
 
   const attempt: Attempt = (input, context, trace, errors, isCloned) => {
@@ -193,7 +195,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
     try {
       options.code?.begin(context)
       if (!isPlainObject(event)) throw new TypeError('The event is no object')
-      return record(event, context?.now ?? now, frame, trace, true)
+      return delivered(event, context?.now ?? now, frame, trace, true)
     } catch (error) {
       return failure(error, frame)
     }

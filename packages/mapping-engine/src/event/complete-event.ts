@@ -48,6 +48,8 @@ export interface CompletionOptions {
   spanId?: ((event: unknown) => string) | undefined
   trace?: string | undefined
   runtime?: Runtime | undefined
+  /** Those of the runtime, where the caller has them at hand. */
+  semantics?: Semantics | undefined
 }
 
 /** Why the collector throws on an event, in its own words. */
@@ -66,7 +68,7 @@ export class InvalidEvent extends Error {
 export function completeEvent(input: unknown, options: CompletionOptions): CompleteEvent {
   if (!isPlainObject(input)) throw new InvalidEvent('invalid-event', 'An event must be an object with a name')
   const { collector, now, runtime = provenVersion } = options
-  const semantics = semanticsOf(runtime)
+  const { semantics = semanticsOf(runtime) } = options
   const [entityInName, actionInName] = splitName(input['name'])
   return {
     name: input['name'],

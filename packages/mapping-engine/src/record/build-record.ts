@@ -1,6 +1,7 @@
 import type { JsonValue, KafkaRecord, Place, SendOptions } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import type { CompiledRule } from '../rule/compile-rule.ts'
+import type { MappedEvent } from '../rule/map-event.ts'
 import type { Semantics } from '../runtime/differences.ts'
 import type { KeyOrigin, Step, Trace } from '../trace/step.ts'
 import { codePrefix, findFault } from '../value/code-function.ts'
@@ -9,15 +10,13 @@ import { boundedJson } from '../value/fast/json-text.ts'
 import type { Frame } from '../value/frame.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 
-export type BuildRecord = (input: {
-  event: Record<string, unknown>
-  data: unknown
-  text: string | null
-  rule: CompiledRule | null
-  frame: Frame
-  now: number
-  trace: Trace
-}) => { record: KafkaRecord; send: SendOptions }
+/** The record of a mapped event, and how it is sent. */
+export type BuildRecord = (
+  mapped: MappedEvent,
+  frame: Frame,
+  now: number,
+  trace: Trace,
+) => { record: KafkaRecord; send: SendOptions }
 
 const codecs: Record<string, number> = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 }
 
@@ -31,7 +30,7 @@ export function compileBuildRecord(kafka: KafkaSettings, semantics: Semantics): 
   const send = sendOptions(kafka)
   const runSettingsKey = kafka.key ? compileValue(kafka.key, [], semantics) : null
 
-  return ({ event, data, text, rule, frame, now, trace }) => {
+  return ({ event, data, text, rule }, frame, now, trace) => {
     if (fault !== undefined) throw fault
     const name = typeof rule?.rename === 'string' ? rule.rename : event['name']
     const ruleKey = rule?.keyPath
