@@ -9,15 +9,20 @@ export const eventRecord = (id: string, partition = 0, more: JsonObject = {}): I
   partition,
 })
 
-/** Writes records to a topic, in parts that a broker takes. */
+/**
+ * Writes records to a topic, in parts that a broker takes. Each request is for one partition: the client repeats the whole of
+ * a request of which a part was refused, and what was written of it would be there twice.
+ */
 export async function writeRecords(broker: string, topic: string, records: readonly InputRecord[]): Promise<void> {
   const producer = new Producer<Buffer | null, Buffer | null, Buffer, Buffer | null>({
     clientId: 'test',
     bootstrapBrokers: [broker],
   })
-  for (let from = 0; from < records.length; from += 2_000) {
-    const messages = records.slice(from, from + 2_000).map((record) => ({ ...record, topic }))
-    await producer.send({ messages, acks: -1 })
+  for (const ofPartition of Map.groupBy(records, ({ partition }) => partition).values()) {
+    for (let from = 0; from < ofPartition.length; from += 2_000) {
+      const messages = ofPartition.slice(from, from + 2_000).map((record) => ({ ...record, topic }))
+      await producer.send({ messages, acks: -1 })
+    }
   }
   await producer.close()
 }
