@@ -7,6 +7,7 @@ import { Producer, stringSerializers } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from './config/profile.ts'
 import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { writeRecords } from './kafka/testing.ts'
 import { aBridge, aProfile, asDesigner } from './testing.ts'
 
 const broker = inject('kafka')
@@ -25,17 +26,14 @@ const times = [1_700_000_000_000, 1_700_000_001_000, 1_700_000_002_000, 1_700_00
 
 beforeAll(async () => {
   await kafka.createTopicAs(topic, { partitions: 2, config: { 'retention.ms': '-1', 'max.message.bytes': '2000000' } })
-  const producer = new Producer({ clientId: 'test', bootstrapBrokers: base.brokers })
-  const messages = times.map((time, index) => ({
-    topic,
+  const records = times.map((time, index) => ({
     partition: index % 2,
     key: Buffer.from(`k${index}`),
     value: index === 3 ? Buffer.from([0xff, 0xfe]) : Buffer.from(`{"n":${index}}`),
     headers: new Map([[Buffer.from('h'), Buffer.from('1')]]),
     timestamp: BigInt(time),
   }))
-  await producer.send({ messages, acks: -1 })
-  await producer.close()
+  await writeRecords(broker.brokers.plaintext, topic, records)
 })
 
 describe('records of a topic', () => {
