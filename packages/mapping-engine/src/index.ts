@@ -34,6 +34,7 @@ export {
   readFlow,
 } from './flow/read-flow.ts'
 export { type RenameEdit, renameFieldEdits } from './flow/rename-field.ts'
+export { compileFollow, type FollowedEvent, type FollowPlan } from './follow-event.ts'
 export { isDeeper } from './path/is-deeper.ts'
 export { isPlainObject } from './path/is-plain-object.ts'
 export { jsonSize } from './path/json-size.ts'

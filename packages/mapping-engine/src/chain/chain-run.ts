@@ -42,6 +42,13 @@ export function createChainRun(facts: RunFacts, position: Position, of: string, 
   return chainAt(facts, { position, of, path, depth: 0, isLost: false })
 }
 
+/** Writes down a part of the way that is no transformer, with copies of the event where somebody asked for them. */
+export function tellHop(facts: RunFacts, hop: Hop, event: { in?: unknown; out?: unknown } = {}): void {
+  const copies = Object.entries(event).filter(([, one]) => one !== undefined)
+  if (facts.hasSnapshots) Object.assign(hop, Object.fromEntries(copies.map(([name, one]) => [name, clone(one)])))
+  facts.hops.push(hop)
+}
+
 /** Routes that lead back to themselves can come to more steps than any walkerOS would get to the end of. */
 const maxHops = 5_000
 

@@ -15,7 +15,7 @@ import { compileValue } from '../value/compile-value.ts'
 import { type LoggedError, newFrame } from '../value/frame.ts'
 import { applyState } from './apply-state.ts'
 import { type BundledStep, bundleStep } from './bundle-flow.ts'
-import { type ChainRun, createChainRun, type RunFacts } from './chain-run.ts'
+import { type ChainRun, createChainRun, type RunFacts, tellHop } from './chain-run.ts'
 import { cloneIngest, createIngest, type Ingest } from './ingest.ts'
 import { type ChainLog, type Door, type EarlyEnd, type Hop, NotProven } from './journey.ts'
 import { type Refusal, refuseFlow } from './refuse-flow.ts'
@@ -245,10 +245,15 @@ function mapAtSource({ flow, facts, mapping }: Entering, source: Step, event: un
   const { config, name } = source
   const place = ['sources', name, 'config']
   const revived = reviveCode(config, flow.options.code, place)
+  const given = facts.hasSnapshots ? clone(event) : event
   const mapped = mapping(asMapping(revived))(event)
   if (mapped.isIgnored) {
     facts.hops.push({ position: 'source.mapping', of: name, depth: 0, verdict: 'dropped', why: 'ignored by its rule' })
     return { kind: 'ignored', reason: 'rule', rule: null }
+  }
+  if (config['mapping'] !== undefined || config['policy'] !== undefined) {
+    const hop = { position: 'source.mapping', of: name, depth: 0, verdict: 'changed' } as const
+    tellHop(facts, hop, { in: given, out: mapped.event })
   }
   const own = isPlainObject(mapped.event) ? mapped.event['consent'] : undefined
   if (config['consent'] && !grantConsent(config['consent'], flow.options.collector.consent ?? {}, own)) {
@@ -304,6 +309,8 @@ function enterCollector(flow: CompiledFlow, facts: RunFacts, event: unknown, ing
   const completion: CompletionOptions = { collector, now, runtime }
   const complete: Json = { ...completeEvent(event, completion) }
   if (semantics.mergesGlobalsEarly) complete['globals'] = merge(clone(collector.globals ?? {}), complete['globals'])
+  const hop = { position: 'collector', of: 'collector', depth: 0, verdict: 'changed' } as const
+  tellHop(facts, hop, { in: event, out: complete })
   if (flow.collector['run'] === false) {
     if (semantics.hasIdAtSource) return { kind: 'queued', rule: null }
     return { kind: 'dropped', step: 'collector', reason: 'the collector does not run', rule: null }

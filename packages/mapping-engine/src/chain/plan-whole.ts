@@ -10,14 +10,16 @@ import type { Refusal } from './refuse-flow.ts'
 import type { Delivered } from './run-destination.ts'
 import type { StepPort } from './step.ts'
 
-type Options = Pick<CompileOptions, 'now' | 'code'> & { ports?: Readonly<Record<string, StepPort>> | undefined }
+export type WholeOptions = Pick<CompileOptions, 'now' | 'code'> & {
+  ports?: Readonly<Record<string, StepPort>> | undefined
+}
 
 /** The plan of a destination with everything that its events meet before it; the same plan where they meet nothing. */
 export function planWhole(
   destination: FlowDestination,
   plan: DestinationPlan,
   collector: CollectorState,
-  options: Options,
+  options: WholeOptions,
 ): DestinationPlan {
   const { whole, name } = destination
   if (whole === undefined) return plan
@@ -37,18 +39,19 @@ export function planWhole(
   }
 }
 
-function compileWhole(
+/** The whole flow around a destination, with plans for its Kafka destinations by name. */
+export function compileWhole(
   { flowName, runtime }: FlowDestination,
   { file, env }: WholeFlow,
   plans: Readonly<Record<string, DestinationPlan>>,
   collector: CollectorState,
-  { now = 0, code, ports }: Options,
+  { now = 0, code, ports }: WholeOptions,
 ): ChainPlan {
   return compileFlow(file, { flowName, runtime, now, env, code, ports, plans, collector })
 }
 
 /** What comes first counts where an event comes to several outcomes; a record comes before all others. */
-function oneOf(made: readonly Delivered[]): Explanation {
+export function oneOf(made: readonly Delivered[]): Explanation {
   const first = made.find(({ outcome }) => outcome.kind === 'message') ?? made.find(isSent) ?? made[0]
   if (first === undefined) {
     const outcome: Outcome = { kind: 'dropped', step: 'chain', reason: 'nothing came to the destination', rule: null }

@@ -9,7 +9,7 @@ import { CodeFault } from '../value/code-function.ts'
 import type { LoggedError } from '../value/frame.ts'
 import { applyState } from './apply-state.ts'
 import type { BundledStep } from './bundle-flow.ts'
-import { type ChainRun, createChainRun, type RunFacts } from './chain-run.ts'
+import { type ChainRun, createChainRun, type RunFacts, tellHop } from './chain-run.ts'
 import { cloneIngest, type Ingest } from './ingest.ts'
 import { NotProven } from './journey.ts'
 import { type CacheLookup, keepInCache, lookUpCache } from './memory.ts'
@@ -72,6 +72,8 @@ function deliver(
   if (!isPlainObject(event)) return []
   const state = run.collector.consent ?? {}
   const granted = grantConsent(config['consent'], state, event['consent'])
+  const verdict = granted ? 'same' : 'denied'
+  tellHop(run, { position: 'consent', of: step.name, depth: 0, verdict }, { in: event })
   if (!granted) return [of({ kind: 'denied', required: Object.keys(config['consent'] ?? {}), rule: null })]
   if (plan?.startFailure) {
     return [of({ kind: 'failed', reason: 'destination-init', detail: plan.startFailure, rule: null })]
@@ -98,6 +100,7 @@ function send(
   const late = isPlainObject(step.cache) && !step.cache['stop'] ? checkCache(step, event, ingest, run) : null
   if (late?.hit) return dropped(run, 'cache', 'its cache holds the key already')
   const current = applyState(run, step, 'get', event)
+  tellHop(run, { position: 'destination.mapping', of: step.name, depth: 0, verdict: 'changed' }, { in: current })
   const delivered: Delivered =
     plan === null ? of({ kind: 'ignored', reason: 'mock', rule: null }) : plan.deliver(current)
   const kept = early ?? late

@@ -1,0 +1,68 @@
+import type { CollectorState } from '@mapping-designer/shared-types'
+import type { ChainPlan, Journey } from './chain/compile-flow.ts'
+import { compileWhole, oneOf, type WholeOptions } from './chain/plan-whole.ts'
+import {
+  type CompileOptions,
+  compileDestination,
+  type DestinationPlan,
+  type Explanation,
+} from './compile-destination.ts'
+import type { FlowDestination } from './flow/read-flow.ts'
+import { resolveFlow } from './flow/resolve-references.ts'
+import { isPlainObject } from './path/is-plain-object.ts'
+import { memberOf } from './path/member-of.ts'
+import { collectorOf } from './preview.ts'
+
+/** What an event comes to at the destination that is looked at, and its way there and to all others. */
+export interface FollowedEvent extends Explanation {
+  journey: Journey
+}
+
+export interface FollowPlan {
+  /** Takes one event the whole way on an empty memory; with copies of it at each hop where they are wanted. */
+  follow(event: unknown, hasSnapshots: boolean): FollowedEvent
+}
+
+export type FollowOptions = WholeOptions & Pick<CompileOptions, 'maxMessageBytes'>
+
+/**
+ * Compiles the whole flow around a destination to look at its events hop by hop. Destinations that are no Kafka make no
+ * record: the value of theirs is what they get of the event, mapped.
+ */
+export function compileFollow(destination: FlowDestination, options: FollowOptions): FollowPlan {
+  const { whole, name } = destination
+  if (whole === undefined) throw new Error('The destination has no flow around it')
+  const collector = collectorOf(destination)
+  const plans = plansOf(destination, collector, options)
+  const chain: ChainPlan = compileWhole(destination, whole, plans, collector, options)
+  return {
+    follow(event, hasSnapshots) {
+      const journey = chain.start().push(whole.door, event, whole.scope, hasSnapshots)
+      const made = journey.deliveries.find((one) => one.destination === name)?.made ?? []
+      return { ...oneOf(made), journey }
+    },
+  }
+}
+
+function plansOf(
+  { whole, flowName, runtime }: FlowDestination,
+  collector: CollectorState,
+  options: FollowOptions,
+): Record<string, DestinationPlan> {
+  const resolved = resolveFlow(whole?.file, flowName, whole?.env ?? {})
+  const settings = 'settings' in resolved ? resolved.settings : memberOf(whole?.file, 'flows', flowName)
+  const steps = memberOf(settings, 'destinations')
+  return Object.fromEntries(
+    Object.entries(isPlainObject(steps) ? steps : {}).map(([name, step]) => {
+      const config = asKafka(memberOf(step, 'config'), name)
+      return [name, compileDestination(config, { ...options, collector, runtime })]
+    }),
+  )
+}
+
+/** A destination of another kind maps its events alike; what it would send is not known here. */
+function asKafka(config: unknown, name: string): unknown {
+  if (memberOf(config, 'settings', 'kafka') !== undefined) return config
+  const own = isPlainObject(config) ? config : {}
+  return { ...own, settings: { kafka: { brokers: ['none'], topic: name } } }
+}
