@@ -4,6 +4,7 @@ import { Command, Option } from '@commander-js/extra-typings'
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
+import { maxPortion } from '../code/portion.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
 import { atOnce, createRateLimit, type RateLimit } from '../deliver/rate.ts'
 import type { Cluster } from '../produce/clusters.ts'
@@ -52,7 +53,6 @@ type Options = ProduceCommandOptions & { home: string; clock?: () => number }
 type Write = (text: string) => void
 
 const batch = 200
-const chunk = 5_000
 const maxTries = 30
 const pauseBeforeRetry = 2_000
 
@@ -138,14 +138,17 @@ async function replayFile(id: string, { options, write, ...parts }: Parts): Prom
 async function feed(replay: Replay, path: string): Promise<void> {
   let from = 0
   let events: unknown[] = []
+  let size = 0
   const send = async () => {
     await persistently(replay, () => replay.take(from, events, false))
     from += events.length
     events = []
+    size = 0
   }
   for await (const line of readLines(path)) {
     if (line.text.trim() === '') continue
-    if (events.push(eventOf(line, path)) === chunk) await send()
+    size += line.text.length
+    if (events.push(eventOf(line, path)) === maxPortion.events || size > maxPortion.input) await send()
   }
   await send()
 }

@@ -74,6 +74,27 @@ it('goes on in a new sandbox after a function that fills the memory', async () =
   ])
 })
 
+it.each([
+  ['in this process', 40, 'data.text'],
+  ['in another process', 8_000, 'data.text'],
+  ['by a function', 40, { fn: '$code:(event) => event.data.text' }],
+])('makes no more at once than a transaction may hold, and one event at least: %s', async (_where, fields, value) => {
+  const to = destinationFor({ map: Object.fromEntries(Array.from({ length: fields }, (_, at) => [`f${at}`, value])) })
+  const text = 'x'.repeat(4_000_000 / fields)
+  const events = [
+    ...Array.from({ length: 8 }, () => anEvent({ data: { text } })),
+    anEvent({ data: { text: text.repeat(3) } }),
+  ]
+  const sizes: number[] = []
+  for (let rest = events; rest.length > 0; ) {
+    const made = await runner.firstOutcomes(to, rest, 0, [])
+    expect(made.map(({ kind }) => kind)).toEqual(made.map(() => 'message'))
+    sizes.push(made.length)
+    rest = rest.slice(made.length)
+  }
+  expect(sizes).toEqual([3, 3, 3])
+})
+
 describe('within the bounds of a request', () => {
   const endless = destination('() => { for (;;); }')
   const repeated = (count: number) =>

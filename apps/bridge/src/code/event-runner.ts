@@ -17,6 +17,7 @@ import { decodeValue } from '@mapping-designer/mapping-engine/wire'
 import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
 import { createWorkPool, type WorkEnd } from '../work/work-pool.ts'
 import type { EventAnswer, EventTask } from './event-worker.ts'
+import { firstPortion, portionMeter } from './portion.ts'
 import { createMeters, type RequestBounds, type RequestMeter } from './request-bounds.ts'
 
 export interface EventResult {
@@ -48,6 +49,13 @@ export interface EventRunner {
     now: number,
     contexts?: readonly EventContext[],
     bounds?: RequestBounds,
+  ): Promise<Outcome[]>
+  /** The same of the first events alone: of as many as one transaction may hold, at least one. */
+  firstOutcomes(
+    destination: FlowDestination,
+    events: readonly unknown[],
+    now: number,
+    contexts: readonly EventContext[],
   ): Promise<Outcome[]>
   close(): Promise<void>
 }
@@ -89,8 +97,11 @@ export function createEventRunner(
   const meterFor = createMeters()
   const planFor = rememberPlans()
 
-  const evaluate = async <Result>(request: Request, wanted: Wanted<Result>): Promise<Result[]> => {
-    const meter = meterFor(request.events, request.bounds)
+  const evaluate = async <Result>(
+    request: Request,
+    wanted: Wanted<Result>,
+    meter = meterFor(request.events, request.bounds),
+  ): Promise<Result[]> => {
     try {
       return isLight(request.destination, request.events)
         ? await here(request, wanted, meter)
@@ -112,6 +123,7 @@ export function createEventRunner(
       const result = make(flowPlan, event, index, contexts?.[index])
       results.push(result)
       meter.add(() => sizeOf(result))
+      if (meter.room() <= 0) break
       if (performance.now() - since < turns.here) continue
       await nextTurn()
       bounds?.signal?.throwIfAborted()
@@ -122,7 +134,7 @@ export function createEventRunner(
 
   const apart = async <Result>(request: Request, wanted: Wanted<Result>, meter: RequestMeter): Promise<Result[]> => {
     const results: Result[] = []
-    while (results.length < request.events.length) {
+    while (results.length < request.events.length && meter.room() > 0) {
       const index = results.length
       const event = request.events[index]
       if (isDeeper(event)) {
@@ -152,7 +164,7 @@ export function createEventRunner(
     const signals = [tooMuch.signal, ...(bounds?.signal ? [bounds.signal] : [])]
     const { end, took } = await pool.run({
       caller: bounds?.caller ?? '',
-      task: { destination, events, contexts, now, from, wants, turn: turns.process },
+      task: { destination, events, contexts, now, from, wants, turn: turns.process, room: meter.room() },
       signal: AbortSignal.any(signals),
       onAnswer(answer) {
         const result = read(answer, results.length)
@@ -175,6 +187,9 @@ export function createEventRunner(
     },
     outcomes(destination, events, now, contexts, bounds) {
       return evaluate({ destination, events, now, contexts, bounds }, outcomeOnly)
+    },
+    firstOutcomes(destination, events, now, contexts) {
+      return evaluate({ destination, events: firstPortion(events), now, contexts }, outcomeOnly, portionMeter())
     },
     close: pool.close,
   }

@@ -4,6 +4,7 @@ import {
   type EventContext,
   type FlowDestination,
   type FlowPlan,
+  jsonSize,
   loadPorts,
   needsCode,
   planDestination,
@@ -25,6 +26,8 @@ export interface EventTask {
   wants: 'outcome' | 'line' | 'explanation'
   /** ms after which the rest waits for another turn. */
   turn: number
+  /** Characters of answers after which the rest is left. */
+  room: number
 }
 
 export interface EventAnswer {
@@ -37,9 +40,12 @@ export interface EventAnswer {
 serveTasks<EventTask, EventAnswer>(async (task, answer) => {
   const began = performance.now()
   const plans = await plansFor(task)
+  let { room } = task
   for (const [offset, event] of task.events.entries()) {
-    if (offset > 0 && performance.now() - began > task.turn) break
-    await answer(evaluate(await plans.next(), event, task, offset))
+    if (offset > 0 && (room <= 0 || performance.now() - began > task.turn)) break
+    const made = evaluate(await plans.next(), event, task, offset)
+    room -= jsonSize(made.line ?? made.outcome)
+    await answer(made)
   }
   plans.end()
 })

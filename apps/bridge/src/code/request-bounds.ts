@@ -24,6 +24,8 @@ const maxTime = 10_000
 export interface RequestMeter {
   /** 413 where the whole answer is too large, 429 where all that the caller asked for is. */
   add(size: () => number): void
+  /** Characters after which nothing more is evaluated. */
+  room(): number
   /** ms of evaluation that are left. */
   timeLeft(): number
   spend(ms: number): void
@@ -60,6 +62,7 @@ export function createMeters(): (given: unknown, bounds: RequestBounds | undefin
         if (answer > maxAnswer) throw tooLarge()
         if ((held.get(caller) ?? 0) > maxOfCaller) throw tooMuchAtOnce()
       },
+      room: () => maxAnswer - answer + 1,
       timeLeft: () => maxTime - spent,
       spend(ms) {
         spent += ms
@@ -69,8 +72,9 @@ export function createMeters(): (given: unknown, bounds: RequestBounds | undefin
   }
 }
 
-const unmetered: RequestMeter = {
+export const unmetered: RequestMeter = {
   add() {},
+  room: () => Number.POSITIVE_INFINITY,
   timeLeft: () => Number.POSITIVE_INFINITY,
   spend() {},
   end() {},

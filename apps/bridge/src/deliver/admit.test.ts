@@ -1,6 +1,7 @@
 import type { BrowsedRecord, KafkaRecord, Outcome } from '@mapping-designer/shared-types'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { EventRunner } from '../code/event-runner.ts'
 import type { Profile } from '../config/profile.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import type { KafkaPort } from '../kafka/kafka-port.ts'
@@ -128,7 +129,12 @@ async function mapped(outcome: Outcome, gate: Gate): Promise<Fate> {
   }
 }
 
-const runnerOf = (outcome: Outcome) => ({ outcomes: async () => [outcome], run: async () => [], close: async () => {} })
+const runnerOf = (outcome: Outcome): EventRunner => ({
+  outcomes: async () => [outcome],
+  firstOutcomes: async () => [outcome],
+  run: async () => [],
+  close: async () => {},
+})
 
 function fateOf(verdict: Verdict): Fate {
   switch (verdict.kind) {

@@ -1,6 +1,7 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { Outcome, ReplayFailure, ReplayState } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
+import { maxPortion } from '../code/portion.ts'
 import type { Profile } from '../config/profile.ts'
 import { admitOrWait, type Verdict } from '../deliver/admit.ts'
 import { atOnce, type RateLimit } from '../deliver/rate.ts'
@@ -41,8 +42,6 @@ export interface Replay {
   watch(listener: (state: ReplayState) => void): () => void
   close(): Promise<void>
 }
-
-const mostOfTransaction = 5_000
 
 /** An event with what becomes of it: a record, a failure, or neither where it is not sent at all. */
 interface ReplayedEvent extends Item {
@@ -149,14 +148,14 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
         message: `The chunk starts at event ${from}, and the replay is at ${counts.accepted}.`,
       })
     }
-    const fresh = events.slice(counts.accepted - from)
-    const contexts = fresh.map((_, at) => ({ seed: `${id}/${counts.accepted + at}` }))
-    const outcomes = await runner.outcomes(destination, fresh, parts.now, contexts)
-    const most = atOnce(profile, mostOfTransaction)
+    const end = from + events.length
     try {
-      for (let start = 0; start < outcomes.length; start += most) {
+      while (counts.accepted < end) {
         if (status !== 'running') throw notRunning()
-        await write(outcomes.slice(start, start + most), counts.accepted)
+        const at = counts.accepted
+        const next = events.slice(at - from, at - from + atOnce(profile, maxPortion.events))
+        const contexts = next.map((_, offset) => ({ seed: `${id}/${at + offset}` }))
+        await write(await runner.firstOutcomes(destination, next, parts.now, contexts), at)
       }
     } catch (error) {
       if (error instanceof KafkaFailure || error instanceof JournalFailure) {

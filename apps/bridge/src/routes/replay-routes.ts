@@ -40,7 +40,7 @@ export const replayRoutes = (replays: Replays, audit: Audit, metrics: Metrics): 
       write(caller.name, id)
       return replay.state()
     },
-    watch({ params }) {
+    async watch({ params }) {
       const replay = replays.get(params.id)
       return async (send, signal) => {
         const end = replay.watch((state) => void send('state', state))

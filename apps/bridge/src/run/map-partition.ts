@@ -1,4 +1,5 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
+import { maxPortion } from '../code/portion.ts'
 import { atOnce } from '../deliver/rate.ts'
 import { writeIsolated } from '../deliver/write-isolated.ts'
 import { fetchFrom, type Positions } from '../kafka/browse-records.ts'
@@ -13,7 +14,6 @@ import { keepTrying } from './keep-trying.ts'
 import { type MappedRecord, mapRecords, toDeadLetter } from './map-records.ts'
 import type { RunCounts, RunOptions } from './run-options.ts'
 
-const maxRecordsOfTransaction = 2_000
 /** ms to wait for records */
 const fetchWait = 300
 /** A partition of the input; `isAdded` where it came while the worker was running. */
@@ -94,9 +94,11 @@ async function mapAndWrite(
   records: readonly BrowsedRecord[],
   signal: AbortSignal,
 ): Promise<void> {
-  const atMost = atOnce(options.profile, maxRecordsOfTransaction)
-  for (let first = 0; first < records.length && !signal.aborted; first += atMost) {
-    const mapped = await mapRecords(options, records.slice(first, first + atMost))
+  const atMost = atOnce(options.profile, maxPortion.events)
+  let rest = records
+  while (rest.length > 0 && !signal.aborted) {
+    const mapped = await mapRecords(options, rest.slice(0, atMost))
+    rest = rest.slice(mapped.length)
     const toWrite = mapped.filter(({ positioned }) => positioned !== undefined).length
     if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
     options.onWritten(countsOf(await write(options, writer, mapped)))

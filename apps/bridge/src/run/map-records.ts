@@ -1,6 +1,7 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
-import { admitOrWait, type Gate, type Verdict } from '../deliver/admit.ts'
+import { firstPortion } from '../code/portion.ts'
+import { admitOrWait, type Verdict } from '../deliver/admit.ts'
 import type { Item } from '../deliver/write-isolated.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { deadLetter } from './dead-letter.ts'
@@ -14,16 +15,24 @@ export interface MappedRecord extends Item {
   reason?: string
 }
 
-/** What each record of the input becomes: a record, a dead letter, or nothing. Rejects where the cluster is at fault. */
+/**
+ * What the first records of the input become: a record, a dead letter, or nothing. As many as one transaction may hold,
+ * at least one. Rejects where the cluster is at fault.
+ */
 export async function mapRecords(options: RunOptions, records: readonly BrowsedRecord[]): Promise<MappedRecord[]> {
-  const readings = records.map(readEvent)
+  const portion = firstPortion(records, ({ size }) => size)
+  const readings = portion.map(readEvent)
   const inputs = readings.filter((reading) => typeof reading !== 'string')
-  const verdicts = (await verdictsOf(options, inputs)).values()
-  return records.map((source, at) => {
+  const verdicts = inputs.length === 0 ? [] : await firstVerdicts(options, inputs)
+  const mapped: MappedRecord[] = []
+  let next = 0
+  for (const [at, source] of portion.entries()) {
     const reading = readings[at]
-    const verdict = typeof reading === 'string' ? refusal(reading) : (verdicts.next().value ?? refusal('No answer'))
-    return mappedRecord(options, source, verdict)
-  })
+    const verdict = typeof reading === 'string' ? refusal(reading) : verdicts[next++]
+    if (verdict === undefined) break
+    mapped.push(mappedRecord(options, source, verdict))
+  }
+  return mapped
 }
 
 /** The same event in its dead letter. */
@@ -76,27 +85,18 @@ function readEvent({ topic, partition, offset, value, timestamp }: BrowsedRecord
   }
 }
 
-/** Whatever is thrown belongs to one event, which is found by halving. */
-async function verdictsOf(options: RunOptions, inputs: readonly Input[]): Promise<Verdict[]> {
+/** Verdicts of the first inputs. Whatever is thrown belongs to one event, which is found by halving. */
+async function firstVerdicts(options: RunOptions, inputs: readonly Input[]): Promise<Verdict[]> {
+  const { destination, runner } = options
   try {
-    return await admitted(options, inputs)
+    const events = inputs.map(({ event }) => event)
+    const contexts = inputs.map(({ context }) => context)
+    return await admitOrWait(await runner.firstOutcomes(destination, events, 0, contexts), options)
   } catch (error) {
-    if (error instanceof KafkaFailure || inputs.length === 0) throw error
-    if (inputs.length === 1) {
-      // An event is to blame where another one can be mapped; otherwise this rejects, and the partition waits.
-      await options.runner.outcomes(options.destination, [{}], 0)
-      return [refusal(`The event cannot be mapped: ${String(error)}`)]
-    }
-    const middle = inputs.length >> 1
-    return [
-      ...(await verdictsOf(options, inputs.slice(0, middle))),
-      ...(await verdictsOf(options, inputs.slice(middle))),
-    ]
+    if (error instanceof KafkaFailure) throw error
+    if (inputs.length > 1) return firstVerdicts(options, inputs.slice(0, inputs.length >> 1))
+    // An event is to blame where another one can be mapped; otherwise this rejects, and the partition waits.
+    await runner.firstOutcomes(destination, [{}], 0, [])
+    return [refusal(`The event cannot be mapped: ${String(error)}`)]
   }
-}
-
-async function admitted(options: RunOptions & Gate, inputs: readonly Input[]): Promise<Verdict[]> {
-  const events = inputs.map(({ event }) => event)
-  const contexts = inputs.map(({ context }) => context)
-  return admitOrWait(await options.runner.outcomes(options.destination, events, 0, contexts), options)
 }

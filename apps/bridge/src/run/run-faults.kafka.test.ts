@@ -202,11 +202,11 @@ describe('a partition', () => {
     await makeLetters()
     await write(eventRecord('A'))
     let isBroken = true
-    const outcomes: EventRunner['outcomes'] = async (...request) => {
+    const firstOutcomes: EventRunner['firstOutcomes'] = async (...request) => {
       if (isBroken) throw new Error('There is no process to map in')
-      return runner.outcomes(...request)
+      return runner.firstOutcomes(...request)
     }
-    const worker = start({ runner: { ...runner, outcomes } })
+    const worker = start({ runner: { ...runner, firstOutcomes } })
     await vi.waitFor(() => expect(worker.said()).toContain('Partition 0: '), waiting)
     isBroken = false
     await haveKeys('A')

@@ -14,7 +14,9 @@ const broker = inject('kafka').brokers.plaintext
 const profile: Profile = aProfile({ brokers: [broker] })
 const kafka = kafkajsKafka(profile)
 const reader = openReader(profile)
-const workers = workerProcesses({ KAFKA_BROKERS: broker, PRODUCE_TOPICS: 'in-*,out-*' })
+// A worker that takes more than this ends.
+const heap = '--max-old-space-size=160'
+const workers = workerProcesses({ KAFKA_BROKERS: broker, PRODUCE_TOPICS: 'in-*,out-*', NODE_OPTIONS: heap })
 let flow: JsonObject
 let input: string
 let output: string
@@ -104,6 +106,22 @@ describe('run', () => {
       })
     }
   })
+
+  it('takes a bounded memory, however much its events come to', async () => {
+    await kafka.changeTopic(output, { config: { 'max.message.bytes': '8000000' } })
+    const fields = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`f${index}`, 'data.text']))
+    const mapping = { order: { complete: { data: { map: fields } } } }
+    const large = aFlow(aConfig({ mapping }, { topic: output, key: 'data.id', compression: 'zstd' }))
+    const text = 'x'.repeat(20_000)
+    const ids = Array.from({ length: 240 }, (_, index) => `K-${index}`)
+    await write(ids.map((id) => JSON.stringify({ name: 'order complete', data: { id, text } })))
+    const worker = workers.start(large, ['--from', input, '--group', group])
+    const ended = new Promise((resolve) => worker.child.once('exit', () => resolve('ended')))
+    const keys = keyCounter(output)
+    const all = waitFor(async () => (await keys()).size === ids.length)
+    expect(await Promise.race([ended, all])).toBeUndefined()
+    expect([...(await keys()).values()]).toEqual(ids.map(() => 1))
+  }, 120_000)
 
   it('loses and doubles nothing while workers are killed at random', async () => {
     const total = Number(process.env['RUN_EVENTS'] ?? 200_000)
