@@ -4,6 +4,10 @@ export const eventsText = 'events as JSON, JSON Lines or elb() calls; - for stan
 
 /** Options that several commands have, each said once. */
 export const shared = {
+  as: new Option(
+    '--as <adapter>',
+    'turn events of other trackers into events of walkerOS: auto, or a file with an adapter of your own',
+  ),
   json: new Option('--json', 'one JSON object on each line'),
   flow: new Option('--flow <name>', 'name of the flow'),
   destination: new Option('--destination <name>', 'name of the destination'),

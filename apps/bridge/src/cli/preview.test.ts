@@ -40,6 +40,44 @@ const lines = (stdout: string) =>
     .split('\n')
     .map((line) => JSON.parse(line))
 
+describe('preview of events of another tracker', () => {
+  const call = {
+    type: 'track',
+    event: 'Order Completed',
+    userId: 'u',
+    properties: { id: 'O-1' },
+    context: { ip: '::1' },
+  }
+  const events = file('segment.json', call)
+
+  it('names them with the adapter that would turn them into events', async () => {
+    const { stdout, stderr } = await run([flow, '--events', events])
+    expect(stdout).toContain('error: This is a Segment event.')
+    expect(stderr).toContain(
+      '1 value is a Segment event. With --as auto it becomes an event of walkerOS by this adapter',
+    )
+  })
+
+  it('takes the record of what an adapter makes of them, and says what was left out', async () => {
+    const { stdout, stderr } = await run([flow, '--events', events, '--as', 'auto', '--json'])
+    expect(lines(stdout)).toMatchObject([{ outcome: 'message', message: { value: '{"id":"O-1"}' } }])
+    expect(stderr).toContain('became `order complete`. Left out: context.ip.')
+  })
+
+  it('takes an adapter of a file', async () => {
+    const adapter = file('adapter.json', {
+      map: { name: { value: 'order complete' }, data: { map: { id: 'userId' } } },
+    })
+    const { stdout } = await run([flow, '--events', events, '--as', adapter, '--json'])
+    expect(lines(stdout)).toMatchObject([{ message: { value: '{"id":"u"}' } }])
+  })
+
+  it('refuses an adapter that is none', async () => {
+    const { code, stderr } = await run([flow, '--events', events, '--as', file('none.json', {})])
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('An adapter needs `map`') })
+  })
+})
+
 describe('preview', () => {
   it.each([
     { form: 'an array', events: [anEvent(), { name: 'page view' }] },

@@ -14,6 +14,7 @@ const describePreview = () =>
     .description('show the Kafka record of each event')
     .argument('[flow]', 'flow file')
     .option('--events <file>', eventsText)
+    .addOption(shared.as)
     .option('--batch <file>', 'many cases, a {"flow","events"} object on each line')
     .addOption(shared.json)
     .option('--now <ms>', 'the clock in ms since 1970')
@@ -57,7 +58,7 @@ async function previewFlow(
   if (options.events === undefined)
     throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
   const found = await chooseDestination(flowPath, { ...options, into: wayOf(options) })
-  const { events, errors } = await readEvents(options.events)
+  const { events, errors } = await readEvents(options.events, options.as)
   const results = await runner.run(found, events, now)
   for (const [index, { line, explanation }] of results.entries()) {
     const event = events[index]

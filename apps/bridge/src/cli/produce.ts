@@ -26,6 +26,7 @@ const describeProduce = () =>
     .description('produce the records of events and say where each was written')
     .argument('<flow>', 'flow file')
     .requiredOption('--events <file>', eventsText)
+    .addOption(shared.as)
     .addOption(shared.profile)
     .addOption(shared.config)
     .addOption(shared.confirm)
@@ -96,7 +97,7 @@ interface Parts {
 
 /** The events that can be read; the others are named, and make the exit code 1. */
 async function produceFile({ cluster, destination, runner, rate, options, write }: Parts): Promise<number> {
-  const { events, errors } = await readEvents(options.events)
+  const { events, errors } = await readEvents(options.events, options.as)
   const run = crypto.randomUUID()
   let failed = errors.length
   for (const error of errors) process.stderr.write(`${error}\n`)

@@ -1,5 +1,11 @@
-import { readSamples } from '@mapping-designer/mapping-engine'
-import { readInput } from './read-input.ts'
+import {
+  adaptSamples,
+  foreignSamples,
+  type ParsedSamples,
+  readAdapter,
+  readSamples,
+} from '@mapping-designer/mapping-engine'
+import { readInput, UsageError } from './read-input.ts'
 
 /** Events of a file, and one sentence with the place for each that cannot be read. */
 export interface ReadEvents {
@@ -8,18 +14,38 @@ export interface ReadEvents {
 }
 
 /**
- * Events in whatever form `readSamples` knows; `-` is standard input. What JSON loses of the text, and what was taken from
- * something around it, is said on standard error. Throws a UsageError where the bytes are no UTF-8.
+ * Events in whatever form `readSamples` knows; `-` is standard input. `as` turns the events of other trackers into those of
+ * walkerOS: `auto`, or the file of an adapter. What JSON loses of the text, what was taken from something around it and
+ * what was left out is said on standard error. Throws a UsageError where the bytes are no UTF-8.
  */
-export async function readEvents(path: string): Promise<ReadEvents> {
+export async function readEvents(path: string, as?: string): Promise<ReadEvents> {
   const text = await readInput(path)
-  const { events, errors, losses, notes } = await readSamples(text)
-  for (const warning of [...losses.map(({ message }) => message), ...notes])
+  const given = await readSamples(text)
+  const read = as === undefined ? given : await adapted(given, as)
+  const { events, errors, losses } = read
+  for (const warning of [...losses.map(({ message }) => message), ...read.notes, ...foreignNotes(read, as)])
     process.stderr.write(`${path}: ${warning}\n`)
   const whole = tryJson(text)
   // A list keeps its items as they are, so that a wrong one shows up as a failed event at its index.
-  if (Array.isArray(whole)) return { events: whole, errors: [] }
+  if (Array.isArray(whole) && read.notes.length === 0) return { events: whole, errors: [] }
   return { events: events.map(({ event }) => event), errors: errors.map(({ message }) => `${path}: ${message}`) }
+}
+
+async function adapted(given: ParsedSamples, as: string): Promise<ParsedSamples> {
+  if (as === 'auto') return adaptSamples(given)
+  const read = readAdapter(await readInput(as))
+  if ('error' in read) throw new UsageError(`${as}: ${read.error}`)
+  return adaptSamples(given, () => read.adapter)
+}
+
+/** What events of other trackers are, where nothing turned them into events of walkerOS. */
+function foreignNotes(read: ParsedSamples, as: string | undefined): string[] {
+  if (as !== undefined) return []
+  return foreignSamples(read).map(({ tracker, samples }) => {
+    const what = `${samples.length === 1 ? '1 value is' : `${samples.length} values are each`} ${tracker.title}`
+    if (tracker.adapter === undefined) return `${what}.`
+    return `${what}. With --as auto it becomes an event of walkerOS by this adapter, or by a file with a changed one: ${JSON.stringify(tracker.adapter)}`
+  })
 }
 
 export function tryJson(text: string): unknown {

@@ -57,6 +57,7 @@ import { wildcardEnd } from './config/wildcard-end.ts'
 import { codeMemory, codeNotRun, codeSyntax, codeTimeout, codeUnavailable } from './run/code-fault.ts'
 import { configDataLost } from './run/config-data-lost.ts'
 import { dataEmptied } from './run/data-emptied.ts'
+import { foreignEvent } from './run/foreign-event.ts'
 import { fullEventFallback } from './run/full-event-fallback.ts'
 import { includeDropped } from './run/include-dropped.ts'
 import { keyMissing } from './run/key-missing.ts'
@@ -86,6 +87,7 @@ import { unusedRule } from './samples/unused-rule.ts'
 /** Every problem of configs, events and all samples together. */
 export const allChecks: readonly Check[] = [
   pushFails,
+  foreignEvent,
   referenceFails,
   undeliverable,
   fullEventFallback,

@@ -354,6 +354,18 @@ const cases: Case[] = [
   },
   { code: 'acks-zero', config: aConfig(rule({}), { acks: 0 }), cause: 'nobody confirms a record' },
   {
+    code: 'foreign-event',
+    event: { type: 'track', event: 'Order Completed', userId: 'u', properties: {} },
+    cause: 'This is a Segment event. Pasted as a sample it becomes',
+    also: ['push-fails', 'unused-rule'],
+  },
+  {
+    code: 'foreign-event',
+    event: { event: 'order complete', data: { id: '1' } },
+    cause: 'whose name stood in `event`; walkerOS 4 calls it `name`',
+    also: ['push-fails', 'unused-rule'],
+  },
+  {
     code: 'timestamp-in-microseconds',
     event: anEvent({ timestamp: 1_717_420_800_000_000 }),
     cause: '`1717420800000000` looks like microseconds (2024-06-03)',

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import JSON5 from 'json5'
+import { readSnowplowLine } from '../foreign/trackers/snowplow-line.ts'
+import { fromJson } from '../path/from-json.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { fromJson } from './from-json.ts'
 import { findLosses, type Loss } from './losses.ts'
 import { type SampleError, syntaxError } from './syntax-error.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
@@ -34,7 +35,7 @@ export interface ParsedSamples {
 export function parseSamples(text: string): ParsedSamples {
   const read = startReading(text)
   for (const piece of wholeValues(text)) {
-    if (piece.kind === 'line') readLine(piece, read)
+    if (piece.kind === 'line') readLine(piece, read, text)
     else readValue(piece, read)
   }
   return finishReading(read, text)
@@ -129,8 +130,14 @@ export function notAnEvent(value: unknown, what: string): string {
 const surrounded = 'lines with other text around them'
 
 /** A line that begins with no bracket: a plain value, or an event behind the prefix of a log or a command. */
-function readLine({ text, offset }: Piece, read: Reading): void {
+function readLine({ text, offset }: Piece, read: Reading, whole: string): void {
   const position = read.positionAt(offset)
+  // The first columns may be empty, and blanks lie between values.
+  const columns = readSnowplowLine(whole.slice(whole.lastIndexOf('\n', offset) + 1, offset + text.length))
+  if (columns !== undefined) {
+    take({ json: columns as JsonObject }, '', offset, read)
+    return
+  }
   const plain = parseValue(text.trim())
   if (plain !== undefined) {
     read.errors.push({ ...position, message: notAnEvent(plain.json, `Line ${position.line}`) })

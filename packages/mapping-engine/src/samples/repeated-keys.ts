@@ -1,4 +1,4 @@
-import { fromJson } from './from-json.ts'
+import { fromJson } from '../path/from-json.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 import type { Piece } from './whole-values.ts'
 

@@ -1,5 +1,7 @@
+import { fromBase64 } from '../path/from-base64.ts'
+import { fromJson } from '../path/from-json.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { fromJson } from './from-json.ts'
+import { memberOf } from '../path/member-of.ts'
 
 export interface Unwrapped {
   items: readonly unknown[]
@@ -62,12 +64,42 @@ const recordedRequests: Unwrap = (value) => {
   return { items: unwrapList(bodies).items, from: 'the requests of a HAR file' }
 }
 
-const wrappers: readonly Unwrap[] = [kcatLine, listMember, lambdaRecords, recordedRequests]
-
-function fromBase64(text: string): string {
-  try {
-    return new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)))
-  } catch {
-    return text
-  }
+/** A request of the Measurement Protocol: what it says about the visitor belongs to each of its events. */
+const googleRequest: Unwrap = (value) => {
+  const { events, ...visitor } = value
+  if (!Array.isArray(events) || !('client_id' in value || 'app_instance_id' in value)) return undefined
+  return { items: events.map((event) => besides(visitor, event)), from: 'a GA4 Measurement Protocol request' }
 }
+
+/** A visit as Matomo's API gives it: each action is an event. */
+const matomoVisit: Unwrap = (value) => {
+  const { actionDetails, ...visit } = value
+  if (!Array.isArray(actionDetails)) return undefined
+  return { items: actionDetails.map((action) => besides({ visit }, action)), from: 'the actions of a Matomo visit' }
+}
+
+const snowplowRequest: Unwrap = ({ schema, data }) =>
+  String(schema).includes('/payload_data/') && Array.isArray(data)
+    ? { items: data, from: 'a request of a Snowplow tracker' }
+    : undefined
+
+/** A walkerOS event that travels as the data of a CloudEvent. */
+const cloudEvent: Unwrap = (value) =>
+  'specversion' in value && /^\S+ \S/.test(String(memberOf(value, 'data', 'name')))
+    ? { items: [value['data']], from: 'the data of a CloudEvent' }
+    : undefined
+
+function besides(more: object, item: unknown): unknown {
+  return isPlainObject(item) ? { ...more, ...item } : item
+}
+
+const wrappers: readonly Unwrap[] = [
+  kcatLine,
+  googleRequest,
+  matomoVisit,
+  snowplowRequest,
+  cloudEvent,
+  listMember,
+  lambdaRecords,
+  recordedRequests,
+]

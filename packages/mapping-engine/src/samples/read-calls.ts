@@ -3,23 +3,27 @@ import type { AnyNode, CallExpression } from 'acorn'
 import { expressionAt, SourceProblem, toJson } from '../import/parse-source.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { codePrefix } from '../value/code-function.ts'
-import { elbCallsIn } from './elb-calls.ts'
+import { type Call, callsIn } from './calls.ts'
 import { findLosses } from './losses.ts'
 import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
 import { notAnEvent, type ParsedSamples, writeEvent } from './parse-samples.ts'
+import { trackerCall } from './tracker-call.ts'
 import { isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 
 /**
  * The events of the `elb(…)` calls in a JavaScript or TypeScript source, whatever stands around them: name, data, trigger, context,
  * nested, custom, or one event object. `walker …` commands reach the events after them as the collector would apply
- * them. Nothing is run; a call whose arguments are no literals is named, and the others are taken.
+ * them. What other trackers are called with is taken as they send it. Nothing is run; a call whose arguments are no
+ * literals is named, and the others are taken.
  */
-export function readElbCalls(source: string): ParsedSamples {
+export function readCalls(source: string, called: Parameters<typeof callsIn>[1]): ParsedSamples {
   const read: ParsedSamples = { events: [], errors: [], notes: [], losses: findLosses(source) }
   const commands = walkerCommands()
-  for (const { offset, line, column } of elbCallsIn(source)) {
+  for (const { offset, line, column, callee } of callsIn(source, called)) {
     try {
-      takeCall(argumentsAt(source, offset), { line, source }, commands, read)
+      const given = argumentsAt(source, offset)
+      if (called === 'elb') takeCall(given, { line, source }, commands, read)
+      else takeTrackerCall(given, { line, source, callee }, read)
     } catch (error) {
       if (!(error instanceof SourceProblem)) throw error
       const message = error.message.startsWith('Line ') ? error.message : `Line ${line}: ${error.message}.`
@@ -32,6 +36,24 @@ export function readElbCalls(source: string): ParsedSamples {
 interface Place {
   line: number
   source: string
+}
+
+function takeTrackerCall(
+  given: AnyNode[],
+  { line, source, callee }: Place & Pick<Call, 'callee'>,
+  read: ParsedSamples,
+) {
+  const values = given.map((argument) => plainArgument(argument, source))
+  for (const event of trackerCall(callee, values)) {
+    if (isPlainObject(event)) keep(event as JsonObject, given, { line, source }, read)
+    else read.errors.push({ line, column: 1, message: notAnEvent(event, `Line ${line}: what ${callee} gets`) })
+  }
+}
+
+/** An event as a sample, with the digits that its arguments have in the source. */
+function keep(event: JsonObject, given: AnyNode[], { line, source }: Place, read: ParsedSamples): void {
+  const rounded = given.flatMap(({ start, end }) => findRoundedNumbers(source.slice(start, end)))
+  read.events.push({ event, line, text: withWrittenDigits(writeEvent(event), rounded) })
 }
 
 function takeCall(given: AnyNode[], place: Place, commands: WalkerCommands, read: ParsedSamples): void {
@@ -47,9 +69,7 @@ function takeCall(given: AnyNode[], place: Place, commands: WalkerCommands, read
     read.errors.push({ line, column: 1, message: notAnEvent(event, `Line ${line}: the first argument of elb`) })
     return
   }
-  const complete = commands.complete(event as JsonObject)
-  const rounded = given.flatMap(({ start, end }) => findRoundedNumbers(source.slice(start, end)))
-  read.events.push({ event: complete, line, text: withWrittenDigits(writeEvent(complete), rounded) })
+  keep(commands.complete(event as JsonObject), given, place, read)
 }
 
 /** Commands such as `walker on` take functions, which change no record. */
@@ -61,7 +81,7 @@ function jsonOf(node: AnyNode, source: string): JsonValue | undefined {
   if (node.type === 'Identifier' && node.name === 'undefined') return undefined
   const value = toJson(node, source)
   if (typeof value === 'string' && value.startsWith(codePrefix) && node.type !== 'Literal') {
-    throw new SourceProblem('an argument of elb is a function')
+    throw new SourceProblem('an argument of the call is a function')
   }
   return value
 }
@@ -71,7 +91,7 @@ function argumentsAt(source: string, offset: number): AnyNode[] {
   // `elb(…).then(…)`: the call itself is the innermost one.
   for (let inner = calleeCall(node); inner !== undefined; inner = calleeCall(node)) node = inner
   const call = callOf(node)
-  if (call === undefined) throw new SourceProblem('this is no call of elb')
+  if (call === undefined) throw new SourceProblem('this is no call')
   const [first, ...rest] = call.arguments
   // `elbLayer.push(['order complete', {…}])`
   const isLayer = source.startsWith('elbLayer', offset)
