@@ -3,25 +3,35 @@
  * texts. Stops counting behind `max`, so that parts that are named again and again cost no more than that.
  */
 export function jsonSize(value: unknown, max: number = Number.POSITIVE_INFINITY): number {
-  let size = 0
-  const open: unknown[] = [value]
-  while (open.length > 0 && size <= max) {
-    const one = open.pop()
-    if (typeof one === 'string') size += one.length + 2
-    else if (typeof one !== 'object' || one === null) size += 4
-    else if (Array.isArray(one)) {
-      size += 2 + one.length
+  let size = sizeOfLeaf(value)
+  const open: object[] = typeof value === 'object' && value !== null ? [value] : []
+  for (let one = open.pop(); one !== undefined && size <= max; one = open.pop()) {
+    if (Array.isArray(one)) {
+      size += one.length
       // Longer than the limit by its commas alone: its places need not be looked at.
-      if (size <= max) for (const item of one) open.push(item)
+      if (size > max) break
+      for (let index = 0; index < one.length; index++) {
+        const item: unknown = one[index]
+        if (typeof item === 'string') size += item.length + 2
+        else {
+          size += 4
+          if (typeof item === 'object' && item !== null) open.push(item)
+        }
+      }
     } else {
-      size += 2
       for (const name in one) {
-        size += name.length + 4
-        open.push((one as Record<string, unknown>)[name])
+        const item: unknown = (one as Record<string, unknown>)[name]
+        size += name.length + 6
+        if (typeof item === 'string') size += item.length
+        else if (typeof item === 'object' && item !== null) open.push(item)
       }
     }
   }
   return size
+}
+
+function sizeOfLeaf(value: unknown): number {
+  return typeof value === 'string' ? value.length + 2 : 4
 }
 
 /** Whether a value contains itself, which JSON cannot say. */

@@ -41,6 +41,9 @@ function isApart(path: string, steps: readonly string[], all: readonly { path: s
   )
 }
 
+/** Copies of texts up to this length come to less than the policy itself, however many there are. */
+const shortText = 256
+
 /**
  * Changes an event as a policy does. All entries read the original event; they are written in the order in which
  * walkerOS' promises settle, which follows the turns each value takes and only then the order in the file.
@@ -58,6 +61,7 @@ export function applyPolicy(
   for (const { path, write, run } of entries) {
     frame.turns = 0
     const value = run(event, undefined, frame)
+    if (typeof value === 'object' || (typeof value === 'string' && value.length > shortText)) frame.mayRepeat = true
     insertByTurns(settled, { path, write, value, turns: frame.turns })
   }
   frame.isConcurrent = false

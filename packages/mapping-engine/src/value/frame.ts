@@ -34,6 +34,8 @@ export interface Frame {
   isConcurrent: boolean
   /** A policy of this run wrote where only real clones behave like walkerOS: into arrays, or one path inside another. */
   needsClones: boolean
+  /** The event may hold a part of it more than once, so that its JSON may be far larger than what came in. */
+  mayRepeat: boolean
   /** Where each value came from, written down only when somebody asks; null on the fast path. */
   notes: Notes | null
 }
@@ -50,6 +52,7 @@ export function newFrame(collector: CollectorState, errors: LoggedError[] = [], 
     turns: 0,
     errors,
     needsClones,
+    mayRepeat: needsClones,
     notes: null,
   }
 }

@@ -14,3 +14,14 @@ export function isOnlyMap(config: unknown): config is OnlyMap {
 
 /** The operators of a mapping value, as a config may hold them. */
 export type Operators = { [Name in (typeof operatorNames)[number]]?: unknown }
+
+const slowOperators = operatorNames.filter((name) => name !== 'key' && name !== 'value')
+
+/** A value that is a path, a static value or both, and nothing else. */
+export function isPathOrStatic(config: unknown): config is Operators {
+  if (!isPlainObject(config)) return false
+  const operators: Operators = config
+  if (slowOperators.some((name) => operators[name])) return false
+  const { key, value } = operators
+  return typeof key === 'string' && key !== '' ? true : !key && value !== undefined
+}

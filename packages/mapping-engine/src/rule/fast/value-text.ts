@@ -17,6 +17,7 @@ export function compileValueText(
   const include = map && compileIncludeText(rule.include ?? defaults.include, defaults.semantics, map.names)
   if (!map || !include) return null
   return (event, frame) => {
+    if (frame.mayRepeat) return null
     const included = include(event)
     return included === null ? null : map.run(event, undefined, frame, included)
   }
@@ -65,7 +66,7 @@ export function compileIncludeText(
         index++
         if (bag[key] === undefined || !Object.hasOwn(bag, key)) continue
         const value = shown(section, bag[key])
-        const json = jsonText(value)
+        const json = jsonText(value, 0)
         if (field.label === null || json === '') return null
         if (typeof value === 'object' && json.includes('__proto__')) return null
         text += (text.length === 0 ? '{' : ',') + field.label + json

@@ -37,22 +37,24 @@ export function generateMap(fields: readonly MapField[]): RunMap | null {
   return generate('value, consent, frame', fields, write.join('\n'))
 }
 
+const checkLength = `if (text.length > ${maxValueLength}) throw new ValueTooLarge()`
+
 /**
  * The same map as the text that `JSON.stringify` makes of its object, which is never built. Null in browsers, and where
  * JavaScript would put the names into another order than they are written.
  */
-export function generateMapText(fields: readonly MapField[]): RunMapText | null {
+export function generateMapText(fields: readonly MapField[], growths: readonly number[]): RunMapText | null {
   if (fields.some(({ name }) => /^\d+$/.test(name) || name === '__proto__')) return null
   const written = fields.map(({ name }, index) => {
     const label = `${JSON.stringify(name)}:`
     const [first, next] = [JSON.stringify(`{${label}`), JSON.stringify(`,${label}`)]
-    return `if (v${index} !== undefined) text += (text.length === 0 ? ${first} : ${next}) + jsonText(v${index})
-if (text.length > ${maxValueLength}) throw new ValueTooLarge()`
+    return `if (v${index} !== undefined) text += (text.length === 0 ? ${first} : ${next}) + jsonText(v${index}, ${growths[index]})
+${checkLength}`
   })
   return generate(
     'value, consent, frame, before',
     fields,
-    `let text = before\n${written.join('\n')}\nreturn text.length === 0 ? '' : text + '}'`,
+    `let text = before\n${checkLength}\n${written.join('\n')}\nreturn text.length === 0 ? '' : text + '}'`,
   )
 }
 

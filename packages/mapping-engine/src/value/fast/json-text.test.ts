@@ -15,7 +15,7 @@ describe('JSON of a value', () => {
     for (const length of lengths) {
       for (const text of [odd + 'x'.repeat(length - 1), 'x'.repeat(length - 1) + odd]) {
         const json = JSON.stringify(text)
-        expect(jsonText(text)).toBe(json)
+        expect(jsonText(text, 0)).toBe(json)
         expect(isPlainText(text)).toBe(json === `"${text}"` && !(unit >= 0xd800 && unit <= 0xdfff))
       }
     }
@@ -39,16 +39,19 @@ describe('JSON of a value', () => {
     { a: undefined },
     '😀',
     '',
-  ])('is as JSON writes it: %j', (value) => expect(jsonText(value)).toBe(JSON.stringify(value)))
+  ])('is as JSON writes it: %j', (value) => expect(jsonText(value, 0)).toBe(JSON.stringify(value)))
 
   it.each([undefined, () => 1, Symbol('s')])('is empty for %s, which JSON has no word for', (value) => {
-    expect(jsonText(value)).toBe('')
+    expect(jsonText(value, 0)).toBe('')
   })
 
   it('is as JSON writes it, whatever comes', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), fc.jsonValue()), (value) => {
-        return jsonText(value) === JSON.stringify(value)
+        return (
+          jsonText(value, 0) === JSON.stringify(value) &&
+          jsonText(value, Number.POSITIVE_INFINITY) === JSON.stringify(value)
+        )
       }),
       { seed: 4711, numRuns: 2_000 },
     )

@@ -18,8 +18,11 @@ export function boundedJson(value: unknown): string {
   return JSON.stringify(value)
 }
 
-/** What `JSON.stringify` gives for a property of an event or a mapping; '' for undefined. */
-export function jsonText(value: unknown): string {
+/**
+ * What `JSON.stringify` gives for a property of an event or a mapping; '' for undefined. `growth` says how many
+ * characters the mapping may have added to each item of a list: where that may come to a lot, the text is measured first.
+ */
+export function jsonText(value: unknown, growth: number): string {
   switch (typeof value) {
     case 'string':
       return isPlainText(value) ? `"${value}"` : JSON.stringify(value)
@@ -28,7 +31,8 @@ export function jsonText(value: unknown): string {
     case 'boolean':
       return value ? 'true' : 'false'
     default:
-      return boundedJson(value) ?? ''
+      if (growth > 0 && (Array.isArray(value) ? value.length : 1) * growth > maxValueLength) return boundedJson(value)
+      return JSON.stringify(value) ?? ''
   }
 }
 

@@ -3,6 +3,7 @@ import { compileValue } from '../compile-value.ts'
 import { isOnlyMap } from '../operators.ts'
 import { mapFields } from './fast-map.ts'
 import { generateMapText, type RunMapText } from './generate-map.ts'
+import { growthOf } from './growth-of.ts'
 import { yieldsProperties } from './yields-properties.ts'
 
 export interface MapText {
@@ -17,6 +18,9 @@ export interface MapText {
  */
 export function compileMapText(config: unknown, semantics: Semantics): MapText | null {
   if (!isOnlyMap(config) || !yieldsProperties(config)) return null
-  const run = generateMapText(mapFields(config.map, (field) => compileValue(field, [], semantics)))
+  const run = generateMapText(
+    mapFields(config.map, (field) => compileValue(field, [], semantics)),
+    Object.values(config.map).map(growthOf),
+  )
   return run && { names: new Set(Object.keys(config.map)), run }
 }

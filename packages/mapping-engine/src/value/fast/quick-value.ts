@@ -1,9 +1,8 @@
-import { isPlainObject } from '../../path/is-plain-object.ts'
 import { watchProtoKey } from '../../path/proto-key.ts'
 import { compileReader, splitPath } from '../../path/read-path.ts'
 import { castToProperty } from '../cast-to-property.ts'
 import type { RunValue } from '../frame.ts'
-import { type Operators, operatorNames } from '../operators.ts'
+import { isPathOrStatic } from '../operators.ts'
 
 /** The turns of a value that awaits nothing of its own: a path, a static value, or both. */
 export const quickTurns = 5
@@ -27,18 +26,17 @@ export function quickValueOf(run: RunValue): QuickValue | undefined {
 
 /** Compiles such a value; null for any other. `slow` does the same and also takes notes. */
 export function compileQuick(config: unknown, slow: RunValue): RunValue | null {
-  const isPath = typeof config === 'string' && config !== ''
-  if (!isPath && !isPathOrStatic(config)) return null
-  const key = isPath ? config : (config as Operators).key
-  const pick = compilePick(key, isPath ? undefined : (config as Operators).value)
+  const operators = typeof config === 'string' && config !== '' ? { key: config } : config
+  if (!isPathOrStatic(operators)) return null
+  const { key, value: fallback } = operators
+  const pick = compilePick(key, fallback)
   const run: RunValue = (value, consent, frame) => {
     if (frame.notes !== null) return slow(value, consent, frame)
     if (value === undefined) return undefined
     frame.turns += quickTurns
     return pick(value)
   }
-  const fallback = castToProperty(isPath ? undefined : (config as Operators).value)
-  quickValues.set(run, { pick, path: twoSteps(key), fallback })
+  quickValues.set(run, { pick, path: twoSteps(key), fallback: castToProperty(fallback) })
   return run
 }
 
@@ -75,14 +73,4 @@ function compilePick(key: unknown, fallback: unknown): Pick {
 export function propertyOr(found: unknown, fallback: unknown): unknown {
   const property = castToProperty(found)
   return property === undefined ? fallback : property
-}
-
-const slowOperators = operatorNames.filter((name) => name !== 'key' && name !== 'value')
-
-function isPathOrStatic(config: unknown): boolean {
-  if (!isPlainObject(config)) return false
-  const operators = config as Operators
-  if (slowOperators.some((name) => operators[name])) return false
-  const { key, value } = operators
-  return typeof key === 'string' && key !== '' ? true : !key && value !== undefined
 }
