@@ -1,4 +1,4 @@
-import type { DestinationPlan, FlowDestination } from '@mapping-designer/mapping-engine'
+import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import { useStore } from 'zustand'
 import type { Sample } from '../document/sample.ts'
 import type { RuleEntry } from '../mapping/rule-list.ts'
@@ -6,7 +6,7 @@ import type { AnalysisState } from '../preview/analysis.ts'
 import { previewSample, type Reading, type SamplePreview } from '../preview/derive.ts'
 import type { Derived } from '../preview/derived.ts'
 import type { FoundProblem } from '../preview/problems.ts'
-import { useDesigner, useDocument } from './designer-context.tsx'
+import { useDesigner } from './designer-context.tsx'
 
 function useDerived<T>(select: (derived: Derived) => T): T {
   return useStore(useDesigner().derived, select)
@@ -33,11 +33,10 @@ export function usePreview(): SamplePreview | undefined {
 
 /** The preview of any sample. */
 export function useSamplePreview(sample: Sample): SamplePreview | undefined {
-  const plan = useDerived((derived): DestinationPlan | undefined => derived.plan)
+  const plan = useDerived((derived) => derived.plan)
   const { code } = useDesigner()
   useStore(code.revision)
-  const isUntrusted = useDocument((state) => state.isUntrusted)
-  return plan && previewSample(plan, sample, code, isUntrusted)
+  return plan && previewSample(plan, sample, code)
 }
 
 /** Whether the flow holds functions that wait for the person's word. */

@@ -2,6 +2,7 @@ import type { Place } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { withoutBom } from './byte-order-mark.ts'
 import { applyFlowEdits, type FlowEdit } from './flow-edit.ts'
+import { defaultSettings, type PreviewSettings } from './preview-settings.ts'
 import type { Sample } from './sample.ts'
 
 /** What a person makes: the flow text and the samples. Everything else on screen is derived from it. */
@@ -41,6 +42,8 @@ export interface DocumentState extends DocumentContent {
   selectedDestination: { flowName: string; name: string } | null
   /** Values for `$env` and `$secret` references, typed in for the preview; they never enter the flow text, nor what is stored for good. */
   env: Readonly<Record<string, string>>
+  /** How events are taken through the flow here. */
+  settings: PreviewSettings
   /** The clock of this draft in ms since 1970: events without a timestamp are dated so. */
   now: number
   isEdited: boolean
@@ -83,6 +86,8 @@ export interface DocumentActions {
   undo(): void
   redo(): void
   setEnv(name: string, value: string): void
+  /** Changes how events are taken through the flow; the flow itself stays. */
+  setSettings(change: Partial<PreviewSettings>): void
   markSaved(): void
   setFile(file: OpenFile | null): void
 }
@@ -93,6 +98,7 @@ const keptFields = [
   'text',
   'samples',
   'now',
+  'settings',
   'selectedSample',
   'selectedRule',
   'selectedDestination',
@@ -133,6 +139,7 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
       selectedDestination: initial.selectedDestination ?? null,
       env: initial.env ?? {},
       now: initial.now ?? clock(),
+      settings: { ...defaultSettings, ...initial.settings },
       isEdited: initial.file ? initial.file.base !== initial.text : false,
       savedText: initial.savedText ?? null,
       file: initial.file ?? null,
@@ -203,6 +210,7 @@ function flowActions(parts: ActionParts) {
         selectedSample: samples[0]?.id ?? null,
         selectedRule,
         selectedDestination: null,
+        settings: defaultSettings,
         isEdited: false,
         savedText: own,
         file: null,
@@ -282,6 +290,7 @@ function selectionActions({ set, get }: ActionParts) {
     selectSample: (id) => set({ selectedSample: id }),
     selectRule: (place) => set({ selectedRule: place }),
     selectDestination: (destination) => set({ selectedDestination: destination, selectedRule: null }),
+    setSettings: (change) => set({ settings: { ...get().settings, ...change } }),
     setEnv(name, value) {
       const { [name]: _old, ...others } = get().env
       set({ env: value === '' ? others : { ...others, [name]: value } })

@@ -1,15 +1,10 @@
-import {
-  checkSamples,
-  type DestinationPlan,
-  effectiveConfig,
-  type FlowDestination,
-} from '@mapping-designer/mapping-engine'
+import { checkSamples, effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DocumentStore } from '../document/document-store.ts'
 import type { Sample } from '../document/sample.ts'
 import type { Schedule } from '../ui/after-events.ts'
 import type { CodePreviews } from './code-previews.ts'
-import { previewSample, type SamplePreview } from './derive.ts'
+import { type PreviewPlan, previewSample, type SamplePreview } from './derive.ts'
 import type { DerivedStore } from './derived.ts'
 import { collectProblems, type FoundProblem } from './problems.ts'
 import { testOf } from './tests.ts'
@@ -74,28 +69,28 @@ export function createAnalysis({ document, derived, code }: Parts, schedule: Sch
     schedule(step)
   }
   const look = () => {
-    const { samples, now, isUntrusted } = document.getState()
+    const { samples, now } = document.getState()
     const { plan, destination } = derived.getState()
-    const inputs = [plan, destination, samples, now, isUntrusted, code.revision.getState().count]
+    const inputs = [plan, destination, samples, now, code.revision.getState().count]
     if (inputs.every((input, index) => input === before[index])) return
     before = inputs
-    work = run(plan, destination, samples, now, isUntrusted)
+    work = run(plan, destination, samples, now)
     if (!store.getState().isRunning) store.setState({ isRunning: true })
     go()
   }
 
   function* run(
-    plan: DestinationPlan | undefined,
+    plan: PreviewPlan | undefined,
     destination: FlowDestination | undefined,
     samples: readonly Sample[],
     now: number,
-    isUntrusted: boolean,
   ): Generator<void> {
     const previews: SamplePreview[] = []
     const ruleCounts = new Map<string, number>()
     const tests = { count: 0, failed: 0 }
-    for (const sample of plan === undefined ? [] : samples) {
-      const preview = previewSample(plan as DestinationPlan, sample, code, isUntrusted)
+    for (const sample of samples) {
+      if (plan === undefined) break
+      const preview = previewSample(plan, sample, code)
       previews.push(preview)
       const rule = preview.explanation?.outcome.rule
       if (rule) ruleCounts.set(rule, (ruleCounts.get(rule) ?? 0) + 1)

@@ -1,21 +1,28 @@
-import type { DestinationPlan, Explanation, Runtime } from '@mapping-designer/mapping-engine'
+import type { Explanation, FlowDestination, FollowedEvent } from '@mapping-designer/mapping-engine'
 import { decodeValue } from '@mapping-designer/mapping-engine/wire'
-import type { CollectorState, JsonObject, JsonValue } from '@mapping-designer/shared-types'
+import type { JsonObject } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Sample } from '../document/sample.ts'
+import type { PreviewPlan } from './derive.ts'
+
+/** What an event comes to, with its way there where it meets steps. */
+export type PreviewedEvent = Explanation & Partial<Pick<FollowedEvent, 'journey'>>
 
 export interface CodeTask {
   run: number
-  config: JsonValue | undefined
-  collector: CollectorState
-  runtime: Runtime
+  destination: FlowDestination
   now: number
   maxMessageBytes: Readonly<Record<string, number>>
+  /** Events take the whole way, each on an empty memory. */
+  isFollowed: boolean
+  runsCode: boolean
+  /** The event is kept as it is at each hop, with what all destinations get of it. */
+  hasSnapshots: boolean
   samples: readonly { id: string; event: JsonObject }[]
 }
 
 export interface CodeRequest extends Omit<CodeTask, 'run' | 'samples'> {
-  plan: DestinationPlan
+  plan: PreviewPlan
   samples: readonly { sample: Sample; event: JsonObject }[]
 }
 
@@ -27,9 +34,9 @@ export interface CodePreviews {
   revision: StoreApi<{ count: number; isRunning: boolean }>
   /** Evaluates samples, the first one first; a newer request takes the place of this one. */
   request(request: CodeRequest): void
-  find(plan: DestinationPlan, sample: Sample): Explanation | undefined
+  find(plan: PreviewPlan, sample: Sample): PreviewedEvent | undefined
   /** What the sample came to last, under whatever plan. */
-  last(id: string): Explanation | undefined
+  last(id: string): PreviewedEvent | undefined
 }
 
 /** ms of silence after which a function is taken to never return. */
@@ -39,8 +46,8 @@ const loadPatience = 60_000
 
 export function createCodePreviews(startWorker: () => Worker): CodePreviews {
   const revision = createStore<{ count: number; isRunning: boolean }>()(() => ({ count: 0, isRunning: false }))
-  const found = new WeakMap<DestinationPlan, WeakMap<Sample, Explanation>>()
-  const latest = new Map<string, Explanation>()
+  const found = new WeakMap<PreviewPlan, WeakMap<Sample, PreviewedEvent>>()
+  const latest = new Map<string, PreviewedEvent>()
   let worker: Worker | undefined
   let isLoaded = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -50,7 +57,7 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
 
   const bump = (isRunning: boolean) => revision.setState(({ count }) => ({ count: count + 1, isRunning }))
 
-  const keep = (sample: Sample, explanation: Explanation) => {
+  const keep = (sample: Sample, explanation: PreviewedEvent) => {
     const plan = current?.request.plan
     if (plan === undefined) return
     let ofPlan = found.get(plan)
@@ -64,9 +71,9 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
 
   const post = () => {
     if (current === undefined) return
-    const { config, collector, runtime, now, maxMessageBytes } = current.request
+    const { plan: _, ...task } = current.request
     const samples = current.left.map(({ sample, event }) => ({ id: sample.id, event }))
-    open().postMessage({ run: ++run, config, collector, runtime, now, maxMessageBytes, samples } satisfies CodeTask)
+    open().postMessage({ ...task, run: ++run, samples } satisfies CodeTask)
     watch()
   }
 
@@ -124,7 +131,7 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
       }
       const index = current?.left.findIndex(({ sample }) => sample.id === data.id) ?? -1
       const [answered] = index === -1 ? [] : (current?.left.splice(index, 1) ?? [])
-      if (answered) keep(answered.sample, decodeValue(data.explanation) as Explanation)
+      if (answered) keep(answered.sample, decodeValue(data.explanation) as PreviewedEvent)
       bump(true)
     })
     worker = started
@@ -144,7 +151,7 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
   }
 }
 
-const neverReturns: Explanation = {
+const neverReturns: PreviewedEvent = {
   outcome: { kind: 'failed', reason: 'code-timeout', detail: 'The function did not return in time', rule: null },
   steps: [],
   errors: [],

@@ -1,28 +1,33 @@
 import {
   type DestinationPlan,
-  type Explanation,
   type FlowDestination,
   type FlowError,
+  meetsChain,
+  needsCode,
   planDestination,
   type ReferenceValues,
 } from '@mapping-designer/mapping-engine'
-import type { JsonObject, TopicSummary } from '@mapping-designer/shared-types'
+import type { JsonObject, JsonValue, TopicSummary } from '@mapping-designer/shared-types'
 import { readFlow } from '../document/read-text.ts'
 import { readSample, type Sample } from '../document/sample.ts'
-import type { CodePreviews } from './code-previews.ts'
+import type { CodePreviews, PreviewedEvent } from './code-previews.ts'
 
 /** What a flow text means, or what the last readable one meant and why this one means nothing. */
 export interface Reading {
   destinations: readonly FlowDestination[]
+  /** The file that they are of. */
+  json: JsonValue
   error: FlowError | null
 }
+
+export const noReading: Reading = { destinations: [], json: null, error: null }
 
 /** What a text means; one that cannot be read leaves the destinations of the reading before in place. */
 export function readText(text: string, env: ReferenceValues, before: Reading): Reading {
   const reading = readFlow(text, env)
   return reading.isReadable
-    ? { destinations: reading.destinations, error: null }
-    : { destinations: before.destinations, error: reading.error }
+    ? { destinations: reading.destinations, json: reading.json, error: null }
+    : { ...before, error: reading.error }
 }
 
 /** The destination that is being designed: the chosen one, or the first. */
@@ -36,9 +41,31 @@ export function chosenDestination(
 
 export type TopicLimits = Readonly<Record<string, number>>
 
+/** A plan and how its samples are evaluated. */
+export interface PreviewPlan extends DestinationPlan {
+  /** Its events meet something before the destination. */
+  isFollowed: boolean
+  /** The functions of the flow may run; those of a flow that is not trusted are left out. */
+  runsCode: boolean
+}
+
 /** A plan for a destination at a clock, under the limits of the cluster. */
-export function planAt(destination: FlowDestination, now: number, limits: TopicLimits): DestinationPlan {
-  return planDestination(destination, { now, maxMessageBytes: limits }).plan
+export function planAt(
+  destination: FlowDestination,
+  now: number,
+  limits: TopicLimits,
+  isUntrusted: boolean,
+): PreviewPlan {
+  const { whole, ...alone } = destination
+  const { plan } = planDestination(alone, { now, maxMessageBytes: limits })
+  const isFollowed = whole !== undefined && meetsChain(destination)
+  const hasFunctions = isFollowed ? needsCode(destination) : plan.needsCode
+  return Object.assign(plan, { isFollowed, needsCode: hasFunctions, runsCode: hasFunctions && !isUntrusted })
+}
+
+/** Whether samples are evaluated in the worker, which can be ended: functions, routes and contracts may never return. */
+export function isInWorker({ isFollowed, runsCode }: PreviewPlan): boolean {
+  return isFollowed || runsCode
 }
 
 /** The size limits that the chosen cluster tells of its topics, in bytes. */
@@ -55,32 +82,24 @@ export interface SamplePreview {
   sample: Sample
   event: JsonObject | null
   error: string | null
-  explanation: Explanation | null
+  explanation: PreviewedEvent | null
   /** The explanation is an earlier one; the functions of the flow are still running. */
   isPending: boolean
 }
 
-const previews = new WeakMap<DestinationPlan, WeakMap<Sample, SamplePreview>>()
+const previews = new WeakMap<PreviewPlan, WeakMap<Sample, SamplePreview>>()
 
-/**
- * The preview of a sample under a plan, computed once; with functions in the flow it comes from the worker. Functions of
- * a flow that is not trusted are not run, and the preview says so.
- */
-export function previewSample(
-  plan: DestinationPlan,
-  sample: Sample,
-  code: CodePreviews,
-  isUntrusted: boolean,
-): SamplePreview {
+/** The preview of a sample under a plan, computed once; with functions or steps in the flow it comes from the worker. */
+export function previewSample(plan: PreviewPlan, sample: Sample, code: CodePreviews): SamplePreview {
   const reading = readSample(sample)
-  if (!plan.needsCode || isUntrusted || !reading.isReadable) return previewHere(plan, sample)
+  if (!isInWorker(plan) || !reading.isReadable) return previewHere(plan, sample)
   const { event } = reading
   const known = code.find(plan, sample)
   const explanation = known ?? code.last(sample.id) ?? null
   return { sample, event, error: null, explanation, isPending: known === undefined }
 }
 
-function previewHere(plan: DestinationPlan, sample: Sample): SamplePreview {
+function previewHere(plan: PreviewPlan, sample: Sample): SamplePreview {
   let ofPlan = previews.get(plan)
   if (ofPlan === undefined) {
     ofPlan = new WeakMap()

@@ -1,9 +1,4 @@
-import {
-  collectorOf,
-  type DestinationPlan,
-  effectiveConfig,
-  type FlowDestination,
-} from '@mapping-designer/mapping-engine'
+import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BridgeState } from '../bridge/bridge-store.ts'
 import type { DocumentStore } from '../document/document-store.ts'
@@ -13,7 +8,10 @@ import { listRules, type RuleEntry } from '../mapping/rule-list.ts'
 import type { CodePreviews, CodeRequest } from './code-previews.ts'
 import {
   chosenDestination,
+  isInWorker,
   limitsOf,
+  noReading,
+  type PreviewPlan,
   planAt,
   previewSample,
   type Reading,
@@ -21,6 +19,7 @@ import {
   type SamplePreview,
   type TopicLimits,
 } from './derive.ts'
+import { wayOf } from './way-of.ts'
 
 /** What the document means now, each part worked out once for a change. */
 export interface Derived {
@@ -30,7 +29,7 @@ export interface Derived {
   rules: readonly RuleEntry[]
   /** What the chosen cluster tells of the sizes of its topics. */
   limits: TopicLimits
-  plan: DestinationPlan | undefined
+  plan: PreviewPlan | undefined
   /** Of the selected sample. */
   preview: SamplePreview | undefined
   /** The flow holds functions that wait for the person's word. */
@@ -50,25 +49,26 @@ interface Parts {
  * after a change finds what follows from it.
  */
 export function createDerived({ document, bridge, code }: Parts): DerivedStore {
-  let reading: Reading = { destinations: [], error: null }
+  let reading: Reading = noReading
   const readingOf = remember((text: string, env: Readonly<Record<string, string>>) => {
     reading = readText(text, env, reading)
     return reading
   })
   const destinationOf = remember(chosenDestination)
+  const wayTo = remember(wayOf)
   const rulesOf = remember((config: unknown) => listRules(valueAt(config, ['mapping'])))
   const limitsNow = remember(limitsOf)
   const planOf = remember(planAt)
   const previewOf = remember(
-    (plan: DestinationPlan, sample: Sample, isUntrusted: boolean, _revision: number): SamplePreview =>
-      previewSample(plan, sample, code, isUntrusted),
+    (plan: PreviewPlan, sample: Sample, _revision: number): SamplePreview => previewSample(plan, sample, code),
   )
   const derive = (): Derived => {
-    const { text, env, selectedDestination, now, samples, selectedSample, isUntrusted } = document.getState()
+    const { text, env, selectedDestination, settings, now, samples, selectedSample, isUntrusted } = document.getState()
     const read = readingOf(text, env)
-    const destination = destinationOf(read, selectedDestination)
+    const chosen = destinationOf(read, selectedDestination)
+    const destination = chosen && wayTo(chosen, read.json, env, settings)
     const limits = limitsNow(bridge.getState().topics)
-    const plan = destination && planOf(destination, now, limits)
+    const plan = destination && planOf(destination, now, limits, isUntrusted)
     const sample = samples.find(({ id }) => id === selectedSample)
     return {
       reading: read,
@@ -76,7 +76,7 @@ export function createDerived({ document, bridge, code }: Parts): DerivedStore {
       rules: rulesOf(destination?.config),
       limits,
       plan,
-      preview: plan && sample && previewOf(plan, sample, isUntrusted, code.revision.getState().count),
+      preview: plan && sample && previewOf(plan, sample, code.revision.getState().count),
       isCodeWaiting: isUntrusted && plan?.needsCode === true,
     }
   }
@@ -100,7 +100,7 @@ function remember<A extends readonly unknown[], R>(compute: (...args: A) => R): 
 export function requestCode({ document, code }: Omit<Parts, 'bridge'>, derived: DerivedStore): void {
   const ask = remember(
     (
-      plan: DestinationPlan,
+      plan: PreviewPlan,
       destination: FlowDestination,
       now: number,
       limits: TopicLimits,
@@ -114,8 +114,8 @@ export function requestCode({ document, code }: Omit<Parts, 'bridge'>, derived: 
   )
   const look = () => {
     const { plan, destination, limits } = derived.getState()
-    const { isUntrusted, samples, selectedSample, now } = document.getState()
-    if (!plan?.needsCode || isUntrusted || destination === undefined) return
+    const { samples, selectedSample, now } = document.getState()
+    if (plan === undefined || !isInWorker(plan) || destination === undefined) return
     ask(plan, destination, now, limits, samples, selectedSample)
   }
   for (const source of [document, derived]) source.subscribe(look)
@@ -124,19 +124,21 @@ export function requestCode({ document, code }: Omit<Parts, 'bridge'>, derived: 
 
 /** What the worker is asked for the readable ones of some samples. */
 export function codeRequest(
-  plan: DestinationPlan,
+  plan: PreviewPlan,
   destination: FlowDestination,
   now: number,
   maxMessageBytes: TopicLimits,
   samples: readonly Sample[],
 ): CodeRequest {
+  const { isFollowed, runsCode } = plan
   return {
     plan,
-    config: effectiveConfig(destination),
-    runtime: destination.runtime,
-    collector: collectorOf(destination),
+    destination,
     now,
     maxMessageBytes,
+    isFollowed,
+    runsCode,
+    hasSnapshots: false,
     samples: samples.flatMap((sample) => {
       const read = readSample(sample)
       return read.isReadable ? [{ sample, event: read.event }] : []

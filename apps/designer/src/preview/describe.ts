@@ -14,6 +14,8 @@ export interface SampleState {
     | 'Not run'
     | 'Running'
     | 'Dropped'
+    | 'Queued'
+    | 'Not proven'
     | 'Error'
   tone: Tone
 }
@@ -32,10 +34,11 @@ export function stateOf({
     case 'denied':
       return { word: 'Consent denied', tone: 'quiet' }
     case 'dropped':
+      return { word: 'Dropped', tone: 'err' }
     case 'queued':
-      return { word: 'Dropped', tone: 'quiet' }
+      return { word: 'Queued', tone: 'quiet' }
     case 'not-proven':
-      return { word: 'Not run', tone: 'warn' }
+      return { word: 'Not proven', tone: 'warn' }
     case 'failed':
       return outcome.reason === 'code-not-run' || outcome.reason === 'code-unavailable'
         ? { word: 'Not run', tone: 'warn' }

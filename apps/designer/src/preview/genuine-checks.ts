@@ -1,4 +1,4 @@
-import { type FlowDestination, isProvable, provenVersion } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, isProvable, meetsChain, provenVersion } from '@mapping-designer/mapping-engine'
 import type { GenuineCheck, GenuineQuestion } from '@mapping-designer/mapping-engine/genuine'
 
 /** Asks the published walkerOS packages about a preview. */
@@ -48,5 +48,5 @@ function reasonAgainst(destination: FlowDestination): string | null {
   const { runtime } = destination
   if (!isProvable(runtime))
     return `the flow runs walkerOS ${runtime.collector}, and only ${provenVersion} can be run here`
-  return destination.stepsBefore.length > 0 ? 'the flow has steps before the destination' : null
+  return meetsChain(destination) ? 'the flow has steps before the destination' : null
 }

@@ -57,7 +57,8 @@ const testsOf = new WeakMap<SamplePreview, { destination: FlowDestination; test:
 
 function runTest(preview: SamplePreview, destination: FlowDestination): TestState | undefined {
   const example = exampleOf(preview.sample, destination)
-  if (example === undefined) return undefined
+  // Tests enter at the collector; what comes by a source says nothing of them.
+  if (example === undefined || destination.whole?.door.into === 'source') return undefined
   const state = (status: TestState['status'], reason?: string): TestState => ({
     example,
     status,
@@ -80,6 +81,17 @@ function atClockOf(example: StepExample & { isReadable: true }, outcome: Outcome
   return { ...outcome, record: { ...outcome.record, timestamp: String(clockOfExample(example)) } }
 }
 
+const expectable = ['message', 'undeliverable', 'ignored', 'denied', 'dropped'] as const
+
+/** Whether a preview is something that a test can expect: an outcome that is known, of an event that enters where tests do. */
+export function canExpect(
+  { explanation, isPending }: SamplePreview,
+  destination: FlowDestination | undefined,
+): boolean {
+  const kind = explanation?.outcome.kind
+  return !isPending && destination?.whole?.door.into !== 'source' && expectable.some((one) => one === kind)
+}
+
 /** The edit that makes a preview a step example, or its example expect what it comes to now. */
 export interface TestEdit {
   edits: FlowEdit[]
@@ -94,7 +106,7 @@ export interface TestEdit {
  */
 export function writeTest(preview: SamplePreview, destination: FlowDestination, now: number): TestEdit | null {
   const { event, explanation, sample } = preview
-  if (event === null || explanation === null || explanation.outcome.kind === 'failed') return null
+  if (event === null || explanation === null || !canExpect(preview, destination)) return null
   const pinned = pinEvent(event, { collector: collectorOf(destination), now, runtime: destination.runtime })
   // What is pinned is what the preview was made with, so the pinned event comes to the same.
   const out = outOf(explanation.outcome) as JsonValue

@@ -1,5 +1,6 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
 import type { Explanation } from '../compile-destination.ts'
+import type { FollowedEvent } from '../follow-event.ts'
 import type { CodeRunner } from '../value/code-function.ts'
 import { createCodeRunner } from './code-runner.ts'
 import { loadSandbox } from './load-sandbox.ts'
@@ -31,9 +32,13 @@ export function createSandboxedPlan<Plan>(
 }
 
 /** An explanation as it goes to another process, which decodes it: errors become their sentences, functions are marked. */
-export function encodeExplanation({ errors, ...explanation }: Explanation): string {
-  return encodeValue({
-    ...explanation,
-    errors: errors.map(({ message, error }) => ({ message, error: String(error) })),
-  })
+export function encodeExplanation(explanation: Explanation | FollowedEvent): string {
+  if (!('journey' in explanation)) return encodeValue(withPlainErrors(explanation))
+  const { journey } = explanation
+  const deliveries = journey.deliveries.map((one) => ({ ...one, made: one.made.map(withPlainErrors) }))
+  return encodeValue({ ...withPlainErrors(explanation), journey: { ...journey, deliveries } })
+}
+
+function withPlainErrors<T extends Pick<Explanation, 'errors'>>(made: T): T {
+  return { ...made, errors: made.errors.map(({ message, error }) => ({ message, error: String(error) })) }
 }

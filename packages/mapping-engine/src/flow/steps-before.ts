@@ -2,8 +2,9 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 
 /**
- * What a flow may do with an event before one of its destinations gets it, as `source web`, `collector.next` or
- * `destination.before`: routes and mappings that are written down, whether they lead anywhere or not.
+ * What a flow may do with an event around one of its destinations, as `source web`, `collector.next` or
+ * `destination.before`: what is written down, whether it leads anywhere or not. Without any of it, an event that enters
+ * at the collector meets the destination alone.
  */
 export function stepsBefore(flow: unknown, destination: string): string[] {
   const sources = memberOf(flow, 'sources')
@@ -11,10 +12,11 @@ export function stepsBefore(flow: unknown, destination: string): string[] {
   const active = Object.entries(isPlainObject(sources) ? sources : {}).filter(
     ([, source]) => has(source, 'before') || has(source, 'next') || has(source, 'mapping'),
   )
+  const collector = memberOf(flow, 'collector')
   return [
     ...active.map(([name]) => `source ${name}`),
-    ...(has(memberOf(flow, 'collector'), 'next') ? ['collector.next'] : []),
-    ...(has(step, 'before') ? ['destination.before'] : []),
+    ...['next', 'hooks', 'run'].filter((key) => has(collector, key)).map((key) => `collector.${key}`),
+    ...['before', 'next', 'cache', 'state'].filter((key) => has(step, key)).map((key) => `destination.${key}`),
   ]
 }
 

@@ -3,7 +3,7 @@ import { memberOf } from '../path/member-of.ts'
 import { compareVersions, isExact, knownVersions, newestOf, newestVersion, provenVersion } from './versions.ts'
 
 /** Why a flow is previewed as the version that it is. */
-export type RuntimeReason = 'pinned' | 'range' | 'unpinned' | 'path' | 'newer' | 'older'
+export type RuntimeReason = 'pinned' | 'range' | 'unpinned' | 'path' | 'newer' | 'older' | 'chosen'
 
 /** The versions that a flow's bundle runs, and how that was found out. */
 export interface ChosenRuntime {
@@ -68,6 +68,8 @@ function reasonFor(because: RuntimeReason, written: string | null, version: stri
       return `the flow takes the collector from ${written}, which is not known; this is the newest known version`
     case 'newer':
       return `${written} is not known; this is the newest known version`
+    case 'chosen':
+      return 'chosen for this preview, whatever the flow pins'
     case 'older':
       return `${written} is not known; ${knownVersions[0]} is the oldest known version`
   }

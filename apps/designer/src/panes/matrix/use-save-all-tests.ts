@@ -1,8 +1,8 @@
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useDestination, usePreviews } from '../../designer/use-preview.ts'
 import { applyFlowEdits } from '../../document/flow-edit.ts'
-import { chosenDestination, readText } from '../../preview/derive.ts'
-import { testOf, writeTest } from '../../preview/tests.ts'
+import { chosenDestination, noReading, readText } from '../../preview/derive.ts'
+import { canExpect, testOf, writeTest } from '../../preview/tests.ts'
 
 /** Beyond this the flow file would hold more tests than flow. */
 const most = 200
@@ -12,11 +12,7 @@ export function useSaveAllTests(): { count: number; run: () => void } | null {
   const { document } = useDesigner()
   const destination = useDestination()
   const missing = usePreviews().filter(
-    (preview) =>
-      testOf(preview, destination) === undefined &&
-      preview.explanation !== null &&
-      !preview.isPending &&
-      preview.explanation.outcome.kind !== 'failed',
+    (preview) => testOf(preview, destination) === undefined && canExpect(preview, destination),
   )
   if (missing.length === 0 || missing.length > most || destination === undefined) return null
   const run = () => {
@@ -25,7 +21,7 @@ export function useSaveAllTests(): { count: number; run: () => void } | null {
     let next = text
     for (const preview of missing) {
       // Each test takes a free name, so the ones before have to be in the flow already.
-      const current = chosenDestination(readText(next, env, { destinations: [], error: null }), selectedDestination)
+      const current = chosenDestination(readText(next, env, noReading), selectedDestination)
       const test = current && writeTest(preview, current, now)
       if (!test) continue
       next = applyFlowEdits(next, test.edits)

@@ -1,7 +1,9 @@
 import { recordDigest } from '@mapping-designer/mapping-engine'
-import type { KafkaRecord, ProduceResult } from '@mapping-designer/shared-types'
+import type { KafkaRecord, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import type { PreviewSettings } from '../../document/preview-settings.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
+import { readScope } from '../../preview/way-of.ts'
 
 /** A sample with what became of its record. */
 export interface Sent {
@@ -18,7 +20,7 @@ export function useProduce() {
   const { document, bridge, produced: last } = useDesigner()
   const selected = useDocument((state) => state.selectedDestination)
   return async (chosen: readonly SamplePreview[], verify: boolean, confirm: string | undefined): Promise<Sent[]> => {
-    const { text, now, env } = document.getState()
+    const { text, now, env, settings } = document.getState()
     const digests = await Promise.all(
       chosen.map(({ explanation }) =>
         explanation?.outcome.kind === 'message' ? recordDigest(explanation.outcome.record) : null,
@@ -27,6 +29,7 @@ export function useProduce() {
     const results = await bridge.getState().actions.produce({
       flow: text,
       ...(selected && { flowName: selected.flowName, destination: selected.name }),
+      ...requestOf(settings),
       events: chosen.map(({ event }) => event),
       now,
       env: { ...env },
@@ -49,4 +52,10 @@ export function useProduce() {
     void bridge.getState().actions.refreshTopics()
     return sent
   }
+}
+
+/** Where the events come in, as the bridge is asked for it. */
+function requestOf({ into, scope: text }: PreviewSettings): Pick<ProduceRequest, 'into' | 'scope'> {
+  const scope = readScope(text)
+  return { into, ...('value' in scope && scope.value !== undefined && { scope: scope.value }) }
 }

@@ -3,7 +3,7 @@ import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
 import { memo, useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
-import { useDestination, usePreview } from '../../designer/use-preview.ts'
+import { usePreview } from '../../designer/use-preview.ts'
 import type { RecordTab } from '../../designer/view-store.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { stateOf } from '../../preview/describe.ts'
@@ -49,21 +49,8 @@ export function RecordPane() {
         {hasRecord(preview) && <CopyMenu />}
       </PaneHead>
       {preview && <GenuineDifference check={check} preview={preview} />}
-      <StepsBefore />
       {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
     </section>
-  )
-}
-
-/** The page evaluates the destination alone; the command line takes an event the whole way of its flow. */
-function StepsBefore() {
-  const steps = useDestination()?.stepsBefore ?? []
-  if (steps.length === 0) return null
-  return (
-    <p className="notice tone-warn" role="note">
-      Not in this record: {steps.join(', ')}. The page previews the destination alone; <code>preview</code> on the
-      command line runs the steps before it.
-    </p>
   )
 }
 

@@ -1,15 +1,14 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
-import { testOf, writeTest } from '../../preview/tests.ts'
+import { canExpect, testOf, writeTest } from '../../preview/tests.ts'
 
 /** Whether there is something that a test could expect and does not yet. */
 export function canSaveTest(
   preview: SamplePreview | undefined,
   destination: FlowDestination | undefined,
 ): preview is SamplePreview {
-  const kind = preview?.explanation?.outcome.kind
-  if (preview === undefined || kind === undefined || kind === 'failed' || preview.isPending) return false
+  if (preview === undefined || !canExpect(preview, destination)) return false
   const status = testOf(preview, destination)?.status
   return status !== 'passed' && status !== 'unreadable'
 }

@@ -23,7 +23,7 @@ export function SaveTestButton({ preview }: { preview: SamplePreview | undefined
       title={
         canSave
           ? 'Keep this record as a step example of the flow (Ctrl+Shift+S)'
-          : 'A push that fails has no record to expect.'
+          : 'A test expects a known outcome of an event that enters at the collector.'
       }
       onClick={() => saveTest(parts, preview)}
     >
