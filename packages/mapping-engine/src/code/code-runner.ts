@@ -5,7 +5,7 @@ import { hashWords } from '../event/pinned-ids.ts'
 import { memberOf } from '../path/member-of.ts'
 import { CodeFault, type CodeRunner, type FunctionContext, Settled } from '../value/code-function.ts'
 import { isMemoryLarge } from './load-sandbox.ts'
-import { openSandbox, type Sandbox, type SandboxLimits, tooDeep } from './open-sandbox.ts'
+import { openOnFirstCall, openSandbox, type Sandbox, type SandboxLimits, tooDeep } from './open-sandbox.ts'
 import type { CallReply, CallResult, Change, Evaluated } from './sandbox-protocol.ts'
 import { createSharedObjects, type SharedObjects } from './shared-objects.ts'
 import { createStepSandbox } from './step-sandbox.ts'
@@ -20,19 +20,29 @@ export interface CodeRunnerOptions {
 
 /**
  * Runs `$code:` functions in QuickJS, with nothing of the host within reach. Time stands at `now` and random numbers
- * follow a seed, unless an event brings its own. The runner must be disposed of.
+ * follow a seed, unless an event brings its own. The sandbox is opened for the first function. The runner must be
+ * disposed of.
  */
 export function createCodeRunner(
   quickjs: QuickJSWASMModule,
   { now, collector, limits = { callTime: 1_000 } }: CodeRunnerOptions,
 ): CodeRunner {
-  const sandbox = openSandbox(quickjs, collector, limits)
-  const border = createBorder(sandbox)
-  const begin = ({ now: time = now, seed = '' }: EventContext = {}) => {
-    border.forgetEvent()
-    if (!sandbox.isSpent) sandbox.call('begin', [time, ...hashWords(seed)], [])
+  let current: EventContext = {}
+  const beginIn = (opened: Sandbox) => {
+    const { now: time = now, seed = '' } = current
+    opened.call('begin', [time, ...hashWords(seed)], [])
   }
-  begin()
+  const sandbox = openOnFirstCall(() => {
+    const opened = openSandbox(quickjs, collector, limits)
+    beginIn(opened)
+    return opened
+  })
+  const border = createBorder(sandbox)
+  const begin = (context: EventContext = {}) => {
+    current = context
+    border.forgetEvent()
+    if (sandbox.isOpen && !sandbox.isSpent) beginIn(sandbox)
+  }
   return {
     get isSpent() {
       return sandbox.isSpent

@@ -94,6 +94,27 @@ export function openSandbox(quickjs: QuickJSWASMModule, collector: unknown, { ca
   }
 }
 
+/** A sandbox that costs nothing until it is called: opening one takes milliseconds, and most flows have no function. */
+export function openOnFirstCall(open: () => Sandbox): Sandbox & { readonly isOpen: boolean } {
+  let opened: Sandbox | null = null
+  const sandbox = () => {
+    opened ??= open()
+    return opened
+  }
+  return {
+    call: (...call) => sandbox().call(...call),
+    runJobs: (place) => sandbox().runJobs(place),
+    spend: (place) => sandbox().spend(place),
+    get isSpent() {
+      return opened?.isSpent === true
+    },
+    get isOpen() {
+      return opened !== null
+    },
+    dispose: () => opened?.dispose(),
+  }
+}
+
 /** An event or a value that is nested too deeply to be handed in or out: of the function itself nothing is known. */
 export function tooDeep(place: Place): CodeFault {
   return new CodeFault('unavailable', place, 'A value nested this deeply cannot be handed to a function here')
