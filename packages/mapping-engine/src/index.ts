@@ -1,10 +1,5 @@
-export {
-  type ChainPlan,
-  compileFlow,
-  type FlowOptions,
-  type FlowRun,
-  type Journey,
-} from './chain/compile-flow.ts'
+export { type ChainPlan, compileFlow, type FlowRun, type Journey } from './chain/compile-flow.ts'
+export type { FlowOptions } from './chain/compiled-flow.ts'
 export type { Door, Hop, WholeFlow } from './chain/journey.ts'
 export { loadPorts, needsPorts } from './chain/load-ports.ts'
 export { meetsChain, needsCode } from './chain/plan-whole.ts'

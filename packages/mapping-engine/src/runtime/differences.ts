@@ -36,14 +36,14 @@ export const differences = {
     since: '4.4.0',
     is: 'An event has an id before it enters the chain of its source, and each copy of a fork gets its own.',
     case: null,
-    at: 'chain/enter-collector.ts',
+    at: 'chain/enter-source.ts',
   },
   mergesGlobalsEarly: {
     owner: 'collector',
     since: '4.4.0',
     is: "The collector's globals are merged when the event is completed; before, in front of each destination.",
     case: 'collector-next-removes',
-    at: 'chain/compile-flow.ts enterCollector',
+    at: 'chain/enter-collector.ts',
   },
   repairsSource: {
     owner: 'collector',
@@ -57,7 +57,7 @@ export const differences = {
     since: '4.5.0',
     is: 'A name that is none is a warning, `invalid event rejected`; before, an error, `push failed`.',
     case: null,
-    at: 'chain/compile-flow.ts failure',
+    at: 'chain/enter-collector.ts failure',
   },
   sendsAllForks: {
     owner: 'collector',
@@ -113,7 +113,7 @@ export const differences = {
     since: '4.7.2',
     is: 'A transformer without code runs its `config.mapping`.',
     case: 'before-config-mapping',
-    at: 'chain/compile-step.ts',
+    at: 'chain/bundle-flow.ts',
   },
   triesAnyOnce: {
     owner: 'core',

@@ -1,0 +1,44 @@
+import type { CollectorState } from '@mapping-designer/shared-types'
+import type { DestinationPlan } from '../compile-destination.ts'
+import type { ReferenceValues } from '../flow/read-flow.ts'
+import type { Runtime, Semantics } from '../runtime/differences.ts'
+import type { CodeRunner } from '../value/code-function.ts'
+import type { BundledStep } from './bundle-flow.ts'
+import type { RunFacts } from './chain-run.ts'
+import type { EarlyEnd } from './journey.ts'
+import type { Delivered } from './run-destination.ts'
+import type { Step, StepPort } from './step.ts'
+import type { RunMapping } from './step-mapping.ts'
+
+export interface FlowOptions {
+  flowName: string
+  runtime: Runtime
+  /** ms since 1970 */
+  now: number
+  env?: ReferenceValues | undefined
+  code?: CodeRunner | undefined
+  ports?: Readonly<Record<string, StepPort>> | undefined
+  /** The Kafka destinations of the flow, by name. */
+  plans: Readonly<Record<string, DestinationPlan>>
+  collector: CollectorState
+}
+
+export interface CompiledFlow {
+  options: FlowOptions
+  semantics: Semantics
+  sources: BundledStep[]
+  transformers: BundledStep[]
+  destinations: BundledStep[]
+  collector: Record<string, unknown>
+}
+
+/** What a run needs to let an event in. */
+export interface Entering {
+  flow: CompiledFlow
+  facts: RunFacts
+  sources: ReadonlyMap<string, Step>
+  mapping: RunMapping
+}
+
+/** What came of a part of the event: an end before all destinations, or what each of them made of it. */
+export type End = EarlyEnd | ReadonlyMap<string, Delivered[]>

@@ -1,0 +1,89 @@
+import { type CompletionOptions, completeEvent, InvalidEvent } from '../event/complete-event.ts'
+import { clone } from '../path/clone.ts'
+import { merge } from '../path/merge.ts'
+import { createChainRun, type RunFacts, tellHop } from './chain-run.ts'
+import type { CompiledFlow, End } from './compiled-flow.ts'
+import type { Ingest } from './ingest.ts'
+import type { EarlyEnd } from './journey.ts'
+import { type ChainDestination, type Delivered, deliverTo, failureOf, lastDrop } from './run-destination.ts'
+import { runRoute } from './run-hops.ts'
+
+type Json = Record<string, unknown>
+
+export function hasCollectorChain({ semantics, collector }: CompiledFlow): boolean {
+  return semantics.runsHopByHop && collector['next'] !== undefined
+}
+
+/** Completes an event and hands it to every destination. Throws for one that is none. */
+export function enterCollector(flow: CompiledFlow, facts: RunFacts, event: unknown, ingest: Ingest): End {
+  const { options, semantics } = flow
+  const { collector, now, runtime } = options
+  const completion: CompletionOptions = { collector, now, runtime }
+  const complete: Json = { ...completeEvent(event, completion) }
+  if (semantics.mergesGlobalsEarly) complete['globals'] = merge(clone(collector.globals ?? {}), complete['globals'])
+  const hop = { position: 'collector', of: 'collector', depth: 0, verdict: 'changed' } as const
+  tellHop(facts, hop, { in: event, out: complete })
+  if (flow.collector['run'] === false) {
+    if (semantics.hasIdAtSource) return { kind: 'queued', rule: null }
+    return { kind: 'dropped', step: 'collector', reason: 'the collector does not run', rule: null }
+  }
+  if (!hasCollectorChain(flow)) return deliverAll(flow, facts, complete, ingest)
+  return afterCollector(flow, facts, complete, ingest, completion)
+}
+
+/** `collector.next`: once for all destinations. What it removes stays removed; only missing parts are made again, empty. */
+function afterCollector(
+  flow: CompiledFlow,
+  facts: RunFacts,
+  event: Json,
+  ingest: Ingest,
+  completion: CompletionOptions,
+): End {
+  const run = createChainRun(facts, 'collector.next', 'collector', 'collector.next')
+  const { events } = facts.steps.size === 0 ? { events: [event] } : runRoute(run, flow.collector['next'], event, ingest)
+  if (events.length === 0) return droppedAt(facts)
+  const { name, release } = completion.collector
+  const emptied = {
+    ...completion,
+    collector: { ...(name !== undefined && { name }), ...(release !== undefined && { release }) },
+  }
+  const delivered = events.map((one) => deliverAll(flow, facts, { ...completeEvent(one, emptied) }, ingest))
+  const all = new Map<string, Delivered[]>()
+  for (const made of delivered) {
+    for (const [destination, list] of made) all.set(destination, [...(all.get(destination) ?? []), ...list])
+  }
+  return all
+}
+
+function deliverAll(
+  { destinations, options }: CompiledFlow,
+  facts: RunFacts,
+  event: Json,
+  ingest: Ingest,
+): ReadonlyMap<string, Delivered[]> {
+  return new Map(
+    destinations.map((step): [string, Delivered[]] => {
+      const one: ChainDestination = { step, plan: options.plans[step.name] ?? null }
+      return [step.name, deliverTo(one, event, ingest, facts)]
+    }),
+  )
+}
+
+/** How an error that nothing on the way took ends the event for all destinations. */
+export function failure(facts: RunFacts, error: unknown): EarlyEnd {
+  const detail = error instanceof Error ? error.message : String(error)
+  if (error instanceof InvalidEvent) {
+    const [level, message] = facts.semantics.rejectsInvalid
+      ? (['WARN', 'invalid event rejected'] as const)
+      : (['ERROR', 'push failed'] as const)
+    facts.logs.push({ level, scope: '', message, detail })
+    return { kind: 'failed', reason: error.reason, detail, rule: null }
+  }
+  const end = failureOf(error, facts.hops.at(-1)?.step ?? 'collector')
+  if (end.kind === 'failed') facts.logs.push({ level: 'ERROR', scope: '', message: 'push failed', detail })
+  return end
+}
+
+export function droppedAt(facts: RunFacts): EarlyEnd {
+  return { kind: 'dropped', ...lastDrop(facts), rule: null }
+}

@@ -1,0 +1,128 @@
+import { grantConsent } from '../event/grant-consent.ts'
+import { pinnedSpanId } from '../event/pinned-ids.ts'
+import { clone } from '../path/clone.ts'
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { reviveCode } from '../value/code-function.ts'
+import { compileValue } from '../value/compile-value.ts'
+import { newFrame } from '../value/frame.ts'
+import { applyState } from './apply-state.ts'
+import { type ChainRun, createChainRun, type RunFacts, tellHop } from './chain-run.ts'
+import type { CompiledFlow, End, Entering } from './compiled-flow.ts'
+import { droppedAt, enterCollector, failure } from './enter-collector.ts'
+import { cloneIngest, createIngest, type Ingest } from './ingest.ts'
+import { type EarlyEnd, NotProven } from './journey.ts'
+import { isStaticRoute, nextSteps, type Route, walkChain } from './route.ts'
+import { type ChainResult, runChain } from './run-chain.ts'
+import { runRoute } from './run-hops.ts'
+import type { Step } from './step.ts'
+import { asMapping } from './step-mapping.ts'
+
+/** From what a source hands over to the destinations. */
+export function enterSource(entering: Entering, name: string, event: unknown, scope: unknown): End[] {
+  const { flow, sources } = entering
+  const source = sources.get(name)
+  if (source === undefined) throw new NotProven(`source.${name}`, `The flow has no source ${name}`)
+  if (source.is !== 'inline') return pushFromSource(entering, source, event, ingestOf(flow, source, scope))
+  const ingest = createIngest(name)
+  const answer = source.push(event, ingest)
+  if (answer.threw) throw new Error(answer.message)
+  return answer.pushed.flatMap((pushed) => pushFromSource(entering, source, pushed, createIngest(name)))
+}
+
+/** `config.ingest` is a mapping value over the request. Mirrors `collector/source.ts extractIngest`. */
+function ingestOf({ options, semantics }: CompiledFlow, { name, config }: Step, scope: unknown): Ingest {
+  const fresh = createIngest(name)
+  if (!config['ingest'] || scope === undefined) return fresh
+  const value = reviveCode(config['ingest'], options.code, ['sources', name, 'config', 'ingest'])
+  const frame = newFrame(options.collector, [], true)
+  const extracted = compileValue(value, [], semantics)(clone(scope), undefined, frame)
+  return { ...fresh, ...(isPlainObject(extracted) ? extracted : {}), _meta: fresh._meta }
+}
+
+function pushFromSource(entering: Entering, source: Step, event: unknown, ingest: Ingest): End[] {
+  const { flow, facts } = entering
+  const { name } = source
+  const given = flow.semantics.hasIdAtSource && isPlainObject(event) ? withId(event) : event
+  const before = createChainRun(facts, 'source.before', name, `source.${name}.before`)
+  const first = runSourceRoute(before, source.before, given, ingest)
+  if (first.events.length === 0 || first.isStopped) return [droppedAt(facts)]
+  // A source's cache keeps answers to requests, which nobody gives here.
+  if (flow.semantics.runsHopByHop && source.cache !== undefined) {
+    throw new NotProven('cache', 'Caches are not proven for walkerOS 4.7')
+  }
+  return first.events.flatMap((one) => {
+    const end = mapAtSource(entering, source, applyState(before, source, 'all', one))
+    return 'kind' in end ? [end] : pushChains(entering, source, end.event, ingest)
+  })
+}
+
+function withId(event: Record<string, unknown>): Record<string, unknown> {
+  return event['id'] === undefined ? { id: pinnedSpanId(event), ...event } : event
+}
+
+function runSourceRoute(run: ChainRun, route: Route, event: unknown, ingest: Ingest): ChainResult {
+  const untouched = { events: [event], isStopped: false }
+  if (route === undefined || run.steps.size === 0) return untouched
+  if (run.semantics.runsHopByHop) return runRoute(run, route, event, ingest)
+  const names = isStaticRoute(route) ? route : nextSteps(route, { ingest })
+  const chain = walkChain(names.length === 1 && !isStaticRoute(route) ? (names[0] ?? '') : names, run.nextOf)
+  return chain.length === 0 ? untouched : runChain(run, chain, event, ingest)
+}
+
+function mapAtSource({ flow, facts, mapping }: Entering, source: Step, event: unknown): { event: unknown } | EarlyEnd {
+  const { config, name } = source
+  const place = ['sources', name, 'config']
+  const revived = reviveCode(config, flow.options.code, place)
+  const given = facts.hasSnapshots ? clone(event) : event
+  const mapped = mapping(asMapping(revived))(event)
+  if (mapped.isIgnored) {
+    facts.hops.push({ position: 'source.mapping', of: name, depth: 0, verdict: 'dropped', why: 'ignored by its rule' })
+    return { kind: 'ignored', reason: 'rule', rule: null }
+  }
+  if (config['mapping'] !== undefined || config['policy'] !== undefined) {
+    const hop = { position: 'source.mapping', of: name, depth: 0, verdict: 'changed' } as const
+    tellHop(facts, hop, { in: given, out: mapped.event })
+  }
+  const own = isPlainObject(mapped.event) ? mapped.event['consent'] : undefined
+  if (config['consent'] && !grantConsent(config['consent'], flow.options.collector.consent ?? {}, own)) {
+    facts.hops.push({ position: 'consent', of: name, depth: 0, verdict: 'denied' })
+    return { kind: 'denied', required: Object.keys(config['consent']), rule: null }
+  }
+  return { event: mapped.event }
+}
+
+/** `source.next`: several ids outside a list of names send the event into the collector once for each. */
+function pushChains({ flow, facts }: Entering, source: Step, event: unknown, ingest: Ingest): End[] {
+  const { name, next } = source
+  const run = createChainRun(facts, 'source.next', name, `source.${name}.next`)
+  const ids = flow.semantics.runsHopByHop || isStaticRoute(next) ? [] : nextSteps(next, { ingest })
+  if (ids.length < 2) return collect(flow, facts, runSourceRoute(run, next, event, ingest), ingest)
+  return ids.flatMap((id) => {
+    const own = cloneIngest(ingest)
+    const chain = walkChain(id, run.nextOf)
+    const result = chain.length === 0 ? { events: [event], isStopped: false } : runChain(run, chain, event, own)
+    return collect(flow, facts, result, own)
+  })
+}
+
+function collect(flow: CompiledFlow, facts: RunFacts, { events, isStopped }: ChainResult, ingest: Ingest): End[] {
+  if (events.length === 0 || isStopped) return [droppedAt(facts)]
+  const isFork = events.length > 1
+  const ids = new Set<unknown>()
+  return events.map((event) => {
+    try {
+      const own = isFork && flow.semantics.hasIdAtSource ? ownId(event, ids) : event
+      return enterCollector(flow, facts, own, ingest)
+    } catch (error) {
+      return failure(facts, error)
+    }
+  })
+}
+
+/** Copies of a fork that kept the id of their parent get their own. */
+function ownId(event: unknown, taken: Set<unknown>): unknown {
+  if (!isPlainObject(event)) return event
+  const copy = { ...event, id: pinnedSpanId([event['id'], taken.size]) }
+  taken.add(copy.id)
+  return copy
+}
