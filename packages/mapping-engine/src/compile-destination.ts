@@ -1,9 +1,8 @@
 import type { CollectorState, Outcome, Problem } from '@mapping-designer/shared-types'
 import { checkConfig, checkRun } from './checks/all-checks.ts'
-import { type CompletionOptions, completeEvent, eventKeys, InvalidEvent } from './event/complete-event.ts'
+import { type CompletionOptions, completeEvent, completionIn, eventKeys, InvalidEvent } from './event/complete-event.ts'
 import type { EventContext } from './event/event-context.ts'
 import { grantConsent } from './event/grant-consent.ts'
-import { seededSpanId, seededTrace } from './event/pinned-ids.ts'
 import type { OpenReference } from './flow/resolve-references.ts'
 import { clone, copyOf } from './path/clone.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
@@ -53,8 +52,6 @@ export interface Explanation {
   /** Errors that walkerOS logs while it goes on. */
   errors: LoggedError[]
   problems: Problem[]
-  /** All that is sent, where an event comes to several records. */
-  copies?: Outcome[]
 }
 
 export interface DestinationPlan {
@@ -183,7 +180,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
     const frame = newFrame(collector, errors, isCloned)
     try {
       options.code?.begin(context)
-      const completion = context === undefined ? pinned : inContext(pinned, context)
+      const completion = context === undefined ? pinned : completionIn(pinned, context)
       return follow(input, completion, frame, trace, isCloned)
     } catch (error) {
       if (error === protoKeyFound) throw error
@@ -226,11 +223,6 @@ function withoutClones(
     errors.splice(0)
     return attempt(input, context, trace, errors, true)
   }
-}
-
-function inContext(pinned: CompletionOptions, { now = pinned.now, seed }: EventContext): CompletionOptions {
-  if (seed === undefined) return { ...pinned, now }
-  return { ...pinned, now, spanId: (event) => seededSpanId(seed, event), trace: seededTrace(seed) }
 }
 
 /** Mirrors `config.ts getConfig`: the only two settings without which walkerOS refuses to start. */

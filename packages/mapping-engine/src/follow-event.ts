@@ -37,7 +37,7 @@ export function compileFollow(destination: FlowDestination, options: FollowOptio
   const chain: ChainPlan = compileWhole(destination, whole, plans, collector, options)
   return {
     follow(event, hasSnapshots) {
-      const journey = chain.start().push(whole.door, event, whole.scope, hasSnapshots)
+      const journey = chain.start().push(whole.door, event, { scope: whole.scope, hasSnapshots })
       const made = journey.deliveries.find((one) => one.destination === name)?.made ?? []
       return { ...oneOf(made), journey }
     },

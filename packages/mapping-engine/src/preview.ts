@@ -7,10 +7,10 @@ import {
   type Place,
   type PreviewLine,
   type Problem,
+  type StandIns,
 } from '@mapping-designer/shared-types'
 import type { Door } from './chain/journey.ts'
-import { planWhole, refusalOf } from './chain/plan-whole.ts'
-import type { StepPort } from './chain/step.ts'
+import { planWhole, refusalOf, unprovenSteps, type WholeOptions } from './chain/plan-whole.ts'
 import {
   type CompileOptions,
   compileDestination,
@@ -41,6 +41,8 @@ export interface PreviewInput {
   into?: string | undefined
   /** The request that the source got the events with. */
   scope?: unknown
+  /** What to assume of transformers that cannot be run, by their name. */
+  assume?: StandIns | undefined
   /** The version of walkerOS to evaluate as; by default the one that the flow pins. */
   runtime?: string | undefined
   /** The version for a flow that pins none, in place of the newest one. */
@@ -59,9 +61,19 @@ export function chooseFromFlow(input: PreviewInput): FlowDestination | { error: 
   const chosen = chooseDestination(reading.destinations, input)
   if ('code' in chosen) return { error: chosen }
   const destination = { ...chosen, runtime: runtimeFor(chosen.runtime, input) }
-  return input.into === undefined
-    ? destination
-    : withWholeFlow(destination, reading.json, { ...input, into: input.into })
+  if (input.into === undefined) return destination
+  const whole = withWholeFlow(destination, reading.json, { ...input, into: input.into })
+  return 'error' in whole ? whole : withoutStray(whole)
+}
+
+/** A stand-in for a transformer that is none, or that is run for what it is, would go unnoticed. */
+function withoutStray(destination: FlowDestination): FlowDestination | { error: FlowError } {
+  const names = unprovenSteps(destination).map(({ name }) => name)
+  const stray = Object.keys(destination.whole?.assume ?? {}).find((name) => !names.includes(name))
+  if (stray === undefined) return destination
+  const known = names.length === 0 ? 'none here needs one' : `those that need one: ${names.join(', ')}`
+  const message = `Nothing can be assumed of "${stray}": it is no transformer of a package that cannot be run; ${known}.`
+  return { error: { code: 'flow-shape', place: ['flows', destination.flowName, 'transformers'], message } }
 }
 
 function runtimeFor(chosen: ChosenRuntime, { runtime, unpinnedAs }: PreviewInput): ChosenRuntime {
@@ -73,7 +85,7 @@ function runtimeFor(chosen: ChosenRuntime, { runtime, unpinnedAs }: PreviewInput
 export function withWholeFlow(
   destination: FlowDestination,
   file: JsonValue,
-  { into, scope, env = {} }: { into: string; scope?: unknown; env?: ReferenceValues | undefined },
+  { into, scope, env = {}, assume }: Pick<PreviewInput, 'scope' | 'env' | 'assume'> & { into: string },
 ): FlowDestination | { error: FlowError } {
   const door: Door = into === 'collector' ? { into } : { into: 'source', name: into.replace(/^source\./, '') }
   const sources = memberOf(file, 'flows', destination.flowName, 'sources')
@@ -82,7 +94,7 @@ export function withWholeFlow(
     const message = `The flow has no source "${door.name}"; events can come into ${['collector', ...names].join(', ')}.`
     return { error: { code: 'flow-shape', place: ['flows', destination.flowName, 'sources'], message } }
   }
-  const whole = { ...destination, whole: { file, env, door, scope } }
+  const whole = { ...destination, whole: { file, env, door, scope, assume } }
   const refusal = refusalOf(whole, collectorOf(whole))
   if (refusal === null) return whole
   const message = `walkerOS would not bundle this flow. At ${formatPlace(refusal.place)}: ${refusal.cause}.`
@@ -92,9 +104,7 @@ export function withWholeFlow(
 /** The plan of a destination: its references resolved, with the collector's state and the runtime of its flow. */
 export function planDestination(
   destination: FlowDestination,
-  options: Omit<CompileOptions, 'collector' | 'runtime' | 'step' | 'flowConfig' | 'unreadable'> & {
-    ports?: Readonly<Record<string, StepPort>> | undefined
-  },
+  options: Omit<CompileOptions, 'collector' | 'runtime' | 'step' | 'flowConfig' | 'unreadable'> & WholeOptions,
 ): FlowPlan {
   const { resolved, runtime, config, step, flowConfig } = destination
   const collector = collectorOf(destination)
@@ -126,14 +136,16 @@ export function collectorOf({ resolved }: FlowDestination): CollectorState {
 /** One line of `preview --json`; problems carry their place in the flow file. */
 export function previewLine(
   { destination, plan }: FlowPlan,
-  { outcome, problems, copies = [] }: Pick<Explanation, 'outcome' | 'problems' | 'copies'>,
+  { outcome, problems }: Pick<Explanation, 'outcome' | 'problems'>,
   index: number,
 ): PreviewLine {
+  const messages = (outcome.copies ?? []).flatMap((one) => ('record' in one ? [one.record] : []))
   return {
     index,
     outcome: outcome.kind,
     message: 'record' in outcome ? outcome.record : null,
-    ...(copies.length > 0 && { messages: copies.flatMap((one) => ('record' in one ? [one.record] : [])) }),
+    ...(messages.length > 1 && { messages }),
+    ...(outcome.assumed && { assumed: [...outcome.assumed] }),
     rule: outcome.rule,
     ...(outcome.kind !== 'message' && { reason: reasonOf(outcome) }),
     problems: [...problems, ...plan.problems].map((problem) => inFlow(problem, destination.place)),

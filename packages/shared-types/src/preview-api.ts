@@ -15,11 +15,28 @@ export const previewLineSchema = z.object({
   messages: z
     .optional(z.array(kafkaRecordSchema))
     .check(z.describe('All records, where an event comes to several; `message` is the first')),
+  assumed: z
+    .optional(z.array(z.string()))
+    .check(
+      z.describe('Transformers in whose place stood what somebody assumes of them; walkerOS may send something else'),
+    ),
   rule: z.nullable(z.string()),
   reason: z.optional(z.string()).check(z.describe('Why there is no deliverable record')),
   problems: z.array(z.object({ code: z.string(), severity: severitySchema, place: z.string(), cause: z.string() })),
 })
 export type PreviewLine = z.infer<typeof previewLineSchema>
+
+/** What somebody assumes of a transformer that cannot be run: what its policy writes, or a function in its place. */
+const standInSchema = z.union(
+  [
+    z.strictObject({ mapping: jsonObjectSchema }),
+    z.strictObject({ push: z.string().check(z.describe('JavaScript, such as `(event) => ({ event })`')) }),
+  ],
+  'must be {"mapping":{…}} or {"push":"(event) => …"}',
+)
+export const standInsSchema = z.record(z.string(), standInSchema)
+/** Stand-ins by the name of the transformer. */
+export type StandIns = z.infer<typeof standInsSchema>
 
 /** `flow` is a flow file as text or as JSON; `now` is the clock in ms since 1970 that the preview runs at. */
 export const previewRequestSchema = z.object({
@@ -35,6 +52,9 @@ export const previewRequestSchema = z.object({
     ),
   scope: z.optional(jsonValueSchema).check(z.describe('The request that the source got the events with')),
   destinationOnly: z.optional(z.boolean()).check(z.describe('Leave out everything before the destination')),
+  assume: z
+    .optional(standInsSchema)
+    .check(z.describe('What to assume of transformers that cannot be run, by name; such records are never produced')),
   env: z
     .optional(z.record(z.string(), z.string()))
     .check(z.describe('Values for $env and $secret references of the mapping')),

@@ -4,7 +4,7 @@ import { jsonValueSchema } from './json.ts'
 import { storedRecordSchema } from './kafka-record.ts'
 import { maxEventsBytes, previewRequestSchema } from './preview-api.ts'
 
-const produceRequestSchema = z.extend(previewRequestSchema, {
+const produceRequestSchema = z.extend(z.omit(previewRequestSchema, { assume: true }), {
   events: z
     .array(jsonValueSchema)
     .check(z.minLength(1, 'needs at least one event'))

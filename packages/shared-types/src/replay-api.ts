@@ -8,7 +8,7 @@ import { maxEventsBytes, previewRequestSchema } from './preview-api.ts'
  * in the log, also after the bridge was started anew. It belongs to the profile, flow, destination and caller that it
  * was begun with.
  */
-const replayRequestSchema = z.extend(z.omit(previewRequestSchema, { events: true }), {
+const replayRequestSchema = z.extend(z.omit(previewRequestSchema, { events: true, assume: true }), {
   id: z.string().check(z.regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, dashes or underscores')),
   profile: z.string(),
   total: z.optional(z.int().check(z.minimum(0))).check(z.describe('Events there will be, where that is known')),

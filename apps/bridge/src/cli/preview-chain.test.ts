@@ -67,6 +67,20 @@ describe('preview of a whole flow', () => {
     ])
   })
 
+  it('takes what somebody assumes of a transformer that cannot be run, and says so at each record', async () => {
+    const flow = structuredClone(chained)
+    Object.assign(flow.flows.default.transformers, { small: { package: '@walkeros/server-transformer-bot' } })
+    expect(await run(flow)).toMatchObject([{ outcome: 'not-proven' }, { outcome: 'not-proven' }])
+    const assume = file('assume.json', { small: { push: '(event) => event.data.total > 50 ? undefined : false' } })
+    expect(await run(flow, { assume })).toMatchObject([
+      { outcome: 'message', assumed: ['small'] },
+      { outcome: 'dropped', assumed: ['small'] },
+    ])
+    await expect(run(flow, { assume: file('wrong.json', { small: { does: 1 } }) })).rejects.toThrow(
+      /wrong\.json must hold .*"push"/,
+    )
+  })
+
   it('leaves out the chain on demand', async () => {
     expect(await run(chained, { destinationOnly: true })).toMatchObject([
       { message: { value: '{"id":"x"}' } },

@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings'
 import { chooseFromFlow, headerPairs, provenVersion } from '@mapping-designer/mapping-engine'
-import type { PreviewLine } from '@mapping-designer/shared-types'
+import type { PreviewLine, StandIns } from '@mapping-designer/shared-types'
 import { compareGenuine, genuineForPeople } from '../check/compare-genuine.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
-import { chooseDestination } from './choose-destination.ts'
+import { chooseDestination, doorOf } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { explainForPeople } from './explain-for-people.ts'
 import { readEvents, tryJson } from './read-events.ts'
@@ -24,6 +24,7 @@ const describePreview = () =>
     .addOption(shared.into)
     .addOption(shared.destinationOnly)
     .option('--runtime <version>', 'evaluate as this version of walkerOS, in place of the one that the flow pins')
+    .option('--assume <file>', 'what to assume of transformers that cannot be run, as JSON by their names')
     .option('--explain', 'tell how each record was made')
     .option('--genuine', 'compare each record with what the published walkerOS packages make of the event')
 
@@ -57,7 +58,7 @@ async function previewFlow(
   if (flowPath === undefined) throw new UsageError('Name a flow file: preview FLOW --events FILE')
   if (options.events === undefined)
     throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
-  const found = await chooseDestination(flowPath, { ...options, into: wayOf(options) })
+  const found = await chooseDestination(flowPath, options)
   const { events, errors } = await readEvents(options.events, options.as)
   const results = await runner.run(found, events, now)
   for (const [index, { line, explanation }] of results.entries()) {
@@ -70,11 +71,6 @@ async function previewFlow(
   }
   for (const error of errors) process.stderr.write(`${error}\n`)
   return errors.length === 0 ? 0 : 1
-}
-
-/** Events take the whole way of the flow unless somebody asks for the destination alone. */
-function wayOf({ into = 'collector', destinationOnly }: { into?: string; destinationOnly?: boolean }) {
-  return destinationOnly ? undefined : into
 }
 
 function clockOf(text: string | undefined): number {
@@ -102,6 +98,7 @@ interface BatchCase {
   into?: string
   scope?: unknown
   env?: Record<string, string>
+  assume?: StandIns
   destinationOnly?: boolean
   runtime?: string
 }
@@ -112,16 +109,17 @@ async function previewCase(line: string, runner: EventRunner, now: number): Prom
   const one = tryJson(line) as BatchCase | undefined
   if (one === undefined) return { error: { code: 'invalid-json', message: 'The line is not JSON.' } }
   if (!Array.isArray(one?.events)) return { error: { code: 'invalid-case', message: '`events` must be an array.' } }
-  const { flow, flowName, destination, scope, env, runtime } = one
+  const { flow, flowName, destination, scope, env, assume, runtime } = one
   // What was recorded of a flow without a pin was recorded with the version that can be run here.
   const unpinnedAs = provenVersion
-  const found = chooseFromFlow({ flow, flowName, destination, scope, env, runtime, unpinnedAs, into: wayOf(one) })
+  const way = { scope, assume, into: doorOf({ into: one.into, destinationOnly: one.destinationOnly }) }
+  const found = chooseFromFlow({ flow, flowName, destination, env, runtime, unpinnedAs, ...way })
   if ('error' in found) return { error: { code: found.error.code, message: found.error.message } }
   const results = await runner.run(found, one.events, typeof one.now === 'number' ? one.now : now)
   return { results: results.map((result) => result.line) }
 }
 
-function forPeople({ index, outcome, message, rule, reason, problems }: PreviewLine, event: unknown): string {
+function forPeople({ index, outcome, message, assumed, rule, reason, problems }: PreviewLine, event: unknown): string {
   const name = (event as { name?: unknown } | null)?.name
   const fields: [label: string, text: string][] = message
     ? [
@@ -135,6 +133,7 @@ function forPeople({ index, outcome, message, rule, reason, problems }: PreviewL
   const rows: [label: string, text: string][] = [
     ['outcome', `${outcome}${reason ? `: ${reason}` : ''}`],
     ['rule', rule ?? 'none'],
+    ...(assumed ? [['assumed', `what ${assumed.join(', ')} does`] satisfies [string, string]] : []),
     ...fields,
   ]
   const width = Math.max(...rows.map(([label]) => label.length))

@@ -8,6 +8,7 @@ import {
   type FlowPlan,
   isDeeper,
   jsonSize,
+  keepsMemory,
   needsCode,
   needsPorts,
   planDestination,
@@ -71,6 +72,8 @@ interface Request {
 /** What is wanted of each event, and how to come by it. */
 interface Wanted<Result> {
   wants: EventTask['wants']
+  /** The events are the first of a run, in their order; otherwise nobody knows what came before them. */
+  isOneRun: boolean
   /** Evaluates an event in this process. */
   make(flowPlan: FlowPlan, event: unknown, index: number, context: EventContext | undefined): Result
   /** Reads the answer of another process. */
@@ -113,10 +116,10 @@ export function createEventRunner(
 
   const here = async <Result>(
     { destination, events, now, contexts, bounds }: Request,
-    { make, sizeOf }: Wanted<Result>,
+    { make, sizeOf, isOneRun }: Wanted<Result>,
     meter: RequestMeter,
   ): Promise<Result[]> => {
-    const flowPlan = planFor(destination, now)
+    const flowPlan = isOneRun ? planDestination(destination, { now, isOneRun }) : planFor(destination, now)
     const results: Result[] = []
     let since = performance.now()
     for (const [index, event] of events.entries()) {
@@ -152,7 +155,7 @@ export function createEventRunner(
   /** Adds the results of some events; where it does not end well, that is due to the next. */
   const takeTurn = async <Result>(
     { bounds, destination, now, ...request }: Request,
-    { wants, read, sizeOf }: Wanted<Result>,
+    { wants, isOneRun, read, sizeOf }: Wanted<Result>,
     results: Result[],
     meter: RequestMeter,
   ): Promise<WorkEnd> => {
@@ -160,11 +163,24 @@ export function createEventRunner(
     const left = request.events.slice(from)
     const deep = left.findIndex((event) => isDeeper(event))
     const [events, contexts] = [left.slice(0, deep === -1 ? undefined : deep), request.contexts?.slice(from)]
+    // A run that is cut would forget what its first events left.
+    const turn =
+      isOneRun && keepsMemory(destination) ? Math.min(meter.timeLeft(), Number.MAX_SAFE_INTEGER) : turns.process
     const tooMuch = new AbortController()
     const signals = [tooMuch.signal, ...(bounds?.signal ? [bounds.signal] : [])]
     const { end, took } = await pool.run({
       caller: bounds?.caller ?? '',
-      task: { destination, events, contexts, now, from, wants, turn: turns.process, room: meter.room() },
+      task: {
+        destination,
+        events,
+        contexts,
+        now,
+        from,
+        wants,
+        turn,
+        room: meter.room(),
+        isOneRun: isOneRun && from === 0,
+      },
       signal: AbortSignal.any(signals),
       onAnswer(answer) {
         const result = read(answer, results.length)
@@ -208,6 +224,7 @@ function rememberPlans() {
 
 const outcomeOnly: Wanted<Outcome> = {
   wants: 'outcome',
+  isOneRun: false,
   make: ({ plan }, event, _index, context) => plan.run(event, context),
   read: ({ outcome }) => outcome,
   sizeOf: jsonSize,
@@ -215,6 +232,7 @@ const outcomeOnly: Wanted<Outcome> = {
 
 const explained: Wanted<EventResult> = {
   wants: 'explanation',
+  isOneRun: true,
   make(flowPlan, event, index, context) {
     const explanation = flowPlan.plan.explain(event, context)
     return { line: previewLine(flowPlan, explanation, index), outcome: explanation.outcome, explanation }

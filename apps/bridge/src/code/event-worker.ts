@@ -22,6 +22,8 @@ export interface EventTask {
   from: number
   /** The clock and the seed of each event, where they are not pinned. */
   contexts?: readonly EventContext[] | undefined
+  /** The events are the first of a run, in their order. */
+  isOneRun: boolean
   /** What is wanted of each event. */
   wants: 'outcome' | 'line' | 'explanation'
   /** ms after which the rest waits for another turn. */
@@ -50,13 +52,19 @@ serveTasks<EventTask, EventAnswer>(async (task, answer) => {
   plans.end()
 })
 
-async function plansFor({ destination, now }: EventTask): Promise<SandboxedPlan<FlowPlan>> {
+async function plansFor({ destination, now, isOneRun }: EventTask): Promise<SandboxedPlan<FlowPlan>> {
   const ports = await loadPorts(destination.whole?.file)
   if (needsCode(destination)) {
     const about = { now, collector: collectorOf(destination) }
-    return createSandboxedPlan(about, (code) => planDestination(destination, { now, code, ports }))
+    // A new sandbox knows nothing of the events before.
+    let isFirst = true
+    return createSandboxedPlan(about, (code) => {
+      const plan = planDestination(destination, { now, code, ports, isOneRun: isOneRun && isFirst })
+      isFirst = false
+      return plan
+    })
   }
-  const plan = planDestination(destination, { now, ports })
+  const plan = planDestination(destination, { now, ports, isOneRun })
   return { next: () => Promise.resolve(plan), end() {} }
 }
 

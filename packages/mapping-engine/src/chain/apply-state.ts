@@ -4,6 +4,7 @@ import { compileValue } from '../value/compile-value.ts'
 import { newFrame } from '../value/frame.ts'
 import type { ChainRun } from './chain-run.ts'
 import { NotProven } from './journey.ts'
+import { recall } from './memory.ts'
 
 /** Values that one event leaves for later ones: `set` writes under a key, `get` puts into the event. Mirrors `core/state.ts applyState`. */
 export function applyState(
@@ -31,11 +32,12 @@ function applyEntry(run: ChainRun, entry: Record<string, unknown>, event: unknow
   const key = `state:${rawKey}`
   if (entry['mode'] === 'set') {
     const payload = valueFor(entry['value'])
-    if (payload !== undefined) run.store.set(key, { value: payload, expires: Number.POSITIVE_INFINITY })
+    if (payload !== undefined) run.store?.set(key, { value: payload, expires: Number.POSITIVE_INFINITY })
     return event
   }
   const { value } = entry
   const path = typeof value === 'string' ? value : isPlainObject(value) ? value['key'] : undefined
-  const kept = run.store.get(key)?.value
-  return typeof path === 'string' && path !== '' && kept !== undefined ? writePath(event, path, kept) : event
+  if (typeof path !== 'string' || path === '') return event
+  const kept = recall(run.store, 'state', key)?.value
+  return kept === undefined ? event : writePath(event, path, kept)
 }

@@ -1,7 +1,12 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
+import type { CompletionOptions } from '../event/complete-event.ts'
+import type { EventContext } from '../event/event-context.ts'
+import { pinnedSpanId } from '../event/pinned-ids.ts'
 import { clone } from '../path/clone.ts'
 import type { Semantics } from '../runtime/differences.ts'
 import { CodeFault } from '../value/code-function.ts'
+import type { StepAnswer } from '../value/step-function.ts'
+import type { Ingest } from './ingest.ts'
 import { type ChainLog, type Hop, type HopVerdict, NotProven, type Position } from './journey.ts'
 import type { MemoryStore } from './memory.ts'
 import type { Route } from './route.ts'
@@ -13,7 +18,13 @@ export interface RunFacts {
   store: MemoryStore
   collector: CollectorState
   semantics: Semantics
+  /** ms since 1970 */
   now: number
+  /** Where the clock and the random numbers of the event are not pinned. */
+  context: EventContext | undefined
+  completion: CompletionOptions
+  /** Steps that it came to, and that it may come to: routes that lead back to themselves double it at each round. */
+  count: { steps: number; max: number; deliveries: number }
   hops: Hop[]
   logs: ChainLog[]
   /** Copies of the event are kept at each hop. */
@@ -30,12 +41,19 @@ export interface ChainRun extends RunFacts {
   warn(message: string): void
   error(step: Step, message: string, detail: string): void
   hop(step: string, verdict: HopVerdict, why: string): void
-  /** Writes down that a step is entered; `end` says what came of it. */
-  enter(step: string, event: unknown): { end(verdict: HopVerdict | undefined, why?: string, out?: unknown): void }
+  /** Calls a step and writes that down; `end` says what came of it. */
+  push(step: Step, event: unknown, ingest: Ingest): { answer: StepAnswer; end: EndHop }
   /** The chain inside the `before` of a step, or one whose result is lost. */
   deeper(fate?: 'lost'): ChainRun
   /** Runs a branch whose errors end nothing but itself. */
   isolated<T>(message: string, run: () => T): T | undefined
+}
+
+type EndHop = (verdict: HopVerdict | undefined, why?: string, out?: unknown) => void
+
+/** The id that the collector makes for an event, or for a copy of it. */
+export function idFor({ completion }: RunFacts, text: unknown): string {
+  return (completion.spanId ?? pinnedSpanId)(text)
 }
 
 export function createChainRun(facts: RunFacts, position: Position, of: string, path: string): ChainRun {
@@ -49,11 +67,8 @@ export function tellHop(facts: RunFacts, hop: Hop, event: { in?: unknown; out?: 
   facts.hops.push(hop)
 }
 
-/** Routes that lead back to themselves can come to more steps than any walkerOS would get to the end of. */
-const maxHops = 5_000
-
-function bound(hops: readonly Hop[]): void {
-  if (hops.length >= maxHops) throw new NotProven('chain', `The event comes to more than ${maxHops} steps`)
+function bound({ count }: RunFacts): void {
+  if (++count.steps > count.max) throw new NotProven('chain', `The event comes to more than ${count.max} steps`)
 }
 
 interface At {
@@ -66,7 +81,6 @@ interface At {
 
 function chainAt(facts: RunFacts, at: At): ChainRun {
   const { position, of, path, depth } = at
-  const snapshot = (event: unknown) => (facts.hasSnapshots ? clone(event) : undefined)
   return {
     ...facts,
     position,
@@ -78,20 +92,34 @@ function chainAt(facts: RunFacts, at: At): ChainRun {
       facts.logs.push({ level: 'ERROR', scope: `transformer:${step.type}`, message, detail })
     },
     hop(step, verdict, why) {
-      bound(facts.hops)
+      bound(facts)
       facts.hops.push({ position, of, step, depth, verdict, why })
     },
-    enter(step, event) {
-      bound(facts.hops)
-      const hop: Hop = { position, of, step, depth, verdict: 'same' }
-      if (facts.hasSnapshots) hop.in = snapshot(event)
+    push(step, event, ingest) {
+      bound(facts)
+      const hop: Hop = {
+        position,
+        of,
+        step: step.name,
+        depth,
+        verdict: 'same',
+        ...(step.isAssumed && { isAssumed: true }),
+      }
+      if (facts.hasSnapshots) hop.in = clone(event)
       facts.hops.push(hop)
-      return {
-        end(verdict, why, out) {
-          if (facts.hasSnapshots && out !== undefined) hop.out = snapshot(out)
-          hop.verdict = at.isLost && verdict !== 'dropped' ? 'lost' : (verdict ?? (out === event ? 'same' : 'changed'))
-          if (why !== undefined) hop.why = why
-        },
+      const end: EndHop = (verdict, why, out) => {
+        if (facts.hasSnapshots && out !== undefined) hop.out = clone(out)
+        hop.verdict = at.isLost && verdict !== 'dropped' ? 'lost' : (verdict ?? (out === event ? 'same' : 'changed'))
+        if (why !== undefined) hop.why = why
+      }
+      try {
+        return { answer: step.push(event, ingest), end }
+      } catch (error) {
+        end(
+          error instanceof NotProven ? 'not-proven' : 'failed',
+          error instanceof Error ? error.message : String(error),
+        )
+        throw error
       }
     },
     deeper: (fate) => chainAt(facts, { ...at, depth: depth + 1, isLost: at.isLost || fate === 'lost' }),

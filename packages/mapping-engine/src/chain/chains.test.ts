@@ -58,7 +58,7 @@ async function runCase({ flow, flowName = 'default', env = {}, ...one }: Case, {
     const [, source] = (one.into ?? 'collector').split('source.')
     const door: Door = source === undefined ? { into: 'collector' } : { into: 'source', name: source }
     const run = plan.start()
-    return { refused: null, journeys: one.events.map((event) => run.push(door, event, one.scope)) }
+    return { refused: null, journeys: one.events.map((event) => run.push(door, event, { scope: one.scope })) }
   } finally {
     code.dispose()
   }

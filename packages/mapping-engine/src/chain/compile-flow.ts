@@ -1,4 +1,6 @@
 import type { Problem } from '@mapping-designer/shared-types'
+import { type CompletionOptions, completionIn } from '../event/complete-event.ts'
+import type { EventContext } from '../event/event-context.ts'
 import { resolveFlow } from '../flow/resolve-references.ts'
 import { clone } from '../path/clone.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
@@ -12,9 +14,10 @@ import { enterCollector, failure, hasCollectorChain } from './enter-collector.ts
 import { enterSource } from './enter-source.ts'
 import { createIngest } from './ingest.ts'
 import { type ChainLog, type Door, type Hop, NotProven } from './journey.ts'
+import { mayKeep } from './may-keep.ts'
 import { type Refusal, refuseFlow } from './refuse-flow.ts'
 import type { Delivered } from './run-destination.ts'
-import { openStep, type Step } from './step.ts'
+import { isUnproven, openStep, type Step } from './step.ts'
 import { createRunMapping } from './step-mapping.ts'
 
 /** Where an event came along, and what each destination makes of it: one outcome for each copy. */
@@ -24,19 +27,36 @@ export interface Journey {
   deliveries: { destination: string; made: Delivered[] }[]
 }
 
+/** What one event is pushed with. */
+export interface PushOptions {
+  /** The request that the source got it with. */
+  scope?: unknown
+  /** Copies of the event are kept at each hop. */
+  hasSnapshots?: boolean | undefined
+  /** Where its clock and its random numbers are not pinned. */
+  context?: EventContext | undefined
+}
+
 export interface ChainPlan {
   /** The bundler would not build the flow. */
   refused: Refusal | null
   doors: Door[]
   /** Whether an event that comes in there meets anything but the destination itself. */
   hasChain(door: Door, destination: string): boolean
-  /** A run starts with an empty memory; its events are pushed one after the other. */
-  start(): FlowRun
+  /** Transformers whose package cannot be run here; a stand-in can be given for them. */
+  unproven: { name: string; package: string }[]
+  /** A cache, a state or a function may give an event what earlier ones left. */
+  keepsMemory: boolean
+  /**
+   * A run starts with an empty memory; its events are pushed one after the other. Where they are not all that walkerOS got since its start,
+   * `isOneRun` is false, and what depends on earlier events is not proven.
+   */
+  start(isOneRun?: boolean): FlowRun
 }
 
 export interface FlowRun {
-  /** Takes one event the whole way. `scope` is the request that the source got it with. */
-  push(door: Door, event: unknown, scope?: unknown, hasSnapshots?: boolean): Journey
+  /** Takes one event the whole way. */
+  push(door: Door, event: unknown, options?: PushOptions): Journey
 }
 
 type Json = Record<string, unknown>
@@ -64,7 +84,13 @@ export function compileFlow(file: unknown, options: FlowOptions): ChainPlan {
       const isPlain = step === undefined || (step.before ?? step.cache ?? step.state ?? step.next) === undefined
       return !isPlain || hasCollectorChain(flow) || collector['run'] === false || hasHooks(collector)
     },
-    start: () => startRun(flow),
+    unproven: transformers.flatMap((step) =>
+      isUnproven(step) && step.package !== null ? [{ name: step.name, package: step.package }] : [],
+    ),
+    keepsMemory: [...sources, ...transformers, ...destinations].some(
+      (step) => (step.cache ?? step.state) !== undefined || mayKeep(step),
+    ),
+    start: (isOneRun = true) => startRun(flow, isOneRun),
   }
 }
 
@@ -87,31 +113,55 @@ function bundleAll(kind: BundledStep['kind'], raw: unknown, resolved: unknown, s
   })
 }
 
-function startRun(flow: CompiledFlow): FlowRun {
+function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
   const { options, semantics } = flow
   const errors: LoggedError[] = []
   const mapping = createRunMapping(options.collector, semantics, errors)
-  const parts = { code: options.code, ports: options.ports ?? {}, mapping }
+  const { code, ports = {}, assume = {}, collector, now, runtime, maxSteps = 5_000 } = options
+  const parts = { code, ports, assume, mapping, isOneRun }
   const steps = new Map<string, Step>(flow.transformers.map((step) => [step.name, openStep(step, parts)]))
   const sources = new Map<string, Step>(flow.sources.map((step) => [step.name, openStep(step, parts)]))
-  const store: RunFacts['store'] = new Map()
+  const store: RunFacts['store'] = isOneRun ? new Map() : null
+  const pinned: CompletionOptions = { collector, now, runtime, semantics }
   return {
-    push(door, event, scope, hasSnapshots = false) {
-      options.code?.begin()
-      options.code?.steps?.begin()
-      const { collector, now } = options
-      const facts: RunFacts = { steps, store, collector, semantics, now, hops: [], logs: [], hasSnapshots }
+    push(door, event, { scope, hasSnapshots = false, context } = {}) {
+      code?.begin(context)
+      code?.steps?.begin()
+      const completion = context === undefined ? pinned : severalIds(completionIn(pinned, context))
+      const facts: RunFacts = {
+        ...{ steps, store, collector, semantics, now: completion.now, completion, context, hasSnapshots },
+        ...{ hops: [], logs: [], count: { steps: 0, max: maxSteps, deliveries: 0 } },
+      }
       const ends = enter({ flow, facts, sources, mapping }, door, clone(event), scope)
-      return { hops: facts.hops, logs: facts.logs, deliveries: gather(flow, ends) }
+      return { hops: facts.hops, logs: facts.logs, deliveries: gather(flow, ends, facts.hops) }
     },
   }
 }
 
-function gather({ destinations }: CompiledFlow, ends: readonly End[]): Journey['deliveries'] {
-  return destinations.map(({ name }) => ({
-    destination: name,
-    made: ends.flatMap((end): Delivered[] => ('kind' in end ? [{ outcome: end, ...nothing }] : (end.get(name) ?? []))),
-  }))
+/** Copies of an event that are alike have ids of their own. */
+function severalIds({ spanId, ...completion }: CompletionOptions): CompletionOptions {
+  let made = 0
+  return { ...completion, ...(spanId && { spanId: (event) => spanId([event, made++]) }) }
+}
+
+function gather({ destinations }: CompiledFlow, ends: readonly End[], hops: readonly Hop[]): Journey['deliveries'] {
+  return destinations.map(({ name }) => {
+    const made = ends.flatMap((end): Delivered[] =>
+      'kind' in end ? [{ outcome: end, ...nothing }] : (end.get(name) ?? []),
+    )
+    const assumed = assumedFor(name, hops)
+    const flagged = made.map((one) => ({ ...one, outcome: { ...one.outcome, assumed } }))
+    return { destination: name, made: assumed.length > 0 ? flagged : made }
+  })
+}
+
+/** The assumed steps that an event comes to before a destination, also those of a copy of it. */
+function assumedFor(destination: string, hops: readonly Hop[]): string[] {
+  const before = hops.filter(
+    ({ isAssumed, position, of }) =>
+      isAssumed && position !== 'destination.next' && (position !== 'destination.before' || of === destination),
+  )
+  return [...new Set(before.flatMap(({ step }) => step ?? []))]
 }
 
 const nothing: { steps: TraceStep[]; errors: LoggedError[]; problems: Problem[] } = {

@@ -1,4 +1,4 @@
-import type { CollectorState } from '@mapping-designer/shared-types'
+import type { CollectorState, StandIns } from '@mapping-designer/shared-types'
 import type { DestinationPlan } from '../compile-destination.ts'
 import type { ReferenceValues } from '../flow/read-flow.ts'
 import type { Runtime, Semantics } from '../runtime/differences.ts'
@@ -18,6 +18,10 @@ export interface FlowOptions {
   env?: ReferenceValues | undefined
   code?: CodeRunner | undefined
   ports?: Readonly<Record<string, StepPort>> | undefined
+  /** What is assumed of transformers that cannot be run, by their name. */
+  assume?: StandIns | undefined
+  /** Steps that one event may come to; by default more than any walkerOS gets to the end of. */
+  maxSteps?: number | undefined
   /** The Kafka destinations of the flow, by name. */
   plans: Readonly<Record<string, DestinationPlan>>
   collector: CollectorState

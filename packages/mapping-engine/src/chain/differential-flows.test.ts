@@ -56,9 +56,17 @@ function runEngine(flow: Record<string, unknown>, door: Door): Answer {
         return [one.name, planDestination({ ...one, runtime }, { now, code }).plan]
       }),
     )
-    const plan = compileFlow(file, { flowName: 'default', runtime: provenVersion, now, code, plans, collector })
+    const plan = compileFlow(file, {
+      flowName: 'default',
+      runtime: provenVersion,
+      now,
+      code,
+      plans,
+      collector,
+      maxSteps: 300,
+    })
     expect(plan.refused).toBeNull()
-    const { deliveries, logs } = plan.start().push(door, structuredClone(event), scope)
+    const { deliveries, logs } = plan.start().push(door, structuredClone(event), { scope })
     const sends = deliveries.map(({ destination, made }) => [
       destination,
       made.flatMap(({ outcome }) => ('record' in outcome ? [[outcome.record.key, outcome.record.value]] : [])),

@@ -1,4 +1,4 @@
-import { type CompletionOptions, completeEvent, InvalidEvent } from '../event/complete-event.ts'
+import { completeEvent, InvalidEvent } from '../event/complete-event.ts'
 import { clone } from '../path/clone.ts'
 import { merge } from '../path/merge.ts'
 import { createChainRun, type RunFacts, tellHop } from './chain-run.ts'
@@ -16,10 +16,9 @@ export function hasCollectorChain({ semantics, collector }: CompiledFlow): boole
 
 /** Completes an event and hands it to every destination. Throws for one that is none. */
 export function enterCollector(flow: CompiledFlow, facts: RunFacts, event: unknown, ingest: Ingest): End {
-  const { options, semantics } = flow
-  const { collector, now, runtime } = options
-  const completion: CompletionOptions = { collector, now, runtime }
-  const complete: Json = { ...completeEvent(event, completion) }
+  const { semantics } = flow
+  const { collector } = facts
+  const complete: Json = { ...completeEvent(event, facts.completion) }
   if (semantics.mergesGlobalsEarly) complete['globals'] = merge(clone(collector.globals ?? {}), complete['globals'])
   const hop = { position: 'collector', of: 'collector', depth: 0, verdict: 'changed' } as const
   tellHop(facts, hop, { in: event, out: complete })
@@ -28,23 +27,17 @@ export function enterCollector(flow: CompiledFlow, facts: RunFacts, event: unkno
     return { kind: 'dropped', step: 'collector', reason: 'the collector does not run', rule: null }
   }
   if (!hasCollectorChain(flow)) return deliverAll(flow, facts, complete, ingest)
-  return afterCollector(flow, facts, complete, ingest, completion)
+  return afterCollector(flow, facts, complete, ingest)
 }
 
 /** `collector.next`: once for all destinations. What it removes stays removed; only missing parts are made again, empty. */
-function afterCollector(
-  flow: CompiledFlow,
-  facts: RunFacts,
-  event: Json,
-  ingest: Ingest,
-  completion: CompletionOptions,
-): End {
+function afterCollector(flow: CompiledFlow, facts: RunFacts, event: Json, ingest: Ingest): End {
   const run = createChainRun(facts, 'collector.next', 'collector', 'collector.next')
   const { events } = facts.steps.size === 0 ? { events: [event] } : runRoute(run, flow.collector['next'], event, ingest)
   if (events.length === 0) return droppedAt(facts)
-  const { name, release } = completion.collector
+  const { name, release } = facts.collector
   const emptied = {
-    ...completion,
+    ...facts.completion,
     collector: { ...(name !== undefined && { name }), ...(release !== undefined && { release }) },
   }
   const delivered = events.map((one) => deliverAll(flow, facts, { ...completeEvent(one, emptied) }, ingest))

@@ -1,12 +1,11 @@
 import { grantConsent } from '../event/grant-consent.ts'
-import { pinnedSpanId } from '../event/pinned-ids.ts'
 import { clone } from '../path/clone.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { reviveCode } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
 import { newFrame } from '../value/frame.ts'
 import { applyState } from './apply-state.ts'
-import { type ChainRun, createChainRun, type RunFacts, tellHop } from './chain-run.ts'
+import { type ChainRun, createChainRun, idFor, type RunFacts, tellHop } from './chain-run.ts'
 import type { CompiledFlow, End, Entering } from './compiled-flow.ts'
 import { droppedAt, enterCollector, failure } from './enter-collector.ts'
 import { cloneIngest, createIngest, type Ingest } from './ingest.ts'
@@ -15,7 +14,7 @@ import { isStaticRoute, nextSteps, type Route, walkChain } from './route.ts'
 import { type ChainResult, runChain } from './run-chain.ts'
 import { runRoute } from './run-hops.ts'
 import type { Step } from './step.ts'
-import { asMapping } from './step-mapping.ts'
+import { asMapping, type MapOne } from './step-mapping.ts'
 
 /** From what a source hands over to the destinations. */
 export function enterSource(entering: Entering, name: string, event: unknown, scope: unknown): End[] {
@@ -29,20 +28,33 @@ export function enterSource(entering: Entering, name: string, event: unknown, sc
   return answer.pushed.flatMap((pushed) => pushFromSource(entering, source, pushed, createIngest(name)))
 }
 
+/** What was compiled of a source; a step is of one run. */
+const ingestValues = new WeakMap<Step, ReturnType<typeof compileValue>>()
+const mappings = new WeakMap<Step, MapOne>()
+
+function remembered<T>(known: WeakMap<Step, T>, step: Step, make: () => T): T {
+  const found = known.get(step) ?? make()
+  known.set(step, found)
+  return found
+}
+
 /** `config.ingest` is a mapping value over the request. Mirrors `collector/source.ts extractIngest`. */
-function ingestOf({ options, semantics }: CompiledFlow, { name, config }: Step, scope: unknown): Ingest {
+function ingestOf({ options, semantics }: CompiledFlow, step: Step, scope: unknown): Ingest {
+  const { name } = step
   const fresh = createIngest(name)
-  if (!config['ingest'] || scope === undefined) return fresh
-  const value = reviveCode(config['ingest'], options.code, ['sources', name, 'config', 'ingest'])
-  const frame = newFrame(options.collector, [], true)
-  const extracted = compileValue(value, [], semantics)(clone(scope), undefined, frame)
+  if (!step.config['ingest'] || scope === undefined) return fresh
+  const extract = remembered(ingestValues, step, () => {
+    const value = reviveCode(step.config['ingest'], options.code, ['sources', name, 'config', 'ingest'])
+    return compileValue(value, [], semantics)
+  })
+  const extracted = extract(clone(scope), undefined, newFrame(options.collector, [], true))
   return { ...fresh, ...(isPlainObject(extracted) ? extracted : {}), _meta: fresh._meta }
 }
 
 function pushFromSource(entering: Entering, source: Step, event: unknown, ingest: Ingest): End[] {
   const { flow, facts } = entering
   const { name } = source
-  const given = flow.semantics.hasIdAtSource && isPlainObject(event) ? withId(event) : event
+  const given = flow.semantics.hasIdAtSource && isPlainObject(event) ? withId(facts, event) : event
   const before = createChainRun(facts, 'source.before', name, `source.${name}.before`)
   const first = runSourceRoute(before, source.before, given, ingest)
   if (first.events.length === 0 || first.isStopped) return [droppedAt(facts)]
@@ -56,8 +68,8 @@ function pushFromSource(entering: Entering, source: Step, event: unknown, ingest
   })
 }
 
-function withId(event: Record<string, unknown>): Record<string, unknown> {
-  return event['id'] === undefined ? { id: pinnedSpanId(event), ...event } : event
+function withId(facts: RunFacts, event: Record<string, unknown>): Record<string, unknown> {
+  return event['id'] === undefined ? { id: idFor(facts, event), ...event } : event
 }
 
 function runSourceRoute(run: ChainRun, route: Route, event: unknown, ingest: Ingest): ChainResult {
@@ -71,10 +83,11 @@ function runSourceRoute(run: ChainRun, route: Route, event: unknown, ingest: Ing
 
 function mapAtSource({ flow, facts, mapping }: Entering, source: Step, event: unknown): { event: unknown } | EarlyEnd {
   const { config, name } = source
-  const place = ['sources', name, 'config']
-  const revived = reviveCode(config, flow.options.code, place)
+  const map = remembered(mappings, source, () =>
+    mapping(asMapping(reviveCode(config, flow.options.code, ['sources', name, 'config']))),
+  )
   const given = facts.hasSnapshots ? clone(event) : event
-  const mapped = mapping(asMapping(revived))(event)
+  const mapped = map(event)
   if (mapped.isIgnored) {
     facts.hops.push({ position: 'source.mapping', of: name, depth: 0, verdict: 'dropped', why: 'ignored by its rule' })
     return { kind: 'ignored', reason: 'rule', rule: null }
@@ -111,7 +124,7 @@ function collect(flow: CompiledFlow, facts: RunFacts, { events, isStopped }: Cha
   const ids = new Set<unknown>()
   return events.map((event) => {
     try {
-      const own = isFork && flow.semantics.hasIdAtSource ? ownId(event, ids) : event
+      const own = isFork && flow.semantics.hasIdAtSource ? ownId(facts, event, ids) : event
       return enterCollector(flow, facts, own, ingest)
     } catch (error) {
       return failure(facts, error)
@@ -120,9 +133,9 @@ function collect(flow: CompiledFlow, facts: RunFacts, { events, isStopped }: Cha
 }
 
 /** Copies of a fork that kept the id of their parent get their own. */
-function ownId(event: unknown, taken: Set<unknown>): unknown {
+function ownId(facts: RunFacts, event: unknown, taken: Set<unknown>): unknown {
   if (!isPlainObject(event)) return event
-  const copy = { ...event, id: pinnedSpanId([event['id'], taken.size]) }
+  const copy = { ...event, id: idFor(facts, [event['id'], taken.size]) }
   taken.add(copy.id)
   return copy
 }

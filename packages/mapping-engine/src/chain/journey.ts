@@ -1,4 +1,4 @@
-import type { JsonValue, Outcome } from '@mapping-designer/shared-types'
+import type { JsonValue, Outcome, StandIns } from '@mapping-designer/shared-types'
 
 /** How an event comes in: as `walkeros push` hands it to the collector, or as a source hands it over. */
 export type Door = { into: 'collector' } | { into: 'source'; name: string }
@@ -11,6 +11,8 @@ export interface WholeFlow {
   door: Door
   /** The request that the source got the events with. */
   scope?: unknown
+  /** What is assumed of transformers that cannot be run, by their name. */
+  assume?: StandIns | undefined
 }
 
 export type Position =
@@ -46,6 +48,8 @@ export interface Hop {
   /** More than 0 inside the `before` of a step. */
   depth: number
   verdict: HopVerdict
+  /** What somebody assumes of the transformer took its place. */
+  isAssumed?: true
   /** Why it was lost, dropped, skipped or failed, in a few words. */
   why?: string
   /** Copies of the event as it came in and went out, where somebody asked for them. */

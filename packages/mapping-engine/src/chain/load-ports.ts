@@ -1,20 +1,19 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { writePath } from '../path/write-path.ts'
 import type { Ingest } from './ingest.ts'
-import type { StepPort } from './step.ts'
-
-const validatePackage = '@walkeros/transformer-validate'
+import { packagesRunHere, type StepPort } from './step.ts'
 
 /** Whether a flow names a published transformer that can be run here, and that has to be loaded first. */
 export function needsPorts(flow: unknown): boolean {
-  return (JSON.stringify(flow) ?? '').includes(validatePackage)
+  const text = JSON.stringify(flow) ?? ''
+  return packagesRunHere.some((name) => text.includes(name))
 }
 
 /** The published transformers that can be run here, loaded where the flow names them. */
 export async function loadPorts(flow: unknown): Promise<Readonly<Record<string, StepPort>>> {
   if (!needsPorts(flow)) return {}
   const { validateEventAgainstContract } = await import('@walkeros/transformer-validate')
-  return { [validatePackage]: validatePort(validateEventAgainstContract) }
+  return { '@walkeros/transformer-validate': validatePort(validateEventAgainstContract) }
 }
 
 type Validate = typeof import('@walkeros/transformer-validate').validateEventAgainstContract

@@ -1,9 +1,16 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { readPath, splitPath } from '../path/read-path.ts'
+import { NotProven } from './journey.ts'
 import { compileMatcher, type MatchContext } from './match.ts'
 
-/** The store of a collector that nobody configured: it lives as long as a run. */
-export type MemoryStore = Map<string, { value: unknown; expires: number }>
+/** The store of a collector that nobody configured: it lives as long as a run. Null where nobody knows the events before. */
+export type MemoryStore = Map<string, { value: unknown; expires: number }> | null
+
+/** What lies under a key, also where it is too old. Throws NotProven where that depends on events that nobody knows. */
+export function recall(store: MemoryStore, part: 'cache' | 'state', key: string) {
+  if (store === null) throw new NotProven(part, `What lies in the ${part} depends on the events before this one`)
+  return store.get(key)
+}
 
 export interface CacheLookup {
   key: string
@@ -27,13 +34,13 @@ export function lookUpCache(
   if (parts.every((part) => part === '')) return null
   const namespace = cache['namespace'] ? `${cache['namespace']}:` : ''
   const key = namespace + parts.join(':')
-  const kept = store.get(key)
+  const kept = recall(store, 'cache', key)
   const isKept = kept !== undefined && kept.expires > now
   return { key, ttl: Number(rule['ttl']), hit: isKept ? { value: kept.value } : undefined }
 }
 
 export function keepInCache(store: MemoryStore, { key, ttl }: CacheLookup, value: unknown, now: number): void {
-  if (isStorable(value)) store.set(key, { value, expires: now + ttl * 1000 })
+  if (isStorable(value)) store?.set(key, { value, expires: now + ttl * 1000 })
 }
 
 function isStorable(value: unknown): boolean {

@@ -10,8 +10,15 @@ import type { Refusal } from './refuse-flow.ts'
 import type { Delivered } from './run-destination.ts'
 import type { StepPort } from './step.ts'
 
-export type WholeOptions = Pick<CompileOptions, 'now' | 'code'> & {
+/** How the events of a whole flow are evaluated. */
+export interface WholeOptions extends Pick<CompileOptions, 'now' | 'code'> {
+  /** Published transformers that can be run here, by package. */
   ports?: Readonly<Record<string, StepPort>> | undefined
+  /**
+   * The events are all that walkerOS gets since its start, in their order. Otherwise what depends on earlier events (caches, states, functions
+   * that keep something) is not proven.
+   */
+  isOneRun?: boolean | undefined
 }
 
 /** The plan of a destination with everything that its events meet before it; the same plan where they meet nothing. */
@@ -23,47 +30,52 @@ export function planWhole(
 ): DestinationPlan {
   const { whole, name } = destination
   if (whole === undefined) return plan
+  const { door, scope } = whole
   const chain = compileWhole(destination, whole, { [name]: plan }, collector, options)
-  if (!chain.hasChain(whole.door, name)) return plan
+  if (!chain.hasChain(door, name)) return plan
   let flowRun: FlowRun | undefined
-  const explain = (event: unknown): Explanation => {
-    flowRun ??= chain.start()
-    const { deliveries } = flowRun.push(whole.door, event, whole.scope)
+  const explain: DestinationPlan['explain'] = (event, context) => {
+    flowRun ??= chain.start(options.isOneRun === true)
+    const { deliveries } = flowRun.push(door, event, { scope, context })
     return oneOf(deliveries.find((one) => one.destination === name)?.made ?? [])
   }
   return {
     ...plan,
     needsCode: options.code === undefined && needsCode(destination),
     explain,
-    run: (event) => explain(event).outcome,
+    run: (event, context) => explain(event, context).outcome,
   }
 }
 
 /** The whole flow around a destination, with plans for its Kafka destinations by name. */
 export function compileWhole(
   { flowName, runtime }: FlowDestination,
-  { file, env }: WholeFlow,
+  { file, env, assume }: WholeFlow,
   plans: Readonly<Record<string, DestinationPlan>>,
   collector: CollectorState,
   { now = 0, code, ports }: WholeOptions,
 ): ChainPlan {
-  return compileFlow(file, { flowName, runtime, now, env, code, ports, plans, collector })
+  return compileFlow(file, { flowName, runtime, now, env, code, ports, assume, plans, collector })
 }
 
-/** What comes first counts where an event comes to several outcomes; a record comes before all others. */
+/** Of several outcomes the one that counts most: a record, then what somebody has to know about. */
 export function oneOf(made: readonly Delivered[]): Explanation {
-  const first = made.find(({ outcome }) => outcome.kind === 'message') ?? made.find(isSent) ?? made[0]
+  const rank = ({ outcome }: Delivered) => ranks.findIndex((kinds) => kinds.includes(outcome.kind))
+  const [first] = made.toSorted((one, other) => rank(one) - rank(other))
   if (first === undefined) {
     const outcome: Outcome = { kind: 'dropped', step: 'chain', reason: 'nothing came to the destination', rule: null }
     return { outcome, steps: [], errors: [], problems: [] }
   }
-  const copies = made.filter(isSent).map(({ outcome }) => outcome)
-  return copies.length > 1 ? { ...first, copies } : first
+  const copies = made.map(({ outcome }) => outcome)
+  return copies.length > 1 ? { ...first, outcome: { ...first.outcome, copies } } : first
 }
 
-function isSent({ outcome }: Delivered): boolean {
-  return 'record' in outcome
-}
+const ranks: readonly Outcome['kind'][][] = [
+  ['message'],
+  ['undeliverable'],
+  ['not-proven', 'failed', 'queued'],
+  ['ignored', 'denied', 'dropped'],
+]
 
 /** Why the bundler would not build the flow, if that is what an event comes to; null where it can come through. */
 export function refusalOf(destination: FlowDestination, collector: CollectorState): Refusal | null {
@@ -81,8 +93,21 @@ export function meetsChain(destination: FlowDestination): boolean {
   return whole !== undefined && compileWhole(destination, whole, {}, {}, {}).hasChain(whole.door, name)
 }
 
+/** Whether an event may get what earlier ones left, so that it matters which events are one run. */
+export function keepsMemory(destination: FlowDestination): boolean {
+  const { whole } = destination
+  return whole !== undefined && compileWhole(destination, whole, {}, {}, {}).keepsMemory
+}
+
+/** Transformers of a flow whose package cannot be run here, where the published ones that can are loaded. */
+export function unprovenSteps(destination: FlowDestination): ChainPlan['unproven'] {
+  const { whole } = destination
+  return whole === undefined ? [] : compileWhole(destination, whole, {}, {}, {}).unproven
+}
+
 /** Whether functions stand on the way of an event, in the destination or before it. */
 export function needsCode({ whole, flowName, resolved, config }: FlowDestination): boolean {
+  if (Object.values(whole?.assume ?? {}).some((one) => 'push' in one || hasCode(one))) return true
   if (hasCode('failure' in resolved ? config : resolved.config)) return true
   const flow = memberOf(whole?.file, 'flows', flowName)
   return ['sources', 'transformers'].some((list) => {

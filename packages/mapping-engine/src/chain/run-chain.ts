@@ -128,8 +128,8 @@ function pushStep(
   rest: readonly string[],
   cached: CacheLookup | null,
 ): After {
-  const started = run.enter(step.name, event)
-  const answer = step.push(event, ingest)
+  const started = run.push(step, event, ingest)
+  const { answer } = started
   if (answer.threw) {
     run.error(step, 'Push failed', answer.message)
     started.end('dropped', `threw: ${answer.message}`)

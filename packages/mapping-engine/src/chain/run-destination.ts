@@ -1,5 +1,6 @@
 import type { Outcome, Problem } from '@mapping-designer/shared-types'
 import type { DestinationPlan } from '../compile-destination.ts'
+import type { EventContext } from '../event/event-context.ts'
 import { grantConsent } from '../event/grant-consent.ts'
 import { clone, copyOf } from '../path/clone.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
@@ -102,7 +103,7 @@ function send(
   const current = applyState(run, step, 'get', event)
   tellHop(run, { position: 'destination.mapping', of: step.name, depth: 0, verdict: 'changed' }, { in: current })
   const delivered: Delivered =
-    plan === null ? of({ kind: 'ignored', reason: 'mock', rule: null }) : plan.deliver(current)
+    plan === null ? of({ kind: 'ignored', reason: 'mock', rule: null }) : plan.deliver(current, contextOf(run))
   const kept = early ?? late
   if (kept !== null && step.config['mock'] === undefined) keepInCache(run.store, kept, true, run.now)
   if (delivered.outcome.kind !== 'failed') {
@@ -110,6 +111,12 @@ function send(
     runAfter(run, step, current, ingest)
   }
   return delivered
+}
+
+/** Functions of the mapping get random numbers of their own, not once more those of the chain. */
+function contextOf({ context, count, of }: ChainRun): EventContext | undefined {
+  if (context?.seed === undefined) return context
+  return { ...context, seed: `${context.seed}/${of}/${count.deliveries++}` }
 }
 
 function stopCache(step: BundledStep, event: unknown, ingest: Ingest, run: ChainRun): CacheLookup | null {

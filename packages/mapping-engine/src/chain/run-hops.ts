@@ -1,7 +1,6 @@
-import { pinnedSpanId } from '../event/pinned-ids.ts'
 import { clone } from '../path/clone.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import type { ChainRun } from './chain-run.ts'
+import { type ChainRun, idFor } from './chain-run.ts'
 import { cloneIngest, type Ingest } from './ingest.ts'
 import { NotProven } from './journey.ts'
 import { compileMatcher } from './match.ts'
@@ -68,14 +67,14 @@ function followMany(run: ChainRun, entries: readonly Route[], copy: Copy, walked
   const chosen = entries.filter((entry) => matches(entry, copy))
   if (chosen.length < 2)
     return chosen.flatMap((entry) => follow(run, entry, copy, walked)).concat(chosen.length ? [] : copy)
-  return chosen.flatMap((entry, index) => follow(run, entry, derived(copy, copy.event, index), walked))
+  return chosen.flatMap((entry, index) => follow(run, entry, derived(run, copy, copy.event, index), walked))
 }
 
 /** A deep copy of its own, with an id that follows from the parent's and the position. */
-function derived({ event: parent, ingest }: Copy, event: unknown, index: number): Copy {
+function derived(run: ChainRun, { event: parent, ingest }: Copy, event: unknown, index: number): Copy {
   const copy = clone(event)
   const id = isPlainObject(parent) ? parent['id'] : undefined
-  const own = isPlainObject(copy) ? { ...copy, id: pinnedSpanId([id, index]) } : copy
+  const own = isPlainObject(copy) ? { ...copy, id: idFor(run, [id, index]) } : copy
   return { event: own, ingest: cloneIngest(ingest) }
 }
 
@@ -117,8 +116,8 @@ function pushHop(run: ChainRun, step: Step, copy: Copy, walked: ReadonlySet<stri
   }
   copy.ingest._meta.hops++
   copy.ingest._meta.path.push(name)
-  const started = run.enter(name, copy.event)
-  const answer = step.push(copy.event, copy.ingest)
+  const started = run.push(step, copy.event, copy.ingest)
+  const { answer } = started
   if (answer.threw) {
     run.error(step, 'Push failed', answer.message)
     started.end('dropped', `threw: ${answer.message}`)
@@ -142,7 +141,7 @@ function pushHop(run: ChainRun, step: Step, copy: Copy, walked: ReadonlySet<stri
         event,
       )
     }
-    const after = results.length > 1 ? derived(copy, event, index) : { event, ingest: copy.ingest }
+    const after = results.length > 1 ? derived(run, copy, event, index) : { event, ingest: copy.ingest }
     const next = given['next'] ?? step.next
     return next === undefined ? [after] : follow(run, next, after, walked)
   })

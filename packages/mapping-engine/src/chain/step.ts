@@ -1,14 +1,18 @@
+import type { StandIns } from '@mapping-designer/shared-types'
 import { type CodeRunner, codePrefix, reviveCode } from '../value/code-function.ts'
 import type { StepAnswer } from '../value/step-function.ts'
 import type { BundledStep } from './bundle-flow.ts'
 import type { Ingest } from './ingest.ts'
 import { NotProven } from './journey.ts'
+import { mayKeep } from './may-keep.ts'
 import { asMapping, type RunMapping } from './step-mapping.ts'
 
 /** A transformer or an inline source that can be run. */
 export interface Step extends BundledStep {
   /** How its log names it. */
   type: string
+  /** What somebody assumes of it runs in its place. */
+  isAssumed: boolean
   /** Answers false where the step could not be started; what it logged is in `message`. */
   init(): { isReady: boolean; message?: string }
   push(event: unknown, ingest: Ingest): StepAnswer
@@ -25,6 +29,10 @@ export interface StepParts {
   /** Published transformers by package; what is not here is not proven. */
   ports: Readonly<Record<string, StepPort>>
   mapping: RunMapping
+  /** What is assumed of transformers that cannot be run, by their name. */
+  assume: StandIns
+  /** What a function keeps from the events before is known. */
+  isOneRun: boolean
 }
 
 /** Makes a step of a bundle one that can be run; a step that is not reached costs nothing. */
@@ -40,6 +48,7 @@ export function openStep(step: BundledStep, parts: StepParts): Step {
   return {
     ...step,
     type: typeFor(step),
+    isAssumed: isUnproven(step) && Object.hasOwn(parts.assume, step.name),
     init() {
       if (ready !== undefined) return ready
       opened()
@@ -56,19 +65,35 @@ function typeFor({ is, code, package: name }: BundledStep): string {
   return typeof code['type'] === 'string' && code['type'] !== '' ? code['type'] : 'unknown'
 }
 
-function openPush(
-  step: BundledStep,
-  parts: StepParts,
-  tellInit: (ready: { isReady: boolean; message?: string }) => void,
-): Step['push'] {
+/** Whether a step runs a package that cannot be run here. */
+export function isUnproven({ is, package: name }: BundledStep): boolean {
+  return is === 'package' && !(name !== null && packagesRunHere.includes(name))
+}
+
+/** Published transformers whose own function is run; `loadPorts` loads them. */
+export const packagesRunHere: readonly string[] = ['@walkeros/transformer-validate']
+
+type TellInit = (ready: { isReady: boolean; message?: string }) => void
+
+function openPush(step: BundledStep, parts: StepParts, tellInit: TellInit): Step['push'] {
   if (step.is === 'pass') return openPass(step, parts)
-  if (step.is === 'package') return openPackage(step, parts)
+  if (step.is === 'inline') return openInline(step, parts, tellInit)
+  const assumed = isUnproven(step) ? parts.assume[step.name] : undefined
+  if (assumed === undefined) return openPackage(step, parts)
+  return 'mapping' in assumed
+    ? openPass({ ...step, mapping: assumed.mapping }, parts)
+    : openInline({ ...step, code: { push: assumed.push } }, parts, tellInit)
+}
+
+function openInline(step: BundledStep, parts: StepParts, tellInit: TellInit): Step['push'] {
   const steps = parts.code?.steps
   const place = [`${step.kind}s`, step.name, 'code', 'push']
   if (steps === undefined) return () => notRun(step)
+  const push = textOf(step.code['push'])
+  if (!parts.isOneRun && mayKeep(step)) return () => notAlone(step)
   const opened = steps.open({
     id: step.name,
-    push: textOf(step.code['push']),
+    push,
     init: textOf(step.code['init']),
     config: contextConfig(step),
     env: step.env,
@@ -81,6 +106,13 @@ function openPush(
     else tellInit({ isReady: answer.result !== true })
   }
   return (event, ingest) => opened.push(event, ingest)
+}
+
+function notAlone(step: BundledStep): never {
+  throw new NotProven(
+    step.name,
+    `The function of ${step.kind} ${step.name} may keep something of the events before this one`,
+  )
 }
 
 function notRun(step: BundledStep): never {
@@ -107,7 +139,9 @@ function textOf(code: unknown): string | null {
 function openPackage(step: BundledStep, { ports }: StepParts): Step['push'] {
   const port = step.package === null ? undefined : ports[step.package]
   if (port === undefined) {
-    throw new NotProven(step.package ?? step.name, `${step.package} runs here, and it is not run in the preview`)
+    return () => {
+      throw new NotProven(step.package ?? step.name, `${step.package} runs here, and it is not run in the preview`)
+    }
   }
   const push = port.open(step.config)
   return (event, ingest) => answered(() => push(event, ingest))

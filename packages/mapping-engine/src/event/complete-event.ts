@@ -2,7 +2,8 @@ import type { CollectorState } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Runtime, type Semantics, semanticsOf, versionsOf } from '../runtime/differences.ts'
 import { provenVersion } from '../runtime/versions.ts'
-import { pinnedSpanId, pinnedTrace } from './pinned-ids.ts'
+import type { EventContext } from './event-context.ts'
+import { pinnedSpanId, pinnedTrace, seededSpanId, seededTrace } from './pinned-ids.ts'
 
 /** An event as it leaves the collector: these keys, in this order. */
 export interface CompleteEvent extends Record<string, unknown> {
@@ -50,6 +51,12 @@ export interface CompletionOptions {
   runtime?: Runtime | undefined
   /** Those of the runtime, where the caller has them at hand. */
   semantics?: Semantics | undefined
+}
+
+/** Completes events as at the clock and with the seed of one of them. */
+export function completionIn(pinned: CompletionOptions, { now = pinned.now, seed }: EventContext): CompletionOptions {
+  if (seed === undefined) return { ...pinned, now }
+  return { ...pinned, now, spanId: (event) => seededSpanId(seed, event), trace: seededTrace(seed) }
 }
 
 /** Why the collector throws on an event, in its own words. */
