@@ -5,6 +5,7 @@ export function produceDrawer(page: Page) {
   return {
     dialog,
     status: dialog.getByRole('status'),
+    planned: dialog.getByRole('table', { name: 'Records to send' }),
     results: dialog.getByRole('table', { name: 'Results' }),
     open: () =>
       page

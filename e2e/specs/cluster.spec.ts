@@ -147,7 +147,7 @@ test('events of a running flow come in live and become samples', async ({ design
   expect(answer.status).toBe(202)
   await cluster
     .getByRole('row', { name: new RegExp(name) })
-    .getByRole('button', { name: 'Take as sample' })
+    .getByRole('button', { name: 'Add as sample' })
     .click()
   await page.getByRole('link', { name: 'Design' }).click()
   await expect(designer.samples.rows.filter({ hasText: name })).toBeVisible()

@@ -18,7 +18,7 @@ test('the palette finds samples, rules and fields, and runs any command', async 
   await designer.palette.open()
   await expect(palette.getByRole('menuitem').first()).toHaveText(/Show Matrix/i)
   await page.keyboard.type('nothing at all')
-  await expect(palette).toContainText('Nothing is named like that.')
+  await expect(palette).toContainText('No results.')
 })
 
 test('the sheet of shortcuts opens by key and says what each does', async ({ designer }) => {

@@ -14,6 +14,10 @@ test('a production cluster is named as one, and gets nothing before its name is 
     environment: production
     brokers: [${process.env['E2E_BROKERS'] ?? '127.0.0.1:1'}]
     produce: { enabled: true, topics: ["production.*"], createTopics: true }
+  - name: second
+    environment: staging
+    brokers: [${process.env['E2E_BROKERS'] ?? '127.0.0.1:1'}]
+    produce: { enabled: true, topics: ["production.*"], createTopics: true }
 `,
   )
   const bridge = await startBridge({ config, env: { KAFKA_BROKERS: '' } })
@@ -33,11 +37,23 @@ test('a production cluster is named as one, and gets nothing before its name is 
   await expect(send).toBeDisabled()
   await dialog.getByLabel('Type live to confirm').fill('live')
   await send.click()
-  await expect(dialog).toContainText('production.orders')
+  await expect(designer.produce.status).toHaveText('Nothing was produced.')
+  await expect(dialog.getByRole('button', { name: /^Try again/ })).toBeDisabled()
   await dialog.getByLabel('Type live to confirm').fill('live')
   await dialog.getByLabel('Type production.orders to create it').fill('production.orders')
   await designer.produce.create()
   await expect(designer.produce.status).toContainText('identical to the preview')
+  await expect(designer.produce.status).toBeFocused()
+  // What became of a record on one target says nothing about another.
+  await dialog.getByLabel('Target profile').selectOption('second')
+  await expect(designer.produce.results).toBeHidden()
+  await expect(designer.produce.planned).toContainText('production.orders')
+  await expect(dialog.getByRole('heading')).toHaveText('Produce')
+  await dialog.getByLabel('Target profile').selectOption('live')
+  await expect(dialog.getByRole('heading')).toHaveText('Produce to production: live')
+  await dialog.getByRole('button', { name: 'Produce again…' }).click()
+  await expect(designer.produce.planned).toBeVisible()
+  await expect(send).toBeDisabled()
   await bridge.stop()
   rmSync(folder, { recursive: true })
 })

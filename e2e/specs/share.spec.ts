@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { packShared } from '../../apps/designer/src/document/share.ts'
+import { packShared, unpackShared } from '../../apps/designer/src/document/share.ts'
 import { startBridge } from '../bridge-process.ts'
 import { designerOn, expect, test } from '../fixtures.ts'
 
@@ -37,6 +37,36 @@ test('a link opens the same rules with a redacted sample, and leaves the draft o
   await mine.page.reload()
   await expect(mine.samples.rows).toHaveText([/my own/])
   await context.close()
+})
+
+test('a link holds nothing that was left out, and leads to the designer of the reader', async ({ designer }) => {
+  const { page, samples, record } = designer
+  await designer.example('Shop orders')
+  const email = 'ann.secret@example.org'
+  await samples.add(
+    JSON.stringify({ name: 'order complete', data: { id: 'O-1', note: `for ${email}` }, user: { email } }),
+  )
+  await page.keyboard.press('Control+Shift+S')
+  await expect(record.test).toContainText('Test passes')
+  await samples.add(
+    JSON.stringify({ name: 'order complete', data: { id: 'O-2' }, user: { email: 'bob.secret@example.org' } }),
+  )
+  await page.keyboard.press('Control+Shift+S')
+  await expect(record.test).toContainText('Test passes')
+  await designer.palette.run('share a link')
+  const dialog = page.getByRole('dialog', { name: 'Share a link' })
+  await expect(dialog).toContainText('This address is on your computer alone.')
+  await dialog.getByRole('textbox', { name: 'Designer' }).fill('https://designer.example.org/')
+  await expect(dialog).not.toContainText('This address is on your computer alone.')
+  const fields = dialog.getByRole('table', { name: 'Values in the link' })
+  // A value that only a test of another sample holds is on the list, too.
+  await expect(fields.getByRole('checkbox', { name: 'Leave out user.email' })).toBeChecked()
+  await dialog.getByRole('button', { name: 'Copy link' }).click()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toMatch(/^https:\/\/designer\.example\.org\/#share=/)
+  const shared = JSON.stringify(unpackShared(link))
+  expect(shared).toContain('order complete')
+  for (const secret of [email, 'bob.secret@example.org', 'u-7f3a91', 's-2b81e0']) expect(shared).not.toContain(secret)
 })
 
 test('functions of a shared flow run when the reader says so, and not before', async ({ designer, browser }) => {

@@ -26,35 +26,16 @@ export default function Palette() {
 }
 
 const groups: readonly CommandGroup[] = ['Commands', 'Samples', 'Rules', 'Fields', 'Problems']
-const mostOfGroup = 30
+const maxOfGroup = 30
 const recentKey = 'kafka-mapping-designer.recent-commands'
-const mostRecent = 5
+const maxRecent = 5
 
 function PaletteBody() {
   const parts = useDesigner()
   const commands = commandsNow(parts)
   const [search, setSearch] = useState('')
-  const recent = recentIds()
-  const onlyCommands = search.startsWith('>')
-  const words = search.replace(/^>/, '').toLowerCase().split(/\s+/).filter(Boolean)
-  const found = commands.filter(
-    (command) =>
-      (!onlyCommands || command.group === 'Commands') && words.every((word) => textOf(command).includes(word)),
-  )
-  const sections = [
-    ...(words.length === 0
-      ? [{ name: 'Recent', items: recent.flatMap((id) => commands.find((command) => command.id === id) ?? []) }]
-      : []),
-    ...groups.map((name) => ({
-      name,
-      items: best(
-        found.filter(({ group }) => group === name),
-        words,
-      ),
-    })),
-  ].filter(({ items }) => items.length > 0)
   const run = (key: string) => {
-    const id = key.replace(/^Recent /, '')
+    const id = key.replace(recentPrefix, '')
     const command = commands.find((one) => one.id === id)
     parts.view.getState().actions.closeOverlay()
     if (command === undefined) return
@@ -70,19 +51,14 @@ function PaletteBody() {
       <Menu
         className="palette-list"
         aria-label="Results"
-        items={sections}
+        items={sectionsOf(commands, search)}
         onAction={(key) => run(String(key))}
-        renderEmptyState={() => <p className="empty-note">Nothing is named like that.</p>}
+        renderEmptyState={() => <p className="empty-note">No results.</p>}
       >
         {(section) => (
           <MenuSection id={section.name} key={section.name}>
             <Header>{section.name}</Header>
-            <Collection
-              items={section.items.map((command) => ({
-                ...command,
-                id: section.name === 'Recent' ? `Recent ${command.id}` : command.id,
-              }))}
-            >
+            <Collection items={section.items}>
               {(command) => (
                 <MenuItem id={command.id} className="popover-item" textValue={command.title}>
                   <span className="truncate">{command.title}</span>
@@ -97,6 +73,31 @@ function PaletteBody() {
   )
 }
 
+/** What a command that was run lately is listed under a second time. */
+const recentPrefix = 'Recent '
+
+/** The commands that are found, by group; those that were run lately first, as long as nothing is typed. */
+function sectionsOf(commands: readonly Command[], search: string): { name: string; items: Command[] }[] {
+  const onlyCommands = search.startsWith('>')
+  const words = search.replace(/^>/, '').toLowerCase().split(/\s+/).filter(Boolean)
+  const found = commands.filter(
+    (command) =>
+      (!onlyCommands || command.group === 'Commands') && words.every((word) => textOf(command).includes(word)),
+  )
+  const recent =
+    words.length > 0 ? [] : recentIds().flatMap((id) => commands.find((command) => command.id === id) ?? [])
+  return [
+    { name: 'Recent', items: recent.map((command) => ({ ...command, id: recentPrefix + command.id })) },
+    ...groups.map((name) => ({
+      name,
+      items: best(
+        found.filter(({ group }) => group === name),
+        words,
+      ),
+    })),
+  ].filter(({ items }) => items.length > 0)
+}
+
 function textOf({ title, hint, group }: Command): string {
   return `${title} ${hint ?? ''} ${group}`.toLowerCase()
 }
@@ -105,7 +106,7 @@ function textOf({ title, hint, group }: Command): string {
 function best(commands: readonly Command[], words: readonly string[]): Command[] {
   const [first] = words
   const isBest = ({ title }: Command) => (first !== undefined && title.toLowerCase().startsWith(first) ? 0 : 1)
-  return commands.toSorted((a, b) => isBest(a) - isBest(b)).slice(0, mostOfGroup)
+  return commands.toSorted((a, b) => isBest(a) - isBest(b)).slice(0, maxOfGroup)
 }
 
 function recentIds(): string[] {
@@ -113,6 +114,6 @@ function recentIds(): string[] {
 }
 
 function remember(id: string): void {
-  const ids = [id, ...recentIds().filter((one) => one !== id)].slice(0, mostRecent)
+  const ids = [id, ...recentIds().filter((one) => one !== id)].slice(0, maxRecent)
   localStorage.setItem(recentKey, ids.join('\n'))
 }

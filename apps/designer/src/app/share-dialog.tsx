@@ -1,10 +1,10 @@
 import { personalKind } from '@mapping-designer/mapping-engine'
-import type { JsonValue } from '@mapping-designer/shared-types'
 import { useMemo, useState } from 'react'
 import { Heading } from 'react-aria-components'
 import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
+import { fieldsToShare, redactShared, type SharedField, testsOfFlow } from '../document/redact-shared.ts'
 import { readSample } from '../document/sample.ts'
-import { fieldsToShare, linkLimit, packShared, redactEvent, type Shared, writeSharedFile } from '../document/share.ts'
+import { linkLimit, packShared, type Shared, writeSharedFile } from '../document/share.ts'
 import { download } from '../ui/download.ts'
 import { plural } from '../ui/format.ts'
 import { Segmented } from '../ui/segmented.tsx'
@@ -23,60 +23,13 @@ export default function ShareDialog() {
 type Scope = 'none' | 'selected' | 'all'
 
 function ShareForm() {
-  const { view } = useDesigner()
-  const samples = useDocument((state) => state.samples)
-  const selected = useDocument((state) => state.selectedSample)
-  const text = useDocument((state) => state.text)
-  const [scope, setScope] = useState<Scope>(selected === null ? 'none' : 'selected')
-  const chosen = samples.filter(({ id }) => scope === 'all' || (scope === 'selected' && id === selected))
-  const events = useMemo(
-    () =>
-      chosen.flatMap((sample) => {
-        const reading = readSample(sample)
-        return reading.isReadable ? [{ title: sample.title, event: reading.event }] : []
-      }),
-    [chosen],
-  )
-  const fields = useMemo(
-    () =>
-      fieldsToShare(
-        events.map(({ event }) => event),
-        personalKind,
-      ),
-    [events],
-  )
-  const [kept, setKept] = useState<ReadonlySet<string>>(new Set())
-  const [taken, setTaken] = useState<ReadonlySet<string>>(new Set())
-  const isRedacted = ({ path, why }: (typeof fields)[number]) => (why === null ? taken.has(path) : !kept.has(path))
-  const redacted = new Set(fields.filter(isRedacted).map(({ path }) => path))
-  const shared: Shared = {
-    text,
-    samples: events.map(({ title, event }) => ({
-      title,
-      text: JSON.stringify(redactEvent(event as JsonValue, redacted), null, 2),
-    })),
-  }
-  const fragment = packShared(shared)
-  const link = `${location.origin}${location.pathname}#${fragment}`
-  const isLong = fragment.length > linkLimit
-  const toggle = (field: (typeof fields)[number]) => {
-    const [set, change] = field.why === null ? [taken, setTaken] : [kept, setKept]
-    const next = new Set(set)
-    if (!next.delete(field.path)) next.add(field.path)
-    change(next)
-  }
-  const done = (notice: string) => {
-    const { closeOverlay, say } = view.getState().actions
-    closeOverlay()
-    say(notice)
-  }
-
+  const { scope, setScope, count, fields, redacted, toggle, shared } = useShared()
   return (
     <>
       <Heading slot="title">Share a link</Heading>
       <p className="lead">
-        The link holds the whole flow file and the samples below. It is not sent anywhere: whoever has the link can read
-        it. Values typed in for <code>$env</code> references stay here.
+        The link holds the whole flow file with its tests, and the samples below. It is not sent anywhere: whoever has
+        the link can read it. Values typed in for <code>$env</code> references stay here.
       </p>
       <div className="share-scope">
         <span>Samples</span>
@@ -86,47 +39,137 @@ function ShareForm() {
           onChange={setScope}
           options={[
             { value: 'none', label: 'None' },
-            ...(selected === null ? [] : [{ value: 'selected' as const, label: 'The selected one' }]),
-            { value: 'all', label: `All ${samples.length}` },
+            ...(count.selected === 0 ? [] : [{ value: 'selected' as const, label: 'The selected one' }]),
+            { value: 'all', label: `All ${count.all}` },
           ]}
         />
       </div>
-      {fields.length > 0 && (
-        <div className="share-fields">
-          <table className="pairs" aria-label="Values in the link">
-            <thead>
-              <tr>
-                <th>Field</th>
-                <th>Value</th>
-                <th>Leave out</th>
-              </tr>
-            </thead>
-            <tbody>
-              {fields.map((field) => (
-                <tr key={field.path}>
-                  <td>
-                    <code>{field.path}</code>
-                    {field.why !== null && <small className="tone-warn"> {field.why}</small>}
-                  </td>
-                  <td>
-                    <code className="cut">{redacted.has(field.path) ? 'redacted' : field.example}</code>
-                  </td>
-                  <td>
-                    <input
-                      type="checkbox"
-                      aria-label={`Leave out ${field.path}`}
-                      checked={redacted.has(field.path)}
-                      onChange={() => toggle(field)}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      {fields.length > 0 && <FieldTable fields={fields} redacted={redacted} onToggle={toggle} />}
+      <SendShared shared={shared} redacted={redacted.size} />
+    </>
+  )
+}
+
+/** What the link is to hold: the flow, the chosen samples, and of both only what is not left out. */
+function useShared() {
+  const samples = useDocument((state) => state.samples)
+  const selected = useDocument((state) => state.selectedSample)
+  const text = useDocument((state) => state.text)
+  const [scope, setScope] = useState<Scope>(selected === null ? 'none' : 'selected')
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set())
+  const [taken, setTaken] = useState<ReadonlySet<string>>(new Set())
+  const chosen = useMemo(
+    () =>
+      samples
+        .filter(({ id }) => scope === 'all' || (scope === 'selected' && id === selected))
+        .flatMap((sample) => {
+          const reading = readSample(sample)
+          return reading.isReadable ? [{ title: sample.title, text: JSON.stringify(reading.event) }] : []
+        }),
+    [samples, selected, scope],
+  )
+  const fields = useMemo(() => {
+    const events = chosen.map(({ text: event }): unknown => JSON.parse(event))
+    return fieldsToShare([...events, ...testsOfFlow(text).map(({ test }) => test['in'])], personalKind)
+  }, [chosen, text])
+  const redacted = useMemo(() => {
+    const isRedacted = ({ path, why }: SharedField) => (why === null ? taken.has(path) : !kept.has(path))
+    return new Set(fields.filter(isRedacted).map(({ path }) => path))
+  }, [fields, kept, taken])
+  const toggle = ({ path, why }: SharedField) => {
+    const change = why === null ? setTaken : setKept
+    change((paths) => new Set(paths.has(path) ? [...paths].filter((one) => one !== path) : [...paths, path]))
+  }
+  const shared = useMemo(() => redactShared({ text, samples: chosen }, redacted), [text, chosen, redacted])
+  const count = { all: samples.length, selected: selected === null ? 0 : 1 }
+  return { scope, setScope, count, fields, redacted, toggle, shared }
+}
+
+function FieldTable({
+  fields,
+  redacted,
+  onToggle,
+}: {
+  fields: readonly SharedField[]
+  redacted: ReadonlySet<string>
+  onToggle: (field: SharedField) => void
+}) {
+  return (
+    <div className="share-fields">
+      <table className="pairs" aria-label="Values in the link">
+        <thead>
+          <tr>
+            <th>Field</th>
+            <th>Value</th>
+            <th>Leave out</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map((field) => (
+            <tr key={field.path}>
+              <td>
+                <code>{field.path}</code>
+                {field.why !== null && <small className="tone-warn"> {field.why}</small>}
+              </td>
+              <td>
+                <code className="cut">{redacted.has(field.path) ? 'redacted' : field.example}</code>
+              </td>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={`Leave out ${field.path}`}
+                  checked={redacted.has(field.path)}
+                  onChange={() => onToggle(field)}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Hands out what is shared, as a link to a designer that the other person can open, or as a file. */
+function SendShared({ shared, redacted }: { shared: Shared; redacted: number }) {
+  const { view } = useDesigner()
+  const [designer, setDesigner] = useState(() => localStorage.getItem(designerKey) ?? ownAddress())
+  const fragment = useMemo(() => packShared(shared), [shared])
+  const link = `${designer.trim().replace(/#.*$/, '')}#${fragment}`
+  const isLong = fragment.length > linkLimit
+  const done = (notice: string) => {
+    const { closeOverlay, say } = view.getState().actions
+    closeOverlay()
+    say(notice)
+  }
+  const copy = async () => {
+    if (designer === ownAddress()) localStorage.removeItem(designerKey)
+    else localStorage.setItem(designerKey, designer)
+    await navigator.clipboard.writeText(link)
+    done('Copied the link.')
+  }
+  const save = () => {
+    download('shared-flow.json', writeSharedFile(shared))
+    done('Downloaded shared-flow.json; it is opened like a flow file.')
+  }
+  return (
+    <>
+      <label className="share-scope">
+        Designer
+        <input
+          className="field mono grow"
+          spellCheck={false}
+          value={designer}
+          onChange={({ target }) => setDesigner(target.value)}
+        />
+      </label>
+      {isOnlyHere(designer) && (
+        <p className="tone-warn">
+          This address is on your computer alone. Put in the designer that the other person uses, or share the file.
+        </p>
       )}
       <p className="faint" role="status">
-        {plural(shared.samples.length, 'sample')}, {plural(redacted.size, 'field')} left out,{' '}
+        {plural(shared.samples.length, 'sample')}, {plural(redacted, 'field')} left out,{' '}
         {plural(link.length, 'character')}.{' '}
         {isLong && 'Chats and mail programs cut links of this length: share it as a file, or fewer samples.'}
       </p>
@@ -135,21 +178,24 @@ function ShareForm() {
           type="button"
           className={`btn${isLong ? '' : ' primary'}`}
           disabled={isLong}
-          onClick={() => void navigator.clipboard.writeText(link).then(() => done('Copied the link.'))}
+          onClick={() => void copy()}
         >
           Copy link
         </button>
-        <button
-          type="button"
-          className={`btn${isLong ? ' primary' : ''}`}
-          onClick={() => {
-            download('shared-flow.json', writeSharedFile(shared))
-            done('Downloaded shared-flow.json; it is opened like a flow file.')
-          }}
-        >
+        <button type="button" className={`btn${isLong ? ' primary' : ''}`} onClick={save}>
           Download as file
         </button>
       </div>
     </>
   )
+}
+
+const designerKey = 'kafka-mapping-designer.shared-designer'
+
+function ownAddress(): string {
+  return `${location.origin}${location.pathname}`
+}
+
+function isOnlyHere(address: string): boolean {
+  return /^https?:\/\/(localhost|127\.|\[::1\])/.test(address)
 }

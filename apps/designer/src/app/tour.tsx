@@ -13,11 +13,32 @@ interface Box {
 export default function Tour() {
   const { view } = useDesigner()
   const at = useView((state) => state.tourStep)
-  const next = useRef<HTMLButtonElement>(null)
-  const box = useBoxOf(at === null ? null : (tourSteps[at]?.pane ?? null))
-  const { actions } = view.getState()
+  const step = at === null ? undefined : tourSteps[at]
+  const box = useBoxOf(step?.pane ?? null)
+  const { setTourStep } = view.getState().actions
+  useFocusBack()
+  useEffect(() => {
+    const end = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setTourStep(null)
+    }
+    addEventListener('keydown', end)
+    return () => removeEventListener('keydown', end)
+  }, [setTourStep])
+  if (at === null || step === undefined) return null
+  return (
+    <>
+      {box !== null && <div className="tour-frame" style={box} aria-hidden />}
+      <section className="tour" aria-label="Tour">
+        <h2>{step.title}</h2>
+        <p aria-live="polite">{step.text}</p>
+        <Steps at={at} onStep={setTourStep} />
+      </section>
+    </>
+  )
+}
 
-  // Whoever ends the tour goes on where it began; the first page is gone then.
+/** Whoever ends the tour goes on where it began; the first page is gone then. */
+function useFocusBack(): void {
   useEffect(() => {
     const opener = document.activeElement
     return () => {
@@ -26,57 +47,36 @@ export default function Tour() {
       back?.focus()
     }
   }, [])
-  useEffect(() => {
-    const step = at === null ? undefined : tourSteps[at]
-    if (step === undefined) return
-    actions.show(step.phone)
-    if (step.tab) actions.chooseRecordTab(step.tab)
-    next.current?.focus()
-  }, [at, actions])
-  useEffect(() => {
-    if (at === null) return
-    const end = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') actions.setTourStep(null)
-    }
-    addEventListener('keydown', end)
-    return () => removeEventListener('keydown', end)
-  }, [at, actions])
+}
 
-  const step = at === null ? undefined : tourSteps[at]
-  if (at === null || step === undefined) return null
+/** Goes from step to step, and shows what each is about. */
+function Steps({ at, onStep }: { at: number; onStep: (step: number | null) => void }) {
+  const { view } = useDesigner()
+  const next = useRef<HTMLButtonElement>(null)
   const isLast = at === tourSteps.length - 1
+  useEffect(() => {
+    const step = tourSteps[at]
+    const { show, chooseRecordTab } = view.getState().actions
+    if (step === undefined) return
+    show(step.phone)
+    if (step.tab) chooseRecordTab(step.tab)
+    next.current?.focus()
+  }, [at, view])
   return (
-    <>
-      {box !== null && <div className="tour-frame" style={box} aria-hidden />}
-      <section className="tour" aria-label="Tour">
-        <h2>{step.title}</h2>
-        <p aria-live="polite">{step.text}</p>
-        <div className="foot">
-          <span className="faint">
-            {at + 1} of {tourSteps.length}
-          </span>
-          <button type="button" className="btn small" onClick={() => actions.setTourStep(null)}>
-            End
-          </button>
-          <button
-            type="button"
-            className="btn small"
-            disabled={at === 0}
-            onClick={() => actions.setTourStep(Math.max(0, at - 1))}
-          >
-            Back
-          </button>
-          <button
-            ref={next}
-            type="button"
-            className="btn small primary"
-            onClick={() => actions.setTourStep(isLast ? null : at + 1)}
-          >
-            {isLast ? 'Done' : 'Next'}
-          </button>
-        </div>
-      </section>
-    </>
+    <div className="foot">
+      <span className="faint">
+        {at + 1} of {tourSteps.length}
+      </span>
+      <button type="button" className="btn small" onClick={() => onStep(null)}>
+        End
+      </button>
+      <button type="button" className="btn small" disabled={at === 0} onClick={() => onStep(at - 1)}>
+        Back
+      </button>
+      <button ref={next} type="button" className="btn small primary" onClick={() => onStep(isLast ? null : at + 1)}>
+        {isLast ? 'Done' : 'Next'}
+      </button>
+    </div>
   )
 }
 

@@ -35,79 +35,93 @@ export interface BridgeActions {
 export type BridgeStore = StoreApi<BridgeState>
 
 export function createBridgeStore(client: BridgeClient, newKey: () => string): BridgeStore {
-  return createStore<BridgeState>()((set, get) => {
-    // Only the newest question may write its answer.
-    let asked = 0
-    let unanswered: { text: string; key: string } | null = null
+  return createStore<BridgeState>()((set, get) => ({
+    status: 'connecting',
+    session: null,
+    profile: null,
+    topics: null,
+    clusterError: null,
+    actions: {
+      ...sessionActions(client, set, get),
+      ...topicActions(client, set, get),
+      produce: producer(client, newKey, set, get),
+    },
+  }))
+}
 
-    const profileName = () => {
+type Set = (change: Partial<BridgeState>) => void
+type Get = () => BridgeState
+
+function sessionActions(client: BridgeClient, set: Set, get: Get) {
+  // Only the newest question may write its answer.
+  let newest = 0
+  return {
+    async refresh() {
+      const mine = ++newest
+      const before = get()
+      try {
+        const session = await client.session()
+        if (mine !== newest) return
+        const names = session.profiles.map(({ name }) => name)
+        const profile = before.profile !== null && names.includes(before.profile) ? before.profile : (names[0] ?? null)
+        set({ status: 'connected', session, profile })
+        if (before.status !== 'connected' || before.profile !== profile) await get().actions.refreshTopics()
+      } catch (error) {
+        if (mine !== newest) return
+        const isToken = error instanceof BridgeRefusal && error.status === 401
+        set({ status: isToken ? 'no-token' : 'away', topics: null })
+      }
+    },
+    chooseProfile(name) {
+      set({ profile: name, topics: null })
+      void get().actions.refreshTopics()
+    },
+  } satisfies Partial<BridgeActions>
+}
+
+function topicActions(client: BridgeClient, set: Set, get: Get) {
+  return {
+    async refreshTopics() {
       const { profile } = get()
-      if (profile === null) throw new BridgeAway('There is no cluster to produce to.')
-      return profile
-    }
+      if (profile === null) return
+      try {
+        const topics = await client.topics(profile)
+        if (get().profile === profile) set({ topics, clusterError: null })
+      } catch (error) {
+        if (error instanceof BridgeAway) set({ status: 'away', topics: null })
+        else set({ topics: null, clusterError: sentenceOf(error) })
+      }
+    },
+    async createTopic(topic) {
+      await client.createTopic(profileName(get()), topic, 3)
+      await get().actions.refreshTopics()
+    },
+  } satisfies Partial<BridgeActions>
+}
 
-    return {
-      status: 'connecting',
-      session: null,
-      profile: null,
-      topics: null,
-      clusterError: null,
-      actions: {
-        async refresh() {
-          const mine = ++asked
-          const before = get()
-          try {
-            const session = await client.session()
-            if (mine !== asked) return
-            const names = session.profiles.map(({ name }) => name)
-            const profile =
-              before.profile !== null && names.includes(before.profile) ? before.profile : (names[0] ?? null)
-            set({ status: 'connected', session, profile })
-            if (before.status !== 'connected' || before.profile !== profile) await get().actions.refreshTopics()
-          } catch (error) {
-            if (mine !== asked) return
-            const isToken = error instanceof BridgeRefusal && error.status === 401
-            set({ status: isToken ? 'no-token' : 'away', topics: null })
-          }
-        },
-        async refreshTopics() {
-          const { profile } = get()
-          if (profile === null) return
-          try {
-            const topics = await client.topics(profile)
-            if (get().profile === profile) set({ topics, clusterError: null })
-          } catch (error) {
-            if (error instanceof BridgeAway) set({ status: 'away', topics: null })
-            else set({ topics: null, clusterError: sentenceOf(error) })
-          }
-        },
-        chooseProfile(name) {
-          set({ profile: name, topics: null })
-          void get().actions.refreshTopics()
-        },
-        async createTopic(topic) {
-          await client.createTopic(profileName(), topic, 3)
-          await get().actions.refreshTopics()
-        },
-        async produce(request) {
-          const whole = { ...request, profile: profileName() }
-          // What got no answer may have been produced: the same request again asks for that answer.
-          const text = JSON.stringify(whole)
-          if (unanswered?.text !== text) unanswered = { text, key: newKey() }
-          try {
-            const { results } = await client.produce(whole, unanswered.key)
-            unanswered = null
-            return results
-          } catch (error) {
-            if (error instanceof BridgeAway) set({ status: 'away' })
-            else unanswered = null
-            if (error instanceof BridgeRefusal && error.status === 401) set({ status: 'no-token' })
-            throw error
-          }
-        },
-      },
+function producer(client: BridgeClient, newKey: () => string, set: Set, get: Get): BridgeActions['produce'] {
+  let unanswered: { text: string; key: string } | null = null
+  return async (request) => {
+    const whole = { ...request, profile: profileName(get()) }
+    // What got no answer may have been produced: the same request again asks for that answer.
+    const text = JSON.stringify(whole)
+    if (unanswered?.text !== text) unanswered = { text, key: newKey() }
+    try {
+      const { results } = await client.produce(whole, unanswered.key)
+      unanswered = null
+      return results
+    } catch (error) {
+      if (error instanceof BridgeAway) set({ status: 'away' })
+      else unanswered = null
+      if (error instanceof BridgeRefusal && error.status === 401) set({ status: 'no-token' })
+      throw error
     }
-  })
+  }
+}
+
+function profileName({ profile }: BridgeState): string {
+  if (profile === null) throw new BridgeAway('There is no cluster to produce to.')
+  return profile
 }
 
 export function chosenProfile({ session, profile }: BridgeState): ProfileSummary | undefined {
@@ -128,7 +142,7 @@ export function whyNotProduce(state: BridgeState): string | null {
     case 'away':
       return 'The bridge does not answer. Start it again with: npx -y pnpm start'
     case 'no-token':
-      return 'The bridge was started anew. Open the link it printed; your draft stays in this browser.'
+      return 'The bridge was restarted. Open the link it printed; your draft stays in this browser.'
     case 'connected': {
       const profile = chosenProfile(state)
       if (profile === undefined) return state.session?.notice ?? 'The bridge knows no cluster.'

@@ -1,4 +1,3 @@
-import type { JsonValue } from '@mapping-designer/shared-types'
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate'
 
 /** What a shared link carries: the rules and some samples, and nothing that was typed in for the preview. */
@@ -60,48 +59,4 @@ function readShared(value: unknown): Shared | null {
       return typeof title === 'string' && typeof event === 'string' ? [{ title, text: event }] : []
     }),
   }
-}
-
-/** A value of an event that a person may want to leave out. */
-export interface SharedField {
-  path: string
-  /** What it looks like, such as "an e-mail address", or the name that gives it away; null where nothing does. */
-  why: string | null
-  example: string
-}
-
-const personalNames =
-  /^(e?mail|phone|tel|first_?name|last_?name|name|address|street|zip|city|birth|dob|ip|agent|device|session|hash|id)$/i
-
-/** Every field of the events, those that look personal first. `kindOf` says what a value looks like. */
-export function fieldsToShare(events: readonly unknown[], kindOf: (value: unknown) => string | null): SharedField[] {
-  const found = new Map<string, SharedField>()
-  const look = (value: unknown, path: readonly string[]): void => {
-    if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) look(inner, [...path, Array.isArray(value) ? '*' : key])
-      return
-    }
-    const name = path.join('.')
-    const known = found.get(name)
-    if (known?.why) return
-    const kind = kindOf(value)
-    const isNamed = path[0] === 'user' && personalNames.test(path.at(-1) ?? '')
-    found.set(name, { path: name, why: kind ?? (isNamed ? 'tells a person' : null), example: JSON.stringify(value) })
-  }
-  for (const event of events) look(event, [])
-  return [...found.values()].sort((a, b) => Number(b.why !== null) - Number(a.why !== null))
-}
-
-/** An event with the values of some fields replaced by others of their type. */
-export function redactEvent(event: JsonValue, paths: ReadonlySet<string>): JsonValue {
-  const redact = (value: JsonValue, path: readonly string[]): JsonValue => {
-    if (Array.isArray(value)) return value.map((item) => redact(item, [...path, '*']))
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redact(inner, [...path, key])]))
-    }
-    if (!paths.has(path.join('.'))) return value
-    if (typeof value === 'number') return 0
-    return typeof value === 'string' ? 'redacted' : value
-  }
-  return redact(event, [])
 }

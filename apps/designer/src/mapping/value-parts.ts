@@ -100,8 +100,14 @@ function sourceOf(config: JsonObject): Source | null {
   return null
 }
 
-function codeOf(value: JsonValue | undefined): string | null {
+/** The code of a function without its `$code:` prefix; null for anything else. */
+export function codeOf(value: unknown): string | null {
   return typeof value === 'string' && value.startsWith(codePrefix) ? value.slice(codePrefix.length) : null
+}
+
+/** The code of a function as the flow holds it; undefined where there is none. */
+export function withPrefix(code: string | null): string | undefined {
+  return code === null ? undefined : codePrefix + code
 }
 
 function count(size: number, one: string, many = `${one}s`): string {
@@ -199,11 +205,16 @@ export function typedValue(text: string): JsonValue {
   }
 }
 
+/** Texts with commas between them. */
+export function typedList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+}
+
 /** Names with commas between them as a consent rule of walkerOS; undefined where none is named. */
 export function typedConsent(text: string): JsonObject | undefined {
-  const names = text
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean)
+  const names = typedList(text)
   return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, true]))
 }

@@ -8,7 +8,7 @@ import { useDestination, usePreview, useProblems, useReading } from '../designer
 import { useIsDark } from '../designer/use-theme.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { Segmented } from '../ui/segmented.tsx'
-import { addFlowLanguage, type FlowFacts, markProblems } from './flow-language.ts'
+import { addFlowLanguage, type EditorContext, markProblems } from './flow-language.ts'
 import { keepLineEnds, withOneLineEnd } from './line-ends.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { monaco } from './monaco.ts'
@@ -19,24 +19,12 @@ type Instance = MonacoEditor.IStandaloneCodeEditor & { setHiddenAreas(ranges: re
 /** The flow file as text. It is the same text that the forms edit; an edit from elsewhere keeps the cursor. */
 export function CodeEditor() {
   const { document } = useDesigner()
-  const text = useDocument((state) => state.text)
-  const isDark = useIsDark()
   const editor = useRef<Instance | null>(null)
-  const isForeign = useRef(false)
-
-  useEffect(() => {
-    const model = editor.current?.getModel()
-    if (model) isForeign.current = true
-    if (model) applyText(model, text)
-    isForeign.current = false
-  }, [text])
-  useFlowMarker(editor)
-  useFlowFacts(editor)
-  const destination = useDestination()
   const [scope, setScope] = useState<Scope>('file')
+  useFlowMarker(editor)
+  useEditorContext(editor)
   useRuleOnly(editor, scope)
   useGoTo(editor)
-
   return (
     <>
       <div className="toolbar">
@@ -56,46 +44,64 @@ export function CodeEditor() {
         </button>
       </div>
       <div className="code-body">
-        <Editor
-          language="json"
-          theme={isDark ? 'designer-dark' : 'designer-light'}
-          defaultValue={text}
-          loading={<p className="empty-note">Loading the code editor…</p>}
-          options={options}
-          onMount={(own) => {
-            editor.current = own as Instance
-            const instance = editor.current
-            const model = instance.getModel()
-            // The model keeps its text while another tab of the pane is shown.
-            if (model) applyText(model, document.getState().text)
-            const { selectedRule } = document.getState()
-            if (selectedRule !== null && destination !== undefined) showRule(instance, destination.place, selectedRule)
-            const { actions } = document.getState()
-            instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyZ, () => actions.undo())
-            instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyZ, () => actions.redo())
-          }}
-          onChange={(value) => {
-            if (isForeign.current || value === undefined) return
-            const { text: before, actions } = document.getState()
-            actions.setText(keepLineEnds(before, value), 'edit code', 'code')
-          }}
-        />
+        <FlowText editor={editor} />
       </div>
     </>
+  )
+}
+
+/** The editor itself; what is typed goes into the document, and what changes there comes back. */
+function FlowText({ editor }: { editor: RefObject<Instance | null> }) {
+  const { document } = useDesigner()
+  const text = useDocument((state) => state.text)
+  const destination = useDestination()
+  const isDark = useIsDark()
+  const isForeign = useRef(false)
+  useEffect(() => {
+    const model = editor.current?.getModel()
+    if (!model) return
+    isForeign.current = true
+    applyText(model, text)
+    isForeign.current = false
+  }, [editor, text])
+  const mount = (instance: Instance) => {
+    editor.current = instance
+    const model = instance.getModel()
+    const { text: current, selectedRule, actions } = document.getState()
+    // The model keeps its text while another tab of the pane is shown.
+    if (model) applyText(model, current)
+    if (selectedRule !== null && destination !== undefined) showRule(instance, destination.place, selectedRule)
+    instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyZ, () => actions.undo())
+    instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyZ, () => actions.redo())
+  }
+  return (
+    <Editor
+      language="json"
+      theme={isDark ? 'designer-dark' : 'designer-light'}
+      defaultValue={text}
+      loading={<p className="empty-note">Loading the code editor…</p>}
+      options={options}
+      onMount={(instance) => mount(instance as Instance)}
+      onChange={(value) => {
+        if (isForeign.current || value === undefined) return
+        const { text: before, actions } = document.getState()
+        actions.setText(keepLineEnds(before, value), 'edit code', 'code')
+      }}
+    />
   )
 }
 
 type Scope = 'file' | 'rule'
 
 /** Keeps markers, completions and hovers of an editor about what is on screen. */
-function useFlowFacts(editor: RefObject<Instance | null>): void {
+function useEditorContext(editor: RefObject<Instance | null>): void {
   const destination = useDestination()
   const preview = usePreview()
   const problems = useProblems()
   const text = useDocument((state) => state.text)
-  const facts = useRef<FlowFacts>({ destination, preview, problems })
-  facts.current = { destination, preview, problems }
-  useEffect(() => addFlowLanguage(() => facts.current), [])
+  const context = useRef<EditorContext>({ destination, preview, problems })
+  context.current = { destination, preview, problems }
+  useEffect(() => addFlowLanguage(() => context.current), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: places move with the text
   useEffect(() => {
     const model = editor.current?.getModel()

@@ -15,7 +15,7 @@ import { minimalEdit } from './minimal-edit.ts'
 import { monaco } from './monaco.ts'
 
 /** What the code editor knows of the flow beside its text; asked anew each time. */
-export interface FlowFacts {
+export interface EditorContext {
   destination: FlowDestination | undefined
   preview: SamplePreview | undefined
   problems: readonly FoundProblem[]
@@ -33,18 +33,18 @@ jsonDefaults.setDiagnosticsOptions({
 const owner = 'problems'
 
 /** Adds what JSON alone does not know: paths of the sample, live values, problems and their fixes. */
-export function addFlowLanguage(facts: () => FlowFacts): () => void {
+export function addFlowLanguage(context: () => EditorContext): () => void {
   const parts = [
     monaco.languages.registerCompletionItemProvider('json', {
       triggerCharacters: ['"', '.', '$'],
-      provideCompletionItems: (model, position) => ({ suggestions: completions(model, position, facts()) }),
+      provideCompletionItems: (model, position) => ({ suggestions: completions(model, position, context()) }),
     }),
     monaco.languages.registerHoverProvider('json', {
-      provideHover: (model, position) => hover(model, position, facts()),
+      provideHover: (model, position) => hover(model, position, context()),
     }),
     monaco.languages.registerCodeActionProvider('json', {
-      provideCodeActions: (model, _range, context) => ({
-        actions: quickFixes(model, context.markers, facts()),
+      provideCodeActions: (model, _range, { markers }) => ({
+        actions: quickFixes(model, markers, context()),
         dispose: () => {},
       }),
     }),
@@ -57,23 +57,27 @@ export function addFlowLanguage(facts: () => FlowFacts): () => void {
 type Position = Parameters<languages.CompletionItemProvider['provideCompletionItems']>[1]
 
 /** Where the cursor is below the config of the destination; null outside of it. */
-function placeInConfig(place: Place, { destination }: FlowFacts): Place | null {
+function placeInConfig(place: Place, { destination }: EditorContext): Place | null {
   const root = destination?.place
   if (root === undefined || !root.every((step, index) => step === place[index])) return null
   return place.slice(root.length)
 }
 
-function completions(model: MonacoEditor.ITextModel, position: Position, facts: FlowFacts): languages.CompletionItem[] {
+function completions(
+  model: MonacoEditor.ITextModel,
+  position: Position,
+  context: EditorContext,
+): languages.CompletionItem[] {
   const text = model.getValue()
   const offset = model.getOffsetAt(position)
   const { path, previousNode, isAtPropertyKey } = getLocation(text, offset)
   if (isAtPropertyKey || previousNode?.type !== 'string') return []
-  const inside = placeInConfig(path, facts)
+  const inside = placeInConfig(path, context)
   const range = monaco.Range.fromPositions(
     model.getPositionAt(previousNode.offset + 1),
     model.getPositionAt(Math.max(previousNode.offset + 1, previousNode.offset + previousNode.length - 1)),
   )
-  const paths = inside === null ? [] : pathsAt(inside, facts)
+  const paths = inside === null ? [] : pathsAt(inside, context)
   return [
     ...paths.map(({ path: value, summary }) => ({
       label: { label: value, description: summary },
@@ -94,20 +98,20 @@ function completions(model: MonacoEditor.ITextModel, position: Position, facts: 
 }
 
 /** The paths that a text at a place can be: those of the event, or of the item inside a loop. */
-function pathsAt(place: Place, facts: FlowFacts): { path: string; summary: string }[] {
-  const { preview } = facts
+function pathsAt(place: Place, context: EditorContext): { path: string; summary: string }[] {
+  const { preview } = context
   const isKey = place.at(-1) === 'key'
   const isValue = place.includes('data') || place.includes('policy')
   if (!preview?.event || (!isKey && !isValue)) return []
   const isOperator = ['condition', 'fn', 'validate', 'value', 'consent'].includes(String(place.at(-1)))
   if (isOperator && place.at(-2) !== 'map') return []
-  const row = rowAt(place, facts)
+  const row = rowAt(place, context)
   const input = row?.input ?? preview.event
   return typeof input === 'object' && input !== null ? pathsOf(input as Record<string, unknown>) : []
 }
 
 /** The mapping value that a place is in, with what it reads and what it gives. */
-function rowAt(place: Place, { destination, preview }: FlowFacts) {
+function rowAt(place: Place, { destination, preview }: EditorContext) {
   const at = place.findIndex(
     (step, index) => step === 'data' && (index === 0 || place[0] === 'mapping') && index !== 1 && index !== 2,
   )
@@ -131,11 +135,11 @@ function referencesOf(text: string): string[] {
   return [...new Set([...names, ...used, '$env.NAME', '$secret.NAME'])]
 }
 
-function hover(model: MonacoEditor.ITextModel, position: Position, facts: FlowFacts): languages.Hover | null {
+function hover(model: MonacoEditor.ITextModel, position: Position, context: EditorContext): languages.Hover | null {
   const { path, previousNode } = getLocation(model.getValue(), model.getOffsetAt(position))
-  const place = placeInConfig(path, facts)
+  const place = placeInConfig(path, context)
   if (place === null) return null
-  const value = valueInWords(place, facts)
+  const value = valueInWords(place, context)
   if (value === null) return null
   const range =
     previousNode === undefined
@@ -152,11 +156,11 @@ export function asMarkdown(text: string): string {
   return text.replaceAll(/[!-/:-@[-`{-~]/g, '\\$&').replaceAll(/\s+/g, ' ')
 }
 
-function valueInWords(place: Place, facts: FlowFacts): string | null {
-  const { preview, destination } = facts
+function valueInWords(place: Place, context: EditorContext): string | null {
+  const { preview, destination } = context
   const title = preview?.sample.title ?? ''
   const last = place.at(-1)
-  const row = rowAt(place, facts)
+  const row = rowAt(place, context)
   if (row !== undefined) {
     const now = row.now.isSet
       ? shortValue(row.now.value, 200)
@@ -173,7 +177,7 @@ function valueInWords(place: Place, facts: FlowFacts): string | null {
 }
 
 /** Problems as markers at the exact place of the text; what the schema tells itself is left to it. */
-export function markProblems(model: MonacoEditor.ITextModel, { problems, destination }: FlowFacts): void {
+export function markProblems(model: MonacoEditor.ITextModel, { problems, destination }: EditorContext): void {
   const root = parseTree(model.getValue())
   const place = destination?.place
   const markers =
@@ -221,7 +225,7 @@ function nearestNode(root: Node, place: Place, shortest: number): Node | undefin
 function quickFixes(
   model: MonacoEditor.ITextModel,
   markers: readonly MonacoEditor.IMarkerData[],
-  { problems, destination }: FlowFacts,
+  { problems, destination }: EditorContext,
 ): languages.CodeAction[] {
   const root = destination?.place
   if (root === undefined) return []

@@ -1,7 +1,6 @@
 import { checkSamples, effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DocumentStore } from '../document/document-store.ts'
-import type { Sample } from '../document/sample.ts'
 import type { Schedule } from '../ui/after-events.ts'
 import type { CodePreviews } from './code-previews.ts'
 import { type PreviewPlan, previewSample, type SamplePreview } from './derive.ts'
@@ -51,66 +50,34 @@ export function createAnalysis({ document, derived, code }: Parts, schedule: Sch
     baseline: null,
     isRunning: false,
   }))
-  let work: Iterator<void> | undefined
-  let isScheduled = false
   let before: readonly unknown[] = [null]
-
-  const step = () => {
-    isScheduled = false
-    const until = performance.now() + slice
-    while (work !== undefined && performance.now() < until) {
-      if (work.next().done) work = undefined
-    }
-    if (work !== undefined) go()
-  }
-  const go = () => {
-    if (isScheduled) return
-    isScheduled = true
-    schedule(step)
-  }
+  const start = inSlices(schedule)
   const look = () => {
     const { samples, now } = document.getState()
     const { plan, destination } = derived.getState()
     const inputs = [plan, destination, samples, now, code.revision.getState().count]
     if (inputs.every((input, index) => input === before[index])) return
     before = inputs
-    work = run(plan, destination, samples, now)
     if (!store.getState().isRunning) store.setState({ isRunning: true })
-    go()
+    start(run())
   }
 
-  function* run(
-    plan: PreviewPlan | undefined,
-    destination: FlowDestination | undefined,
-    samples: readonly Sample[],
-    now: number,
-  ): Generator<void> {
+  function* run(): Generator<void> {
+    const { samples, now } = document.getState()
+    const { plan, destination } = derived.getState()
     const previews: SamplePreview[] = []
-    const ruleCounts = new Map<string, number>()
-    const tests = { count: 0, failed: 0 }
     for (const sample of samples) {
       if (plan === undefined) break
       const preview = previewSample(plan, sample, code)
+      testOf(preview, destination)
       previews.push(preview)
-      const rule = preview.explanation?.outcome.rule
-      if (rule) ruleCounts.set(rule, (ruleCounts.get(rule) ?? 0) + 1)
-      const status = testOf(preview, destination)?.status
-      if (status !== undefined) tests.count++
-      if (status === 'failed' || status === 'unreadable') tests.failed++
       yield
     }
-    const config = destination && effectiveConfig(destination)
-    const runs = previews.flatMap(({ event, explanation }) =>
-      explanation ? [{ config, now, event, ...explanation }] : [],
-    )
-    yield
-    const ofConfig = plan?.problems ?? []
-    yield
-    const ofSamples = checkSamples({ config, runs })
-    yield
-    const problems = yield* collectProblems([...ofConfig, ...ofSamples], previews)
+    const problems = yield* findProblems(plan, destination, previews, now)
     const { baseline, ...last } = store.getState()
     const isStart = baseline === null || !document.getState().isEdited
+    const tests = countTests(previews, destination)
+    const ruleCounts = countRules(previews)
     store.setState({
       previews,
       // What is as it was stays the same object, so that nothing is painted anew for it.
@@ -126,6 +93,62 @@ export function createAnalysis({ document, derived, code }: Parts, schedule: Sch
   for (const source of [document, derived, code.revision]) source.subscribe(look)
   look()
   return store
+}
+
+/** Does work a slice at a time; newer work takes the place of what is left. */
+function inSlices(schedule: Schedule): (work: Iterator<void>) => void {
+  let work: Iterator<void> | undefined
+  let isScheduled = false
+  const go = () => {
+    if (isScheduled || work === undefined) return
+    isScheduled = true
+    schedule(step)
+  }
+  const step = () => {
+    isScheduled = false
+    const until = performance.now() + slice
+    while (work !== undefined && performance.now() < until) {
+      if (work.next().done) work = undefined
+    }
+    go()
+  }
+  return (next) => {
+    work = next
+    go()
+  }
+}
+
+/** Problems of the config, of all samples together and of each; stops in between for others to go on. */
+function* findProblems(
+  plan: PreviewPlan | undefined,
+  destination: FlowDestination | undefined,
+  previews: readonly SamplePreview[],
+  now: number,
+): Generator<void, FoundProblem[]> {
+  const config = destination && effectiveConfig(destination)
+  const runs = previews.flatMap(({ event, explanation }) =>
+    explanation ? [{ config, now, event, ...explanation }] : [],
+  )
+  yield
+  const ofConfig = plan?.problems ?? []
+  yield
+  const ofSamples = checkSamples({ config, runs })
+  yield
+  return yield* collectProblems([...ofConfig, ...ofSamples], previews)
+}
+
+function countTests(previews: readonly SamplePreview[], destination: FlowDestination | undefined) {
+  const states = previews.flatMap((preview) => testOf(preview, destination)?.status ?? [])
+  return { count: states.length, failed: states.filter((one) => one === 'failed' || one === 'unreadable').length }
+}
+
+function countRules(previews: readonly SamplePreview[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { explanation } of previews) {
+    const rule = explanation?.outcome.rule
+    if (rule) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+  }
+  return counts
 }
 
 function isAlike(a: unknown, b: unknown): boolean {

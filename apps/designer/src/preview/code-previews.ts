@@ -26,7 +26,7 @@ export interface CodeRequest extends Omit<CodeTask, 'run' | 'samples'> {
   samples: readonly { sample: Sample; event: JsonObject }[]
 }
 
-type Message = { isReady: true } | { run: number; id: string; explanation: string } | { run: number; isDone: true }
+type Answer = { run: number; id: string; explanation: string } | { run: number; isDone: true }
 
 /** Explanations of flows with functions, as they come from the worker. */
 export interface CodePreviews {
@@ -46,108 +46,125 @@ const loadPatience = 60_000
 
 export function createCodePreviews(startWorker: () => Worker): CodePreviews {
   const revision = createStore<{ count: number; isRunning: boolean }>()(() => ({ count: 0, isRunning: false }))
-  const found = new WeakMap<PreviewPlan, WeakMap<Sample, PreviewedEvent>>()
-  const latest = new Map<string, PreviewedEvent>()
-  let worker: Worker | undefined
-  let isLoaded = false
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const kept = keepExplanations()
   let run = 0
-  let current: { request: CodeRequest; left: { sample: Sample; event: JsonObject }[] } | undefined
+  let current: Run | undefined
   let waiting: CodeRequest | undefined
-
   const bump = (isRunning: boolean) => revision.setState(({ count }) => ({ count: count + 1, isRunning }))
 
-  const keep = (sample: Sample, explanation: PreviewedEvent) => {
-    const plan = current?.request.plan
-    if (plan === undefined) return
-    let ofPlan = found.get(plan)
-    if (ofPlan === undefined) {
-      ofPlan = new WeakMap()
-      found.set(plan, ofPlan)
-    }
-    ofPlan.set(sample, explanation)
-    latest.set(sample.id, explanation)
-  }
+  const worker = watchWorker(startWorker, {
+    onAnswer(answer) {
+      if (answer.run !== run || current === undefined) return
+      if ('isDone' in answer) {
+        current.left = []
+        goOn()
+        return
+      }
+      const index = current.left.findIndex(({ sample }) => sample.id === answer.id)
+      const [answered] = index === -1 ? [] : current.left.splice(index, 1)
+      if (answered) kept.keep(current.request.plan, answered.sample, decodeValue(answer.explanation) as PreviewedEvent)
+      bump(true)
+    },
+    // The worker fell silent at the first sample that has no answer yet.
+    onSilence() {
+      const stuck = current?.left.shift()
+      if (current && stuck) kept.keep(current.request.plan, stuck.sample, neverReturns)
+      bump(true)
+      goOn()
+    },
+  })
 
-  const post = () => {
-    if (current === undefined) return
-    const { plan: _, ...task } = current.request
-    const samples = current.left.map(({ sample, event }) => ({ id: sample.id, event }))
-    open().postMessage({ ...task, run: ++run, samples } satisfies CodeTask)
-    watch()
-  }
+  const post = (next: Run) => worker.post(taskOf(++run, next))
 
-  const watch = () => {
-    clearTimeout(timer)
-    timer = setTimeout(endSilent, isLoaded ? patience : loadPatience)
-  }
-
-  // The worker fell silent at the first sample that has no answer yet.
-  const endSilent = () => {
-    worker?.terminate()
-    worker = undefined
-    const stuck = current?.left.shift()
-    if (stuck) keep(stuck.sample, neverReturns)
-    bump(true)
-    finishOr(post)
-  }
-
-  const finishOr = (goOn: () => void) => {
-    if (waiting !== undefined || current === undefined || current.left.length === 0) {
-      clearTimeout(timer)
-      current = undefined
-      startWaiting()
-    } else goOn()
-  }
-
-  const startWaiting = () => {
-    const next = waiting
-    waiting = undefined
-    if (next === undefined) {
-      bump(false)
+  /** The rest of the current request, unless a newer one waits or nothing is left. */
+  const goOn = () => {
+    if (waiting === undefined && current !== undefined && current.left.length > 0) {
+      post(current)
       return
     }
-    current = { request: next, left: [...next.samples] }
-    post()
-  }
-
-  const open = (): Worker => {
-    if (worker !== undefined) return worker
-    const started = startWorker()
-    isLoaded = false
-    started.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-      if (started !== worker) return
-      if ('isReady' in data) {
-        isLoaded = true
-        watch()
-        return
-      }
-      if (data.run !== run) return
-      watch()
-      if ('isDone' in data) {
-        if (current) current.left = []
-        finishOr(() => {})
-        return
-      }
-      const index = current?.left.findIndex(({ sample }) => sample.id === data.id) ?? -1
-      const [answered] = index === -1 ? [] : (current?.left.splice(index, 1) ?? [])
-      if (answered) keep(answered.sample, decodeValue(data.explanation) as PreviewedEvent)
-      bump(true)
-    })
-    worker = started
-    return started
+    worker.rest()
+    current = waiting && { request: waiting, left: [...waiting.samples] }
+    waiting = undefined
+    if (current === undefined) bump(false)
+    else post(current)
   }
 
   return {
     revision,
-    find: (plan, sample) => found.get(plan)?.get(sample),
-    last: (id) => latest.get(id),
+    find: kept.find,
+    last: kept.last,
     request(request) {
-      const missing = request.samples.filter(({ sample }) => found.get(request.plan)?.get(sample) === undefined)
+      const missing = request.samples.filter(({ sample }) => kept.find(request.plan, sample) === undefined)
       if (missing.length === 0) return
       waiting = { ...request, samples: missing }
-      if (current === undefined) startWaiting()
+      if (current === undefined) goOn()
     },
+  }
+}
+
+interface Run {
+  request: CodeRequest
+  left: { sample: Sample; event: JsonObject }[]
+}
+
+function taskOf(run: number, { request: { plan: _, ...task }, left }: Run): CodeTask {
+  return { ...task, run, samples: left.map(({ sample, event }) => ({ id: sample.id, event })) }
+}
+
+/** The explanations that came, by plan and sample, and the last one of each sample. */
+function keepExplanations() {
+  const found = new WeakMap<PreviewPlan, WeakMap<Sample, PreviewedEvent>>()
+  const latest = new Map<string, PreviewedEvent>()
+  return {
+    keep(plan: PreviewPlan, sample: Sample, explanation: PreviewedEvent) {
+      const ofPlan = found.get(plan) ?? new WeakMap<Sample, PreviewedEvent>()
+      found.set(plan, ofPlan.set(sample, explanation))
+      latest.set(sample.id, explanation)
+    },
+    find: (plan: PreviewPlan, sample: Sample) => found.get(plan)?.get(sample),
+    last: (id: string) => latest.get(id),
+  }
+}
+
+interface WorkerEvents {
+  onAnswer(answer: Answer): void
+  /** The worker did not answer in time and was ended; the next task starts another one. */
+  onSilence(): void
+}
+
+/** A worker that is started with its first task, and ended where it falls silent. */
+function watchWorker(startWorker: () => Worker, { onAnswer, onSilence }: WorkerEvents) {
+  let worker: Worker | undefined
+  let isLoaded = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const end = () => {
+    worker?.terminate()
+    worker = undefined
+    onSilence()
+  }
+  const watch = () => {
+    clearTimeout(timer)
+    timer = setTimeout(end, isLoaded ? patience : loadPatience)
+  }
+  const open = () => {
+    const started = startWorker()
+    isLoaded = false
+    started.addEventListener('message', ({ data }: MessageEvent<Answer | { isReady: true }>) => {
+      if (started !== worker) return
+      if ('isReady' in data) isLoaded = true
+      watch()
+      if (!('isReady' in data)) onAnswer(data)
+    })
+    return started
+  }
+  return {
+    post(task: CodeTask) {
+      worker ??= open()
+      worker.postMessage(task)
+      watch()
+    },
+    /** Nothing is waited for. */
+    rest: () => clearTimeout(timer),
   }
 }
 

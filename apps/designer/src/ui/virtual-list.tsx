@@ -1,21 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 
-/**
- * A list of which one row is selected, however long it is: only the rows in view are there. Arrows, Home, End and the
- * page keys select; Alt with an arrow and dragging move a row, where that is possible.
- */
-export function VirtualList<T extends { id: string }>({
-  label,
-  items,
-  selected,
-  rowHeight,
-  className,
-  onSelect,
-  onMove,
-  onDelete,
-  children,
-}: {
+interface VirtualListProps<T> {
   label: string
   items: readonly T[]
   selected: string | null
@@ -27,10 +13,16 @@ export function VirtualList<T extends { id: string }>({
   onMove?: ((id: string, to: number) => void) | undefined
   onDelete?: ((id: string) => void) | undefined
   children: (item: T) => ReactNode
-}) {
+}
+
+/**
+ * A list of which one row is selected, however long it is: only the rows in view are there. Arrows, Home, End and the
+ * page keys select; Alt with an arrow and dragging move a row, where that is possible.
+ */
+export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>) {
+  const { label, items, selected, rowHeight, className, onSelect, children } = props
   const id = useId()
   const scroll = useRef<HTMLDivElement>(null)
-  const [dropBefore, setDropBefore] = useState<number | null>(null)
   const index = items.findIndex((item) => item.id === selected)
   const rows = useVirtualizer({
     count: items.length,
@@ -41,9 +33,54 @@ export function VirtualList<T extends { id: string }>({
   useEffect(() => {
     if (index >= 0) rows.scrollToIndex(index)
   }, [rows, index])
+  const { drag, dropBefore } = useRowDrag(props)
+  return (
+    <div
+      ref={scroll}
+      className={`virtual-list ${className ?? ''}`}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={items.length}
+      aria-activedescendant={index >= 0 ? `${id}-${items[index]?.id}` : undefined}
+      tabIndex={0}
+      onKeyDown={listKeys(props, index, () => scroll.current?.clientHeight ?? rowHeight)}
+    >
+      <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        {rows.getVirtualItems().map(({ index: at, start }) => {
+          const item = items[at]
+          if (item === undefined) return null
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's
+            <div
+              key={item.id}
+              id={`${id}-${item.id}`}
+              role="row"
+              aria-rowindex={at + 1}
+              aria-selected={item.id === selected}
+              data-selected={item.id === selected || undefined}
+              data-drop={dropBefore === at ? 'before' : dropBefore === at + 1 ? 'after' : undefined}
+              className="virtual-row"
+              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              onClick={() => onSelect(item.id)}
+              {...drag(item, at)}
+            >
+              <div role="gridcell">{children(item)}</div>
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? rowHeight) / rowHeight) - 1)
+/** What the keys of the list do; `height` is that of what is in view, in px. */
+function listKeys<T extends { id: string }>(
+  { items, rowHeight, onSelect, onMove, onDelete }: VirtualListProps<T>,
+  index: number,
+  height: () => number,
+) {
+  return (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor(height() / rowHeight) - 1)
     const steps: Record<string, number> = {
       ArrowDown: index + 1,
       ArrowUp: index - 1,
@@ -66,19 +103,26 @@ export function VirtualList<T extends { id: string }>({
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+const dragType = 'application/x-row'
+
+/** Drags rows to other positions, where they can be moved; says before which one a row would be dropped. */
+function useRowDrag<T extends { id: string }>({ items, onMove }: VirtualListProps<T>) {
+  const [dropBefore, setDropBefore] = useState<number | null>(null)
   const drag = (item: T, at: number) =>
     onMove && {
       draggable: true,
-      onDragStart: (event: DragEvent) => event.dataTransfer.setData('application/x-row', item.id),
+      onDragStart: (event: DragEvent) => event.dataTransfer.setData(dragType, item.id),
       onDragOver: (event: DragEvent<HTMLElement>) => {
-        if (!event.dataTransfer.types.includes('application/x-row')) return
+        if (!event.dataTransfer.types.includes(dragType)) return
         event.preventDefault()
         const { top, height } = event.currentTarget.getBoundingClientRect()
         setDropBefore(event.clientY > top + height / 2 ? at + 1 : at)
       },
       onDragEnd: () => setDropBefore(null),
       onDrop: (event: DragEvent) => {
-        const moved = event.dataTransfer.getData('application/x-row')
+        const moved = event.dataTransfer.getData(dragType)
         const from = items.findIndex((one) => one.id === moved)
         if (from === -1 || dropBefore === null) return
         event.preventDefault()
@@ -86,43 +130,5 @@ export function VirtualList<T extends { id: string }>({
         setDropBefore(null)
       },
     }
-
-  return (
-    <div
-      ref={scroll}
-      className={`virtual-list ${className ?? ''}`}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={items.length}
-      aria-activedescendant={index >= 0 ? `${id}-${items[index]?.id}` : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
-        {rows.getVirtualItems().map(({ index: at, start }) => {
-          const item = items[at]
-          if (item === undefined) return null
-          const isSelected = item.id === selected
-          return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the list's
-            <div
-              key={item.id}
-              id={`${id}-${item.id}`}
-              role="row"
-              aria-rowindex={at + 1}
-              aria-selected={isSelected}
-              data-selected={isSelected || undefined}
-              data-drop={dropBefore === at ? 'before' : dropBefore === at + 1 ? 'after' : undefined}
-              className="virtual-row"
-              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-              onClick={() => onSelect(item.id)}
-              {...drag(item, at)}
-            >
-              <div role="gridcell">{children(item)}</div>
-            </div>
-          )
-        })}
-      </div>
-    </div>
-  )
+  return { drag, dropBefore }
 }

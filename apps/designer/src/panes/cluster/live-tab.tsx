@@ -1,6 +1,6 @@
 import type { LiveEvent, LiveState } from '@mapping-designer/shared-types'
 import { Pause, Play } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -13,38 +13,17 @@ const tapName = 'the live tap'
 /** Events of running flows as they come in, to be taken as samples. */
 export function LiveTab() {
   const parts = useDesigner()
-  const { client } = parts
-  const [state, setState] = useState<LiveState | null>(null)
-  const [events, setEvents] = useState<readonly LiveEvent[]>([])
-  const [dropped, setDropped] = useState(0)
-  const [error, setError] = useState<string | null>(null)
-  useEffect(() => {
-    const end = new AbortController()
-    const read = async () => {
-      setState(await client.liveState())
-      for await (const event of client.live(end.signal, (count) => setDropped((before) => before + count))) {
-        setEvents((before) => [event, ...before].slice(0, kept))
-      }
-    }
-    read().catch((failure: unknown) => setError(sentenceOf(failure)))
-    return () => end.abort()
-  }, [client])
-  const toggle = async () => {
-    try {
-      setState(await client.openTap(!state?.isOpen))
-    } catch (failure) {
-      setError(sentenceOf(failure))
-    }
-  }
+  const { state, events, dropped, error, toggle } = useTap()
   const address = state === null ? '' : `${location.origin}${state.path}`
+  const ToggleIcon = state?.isOpen ? Pause : Play
   return (
     <>
       <div className="cluster-bar">
         <span>Let the API destination of a flow send to</span>
         <code className="cut">{address}</code>
         <CopyButton text={address} label="Copy address" />
-        <button type="button" className="btn" disabled={state === null} onClick={() => void toggle()}>
-          {state?.isOpen ? <Pause className="icon small" aria-hidden /> : <Play className="icon small" aria-hidden />}
+        <button type="button" className="btn" disabled={state === null} onClick={toggle}>
+          <ToggleIcon className="icon small" aria-hidden />
           {state?.isOpen ? 'Pause' : 'Go on'}
         </button>
         <button
@@ -53,7 +32,7 @@ export function LiveTab() {
           disabled={events.length === 0}
           onClick={() => takeSamples(parts, events.map(({ event }) => event).toReversed(), tapName)}
         >
-          Take {plural(events.length, 'event')} as samples
+          Add {plural(events.length, 'event')} as samples
         </button>
       </div>
       {error !== null && <div className="notice tone-err">{error}</div>}
@@ -67,27 +46,57 @@ export function LiveTab() {
           {state?.isOpen === false ? 'Paused: what comes in is not kept.' : 'No event has come in yet.'}
         </p>
       ) : (
-        <table className="pairs cluster-table records" aria-label="Live events">
-          <tbody>
-            {events.map(({ number, at, event }) => (
-              <tr key={number}>
-                <td className="mono">{new Date(at).toLocaleTimeString()}</td>
-                <td>
-                  <b>{String((event as { name?: unknown } | null)?.name ?? 'no name')}</b>
-                </td>
-                <td>
-                  <code className="cut">{shortValue(event, 160)}</code>
-                </td>
-                <td>
-                  <button type="button" className="btn small" onClick={() => takeSamples(parts, [event], tapName)}>
-                    Take as sample<span className="sr-only"> event {number}</span>
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <EventTable events={events} />
       )}
     </>
+  )
+}
+
+/** The live tap of the bridge and what came in through it, the newest first. */
+function useTap() {
+  const { client } = useDesigner()
+  const [state, setState] = useState<LiveState | null>(null)
+  const [events, setEvents] = useState<readonly LiveEvent[]>([])
+  const [dropped, setDropped] = useState(0)
+  const [error, setError] = useState<string | null>(null)
+  const fail = useCallback((failure: unknown) => setError(sentenceOf(failure)), [])
+  useEffect(() => {
+    const end = new AbortController()
+    const read = async () => {
+      setState(await client.liveState())
+      for await (const event of client.live(end.signal, (count) => setDropped((before) => before + count))) {
+        setEvents((before) => [event, ...before].slice(0, kept))
+      }
+    }
+    read().catch(fail)
+    return () => end.abort()
+  }, [client, fail])
+  const toggle = () => void client.openTap(!state?.isOpen).then(setState, fail)
+  return { state, events, dropped, error, toggle }
+}
+
+function EventTable({ events }: { events: readonly LiveEvent[] }) {
+  const parts = useDesigner()
+  return (
+    <table className="pairs cluster-table records" aria-label="Live events">
+      <tbody>
+        {events.map(({ number, at, event }) => (
+          <tr key={number}>
+            <td className="mono">{new Date(at).toLocaleTimeString()}</td>
+            <td>
+              <b>{String((event as { name?: unknown } | null)?.name ?? 'no name')}</b>
+            </td>
+            <td>
+              <code className="cut">{shortValue(event, 160)}</code>
+            </td>
+            <td>
+              <button type="button" className="btn small" onClick={() => takeSamples(parts, [event], tapName)}>
+                Add as sample<span className="sr-only"> event {number}</span>
+              </button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

@@ -1,6 +1,6 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { Pause, Play } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { Fragment, useCallback, useEffect, useState } from 'react'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -14,18 +14,19 @@ const kept = 500
 
 /** Records of a topic: the newest, from a place on, or as they are written. */
 export function RecordsTab({ profile }: { profile: string }) {
-  const { client, view } = useDesigner()
+  const { client } = useDesigner()
   const topics = useBridge((state) => state.topics) ?? []
   const wanted = useView((state) => state.clusterTopic)
   const topic = wanted ?? topics[0]?.name ?? ''
-  const partitions = topics.find(({ name }) => name === topic)?.partitions ?? 0
   const linked = useView((state) => state.clusterRecord)
-  const [from, setFrom] = useState<From>(linked === null ? 'latest' : 'offset')
-  const [at, setAt] = useState(linked?.offset ?? '')
-  const [partition, setPartition] = useState(linked?.partition ?? '')
-  const isKnown = topics.some(({ name }) => name === topic)
+  const [query, setQuery] = useState<Query>({
+    from: linked === null ? 'latest' : 'offset',
+    at: linked?.offset ?? '',
+    partition: linked?.partition ?? '',
+  })
   const [isFollowing, setIsFollowing] = useState(false)
-  const place = placeOf(from, at)
+  const { from, partition } = query
+  const place = placeOf(query)
   const ask = useCallback(
     () =>
       topic === '' || place === null
@@ -42,54 +43,8 @@ export function RecordsTab({ profile }: { profile: string }) {
   return (
     <>
       <div className="cluster-bar">
-        <select
-          className="field mono"
-          aria-label="Topic"
-          value={topic}
-          onChange={(event) => view.getState().actions.showCluster('records', event.target.value)}
-        >
-          {!isKnown && <option>{topic}</option>}
-          {topics.map(({ name }) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-        <select
-          className="field"
-          aria-label="Partition"
-          value={partition}
-          disabled={isFollowing}
-          onChange={(event) => setPartition(event.target.value)}
-        >
-          <option value="">All partitions</option>
-          {Array.from({ length: partitions }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a partition is its number
-            <option key={index} value={index}>
-              Partition {index}
-            </option>
-          ))}
-        </select>
-        <select
-          className="field"
-          aria-label="Read from"
-          value={from}
-          disabled={isFollowing}
-          onChange={(event) => setFrom(event.target.value as From)}
-        >
-          <option value="latest">Newest</option>
-          <option value="earliest">Oldest</option>
-          <option value="offset">From offset</option>
-          <option value="time">From time</option>
-        </select>
-        {(from === 'offset' || from === 'time') && (
-          <input
-            className="field mono"
-            aria-label={from === 'offset' ? 'Offset' : 'Time'}
-            placeholder={from === 'offset' ? '0' : '2026-01-31T12:00:00Z'}
-            aria-invalid={place === null}
-            value={at}
-            onChange={(event) => setAt(event.target.value)}
-          />
-        )}
+        <TopicSelect topic={topic} />
+        <QueryInputs topic={topic} query={query} onChange={setQuery} isOff={isFollowing} />
         <button type="button" className="btn" disabled={isFollowing} onClick={page.again}>
           Read again
         </button>
@@ -117,8 +72,92 @@ export function RecordsTab({ profile }: { profile: string }) {
   )
 }
 
+function TopicSelect({ topic }: { topic: string }) {
+  const { view } = useDesigner()
+  const names = (useBridge((state) => state.topics) ?? []).map(({ name }) => name)
+  return (
+    <select
+      className="field mono"
+      aria-label="Topic"
+      value={topic}
+      onChange={(event) => view.getState().actions.showCluster('records', event.target.value)}
+    >
+      {!names.includes(topic) && <option>{topic}</option>}
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  )
+}
+
+/** From where on a topic is read. */
+interface Query {
+  from: From
+  /** Offset or time, as it was typed. */
+  at: string
+  /** Empty for all. */
+  partition: string
+}
+
+function QueryInputs({
+  topic,
+  query,
+  onChange,
+  isOff,
+}: {
+  topic: string
+  query: Query
+  onChange: (query: Query) => void
+  isOff: boolean
+}) {
+  const topics = useBridge((state) => state.topics)
+  const partitions = topics?.find(({ name }) => name === topic)?.partitions ?? 0
+  const { from, at, partition } = query
+  return (
+    <>
+      <select
+        className="field"
+        aria-label="Partition"
+        value={partition}
+        disabled={isOff}
+        onChange={({ target }) => onChange({ ...query, partition: target.value })}
+      >
+        <option value="">All partitions</option>
+        {Array.from({ length: partitions }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a partition is its number
+          <option key={index} value={index}>
+            Partition {index}
+          </option>
+        ))}
+      </select>
+      <select
+        className="field"
+        aria-label="Read from"
+        value={from}
+        disabled={isOff}
+        onChange={({ target }) => onChange({ ...query, from: target.value as From })}
+      >
+        <option value="latest">Newest</option>
+        <option value="earliest">Oldest</option>
+        <option value="offset">From offset</option>
+        <option value="time">From time</option>
+      </select>
+      {(from === 'offset' || from === 'time') && (
+        <input
+          className="field mono"
+          aria-label={from === 'offset' ? 'Offset' : 'Time'}
+          placeholder={from === 'offset' ? '0' : '2026-01-31T12:00:00Z'}
+          aria-invalid={placeOf(query) === null}
+          value={at}
+          onChange={({ target }) => onChange({ ...query, at: target.value })}
+        />
+      )}
+    </>
+  )
+}
+
 /** The number that the bridge wants; null where what was typed is none. */
-function placeOf(from: From, at: string): string | undefined | null {
+function placeOf({ from, at }: Query): string | undefined | null {
   if (from === 'latest' || from === 'earliest') return undefined
   if (from === 'offset') return at === '' ? '0' : /^\d+$/.test(at) ? at : null
   if (/^\d+$/.test(at)) return at
@@ -156,7 +195,6 @@ function RecordList({
   /** The place that is open at the beginning. */
   first: string | null
 }) {
-  const parts = useDesigner()
   const [open, setOpen] = useState<string | null>(first)
   return (
     <table className="pairs cluster-table records" aria-label="Records">
@@ -175,60 +213,82 @@ function RecordList({
       <tbody>
         {records.map((record) => {
           const place = `${record.partition}@${record.offset}`
-          const event = eventOf(record)
-          const isOpen = open === place
-          return [
-            <tr key={place}>
-              <td className="mono">{formatUtc(record.timestamp) ?? record.timestamp}</td>
-              <td>
-                <button
-                  type="button"
-                  className="link mono"
-                  aria-expanded={isOpen}
-                  onClick={() => setOpen(isOpen ? null : place)}
-                >
-                  {place}
-                </button>
-              </td>
-              <td>
-                <code className="cut">{textOf(record.key)}</code>
-              </td>
-              <td>
-                <code className="cut">{textOf(record.value)}</code>
-              </td>
-              <td className="number">{formatBytes(record.size)}</td>
-              <td>
-                {event !== undefined && (
-                  <button
-                    type="button"
-                    className="btn small"
-                    onClick={() => takeSamples(parts, [event], `${record.topic} ${place}`)}
-                  >
-                    Take as sample<span className="sr-only"> {place}</span>
-                  </button>
-                )}
-              </td>
-            </tr>,
-            isOpen && (
-              <tr key={`${place} open`} className="detail">
-                <td colSpan={6}>
-                  <pre>{pretty(record.value)}</pre>
-                  {record.headers.map(([name, value], index) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: headers may repeat, and keep their order
-                    <p key={index} className="faint mono">
-                      {name}: {textOf(value)}
-                    </p>
-                  ))}
-                  <div className="cluster-bar">
-                    <CopyButton text={textOf(record.value)} label="Copy value" />
-                    <CopyButton text={linkTo(profile, record)} label="Copy link" />
-                  </div>
-                </td>
-              </tr>
-            ),
-          ]
+          return (
+            <Fragment key={place}>
+              <RecordRow
+                record={record}
+                place={place}
+                isOpen={open === place}
+                onToggle={() => setOpen(open === place ? null : place)}
+              />
+              {open === place && <RecordDetail profile={profile} record={record} />}
+            </Fragment>
+          )
         })}
       </tbody>
     </table>
+  )
+}
+
+function RecordRow({
+  record,
+  place,
+  isOpen,
+  onToggle,
+}: {
+  record: BrowsedRecord
+  place: string
+  isOpen: boolean
+  onToggle: () => void
+}) {
+  const parts = useDesigner()
+  const event = eventOf(record)
+  return (
+    <tr>
+      <td className="mono">{formatUtc(record.timestamp) ?? record.timestamp}</td>
+      <td>
+        <button type="button" className="link mono" aria-expanded={isOpen} onClick={onToggle}>
+          {place}
+        </button>
+      </td>
+      <td>
+        <code className="cut">{textOf(record.key)}</code>
+      </td>
+      <td>
+        <code className="cut">{textOf(record.value)}</code>
+      </td>
+      <td className="number">{formatBytes(record.size)}</td>
+      <td>
+        {event !== undefined && (
+          <button
+            type="button"
+            className="btn small"
+            onClick={() => takeSamples(parts, [event], `${record.topic} ${place}`)}
+          >
+            Add as sample<span className="sr-only"> {place}</span>
+          </button>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function RecordDetail({ profile, record }: { profile: string; record: BrowsedRecord }) {
+  return (
+    <tr className="detail">
+      <td colSpan={6}>
+        <pre>{pretty(record.value)}</pre>
+        {record.headers.map(([name, value], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: headers may repeat, and keep their order
+          <p key={index} className="faint mono">
+            {name}: {textOf(value)}
+          </p>
+        ))}
+        <div className="cluster-bar">
+          <CopyButton text={textOf(record.value)} label="Copy value" />
+          <CopyButton text={linkTo(profile, record)} label="Copy link" />
+        </div>
+      </td>
+    </tr>
   )
 }

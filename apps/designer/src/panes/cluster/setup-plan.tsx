@@ -26,14 +26,11 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
   const may = useBridge(chosenProfile)
   const { wanted, config } = useWanted()
   const [error, setError] = useState<string | null>(null)
-  const ask = useCallback(async () => {
-    const request: SetupRequest = JSON.parse(wanted)
-    return request.topics.length === 0 && request.schema === undefined ? nothing : client.planSetup(profile, request)
-  }, [client, profile, wanted])
-  const plan = useAnswer(ask)
+  const plan = usePlanned(profile, wanted)
   const { steps, schemas } = plan.value ?? nothing
+  const setups = steps.map(({ setup }) => setup)
   const missing = steps.filter(({ state }) => state === 'missing')
-  const apply = async (works: readonly (() => Promise<unknown>)[]) => {
+  const apply: Apply = async (works) => {
     setError(null)
     try {
       for (const work of works) await work()
@@ -43,10 +40,14 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
     plan.again()
     onChanged()
   }
-  const create =
-    ({ setup }: SetupStep) =>
-    () =>
-      client.setUp(profile, setup)
+  const createAll = () =>
+    apply(
+      missing.map(
+        ({ setup }) =>
+          () =>
+            client.setUp(profile, setup),
+      ),
+    )
   if (wanted === JSON.stringify({ topics: [] })) return null
   return (
     <section className="cluster-part" aria-label="What the rules need">
@@ -56,18 +57,11 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
           {plan.isAsking ? 'Comparing…' : plan.value === null ? '' : verdictOf(steps, schemas)}
         </span>
         {may?.mayCreateTopics && !may.mustConfirm && missing.length > 1 && (
-          <button type="button" className="btn small" onClick={() => void apply(missing.map(create))}>
+          <button type="button" className="btn small" onClick={() => void createAll()}>
             Create all {missing.length}
           </button>
         )}
-        <CopyButton
-          text={JSON.stringify(
-            steps.map(({ setup }) => setup),
-            null,
-            2,
-          )}
-          label="Copy as setup"
-        />
+        <CopyButton text={JSON.stringify(setups, null, 2)} label="Copy as setup" />
       </div>
       {(error ?? plan.error) !== null && <div className="notice tone-err">{error ?? plan.error}</div>}
       <ul className="cluster-steps">
@@ -75,43 +69,66 @@ export function SetupPlan({ profile, onChanged }: { profile: string; onChanged: 
           <li key={step.topic}>
             <code>{step.topic}</code>
             <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
-            {may?.mayCreateTopics && step.state === 'missing' && (
-              <TypedButton
-                name={may.mustConfirm ? step.topic : null}
-                purpose="create it"
-                className="btn small"
-                onClick={() => void apply([create(step)])}
-              >
-                Create<span className="sr-only"> {step.topic}</span>
-              </TypedButton>
-            )}
-            {may?.mayCreateTopics && may.environment !== 'production' && step.change !== undefined && (
-              <ChangeButton
-                step={step}
-                onChange={(change) => void apply([() => client.changeTopic(profile, step.topic, change)])}
-              />
-            )}
+            <TopicActions profile={profile} step={step} onApply={apply} />
             <KeepInFlow step={step} config={config} />
           </li>
         ))}
         {schemas.map((step) => (
-          <li key={`schema ${step.subject}`}>
-            <span className="tag">schema</span>
-            <code>{step.subject}</code>
-            <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
-            {may?.mayRegisterSchemas && isToRegister(step) && (
-              <button
-                type="button"
-                className="btn small"
-                onClick={() => void apply([() => client.registerSchema(profile, step.wanted)])}
-              >
-                Register<span className="sr-only"> {step.subject}</span>
-              </button>
-            )}
-          </li>
+          <SchemaLine key={`schema ${step.subject}`} profile={profile} step={step} onApply={apply} />
         ))}
       </ul>
     </section>
+  )
+}
+
+/** Applies some changes to the cluster, one after the other. */
+type Apply = (works: readonly (() => Promise<unknown>)[]) => Promise<void>
+
+/** What may be done about a topic that is missing or differs. */
+function TopicActions({ profile, step, onApply }: { profile: string; step: SetupStep; onApply: Apply }) {
+  const { client } = useDesigner()
+  const may = useBridge(chosenProfile)
+  if (!may?.mayCreateTopics) return null
+  return (
+    <>
+      {step.state === 'missing' && (
+        <TypedButton
+          name={may.mustConfirm ? step.topic : null}
+          purpose="create it"
+          className="btn small"
+          onClick={() => void onApply([() => client.setUp(profile, step.setup)])}
+        >
+          Create<span className="sr-only"> {step.topic}</span>
+        </TypedButton>
+      )}
+      {may.environment !== 'production' && (
+        <ChangeButton
+          step={step}
+          onChange={(change) => void onApply([() => client.changeTopic(profile, step.topic, change)])}
+        />
+      )}
+    </>
+  )
+}
+
+function SchemaLine({ profile, step, onApply }: { profile: string; step: SchemaStep; onApply: Apply }) {
+  const { client } = useDesigner()
+  const mayRegister = useBridge(chosenProfile)?.mayRegisterSchemas
+  return (
+    <li>
+      <span className="tag">schema</span>
+      <code>{step.subject}</code>
+      <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
+      {mayRegister && isToRegister(step) && (
+        <button
+          type="button"
+          className="btn small"
+          onClick={() => void onApply([() => client.registerSchema(profile, step.wanted)])}
+        >
+          Register<span className="sr-only"> {step.subject}</span>
+        </button>
+      )}
+    </li>
   )
 }
 
@@ -127,6 +144,16 @@ function ChangeButton({ step, onChange }: { step: SetupStep; onChange: (change: 
       <span className="sr-only"> of {topic}</span>
     </button>
   )
+}
+
+/** What the cluster lacks of what is wanted. */
+function usePlanned(profile: string, wanted: string) {
+  const { client } = useDesigner()
+  const ask = useCallback(async () => {
+    const request: SetupRequest = JSON.parse(wanted)
+    return request.topics.length === 0 && request.schema === undefined ? nothing : client.planSetup(profile, request)
+  }, [client, profile, wanted])
+  return useAnswer(ask)
 }
 
 /** The question for the bridge as a text, so that it is asked again only where something else is wanted. */

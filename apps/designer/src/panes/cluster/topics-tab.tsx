@@ -1,3 +1,4 @@
+import type { TopicDetail, TopicSummary } from '@mapping-designer/shared-types'
 import { useCallback, useEffect, useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
@@ -8,7 +9,7 @@ import { useAnswer } from './use-answer.ts'
 
 /** Topics of the cluster, what the rules need of them, and one of them in detail. */
 export function TopicsTab({ profile }: { profile: string }) {
-  const { bridge, view } = useDesigner()
+  const { bridge } = useDesigner()
   const topics = useBridge((state) => state.topics)
   const [chosen, setChosen] = useState<string | null>(null)
   const refresh = () => void bridge.getState().actions.refreshTopics()
@@ -30,30 +31,13 @@ export function TopicsTab({ profile }: { profile: string }) {
           </tr>
         </thead>
         <tbody>
-          {topics.map(({ name, partitions, maxMessageBytes }) => (
-            <tr key={name}>
-              <td>
-                <button
-                  type="button"
-                  className="link mono"
-                  aria-expanded={chosen === name}
-                  onClick={() => setChosen(chosen === name ? null : name)}
-                >
-                  {name}
-                </button>
-              </td>
-              <td className="number">{partitions}</td>
-              <td className="number">{maxMessageBytes === undefined ? 'not told' : formatBytes(maxMessageBytes)}</td>
-              <td>
-                <button
-                  type="button"
-                  className="btn small"
-                  onClick={() => view.getState().actions.showCluster('records', name)}
-                >
-                  Records<span className="sr-only"> of {name}</span>
-                </button>
-              </td>
-            </tr>
+          {topics.map((topic) => (
+            <TopicRow
+              key={topic.name}
+              topic={topic}
+              isOpen={chosen === topic.name}
+              onToggle={() => setChosen(chosen === topic.name ? null : topic.name)}
+            />
           ))}
         </tbody>
       </table>
@@ -70,6 +54,31 @@ export function TopicsTab({ profile }: { profile: string }) {
         />
       )}
     </>
+  )
+}
+
+function TopicRow({ topic, isOpen, onToggle }: { topic: TopicSummary; isOpen: boolean; onToggle: () => void }) {
+  const { view } = useDesigner()
+  const { name, partitions, maxMessageBytes } = topic
+  return (
+    <tr>
+      <td>
+        <button type="button" className="link mono" aria-expanded={isOpen} onClick={onToggle}>
+          {name}
+        </button>
+      </td>
+      <td className="number">{partitions}</td>
+      <td className="number">{maxMessageBytes === undefined ? 'unknown' : formatBytes(maxMessageBytes)}</td>
+      <td>
+        <button
+          type="button"
+          className="btn small"
+          onClick={() => view.getState().actions.showCluster('records', name)}
+        >
+          Records<span className="sr-only"> of {name}</span>
+        </button>
+      </td>
+    </tr>
   )
 }
 
@@ -94,30 +103,7 @@ function TopicDetails({ profile, topic, onDeleted }: { profile: string; topic: s
       <h3>
         <code>{topic}</code>
       </h3>
-      <table className="pairs cluster-table" aria-label="Partitions">
-        <thead>
-          <tr>
-            <th className="number">Partition</th>
-            <th className="number">Leader</th>
-            <th>In sync</th>
-            <th className="number">Earliest</th>
-            <th className="number">Next offset</th>
-          </tr>
-        </thead>
-        <tbody>
-          {value.partitions.map(({ partition, leader, replicas, inSync, earliest, latest }) => (
-            <tr key={partition}>
-              <td className="number">{partition}</td>
-              <td className="number">{leader}</td>
-              <td>
-                {inSync.length} of {replicas.length}
-              </td>
-              <td className="number">{earliest}</td>
-              <td className="number">{latest}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PartitionTable partitions={value.partitions} />
       <p className="faint">
         {own.length === 0
           ? 'All settings are those of the brokers.'
@@ -132,5 +118,34 @@ function TopicDetails({ profile, topic, onDeleted }: { profile: string; topic: s
         </div>
       )}
     </section>
+  )
+}
+
+function PartitionTable({ partitions }: Pick<TopicDetail, 'partitions'>) {
+  return (
+    <table className="pairs cluster-table" aria-label="Partitions">
+      <thead>
+        <tr>
+          <th className="number">Partition</th>
+          <th className="number">Leader</th>
+          <th>In sync</th>
+          <th className="number">Earliest</th>
+          <th className="number">Next offset</th>
+        </tr>
+      </thead>
+      <tbody>
+        {partitions.map(({ partition, leader, replicas, inSync, earliest, latest }) => (
+          <tr key={partition}>
+            <td className="number">{partition}</td>
+            <td className="number">{leader}</td>
+            <td>
+              {inSync.length} of {replicas.length}
+            </td>
+            <td className="number">{earliest}</td>
+            <td className="number">{latest}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

@@ -40,28 +40,14 @@ export function DataMapping({
     <section aria-labelledby={title}>
       <div className="section-head" data-place={JSON.stringify(place)}>
         <h4 id={title}>Data</h4>
-        <select
-          className="field small"
-          aria-label="Kind of the data"
-          value={isEmpty ? 'none' : isMap ? 'map' : (top[0]?.parts.kind ?? 'json')}
-          onChange={({ target }) => {
-            const kind = target.value as SourceKind | 'none'
+        <KindSelect
+          kind={isEmpty ? 'none' : isMap ? 'map' : (top[0]?.parts.kind ?? 'json')}
+          none={isShared ? 'None' : 'Whole event'}
+          onChange={(kind) => {
             const value = kind === 'none' ? undefined : withKind(data as JsonValue | undefined, kind, undefined)
             edit([{ place, value }], 'change the kind of the data')
           }}
-        >
-          <option value="none">{isShared ? 'None' : 'Whole event'}</option>
-          <option value="map">Map</option>
-          <option value="path">Path</option>
-          <option value="loop">Loop</option>
-          <option value="set">Set</option>
-          <option value="fallback">Fallback list</option>
-          <option value="function">Function</option>
-          <option value="static">Static</option>
-          <option value="json" disabled>
-            JSON
-          </option>
-        </select>
+        />
         <span className="faint grow">
           {isMap && !isEmpty
             ? `${top.length} ${top.length === 1 ? 'field' : 'fields'}, ${top.filter(({ now }) => now.isSet).length} set`
@@ -82,6 +68,37 @@ export function DataMapping({
         <FieldTable label="Mapped fields" fields={fields} onDropPath={isMap ? (path) => addField(path) : undefined} />
       )}
     </section>
+  )
+}
+
+type DataKind = SourceKind | 'none'
+
+const dataKinds: Record<Exclude<DataKind, 'none'>, string> = {
+  map: 'Map',
+  path: 'Path',
+  loop: 'Loop',
+  set: 'Set',
+  fallback: 'Fallback list',
+  function: 'Function',
+  static: 'Static',
+  json: 'JSON',
+}
+
+function KindSelect({ kind, none, onChange }: { kind: DataKind; none: string; onChange: (kind: DataKind) => void }) {
+  return (
+    <select
+      className="field small"
+      aria-label="Kind of the data"
+      value={kind}
+      onChange={({ target }) => onChange(target.value as DataKind)}
+    >
+      <option value="none">{none}</option>
+      {Object.entries(dataKinds).map(([value, label]) => (
+        <option key={value} value={value} disabled={value === 'json'}>
+          {label}
+        </option>
+      ))}
+    </select>
   )
 }
 

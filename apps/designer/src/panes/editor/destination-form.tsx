@@ -9,10 +9,10 @@ import { valueAt } from '../../document/place.ts'
 import { typedConsent } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { DataMapping } from './data-mapping.tsx'
+import { FormRow } from './form-row.tsx'
 import { HeadersTable } from './headers-table.tsx'
 import { OtherParts } from './other-parts.tsx'
 import { PolicySection } from './policy-section.tsx'
-import { ProblemHints } from './problem-hints.tsx'
 import { References } from './references-section.tsx'
 import { SchemaFields } from './schema-fields.tsx'
 import { ShapingSection } from './shaping-section.tsx'
@@ -42,35 +42,27 @@ export function DestinationForm() {
         <span className="faint">for every event that no rule sends elsewhere</span>
       </div>
       <div className="form">
-        <span className="label" data-place={JSON.stringify([...kafka, 'topic'])}>
-          Topic
-        </span>
-        <TopicInput value={text('topic')} onChange={(topic) => set('topic', topic)} />
-        <div className="resolved faint">required</div>
-        <ProblemHints place={[...kafka, 'topic']} />
-
-        <span className="label" data-place={JSON.stringify([...kafka, 'key'])}>
-          Key
-        </span>
-        <PathInput
-          label="Key"
-          value={text('key')}
-          placeholder="none: the event name"
-          onChange={(path) => set('key', path === '' ? undefined : path)}
-        />
-        <div className="resolved faint">path in the event</div>
-        <ProblemHints place={[...kafka, 'key']} />
-
+        <FormRow name="Topic" place={[...kafka, 'topic']} now="required">
+          <TopicInput value={text('topic')} onChange={(topic) => set('topic', topic)} />
+        </FormRow>
+        <FormRow name="Key" place={[...kafka, 'key']} now="path in the event">
+          <PathInput
+            label="Key"
+            value={text('key')}
+            placeholder="none: the event name"
+            onChange={(path) => set('key', path === '' ? undefined : path)}
+          />
+        </FormRow>
         <SchemaFields schema={settingsSchema} place={kafka} names={mainSettings} values={settings} onChange={set} />
 
-        <label htmlFor={`${id}consent`}>Consent</label>
-        <CommitInput
-          id={`${id}consent`}
-          value={isPlainObject(consent) ? Object.keys(consent).join(', ') : ''}
-          placeholder="none needed"
-          onCommit={(value) => edit([{ place: ['consent'], value: typedConsent(value) }], 'change consent')}
-        />
-        <div className="resolved faint">any one of these is enough</div>
+        <FormRow name="Consent" htmlFor={`${id}consent`} now="any one of these is enough">
+          <CommitInput
+            id={`${id}consent`}
+            value={isPlainObject(consent) ? Object.keys(consent).join(', ') : ''}
+            placeholder="none needed"
+            onCommit={(value) => edit([{ place: ['consent'], value: typedConsent(value) }], 'change consent')}
+          />
+        </FormRow>
       </div>
       <ConfigProblems />
       <HeadersTable headers={setting('headers')} />

@@ -7,48 +7,30 @@ import { freeName } from '../../mapping/field-name.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 
+const place: Place = ['settings', 'kafka', 'headers']
+
 /** The headers of the destination, which every record carries. */
 export function HeadersTable({ headers }: { headers: unknown }) {
   const edit = useFlowEdit()
   const title = useId()
-  const place: Place = ['settings', 'kafka', 'headers']
   const entries = isPlainObject(headers) ? Object.entries(headers) : []
-  const rename = (from: string, to: string) =>
-    edit(
-      [
-        {
-          place,
-          value: Object.fromEntries(entries.map(([name, value]) => [name === from ? to : name, value as JsonValue])),
-        },
-      ],
-      'rename header',
+  const add = () => {
+    const name = freeName(
+      'x-header',
+      entries.map(([taken]) => taken),
     )
+    edit([{ place: [...place, name], value: '' }], 'add header')
+  }
+  const rename = (from: string, to: string) => {
+    const renamed = entries.map(([name, value]) => [name === from ? to : name, value as JsonValue])
+    edit([{ place, value: Object.fromEntries(renamed) }], 'rename header')
+  }
   return (
     <section aria-labelledby={title}>
       <div className="section-head">
         <h4 id={title}>Headers</h4>
         <span className="faint grow">beside content-type: application/json</span>
-        <button
-          type="button"
-          className="btn ghost small"
-          onClick={() =>
-            edit(
-              [
-                {
-                  place: [
-                    ...place,
-                    freeName(
-                      'x-header',
-                      entries.map(([name]) => name),
-                    ),
-                  ],
-                  value: '',
-                },
-              ],
-              'add header',
-            )
-          }
-        >
+        <button type="button" className="btn ghost small" onClick={add}>
           <Plus className="icon small" aria-hidden />
           Add header
         </button>
@@ -66,38 +48,45 @@ export function HeadersTable({ headers }: { headers: unknown }) {
           </thead>
           <tbody>
             {entries.map(([name, value]) => (
-              <tr key={name}>
-                <td>
-                  <CommitInput
-                    className="field mono small"
-                    aria-label={`Name of header ${name}`}
-                    value={name}
-                    onCommit={(to) => rename(name, to)}
-                  />
-                </td>
-                <td>
-                  <input
-                    className="field mono small"
-                    aria-label={`Value of header ${name}`}
-                    value={typeof value === 'string' ? value : JSON.stringify(value)}
-                    onChange={(event) =>
-                      edit([{ place: [...place, name], value: event.target.value }], 'change header', `header ${name}`)
-                    }
-                  />
-                </td>
-                <td>
-                  <IconButton
-                    Icon={Trash2}
-                    label={`Remove header ${name}`}
-                    isSmall
-                    onClick={() => edit([{ place: [...place, name], value: undefined }], 'remove header')}
-                  />
-                </td>
-              </tr>
+              <HeaderRow key={name} name={name} value={value} onRename={(to) => rename(name, to)} />
             ))}
           </tbody>
         </table>
       )}
     </section>
+  )
+}
+
+function HeaderRow({ name, value, onRename }: { name: string; value: unknown; onRename: (to: string) => void }) {
+  const edit = useFlowEdit()
+  const set = (text: string | undefined, label: string, kind?: string) =>
+    edit([{ place: [...place, name], value: text }], label, kind)
+  return (
+    <tr>
+      <td>
+        <CommitInput
+          className="field mono small"
+          aria-label={`Name of header ${name}`}
+          value={name}
+          onCommit={onRename}
+        />
+      </td>
+      <td>
+        <input
+          className="field mono small"
+          aria-label={`Value of header ${name}`}
+          value={typeof value === 'string' ? value : JSON.stringify(value)}
+          onChange={(event) => set(event.target.value, 'change header', `header ${name}`)}
+        />
+      </td>
+      <td>
+        <IconButton
+          Icon={Trash2}
+          label={`Remove header ${name}`}
+          isSmall
+          onClick={() => set(undefined, 'remove header')}
+        />
+      </td>
+    </tr>
   )
 }

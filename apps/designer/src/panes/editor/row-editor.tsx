@@ -1,20 +1,18 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import { ArrowDown, ArrowUp, CopyPlus, X } from 'lucide-react'
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
-import { freeName } from '../../mapping/field-name.ts'
 import type { MappingField } from '../../mapping/mapping-fields.ts'
-import { duplicateEdit, moveEdit } from '../../mapping/row-edits.ts'
+import { moveEdit } from '../../mapping/row-edits.ts'
 import {
-  codePrefix,
-  type GuardName,
+  codeOf,
   guardEdit,
   kindNames,
   type SourceKind,
   typedConsent,
   typedValue,
-  withKind,
+  withPrefix,
 } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { shortValue } from '../../ui/format.ts'
@@ -22,26 +20,23 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { CodeField } from './code-field.tsx'
 import { JsonInput, SourceInput } from './source-input.tsx'
+import type { RowEdits } from './use-row-edits.ts'
 
 /** Everything about one mapping value, numbered in the order in which walkerOS runs it, with what each step gives. */
 export function RowEditor({
   field,
   siblings,
+  edits,
   onClose,
 }: {
   field: MappingField
   siblings: readonly MappingField[]
+  edits: RowEdits
   onClose: () => void
 }) {
-  const edit = useFlowEdit()
-  const id = useId()
-  const { name, config, place, parts, now, role } = field
-  const setGuard = (guard: GuardName, value: JsonValue | undefined, label: string) =>
-    edit([guardEdit(place, config, guard, value)], `${label} of ${name}`, `${guard} ${JSON.stringify(place)}`)
-  const up = moveEdit(field, siblings, -1)
-  const down = moveEdit(field, siblings, 1)
+  const { name, parts } = field
   const hasGuards = parts.kind !== 'fallback' && parts.kind !== 'json'
-  const results = resultsOf(field)
+  const step = { field, edits, results: resultsOf(field) }
   return (
     <div
       className="row-editor"
@@ -51,79 +46,11 @@ export function RowEditor({
         if (event.key === 'Escape' && !event.defaultPrevented) onClose()
       }}
     >
-      <div className="row-editor-head">
-        <Segmented
-          label={`Kind of ${name}`}
-          value={parts.kind}
-          options={(Object.entries(kindNames) as [SourceKind, string][])
-            .filter(([kind]) => kind !== 'json' || parts.kind === 'json')
-            .map(([value, label]) => ({ value, label }))}
-          onChange={(kind) =>
-            edit(
-              [{ place, value: withKind(config, kind, now.isSet ? (now.value as JsonValue) : undefined) }],
-              `change source of ${name}`,
-            )
-          }
-        />
-        <span className="grow" />
-        {role !== 'value' && role !== 'item' && (
-          <>
-            <IconButton
-              Icon={ArrowUp}
-              label={`Move ${name} up`}
-              isSmall
-              title="Alt+↑"
-              disabled={up === null}
-              onClick={() => up && edit([up], `move field ${name}`)}
-            />
-            <IconButton
-              Icon={ArrowDown}
-              label={`Move ${name} down`}
-              isSmall
-              title="Alt+↓"
-              disabled={down === null}
-              onClick={() => down && edit([down], `move field ${name}`)}
-            />
-            <IconButton
-              Icon={CopyPlus}
-              label={`Duplicate ${name}`}
-              isSmall
-              onClick={() => {
-                const free = freeName(
-                  name,
-                  siblings.map((other) => other.name),
-                )
-                edit([duplicateEdit(field, siblings, free)], `duplicate field ${name}`)
-              }}
-            />
-          </>
-        )}
-        <IconButton Icon={X} label={`Close details of ${name}`} isSmall onClick={onClose} />
-      </div>
+      <RowEditorHead field={field} siblings={siblings} edits={edits} onClose={onClose} />
       <div className="form steps">
-        {hasGuards && (
-          <>
-            <StepRow number={1} name="Condition" result={results.condition}>
-              <CodeField
-                label={`Condition of ${name}`}
-                use="condition"
-                value={parts.condition}
-                placeholder="none: always"
-                onChange={(code) => setGuard('condition', code === null ? undefined : codePrefix + code, 'condition')}
-              />
-            </StepRow>
-            <StepRow number={2} name="Consent" result={results.consent}>
-              <CommitInput
-                id={`${id}consent`}
-                aria-label={`Consent of ${name}`}
-                placeholder="none needed"
-                value={parts.consent === null ? '' : Object.keys(parts.consent).join(', ')}
-                onCommit={(text) => setGuard('consent', typedConsent(text), 'consent')}
-              />
-            </StepRow>
-          </>
-        )}
-        <StepRow number={hasGuards ? 3 : 1} name={kindNames[parts.kind]} result={results.source}>
+        {hasGuards && <CodeStep {...step} number={1} guard="condition" placeholder="none: always" />}
+        {hasGuards && <ConsentStep {...step} />}
+        <StepRow number={hasGuards ? 3 : 1} name={kindNames[parts.kind]} result={step.results.source}>
           {parts.kind === 'fallback' ? (
             <span className="faint">{parts.source}: the first that gives something counts</span>
           ) : (
@@ -131,41 +58,123 @@ export function RowEditor({
           )}
         </StepRow>
         {parts.kind === 'loop' && <ItemCondition field={field} />}
-        {hasGuards && (
-          <>
-            <StepRow number={4} name="Validate" result={results.validate}>
-              <CodeField
-                label={`Validate of ${name}`}
-                use="validate"
-                value={parts.validate}
-                placeholder="none: anything goes"
-                onChange={(code) => setGuard('validate', code === null ? undefined : codePrefix + code, 'validate')}
-              />
-            </StepRow>
-            {parts.kind !== 'static' && (
-              <StepRow number={5} name="Else" result={results.fallback}>
-                <CommitInput
-                  aria-label={`Else of ${name}`}
-                  placeholder="nothing: the field is left out"
-                  value={parts.fallback === undefined ? '' : JSON.stringify(parts.fallback)}
-                  onCommit={(text) => setGuard('value', text.trim() === '' ? undefined : typedValue(text), 'else')}
-                />
-              </StepRow>
-            )}
-          </>
-        )}
-        {Object.entries(parts.rest).map(([key, value]) => (
-          <StepRow key={key} name={key} result="kept as written">
-            <JsonInput
-              label={`${key} of ${name} as JSON`}
-              value={JSON.stringify(value)}
-              onCommit={(changed) => edit([{ place: [...place, key], value: changed }], `change ${key} of ${name}`)}
-            />
-          </StepRow>
-        ))}
+        {hasGuards && <CodeStep {...step} number={4} guard="validate" placeholder="none: anything goes" />}
+        {hasGuards && parts.kind !== 'static' && <ElseStep {...step} />}
+        <OtherSteps field={field} />
       </div>
     </div>
   )
+}
+
+function RowEditorHead({
+  field: { name, parts, role },
+  field,
+  siblings,
+  edits,
+  onClose,
+}: {
+  field: MappingField
+  siblings: readonly MappingField[]
+  edits: RowEdits
+  onClose: () => void
+}) {
+  const kinds = (Object.entries(kindNames) as [SourceKind, string][]).filter(
+    ([kind]) => kind !== 'json' || parts.kind === 'json',
+  )
+  const move = (step: 1 | -1) => ({
+    isSmall: true,
+    title: step === -1 ? 'Alt+↑' : 'Alt+↓',
+    disabled: moveEdit(field, siblings, step) === null,
+    onClick: () => edits.move(step),
+  })
+  return (
+    <div className="row-editor-head">
+      <Segmented
+        label={`Kind of ${name}`}
+        value={parts.kind}
+        options={kinds.map(([value, label]) => ({ value, label }))}
+        onChange={edits.setKind}
+      />
+      <span className="grow" />
+      {role !== 'value' && role !== 'item' && (
+        <>
+          <IconButton Icon={ArrowUp} label={`Move ${name} up`} {...move(-1)} />
+          <IconButton Icon={ArrowDown} label={`Move ${name} down`} {...move(1)} />
+          <IconButton Icon={CopyPlus} label={`Duplicate ${name}`} isSmall onClick={edits.duplicate} />
+        </>
+      )}
+      <IconButton Icon={X} label={`Close details of ${name}`} isSmall onClick={onClose} />
+    </div>
+  )
+}
+
+interface StepProps {
+  field: MappingField
+  edits: RowEdits
+  results: Results
+}
+
+/** A function that decides whether the value counts. */
+function CodeStep({
+  field: { name, parts },
+  edits,
+  results,
+  number,
+  guard,
+  placeholder,
+}: StepProps & { number: number; guard: 'condition' | 'validate'; placeholder: string }) {
+  const title = guard === 'condition' ? 'Condition' : 'Validate'
+  return (
+    <StepRow number={number} name={title} result={results[guard]}>
+      <CodeField
+        label={`${title} of ${name}`}
+        use={guard}
+        value={parts[guard]}
+        placeholder={placeholder}
+        onChange={(code) => edits.setGuard(guard, withPrefix(code))}
+      />
+    </StepRow>
+  )
+}
+
+function ConsentStep({ field: { name, parts }, edits, results }: StepProps) {
+  return (
+    <StepRow number={2} name="Consent" result={results.consent}>
+      <CommitInput
+        aria-label={`Consent of ${name}`}
+        placeholder="none needed"
+        value={parts.consent === null ? '' : Object.keys(parts.consent).join(', ')}
+        onCommit={(text) => edits.setGuard('consent', typedConsent(text))}
+      />
+    </StepRow>
+  )
+}
+
+function ElseStep({ field: { name, parts }, edits, results }: StepProps) {
+  return (
+    <StepRow number={5} name="Else" result={results.fallback}>
+      <CommitInput
+        aria-label={`Else of ${name}`}
+        placeholder="nothing: the field is left out"
+        value={parts.fallback === undefined ? '' : JSON.stringify(parts.fallback)}
+        onCommit={(text) => edits.setGuard('value', text.trim() === '' ? undefined : typedValue(text))}
+      />
+    </StepRow>
+  )
+}
+
+/** What has no step of its own, as JSON. */
+function OtherSteps({ field: { name, place, parts } }: { field: MappingField }) {
+  const edit = useFlowEdit()
+  return Object.entries(parts.rest).map(([key, value]) => (
+    <StepRow key={key} name={key} result="kept as written">
+      <JsonInput
+        label={`${key} of ${name} as JSON`}
+        value={JSON.stringify(value)}
+        onCommit={(changed) => edit([{ place: [...place, key], value: changed }], `change ${key} of ${name}`)}
+      />
+    </StepRow>
+  ))
 }
 
 /** A plain map per item can get a condition here, such as one that leaves gifts out. */
@@ -174,18 +183,17 @@ function ItemCondition({ field: { name, place, config } }: { field: MappingField
   const item = (config as { loop: JsonValue[] }).loop[1]
   if (!isPlainObject(item)) return null
   const { condition } = item as JsonObject
-  const isCode = typeof condition === 'string' && condition.startsWith(codePrefix)
   const at = [...place, 'loop', 1]
   return (
     <StepRow name="Items if" result={condition === undefined ? 'every item' : 'the others are left out'}>
       <CodeField
         label={`Item condition of ${name}`}
         use="condition"
-        value={isCode ? condition.slice(codePrefix.length) : null}
+        value={codeOf(condition)}
         placeholder="none: every item"
         onChange={(code) =>
           edit(
-            [guardEdit(at, item as JsonObject, 'condition', code === null ? undefined : codePrefix + code)],
+            [guardEdit(at, item as JsonObject, 'condition', withPrefix(code))],
             `item condition of ${name}`,
             `item condition ${JSON.stringify(at)}`,
           )

@@ -1,23 +1,25 @@
-import { isPlainObject, type TriedRule } from '@mapping-designer/mapping-engine'
+import type { TriedRule } from '@mapping-designer/mapping-engine'
 import type { JsonValue } from '@mapping-designer/shared-types'
 import { ChevronRight, CircleCheck, Trash2 } from 'lucide-react'
 import { useId, useMemo } from 'react'
 import { Switch } from 'react-aria-components'
-import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import { useDocument } from '../../designer/designer-context.tsx'
 import { PathInput } from '../../designer/path-input.tsx'
 import { useFlowEdit, useRuleEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreview, useRuleCounts } from '../../designer/use-preview.ts'
+import { valueAt } from '../../document/place.ts'
 import { deleteRule, renameRule } from '../../mapping/rule-edits.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
-import { codePrefix } from '../../mapping/value-parts.ts'
+import { codeOf, withPrefix } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { CodeField } from './code-field.tsx'
 import { DataMapping } from './data-mapping.tsx'
+import { FormRow } from './form-row.tsx'
 import { OtherParts } from './other-parts.tsx'
 import { PolicySection } from './policy-section.tsx'
-import { ProblemHints, useHasProblem } from './problem-hints.tsx'
+import { useHasProblem } from './problem-hints.tsx'
 import { ShapingSection } from './shaping-section.tsx'
 import { TopicInput } from './topic-input.tsx'
 
@@ -82,106 +84,97 @@ function RuleTitle({ entry, isMatching }: { entry: RuleEntry; isMatching: boolea
 }
 
 function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boolean }) {
-  const { document } = useDesigner()
   const { place, rule } = entry
   const id = useId()
   const edit = useFlowEdit()
-  const destination = useDestination()
-  const matches = useRuleCounts().get(entry.name) ?? 0
-  const samples = useDocument((state) => state.samples.length)
-  const settings = isPlainObject(rule['settings']) ? rule['settings'] : {}
-  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  const config = useDestination()?.config
+  const text = (...steps: string[]) => {
+    const value = valueAt(rule, steps)
+    return typeof value === 'string' ? value : ''
+  }
   const set = (steps: string[], value: JsonValue | undefined, label: string) =>
     edit([{ place: [...place, ...steps], value }], label, `${entry.name} ${steps.join('.')}`)
-  const rename = (entity: string, action: string) => {
-    const change = renameRule(destination?.config, entry, [entity.trim(), action.trim()])
-    if (change === null) return
-    edit(change.edits, change.label)
-    if (change.select) document.getState().actions.selectRule(change.select)
-  }
-  const placeOf = (...steps: string[]) => JSON.stringify([...place, ...steps])
-  const { condition } = rule
-  const tried = usePreview()?.explanation?.steps.find((step) => step.kind === 'rules')?.tried
-  const trial = tried?.find(({ name }) => name === entry.name)?.result
-
+  const setText = (steps: string[], typed: string, label: string) => set(steps, typed === '' ? undefined : typed, label)
+  const topic = [...place, 'settings', 'topic']
+  const key = [...place, 'settings', 'key']
   return (
     <div className="form">
-      <span className="label">Match</span>
-      <div className="pair">
-        <CommitInput aria-label="Entity" value={entry.entity} onCommit={(value) => rename(value, entry.action)} />
-        <ChevronRight className="icon small" aria-hidden />
-        <CommitInput aria-label="Action" value={entry.action} onCommit={(value) => rename(entry.entity, value)} />
-      </div>
-      <div className="resolved faint">
-        {matches} of {plural(samples, 'sample')}
-      </div>
+      <MatchRow entry={entry} />
+      <ConditionRow entry={entry} onChange={(code) => set(['condition'], withPrefix(code), 'change condition')} />
+      <FormRow name="Topic" place={topic} now={<Resolved field="topic" isMatching={isMatching} />}>
+        <TopicInput
+          value={text('settings', 'topic')}
+          placeholder={String(valueAt(config, ['settings', 'kafka', 'topic']) ?? '')}
+          onChange={(typed) => setText(['settings', 'topic'], typed, 'change topic')}
+        />
+      </FormRow>
+      <FormRow name="Key" place={key} now={<Resolved field="key" isMatching={isMatching} />}>
+        <PathInput
+          label="Key"
+          value={text('settings', 'key')}
+          placeholder="the key of the destination"
+          hasProblem={useHasProblem(key)}
+          onChange={(path) => setText(['settings', 'key'], path, 'change key path')}
+        />
+      </FormRow>
+      <FormRow name="Name" htmlFor={`${id}name`} place={[...place, 'name']} now="new event name">
+        <input
+          id={`${id}name`}
+          className="field mono"
+          spellCheck={false}
+          value={text('name')}
+          placeholder="unchanged"
+          onChange={(event) => setText(['name'], event.target.value, 'change event name')}
+        />
+      </FormRow>
+      <FormRow name="Ignore">
+        <Switch
+          className="switch"
+          aria-label="Ignore"
+          isSelected={rule['ignore'] === true}
+          onChange={(on) => set(['ignore'], on ? true : undefined, 'change ignore')}
+        >
+          <span className="knob" />
+          {rule['ignore'] === true ? 'On: matching events are not sent' : 'Off: matching events are sent'}
+        </Switch>
+      </FormRow>
+    </div>
+  )
+}
 
-      <span className="label" data-place={placeOf('condition')}>
-        Condition
-      </span>
+/** The events that a rule is for. */
+function MatchRow({ entry }: { entry: RuleEntry }) {
+  const { entity, action, name } = entry
+  const change = useRuleEdit()
+  const config = useDestination()?.config
+  const matches = useRuleCounts().get(name) ?? 0
+  const samples = useDocument((state) => state.samples.length)
+  const rename = (...to: [string, string]) => change(renameRule(config, entry, to))
+  return (
+    <FormRow name="Match" now={`${matches} of ${plural(samples, 'sample')}`}>
+      <div className="pair">
+        <CommitInput aria-label="Entity" value={entity} onCommit={(typed) => rename(typed.trim(), action)} />
+        <ChevronRight className="icon small" aria-hidden />
+        <CommitInput aria-label="Action" value={action} onCommit={(typed) => rename(entity, typed.trim())} />
+      </div>
+    </FormRow>
+  )
+}
+
+function ConditionRow({ entry, onChange }: { entry: RuleEntry; onChange: (code: string | null) => void }) {
+  const { condition } = entry.rule
+  const tried = usePreview()?.explanation?.steps.find((step) => step.kind === 'rules')?.tried
+  const trial = tried?.find(({ name }) => name === entry.name)?.result
+  return (
+    <FormRow name="Condition" place={[...entry.place, 'condition']} now={conditionNow(entry, trial)}>
       <CodeField
         label="Condition"
         use="rule-condition"
         placeholder="none: always"
-        value={
-          typeof condition === 'string' && condition.startsWith(codePrefix) ? condition.slice(codePrefix.length) : null
-        }
-        onChange={(code) => set(['condition'], code === null ? undefined : codePrefix + code, 'change condition')}
+        value={codeOf(condition)}
+        onChange={onChange}
       />
-      <div className="resolved faint">{conditionNow(entry, trial)}</div>
-      <ProblemHints place={[...place, 'condition']} />
-
-      <span className="label" data-place={placeOf('settings', 'topic')}>
-        Topic
-      </span>
-      <TopicInput
-        value={text(settings['topic'])}
-        placeholder={topicOf(destination?.config)}
-        onChange={(topic) => set(['settings', 'topic'], topic === '' ? undefined : topic, 'change topic')}
-      />
-      <Resolved field="topic" isMatching={isMatching} />
-      <ProblemHints place={[...place, 'settings', 'topic']} />
-
-      <span className="label" data-place={placeOf('settings', 'key')}>
-        Key
-      </span>
-      <PathInput
-        label="Key"
-        value={text(settings['key'])}
-        placeholder="the key of the destination"
-        hasProblem={useHasProblem([...place, 'settings', 'key'])}
-        onChange={(path) => set(['settings', 'key'], path === '' ? undefined : path, 'change key path')}
-      />
-      <Resolved field="key" isMatching={isMatching} />
-      <ProblemHints place={[...place, 'settings', 'key']} />
-
-      <label htmlFor={`${id}name`} data-place={placeOf('name')}>
-        Name
-      </label>
-      <input
-        id={`${id}name`}
-        className="field mono"
-        spellCheck={false}
-        value={text(rule['name'])}
-        placeholder="unchanged"
-        onChange={(event) =>
-          set(['name'], event.target.value === '' ? undefined : event.target.value, 'change event name')
-        }
-      />
-      <div className="resolved faint">new event name</div>
-
-      <span className="label">Ignore</span>
-      <Switch
-        className="switch"
-        aria-label="Ignore"
-        isSelected={rule['ignore'] === true}
-        onChange={(on) => set(['ignore'], on ? true : undefined, 'change ignore')}
-      >
-        <span className="knob" />
-        {rule['ignore'] === true ? 'On: matching events are not sent' : 'Off: matching events are sent'}
-      </Switch>
-      <div className="resolved" />
-    </div>
+    </FormRow>
   )
 }
 
@@ -196,28 +189,16 @@ function conditionNow({ rule }: RuleEntry, trial: TriedRule['result'] | undefine
 function Resolved({ field, isMatching }: { field: 'topic' | 'key'; isMatching: boolean }) {
   const explanation = usePreview()?.explanation
   const record = explanation?.steps.find((step) => step.kind === 'record')
-  if (
-    !isMatching ||
-    record === undefined ||
-    explanation === undefined ||
-    explanation === null ||
-    !('record' in explanation.outcome)
-  ) {
+  const outcome = explanation?.outcome
+  if (!isMatching || record === undefined || outcome === undefined || !('record' in outcome))
     return <div className="resolved" />
-  }
   const { origin } = record[field]
   return (
     <div className="resolved">
-      <code className="truncate">{explanation.outcome.record[field]}</code>
+      <code className="truncate">{outcome.record[field]}</code>
       <span className={`tag${origin === 'fallback' ? ' tone-warn' : ''}`}>{origin}</span>
     </div>
   )
-}
-
-function topicOf(config: unknown): string {
-  const settings = isPlainObject(config) && isPlainObject(config['settings']) ? config['settings'] : {}
-  const kafka = isPlainObject(settings['kafka']) ? settings['kafka'] : {}
-  return typeof kafka['topic'] === 'string' ? kafka['topic'] : ''
 }
 
 const formParts = new Set(['settings', 'name', 'ignore', 'data', 'condition', 'policy', 'include', 'remove'])

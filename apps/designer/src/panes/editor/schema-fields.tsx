@@ -1,6 +1,7 @@
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import type { JsonSchema } from '@mapping-designer/shared-types/json-schemas'
 import { useId } from 'react'
+import { typedList } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { JsonInput } from './source-input.tsx'
 
@@ -63,59 +64,14 @@ function SchemaField(props: FieldProps) {
 
 function SchemaInput({ id, name, schema, value, onChange }: FieldProps & { id: string }) {
   const choices = choicesOf(schema)
-  const shared = { id, 'aria-describedby': `${id}doc` }
-  const isText = typeof value === 'string'
-  if (choices !== null && (value === undefined || choices.includes(value))) {
-    return (
-      <select
-        {...shared}
-        className="field"
-        value={value === undefined ? '' : JSON.stringify(value)}
-        onChange={({ target }) => onChange(target.value === '' ? undefined : JSON.parse(target.value))}
-      >
-        <option value="">{schema.default === undefined ? 'not set' : `${String(schema.default)} (default)`}</option>
-        {choices.map((choice) => (
-          <option key={String(choice)} value={JSON.stringify(choice)}>
-            {String(choice)}
-          </option>
-        ))}
-      </select>
-    )
-  }
   const placeholder = schema.default === undefined ? 'not set' : `${String(schema.default)} (default)`
-  if (schema.type === 'string' || schema.type === 'number') {
-    const isNumber = schema.type === 'number'
-    // A reference such as $env.TIMEOUT stays a text.
-    const read = (text: string) =>
-      isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
-    return (
-      <CommitInput
-        {...shared}
-        isLive
-        placeholder={placeholder}
-        value={value === undefined ? '' : isText ? value : JSON.stringify(value)}
-        isValid={(text) => !isNumber || text === '' || text.startsWith('$') || Number.isFinite(Number(text))}
-        onCommit={(text) => onChange(text === '' ? undefined : read(text))}
-      />
-    )
-  }
-  if (isListOfTexts(schema) && (value === undefined || Array.isArray(value))) {
-    return (
-      <CommitInput
-        {...shared}
-        placeholder={placeholder}
-        value={(value ?? []).join(', ')}
-        onCommit={(text) =>
-          onChange(
-            text
-              .split(',')
-              .map((part) => part.trim())
-              .filter(Boolean),
-          )
-        }
-      />
-    )
-  }
+  const shared = { id, placeholder, 'aria-describedby': `${id}doc` }
+  if (choices !== null && (value === undefined || choices.includes(value)))
+    return <ChoiceInput {...shared} choices={choices} value={value} onChange={onChange} />
+  if (schema.type === 'string' || schema.type === 'number')
+    return <TextInput {...shared} isNumber={schema.type === 'number'} value={value} onChange={onChange} />
+  if (isListOfTexts(schema) && (value === undefined || Array.isArray(value)))
+    return <CommitInput {...shared} value={(value ?? []).join(', ')} onCommit={(text) => onChange(typedList(text))} />
   return (
     <JsonInput
       {...shared}
@@ -123,6 +79,44 @@ function SchemaInput({ id, name, schema, value, onChange }: FieldProps & { id: s
       placeholder={`${placeholder}, as JSON`}
       value={value === undefined ? '' : JSON.stringify(value)}
       onCommit={onChange}
+    />
+  )
+}
+
+type InputProps = Pick<FieldProps, 'value' | 'onChange'> & {
+  id: string
+  placeholder: string
+  'aria-describedby': string
+}
+
+function ChoiceInput({ choices, value, placeholder, onChange, ...shared }: InputProps & { choices: JsonValue[] }) {
+  return (
+    <select
+      {...shared}
+      className="field"
+      value={value === undefined ? '' : JSON.stringify(value)}
+      onChange={({ target }) => onChange(target.value === '' ? undefined : JSON.parse(target.value))}
+    >
+      <option value="">{placeholder}</option>
+      {choices.map((choice) => (
+        <option key={String(choice)} value={JSON.stringify(choice)}>
+          {String(choice)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function TextInput({ isNumber, value, onChange, ...shared }: InputProps & { isNumber: boolean }) {
+  // A reference such as $env.TIMEOUT stays a text.
+  const read = (text: string) => (isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text)
+  return (
+    <CommitInput
+      {...shared}
+      isLive
+      value={value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)}
+      isValid={(text) => !isNumber || text === '' || text.startsWith('$') || Number.isFinite(Number(text))}
+      onCommit={(text) => onChange(text === '' ? undefined : read(text))}
     />
   )
 }

@@ -1,7 +1,9 @@
-import type { JsonValue, Place } from '@mapping-designer/shared-types'
+import type { Place } from '@mapping-designer/shared-types'
 import { useId } from 'react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { typedList } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
+import { FormRow } from './form-row.tsx'
 
 const sections = ['all', 'data', 'globals', 'context', 'user', 'source', 'event']
 
@@ -18,53 +20,55 @@ export function ShapingSection({
 }) {
   const edit = useFlowEdit()
   const id = useId()
-  const chosen = Array.isArray(include) ? include.filter((name): name is string => typeof name === 'string') : null
-  const removed = remove && Array.isArray(remove.value) ? remove.value.filter((path) => typeof path === 'string') : []
-  const set = (name: string, value: JsonValue | undefined) =>
-    edit([{ place: [...place, name], value }], `change ${name}`)
+  const set = (name: string, list: readonly string[]) =>
+    edit([{ place: [...place, name], value: list.length === 0 ? undefined : [...list] }], `change ${name}`)
   return (
     <section aria-label="Shape of the data">
       <div className="form">
-        <span className="label" id={`${id}include`}>
-          Include
-        </span>
-        <div className="checks" role="group" aria-labelledby={`${id}include`}>
-          {sections.map((name) => (
-            <label key={name} className="check">
-              <input
-                type="checkbox"
-                checked={chosen?.includes(name) ?? false}
-                onChange={({ target }) => {
-                  const next = sections.filter((one) => (one === name ? target.checked : chosen?.includes(one)))
-                  const unknown = (chosen ?? []).filter((one) => !sections.includes(one))
-                  const all = [...next, ...unknown]
-                  set('include', all.length === 0 ? undefined : all)
-                }}
-              />
-              {name}
-            </label>
-          ))}
-        </div>
-        <div className="resolved faint">sections flattened into the data</div>
+        <FormRow name="Include" now="sections flattened into the data">
+          <SectionChecks chosen={textsOf(include)} onChange={(names) => set('include', names)} />
+        </FormRow>
         {remove !== undefined && (
-          <>
-            <label htmlFor={`${id}remove`}>Remove</label>
+          <FormRow name="Remove" htmlFor={`${id}remove`} now="paths deleted from the data">
             <CommitInput
               id={`${id}remove`}
               placeholder="nothing"
-              value={removed.join(', ')}
-              onCommit={(text) => {
-                const paths = text
-                  .split(',')
-                  .map((path) => path.trim())
-                  .filter(Boolean)
-                set('remove', paths.length === 0 ? undefined : paths)
-              }}
+              value={textsOf(remove.value).join(', ')}
+              onCommit={(text) => set('remove', typedList(text))}
             />
-            <div className="resolved faint">paths deleted from the data</div>
-          </>
+          </FormRow>
         )}
       </div>
     </section>
   )
+}
+
+function SectionChecks({
+  chosen,
+  onChange,
+}: {
+  chosen: readonly string[]
+  onChange: (names: readonly string[]) => void
+}) {
+  const unknown = chosen.filter((name) => !sections.includes(name))
+  const toggle = (name: string, isOn: boolean) =>
+    onChange([...sections.filter((one) => (one === name ? isOn : chosen.includes(one))), ...unknown])
+  return (
+    <div className="checks" role="group" aria-label="Include">
+      {sections.map((name) => (
+        <label key={name} className="check">
+          <input
+            type="checkbox"
+            checked={chosen.includes(name)}
+            onChange={({ target }) => toggle(name, target.checked)}
+          />
+          {name}
+        </label>
+      ))}
+    </div>
+  )
+}
+
+function textsOf(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : []
 }

@@ -16,22 +16,11 @@ type Scope = 'this' | 'all'
 
 /** The fields of the chosen event, or of all. A click, Enter or dragging puts a path where it is waited for. */
 export function FieldsPane() {
-  const preview = usePreview()
   const samples = useDocument((state) => state.samples)
   const title = useId()
-  const [search, setSearch] = useState('')
   const [scope, setScope] = useState<Scope>('this')
   const [focused, setFocused] = useState<string | null>(null)
   const [isRenaming, setIsRenaming] = useState(false)
-  const wanted = useDeferredValue(search)
-  const event = preview?.event
-  const stats = useFieldStats(samples, scope === 'all')
-  const all = useMemo(() => (scope === 'all' ? (stats ?? []) : event ? fieldTree(event) : []), [scope, stats, event])
-  const nodes = useMemo(() => filterTree(all, wanted), [all, wanted])
-  const links = useSourceLinks()
-  const hasTarget = useView((state) => state.pathTarget !== null)
-  const insert = useInsertPath()
-
   return (
     <section className="pane" aria-labelledby={title} data-pane="fields">
       <PaneHead id={title} title="Fields">
@@ -60,35 +49,50 @@ export function FieldsPane() {
       {isRenaming && focused !== null && (
         <RenameFieldBox key={focused} path={focused} onClose={() => setIsRenaming(false)} />
       )}
-      {event || scope === 'all' ? (
-        <>
-          <div className="filter">
-            <input
-              className="field small"
-              type="search"
-              aria-label="Filter fields"
-              placeholder="Filter fields"
-              value={search}
-              onChange={(change) => setSearch(change.target.value)}
-            />
-          </div>
-          <div className="scroll">
-            <FieldTree
-              key={`${scope} ${preview?.sample.id} ${wanted}`}
-              nodes={nodes}
-              links={links}
-              isAllOpen={wanted !== ''}
-              hasTarget={hasTarget}
-              onInsert={insert}
-              onFocus={setFocused}
-            />
-            {nodes.length === 0 && <p className="empty-note">{wanted === '' ? 'No fields.' : 'No field matches.'}</p>}
-          </div>
-        </>
-      ) : (
-        <p className="empty-note">{preview?.error ?? 'Select a sample.'}</p>
-      )}
+      <FoundFields scope={samples.length > 1 ? scope : 'this'} onFocus={setFocused} />
     </section>
+  )
+}
+
+/** The fields that a filter finds. */
+function FoundFields({ scope, onFocus }: { scope: Scope; onFocus: (path: string) => void }) {
+  const preview = usePreview()
+  const samples = useDocument((state) => state.samples)
+  const [search, setSearch] = useState('')
+  const wanted = useDeferredValue(search)
+  const event = preview?.event
+  const stats = useFieldStats(samples, scope === 'all')
+  const all = useMemo(() => (scope === 'all' ? (stats ?? []) : event ? fieldTree(event) : []), [scope, stats, event])
+  const nodes = useMemo(() => filterTree(all, wanted), [all, wanted])
+  const links = useSourceLinks()
+  const hasTarget = useView((state) => state.pathTarget !== null)
+  const insert = useInsertPath()
+  if (!event && scope === 'this') return <p className="empty-note">{preview?.error ?? 'Select a sample.'}</p>
+  return (
+    <>
+      <div className="filter">
+        <input
+          className="field small"
+          type="search"
+          aria-label="Filter fields"
+          placeholder="Filter fields"
+          value={search}
+          onChange={(change) => setSearch(change.target.value)}
+        />
+      </div>
+      <div className="scroll">
+        <FieldTree
+          key={`${scope} ${preview?.sample.id} ${wanted}`}
+          nodes={nodes}
+          links={links}
+          isAllOpen={wanted !== ''}
+          hasTarget={hasTarget}
+          onInsert={insert}
+          onFocus={onFocus}
+        />
+        {nodes.length === 0 && <p className="empty-note">{wanted === '' ? 'No fields.' : 'No field matches.'}</p>}
+      </div>
+    </>
   )
 }
 

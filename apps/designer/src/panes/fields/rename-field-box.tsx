@@ -2,6 +2,7 @@ import { renameFieldEdits } from '@mapping-designer/mapping-engine'
 import { useId, useState } from 'react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination } from '../../designer/use-preview.ts'
+import { BoxForm } from '../../ui/box-form.tsx'
 import { plural } from '../../ui/format.ts'
 
 /** Follows a field of the event to another name, in every rule that reads it. */
@@ -13,19 +14,19 @@ export function RenameFieldBox({ path, onClose }: { path: string; onClose: () =>
   const hint = useId()
   const edits = renameFieldEdits(destination?.config, path, name.trim())
   const isWrong = name.trim() === '' || name.includes('.')
+  const isOff = isWrong || edits.length === 0
+  const rename = () => {
+    if (isOff) return
+    edit(edits, `rename ${path} to ${name.trim()}`)
+    onClose()
+  }
   return (
-    <form
-      className="sample-text"
-      aria-label={`Rename ${path} in all rules`}
-      onSubmit={(submit) => {
-        submit.preventDefault()
-        if (isWrong || edits.length === 0) return
-        edit(edits, `rename ${path} to ${name.trim()}`)
-        onClose()
-      }}
-      onKeyDown={(key) => {
-        if (key.key === 'Escape') onClose()
-      }}
+    <BoxForm
+      label={`Rename ${path} in all rules`}
+      submit="Rename in all rules"
+      isOff={isOff}
+      onSubmit={rename}
+      onClose={onClose}
     >
       <input
         className="field mono"
@@ -44,14 +45,6 @@ export function RenameFieldBox({ path, onClose }: { path: string; onClose: () =>
               ? 'No rule reads this field by a path.'
               : `Changes ${plural(edits.length, 'place')}; functions and samples stay as they are.`}
       </p>
-      <div className="actions">
-        <button type="submit" className="btn small primary" disabled={isWrong || edits.length === 0}>
-          Rename in all rules
-        </button>
-        <button type="button" className="btn small" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-    </form>
+    </BoxForm>
   )
 }

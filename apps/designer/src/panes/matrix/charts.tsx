@@ -3,23 +3,23 @@ import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxi
 import { PathInput } from '../../designer/path-input.tsx'
 import { formatBytes, plural } from '../../ui/format.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { type MatrixRow, type RowFacts, type Spread, sizeBuckets, spreadOf, sum } from './matrix-rows.ts'
+import { type MatrixRow, type RowContext, type Spread, sizeBuckets, spreadOf, sum } from './matrix-rows.ts'
 
 /** Records over partitions and over sizes, each as a chart and as a table. */
 export default function Charts({
   rows,
-  facts,
+  context,
   keyPath,
   onPartitions,
   onKeyPath,
 }: {
   rows: readonly MatrixRow[]
-  facts: RowFacts
+  context: RowContext
   keyPath: string
   onPartitions: (partitions: number | null) => void
   onKeyPath: (path: string) => void
 }) {
-  const spreads = useMemo(() => spreadOf(rows, facts), [rows, facts])
+  const spreads = useMemo(() => spreadOf(rows, context), [rows, context])
   const [wanted, setWanted] = useState<string | null>(null)
   const spread = spreads.find(({ topic }) => topic === wanted) ?? spreads[0]
   if (spread === undefined) return <p className="empty-note">No sample makes a record yet.</p>

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useDeferredValue, useId, useMemo, useRe
 import { useStore } from 'zustand'
 import { useBridge, useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { usePreviews, useTestCounts } from '../../designer/use-preview.ts'
+import type { SamplePreview } from '../../preview/derive.ts'
 import { formatBytes, plural, testsInWords } from '../../ui/format.ts'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { TestMark } from '../../ui/test-mark.tsx'
@@ -16,7 +17,7 @@ import {
   type MatrixColumn,
   type MatrixRow,
   matrixRows,
-  type RowFacts,
+  type RowContext,
   shownRows,
 } from './matrix-rows.ts'
 import { RuleCoverage } from './rule-coverage.tsx'
@@ -38,47 +39,32 @@ const columns: { id: MatrixColumn; label: string; isNumber?: boolean }[] = [
 
 /** All samples side by side: what each becomes, under which rule, and where it goes. */
 export default function MatrixPane() {
-  const { analysis, view } = useDesigner()
+  const { analysis } = useDesigner()
   const previews = usePreviews()
   const destination = useStore(analysis, (state) => state.destination)
-  const baseline = useStore(analysis, (state) => state.baseline)
-  const isRunning = useStore(analysis, (state) => state.isRunning)
   const topics = useBridge((state) => state.topics)
   const [partitions, setPartitions] = useState<number | null>(null)
   const [keyPath, setKeyPath] = useState('')
   const [isGrouped, setIsGrouped] = useState(false)
-  const tests = useTestCounts()
-  const saveAll = useSaveAllTests()
-  const facts: RowFacts = useMemo(
+  const context: RowContext = useMemo(
     () => ({ destination, topics, partitions, keyPath: keyPath.trim() === '' ? null : keyPath.trim() }),
     [destination, topics, partitions, keyPath],
   )
-  const work = useMemo(() => () => matrixRows(previews, facts), [previews, facts])
-  const rows = useSliced(work) ?? noRows
-  const workBefore = useMemo(
-    () => (baseline === null || baseline.previews === previews ? null : () => rowsById(baseline.previews, facts)),
-    [baseline, previews, facts],
-  )
-  const before = useSliced(workBefore)
+  const rows = useRows(previews, context)
+  const before = useRowsBefore(previews, context)
   const [filter, setFilter] = useState('')
   const wanted = useDeferredValue(filter)
   const [sort, setSort] = useState<Sort>(null)
   const shown = useMemo(() => shownRows(rows, wanted, sort), [rows, wanted, sort])
-  const changed = useMemo(
-    () => (before === null ? 0 : rows.filter((row) => isChanged(row, before.get(row.id))).length),
-    [rows, before],
-  )
   const title = useId()
-  const records = rows.filter(({ partition }) => partition !== null).length
   return (
     <section className="pane" aria-labelledby={title} data-pane="matrix">
       <div className="matrix">
         <div className="pane">
           <PaneHead id={title} title="All samples">
             <span className="count">
-              {shown.length === rows.length
-                ? plural(rows.length, 'sample')
-                : `${shown.length} of ${plural(rows.length, 'sample')}`}
+              {shown.length < rows.length && `${shown.length} of `}
+              {plural(rows.length, 'sample')}
             </span>
             <input
               className="field small"
@@ -88,41 +74,9 @@ export default function MatrixPane() {
               value={filter}
               onChange={(event) => setFilter(event.target.value)}
             />
-            <label className="check">
-              <input type="checkbox" checked={isGrouped} onChange={(event) => setIsGrouped(event.target.checked)} />
-              Group by rule
-            </label>
+            <GroupCheck isGrouped={isGrouped} onChange={setIsGrouped} />
             <span className="grow" />
-            {tests.count > 0 && (
-              <span className={tests.failed > 0 ? 'tone-err' : 'tone-ok'}>{testsInWords(tests)}</span>
-            )}
-            <span className="faint" role="status">
-              {isRunning ? 'running' : changed > 0 ? `${changed} changed since the flow was saved` : ''}
-            </span>
-            {changed > 0 && (
-              <button
-                type="button"
-                className="btn ghost small"
-                onClick={() => analysis.setState({ baseline: { previews, destination } })}
-              >
-                Mark from here
-              </button>
-            )}
-            {saveAll !== null && (
-              <button type="button" className="btn small" onClick={saveAll.run}>
-                <FlaskConical className="icon small" aria-hidden />
-                Save {saveAll.count} as tests
-              </button>
-            )}
-            <button
-              type="button"
-              className="btn small"
-              disabled={records === 0}
-              onClick={() => view.getState().actions.openProduce('all')}
-            >
-              <Send className="icon small" aria-hidden />
-              Produce {records.toLocaleString('en-US')}…
-            </button>
+            <MatrixActions rows={rows} before={before} />
           </PaneHead>
           {rows.length === 0 ? (
             <p className="empty-note">{previews.length === 0 ? 'Add samples to compare them.' : 'Running…'}</p>
@@ -132,12 +86,90 @@ export default function MatrixPane() {
         </div>
         <div className="matrix-side scroll">
           <Suspense fallback={<p className="empty-note">Loading the charts…</p>}>
-            <Charts rows={rows} facts={facts} keyPath={keyPath} onPartitions={setPartitions} onKeyPath={setKeyPath} />
+            <Charts
+              rows={rows}
+              context={context}
+              keyPath={keyPath}
+              onPartitions={setPartitions}
+              onKeyPath={setKeyPath}
+            />
           </Suspense>
           <RuleCoverage />
         </div>
       </div>
     </section>
+  )
+}
+
+function GroupCheck({ isGrouped, onChange }: { isGrouped: boolean; onChange: (isGrouped: boolean) => void }) {
+  return (
+    <label className="check">
+      <input type="checkbox" checked={isGrouped} onChange={({ target }) => onChange(target.checked)} />
+      Group by rule
+    </label>
+  )
+}
+
+type RowsBefore = ReadonlyMap<string, MatrixRow> | null
+
+function useRows(previews: readonly SamplePreview[], context: RowContext): readonly MatrixRow[] {
+  const work = useMemo(() => () => matrixRows(previews, context), [previews, context])
+  return useSliced(work) ?? noRows
+}
+
+/** The rows as they were when the flow was saved or marked last; null where they are the same. */
+function useRowsBefore(previews: readonly SamplePreview[], context: RowContext): RowsBefore {
+  const { analysis } = useDesigner()
+  const baseline = useStore(analysis, (state) => state.baseline)
+  const work = useMemo(
+    () => (baseline === null || baseline.previews === previews ? null : () => rowsById(baseline.previews, context)),
+    [baseline, previews, context],
+  )
+  return useSliced(work)
+}
+
+/** How all samples stand, and what can be done with them together. */
+function MatrixActions({ rows, before }: { rows: readonly MatrixRow[]; before: RowsBefore }) {
+  const { analysis, view } = useDesigner()
+  const isRunning = useStore(analysis, (state) => state.isRunning)
+  const tests = useTestCounts()
+  const saveAll = useSaveAllTests()
+  const changed = useMemo(
+    () => (before === null ? 0 : rows.filter((row) => isChanged(row, before.get(row.id))).length),
+    [rows, before],
+  )
+  const mark = () => {
+    const { previews, destination } = analysis.getState()
+    analysis.setState({ baseline: { previews, destination } })
+  }
+  const records = rows.filter(({ partition }) => partition !== null).length
+  return (
+    <>
+      {tests.count > 0 && <span className={tests.failed > 0 ? 'tone-err' : 'tone-ok'}>{testsInWords(tests)}</span>}
+      <span className="faint" role="status">
+        {isRunning ? 'running' : changed > 0 ? `${changed} changed since the flow was saved` : ''}
+      </span>
+      {changed > 0 && (
+        <button type="button" className="btn ghost small" onClick={mark}>
+          Mark from here
+        </button>
+      )}
+      {saveAll !== null && (
+        <button type="button" className="btn small" onClick={saveAll.run}>
+          <FlaskConical className="icon small" aria-hidden />
+          Save {saveAll.count} as tests
+        </button>
+      )}
+      <button
+        type="button"
+        className="btn small"
+        disabled={records === 0}
+        onClick={() => view.getState().actions.openProduce('all')}
+      >
+        <Send className="icon small" aria-hidden />
+        Produce {records.toLocaleString('en-US')}…
+      </button>
+    </>
   )
 }
 
@@ -147,9 +179,9 @@ type Sort = { column: MatrixColumn; isDescending: boolean } | null
 
 function* rowsById(
   previews: Parameters<typeof matrixRows>[0],
-  facts: RowFacts,
+  context: RowContext,
 ): Generator<void, ReadonlyMap<string, MatrixRow>> {
-  const rows = yield* matrixRows(previews, facts)
+  const rows = yield* matrixRows(previews, context)
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -208,16 +240,7 @@ function Table({
     <div ref={scroll} className="matrix-table scroll" tabIndex={0} role="region" aria-label="Table of samples">
       <table className="pairs" aria-label="Samples and their records" aria-rowcount={lines.length + 1}>
         <thead>
-          <tr>
-            {columns.map(({ id, label, isNumber }) => (
-              <th key={id} className={isNumber ? 'number' : ''} aria-sort={sortState(sort, id)}>
-                <button type="button" className="link" onClick={() => onSort(nextSort(sort, id))}>
-                  {label}
-                  <span aria-hidden>{sort?.column === id ? (sort.isDescending ? ' ↓' : ' ↑') : ''}</span>
-                </button>
-              </th>
-            ))}
-          </tr>
+          <HeadLine sort={sort} onSort={onSort} />
         </thead>
         <tbody>
           {above > 0 && <Spacer height={above} />}
@@ -231,6 +254,21 @@ function Table({
         </tbody>
       </table>
     </div>
+  )
+}
+
+function HeadLine({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
+  return (
+    <tr>
+      {columns.map(({ id, label, isNumber }) => (
+        <th key={id} className={isNumber ? 'number' : ''} aria-sort={sortState(sort, id)}>
+          <button type="button" className="link" onClick={() => onSort(nextSort(sort, id))}>
+            {label}
+            <span aria-hidden>{sort?.column === id ? (sort.isDescending ? ' ↓' : ' ↑') : ''}</span>
+          </button>
+        </th>
+      ))}
+    </tr>
   )
 }
 

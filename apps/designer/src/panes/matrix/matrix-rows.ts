@@ -33,7 +33,7 @@ export interface MatrixRow {
 export type MatrixColumn = Exclude<keyof MatrixRow, 'id' | 'state'> | 'outcome'
 
 /** What decides on a row beside its preview. */
-export interface RowFacts {
+export interface RowContext {
   destination: FlowDestination | undefined
   topics: readonly TopicSummary[] | null
   /** Partitions that are taken for every topic; null takes what the cluster tells. */
@@ -42,21 +42,21 @@ export interface RowFacts {
   keyPath: string | null
 }
 
-const known = new WeakMap<SamplePreview, { facts: RowFacts; row: MatrixRow }>()
+const known = new WeakMap<SamplePreview, { context: RowContext; row: MatrixRow }>()
 
-export function matrixRow(preview: SamplePreview, facts: RowFacts): MatrixRow {
+export function matrixRow(preview: SamplePreview, context: RowContext): MatrixRow {
   const last = known.get(preview)
-  if (last?.facts === facts) return last.row
-  const row = makeRow(preview, facts)
-  known.set(preview, { facts, row })
+  if (last?.context === context) return last.row
+  const row = makeRow(preview, context)
+  known.set(preview, { context, row })
   return row
 }
 
-function makeRow(preview: SamplePreview, facts: RowFacts): MatrixRow {
+function makeRow(preview: SamplePreview, context: RowContext): MatrixRow {
   const { sample, explanation } = preview
   const outcome = explanation?.outcome
   const record = outcome && 'record' in outcome ? outcome.record : null
-  const key = record === null ? '' : (triedKey(preview, facts.keyPath) ?? record.key)
+  const key = record === null ? '' : (triedKey(preview, context.keyPath) ?? record.key)
   return {
     id: sample.id,
     event: eventName(sample),
@@ -65,18 +65,18 @@ function makeRow(preview: SamplePreview, facts: RowFacts): MatrixRow {
     rule: outcome?.rule ?? '',
     topic: record?.topic ?? '',
     key,
-    partition: record && partitionForKey(key, partitionsOf(record.topic, facts)),
+    partition: record && partitionForKey(key, partitionsOf(record.topic, context)),
     bytes: record && recordSize(record).batch,
     problems: explanation?.problems.length ?? 0,
-    test: testOf(preview, facts.destination)?.status ?? '',
+    test: testOf(preview, context.destination)?.status ?? '',
   }
 }
 
 /** All rows, one after the other. */
-export function* matrixRows(previews: readonly SamplePreview[], facts: RowFacts): Generator<void, MatrixRow[]> {
+export function* matrixRows(previews: readonly SamplePreview[], context: RowContext): Generator<void, MatrixRow[]> {
   const rows: MatrixRow[] = []
   for (const preview of previews) {
-    rows.push(matrixRow(preview, facts))
+    rows.push(matrixRow(preview, context))
     yield
   }
   return rows
@@ -92,7 +92,7 @@ function triedKey({ event, explanation }: SamplePreview, path: string | null): s
   return String(step?.event['name'] ?? event?.['name'] ?? '').replaceAll(/\s+/g, '_')
 }
 
-export function partitionsOf(topic: string, { topics, partitions }: Pick<RowFacts, 'topics' | 'partitions'>): number {
+export function partitionsOf(topic: string, { topics, partitions }: Pick<RowContext, 'topics' | 'partitions'>): number {
   return partitions ?? topics?.find(({ name }) => name === topic)?.partitions ?? assumedPartitions
 }
 
@@ -173,7 +173,7 @@ export interface Spread {
   hottest: { key: string; count: number; partition: number }
 }
 
-export function spreadOf(rows: readonly MatrixRow[], facts: Pick<RowFacts, 'topics' | 'partitions'>): Spread[] {
+export function spreadOf(rows: readonly MatrixRow[], context: Pick<RowContext, 'topics' | 'partitions'>): Spread[] {
   const byTopic = new Map<string, MatrixRow[]>()
   for (const row of rows) {
     if (row.partition === null) continue
@@ -182,7 +182,7 @@ export function spreadOf(rows: readonly MatrixRow[], facts: Pick<RowFacts, 'topi
     else records.push(row)
   }
   const spreads = [...byTopic].map(([topic, records]) => {
-    const partitions = partitionsOf(topic, facts)
+    const partitions = partitionsOf(topic, context)
     const counts = Array.from({ length: partitions }, () => 0)
     const keys = new Map<string, Spread['hottest']>()
     for (const { partition, key } of records) {
@@ -195,7 +195,7 @@ export function spreadOf(rows: readonly MatrixRow[], facts: Pick<RowFacts, 'topi
     return {
       topic,
       counts,
-      isKnown: facts.partitions === null && facts.topics?.some(({ name }) => name === topic) === true,
+      isKnown: context.partitions === null && context.topics?.some(({ name }) => name === topic) === true,
       keys: keys.size,
       hottest,
     }

@@ -1,88 +1,124 @@
 import { Plug, Send, X } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import { chosenProfile, sentenceOf, whyNotProduce } from '../../bridge/bridge-store.ts'
+import { chosenProfile, whyNotProduce } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useHasWaitingCode, usePreview, usePreviews } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { PlannedTable } from './planned-table.tsx'
 import { Results, summary } from './results.tsx'
 import { timeNotices } from './time-notices.ts'
-import { recordOf, type Sent, useProduce } from './use-produce.ts'
-
-type Scope = 'this' | 'all'
+import { recordOf } from './use-produce.ts'
+import { type Production, useProduction } from './use-production.ts'
 
 /** Sends records to the chosen cluster; nothing else on the page does. */
 export default function ProduceDrawer() {
+  return useView((state) => state.isProduceOpen) ? <OpenDrawer /> : null
+}
+
+function OpenDrawer() {
   const { view } = useDesigner()
-  const isOpen = useView((state) => state.isProduceOpen)
-  const [isSending, setIsSending] = useState(false)
+  const isProduction = useBridge((state) => chosenProfile(state)?.environment === 'production')
+  const production = useProduction()
   return (
     <ModalOverlay
       className="scrim"
-      isOpen={isOpen}
-      isDismissable={!isSending}
-      isKeyboardDismissDisabled={isSending}
-      onOpenChange={(open) => view.getState().actions[open ? 'openProduce' : 'closeProduce']()}
+      isOpen
+      isDismissable={!production.isSending}
+      isKeyboardDismissDisabled={production.isSending}
+      onOpenChange={() => view.getState().actions.closeProduce()}
     >
-      <Modal className="drawer">
+      <Modal className={`drawer${isProduction ? ' of-production' : ''}`}>
         <Dialog aria-label="Produce">
-          <ProduceForm isSending={isSending} onSending={setIsSending} />
+          <ProduceForm production={production} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   )
 }
 
-function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: (isSending: boolean) => void }) {
-  const { bridge, view } = useDesigner()
+function ProduceForm({ production }: { production: Production }) {
+  const { bridge } = useDesigner()
+  const reason = useReason()
+  const [isVerified, setIsVerified] = useState(true)
+  const chosen = useChosen()
+  const confirm = useRef<HTMLInputElement>(null)
+  const isOff = reason !== null || production.isSending || chosen.length === 0
+  const send = async () => {
+    if (isOff) return
+    if (production.isConfirmed) await production.send(chosen, isVerified)
+    else confirm.current?.focus()
+  }
+  const isDone = production.sent?.some(({ result }) => result.status === 'produced') === true
+  // What was produced is not sent a second time by one more press of the same key.
+  const next = isDone ? async () => production.clear() : send
+  useProduceKey(next)
+  // Others create and change topics, too.
+  useEffect(() => void bridge.getState().actions.refreshTopics(), [bridge])
+  return (
+    <div style={{ display: 'contents' }}>
+      <Head records={chosen.length} isSending={production.isSending} />
+      <Target isSending={production.isSending} />
+      <Options isVerified={isVerified} onVerified={setIsVerified} isOff={production.isSending} />
+      {reason === null && <Confirm input={confirm} production={production} records={chosen.length} />}
+      <Notices reason={reason} error={production.error} chosen={chosen} />
+      <div className="scroll">
+        {production.sent !== null ? (
+          <Results sent={production.sent} onRetry={() => void send()} />
+        ) : (
+          <Planned chosen={chosen} />
+        )}
+      </div>
+      <footer>
+        <Summary production={production} />
+        <button
+          type="button"
+          className="btn primary push"
+          disabled={isOff || (!isDone && !production.isConfirmed)}
+          onClick={() => void next()}
+        >
+          <Send className="icon small" aria-hidden />
+          {nextStep(production, isDone, chosen.length)}
+          <kbd>Ctrl ↵</kbd>
+        </button>
+      </footer>
+    </div>
+  )
+}
+
+/** What the button does next, in words. */
+function nextStep({ sent, error }: Production, isDone: boolean, records: number): string {
+  if (isDone) return 'Produce again…'
+  return sent === null && error === null ? `Produce ${plural(records, 'record')}` : 'Try again'
+}
+
+/** Why nothing can be sent now; null where it can. */
+function useReason(): string | null {
   const isWaiting = useHasWaitingCode()
-  const bridgeReason = useBridge(whyNotProduce)
-  const topics = useBridge((state) => state.topics)
-  const reason = isWaiting ? 'The functions of this flow wait for your word: let them run first.' : bridgeReason
+  const ofBridge = useBridge(whyNotProduce)
+  return isWaiting ? 'This flow has functions that you have not allowed yet: let them run first.' : ofBridge
+}
+
+/** The records that are to be sent. */
+function useChosen(): readonly SamplePreview[] {
   const current = usePreview()
   const all = usePreviews()
   const scope = useView((state) => state.produceScope)
-  const setScope = (produceScope: Scope) => view.getState().actions.setProduceScope(produceScope)
-  const [isVerified, setIsVerified] = useState(true)
-  const [sent, setSent] = useState<readonly Sent[] | null>(null)
-  const [error, setError] = useState<string | null>(null)
-  const produce = useProduce()
-  const title = useId()
-  const profile = useBridge(chosenProfile)
-  const [typedName, setTypedName] = useState('')
-  const confirmInput = useRef<HTMLInputElement>(null)
-  const isConfirmed = !profile?.mustConfirm || typedName === profile.name
-  const chosen = (scope === 'this' ? (current ? [current] : []) : all).filter(isMessage)
+  return (scope === 'all' ? all : current ? [current] : []).filter(isMessage)
+}
 
-  const start = async () => {
-    if (reason !== null || isSending || chosen.length === 0) return
-    if (!isConfirmed) {
-      confirmInput.current?.focus()
-      return
-    }
-    onSending(true)
-    setError(null)
-    try {
-      setSent(await produce(chosen, isVerified, profile?.mustConfirm ? typedName : undefined))
-      // Each send to production is confirmed anew.
-      setTypedName('')
-    } catch (failure) {
-      setError(sentenceOf(failure))
-    } finally {
-      onSending(false)
-    }
-  }
+function isMessage({ explanation }: SamplePreview): boolean {
+  return explanation?.outcome.kind === 'message'
+}
 
-  // Others create and change topics, too.
-  useEffect(() => void bridge.getState().actions.refreshTopics(), [bridge])
-
-  const latest = useRef(start)
-  latest.current = start
+/** Ctrl+Enter, wherever in the drawer the focus is; but not the press that opened it. */
+function useProduceKey(run: () => Promise<void>): void {
+  const latest = useRef(run)
+  latest.current = run
   useEffect(() => {
-    // The drawer itself may have the focus, so the keys are taken wherever they are pressed; but not those that opened it.
     const since = performance.now()
     const onKey = (event: KeyboardEvent) => {
       const isProduce = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat
@@ -91,99 +127,137 @@ function ProduceForm({ isSending, onSending }: { isSending: boolean; onSending: 
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
+}
 
+function Head({ records, isSending }: { records: number; isSending: boolean }) {
+  const { view } = useDesigner()
+  const profile = useBridge(chosenProfile)
   return (
-    <div style={{ display: 'contents' }}>
-      <header>
-        <h2 id={title}>Produce</h2>
-        <span className="faint grow">{plural(chosen.length, 'record')}</span>
-        <IconButton
-          Icon={X}
-          label="Close"
-          disabled={isSending}
-          onClick={() => view.getState().actions.closeProduce()}
+    <header>
+      <h2>{profile?.environment === 'production' ? `Produce to production: ${profile.name}` : 'Produce'}</h2>
+      <span className="faint grow">{plural(records, 'record')}</span>
+      <IconButton Icon={X} label="Close" disabled={isSending} onClick={() => view.getState().actions.closeProduce()} />
+    </header>
+  )
+}
+
+function Options({
+  isVerified,
+  onVerified,
+  isOff,
+}: {
+  isVerified: boolean
+  onVerified: (isVerified: boolean) => void
+  isOff: boolean
+}) {
+  const { view } = useDesigner()
+  const scope = useView((state) => state.produceScope)
+  const records = usePreviews().filter(isMessage).length
+  return (
+    <div className="options">
+      <Segmented
+        label="Records to produce"
+        value={scope}
+        onChange={(chosen) => view.getState().actions.setProduceScope(chosen)}
+        options={[
+          { value: 'this', label: 'This record' },
+          { value: 'all', label: `All ${records}` },
+        ]}
+      />
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={isVerified}
+          disabled={isOff}
+          onChange={(event) => onVerified(event.target.checked)}
         />
-      </header>
-      <Target />
-      <div className="options">
-        <Segmented
-          label="Records to produce"
-          value={scope}
-          onChange={setScope}
-          options={[
-            { value: 'this', label: 'This record' },
-            { value: 'all', label: `All ${all.filter(isMessage).length}` },
-          ]}
+        Read back and compare bytes
+      </label>
+    </div>
+  )
+}
+
+/** On production the name of the target is typed before each send. */
+function Confirm({
+  input,
+  production: { typedName, setTypedName },
+  records,
+}: {
+  input: RefObject<HTMLInputElement | null>
+  production: Production
+  records: number
+}) {
+  const profile = useBridge(chosenProfile)
+  if (!profile?.mustConfirm) return null
+  return (
+    <div className="notice tone-err confirm">
+      <label>
+        <b>{profile.name} is a production cluster.</b> Type its name to send {plural(records, 'record')} to it.
+        <input
+          ref={input}
+          className="field mono"
+          aria-label={`Type ${profile.name} to confirm`}
+          autoComplete="off"
+          spellCheck={false}
+          value={typedName}
+          onChange={(event) => setTypedName(event.target.value)}
         />
-        <label className="check">
-          <input type="checkbox" checked={isVerified} onChange={(event) => setIsVerified(event.target.checked)} />
-          Read back and compare bytes
-        </label>
-      </div>
-      {profile?.mustConfirm && reason === null && (
-        <div className="notice tone-err confirm">
-          <label>
-            <b>{profile.name} is a production cluster.</b> Type its name to send {plural(chosen.length, 'record')} to
-            it.
-            <input
-              ref={confirmInput}
-              className="field mono"
-              aria-label={`Type ${profile.name} to confirm`}
-              autoComplete="off"
-              spellCheck={false}
-              value={typedName}
-              onChange={(event) => setTypedName(event.target.value)}
-            />
-          </label>
-        </div>
-      )}
-      {reason !== null && <div className="notice tone-warn">{reason}</div>}
+      </label>
+    </div>
+  )
+}
+
+function Notices({
+  reason,
+  error,
+  chosen,
+}: {
+  reason: string | null
+  error: string | null
+  chosen: readonly SamplePreview[]
+}) {
+  const topics = useBridge((state) => state.topics) ?? []
+  const records = chosen.flatMap((preview) => recordOf(preview) ?? [])
+  return (
+    <>
       {error !== null && (
         <div className="notice tone-err" role="alert">
           {error}
         </div>
       )}
-      {timeNotices(
-        chosen.flatMap((preview) => recordOf(preview) ?? []),
-        topics ?? [],
-        Date.now(),
-      ).map((sentence) => (
+      {[...(reason === null ? [] : [reason]), ...timeNotices(records, topics, Date.now())].map((sentence) => (
         <div key={sentence} className="notice tone-warn">
           {sentence}
         </div>
       ))}
-      <div className="scroll">
-        {sent !== null && <Results sent={sent} onRetry={() => void start()} />}
-        {sent === null && chosen.length === 0 && (
-          <p className="empty-note">
-            Nothing to send: {scope === 'this' ? 'this sample makes no record.' : 'no sample makes a record.'}
-          </p>
-        )}
-      </div>
-      <footer>
-        <span className="faint" role="status">
-          {isSending ? 'Sending…' : sent ? summary(sent) : 'Kafka records cannot be taken back.'}
-        </span>
-        <button
-          type="button"
-          className="btn primary push"
-          disabled={reason !== null || chosen.length === 0 || isSending || !isConfirmed}
-          onClick={() => void start()}
-        >
-          <Send className="icon small" aria-hidden />
-          {sent === null ? `Produce ${plural(chosen.length, 'record')}` : 'Produce again'}
-          <kbd>Ctrl ↵</kbd>
-        </button>
-      </footer>
-    </div>
+    </>
   )
 }
 
-function isMessage({ explanation }: SamplePreview): boolean {
-  return explanation?.outcome.kind === 'message'
+function Planned({ chosen }: { chosen: readonly SamplePreview[] }) {
+  const scope = useView((state) => state.produceScope)
+  if (chosen.length > 0) return <PlannedTable chosen={chosen} />
+  return (
+    <p className="empty-note">
+      Nothing to send: {scope === 'this' ? 'this sample makes no record.' : 'no sample makes a record.'}
+    </p>
+  )
 }
 
-function Target() {
+/** What became of the records; it takes the focus when they are through. */
+function Summary({ production: { sent, isSending } }: { production: Production }) {
+  const sentence = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    if (sent !== null) sentence.current?.focus()
+  }, [sent])
+  return (
+    <span ref={sentence} className="faint" role="status" tabIndex={-1}>
+      {isSending ? 'Sending…' : sent ? summary(sent) : 'Kafka records cannot be taken back.'}
+    </span>
+  )
+}
+
+function Target({ isSending }: { isSending: boolean }) {
   const { bridge } = useDesigner()
   const profile = useBridge(chosenProfile)
   const profiles = useBridge((state) => state.session?.profiles)
@@ -207,6 +281,7 @@ function Target() {
           style={{ width: 160 }}
           aria-label="Target profile"
           value={profile.name}
+          disabled={isSending}
           onChange={(event) => bridge.getState().actions.chooseProfile(event.target.value)}
         >
           {profiles.map(({ name }) => (

@@ -1,5 +1,5 @@
 import { defaultMaxMessageBytes, type Explanation, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
-import type { KafkaRecord } from '@mapping-designer/shared-types'
+import type { KafkaRecord, TopicSummary } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
 import { useBridge, useProduced } from '../../designer/designer-context.tsx'
 import { formatBytes, formatUtc, localTime, relativeTime } from '../../ui/format.ts'
@@ -20,39 +20,19 @@ export function MetaStrip({
   explanation: Explanation
 }) {
   const step = explanation.steps.find((one) => one.kind === 'record')
-  const produced = useProduced(sample)
   const topics = useBridge((state) => state.topics)
-  const profile = useBridge((state) => state.profile)
   const topic = topics?.find(({ name }) => name === record.topic)
-  const partitions = topic?.partitions ?? assumedPartitions
-  const size = recordSize(record)
-  const limit = topic?.maxMessageBytes ?? defaultMaxMessageBytes
-  const isOver = size.batch > limit
   return (
     <dl className="meta-strip" aria-label="Record">
-      <Fact name="Topic" tag={step?.topic.origin} main={record.topic === '' ? <i>empty</i> : record.topic}>
-        {topics === null
-          ? 'not checked'
-          : topic
-            ? `${partitions} partitions, exists on ${profile}`
-            : `does not exist on ${profile}`}
-      </Fact>
-      <Fact name="Partition" tag={topic ? undefined : 'assumed'} main={String(partitionForKey(record.key, partitions))}>
-        {produced?.status === 'produced' && produced.topic === record.topic ? (
-          <>
-            last produced to {produced.partition}@{produced.offset}
-          </>
-        ) : (
-          <>Auto (murmur2) in 0–{partitions - 1}</>
-        )}
-      </Fact>
+      <TopicFact name={record.topic} topic={topic} origin={step?.topic.origin} />
+      <PartitionFact sample={sample} record={record} topic={topic} />
       <Fact
         name="Key"
         tag={step?.key.origin}
         isWarning={step?.key.origin === 'fallback' && step.key.path !== null}
         main={record.key === '' ? <i>empty</i> : record.key}
       >
-        {formatBytes(size.key)}, string
+        {formatBytes(recordSize(record).key)}, string
       </Fact>
       <Fact
         name="Timestamp"
@@ -67,11 +47,66 @@ export function MetaStrip({
       <Fact name="Compression" main={codecNames[compression] ?? String(compression)}>
         {compression === 0 ? 'as it is' : 'of the whole batch'}
       </Fact>
-      <Fact name="Size" tag={isOver ? 'over the limit' : undefined} isWarning={isOver} main={formatBytes(size.batch)}>
-        limit {formatBytes(limit)}
-        <meter aria-label="Share of the size limit" min={0} max={limit} value={Math.min(size.batch, limit)} />
-      </Fact>
+      <SizeFact record={record} topic={topic} />
     </dl>
+  )
+}
+
+function TopicFact({
+  name,
+  topic,
+  origin,
+}: {
+  name: string
+  topic: TopicSummary | undefined
+  origin: string | undefined
+}) {
+  const isKnown = useBridge((state) => state.topics !== null)
+  const profile = useBridge((state) => state.profile)
+  return (
+    <Fact name="Topic" tag={origin} main={name === '' ? <i>empty</i> : name}>
+      {!isKnown
+        ? 'not checked'
+        : topic
+          ? `${topic.partitions} partitions, exists on ${profile}`
+          : `does not exist on ${profile}`}
+    </Fact>
+  )
+}
+
+function PartitionFact({
+  sample,
+  record,
+  topic,
+}: {
+  sample: string
+  record: KafkaRecord
+  topic: TopicSummary | undefined
+}) {
+  const produced = useProduced(sample)
+  const partitions = topic?.partitions ?? assumedPartitions
+  return (
+    <Fact name="Partition" tag={topic ? undefined : 'assumed'} main={String(partitionForKey(record.key, partitions))}>
+      {produced?.status === 'produced' && produced.topic === record.topic ? (
+        <>
+          last produced to {produced.partition}@{produced.offset}
+        </>
+      ) : (
+        <>Auto (murmur2) in 0–{partitions - 1}</>
+      )}
+    </Fact>
+  )
+}
+
+function SizeFact({ record, topic }: { record: KafkaRecord; topic: TopicSummary | undefined }) {
+  const { batch } = recordSize(record)
+  const limit = topic?.maxMessageBytes ?? defaultMaxMessageBytes
+  const isOver = batch > limit
+  return (
+    <Fact name="Size" tag={isOver ? 'over the limit' : undefined} isWarning={isOver} main={formatBytes(batch)}>
+      limit {formatBytes(limit)}
+      <meter aria-label="Share of the size limit" min={0} max={limit} value={Math.min(batch, limit)} />
+    </Fact>
   )
 }
 

@@ -2,7 +2,7 @@ import { FlaskConical } from 'lucide-react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useDestination, useRules } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
-import { testOf } from '../../preview/tests.ts'
+import { type TestState, testOf } from '../../preview/tests.ts'
 import { plural } from '../../ui/format.ts'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
@@ -35,10 +35,7 @@ export function SaveTestButton({ preview }: { preview: SamplePreview | undefined
 
 /** How the step example of this sample stands, and what to do about it. */
 export function TestLine({ preview }: { preview: SamplePreview }) {
-  const parts = useDesigner()
-  const { document, view } = parts
   const destination = useDestination()
-  const rules = useRules()
   const test = testOf(preview, destination)
   if (test === undefined || test.status === 'pending') return null
   if (test.status === 'passed') {
@@ -49,58 +46,70 @@ export function TestLine({ preview }: { preview: SamplePreview }) {
       </p>
     )
   }
+  const tone = test.status === 'edited' ? 'warn' : 'err'
+  return (
+    <div className={`notice tone-${tone}`} data-testid="test">
+      <ToneIcon tone={tone} />
+      <div className="test-body">
+        <Verdict test={test} />
+        {test.differences.length > 0 && <Differences differences={test.differences} />}
+        <TestActions preview={preview} test={test} />
+      </div>
+    </div>
+  )
+}
+
+function Verdict({ test: { status, example, differences, reason } }: { test: TestState }) {
+  if (status === 'edited') {
+    return (
+      <p>
+        The event is no longer the one of the test <code>{example.name}</code>.
+      </p>
+    )
+  }
+  const are = differences.length === 1 ? 'is' : 'are'
+  return (
+    <p>
+      <b>Test fails:</b>{' '}
+      {reason === undefined ? (
+        `${plural(differences.length, 'field')} of the record ${are} not as expected.`
+      ) : (
+        <Sentence text={reason} />
+      )}
+    </p>
+  )
+}
+
+function TestActions({ preview, test: { status, example } }: { preview: SamplePreview; test: TestState }) {
+  const parts = useDesigner()
+  const { document, view } = parts
+  const destination = useDestination()
+  const rules = useRules()
   const goToRule = () => {
     const rule = preview.explanation?.outcome.rule
-    const place = rules.find(({ name }) => name === rule)?.place ?? null
-    document.getState().actions.selectRule(place)
+    document.getState().actions.selectRule(rules.find(({ name }) => name === rule)?.place ?? null)
     view.getState().actions.show('rules')
   }
   const restore = () => {
-    if (!test.example.isReadable) return
-    const text = JSON.stringify(test.example.event, null, 2)
+    if (!example.isReadable) return
+    const text = JSON.stringify(example.event, null, 2)
     document.getState().actions.changeSample(preview.sample.id, { text }, 'restore the event of the test')
   }
   return (
-    <div className={`notice tone-${test.status === 'edited' ? 'warn' : 'err'}`} data-testid="test">
-      <ToneIcon tone={test.status === 'edited' ? 'warn' : 'err'} />
-      <div className="test-body">
-        {test.status === 'edited' ? (
-          <p>
-            The event is no longer the one of the test <code>{test.example.name}</code>.
-          </p>
-        ) : (
-          <p>
-            <b>Test fails:</b>{' '}
-            {test.reason === undefined ? (
-              `${plural(test.differences.length, 'field')} of the record ${test.differences.length === 1 ? 'is' : 'are'} not as expected.`
-            ) : (
-              <Sentence text={test.reason} />
-            )}
-          </p>
-        )}
-        {test.differences.length > 0 && <Differences differences={test.differences} />}
-        <div className="actions">
-          {test.status !== 'unreadable' && (
-            <button
-              type="button"
-              className="btn small"
-              disabled={!canSaveTest(preview, destination)}
-              onClick={() => saveTest(parts, preview)}
-            >
-              {test.status === 'edited' ? 'Use this event in the test' : 'Accept new output'}
-            </button>
-          )}
-          {test.status === 'edited' ? (
-            <button type="button" className="btn small" onClick={restore}>
-              Restore the event
-            </button>
-          ) : (
-            <button type="button" className="btn small" onClick={goToRule}>
-              Go to the rule
-            </button>
-          )}
-        </div>
-      </div>
+    <div className="actions">
+      {status !== 'unreadable' && (
+        <button
+          type="button"
+          className="btn small"
+          disabled={!canSaveTest(preview, destination)}
+          onClick={() => saveTest(parts, preview)}
+        >
+          {status === 'edited' ? 'Use this event in the test' : 'Accept new output'}
+        </button>
+      )}
+      <button type="button" className="btn small" onClick={status === 'edited' ? restore : goToRule}>
+        {status === 'edited' ? 'Restore the event' : 'Go to the rule'}
+      </button>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useDesigner } from '../../designer/designer-context.tsx'
 import { useRuleEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreview } from '../../designer/use-preview.ts'
 import { addRule } from '../../mapping/rule-edits.ts'
+import { BoxForm } from '../../ui/box-form.tsx'
 
 /** Asks for entity and action, filled in from the selected sample. */
 export function AddRuleBox({ onClose }: { onClose: () => void }) {
@@ -27,17 +28,7 @@ export function AddRuleBox({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <form
-      className="sample-text"
-      aria-label="New rule"
-      onSubmit={(submit) => {
-        submit.preventDefault()
-        add()
-      }}
-      onKeyDown={(key) => {
-        if (key.key === 'Escape') onClose()
-      }}
-    >
+    <BoxForm label="New rule" submit="Create rule" onSubmit={add} onClose={onClose}>
       <input
         className="field mono"
         aria-label="New entity"
@@ -58,14 +49,6 @@ export function AddRuleBox({ onClose }: { onClose: () => void }) {
       <p id={hint} className={error === null ? 'faint' : 'tone-err'} role={error === null ? undefined : 'alert'}>
         {error ?? 'Entity and action of the event; * stands for any.'}
       </p>
-      <div className="actions">
-        <button type="submit" className="btn small primary">
-          Create rule
-        </button>
-        <button type="button" className="btn small" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-    </form>
+    </BoxForm>
   )
 }

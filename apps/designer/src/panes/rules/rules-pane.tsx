@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
 import { useRuleEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreview, useProblems, useRuleCounts, useRules } from '../../designer/use-preview.ts'
@@ -26,7 +26,7 @@ export function RulesPane() {
   const matching = outcome?.rule
   const counts = useRuleCounts()
   const faults = useRulesWithErrors()
-  const change = useRuleEdit()
+  const onKey = useRuleKeys(selectedEntry)
   const config = destination?.config
   const latest = useRef({ rules, config })
   latest.current = { rules, config }
@@ -50,16 +50,7 @@ export function RulesPane() {
         className="scroll"
         role="presentation"
         // The tree keeps the keys it knows from bubbling.
-        onKeyDownCapture={(event) => {
-          if (selectedEntry === undefined || event.target instanceof HTMLInputElement) return
-          if (event.key === 'Delete') change(deleteRule(config, selectedEntry))
-          else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-            const step = event.key === 'ArrowUp' ? -1 : 1
-            change(moveRule(config, selectedEntry, (selectedEntry.alternative ?? 1) - 1 + step))
-          } else return
-          event.preventDefault()
-          event.stopPropagation()
-        }}
+        onKeyDownCapture={onKey}
       >
         <RuleTree
           nodes={nodes}
@@ -69,12 +60,7 @@ export function RulesPane() {
           faults={faults}
           latest={latest}
         />
-        {rules.length === 0 && destination && (
-          <p className="empty-note">
-            No rules: every event is sent whole to{' '}
-            <code>{String(valueAt(destination.config, ['settings', 'kafka', 'topic']))}</code>.
-          </p>
-        )}
+        {rules.length === 0 && destination && <NoRulesNote config={config} />}
         {outcome && outcome.rule === null && 'record' in outcome && <NoRuleOffer />}
       </div>
       <p className="tree-foot">
@@ -85,6 +71,22 @@ export function RulesPane() {
   )
 }
 
+/** Deletes the selected rule, and moves it among the alternatives of its action. */
+function useRuleKeys(entry: RuleEntry | undefined) {
+  const config = useDestination()?.config
+  const change = useRuleEdit()
+  return (event: KeyboardEvent) => {
+    if (entry === undefined || event.target instanceof HTMLInputElement) return
+    if (event.key === 'Delete') change(deleteRule(config, entry))
+    else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      const step = event.key === 'ArrowUp' ? -1 : 1
+      change(moveRule(config, entry, (entry.alternative ?? 1) - 1 + step))
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+}
+
 /** The tree of the rules; where it would look the same, it is the same. */
 function useKeptNodes(rules: readonly RuleEntry[]): RuleNode[] {
   const last = useRef<{ text: string; nodes: RuleNode[] } | null>(null)
@@ -93,6 +95,14 @@ function useKeptNodes(rules: readonly RuleEntry[]): RuleNode[] {
     if (last.current?.text !== text) last.current = { text, nodes: groupRules(rules) }
     return last.current.nodes
   }, [rules])
+}
+
+function NoRulesNote({ config }: { config: unknown }) {
+  return (
+    <p className="empty-note">
+      No rules: every event is sent whole to <code>{String(valueAt(config, ['settings', 'kafka', 'topic']))}</code>.
+    </p>
+  )
 }
 
 /** What a person may want for an event that no rule matches. */

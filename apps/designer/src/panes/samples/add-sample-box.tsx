@@ -3,9 +3,8 @@ import { FolderOpen } from 'lucide-react'
 import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { readSamples } from '../../document/read-text.ts'
-import { plural } from '../../ui/format.ts'
 import { toSamples } from './add-samples.ts'
-import { ImportProgress } from './import-progress.tsx'
+import { ImportProgress, SourceErrors } from './import-progress.tsx'
 import { largeText } from './read-events.ts'
 import { useEventImport } from './use-event-import.ts'
 
@@ -65,16 +64,7 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
           }
         }}
       />
-      {errors.length > 0 && (
-        <div className="notice tone-err" role="alert">
-          <ul>
-            {errors.slice(0, 5).map((error) => (
-              <li key={`${error.line}:${error.column}`}>{error.message}</li>
-            ))}
-            {errors.length > 5 && <li>{plural(errors.length - 5, 'more line')}</li>}
-          </ul>
-        </div>
-      )}
+      <SourceErrors errors={errors.map((error) => ({ ...error, source: null }))} />
       <ImportProgress events={events} />
       <input
         ref={file}

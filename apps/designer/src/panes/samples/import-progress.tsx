@@ -1,3 +1,4 @@
+import { plural } from '../../ui/format.ts'
 import type { EventImport } from './use-event-import.ts'
 
 /** How far the reading of events is, and what could not be read. */
@@ -32,20 +33,21 @@ export function ImportProgress({ events }: { events: EventImport }) {
   )
 }
 
-const mostShown = 5
+const maxShown = 5
 
-function SourceErrors({ errors }: Pick<EventImport, 'errors'>) {
+/** What could not be read, line by line. */
+export function SourceErrors({ errors }: Pick<EventImport, 'errors'>) {
   if (errors.length === 0) return null
   return (
     <div className="notice tone-err" role="alert">
       <ul>
-        {errors.slice(0, mostShown).map(({ source, line, column, message }) => (
+        {errors.slice(0, maxShown).map(({ source, line, column, message }) => (
           <li key={`${source}:${line}:${column}`}>
             {source !== null && <b>{source}: </b>}
             {message}
           </li>
         ))}
-        {errors.length > mostShown && <li>{errors.length - mostShown} more lines</li>}
+        {errors.length > maxShown && <li>{plural(errors.length - maxShown, 'more line')}</li>}
       </ul>
     </div>
   )

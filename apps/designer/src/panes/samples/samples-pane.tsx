@@ -18,79 +18,32 @@ export function SamplesPane() {
   const samples = useDocument((state) => state.samples)
   const selected = useDocument((state) => state.selectedSample)
   const box = useView((state) => state.sampleBox)
-  const isAdding = box === 'add'
-  const isEditing = box === 'edit'
-  const [isSearching, setIsSearching] = useState(false)
-  const [search, setSearch] = useState('')
-  const wanted = useDeferredValue(isSearching ? search.trim() : '')
+  const [search, setSearch] = useState<string | null>(null)
+  const wanted = useDeferredValue(search?.trim() ?? '')
   const shown = useMemo(() => filterSamples(samples, wanted), [samples, wanted])
   const title = useId()
   const { actions } = document.getState()
-  const { openSampleBox } = view.getState().actions
+  const close = () => view.getState().actions.openSampleBox(null)
   const current = samples.find(({ id }) => id === selected)
-
+  const counts = [shown, samples].map(({ length }) => length.toLocaleString('en-US'))
   return (
     <section className="pane" aria-labelledby={title} data-pane="samples">
       <PaneHead id={title} title="Samples">
-        <span className="count grow">
-          {shown.length === samples.length
-            ? samples.length.toLocaleString('en-US')
-            : `${shown.length.toLocaleString('en-US')} of ${samples.length.toLocaleString('en-US')}`}
-        </span>
+        <span className="count grow">{shown.length === samples.length ? counts[0] : counts.join(' of ')}</span>
         {samples.length > 1 && (
           <IconButton
             Icon={Search}
             label="Filter samples"
             isSmall
-            aria-expanded={isSearching}
-            onClick={() => setIsSearching(!isSearching)}
+            aria-expanded={search !== null}
+            onClick={() => setSearch(search === null ? '' : null)}
           />
         )}
-        {current && (
-          <>
-            <IconButton
-              Icon={Code}
-              label="Edit event as JSON"
-              isSmall
-              aria-pressed={isEditing}
-              onClick={() => openSampleBox(isEditing ? null : 'edit')}
-            />
-            <IconButton
-              Icon={CopyPlus}
-              label="Duplicate sample"
-              isSmall
-              onClick={() => actions.duplicateSample(current.id)}
-            />
-            <IconButton Icon={Trash2} label="Delete sample" isSmall onClick={() => actions.removeSample(current.id)} />
-          </>
-        )}
-        <IconButton
-          Icon={Plus}
-          label="Add sample"
-          isSmall
-          hasSmallIcon={false}
-          aria-expanded={isAdding}
-          onClick={() => openSampleBox(isAdding ? null : 'add')}
-        />
+        <SampleButtons current={current} />
       </PaneHead>
-      {isSearching && (
-        <div className="filter">
-          <input
-            className="field small"
-            type="search"
-            aria-label="Filter by event, title or content"
-            placeholder="Event, title or content"
-            autoFocus
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setIsSearching(false)
-            }}
-          />
-        </div>
-      )}
-      {isAdding && <AddSampleBox onClose={() => openSampleBox(null)} />}
-      {isEditing && current && <SampleTextBox key={current.id} sample={current} onClose={() => openSampleBox(null)} />}
+      {search !== null && <SampleFilter value={search} onChange={setSearch} />}
+      {box === 'add' && <AddSampleBox onClose={close} />}
+      {box === 'edit' && current && <SampleTextBox key={current.id} sample={current} onClose={close} />}
       {samples.length === 0 ? (
         <p className="empty-note">No samples yet. Add an event to see its record.</p>
       ) : shown.length === 0 ? (
@@ -110,6 +63,63 @@ export function SamplesPane() {
         </VirtualList>
       )}
     </section>
+  )
+}
+
+/** What can be done with the selected sample, and how another one comes in. */
+function SampleButtons({ current }: { current: Sample | undefined }) {
+  const { document, view } = useDesigner()
+  const box = useView((state) => state.sampleBox)
+  const { actions } = document.getState()
+  const toggle = (which: 'add' | 'edit') => view.getState().actions.openSampleBox(box === which ? null : which)
+  return (
+    <>
+      {current && (
+        <>
+          <IconButton
+            Icon={Code}
+            label="Edit event as JSON"
+            isSmall
+            aria-pressed={box === 'edit'}
+            onClick={() => toggle('edit')}
+          />
+          <IconButton
+            Icon={CopyPlus}
+            label="Duplicate sample"
+            isSmall
+            onClick={() => actions.duplicateSample(current.id)}
+          />
+          <IconButton Icon={Trash2} label="Delete sample" isSmall onClick={() => actions.removeSample(current.id)} />
+        </>
+      )}
+      <IconButton
+        Icon={Plus}
+        label="Add sample"
+        isSmall
+        hasSmallIcon={false}
+        aria-expanded={box === 'add'}
+        onClick={() => toggle('add')}
+      />
+    </>
+  )
+}
+
+function SampleFilter({ value, onChange }: { value: string; onChange: (search: string | null) => void }) {
+  return (
+    <div className="filter">
+      <input
+        className="field small"
+        type="search"
+        aria-label="Filter by event, title or content"
+        placeholder="Event, title or content"
+        autoFocus
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onChange(null)
+        }}
+      />
+    </div>
   )
 }
 
