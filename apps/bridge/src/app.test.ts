@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { recordDigest } from '@mapping-designer/mapping-engine'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
-import { apiContract, maxBodyBytesOf } from '@mapping-designer/shared-types'
+import { apiContract, maxBodyBytesOf, type PreviewLine } from '@mapping-designer/shared-types'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { openAudit } from './operation/audit.ts'
@@ -279,6 +280,58 @@ describe('a cluster', () => {
 
 it('without a workspace, has no files', async () => {
   expect(await (await aBridge().request('/api/files', asDesigner())).json()).toEqual({ files: [] })
+})
+
+it('registers a schema on production once its name is typed', async () => {
+  const registered: string[] = []
+  const registry = {
+    mayRegister: true,
+    register: async ({ subject }) => void registered.push(subject),
+  } as SchemaRegistry
+  const app = aBridge({ kafka: {} as KafkaPort, registry, profile: { name: 'live', environment: 'production' } })
+  const body = { subject: 'orders-value', schemaType: 'JSON', schema: '{}' }
+  for (const query of ['', '?confirm=', '?confirm=orders', '?confirm=Orders-value']) {
+    const answer = await app.request(`/api/profiles/live/subjects${query}`, asDesigner({ body }))
+    expect(await answer.json()).toMatchObject({
+      error: {
+        code: 'not-confirmed',
+        message: 'live is a production cluster: the name of orders-value has to be typed before it is changed.',
+      },
+    })
+  }
+  expect(registered).toEqual([])
+  const answer = await app.request('/api/profiles/live/subjects?confirm=orders-value', asDesigner({ body }))
+  expect(answer.status).toBe(201)
+  expect(registered).toEqual(['orders-value'])
+})
+
+describe('randomness of records that are produced one by one', () => {
+  const random = { fn: '$code:() => Math.random()' }
+  const flow = aFlow(aConfig({ mapping: { order: { complete: { data: { map: { random } } } } } }))
+  const events = [anEvent(), anEvent(), anEvent()]
+  async function produce(more: object = {}): Promise<string[]> {
+    const values: string[] = []
+    const send: KafkaPort['send'] = async ({ value }) => {
+      values.push(value)
+      return { partition: 0, offset: '0' }
+    }
+    const app = aBridge({ kafka: { send } as KafkaPort })
+    const body = { flow, profile: 'test', events, verify: false, ...more }
+    expect((await app.request('/api/produce', asDesigner({ body }))).status).toBe(200)
+    return values
+  }
+
+  it('differs from event to event, and from request to request', async () => {
+    expect(new Set([...(await produce()), ...(await produce())]).size).toBe(6)
+  })
+
+  it('is that of the preview where the records were on screen', async () => {
+    const answer = await aBridge().request('/api/preview', asDesigner({ body: { flow, events, now: testNow } }))
+    const { results } = (await answer.json()) as { results: PreviewLine[] }
+    const records = results.flatMap(({ message }) => message ?? [])
+    const digests = await Promise.all(records.map(recordDigest))
+    expect(await produce({ digests, now: testNow })).toEqual(records.map(({ value }) => value))
+  })
 })
 
 describe('limits of a profile', () => {

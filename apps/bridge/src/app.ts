@@ -63,6 +63,8 @@ export interface AppParts {
 
 /** Bytes of bodies in memory at the same time: of one caller, so that the others are answered, and of all. */
 const bodyBytes = { perCaller: 48 * 2 ** 20, total: 96 * 2 ** 20 }
+/** The same of answers on their way; the largest has 16 MiB. */
+const answerBytes = { perCaller: 64 * 2 ** 20, total: 256 * 2 ** 20 }
 const maxStreams = { perCaller: 50, total: 100 }
 
 /** The bridge without a port: mounts the routes of the contract behind the guards, and maps errors once. */
@@ -88,6 +90,7 @@ export function createApp(parts: AppParts) {
   mountRoutes(app, handlers, {
     streams: createStreams({ maxStreams, stopping, errorBody: (error) => errorAnswer(error).json }),
     heldBytes: createHeldBytes(bodyBytes),
+    heldAnswers: createHeldBytes(answerBytes),
     isKey: (key) => isSameSecret(key, tap.key),
     beforeChange: parts.beforeChange,
     stopping,

@@ -9,7 +9,7 @@ import { profileCommand } from './cli/profile.ts'
 import { UsageError } from './cli/read-input.ts'
 import { runCommand } from './cli/run.ts'
 import { serveCommand } from './cli/serve.ts'
-import { InvalidSetting } from './config/environment.ts'
+import { InvalidSetting } from './config/setting-file.ts'
 import { ApiProblem } from './http/api-problem.ts'
 import { KafkaFailure } from './kafka/kafka-port.ts'
 

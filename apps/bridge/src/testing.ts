@@ -1,8 +1,7 @@
-import type { Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
+import { promisify } from 'node:util'
 import type { Role } from '@mapping-designer/shared-types'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
@@ -10,6 +9,7 @@ import { createEventRunner } from './code/event-runner.ts'
 import type { Grant, Profile } from './config/profile.ts'
 import { createRateLimit } from './deliver/rate.ts'
 import type { Workspace } from './files/workspace.ts'
+import { openServer } from './http/open-server.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { createLiveTap } from './live/live-tap.ts'
 import type { Audit, AuditLine } from './operation/audit.ts'
@@ -107,13 +107,12 @@ export function aBridge(
 }
 
 /** A bridge behind a real port of loopback, for what no `Request` can say. */
-export async function listening(app: ReturnType<typeof aBridge>) {
-  const server = await new Promise<Server>((resolve) => {
-    const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(started as Server))
-  })
+export async function listening(app: ReturnType<typeof aBridge>, options: { unread?: number } = {}) {
+  const server = await openServer(app.fetch, { hostname: '127.0.0.1', port: 0, ...options })
   const { port } = server.address() as AddressInfo
   return {
     port,
+    connections: promisify(server.getConnections.bind(server)),
     /** Sends these bytes, and answers what comes back once it holds `until`, or the connection ends. */
     send: (bytes: string, until = /$^/) =>
       new Promise<string>((resolve) => {

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 import type { Role } from './role.ts'
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
@@ -99,3 +99,9 @@ export function pathSegment(text: string): string {
 export function isPathSegment(text: string): boolean {
   return text !== '' && text !== '.' && text !== '..' && text.isWellFormed()
 }
+
+/** The query of a route that on production asks for the name of what it changes. */
+export const confirmQuery = (what: string) =>
+  z.object({
+    confirm: z.optional(z.string()).check(z.describe(`Name of the ${what}, typed by the person, on production`)),
+  })

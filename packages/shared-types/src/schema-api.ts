@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { isPathSegment, type Route } from './api-route.ts'
+import { confirmQuery, isPathSegment, type Route } from './api-route.ts'
 
 /** The API of registries has subjects in its paths. */
 export const subjectSchema = z
@@ -58,8 +58,9 @@ export const schemaRoutes = {
   register: {
     method: 'POST',
     path: '/api/profiles/{profile}/subjects',
-    summary: 'Registers a schema and sets the compatibility of its subject',
+    summary: 'Registers a schema and sets the compatibility of its subject; on production `confirm` repeats its name',
     needs: 'admin',
+    query: confirmQuery('subject'),
     body: wantedSchemaSchema,
     maxBodyBytes: maxSchemaBytes,
     answer: z.object({ subject: z.string() }),

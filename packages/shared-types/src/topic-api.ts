@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Route } from './api-route.ts'
+import { confirmQuery, type Route } from './api-route.ts'
 import { timestampTypeSchema } from './kafka-record.ts'
 
 const topicSummarySchema = z.object({
@@ -90,9 +90,6 @@ const readQuerySchema = z.object({
 })
 export type ReadQuery = z.infer<typeof readQuerySchema>
 
-const confirmQuerySchema = z.object({
-  confirm: z.optional(z.string()).check(z.describe('Name of the topic, typed by the person, on production')),
-})
 const topicReplySchema = z.object({ name: z.string() })
 
 export const topicRoutes = {
@@ -108,7 +105,7 @@ export const topicRoutes = {
     path: '/api/profiles/{profile}/topics',
     summary: 'Creates a topic; on production `confirm` repeats its name',
     needs: 'admin',
-    query: confirmQuerySchema,
+    query: confirmQuery('topic'),
     body: createTopicRequestSchema,
     answer: z.object({ name: z.string(), partitions: z.int() }),
     status: 201,
@@ -125,7 +122,7 @@ export const topicRoutes = {
     path: '/api/profiles/{profile}/topics/{topic}',
     summary: 'Adds partitions and changes settings; on production `confirm` repeats its name',
     needs: 'admin',
-    query: confirmQuerySchema,
+    query: confirmQuery('topic'),
     body: changeTopicRequestSchema,
     answer: topicReplySchema,
   },
@@ -134,7 +131,7 @@ export const topicRoutes = {
     path: '/api/profiles/{profile}/topics/{topic}',
     summary: 'Deletes a topic; on production `confirm` repeats its name',
     needs: 'admin',
-    query: confirmQuerySchema,
+    query: confirmQuery('topic'),
     answer: topicReplySchema,
   },
   records: {

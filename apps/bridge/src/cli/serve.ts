@@ -4,7 +4,6 @@ import type { Server } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { Command } from '@commander-js/extra-typings'
-import { serve as listen } from '@hono/node-server'
 import { DataInUse, type LocalKafka, NoLocalKafka, startLocalKafka } from '@mapping-designer/local-kafka'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
@@ -13,6 +12,7 @@ import type { Profile } from '../config/profile.ts'
 import { createRateLimit } from '../deliver/rate.ts'
 import { openWorkspace, type Workspace } from '../files/workspace.ts'
 import { WorkspaceFailure } from '../files/workspace-failure.ts'
+import { openServer } from '../http/open-server.ts'
 import { assetsIn } from '../http/serve-assets.ts'
 import { createLiveTap } from '../live/live-tap.ts'
 import { openAudit } from '../operation/audit.ts'
@@ -216,33 +216,21 @@ function localProfile({ brokers }: LocalKafka): Profile {
   }
 }
 
-async function openPort(fetch: Parameters<typeof listen>[0]['fetch'], { port, host }: ServeOptions): Promise<Server> {
+async function openPort(fetch: Parameters<typeof openServer>[0], { port, host }: ServeOptions): Promise<Server> {
   const hostname = host === 'localhost' ? '127.0.0.1' : host
   const wanted = port === undefined ? defaultPort : Number(port)
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535)
     throw new UsageError(`--port must be a port number, not "${port}".`)
   const tries = port === undefined ? [wanted, 0] : [wanted]
   for (const candidate of tries) {
-    const server = await tryPort(fetch, hostname, candidate)
-    if (server !== undefined) return server
+    try {
+      return await openServer(fetch, { hostname, port: candidate })
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code !== 'EADDRINUSE' && code !== 'EACCES') {
+        throw new UsageError(`The bridge cannot listen at ${hostname}: ${message}.`)
+      }
+    }
   }
   throw new UsageError(`Port ${wanted} is in use; choose another with --port.`)
-}
-
-// Who sends slower than this holds a connection and nothing else (ms).
-const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
-
-/** Undefined where somebody else has the port. */
-function tryPort(
-  fetch: Parameters<typeof listen>[0]['fetch'],
-  hostname: string,
-  port: number,
-): Promise<Server | undefined> {
-  return new Promise((resolve, reject) => {
-    const server = listen({ fetch, hostname, port, serverOptions }, () => resolve(server as Server)) as Server
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined)
-      else reject(new UsageError(`The bridge cannot listen at ${hostname}: ${error.message}.`))
-    })
-  })
 }

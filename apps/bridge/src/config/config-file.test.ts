@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readConfigFile } from './config-file.ts'
+
+const [pem = ''] = rootCertificates
 
 let folder: string
 beforeEach(() => {
@@ -18,7 +21,7 @@ function load(text: string, variables: Record<string, string> = {}) {
 
 it('reads profiles with their secrets from the environment and from files', () => {
   writeFileSync(join(folder, 'password'), 'from a file\n')
-  writeFileSync(join(folder, 'ca.pem'), 'PEM')
+  writeFileSync(join(folder, 'ca.pem'), pem)
   const profiles = load(
     `
 profiles:
@@ -41,7 +44,7 @@ profiles:
       name: 'staging',
       environment: 'staging',
       brokers: ['a.example:9093', 'b.example:9093'],
-      ssl: { ca: 'PEM' },
+      ssl: { ca: pem },
       sasl: { mechanism: 'scram-sha-512', username: 'alice', password: 'from the environment' },
       mayProduce: true,
       mayCreateTopics: false,
@@ -145,7 +148,7 @@ it('never repeats a secret that was written out', () => {
 })
 
 it('reads client certificates, tokens, registries and what a profile may do', async () => {
-  for (const [name, text] of Object.entries({ 'ca.pem': 'CA', 'client.pem': 'CERT', 'client.key': 'KEY\n' })) {
+  for (const [name, text] of Object.entries({ 'ca.pem': pem, 'client.pem': pem, 'client.key': 'KEY\n' })) {
     writeFileSync(join(folder, name), text)
   }
   const [full, iam] = load(
@@ -173,7 +176,7 @@ profiles:
     environment: 'development',
     brokers: ['a.example:9093'],
     hosts: ['*.example'],
-    ssl: { ca: 'CA', cert: 'CERT', key: 'KEY' },
+    ssl: { ca: pem, cert: pem, key: 'KEY' },
     sasl: {
       mechanism: 'oauthbearer',
       tokenEndpoint: 'https://login.example/token',
@@ -184,7 +187,7 @@ profiles:
       url: 'https://registry.example',
       username: 'u',
       password: 'hidden',
-      ca: 'CA',
+      ca: pem,
       mayRegister: true,
       checksValues: true,
     },

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
-import { decodeText } from '../files/decode-text.ts'
 import { issueInWords, type Sections } from './config-issue.ts'
-import { checkBroker, InvalidSetting } from './environment.ts'
+import { checkBroker } from './environment.ts'
 import { readForeignConfig } from './foreign-config.ts'
 import type { Grant, Profile, RegistrySettings, Sasl } from './profile.ts'
+import { InvalidSetting, readCertificates, readText } from './setting-file.ts'
 
 const secretSchema = z
   .string()
@@ -132,17 +131,21 @@ export interface ConfigFile {
  */
 export function readConfigFile(path: string, variables: Record<string, string | undefined>): ConfigFile {
   const files = new Set<string>()
-  const read = (named: string): string => {
+  const pathOf = (named: string): string => {
     const file = resolve(dirname(path), named)
     files.add(file)
-    return readText(file, path)
+    return file
   }
+  const read = (named: string) => readText(pathOf(named), path)
+  const certificates = (named: string) => readCertificates(pathOf(named), path)
   const { profiles, access, audit } = parse(read(basename(path)), path, variables)
   const names = profiles.map(({ name }) => name)
   const twin = names.find((name, index) => names.indexOf(name) !== index)
   if (twin !== undefined) throw new InvalidSetting(`${path}: two profiles have the name ${twin}.`)
   return {
-    profiles: profiles.map((given, index) => toProfile(given, { path, place: `profiles[${index}]`, variables, read })),
+    profiles: profiles.map((given, index) =>
+      toProfile(given, { path, place: `profiles[${index}]`, variables, read, certificates }),
+    ),
     ...(access && { access: { hosts: access.hosts, grants: access.tokens.map(toGrant) } }),
     files: [...files],
     isAuditRequired: audit === 'required',
@@ -150,7 +153,7 @@ export function readConfigFile(path: string, variables: Record<string, string | 
 
   function toGrant({ name, role, token: reference }: z.infer<typeof accessSchema>['tokens'][number], index: number) {
     const place = `access.tokens[${index}]`
-    const token = secretOf(reference, `${place}.token`, { path, place, variables, read })
+    const token = secretOf(reference, `${place}.token`, { path, place, variables, read, certificates })
     if (token.length < shortestToken) {
       throw new InvalidSetting(`${path}: ${place}.token is shorter than ${shortestToken} characters.`)
     }
@@ -167,6 +170,7 @@ interface Where {
   variables: Record<string, string | undefined>
   /** The text of a file that the config names. */
   read: (named: string) => string
+  certificates: (named: string) => string
 }
 
 function toProfile(given: Given, where: Where): Profile {
@@ -196,8 +200,8 @@ function tlsOf(ssl: true | z.infer<typeof tlsSchema>, where: Where): NonNullable
     throw new InvalidSetting(`${where.path}: ${where.place}.ssl needs cert and key together.`)
   }
   return {
-    ...(ca !== undefined && { ca: where.read(ca) }),
-    ...(cert !== undefined && { cert: where.read(cert) }),
+    ...(ca !== undefined && { ca: where.certificates(ca) }),
+    ...(cert !== undefined && { cert: where.certificates(cert) }),
     ...(key !== undefined && { key: secretOf(key, `${where.place}.ssl.key`, where) }),
   }
 }
@@ -223,7 +227,7 @@ function registryOf(given: z.infer<typeof registrySchema>, where: Where): Regist
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password: secret(password, 'password') }),
     ...(token !== undefined && { token: secret(token, 'token') }),
-    ...(ca !== undefined && { ca: where.read(ca) }),
+    ...(ca !== undefined && { ca: where.certificates(ca) }),
   }
 }
 
@@ -232,22 +236,6 @@ function secretOf(reference: string, place: string, where: Where): string {
     return where.read(reference.slice('file:'.length)).replace(/\r?\n$/, '')
   }
   return variableOf(reference, place, where)
-}
-
-/** The text of a file without its byte order mark, which would become part of a secret. */
-function readText(file: string, from: string): string {
-  const decoded = decodeText(readBytes(file, from))
-  if ('text' in decoded) return decoded.text.replace(/^\uFEFF/, '')
-  throw new InvalidSetting(`${[...new Set([from, file])].join(': ')}: ${decoded.fault}`)
-}
-
-function readBytes(file: string, from: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new InvalidSetting(`${from}: ${isMissing ? `${file} does not exist` : `${file} cannot be read`}.`)
-  }
 }
 
 function parse(text: string, path: string, variables: Where['variables']): z.infer<typeof configSchema> {

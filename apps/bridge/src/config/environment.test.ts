@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import { profileFromEnvironment } from './environment.ts'
+
+const [pem = ''] = rootCertificates
 
 describe('the profile of the KAFKA_* variables', () => {
   it('is read only unless producing is switched on', () => {
@@ -36,7 +39,7 @@ describe('the profile of the KAFKA_* variables', () => {
   it('reads authority and registry, and takes empty variables for none', () => {
     const folder = mkdtempSync(join(tmpdir(), 'env-'))
     const path = join(folder, 'ca.pem')
-    writeFileSync(path, 'PEM')
+    writeFileSync(path, pem)
     const variables = {
       KAFKA_BROKERS: 'a:1',
       KAFKA_TLS_CAFILEPATH: path,
@@ -49,7 +52,7 @@ describe('the profile of the KAFKA_* variables', () => {
       SCHEMA_REGISTRY_PASSWORD: 's',
     }
     expect(profileFromEnvironment(variables)).toMatchObject({
-      ssl: { ca: 'PEM' },
+      ssl: { ca: pem },
       sasl: { mechanism: 'plain', username: 'u', password: 'p' },
       registry: {
         url: 'https://registry.example',
@@ -60,10 +63,28 @@ describe('the profile of the KAFKA_* variables', () => {
       },
     })
     rmSync(folder, { recursive: true })
-    expect(() => profileFromEnvironment(variables)).toThrow(/^KAFKA_TLS_CAFILEPATH: ENOENT/)
+    expect(() => profileFromEnvironment(variables)).toThrow(/^KAFKA_TLS_CAFILEPATH: .*ca\.pem does not exist\.$/)
     expect(() => profileFromEnvironment({ KAFKA_BROKERS: 'a:1', SCHEMA_REGISTRY_URL: 'ftp://x' })).toThrow(
       'SCHEMA_REGISTRY_URL must be the http(s) address of a schema registry.',
     )
+  })
+  it.each([
+    { fact: 'no PEM', bytes: Buffer.from('hello'), fault: 'ca.pem holds no certificate; it must be PEM text' },
+    { fact: 'a key', bytes: Buffer.from(pem.replaceAll('CERTIFICATE', 'PRIVATE KEY')), fault: 'holds no certificate' },
+    {
+      fact: 'half of one',
+      bytes: Buffer.from(pem.slice(0, 100) + pem.slice(400)),
+      fault: 'a certificate that cannot be read',
+    },
+    { fact: 'other bytes', bytes: Buffer.from([0x80, 0x81]), fault: 'ca.pem: Line 1 is not UTF-8 text' },
+    { fact: 'UTF-16', bytes: Buffer.from(pem, 'utf16le'), fault: 'ca.pem: This is UTF-16 text; save it as UTF-8.' },
+  ])('takes no file of the authority that holds $fact', ({ bytes, fault }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'env-'))
+    const path = join(folder, 'ca.pem')
+    writeFileSync(path, bytes)
+    const variables = { KAFKA_BROKERS: 'a:1', KAFKA_TLS_CAFILEPATH: path }
+    expect(() => profileFromEnvironment(variables)).toThrow(fault)
+    rmSync(folder, { recursive: true })
   })
   it.each([['[::1]:9092'], ['127.0.0.1:1'], ['kafka_1.example-2.com.:65535']])('takes %s', (broker) => {
     expect(profileFromEnvironment({ KAFKA_BROKERS: broker })?.brokers).toEqual([broker])

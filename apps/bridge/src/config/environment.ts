@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Profile } from './profile.ts'
+import { InvalidSetting, readCertificates } from './setting-file.ts'
 
 const flag = z
   .enum(['true', 'false', '1', '0', ''], 'must be "true" or "false"')
@@ -22,7 +22,7 @@ export const environmentSchema = z.object({
     '`host:port`, several with commas; makes the profile `env`, and no local Kafka is started',
   ),
   KAFKA_TLS_ENABLED: flag.describe('`true` for TLS'),
-  KAFKA_TLS_CAFILEPATH: z.string().optional().describe('PEM file of the authority'),
+  KAFKA_TLS_CAFILEPATH: z.string().optional().describe('PEM file with the certificates of the authority'),
   KAFKA_SASL_MECHANISM: z
     .string()
     .toLowerCase()
@@ -40,9 +40,6 @@ export const environmentSchema = z.object({
   SCHEMA_REGISTRY_USERNAME: z.string().optional(),
   SCHEMA_REGISTRY_PASSWORD: z.string().optional(),
 })
-
-/** A setting that cannot be used; the message names the variable, the cause and the fix. */
-export class InvalidSetting extends Error {}
 
 /** The profile `env` that the KAFKA_* variables describe, or nothing where they name no brokers. */
 export function profileFromEnvironment(variables: Record<string, string | undefined>): Profile | undefined {
@@ -94,12 +91,7 @@ export function checkBroker(broker: string, where: string): void {
 function tls(settings: Settings): Pick<Profile, 'ssl'> {
   const path = settings.KAFKA_TLS_CAFILEPATH
   if (!settings.KAFKA_TLS_ENABLED && path === undefined) return {}
-  if (path === undefined) return { ssl: {} }
-  try {
-    return { ssl: { ca: readFileSync(path, 'utf8') } }
-  } catch (error) {
-    throw new InvalidSetting(`KAFKA_TLS_CAFILEPATH: ${(error as Error).message}.`)
-  }
+  return { ssl: path === undefined ? {} : { ca: readCertificates(path, 'KAFKA_TLS_CAFILEPATH') } }
 }
 
 function sasl(settings: Settings): Pick<Profile, 'sasl'> {

@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readConfigFile } from './config-file.ts'
 import { readForeignConfig, writeConfigFile } from './foreign-config.ts'
 
+const [pem = ''] = rootCertificates
+
 const folder = mkdtempSync(join(tmpdir(), 'foreign-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-for (const file of ['ca.pem', 'ca.crt', 'client.pem', 'user.crt']) writeFileSync(join(folder, file), 'PEM')
+for (const file of ['ca.pem', 'ca.crt', 'client.pem', 'user.crt']) writeFileSync(join(folder, file), pem)
 for (const file of ['user.key', 'client-key.pem', 'client.key']) writeFileSync(join(folder, file), 'KEY')
 
 /** The profiles that the bridge reads from the config file that is written for a text, and that file. */
@@ -44,7 +47,7 @@ describe('the profile for the configuration of another client', () => {
       name: 'kcat.conf',
       text: 'metadata.broker.list=a:9093,b:9093\nsecurity.protocol=sasl_ssl\nsasl.mechanisms=SCRAM-SHA-512\nsasl.username=me\nsasl.password=hunter2\nssl.ca.location=ca.pem\n',
       variable: 'KCAT_PASSWORD',
-      profile: { brokers: ['a:9093', 'b:9093'], ssl: { ca: 'PEM' }, sasl: scram },
+      profile: { brokers: ['a:9093', 'b:9093'], ssl: { ca: pem }, sasl: scram },
     },
     {
       what: 'Spring',
@@ -124,21 +127,21 @@ describe('the profile for the configuration of another client', () => {
       name: 'aiven.properties',
       text: 'bootstrap.servers=x.aivencloud.com:12345\nsecurity.protocol=SSL\nssl.ca.location=ca.pem\nssl.certificate.location=client.pem\nssl.key.location=client.key\n',
       variable: 'NONE',
-      profile: { ssl: { ca: 'PEM', cert: 'PEM', key: 'KEY' } },
+      profile: { ssl: { ca: pem, cert: pem, key: 'KEY' } },
     },
     {
       what: 'Java key stores',
       name: 'jks.properties',
       text: 'bootstrap.servers = x:9093\nsecurity.protocol: SSL\nssl.truststore.location=/certs/trust.jks\nssl.truststore.password=hunter2\nssl.keystore.location=/certs/key.jks\nssl.keystore.password=hunter2\nssl.key.password=hunter2\n',
       variable: 'NONE',
-      profile: { ssl: { ca: 'PEM', cert: 'PEM', key: 'KEY' } },
+      profile: { ssl: { ca: pem, cert: pem, key: 'KEY' } },
     },
     {
       what: 'a Strimzi user with a certificate',
       name: 'secret.yaml',
       text: 'apiVersion: v1\nkind: Secret\nmetadata: { name: my-user }\ndata: { ca.crt: aHVudGVyMg==, user.crt: aHVudGVyMg==, user.key: aHVudGVyMg== }\n',
       variable: 'NONE',
-      profile: { name: 'my-user', ssl: { ca: 'PEM', cert: 'PEM', key: 'KEY' } },
+      profile: { name: 'my-user', ssl: { ca: pem, cert: pem, key: 'KEY' } },
     },
   ])('of $what', ({ name, text, variable, profile }) => {
     const foreign = readForeignConfig(text, name)

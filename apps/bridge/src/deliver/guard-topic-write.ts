@@ -38,10 +38,20 @@ export function topicWriteRefusal(profile: Profile, write: TopicWrite, topic: st
 export function guardTopicWrite(profile: Profile, write: TopicWrite, topic: string, confirm: string | undefined): void {
   const refusal = topicWriteRefusal(profile, write, topic)
   if (refusal !== undefined) throw new ApiProblem(403, refusal)
-  if (profile.environment !== 'production' || confirm === topic) return
+  guardTypedName(profile, topic, confirm, done[write])
+}
+
+/** Throws a 403 where the name of what is to be changed on a production cluster was not typed. */
+export function guardTypedName(
+  { name, environment }: Profile,
+  wanted: string,
+  typed: string | undefined,
+  done: string,
+): void {
+  if (environment !== 'production' || typed === wanted) return
   throw new ApiProblem(403, {
     code: 'not-confirmed',
-    message: `${profile.name} is a production cluster: the name of ${topic} has to be typed before it is ${done[write]}.`,
+    message: `${name} is a production cluster: the name of ${wanted} has to be typed before it is ${done}.`,
     hint: 'Send it as the query parameter confirm.',
   })
 }

@@ -1,6 +1,6 @@
 import { ApiProblem } from './api-problem.ts'
 
-/** Bytes of request bodies that are in memory at the same time, by who sent them. */
+/** Bytes of bodies that are in memory at the same time, by the caller whom they come from or go to. */
 export interface HeldBytes {
   /** Counts bytes until `release`; throws a 429 where the caller, or all callers together, hold too many. */
   hold(caller: string): { take(bytes: number): void; release(): void }
@@ -26,7 +26,7 @@ export function createHeldBytes({ perCaller, total }: { perCaller: number; total
           if (add(bytes) <= perCaller && all <= total) return
           throw new ApiProblem(429, {
             code: 'too-many-bytes',
-            message: 'The bridge works on as many large requests as it can hold.',
+            message: 'The bridge holds as much for large requests, and for answers that were not read yet, as it can.',
             hint: 'Send the request again when others have been answered.',
           })
         },

@@ -20,7 +20,10 @@ import type { Streams } from './streams.ts'
 
 export interface MountParts {
   streams: Streams
+  /** Of request bodies. */
   heldBytes: HeldBytes
+  /** Of answers that their callers have not taken yet. */
+  heldAnswers: HeldBytes
   /** Whether this is the key in the path of a route that needs one. */
   isKey: (key: string) => boolean
   /** Writes down that something is begun, where nothing may be done without that. */
@@ -65,6 +68,10 @@ function answering(route: Route, handle: AnyHandler, parts: MountParts) {
       caller,
       signal: context.req.raw.signal,
     }
+    // The head alone is asked for: nothing is worked out that nobody would read.
+    if (context.req.method === 'HEAD' && route.needs !== 'nothing') {
+      return context.body(null, route.status ?? 200, { 'content-type': mediaTypeOf(route) })
+    }
     const held = parts.heldBytes.hold(caller?.name ?? route.path)
     try {
       const body = route.body && checked(await readJson(context.req.raw, maxBytes, held.take), route.body)
@@ -98,18 +105,29 @@ function guardCaller(context: Context<CallerEnv>, { needs }: Route, { isKey, sto
   })
 }
 
-function respond(context: Context<CallerEnv>, route: Route, answer: AnyAnswer, { streams }: MountParts): Response {
+function respond(context: Context<CallerEnv>, route: Route, answer: AnyAnswer, parts: MountParts): Response {
+  const { streams } = parts
   const type = mediaTypeOf(route)
   if (type === 'application/json') {
-    if (answer instanceof WithStatus) return context.json(answer.answer as never, answer.status)
-    return context.json(answer as never, route.status ?? 200)
+    const isOther = answer instanceof WithStatus
+    const text = JSON.stringify(isOther ? answer.answer : answer)
+    if (route.needs === 'viewer') holdAnswer(context, text.length, parts)
+    return context.body(text, isOther ? answer.status : (route.status ?? 200), { 'content-type': type })
   }
   context.header('content-type', type)
-  // Whoever asks for the head alone gets no stream: nothing would read it.
-  if (context.req.method === 'HEAD') return context.body(null)
   if (isRun(answer)) return streams.events(context, context.var.caller.name, answer)
   if (isText(answer)) return streams.text(context, context.var.caller.name, answer)
   return context.body(String(answer))
+}
+
+/** Counts an answer until it was taken. One that tells of a change is given in any case. */
+function holdAnswer(context: Context<CallerEnv>, length: number, { heldAnswers }: MountParts): void {
+  const outgoing = context.env?.outgoing
+  const held = heldAnswers.hold(context.var.caller.name)
+  // Without a connection, as in a test, it is taken at once.
+  if (outgoing === undefined) return
+  outgoing.once('close', held.release)
+  held.take(length)
 }
 
 const isRun = (answer: AnyAnswer): answer is AnyRun => typeof answer === 'function'

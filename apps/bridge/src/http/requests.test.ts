@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
+import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aBridge, asDesigner, listening, testHost, testKey, testNow, testToken } from '../testing.ts'
 
@@ -24,6 +25,71 @@ describe('the host of a request', () => {
   ])('is looked at in both places: another one in $fact', async ({ target, host, status }) => {
     const text = await bridge.send(head(`GET ${target}`, { host, authorization, connection: 'close' }))
     expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  })
+})
+
+describe('a request that cannot be read', () => {
+  it.each([
+    { fact: 'a target that is no path', text: head('GET nothing', { connection: 'close' }) },
+    { fact: 'a target that is no address', text: head('GET http://[', { connection: 'close' }) },
+    { fact: 'a backslash in the target', text: head('GET /a\\b', { connection: 'close' }) },
+    { fact: 'a space in the target', text: head('GET /a b', { connection: 'close' }) },
+    { fact: 'another scheme', text: head('GET ftp://x/', { connection: 'close' }) },
+    { fact: 'a space in the host', text: head('GET /', { host: 'a b', connection: 'close' }) },
+    { fact: 'no host', text: 'GET / HTTP/1.1\r\nconnection: close\r\n\r\n' },
+    { fact: 'no HTTP at all', text: '\x16\x03\x01\r\n\r\n' },
+    { fact: 'headers without end', text: head('GET /', { 'x-long': 'x'.repeat(20_000) }), status: 431 },
+  ])('is told why: $fact', async ({ text, status = 400 }) => {
+    const answer = await bridge.send(text)
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(answer).toMatch(/content-type: application\/json/i)
+    expect(answer).toMatch(/"code":"bad-request","message":"The request cannot be read: [^"]+\.","hint":"Send a path/)
+  })
+})
+
+describe('answers that are not read', () => {
+  const grants = ['one', 'other'].map((name) => ({ name, role: 'viewer' as const, token: `a-token-of-${name}-caller` }))
+  const fields = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((field) => [field, 'data.t']))
+  const flow = aFlow(aConfig({ mapping: { order: { complete: { data: { map: fields } } } } }))
+  const large = JSON.stringify({ flow, events: [anEvent({ data: { t: 'x'.repeat(1_400_000) } })] })
+  const ask = (name: string, body: string) =>
+    head('POST /api/preview', {
+      ...json,
+      authorization: `Bearer a-token-of-${name}-caller`,
+      'content-length': String(body.length),
+    }) + body
+
+  /** Asks and reads no more of the answer than its status. */
+  async function askOnly(port: number, name: string): Promise<{ status: string; socket: Socket }> {
+    const socket = connect(port, '127.0.0.1').on('error', () => {})
+    socket.write(ask(name, large))
+    await once(socket, 'readable')
+    return { socket, status: String(socket.read(12)).slice(9) }
+  }
+
+  it('have a limit together, and leave room for others and for what comes when they were taken', async () => {
+    const shared = await listening(aBridge({ grants }))
+    const opened = [await askOnly(shared.port, 'one')]
+    while (opened.at(-1)?.status === '200') opened.push(await askOnly(shared.port, 'one'))
+    expect(opened.at(-1)?.status).toBe('429')
+    expect(opened.length).toBeGreaterThan(4)
+    const other = await askOnly(shared.port, 'other')
+    expect(other.status).toBe('200')
+    for (const { socket } of [...opened, other]) socket.destroy()
+    await expect.poll(() => shared.connections()).toBe(0)
+    const again = await askOnly(shared.port, 'one')
+    expect(again.status).toBe('200')
+    again.socket.destroy()
+    await shared.close()
+  }, 60_000)
+
+  it('are given up after a while, with their connections', async () => {
+    const impatient = await listening(aBridge({ grants }), { unread: 200 })
+    const { status, socket } = await askOnly(impatient.port, 'one')
+    expect(status).toBe('200')
+    await expect.poll(() => impatient.connections(), { timeout: 20_000 }).toBe(0)
+    socket.destroy()
+    await impatient.close()
   })
 })
 

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import type { Role } from '@mapping-designer/shared-types'
 import type { Grant } from '../config/profile.ts'
 
@@ -5,6 +6,7 @@ export type Caller = Omit<Grant, 'token'>
 
 /** What the guards tell the routes about the caller. */
 export interface CallerEnv {
+  Bindings: Partial<HttpBindings>
   Variables: { caller: Caller }
 }
 

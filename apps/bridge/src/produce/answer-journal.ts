@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { InvalidSetting } from '../config/environment.ts'
+import { InvalidSetting } from '../config/setting-file.ts'
 import { lineFile } from '../operation/line-file.ts'
 
 /** What became of a request under a key; without an answer where it is under way, or where the bridge ended meanwhile. */

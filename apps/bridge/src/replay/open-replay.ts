@@ -35,7 +35,7 @@ export interface OpenReplayParts {
 export async function openReplay(parts: OpenReplayParts): Promise<Replay> {
   const { id, caller, cluster, destination, file, total, position, ...rest } = parts
   const identity = identityOf(cluster.profile.name, destination, caller)
-  guardIdentity(id, (await file.begunAs()) ?? identity, identity)
+  guardIdentity(id, (await file.begunAs()) ?? identity, identity, (await file.range()).least)
   const { profile, registry } = cluster
   const writer = replayWriter(id, cluster, destination)
   const replay = createReplay(id, total, { journal: file, ...rest, profile, registry, destination, writer })

@@ -22,8 +22,8 @@ export function identityOf(profile: string, destination: FlowDestination, caller
   }
 }
 
-/** Throws a 409 that names what differs from the replay that was begun under an id. */
-export function guardIdentity(id: string, begun: ReplayIdentity, given: ReplayIdentity): void {
+/** Throws a 409 that names what differs from the replay that was begun under an id, and how to go on from `written` events. */
+export function guardIdentity(id: string, begun: ReplayIdentity, given: ReplayIdentity, written: number): void {
   const differences = [
     begun.profile !== given.profile && `its profile is ${begun.profile} and not ${given.profile}`,
     begun.destination !== given.destination && `its destination is ${begun.destination} and not ${given.destination}`,
@@ -34,6 +34,9 @@ export function guardIdentity(id: string, begun: ReplayIdentity, given: ReplayId
   throw new ApiProblem(409, {
     code: 'replay-differs',
     message: `The replay ${id} was begun as another one: ${differences.join(', ')}.`,
-    hint: 'Go on with what it was begun with, or replay under another id.',
+    hint:
+      written === 0
+        ? 'Go on with what it was begun with, or replay under another id.'
+        : `Its first ${written} events are written. Go on with what it was begun with; or replay under another id, without those events unless they are to be written again.`,
   })
 }

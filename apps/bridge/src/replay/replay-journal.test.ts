@@ -28,6 +28,20 @@ async function failuresOf(journal: FileJournal): Promise<number[]> {
 }
 
 describe('the journal of a replay', () => {
+  it('goes on counting where its list of failures was removed', async () => {
+    const first = fileJournal(folder, 'r')
+    await first.announce(counts(0), counts(10, 1), [failure(3)])
+    await first.confirm(counts(10, 1), [])
+    rmSync(join(folder, 'r.ndjson'))
+    const next = fileJournal(folder, 'r')
+    expect(await next.at(10)).toEqual(counts(10, 1))
+    expect(await failuresOf(next)).toEqual([])
+    await next.announce(counts(10, 1), counts(20, 2), [failure(12)])
+    await next.confirm(counts(20, 2), [])
+    expect(await failuresOf(next)).toEqual([12])
+    expect(await fileJournal(folder, 'r').at(20)).toEqual(counts(20, 2))
+  })
+
   it('knows what the position in the log stands for, whether the last transaction is in it or not', async () => {
     const first = fileJournal(folder, 'r')
     expect(await first.at(0)).toEqual(counts(0))

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { appendFile, mkdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, rename, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReplayFailure } from '@mapping-designer/shared-types'
 import { ApiProblem } from '../http/api-problem.ts'
@@ -92,8 +92,11 @@ export function fileJournal(folder: string, id: string): FileJournal {
     },
     async at(position) {
       notes = await readNotes(markFile)
-      const found = position === 0 ? start : notes.marks.find(({ accepted }) => accepted === position)
-      if (found === undefined) return null
+      const mark = position === 0 ? start : notes.marks.find(({ accepted }) => accepted === position)
+      if (mark === undefined) return null
+      // Lists of failures do not stay for ever.
+      const found = { ...mark, bytes: Math.min(mark.bytes, await sizeOf(failureFile)) }
+      notes = { ...notes, marks: notes.marks.map((one) => (one === mark ? found : one)) }
       await written(() => cut(failureFile, found.bytes))
       if (notes.marks.some(({ accepted }) => accepted > position)) await save({ ...notes, marks: [found] })
       confirmed = found
@@ -142,6 +145,12 @@ async function written(work: () => Promise<void>): Promise<void> {
     throw new JournalFailure(error)
   }
 }
+
+const sizeOf = (file: string) =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  )
 
 async function cut(file: string, bytes: number): Promise<void> {
   await truncate(file, bytes).catch((error: NodeJS.ErrnoException) => {

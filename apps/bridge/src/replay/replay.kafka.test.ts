@@ -277,7 +277,13 @@ describe('a replay', () => {
       await first.ask('POST', `/${id}`, { action: 'pause' })
       const refused = {
         status: 409,
-        body: { error: { code: 'replay-differs', message: expect.stringContaining(says) } },
+        body: {
+          error: {
+            code: 'replay-differs',
+            message: expect.stringContaining(says),
+            hint: 'Its first 10 events are written. Go on with what it was begun with; or replay under another id, without those events unless they are to be written again.',
+          },
+        },
       }
       const given = { profile: 'live', confirm: 'live', ...more() }
       expect(await first.open(given, caller)).toMatchObject(refused)

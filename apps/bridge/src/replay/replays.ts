@@ -6,6 +6,7 @@ import { ApiProblem } from '../http/api-problem.ts'
 import type { Cluster, Clusters } from '../produce/clusters.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { openReplay } from './open-replay.ts'
+import { pruneJournals } from './prune-journals.ts'
 import type { Replay } from './replay.ts'
 import { guardIdentity, identityOf, type ReplayIdentity } from './replay-identity.ts'
 import { type FileJournal, fileJournal } from './replay-journal.ts'
@@ -29,6 +30,7 @@ const maxOpen = 20
 /** ms after which a replay that nobody feeds or watches is let go; it can be taken up again under its id. */
 const idleFor = 15 * 60_000
 const lookEvery = 60_000
+const pruneEvery = 60 * 60_000
 
 interface Entry {
   replay: Replay
@@ -65,8 +67,10 @@ export function createReplays(parts: {
       if (users === 0 && clock() - lastUsed >= idleFor) letGo(id).catch(() => {})
     }
   }
-  const looking = setInterval(letIdleGo, lookEvery)
-  looking.unref()
+  const prune = () => pruneJournals(folder, clock()).catch(() => {})
+  const timers = [setInterval(letIdleGo, lookEvery), setInterval(prune, pruneEvery)]
+  for (const timer of timers) timer.unref()
+  void prune()
 
   const entryOf = (id: string): Entry => {
     letIdleGo()
@@ -110,7 +114,7 @@ export function createReplays(parts: {
     const destination = destinationOf({ ...request, events: [] })
     const identity = identityOf(cluster.profile.name, destination, caller)
     const known = entries.get(id)
-    if (known !== undefined) guardIdentity(id, known.identity, identity)
+    if (known !== undefined) guardIdentity(id, known.identity, identity, known.replay.state().accepted)
     guardProducing(cluster.profile, request.confirm)
     if (known !== undefined && position === undefined) {
       known.lastUsed = clock()
@@ -151,7 +155,7 @@ export function createReplays(parts: {
     },
     failures: (id) => entryOf(id).journal.failures(),
     async close() {
-      clearInterval(looking)
+      for (const timer of timers) clearInterval(timer)
       await Promise.all([...entries.keys()].map(letGo))
     },
   }

@@ -1,3 +1,4 @@
+import { guardTypedName } from '../deliver/guard-topic-write.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import type { HandlersOf } from '../http/handler.ts'
 import type { Audit } from '../operation/audit.ts'
@@ -15,13 +16,15 @@ export const schemaRoutes = (clusters: Clusters, audit: Audit): HandlersOf<'sche
       message: `The registry has no subject ${params.subject}.`,
     })
   },
-  async register({ params: { profile }, body, caller }) {
-    const registry = registryOf(clusters.open(profile))
+  async register({ params: { profile }, query, body, caller }) {
+    const cluster = clusters.open(profile)
+    const registry = registryOf(cluster)
     if (!registry.mayRegister) {
       throw new ApiProblem(403, { code: 'read-only', message: `Profile ${profile} may not register schemas.` })
     }
-    await registry.register(body)
     const { subject } = body
+    guardTypedName(cluster.profile, subject, query.confirm, 'changed')
+    await registry.register(body)
     audit({ action: 'register-schema', who: caller.name, profile, subject })
     return { subject }
   },

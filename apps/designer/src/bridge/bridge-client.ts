@@ -25,7 +25,8 @@ export function bridgeClient({ call, stream }: BridgeCalls) {
 
     testConnection: (profile: string) => call(clusters.test, { params: { profile }, body: {} }),
     planSetup: (profile: string, body: SetupRequest) => call(clusters.planSetup, { params: { profile }, body }),
-    registerSchema: (profile: string, body: WantedSchema) => call(schemas.register, { params: { profile }, body }),
+    registerSchema: (profile: string, body: WantedSchema) =>
+      call(schemas.register, { params: { profile }, query: { confirm: body.subject }, body }),
 
     topics: async (profile: string) => (await call(topics.list, { params: { profile } })).topics,
     topic: (profile: string, topic: string) => call(topics.describe, { params: { profile, topic } }),

@@ -113,20 +113,21 @@ function TopicActions({ profile, step, onApply }: { profile: string; step: Setup
 
 function SchemaLine({ profile, step, onApply }: { profile: string; step: SchemaStep; onApply: Apply }) {
   const { client } = useDesigner()
-  const mayRegister = useBridge(chosenProfile)?.mayRegisterSchemas
+  const may = useBridge(chosenProfile)
   return (
     <li>
       <span className="tag">schema</span>
       <code>{step.subject}</code>
       <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
-      {mayRegister && isToRegister(step) && (
-        <button
-          type="button"
+      {may?.mayRegisterSchemas && isToRegister(step) && (
+        <TypedButton
+          name={may.mustConfirm ? step.subject : null}
+          purpose="register it"
           className="btn small"
           onClick={() => void onApply([() => client.registerSchema(profile, step.wanted)])}
         >
           Register<span className="sr-only"> {step.subject}</span>
-        </button>
+        </TypedButton>
       )}
     </li>
   )
