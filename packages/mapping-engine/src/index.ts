@@ -2,7 +2,7 @@ export { type ChainPlan, compileFlow, type FlowRun, type Journey, type PushOptio
 export type { FlowOptions } from './chain/compiled-flow.ts'
 export type { Door, Hop, WholeFlow } from './chain/journey.ts'
 export { loadPorts, needsPorts } from './chain/load-ports.ts'
-export { keepsMemory, meetsChain, needsCode, unprovenSteps } from './chain/plan-whole.ts'
+export { hasPatterns, keepsMemory, meetsChain, needsCode, unprovenSteps, wayTo } from './chain/plan-whole.ts'
 export type { Refusal } from './chain/refuse-flow.ts'
 export { checkSamples } from './checks/all-checks.ts'
 export type { RunFacts } from './checks/check.ts'
@@ -46,7 +46,7 @@ export {
   reasonOf,
   withWholeFlow,
 } from './preview.ts'
-export { recordDigest } from './record/digest.ts'
+export { outcomeDigest, recordDigest } from './record/digest.ts'
 export { headerPairs } from './record/header-pairs.ts'
 export { partitionForKey } from './record/partition-for-key.ts'
 export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } from './record/record-bytes.ts'

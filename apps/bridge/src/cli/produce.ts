@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, Option } from '@commander-js/extra-typings'
-import type { FlowDestination } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, meetsChain } from '@mapping-designer/mapping-engine'
 import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { maxPortion } from '../code/portion.ts'
@@ -46,6 +46,8 @@ const describeProduce = () =>
     .addOption(shared.flow)
     .addOption(shared.destination)
     .addOption(shared.env)
+    .addOption(shared.into)
+    .addOption(shared.destinationOnly)
 
 export type ProduceCommandOptions = OptionsOf<typeof describeProduce>
 
@@ -102,7 +104,9 @@ async function produceFile({ cluster, destination, runner, rate, options, write 
   let failed = errors.length
   for (const error of errors) process.stderr.write(`${error}\n`)
   const { profile } = cluster
-  const size = atOnce(profile, Math.min(batch, profile.maxRecords ?? batch))
+  // A chain may make many records of one event, and what goes in one turn has to fit into a minute.
+  const most = profile.maxPerMinute !== undefined && meetsChain(destination) ? 1 : batch
+  const size = atOnce(profile, Math.min(most, profile.maxRecords ?? most))
   const inTurn = (records: number) => rate.takeInTurn(profile, records, new AbortController().signal)
   for (let from = 0; from < events.length; from += size) {
     const some = events.slice(from, from + size)

@@ -37,6 +37,8 @@ const describeRun = () =>
     .addOption(shared.flow)
     .addOption(shared.destination)
     .addOption(shared.env)
+    .addOption(shared.into)
+    .addOption(shared.destinationOnly)
 
 export type RunCommandOptions = OptionsOf<typeof describeRun>
 

@@ -62,6 +62,20 @@ it('ends a function that never returns, fails its event alone and goes on with t
   expect(results[1]?.line.problems.map(({ code }) => code)).toEqual(['code-timeout'])
 })
 
+it('ends a route whose pattern takes without end, and goes on with the next event', async () => {
+  const slow = { key: 'event.data.id', operator: 'regex', value: '^(a+)+$' }
+  const flow = aFlow(aConfig({}), { before: 'gate' }) as { flows: { default: object } }
+  Object.assign(flow.flows.default, { transformers: { gate: { next: { match: slow, next: 'gate' } } } })
+  const found = chooseFromFlow({ flow, into: 'collector' })
+  if ('error' in found) throw new Error(found.error.message)
+  const endless = anEvent({ data: { id: `${'a'.repeat(40)}b` } })
+  const outcomes = await runner.outcomes(found, [endless, anEvent()], 0)
+  expect(outcomes).toMatchObject([
+    { kind: 'failed', reason: 'code-timeout', detail: 'The flow did not return in time' },
+    { kind: 'message' },
+  ])
+})
+
 it('goes on in a new sandbox after a function that fills the memory', async () => {
   const fn =
     '(event) => { const a = []; for (;;) { if (event.data.total !== 2) return 1; a.push(new Uint8Array(1e6)) } }'

@@ -6,13 +6,16 @@ import {
   effectiveConfig,
   type FlowDestination,
   type FlowPlan,
+  hasPatterns,
   isDeeper,
   jsonSize,
   keepsMemory,
+  meetsChain,
   needsCode,
   needsPorts,
   planDestination,
   previewLine,
+  wayTo,
 } from '@mapping-designer/mapping-engine'
 import { decodeValue } from '@mapping-designer/mapping-engine/wire'
 import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
@@ -262,12 +265,12 @@ const fieldSize = 16
 /** Characters that may come of an event here: it takes about 0.1 s. */
 const maxWeight = 16 * 2 ** 20
 
-const costs = new WeakMap<FlowDestination, { hasFunctions: boolean; size: number }>()
+const costs = new WeakMap<FlowDestination, { mayBeEndless: boolean; size: number }>()
 
 /** Whether no event can come to much, even if each field of the config held the whole of it. */
 function isLight(destination: FlowDestination, events: readonly unknown[]): boolean {
-  const { hasFunctions, size } = costsOf(destination)
-  if (hasFunctions || size > maxConfig) return false
+  const { mayBeEndless, size } = costsOf(destination)
+  if (mayBeEndless || size > maxConfig) return false
   const max = maxWeight / Math.max(1, size / fieldSize)
   return events.every((event) => jsonSize(event, max) <= max)
 }
@@ -275,10 +278,10 @@ function isLight(destination: FlowDestination, events: readonly unknown[]): bool
 function costsOf(destination: FlowDestination) {
   const known = costs.get(destination)
   if (known !== undefined) return known
-  const config = effectiveConfig(destination)
-  // A published transformer is loaded first, as the functions' sandbox is.
-  const isLoaded = needsCode(destination) || needsPorts(destination.whole?.file)
-  const made = { hasFunctions: isLoaded, size: jsonSize(config) }
+  const config = meetsChain(destination) ? wayTo(destination) : effectiveConfig(destination)
+  // A published transformer is loaded first, as the functions' sandbox is; it and a pattern may take without end.
+  const mayBeEndless = needsCode(destination) || needsPorts(destination.whole?.file) || hasPatterns(destination)
+  const made = { mayBeEndless, size: jsonSize(config) }
   costs.set(destination, made)
   return made
 }
@@ -287,8 +290,8 @@ type GivenUp = Exclude<WorkEnd, 'done'> | 'no-time'
 
 /** The outcome of an event that no process came to the end of. */
 function givenUp(destination: FlowDestination, end: GivenUp): Outcome {
-  const { hasFunctions } = costsOf(destination)
-  const what = hasFunctions ? 'The function' : 'The mapping of the event'
+  const hasFunctions = needsCode(destination)
+  const what = hasFunctions ? 'The function' : meetsChain(destination) ? 'The flow' : 'The mapping of the event'
   if (end === 'ended') {
     const reason = hasFunctions ? 'code-memory' : 'record-size'
     return { kind: 'failed', reason, detail: `${what} used more memory than it may`, rule: null }

@@ -123,7 +123,7 @@ async function mapped(outcome: Outcome, gate: Gate): Promise<Fate> {
   try {
     const [one] = await mapRecords(options, [source])
     if (one?.kind === 'skipped') return { skipped: true }
-    return one?.kind === 'produced' ? { sent: one.positioned?.record.topic ?? '' } : { refused: one?.reason ?? '' }
+    return one?.kind === 'produced' ? { sent: one.records?.[0]?.record.topic ?? '' } : { refused: one?.reason ?? '' }
   } catch (error) {
     return { refused: (error as Error).message }
   }
@@ -138,8 +138,8 @@ const runnerOf = (outcome: Outcome): EventRunner => ({
 
 function fateOf(verdict: Verdict): Fate {
   switch (verdict.kind) {
-    case 'record':
-      return { sent: verdict.record.topic }
+    case 'records':
+      return { sent: verdict.records[0]?.record.topic ?? '' }
     case 'skip':
       return { skipped: true }
     case 'refusal':
@@ -161,16 +161,42 @@ it('says the same of an outcome, whether it is produced, replayed or mapped by a
     { numRuns: 400 },
   )
   const codes = ['failed', 'undeliverable', 'topic-internal', 'topic-not-allowed', 'schema', 'registry']
-  expect([...fates].sort()).toEqual(['record', 'skip', ...codes].sort())
+  expect([...fates].sort()).toEqual(['records', 'skip', ...codes].sort())
+})
+
+it('sends the copies of an event together, or none of them', async () => {
+  const gate = { profile: aProfile({ topics: ['orders', 'page.view'], maxPerMinute: 2 }) }
+  const message = (topic: string): Outcome => ({ kind: 'message', record: recordTo(topic), send, rule: null })
+  const dropped: Outcome = { kind: 'dropped', step: 'small', reason: 'returned false', rule: null }
+  const of = (...copies: Outcome[]) => admit({ ...message('orders'), copies }, gate)
+  expect(await of(message('orders'), dropped, message('page.view'))).toMatchObject({
+    kind: 'records',
+    records: [{ record: { topic: 'orders' } }, { record: { topic: 'page.view' } }],
+  })
+  expect(await of(message('orders'), message('secret'))).toMatchObject({
+    kind: 'refusal',
+    topic: 'secret',
+    reason: expect.stringContaining('One of the 2 copies of the event is refused: secret is not in the allowlist'),
+  })
+  expect(await of(message('orders'), message('orders'), message('orders'))).toMatchObject({
+    reason: 'The event makes 3 records, and profile test takes at most 2 a minute.',
+  })
+  expect(await of(dropped, dropped)).toMatchObject({ kind: 'skip' })
+})
+
+it('never sends what somebody assumes of a transformer', async () => {
+  const outcome: Outcome = { kind: 'message', record: recordTo('orders'), send, rule: null, assumed: ['print'] }
+  const reason = 'print was not run, and what is assumed of it is never sent.'
+  expect(await admit(outcome, { profile: aProfile() })).toEqual({ kind: 'refusal', code: 'failed', reason })
 })
 
 it('sends nothing outside the allowlist, to Kafka itself or against a schema, whatever else is said', async () => {
   await fc.assert(
     fc.asyncProperty(anOutcome, aGate, async (outcome, gate) => {
       const verdict = await admit(outcome, { profile: profileOf(gate), registry: registryOf(gate) })
-      if (verdict.kind !== 'record') return
+      if (verdict.kind !== 'records') return
       expect(outcome.kind).toBe('message')
-      expect(verdict.record.topic).not.toMatch(/^__/)
+      for (const { record } of verdict.records) expect(record.topic).not.toMatch(/^__/)
       expect(gate.topics).not.toEqual([])
       expect(['none', 'fits']).toContain(gate.answer)
     }),

@@ -17,17 +17,47 @@ export interface Gate {
  */
 export type RefusalCode = 'failed' | 'undeliverable' | 'topic-internal' | 'topic-not-allowed' | 'schema' | 'registry'
 
-/** What becomes of an outcome on its way to a cluster. */
+/** What becomes of an outcome on its way to a cluster. The records of one event go together, or not at all. */
 export type Verdict =
-  | { kind: 'record'; record: KafkaRecord; send: SendOptions }
+  | { kind: 'records'; records: readonly AdmittedRecord[] }
   | { kind: 'skip'; reason: string }
   | { kind: 'refusal'; code: RefusalCode; reason: string; topic?: string }
+
+export interface AdmittedRecord {
+  record: KafkaRecord
+  send: SendOptions
+}
 
 /**
  * The one gate for records: everything that sends what a mapping makes asks here, whether it produces, replays or maps
  * a topic. Rejects for faults of our own alone.
  */
-export async function admit(outcome: Outcome, { profile, registry }: Gate): Promise<Verdict> {
+export async function admit(outcome: Outcome, gate: Gate): Promise<Verdict> {
+  const { assumed, copies } = outcome
+  if (assumed !== undefined) {
+    const reason = `${assumed.join(', ')} was not run, and what is assumed of it is never sent.`
+    return { kind: 'refusal', code: 'failed', reason }
+  }
+  return copies === undefined ? admitOne(outcome, gate) : admitTogether(copies, gate)
+}
+
+async function admitTogether(copies: readonly Outcome[], gate: Gate): Promise<Verdict> {
+  const verdicts: Verdict[] = []
+  for (const copy of copies) verdicts.push(await admitOne(copy, gate))
+  const refused = verdicts.find((verdict) => verdict.kind === 'refusal')
+  if (refused !== undefined) {
+    return { ...refused, reason: `One of the ${copies.length} copies of the event is refused: ${refused.reason}` }
+  }
+  const records = verdicts.flatMap((verdict) => (verdict.kind === 'records' ? verdict.records : []))
+  const { name, maxPerMinute = records.length } = gate.profile
+  if (records.length > maxPerMinute) {
+    const reason = `The event makes ${records.length} records, and profile ${name} takes at most ${maxPerMinute} a minute.`
+    return { kind: 'refusal', code: 'failed', reason }
+  }
+  return records.length > 0 ? { kind: 'records', records } : { kind: 'skip', reason: 'no copy makes a record' }
+}
+
+async function admitOne(outcome: Outcome, { profile, registry }: Gate): Promise<Verdict> {
   switch (outcome.kind) {
     case 'ignored':
     case 'denied':
@@ -42,7 +72,7 @@ export async function admit(outcome: Outcome, { profile, registry }: Gate): Prom
     case 'message': {
       const { record, send } = outcome
       const refusal = topicRefusal(record.topic, profile) ?? (await valueRefusal(record, registry))
-      if (refusal === undefined) return { kind: 'record', record, send }
+      if (refusal === undefined) return { kind: 'records', records: [{ record, send }] }
       return { kind: 'refusal', ...refusal, topic: record.topic }
     }
   }

@@ -19,6 +19,24 @@ export function atOnce({ maxPerMinute }: Profile, most: number): number {
   return Math.min(most, maxPerMinute ?? most)
 }
 
+/** Events in parts of at most so many records; what one event makes is not cut. */
+export function inParts<T extends { records?: readonly unknown[] }>(events: readonly T[], most: number): T[][] {
+  const parts: T[][] = []
+  let left = 0
+  for (const event of events) {
+    const size = event.records?.length ?? 0
+    const part = parts.at(-1)
+    if (part === undefined || size > left) {
+      parts.push([event])
+      left = most - size
+    } else {
+      part.push(event)
+      left -= size
+    }
+  }
+  return parts
+}
+
 export function createRateLimit(clock: () => number): RateLimit {
   const taken = new Map<string, { at: number; records: number }[]>()
   const recent = (name: string) => {

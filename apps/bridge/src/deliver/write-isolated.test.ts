@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure, type KafkaFailureCode } from '../kafka/kafka-port.ts'
+import type { Positioned } from '../kafka/record-batches.ts'
 import { type Item, type WriteOptions, writeIsolated } from './write-isolated.ts'
 
 const item = (index: number, topic = 'orders'): Item => ({
   index,
-  positioned: {
-    record: { topic, key: `k${index}`, value: `v${index}`, headers: {}, timestamp: '0' },
-    send: { acks: -1, compression: 0 },
-  },
+  records: [aRecord(topic, `k${index}`)],
+})
+const aRecord = (topic: string, key: string): Positioned => ({
+  record: { topic, key, value: 'v', headers: {}, timestamp: '0' },
+  send: { acks: -1, compression: 0 },
 })
 
 /** A writer that refuses transactions in which a record is of a bad topic or has a bad index. */
@@ -59,12 +61,24 @@ it('finds one bad record by halving, and writes what is given in its place', asy
 
 it('replaces what is refused until it can be written', async () => {
   const { writer, written } = aWriter('record-too-large', (topic) => topic !== 'short')
-  const replace = ({ index, positioned }: Required<Item>) =>
-    item(index, positioned.record.topic === 'orders' ? 'dead' : 'short')
+  const replace = ({ index, records }: Required<Item>) =>
+    item(index, records[0]?.record.topic === 'orders' ? 'dead' : 'short')
   await writeIsolated(writer, [item(0), item(1)], { refuses: 'record', replace })
   expect(written).toEqual([
     { keys: ['k0'], position: 1n },
     { keys: ['k1'], position: 2n },
+  ])
+})
+
+it('writes the records of one event together, or not at all', async () => {
+  refusals.length = 0
+  const { writer, written } = aWriter('record-too-large', (_, key) => key === 'large')
+  const several = (index: number, ...keys: string[]) => ({ index, records: keys.map((key) => aRecord('orders', key)) })
+  await writeIsolated(writer, [several(0, 'a', 'b'), several(1, 'c', 'large', 'd')], refuse)
+  expect(refusals.map(([index]) => index)).toEqual([1])
+  expect(written).toEqual([
+    { keys: ['a', 'b'], position: 1n },
+    { keys: [], position: 2n },
   ])
 })
 

@@ -2,14 +2,14 @@ import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure, reasonOfWrite } from '../kafka/kafka-port.ts'
 import type { Positioned } from '../kafka/record-batches.ts'
 
-/** An event by its place in the input, with the record it makes, if any. */
+/** An event by its place in the input, with the records it makes, if any. They are written together, or not at all. */
 export interface Item {
   index: number
-  positioned?: Positioned
+  records?: readonly Positioned[]
 }
 
 export interface WriteOptions<One extends Item> {
-  /** Called with a record that is refused; answers what is written in its place, and throws where nothing can be. */
+  /** Called with an event of which a record is refused; answers what is written in its place, and throws where nothing can be. */
   replace(item: One & Required<Item>, reason: string): One
   /** What is refused: a record for what is said of itself, or also for what is said of its topic. */
   refuses: 'record' | 'topic'
@@ -29,7 +29,7 @@ export async function writeIsolated<One extends Item>(
 ): Promise<void> {
   const last = items.at(-1)
   if (last === undefined) return
-  const records = items.flatMap(({ positioned }) => positioned ?? [])
+  const records = items.flatMap((item) => item.records ?? [])
   try {
     await writer.write(records, BigInt(last.index) + 1n)
   } catch (error) {
@@ -52,8 +52,9 @@ const refusals = { record: ofRecord, topic: new Set([...ofRecord, ...ofTopic]) }
 
 function replaceAll<One extends Item>(items: readonly One[], failure: KafkaFailure, options: WriteOptions<One>): One[] {
   return items.map((item) => {
-    const { positioned } = item
-    if (positioned === undefined) return item
-    return options.replace({ ...item, positioned }, reasonOfWrite(failure, positioned.record.topic))
+    const { records = [] } = item
+    if (records.length === 0) return item
+    const topics = new Set(records.map(({ record }) => record.topic))
+    return options.replace({ ...item, records }, reasonOfWrite(failure, [...topics].join(' or ')))
   })
 }

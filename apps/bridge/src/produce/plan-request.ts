@@ -5,22 +5,16 @@ import { ApiProblem } from '../http/api-problem.ts'
 /** Characters of a flow file; one that is larger takes too long to read. */
 const maxFlow = 512 * 1024
 
-/** The destination that a request is about; a 422 says why there is none, a 413 that the flow is too large. */
-export function destinationOf({ into: _, ...request }: PreviewRequest): FlowDestination {
-  return choose(request)
-}
-
-/** The same with everything that its events meet before it, unless the request leaves that out. */
-export function wholeOf({ into = 'collector', destinationOnly, ...request }: PreviewRequest): FlowDestination {
-  return choose(destinationOnly ? request : { ...request, into })
-}
-
-function choose(request: PreviewRequest): FlowDestination {
+/**
+ * The destination that a request is about, with everything that its events meet before it unless the request leaves that
+ * out. A 422 says why there is none, a 413 that the flow is too large.
+ */
+export function destinationOf({ into = 'collector', destinationOnly, ...request }: PreviewRequest): FlowDestination {
   if (jsonSize(request.flow, maxFlow) > maxFlow) {
     const message = `The flow is larger than ${maxFlow / 1024} KiB, which is the most that is evaluated.`
     throw new ApiProblem(413, { code: 'flow-too-large', message, place: 'flow' })
   }
-  const found = chooseFromFlow(request)
+  const found = chooseFromFlow({ ...request, into: destinationOnly ? undefined : into })
   if (!('error' in found)) return found
   const { code, message, hint, place } = found.error
   throw new ApiProblem(422, { code, message, place: formatPlace(place), ...(hint && { hint }) })

@@ -1,6 +1,6 @@
-import { recordDigest } from '@mapping-designer/mapping-engine'
+import { outcomeDigest, reasonOf } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
-import { admitAll, type Verdict } from '../deliver/admit.ts'
+import { type AdmittedRecord, admitAll, type Verdict } from '../deliver/admit.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import { KafkaFailure, type KafkaPort, reasonOfWrite } from '../kafka/kafka-port.ts'
@@ -22,22 +22,33 @@ export async function produceRecords(
 ): Promise<ProduceResult[]> {
   const { profile } = cluster
   guardProducing(profile, request.confirm)
-  guardLimits(profile, request)
+  guardLimit(profile, request.events.length)
   const outcomes = await evaluate()
   if (request.digests !== undefined) await compareDigests(outcomes, request.digests)
   const verdicts = await admitAll(outcomes, cluster)
-  await take(verdicts.filter(({ kind }) => kind === 'record').length)
+  const records = verdicts.reduce((sum, verdict) => sum + (verdict.kind === 'records' ? verdict.records.length : 0), 0)
+  guardLimit(profile, records)
+  await take(records)
   const results: ProduceResult[] = []
   let stopped: string | undefined
   for (const [index, verdict] of verdicts.entries()) {
-    const result =
-      stopped !== undefined && verdict.kind === 'record'
-        ? { status: 'failed' as const, topic: verdict.record.topic, failure: 'unreachable', reason: stopped }
-        : await produceOne(cluster, verdict, request.verify ?? true)
-    results.push({ index, ...result })
-    if (isClusterGone(result)) stopped ??= `Not sent: the cluster went away at record ${index + 1}.`
+    for (const one of partsOf(verdict)) {
+      const result =
+        stopped !== undefined && 'record' in one
+          ? { status: 'failed' as const, topic: one.record.topic, failure: 'unreachable', reason: stopped }
+          : await produceOne(cluster, one, request.verify ?? true)
+      results.push({ index, ...result })
+      if (isClusterGone(result)) stopped ??= `Not sent: the cluster went away at record ${index + 1}.`
+    }
   }
   return results
+}
+
+type Part = AdmittedRecord | Exclude<Verdict, { kind: 'records' }>
+
+/** What is answered for one event: a result for each of its records, or one that says why there is none. */
+function partsOf(verdict: Verdict): readonly Part[] {
+  return verdict.kind === 'records' ? verdict.records : [verdict]
 }
 
 /** Failures after which the next record would only wait for the same. */
@@ -45,27 +56,25 @@ function isClusterGone({ failure }: Result): boolean {
   return failure !== undefined && ['unreachable', 'no-answer', 'lost-answer', 'authentication', 'tls'].includes(failure)
 }
 
-function guardLimits({ name, maxRecords }: Cluster['profile'], request: Wanted): void {
-  if (maxRecords === undefined || request.events.length <= maxRecords) return
+function guardLimit({ name, maxRecords }: Cluster['profile'], wanted: number): void {
+  if (maxRecords === undefined || wanted <= maxRecords) return
   throw new ApiProblem(403, {
     code: 'too-many-records',
-    message: `Profile ${name} takes at most ${maxRecords} at once, and these are ${request.events.length}; nothing was sent.`,
+    message: `Profile ${name} takes at most ${maxRecords} at once, and these are ${wanted}; nothing was sent.`,
   })
 }
 
 async function compareDigests(outcomes: readonly Outcome[], seen: readonly (string | null)[]): Promise<void> {
-  const digests = await Promise.all(outcomes.map(digestOf))
+  const digests = await Promise.all(outcomes.map(outcomeDigest))
   const index = digests.findIndex((digest, position) => digest !== (seen[position] ?? null))
   if (index === -1 && seen.length === outcomes.length) return
+  const outcome = outcomes[index]
+  const why = outcome?.kind === 'not-proven' ? ` It is ${reasonOf(outcome)}.` : ''
   throw new ApiProblem(409, {
     code: 'record-differs',
-    message: `Record ${(index === -1 ? outcomes.length : index) + 1} is not the one on the screen, so nothing was sent.`,
+    message: `Record ${(index === -1 ? outcomes.length : index) + 1} is not the one on the screen, so nothing was sent.${why}`,
     hint: 'Reload the page so that the designer and the bridge are of the same version.',
   })
-}
-
-function digestOf(outcome: Outcome): Promise<string> | null {
-  return outcome.kind === 'message' ? recordDigest(outcome.record) : null
 }
 
 function reasonOfRead(error: unknown): string {
@@ -80,13 +89,13 @@ type Result = Omit<ProduceResult, 'index'>
 const ownTime = (topic: string) =>
   `${topic} has message.timestamp.type=LogAppendTime: the broker puts its own time in place of the record's.`
 
-async function produceOne({ kafka }: Cluster, verdict: Verdict, isVerified: boolean): Promise<Result> {
-  if (verdict.kind === 'skip') return { status: 'skipped', reason: verdict.reason }
-  if (verdict.kind === 'refusal') {
-    const { code, reason, topic } = verdict
+async function produceOne({ kafka }: Cluster, part: Part, isVerified: boolean): Promise<Result> {
+  if (!('record' in part)) {
+    if (part.kind === 'skip') return { status: 'skipped', reason: part.reason }
+    const { code, reason, topic } = part
     return { status: 'refused', failure: code, reason, ...(topic !== undefined && { topic }) }
   }
-  const { record, send } = verdict
+  const { record, send } = part
   const { topic } = record
   const began = performance.now()
   const took = () => Math.round((performance.now() - began) * 10) / 10

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { collectorOf, effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { collectorOf, effectiveConfig, type FlowDestination, meetsChain, wayTo } from '@mapping-designer/mapping-engine'
 import { ApiProblem } from '../http/api-problem.ts'
 
 /** What a replay belongs to: another one may not go on under its id. */
@@ -13,7 +13,10 @@ export interface ReplayIdentity {
 }
 
 export function identityOf(profile: string, destination: FlowDestination, caller: string): ReplayIdentity {
-  const decides = [effectiveConfig(destination), collectorOf(destination), destination.runtime]
+  const decides = [
+    ...[effectiveConfig(destination), collectorOf(destination), destination.runtime],
+    ...(meetsChain(destination) ? [wayTo(destination)] : []),
+  ]
   return {
     profile,
     destination: `${destination.flowName}/${destination.name}`,

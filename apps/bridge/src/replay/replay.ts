@@ -4,7 +4,7 @@ import type { EventRunner } from '../code/event-runner.ts'
 import { maxPortion } from '../code/portion.ts'
 import type { Profile } from '../config/profile.ts'
 import { admitOrWait, type Verdict } from '../deliver/admit.ts'
-import { atOnce, type RateLimit } from '../deliver/rate.ts'
+import { atOnce, inParts, type RateLimit } from '../deliver/rate.ts'
 import { type Item, writeIsolated } from '../deliver/write-isolated.ts'
 import { ApiProblem } from '../http/api-problem.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
@@ -43,7 +43,7 @@ export interface Replay {
   close(): Promise<void>
 }
 
-/** An event with what becomes of it: a record, a failure, or neither where it is not sent at all. */
+/** An event with what becomes of it: records, a failure, or neither where it is not sent at all. */
 interface ReplayedEvent extends Item {
   failure?: ReplayFailure
 }
@@ -107,8 +107,15 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
 
   const write = async (outcomes: readonly Outcome[], from: number): Promise<void> => {
     const events = (await admitOrWait(outcomes, parts)).map((verdict, offset) => replayed(verdict, from + offset))
-    const records = events.filter(({ positioned }) => positioned !== undefined).length
-    if (!(await rate.takeInTurn(profile, records, running.signal))) throw notRunning()
+    for (const part of inParts(events, atOnce(profile, maxPortion.events))) await writePart(part)
+    perSecond = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
+    tell()
+  }
+
+  const writePart = async (events: ReplayedEvent[]): Promise<void> => {
+    const from = counts.accepted
+    const toWrite = events.reduce((sum, { records = [] }) => sum + records.length, 0)
+    if (!(await rate.takeInTurn(profile, toWrite, running.signal))) throw notRunning()
     const announced: ExactWriter = {
       ...writer,
       async write(records, position) {
@@ -123,14 +130,13 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     }
     await writeIsolated(announced, events, {
       refuses: 'topic',
-      replace({ index, positioned }, why) {
-        const refused = { index, failure: { index, topic: positioned.record.topic, reason: why } }
+      replace({ index, records }, why) {
+        const topic = records[0]?.record.topic
+        const refused = { index, failure: { index, ...(topic !== undefined && { topic }), reason: why } }
         events[index - from] = refused
         return refused
       },
     })
-    perSecond = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
-    tell()
   }
 
   const notRunning = () =>
@@ -206,8 +212,8 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
 
 function replayed(verdict: Verdict, index: number): ReplayedEvent {
   switch (verdict.kind) {
-    case 'record':
-      return { index, positioned: { record: verdict.record, send: verdict.send } }
+    case 'records':
+      return { index, records: verdict.records }
     case 'skip':
       return { index }
     case 'refusal': {
@@ -219,8 +225,8 @@ function replayed(verdict: Verdict, index: number): ReplayedEvent {
 
 function countsAfter(before: ReplayCounts, events: readonly ReplayedEvent[]): ReplayCounts {
   const counts = { ...before, accepted: before.accepted + events.length }
-  for (const { positioned, failure } of events) {
-    counts[failure !== undefined ? 'failed' : positioned !== undefined ? 'done' : 'skipped']++
+  for (const { records, failure } of events) {
+    counts[failure !== undefined ? 'failed' : records !== undefined ? 'done' : 'skipped']++
   }
   return counts
 }

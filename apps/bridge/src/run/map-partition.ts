@@ -1,6 +1,6 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { maxPortion } from '../code/portion.ts'
-import { atOnce } from '../deliver/rate.ts'
+import { atOnce, inParts } from '../deliver/rate.ts'
 import { writeIsolated } from '../deliver/write-isolated.ts'
 import { fetchFrom, type Positions } from '../kafka/browse-records.ts'
 import { type ExactWriter, exactWriter } from '../kafka/exact-writer.ts'
@@ -99,9 +99,11 @@ async function mapAndWrite(
   while (rest.length > 0 && !signal.aborted) {
     const mapped = await mapRecords(options, rest.slice(0, atMost))
     rest = rest.slice(mapped.length)
-    const toWrite = mapped.filter(({ positioned }) => positioned !== undefined).length
-    if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
-    options.onWritten(countsOf(await write(options, writer, mapped)))
+    for (const part of inParts(mapped, atMost)) {
+      const toWrite = part.reduce((sum, { records = [] }) => sum + records.length, 0)
+      if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
+      options.onWritten(countsOf(await write(options, writer, part)))
+    }
   }
 }
 
@@ -143,7 +145,7 @@ async function write(
       )
     }
     short.add(index)
-    return { ...refused, positioned: shortDeadLetter(options.deadLetter, source, reason, why) }
+    return { ...refused, records: [shortDeadLetter(options.deadLetter, source, reason, why)] }
   }
 }
 

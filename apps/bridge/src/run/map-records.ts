@@ -38,7 +38,7 @@ export async function mapRecords(options: RunOptions, records: readonly BrowsedR
 /** The same event in its dead letter. */
 export function toDeadLetter({ deadLetter: topic }: RunOptions, source: BrowsedRecord, reason: string): MappedRecord {
   const index = Number(source.offset)
-  return { index, source, kind: 'deadLettered', reason, positioned: deadLetter(topic, source, reason) }
+  return { index, source, kind: 'deadLettered', reason, records: [deadLetter(topic, source, reason)] }
 }
 
 function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdict): MappedRecord {
@@ -47,16 +47,13 @@ function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdi
       return { index: Number(source.offset), source, kind: 'skipped' }
     case 'refusal':
       return toDeadLetter(options, source, verdict.reason)
-    case 'record': {
-      const { record, send } = verdict
-      if (record.topic !== options.from) {
-        return { index: Number(source.offset), source, kind: 'produced', positioned: { record, send } }
+    case 'records': {
+      const { records } = verdict
+      const { from } = options
+      if (records.every(({ record }) => record.topic !== from)) {
+        return { index: Number(source.offset), source, kind: 'produced', records }
       }
-      return toDeadLetter(
-        options,
-        source,
-        `${record.topic} is the input: its record would be mapped again, without end.`,
-      )
+      return toDeadLetter(options, source, `${from} is the input: its record would be mapped again, without end.`)
     }
   }
 }

@@ -93,6 +93,23 @@ export function meetsChain(destination: FlowDestination): boolean {
   return whole !== undefined && compileWhole(destination, whole, {}, {}, {}).hasChain(whole.door, name)
 }
 
+/** Whether the conditions of routes hold patterns, which may take without end. */
+export function hasPatterns(destination: FlowDestination): boolean {
+  return meetsChain(destination) && JSON.stringify(wayTo(destination)).includes('"operator":"regex"')
+}
+
+/** All of a flow file that decides what an event meets on its way to a destination; other flows and destinations are left out. */
+export function wayTo({ whole, flowName, name }: FlowDestination): unknown {
+  const { flows, ...around } = isPlainObject(whole?.file) ? whole.file : {}
+  const flow = memberOf(flows, flowName)
+  const destinations = { [name]: memberOf(flow, 'destinations', name) }
+  return {
+    ...around,
+    ...(isPlainObject(flow) && { flow: { ...flow, destinations } }),
+    ...{ ...whole, file: undefined },
+  }
+}
+
 /** Whether an event may get what earlier ones left, so that it matters which events are one run. */
 export function keepsMemory(destination: FlowDestination): boolean {
   const { whole } = destination

@@ -1,4 +1,4 @@
-import { recordDigest } from '@mapping-designer/mapping-engine'
+import { outcomeDigest } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import type { PreviewSettings } from '../../document/preview-settings.ts'
@@ -22,9 +22,7 @@ export function useProduce() {
   return async (chosen: readonly SamplePreview[], verify: boolean, confirm: string | undefined): Promise<Sent[]> => {
     const { text, now, env, settings } = document.getState()
     const digests = await Promise.all(
-      chosen.map(({ explanation }) =>
-        explanation?.outcome.kind === 'message' ? recordDigest(explanation.outcome.record) : null,
-      ),
+      chosen.map(({ explanation }) => (explanation ? outcomeDigest(explanation.outcome) : null)),
     )
     const results = await bridge.getState().actions.produce({
       flow: text,

@@ -1,4 +1,4 @@
-import { recordDigest } from '@mapping-designer/mapping-engine'
+import { outcomeDigest } from '@mapping-designer/mapping-engine'
 import { useEffect, useState } from 'react'
 import { useProduced } from '../../designer/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
@@ -8,16 +8,15 @@ import { ToneIcon } from '../../ui/tone-icon.tsx'
 export function ProducedLine({ preview }: { preview: SamplePreview }) {
   const produced = useProduced(preview.sample.id)
   const outcome = preview.explanation?.outcome
-  const record = outcome?.kind === 'message' ? outcome.record : undefined
   const [digest, setDigest] = useState<string | null>(null)
   useEffect(() => {
     let isLate = false
     setDigest(null)
-    if (record) void recordDigest(record).then((found) => !isLate && setDigest(found))
+    if (outcome) void outcomeDigest(outcome).then((found) => !isLate && setDigest(found))
     return () => {
       isLate = true
     }
-  }, [record])
+  }, [outcome])
   if (produced?.status !== 'produced' || produced.digest !== digest) return null
   const isIdentical = produced.identical === true
   return (

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type {} from '@mapping-designer/local-kafka/testing'
+import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import type { ProduceResult } from '@mapping-designer/shared-types'
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { writeRecords } from '../kafka/testing.ts'
+import { workerProcesses } from '../run/testing.ts'
+import { aProfile } from '../testing.ts'
+import { type ProduceCommandOptions, produce } from './produce.ts'
+
+const broker = inject('kafka').brokers.plaintext
+const kafka = kafkajsKafka(aProfile({ brokers: [broker] }))
+const workers = workerProcesses({ KAFKA_BROKERS: broker, PRODUCE_TOPICS: 'whole-*' })
+const folder = mkdtempSync(join(tmpdir(), 'whole-'))
+afterAll(async () => {
+  await kafka.close()
+  workers.cleanUp()
+  rmSync(folder, { recursive: true })
+})
+const file = (name: string, content: string) => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+const split = '$code:(event) => ["a", "b"].map((part) => ({ event: { ...event, data: { ...event.data, part } } }))'
+const transformers = {
+  small: { code: { push: '$code:(event) => event.data.id === "small" ? false : undefined' } },
+  print: { package: '@walkeros/server-transformer-fingerprint' },
+  once: { cache: { rules: [{ key: ['event.data.once'], ttl: 60 }] }, next: 'branch' },
+  branch: { next: { match: { key: 'event.data.id', operator: 'eq', value: 'print' }, next: 'print' } },
+  split: { code: { push: split } },
+}
+const sources = { web: { package: '@walkeros/server-source-express', next: 'split' } }
+
+let topic: string
+let flow: ReturnType<typeof aFlow>
+beforeEach(async () => {
+  topic = `whole-${crypto.randomUUID()}`
+  await kafka.createTopic(topic, 1)
+  const data = { map: { id: 'data.id', part: 'data.part' } }
+  const config = aConfig({ mapping: { order: { complete: { data } } } }, { topic, key: 'data.id', compression: 'none' })
+  flow = aFlow(config, { before: ['small', 'once', 'branch'] })
+  Object.assign((flow as { flows: { default: object } }).flows.default, { transformers, sources })
+  vi.stubEnv('KAFKA_BROKERS', broker)
+  vi.stubEnv('PRODUCE_ENABLED', 'true')
+  vi.stubEnv('PRODUCE_TOPICS', 'whole-*')
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await workers.endAll('SIGKILL')
+})
+
+const order = (id: string, more: object = {}) => anEvent({ data: { id, ...more } })
+const lines = (events: readonly object[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('')
+
+async function run(events: readonly object[], options: Partial<ProduceCommandOptions> = {}) {
+  let text = ''
+  const given = { events: file('events.ndjson', lines(events)), home: folder, json: true as const, ...options }
+  const code = await produce(file('flow.json', JSON.stringify(flow)), given, (more) => {
+    text += more
+  })
+  return {
+    code,
+    answers: text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ProduceResult),
+  }
+}
+
+async function values(of = topic): Promise<string[]> {
+  const records = await kafka.browse(of, { from: { kind: 'earliest' }, limit: 1_000 })
+  return records.map(({ value }) => (value !== null && 'text' in value ? value.text : ''))
+}
+
+describe('produce of a whole flow', () => {
+  it('sends what the chain lets through, and nothing of what it drops or cannot be proven', async () => {
+    const events = [order('A'), order('small'), order('print'), order('cached', { once: 1 })]
+    const { code, answers } = await run(events, { verify: true })
+    expect(answers).toMatchObject([
+      { index: 0, status: 'produced', identical: true },
+      { index: 1, status: 'skipped', reason: 'dropped by small: returned false' },
+      {
+        index: 2,
+        status: 'refused',
+        reason: expect.stringContaining('not proven: @walkeros/server-transformer-fingerprint'),
+      },
+      { index: 3, status: 'refused', reason: expect.stringContaining('not proven: cache') },
+    ])
+    expect(code).toBe(1)
+    expect(await values()).toEqual(['{"id":"A"}'])
+  })
+
+  it('sends all records of an event that the source doubles', async () => {
+    const { code, answers } = await run([order('A'), order('B')], { into: 'source.web' })
+    expect(answers.map(({ index, status }) => [index, status])).toEqual([
+      [0, 'produced'],
+      [0, 'produced'],
+      [1, 'produced'],
+      [1, 'produced'],
+    ])
+    expect(code).toBe(0)
+    const parts = ['a', 'b']
+    expect(await values()).toEqual(['A', 'B'].flatMap((id) => parts.map((part) => JSON.stringify({ id, part }))))
+  })
+
+  it('leaves out the chain on demand', async () => {
+    await run([order('small')], { destinationOnly: true })
+    expect(await values()).toEqual(['{"id":"small"}'])
+  })
+
+  it('refuses a flow that walkerOS would not bundle', async () => {
+    Object.assign((flow as { flows: { default: object } }).flows.default, { transformers: { 'not-a-name': {} } })
+    await expect(run([order('A')])).rejects.toThrow(/walkerOS would not bundle this flow.*not-a-name/)
+  })
+
+  it('replays the records of an event together, once', async () => {
+    const options = { into: 'source.web', replay: `whole-${crypto.randomUUID()}` }
+    const events = [order('A'), order('small'), order('print'), order('B')]
+    expect((await run(events, options)).code).toBe(1)
+    await run(events, options)
+    expect(await values()).toEqual(['A', 'B'].flatMap((id) => ['a', 'b'].map((part) => JSON.stringify({ id, part }))))
+  })
+})
+
+describe('run of a whole flow', () => {
+  it('writes all records of an event, skips what is dropped, and keeps what is not proven as a dead letter', async () => {
+    const input = `whole-in-${crypto.randomUUID()}`
+    await kafka.createTopic(input, 1)
+    await kafka.createTopic(`${input}.dead-letter`, 1)
+    const events = [order('A'), order('small'), order('print'), order('B')]
+    await writeRecords(
+      broker,
+      input,
+      events.map((event) => ({ value: Buffer.from(JSON.stringify(event)), partition: 0 })),
+    )
+    workers.start(flow, ['--from', input, '--group', input, '--into', 'source.web'])
+    await vi.waitFor(async () => expect(await values()).toHaveLength(4), { timeout: 60_000, interval: 200 })
+    expect(await values()).toEqual(['A', 'B'].flatMap((id) => ['a', 'b'].map((part) => JSON.stringify({ id, part }))))
+    expect(await values(`${input}.dead-letter`)).toEqual([JSON.stringify(order('print'))])
+  })
+})
