@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../fixtures.ts'
 
 const push = (body: string) => ({ code: { push: `$code:(event) => { ${body} }` } })
@@ -58,4 +59,53 @@ test('the record on screen is what the whole flow sends', async ({ designer }) =
   await expect(record.state).toHaveText('Not proven')
   await expect(record.region).toContainText('@walkeros/server-transformer-fingerprint')
   await expect(page.getByRole('button', { name: 'Save as test' })).toBeDisabled()
+})
+
+test('the journey shows hop by hop what each step did, and leads to its place in the flow', async ({ designer }) => {
+  const { page, samples, palette } = designer
+  await designer.importFlow(flow)
+  await samples.add(order(129))
+  await palette.run('Show Journey')
+  const journey = page.getByRole('region', { name: 'Journey' })
+  await page.getByRole('group', { name: 'Enters at' }).getByRole('button', { name: 'web' }).click()
+  const into = journey.getByRole('list', { name: 'Into the flow, once' })
+  await expect(into.getByRole('button')).toHaveText([/^web/, /^addChannel/, /^round.*return ignored/, /^Collector/])
+  const kafka = journey.getByRole('list', { name: 'kafka, Kafka' })
+  await expect(kafka.getByRole('button')).toHaveText([
+    /^Consent/,
+    /^redact.*user\.email removed/,
+    /^largeOnly.*unchanged/,
+    /^Mapping/,
+    /^orders.*record/,
+  ])
+  await expect(journey.getByRole('list', { name: 'crm, Kafka' })).toContainText('not proven')
+
+  await kafka.getByRole('button', { name: /^Consent/ }).click()
+  await page.keyboard.press('ArrowRight')
+  await expect(kafka.getByRole('button', { name: /^redact/ })).toBeFocused()
+  await expect(page.getByRole('table', { name: 'What redact changed' })).toContainText('"ann@example.org"')
+  await page.getByRole('textbox', { name: 'Request' }).fill('[1]')
+  await page.keyboard.press('Enter')
+  await expect(journey.getByRole('alert')).toContainText('The request has to be a JSON object')
+  const { violations } = await new AxeBuilder({ page }).include('.journey').analyze()
+  expect(violations).toEqual([])
+
+  await page.getByRole('button', { name: 'Show in the flow' }).click()
+  await designer.code.ready()
+  await expect(page.locator('.monaco-editor .current-line').first()).toBeVisible()
+  await expect(designer.code.lines).toContainText('redact')
+})
+
+test('a dropped event says where and why, in the list, the journey and the record', async ({ designer }) => {
+  const { page, record, samples, palette } = designer
+  await designer.importFlow(flow)
+  await samples.add(order(7))
+  await record.open('Why')
+  await expect(record.region.getByRole('list', { name: 'The way to the destination' })).toContainText(
+    'The step returned false.',
+  )
+  await palette.run('Show Journey')
+  const kafka = page.getByRole('list', { name: 'kafka, Kafka' })
+  await expect(kafka.getByRole('button', { name: /^largeOnly/ })).toContainText('dropped: returned false')
+  await expect(kafka.getByRole('button', { name: /^Mapping/ })).toContainText('Not reached')
 })

@@ -56,6 +56,7 @@ const parts = {
   history: keepHistory(document_, drafts.id, Date.now),
   code,
   savedCode: createCodePreviews(() => new CodeWorker()),
+  journeys: createCodePreviews(() => new CodeWorker()),
   genuine,
   files,
   produced: createStore<Produced>()(() => ({})),

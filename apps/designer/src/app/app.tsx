@@ -57,6 +57,7 @@ function TakenTour() {
 
 // The first page comes alone; what is over the page follows, and is painted when somebody asks for it.
 const loadDesign = () => import('./design.tsx')
+const loadJourney = () => import('../panes/journey/journey-pane.tsx')
 const loadMatrix = () => import('../panes/matrix/matrix-pane.tsx')
 const Design = lazy(loadDesign)
 const loadCluster = () => import('../panes/cluster/cluster-pane.tsx')
@@ -82,6 +83,7 @@ async function loadTheRest(): Promise<void> {
   await Promise.allSettled([
     loadProduce(),
     loadMatrix(),
+    loadJourney(),
     loadCluster(),
     ...Object.values(loadOverlay).map((load) => load()),
   ])

@@ -141,6 +141,7 @@ function command(id: string, title: string, run: () => void, hint?: string): Com
 
 export const screens: readonly { name: Screen; label: string }[] = [
   { name: 'design', label: 'Design' },
+  { name: 'journey', label: 'Journey' },
   { name: 'matrix', label: 'Matrix' },
   { name: 'cluster', label: 'Cluster' },
 ]
@@ -153,6 +154,7 @@ function viewCommands(parts: DesignerParts): Command[] {
   const { showScreen, showCluster, showEditor, show, setTourStep } = action(parts)
   return [
     command('design', 'Show Design', () => showScreen('design')),
+    command('journey', 'Show Journey', () => showScreen('journey')),
     command('matrix', 'Show Matrix', () => showScreen('matrix')),
     ...clusterTabs.map(({ value, label }) =>
       command(`cluster ${value}`, `Cluster: ${label}`, () => showCluster(value)),

@@ -13,6 +13,7 @@ import { PaneError } from './error-screen.tsx'
 import { KeptGroup } from './kept-group.tsx'
 import { useWidth } from './use-width.ts'
 
+const JourneyPane = lazy(() => import('../panes/journey/journey-pane.tsx'))
 const MatrixPane = lazy(() => import('../panes/matrix/matrix-pane.tsx'))
 const ClusterPane = lazy(() => import('../panes/cluster/cluster-pane.tsx'))
 
@@ -37,6 +38,12 @@ const rules = guarded('Rules', <RulesPane />)
 const editor = guarded('Editor', <EditorPane />)
 const record = guarded('Record', <RecordPane />)
 const problems = guarded('Problems', <ProblemsPane />)
+const journey = guarded(
+  'Journey',
+  <Suspense fallback={<p className="empty-note">Loading the journey…</p>}>
+    <JourneyPane />
+  </Suspense>,
+)
 const matrix = guarded(
   'Matrix',
   <Suspense fallback={<p className="empty-note">Loading the matrix…</p>}>
@@ -53,6 +60,7 @@ const cluster = guarded(
 /** What takes the place of the panes to design in. */
 function wholeScreen(screen: Screen): ReactNode {
   if (screen === 'design') return null
+  if (screen === 'journey') return journey
   return screen === 'matrix' ? matrix : cluster
 }
 

@@ -22,6 +22,8 @@ export interface DesignerParts {
   code: CodePreviews
   /** Of the flow as it was saved last, for comparison. */
   savedCode: CodePreviews
+  /** Of the sample whose way is looked at, with the event at each hop. */
+  journeys: CodePreviews
   genuine: GenuineChecks
   files: WorkspaceFiles
   produced: ProducedStore

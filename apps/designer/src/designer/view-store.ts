@@ -7,7 +7,7 @@ export type Pane = 'samples' | 'rules' | 'record' | 'problems'
 
 /** A dialog over the page. */
 export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history'
-export type Screen = 'design' | 'matrix' | 'cluster'
+export type Screen = 'design' | 'journey' | 'matrix' | 'cluster'
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
@@ -45,6 +45,8 @@ export interface ViewState {
   pathTarget: ((path: string) => void) | null
   /** A place of the config that the editor is to show, until it does. */
   goTo: Place | null
+  /** A place of the flow file that the code editor is to show, until it does. */
+  goToFile: Place | null
   /** The place in the mapped data that is looked at: marked in the fields, in the mapping and in the record. */
   link: readonly (string | number)[] | null
   notice: string | null
@@ -68,6 +70,8 @@ export interface ViewActions {
   openSampleBox(box: ViewState['sampleBox']): void
   /** Shows a place of the config in the editor. */
   goTo(place: Place): void
+  /** Shows a place of the flow file in the code editor. */
+  goToFile(place: Place): void
   /** The editor has shown it. */
   arrive(): void
   setLink(place: ViewState['link']): void
@@ -105,6 +109,7 @@ export function createViewStore(storage: Storage): ViewStore {
     sampleBox: null,
     pathTarget: null,
     goTo: null,
+    goToFile: null,
     link: null,
     notice: null,
     offer: null,
@@ -123,7 +128,8 @@ export function createViewStore(storage: Storage): ViewStore {
         set({ screen: 'cluster', clusterTab, ...(clusterTopic !== undefined && { clusterTopic, clusterRecord }) }),
       openSampleBox: (sampleBox) => set({ screen: 'design', pane: 'samples', sampleBox }),
       goTo: (goTo) => set({ screen: 'design', pane: 'rules', goTo }),
-      arrive: () => set({ goTo: null }),
+      goToFile: (goToFile) => set({ screen: 'design', pane: 'rules', editorTab: 'code', goToFile }),
+      arrive: () => set({ goTo: null, goToFile: null }),
       setLink: (link) => set({ link }),
       setPathTarget: (pathTarget) => set({ pathTarget }),
       open: (overlay) => set({ overlay }),

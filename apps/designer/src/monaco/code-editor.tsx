@@ -52,7 +52,7 @@ export function CodeEditor() {
 
 /** The editor itself; what is typed goes into the document, and what changes there comes back. */
 function FlowText({ editor }: { editor: RefObject<Instance | null> }) {
-  const { document } = useDesigner()
+  const { document, view } = useDesigner()
   const text = useDocument((state) => state.text)
   const destination = useDestination()
   const isDark = useIsDark()
@@ -70,7 +70,11 @@ function FlowText({ editor }: { editor: RefObject<Instance | null> }) {
     const { text: current, selectedRule, actions } = document.getState()
     // The model keeps its text while another tab of the pane is shown.
     if (model) applyText(model, current)
-    if (selectedRule !== null && destination !== undefined) showRule(instance, destination.place, selectedRule)
+    const { goToFile, actions: viewActions } = view.getState()
+    if (goToFile !== null) {
+      showPlace(instance, current, goToFile)
+      viewActions.arrive()
+    } else if (selectedRule !== null && destination !== undefined) showRule(instance, destination.place, selectedRule)
     instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyZ, () => actions.undo())
     instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyZ, () => actions.redo())
   }
@@ -142,14 +146,15 @@ function useRuleOnly(editor: RefObject<Instance | null>, scope: Scope): void {
 function useGoTo(editor: RefObject<Instance | null>): void {
   const { document, view } = useDesigner()
   const goTo = useView((state) => state.goTo)
+  const goToFile = useView((state) => state.goToFile)
   const destination = useDestination()
   useEffect(() => {
     const instance = editor.current
-    const model = instance?.getModel()
-    if (goTo === null || !instance || !model || destination === undefined) return
-    showPlace(instance, document.getState().text, [...destination.place, ...goTo])
+    const place = goToFile ?? (goTo && destination && [...destination.place, ...goTo])
+    if (!place || !instance?.getModel()) return
+    showPlace(instance, document.getState().text, place)
     view.getState().actions.arrive()
-  }, [editor, document, view, goTo, destination])
+  }, [editor, document, view, goTo, goToFile, destination])
 }
 
 /** Shows the rule that is selected in the form. */

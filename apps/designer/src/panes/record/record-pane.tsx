@@ -1,6 +1,6 @@
 import { byteLength, headerPairs, reasonOf } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
-import { memo, useId } from 'react'
+import { lazy, memo, Suspense, useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
 import { usePreview } from '../../designer/use-preview.ts'
@@ -22,6 +22,8 @@ import { SaveTestButton, TestLine } from './test-line.tsx'
 import { ValueTab } from './value-tab.tsx'
 import { WhyTab } from './why-tab.tsx'
 import { WireTab } from './wire-tab.tsx'
+
+const WhyBefore = lazy(() => import('../journey/why-before.tsx'))
 
 /** The Kafka record of the selected sample, or why there is none. */
 export function RecordPane() {
@@ -142,7 +144,23 @@ const RecordTabs = memo(function RecordTabs({
 
 function WhyPanel() {
   const explanation = usePreview()?.explanation
-  return explanation ? <WhyTab explanation={explanation} /> : null
+  const { view } = useDesigner()
+  if (!explanation) return null
+  return (
+    <>
+      <div className="toolbar">
+        <button type="button" className="link push" onClick={() => view.getState().actions.showScreen('journey')}>
+          Open journey
+        </button>
+      </div>
+      {explanation.journey && (
+        <Suspense fallback={<p className="empty-note">Following the event…</p>}>
+          <WhyBefore />
+        </Suspense>
+      )}
+      <WhyTab explanation={explanation} />
+    </>
+  )
 }
 
 function DiffPanel() {

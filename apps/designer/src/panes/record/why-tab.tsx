@@ -12,16 +12,18 @@ import { useDesigner } from '../../designer/designer-context.tsx'
 import { rulePlace } from '../../designer/go-to-problem.ts'
 import { shortValue } from '../../ui/format.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import type { CardIcon } from '../journey/hop-card.ts'
+import { hopIcons } from '../journey/hop-icons.ts'
 
 /** How the record was made, step by step. */
 export function WhyTab({ explanation }: { explanation: Explanation }) {
-  const told = explanation.steps.map(tell).filter((story) => story !== null)
+  const told = explanation.steps.map((step) => ({ ...tell(step), icon: hopIcons[icons[step.kind]] }))
   return (
     <ol className="why" aria-label="How this record was made">
-      {told.map(({ title, body }, index) => (
+      {told.map(({ title, body, icon: Icon }) => (
         <li key={title}>
           <span className="index" aria-hidden>
-            {index + 1}
+            <Icon className="icon small" />
           </span>
           <div>
             <h3>{title}</h3>
@@ -33,12 +35,23 @@ export function WhyTab({ explanation }: { explanation: Explanation }) {
   )
 }
 
+/** The same as for the hops of the journey, of which these are the last ones. */
+const icons: Record<Step['kind'], CardIcon> = {
+  completed: 'collector',
+  consent: 'consent',
+  policy: 'mapping',
+  rules: 'mapping',
+  renamed: 'mapping',
+  data: 'mapping',
+  record: 'record',
+}
+
 interface Story {
   title: string
   body: ReactNode
 }
 
-function tell(step: Step): Story | null {
+function tell(step: Step): Story {
   switch (step.kind) {
     case 'completed':
       return { title: 'Event prepared', body: <Completed {...step} /> }

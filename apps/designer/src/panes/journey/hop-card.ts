@@ -1,0 +1,190 @@
+import { byteLength, type FlowDestination, type Hop, memberOf, reasonOf } from '@mapping-designer/mapping-engine'
+import type { Outcome, Place } from '@mapping-designer/shared-types'
+import { shortValue } from '../../ui/format.ts'
+import { type Change, changesBetween, marks } from './change-list.ts'
+
+export type CardIcon = 'source' | 'mapping' | 'step' | 'collector' | 'consent' | 'record' | 'request'
+
+/** `plain` where the event goes on, `unknown` behind a hop that is not proven. */
+export type CardState =
+  | 'plain'
+  | 'muted'
+  | 'warn'
+  | 'dropped'
+  | 'unreached'
+  | 'not-proven'
+  | 'assumed'
+  | 'unknown'
+  | 'record'
+
+/** One hop as the screen shows it. */
+export interface Card {
+  title: string
+  icon: CardIcon
+  /** What it is, such as `next, code`. */
+  kind: string
+  /** The one thing to know about it. */
+  line: string
+  state: CardState
+  /** Where it stands in the flow file. */
+  place: Place
+  changes: readonly Change[]
+  in?: unknown
+  out?: unknown
+  /** The function that ran. */
+  code?: string
+  /** A sentence on why the event ended here, was held, or is not known from here. */
+  why?: string
+  /** The transformer, where it is one. */
+  step?: string
+}
+
+/** The flow around the cards: its JSON, and what it is called. */
+export interface FlowAround {
+  flow: unknown
+  flowName: string
+}
+
+/** A transformer that was entered, or that stood in the way. */
+export function stepCard({ flow, flowName }: FlowAround, hop: Hop, step: string): Card {
+  const definition = memberOf(flow, 'transformers', step)
+  const changes = hop.in === undefined ? [] : changesBetween(hop.in, hop.out ?? hop.in)
+  const push = memberOf(definition, 'code', 'push')
+  return {
+    title: step,
+    icon: 'step',
+    kind: `${positionOf(hop)}, ${whatItIs(definition)}`,
+    ...verdictOf(hop, changes),
+    place: ['flows', flowName, 'transformers', step],
+    changes,
+    in: hop.in,
+    out: hop.verdict === 'dropped' ? undefined : (hop.out ?? hop.in),
+    ...(typeof push === 'string' && { code: push.replace('$code:', '') }),
+    step,
+  }
+}
+
+function positionOf({ position, depth }: Hop): string {
+  if (depth > 0) return 'before a step'
+  return position.split('.')[1] ?? position
+}
+
+function whatItIs(definition: unknown): string {
+  if (memberOf(definition, 'code') !== undefined) return 'code'
+  const name = memberOf(definition, 'package')
+  if (name === '@walkeros/transformer-validate') return 'validate'
+  return typeof name === 'string' ? 'package' : 'mapping'
+}
+
+function verdictOf(hop: Hop, changes: readonly Change[]): Pick<Card, 'line' | 'state' | 'why'> {
+  const why = hop.why ?? ''
+  switch (hop.verdict) {
+    case 'dropped':
+      return { line: `dropped: ${why}`, state: 'dropped', why: `The step ${why}.` }
+    case 'failed':
+      return { line: `failed: ${why}`, state: 'dropped', why }
+    case 'lost':
+      return why === ''
+        ? {
+            line: 'its result is lost',
+            state: 'warn',
+            why: 'Several steps in one before run side by side, and walkerOS throws their results away.',
+          }
+        : {
+            line: 'return ignored',
+            state: 'warn',
+            why: 'It returned the event itself, which walkerOS ignores. Return { event } instead.',
+          }
+    case 'skipped':
+      return { line: 'disabled', state: 'muted' }
+    case 'not-proven':
+      return { line: 'not proven', state: 'not-proven', why }
+    case 'forked':
+      return { line: why || 'several events from here', state: 'plain', why: `The step ${why}.` }
+    case 'replaced':
+      return { line: why, state: 'plain', why }
+    case 'denied':
+    case 'same':
+    case 'changed':
+      return changes.length === 0
+        ? { line: 'unchanged', state: 'muted' }
+        : { line: changeLine(changes), state: 'plain' }
+  }
+}
+
+/** The change that says most: what went, then what is another, then what came. */
+export function changeLine(changes: readonly Change[]): string {
+  const first =
+    changes.find(({ kind }) => kind === 'removed') ?? changes.find(({ kind }) => kind === 'changed') ?? changes[0]
+  if (first === undefined) return 'unchanged'
+  if (first.kind === 'removed') return `${first.path} removed`
+  return `${marks[first.kind]} ${first.path} ${shortValue(first.after, 24)}`
+}
+
+/** The gate of a destination. */
+export function consentCard(around: FlowAround, destination: string, hop: Hop): Card {
+  const place = ['flows', around.flowName, 'destinations', destination, 'config', 'consent']
+  const states = Object.keys(memberOf(around.flow, ...place.slice(2)) ?? {})
+  const isDenied = hop.verdict === 'denied'
+  return {
+    title: 'Consent',
+    icon: 'consent',
+    kind: states.length === 0 ? 'asks for none' : `needs ${states.join(' or ')}`,
+    line: isDenied ? 'held until granted' : states.length === 0 ? 'open' : 'granted',
+    state: isDenied ? 'warn' : 'plain',
+    place,
+    changes: [],
+    in: hop.in,
+    ...(isDenied && { why: `None of ${states.join(', ')} is granted. The collector keeps the event as it is here.` }),
+  }
+}
+
+/** What came of the event at a destination, as its last card. */
+export function endCard(around: FlowAround, destination: string, outcome: Outcome, isKafka: boolean): Card {
+  const place = ['flows', around.flowName, 'destinations', destination]
+  const none = { icon: isKafka ? 'record' : 'request', place, changes: [] } as const
+  if (!('record' in outcome)) {
+    const state = outcome.kind === 'not-proven' ? 'unknown' : 'unreached'
+    const line = outcome.kind === 'not-proven' ? 'Unknown from here' : isKafka ? 'No record' : 'Nothing sent'
+    return { ...none, title: isKafka ? 'Record' : 'Request', kind: line, line: '', state, why: reasonOf(outcome) }
+  }
+  const { topic, key, value } = outcome.record
+  if (!isKafka) {
+    const why = 'What this destination would send is not previewed; this is what it gets of the event.'
+    return {
+      ...none,
+      title: 'Request',
+      kind: 'mapped event',
+      line: 'Not previewed',
+      state: 'muted',
+      out: tryParse(value),
+      why,
+    }
+  }
+  const isSent = outcome.kind === 'message'
+  return {
+    ...none,
+    title: topic,
+    kind: `record, ${byteLength(value).toLocaleString('en-US')} B`,
+    line: isSent ? `key ${key}` : 'Kafka must refuse it',
+    state: isSent ? 'record' : 'dropped',
+    out: tryParse(value),
+    ...(!isSent && { why: reasonOf(outcome) }),
+  }
+}
+
+/** A card that the event did not come to. */
+export function unreachedCard(title: string, icon: CardIcon, place: Place, isUnknown: boolean): Card {
+  const kind = isUnknown ? 'Unknown from here' : 'Not reached'
+  return { title, icon, kind, line: '', state: isUnknown ? 'unknown' : 'unreached', place, changes: [] }
+}
+
+export function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+export type StoryDestination = Pick<FlowDestination, 'flowName' | 'name'>

@@ -1,0 +1,141 @@
+import { ArrowRight } from 'lucide-react'
+import { useState } from 'react'
+import { useDesigner } from '../../designer/designer-context.tsx'
+import { shortValue } from '../../ui/format.ts'
+import { JsonView } from '../../ui/json-view.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { Sentence } from '../../ui/sentence.tsx'
+import { type Change, marks } from './change-list.ts'
+import { EventDiff } from './event-diff.tsx'
+import type { Card } from './hop-card.ts'
+
+const tones = { dropped: 'err', warn: 'warn', 'not-proven': 'warn' } as const
+
+/** What the chosen hop did: its changes, its code, and the event before and after. */
+export function HopDetail({ card, lane }: { card: Card; lane: string }) {
+  const { view } = useDesigner()
+  const tone = card.state in tones ? tones[card.state as keyof typeof tones] : 'quiet'
+  return (
+    <div className="hop-detail">
+      <section aria-label={`Hop ${card.title}`} className="pane">
+        <div className="pane-head">
+          <h3>{card.title}</h3>
+          <span className="muted truncate grow">
+            {lane}, {card.kind}
+          </span>
+          <button type="button" className="btn small" onClick={() => view.getState().actions.goToFile(card.place)}>
+            <ArrowRight className="icon small" aria-hidden />
+            Show in the flow
+          </button>
+        </div>
+        <div className="scroll">
+          {card.why !== undefined && (
+            <div className={`notice tone-${tone}`}>
+              <span>
+                <Sentence text={card.why} />
+              </span>
+            </div>
+          )}
+          <ChangeTable card={card} />
+          {card.code !== undefined && (
+            <>
+              <div className="section-head">
+                <h4>Code</h4>
+              </div>
+              <JsonView text={card.code} label={`Code of ${card.title}`} />
+            </>
+          )}
+        </div>
+      </section>
+      <EventPanel card={card} />
+    </div>
+  )
+}
+
+function ChangeTable({ card }: { card: Card }) {
+  const { changes } = card
+  if (changes.length === 0) {
+    return <p className="empty-note">{whyNothing(card)}</p>
+  }
+  return (
+    <table className="pairs changes" aria-label={`What ${card.title} changed`}>
+      <thead>
+        <tr>
+          <th>Path</th>
+          <th>In</th>
+          <th>Out</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <ChangeRow key={change.path} change={change} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function whyNothing({ state, in: before, out: after, kind, line }: Card): string {
+  if (state === 'unreached' || state === 'unknown') return 'The event did not come here.'
+  if (before === undefined && after !== undefined) return [kind, line].filter(Boolean).join(', ')
+  return state === 'not-proven' ? 'What it changes is not known.' : 'It changes nothing.'
+}
+
+function ChangeRow({ change: { kind, path, before, after } }: { change: Change }) {
+  return (
+    <tr>
+      <td>
+        <span className="change-mark" data-change={kind}>
+          {marks[kind]}
+          <span className="sr-only"> {kind}</span>
+        </span>
+        <code>{path}</code>
+      </td>
+      <td>{before === undefined ? <span className="faint">not there</span> : <code>{shortValue(before)}</code>}</td>
+      <td>{after === undefined ? <span className="faint">not there</span> : <code>{shortValue(after)}</code>}</td>
+    </tr>
+  )
+}
+
+type Shown = 'changes' | 'in' | 'out'
+
+function EventPanel({ card }: { card: Card }) {
+  const [wanted, setWanted] = useState<Shown>('changes')
+  const isMade = card.icon === 'record' || card.icon === 'request' || card.in === undefined
+  if (card.in === undefined && card.out === undefined) return null
+  const shown = isMade ? 'out' : wanted
+  return (
+    <section aria-label={`Event at ${card.title}`} className="pane">
+      <div className="pane-head">
+        {isMade ? (
+          <h3>{card.icon === 'record' ? 'Value' : 'Event'}</h3>
+        ) : (
+          <Segmented
+            label="Event"
+            value={shown}
+            onChange={setWanted}
+            options={[
+              { value: 'changes', label: 'Changes' },
+              { value: 'in', label: 'Event in' },
+              { value: 'out', label: card.icon === 'mapping' ? 'Record value' : 'Event out' },
+            ]}
+          />
+        )}
+      </div>
+      <div className="scroll">
+        {shown === 'changes' ? (
+          <EventDiff before={card.in} after={card.out} />
+        ) : (
+          <JsonView
+            text={textOf(shown === 'in' ? card.in : card.out)}
+            label={shown === 'in' ? 'Event in' : 'Event out'}
+          />
+        )}
+      </div>
+    </section>
+  )
+}
+
+export function textOf(value: unknown): string {
+  return value === undefined ? 'nothing' : (JSON.stringify(value, null, 2) ?? String(value))
+}
