@@ -19,7 +19,7 @@ export interface FollowedEvent extends Explanation {
 }
 
 export interface FollowPlan {
-  /** Takes one event the whole way on an empty memory; with copies of it at each hop where they are wanted. */
+  /** Takes one event the whole way; what depends on the events before it is not proven. With copies of it at each hop where they are wanted. */
   follow(event: unknown, hasSnapshots: boolean): FollowedEvent
 }
 
@@ -37,7 +37,7 @@ export function compileFollow(destination: FlowDestination, options: FollowOptio
   const chain: ChainPlan = compileWhole(destination, whole, plans, collector, options)
   return {
     follow(event, hasSnapshots) {
-      const journey = chain.start().push(whole.door, event, { scope: whole.scope, hasSnapshots })
+      const journey = chain.start(false).push(whole.door, event, { scope: whole.scope, hasSnapshots })
       const made = journey.deliveries.find((one) => one.destination === name)?.made ?? []
       return { ...oneOf(made), journey }
     },

@@ -13,7 +13,7 @@ export interface CodeTask {
   destination: FlowDestination
   now: number
   maxMessageBytes: Readonly<Record<string, number>>
-  /** Events take the whole way, each on an empty memory. */
+  /** Events take the whole way. */
   isFollowed: boolean
   runsCode: boolean
   /** The event is kept as it is at each hop, with what all destinations get of it. */
