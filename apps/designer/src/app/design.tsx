@@ -41,7 +41,7 @@ const problems = guarded('Problems', <ProblemsPane />)
 const journey = guarded(
   'Journey',
   <Suspense fallback={<p className="empty-note">Loading the journey…</p>}>
-    <JourneyPane />
+    <JourneyPane samples={samples} />
   </Suspense>,
 )
 const matrix = guarded(

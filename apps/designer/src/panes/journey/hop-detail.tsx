@@ -1,13 +1,13 @@
 import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
+import { type Change, marks } from '../../journey/change-list.ts'
+import type { Card } from '../../journey/hop-card.ts'
 import { shortValue } from '../../ui/format.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
-import { type Change, marks } from './change-list.ts'
 import { EventDiff } from './event-diff.tsx'
-import type { Card } from './hop-card.ts'
 
 const tones = { dropped: 'err', warn: 'warn', 'not-proven': 'warn' } as const
 

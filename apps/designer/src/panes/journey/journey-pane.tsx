@@ -1,25 +1,24 @@
 import { GitFork } from 'lucide-react'
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
 import { useDestination } from '../../designer/use-preview.ts'
+import { HopButton } from '../../journey/hop-button.tsx'
+import type { Card } from '../../journey/hop-card.ts'
+import type { JourneyStory, Lane } from '../../journey/tell-journey.ts'
+import { useJourney } from '../../journey/use-journey.ts'
 import { plural } from '../../ui/format.ts'
-import { SamplesPane } from '../samples/samples-pane.tsx'
 import { DoorChoice } from './door-choice.tsx'
-import { HopButton } from './hop-button.tsx'
-import type { Card } from './hop-card.ts'
 import { HopDetail } from './hop-detail.tsx'
-import type { JourneyStory, Lane } from './tell-journey.ts'
-import { useJourney } from './use-journey.ts'
-import './journey.css'
+import '../../journey/journey.css'
 
 /** The way of the selected sample, hop by hop, from the door it comes in to the record of each destination. */
-export default function JourneyPane() {
+export default function JourneyPane({ samples }: { samples: ReactNode }) {
   const title = useId()
   const journey = useJourney()
   const sample = useDocument((state) => state.samples.find(({ id }) => id === state.selectedSample)?.title)
   return (
     <div className="journey">
-      <SamplesPane />
+      {samples}
       <section className="pane sunken" aria-labelledby={title} data-pane="journey">
         <div className="pane-head journey-head">
           <h2 id={title}>Journey</h2>

@@ -23,7 +23,7 @@ import { ValueTab } from './value-tab.tsx'
 import { WhyTab } from './why-tab.tsx'
 import { WireTab } from './wire-tab.tsx'
 
-const WhyBefore = lazy(() => import('../journey/why-before.tsx'))
+const WhyBefore = lazy(() => import('../../journey/why-before.tsx'))
 
 /** The Kafka record of the selected sample, or why there is none. */
 export function RecordPane() {

@@ -10,10 +10,10 @@ import type { Place } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { rulePlace } from '../../designer/go-to-problem.ts'
+import type { CardIcon } from '../../journey/hop-card.ts'
+import { hopIcons } from '../../journey/hop-icons.ts'
 import { shortValue } from '../../ui/format.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import type { CardIcon } from '../journey/hop-card.ts'
-import { hopIcons } from '../journey/hop-icons.ts'
 
 /** How the record was made, step by step. */
 export function WhyTab({ explanation }: { explanation: Explanation }) {

@@ -2,12 +2,12 @@ import type { FlowDestination, FollowedEvent } from '@mapping-designer/mapping-e
 import { memberOf } from '@mapping-designer/mapping-engine'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
-import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
-import { useDestination, usePreview, useReading } from '../../designer/use-preview.ts'
-import { readSample } from '../../document/sample.ts'
-import { type PreviewPlan, planAt } from '../../preview/derive.ts'
-import { codeRequest } from '../../preview/derived.ts'
-import { wholeWayOf } from '../../preview/way-of.ts'
+import { useDesigner, useDocument } from '../designer/designer-context.tsx'
+import { useDestination, usePreview, useReading } from '../designer/use-preview.ts'
+import { readSample } from '../document/sample.ts'
+import { type PreviewPlan, planAt } from '../preview/derive.ts'
+import { codeRequest } from '../preview/derived.ts'
+import { wholeWayOf } from '../preview/way-of.ts'
 import { type JourneyStory, tellJourney } from './tell-journey.ts'
 
 const noLimits = {}

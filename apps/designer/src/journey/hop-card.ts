@@ -1,6 +1,6 @@
-import { byteLength, type FlowDestination, type Hop, memberOf, reasonOf } from '@mapping-designer/mapping-engine'
+import { byteLength, type Hop, memberOf, reasonOf } from '@mapping-designer/mapping-engine'
 import type { Outcome, Place } from '@mapping-designer/shared-types'
-import { shortValue } from '../../ui/format.ts'
+import { shortValue } from '../ui/format.ts'
 import { type Change, changesBetween, marks } from './change-list.ts'
 
 export type CardIcon = 'source' | 'mapping' | 'step' | 'collector' | 'consent' | 'record' | 'request'
@@ -186,5 +186,3 @@ export function tryParse(text: string): unknown {
     return text
   }
 }
-
-export type StoryDestination = Pick<FlowDestination, 'flowName' | 'name'>
