@@ -8,6 +8,10 @@ export const shared = {
     '--as <adapter>',
     'turn events of other trackers into events of walkerOS: auto, or a file with an adapter of your own',
   ),
+  exact: new Option(
+    '--exact',
+    'refuse events that JSON does not hold as they are written: numbers that it rounds, keys that an object has twice',
+  ),
   json: new Option('--json', 'one JSON object on each line'),
   flow: new Option('--flow <name>', 'name of the flow'),
   destination: new Option('--destination <name>', 'name of the destination'),

@@ -59,7 +59,7 @@ async function previewFlow(
   if (options.events === undefined)
     throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
   const found = await chooseDestination(flowPath, options)
-  const { events, errors } = await readEvents(options.events, options.as)
+  const { events, errors } = await readEvents(options.events, options)
   const results = await runner.run(found, events, now)
   for (const [index, { line, explanation }] of results.entries()) {
     const event = events[index]

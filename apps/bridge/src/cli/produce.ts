@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, Option } from '@commander-js/extra-typings'
-import { type FlowDestination, meetsChain } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, findLosses, meetsChain } from '@mapping-designer/mapping-engine'
 import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { maxPortion } from '../code/portion.ts'
@@ -27,6 +27,7 @@ const describeProduce = () =>
     .argument('<flow>', 'flow file')
     .requiredOption('--events <file>', eventsText)
     .addOption(shared.as)
+    .addOption(shared.exact)
     .addOption(shared.profile)
     .addOption(shared.config)
     .addOption(shared.confirm)
@@ -99,7 +100,7 @@ interface Parts {
 
 /** The events that can be read; the others are named, and make the exit code 1. */
 async function produceFile({ cluster, destination, runner, rate, options, write }: Parts): Promise<number> {
-  const { events, errors } = await readEvents(options.events, options.as)
+  const { events, errors } = await readEvents(options.events, options)
   const run = crypto.randomUUID()
   let failed = errors.length
   for (const error of errors) process.stderr.write(`${error}\n`)
@@ -130,7 +131,7 @@ async function replayFile(id: string, { options, write, ...parts }: Parts): Prom
   const replay = await openReplay({ ...parts, id, caller: 'command line', clock, now: clock(), file, journal })
   try {
     const begun = replay.state()
-    await feed(replay, options.events)
+    await feed(replay, options)
     const { done, failed, skipped, rate } = replay.state()
     const ofThisRun = { done: done - begun.done, failed: failed - begun.failed, skipped: skipped - begun.skipped }
     write(`${JSON.stringify({ id, begun: begun.accepted, ...ofThisRun, rate })}\n`)
@@ -140,7 +141,8 @@ async function replayFile(id: string, { options, write, ...parts }: Parts): Prom
   }
 }
 
-async function feed(replay: Replay, path: string): Promise<void> {
+async function feed(replay: Replay, { events: path, exact }: Options): Promise<void> {
+  const inexact = 0
   let from = 0
   let events: unknown[] = []
   let size = 0
@@ -157,6 +159,10 @@ async function feed(replay: Replay, path: string): Promise<void> {
   }
   await send()
 }
+
+const refusedByExact = 'refused by --exact'
+
+const atLine = (message: string, { number }: Line) => message.replace(/^Line \d+/, `Line ${number}`)
 
 /**
  * Writes each failure out when the events around it are in the log, which may show only when the log is asked, where the

@@ -1,5 +1,6 @@
 import {
   adaptSamples,
+  findLosses,
   foreignSamples,
   type ParsedSamples,
   readAdapter,
@@ -13,12 +14,18 @@ export interface ReadEvents {
   errors: string[]
 }
 
+export interface ReadingOptions {
+  as?: string | undefined
+  exact?: boolean | undefined
+}
+
 /**
  * Events in whatever form `readSamples` knows; `-` is standard input. `as` turns the events of other trackers into those of
- * walkerOS: `auto`, or the file of an adapter. What JSON loses of the text, what was taken from something around it and
+ * walkerOS: `auto`, or the file of an adapter. With `exact` events
+ * that JSON does not hold as they are written count as unreadable. What JSON loses of the text, what was taken from something around it and
  * what was left out is said on standard error. Throws a UsageError where the bytes are no UTF-8.
  */
-export async function readEvents(path: string, as?: string): Promise<ReadEvents> {
+export async function readEvents(path: string, { as, exact }: ReadingOptions = {}): Promise<ReadEvents> {
   const text = await readInput(path)
   const given = await readSamples(text)
   const read = as === undefined ? given : await adapted(given, as)
@@ -27,8 +34,15 @@ export async function readEvents(path: string, as?: string): Promise<ReadEvents>
     process.stderr.write(`${path}: ${warning}\n`)
   const whole = tryJson(text)
   // A list keeps its items as they are, so that a wrong one shows up as a failed event at its index.
-  if (Array.isArray(whole) && read.notes.length === 0) return { events: whole, errors: [] }
-  return { events: events.map(({ event }) => event), errors: errors.map(({ message }) => `${path}: ${message}`) }
+  if (!exact && Array.isArray(whole) && read.notes.length === 0) return { events: whole, errors: [] }
+  const refused = exact ? events.filter(({ text }) => findLosses(text).length > 0) : []
+  return {
+    events: events.filter((one) => !refused.includes(one)).map(({ event }) => event),
+    errors: [
+      ...errors.map(({ message }) => `${path}: ${message}`),
+      ...refused.map(({ line }) => `${path}: The event of line ${line} is refused by --exact.`),
+    ],
+  }
 }
 
 async function adapted(given: ParsedSamples, as: string): Promise<ParsedSamples> {

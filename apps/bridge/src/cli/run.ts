@@ -30,6 +30,7 @@ const describeRun = () =>
       '--expired <where>',
       'where to go on when the position of the group is lost: earliest, latest or stop; as --start after retention and stop otherwise without it',
     )
+    .addOption(shared.exact)
     .option('--data <folder>', 'where it notes which partitions it has begun')
     .addOption(shared.profile)
     .addOption(shared.config)
@@ -59,6 +60,7 @@ export async function run(
   tell: (line: string) => void,
 ): Promise<number> {
   const { from, group, deadLetter = `${from}.dead-letter` } = options
+  if (!/^\S+$/.test(group)) throw new UsageError('--group must be a name without blanks.')
   const start = oneOf(['earliest', 'latest'], options.start, '--start') as Start
   const expired = oneOf(['earliest', 'latest', 'stop'], options.expired, '--expired') as Expired | undefined
   const profile = chooseProfile(options)
@@ -83,6 +85,7 @@ export async function run(
         from,
         group,
         deadLetter,
+        exact: options.exact,
         start,
         expired,
         onTrouble: tell,
@@ -133,7 +136,7 @@ function whenStopped(): AbortSignal {
 
 /** Sums up what was written, and says it now and then. */
 function progress(tell: (line: string) => void): { counts: RunCounts; onWritten: (change: RunCounts) => void } {
-  const counts: RunCounts = { read: 0, produced: 0, skipped: 0, deadLettered: 0 }
+  const counts: RunCounts = { read: 0, produced: 0, skipped: 0, deadLettered: 0, inexact: 0 }
   let told = 0
   return {
     counts,
@@ -146,6 +149,8 @@ function progress(tell: (line: string) => void): { counts: RunCounts; onWritten:
   }
 }
 
-function inWords({ read, produced, skipped, deadLettered }: Readonly<RunCounts>): string {
-  return `${read} read, ${produced} produced, ${skipped} skipped, ${deadLettered} to the dead-letter topic.`
+function inWords({ read, produced, skipped, deadLettered, inexact }: Readonly<RunCounts>): string {
+  const counts = `${read} read, ${produced} produced, ${skipped} skipped, ${deadLettered} to the dead-letter topic.`
+  if (inexact === 0) return counts
+  return `${counts} ${inexact} of the events had a number that JSON rounds or a key twice; --exact refuses these.`
 }

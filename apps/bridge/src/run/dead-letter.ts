@@ -5,16 +5,23 @@ import type { CopiedRecord, Positioned } from '../kafka/record-batches.ts'
 /** UTF-8 bytes of a reason, at most: a function may throw as long a text as it likes. */
 const maxReasonBytes = 2_000
 
-/** The record of an event that cannot be mapped or written, byte for byte, with the reason in headers behind its own. */
+/**
+ * The record of an event that cannot be mapped or written, byte for byte, with the reason in headers behind its own. A dead
+ * letter that fails again has the new reason in place of the old one, and is still the letter of its first place.
+ */
 export function deadLetter(topic: string, source: BrowsedRecord, reason: string): Positioned {
-  const { partition, key, value, timestamp, headers } = source
+  const { partition, key, value, timestamp } = source
+  const headers = isDeadLetter(source) ? source.headers.slice(0, firstReason(source)) : source.headers
   return asLetter({
     topic,
     partition,
     key: bytesOf(key),
     value: bytesOf(value),
     timestamp,
-    headers: [...headers.map(([name, bytes]) => [name, bytesOf(bytes)] as const), ...reasonHeaders(source, reason)],
+    headers: [
+      ...headers.map(([name, bytes]) => [name, bytesOf(bytes)] as const),
+      ...reasonHeaders(originOf(source), reason),
+    ],
   })
 }
 
@@ -55,6 +62,33 @@ export function batchDeadLetter(
 }
 
 type Place = Pick<BrowsedRecord, 'topic' | 'partition' | 'offset'>
+
+/** Where an event was first: a dead letter names that place. */
+export function originOf(record: BrowsedRecord): Place {
+  if (!isDeadLetter(record)) return record
+  const [topic, partition, offset] = ['topic', 'partition', 'offset'].map((name) => reasonOf(record, name))
+  return { topic: topic ?? '', partition: Number(partition), offset: offset ?? '' }
+}
+
+/** Why a record without a value has no event, in a sentence. */
+export function whyNoValue(record: BrowsedRecord): string {
+  const isPlaceOnly = ['shortened', 'last-offset'].some((name) => reasonOf(record, name) !== undefined)
+  if (!isPlaceOnly || !isDeadLetter(record)) return 'The record has no value (a tombstone), so there is no event'
+  const { topic, partition, offset } = originOf(record)
+  return `The dead letter holds only the place of its event, which is ${topic} ${partition}@${offset}`
+}
+
+function isDeadLetter(record: BrowsedRecord): boolean {
+  return ['reason', 'topic', 'partition', 'offset'].every((name) => reasonOf(record, name) !== undefined)
+}
+
+/** Those of the letter stand behind those of the record, which may have the same names. */
+const firstReason = ({ headers }: BrowsedRecord) => headers.findLastIndex(([name]) => name === 'error.reason')
+
+function reasonOf(record: BrowsedRecord, name: string): string | undefined {
+  const bytes = record.headers.slice(Math.max(0, firstReason(record))).find(([own]) => own === `error.${name}`)?.[1]
+  return bytes && 'text' in bytes ? bytes.text : undefined
+}
 
 const keyOf = ({ topic, partition, offset }: Place) => Buffer.from(`${topic}/${partition}/${offset}`)
 

@@ -114,7 +114,7 @@ async function writeBatchLetter(
 ): Promise<void> {
   await writer.write([batchDeadLetter(deadLetter, { topic, partition }, batch)], batch.next)
   onTrouble(`Partition ${partition}: ${batch.message} Its place is in ${deadLetter}.`)
-  onWritten({ read: 1, produced: 0, skipped: 0, deadLettered: 1 })
+  onWritten({ read: 1, produced: 0, skipped: 0, deadLettered: 1, inexact: 0 })
 }
 
 /** Writes the records, or in their place the dead letters that the cluster takes; answers what was written. */
@@ -150,7 +150,10 @@ async function write(
 }
 
 function countsOf(mapped: readonly MappedRecord[]): RunCounts {
-  const counts = { read: mapped.length, produced: 0, skipped: 0, deadLettered: 0 }
-  for (const { kind } of mapped) counts[kind]++
+  const counts = { read: mapped.length, produced: 0, skipped: 0, deadLettered: 0, inexact: 0 }
+  for (const { kind, isInexact } of mapped) {
+    counts[kind]++
+    if (isInexact && kind === 'produced') counts.inexact++
+  }
   return counts
 }

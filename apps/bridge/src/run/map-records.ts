@@ -1,10 +1,10 @@
-import { isPlainObject } from '@mapping-designer/mapping-engine'
+import { findLosses, isPlainObject } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { firstPortion } from '../code/portion.ts'
 import { admitOrWait, type Verdict } from '../deliver/admit.ts'
 import type { Item } from '../deliver/write-isolated.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
-import { deadLetter } from './dead-letter.ts'
+import { deadLetter, originOf, whyNoValue } from './dead-letter.ts'
 import type { RunOptions } from './run-options.ts'
 
 /** What is made of an event, with the record that the event came in. */
@@ -13,6 +13,8 @@ export interface MappedRecord extends Item {
   kind: 'produced' | 'skipped' | 'deadLettered'
   /** Why the event goes to the dead-letter topic. */
   reason?: string
+  /** Whether reading the event as JSON lost some of it. */
+  isInexact?: boolean
 }
 
 /**
@@ -21,7 +23,7 @@ export interface MappedRecord extends Item {
  */
 export async function mapRecords(options: RunOptions, records: readonly BrowsedRecord[]): Promise<MappedRecord[]> {
   const portion = firstPortion(records, ({ size }) => size)
-  const readings = portion.map(readEvent)
+  const readings = portion.map((record) => readEvent(record, options))
   const inputs = readings.filter((reading) => typeof reading !== 'string')
   const verdicts = inputs.length === 0 ? [] : await firstVerdicts(options, inputs)
   const mapped: MappedRecord[] = []
@@ -30,7 +32,8 @@ export async function mapRecords(options: RunOptions, records: readonly BrowsedR
     const reading = readings[at]
     const verdict = typeof reading === 'string' ? refusal(reading) : verdicts[next++]
     if (verdict === undefined) break
-    mapped.push(mappedRecord(options, source, verdict))
+    const isInexact = typeof reading === 'object' && reading.isInexact
+    mapped.push({ ...mappedRecord(options, source, verdict), ...(isInexact && { isInexact }) })
   }
   return mapped
 }
@@ -63,20 +66,26 @@ const refusal = (reason: string): Verdict => ({ kind: 'refusal', code: 'failed',
 /** An event with the clock and the seed that make doing it again give the same. */
 interface Input {
   event: unknown
+  isInexact: boolean
   context: { now: number; seed: string }
 }
 
 /** The event in a record, or why there is none. */
-function readEvent({ topic, partition, offset, value, timestamp }: BrowsedRecord): Input | string {
-  if (value === null) return 'The record has no value (a tombstone), so there is no event'
+function readEvent(record: BrowsedRecord, { exact }: Pick<RunOptions, 'exact'>): Input | string {
+  const { value, timestamp } = record
+  const { topic, partition, offset } = originOf(record)
+  if (value === null) return whyNoValue(record)
   // Records of the oldest formats have no time.
   const now = Number(timestamp) < 0 ? Date.now() : Number(timestamp)
   const context = { now, seed: `${topic}/${partition}/${offset}` }
   try {
     if ('base64' in value) return 'The value is not UTF-8, so it is not JSON'
     const event: unknown = JSON.parse(value.text)
-    if (!isPlainObject(event) || event['timestamp'] !== undefined) return { event, context }
-    return { event: { ...event, timestamp: now }, context }
+    const [loss] = findLosses(value.text)
+    if (loss !== undefined && exact) return `${loss.message} --exact takes no such event.`
+    const input = { event, context, isInexact: loss !== undefined }
+    if (!isPlainObject(event) || event['timestamp'] !== undefined) return input
+    return { ...input, event: { ...event, timestamp: now } }
   } catch {
     return 'The value is not JSON'
   }

@@ -17,6 +17,8 @@ export interface RunOptions extends Gate, Policy {
   group: string
   /** Topic for what makes no record by fault, with the reason in its headers. */
   deadLetter: string
+  /** Whether an event goes to the dead letters that JSON does not hold as it is written. */
+  exact?: boolean | undefined
   /** Called with what has just been written. */
   onWritten(change: Readonly<RunCounts>): void
   /** Called with a fault after which the worker tries again, and with what somebody has to know. */
@@ -28,4 +30,6 @@ export interface RunCounts {
   produced: number
   skipped: number
   deadLettered: number
+  /** Events with numbers that were rounded, or keys that were dropped, when they were read as JSON. */
+  inexact: number
 }

@@ -3,6 +3,7 @@ import { useId, useRef } from 'react'
 import { useDesigner } from '../designer/designer-context.tsx'
 import { examples, samplesOf } from '../designer/examples.ts'
 import { openFlowText } from '../designer/open-flow.ts'
+import { AdaptSamplesForm } from '../panes/samples/adapt-samples-form.tsx'
 import { fileDrop, largePaste } from '../panes/samples/add-sample-box.tsx'
 import { ImportProgress } from '../panes/samples/import-progress.tsx'
 import { plural } from '../ui/format.ts'
@@ -40,7 +41,7 @@ export function FirstRun() {
 type Opening = ReturnType<typeof useOpening>
 
 function PasteCard({ opening }: { opening: Opening }) {
-  const { text, change, events, takeFiles, takeText } = opening
+  const { text, change, foreign, takeEvents, events, takeFiles, takeText } = opening
   return (
     <form
       className="paste-card"
@@ -62,6 +63,7 @@ function PasteCard({ opening }: { opening: Opening }) {
         onPaste={largePaste((content) => void events.start([{ name: null, content }]))}
       />
       <Refusal opening={opening} />
+      {foreign !== null && <AdaptSamplesForm read={foreign} onTake={takeEvents} />}
       <ImportProgress events={events} />
       <div className="foot">
         <span>Events as JSON, JSON Lines or elb() calls, or a flow file. You can also drop files.</span>

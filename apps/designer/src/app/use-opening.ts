@@ -1,4 +1,4 @@
-import type { ParsedSamples } from '@mapping-designer/mapping-engine'
+import { foreignSamples, type ParsedSamples } from '@mapping-designer/mapping-engine'
 import { useState } from 'react'
 import { type DesignerParts, useDesigner } from '../designer/designer-context.tsx'
 import { emptyFlow } from '../designer/examples.ts'
@@ -16,6 +16,7 @@ export function useOpening() {
   const [text, setText] = useState('')
   const [error, setError] = useState<string | null>(null)
   const [offer, setOffer] = useState<ImportOffer | null>(null)
+  const [foreign, setForeign] = useState<ParsedSamples | null>(null)
   const events = useEventImport((samples) =>
     openSamples(
       parts,
@@ -37,6 +38,11 @@ export function useOpening() {
     const isShared = readSharedFile(text) !== null || unpackShared(text) !== null
     const parsed = await readSamples(isShared ? '' : text)
     const isEvents = parsed.errors.length === 0 || !isLikeConfig(text)
+    const others = foreignSamples(parsed)
+    if (isEvents && others.some(({ tracker }) => !tracker.isGuess)) {
+      setForeign(parsed)
+      return
+    }
     if (isEvents && parsed.events.some(({ event }) => 'name' in event)) {
       openEvents(parts, parsed)
       return
@@ -44,6 +50,7 @@ export function useOpening() {
     // What is no event may be a flow, or a part of one.
     const answer = await openText(parts, text)
     if (answer.kind !== 'refused') show(answer)
+    else if (others.length > 0) setForeign(parsed)
     else if (parsed.events.length > 0) openEvents(parts, parsed)
     else setError(isLikeConfig(text) ? answer.message : (parsed.errors[0]?.message ?? answer.message))
   }
@@ -58,8 +65,10 @@ export function useOpening() {
   const change = (next: string) => {
     setText(next)
     setError(null)
+    setForeign(null)
   }
-  return { text, change, error, offer, events, takeFiles, takeText, importFile }
+  const takeEvents = (parsed: ParsedSamples) => openEvents(parts, parsed)
+  return { text, change, error, offer, foreign, takeEvents, events, takeFiles, takeText, importFile }
 }
 
 function openEvents(parts: DesignerParts, parsed: ParsedSamples): void {

@@ -6,7 +6,8 @@ import { useBridge, useDesigner, useView } from '../../designer/designer-context
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes, formatUtc, plural } from '../../ui/format.ts'
 import { linkTo } from './record-link.ts'
-import { eventOf, pretty, takeSamples, textOf } from './take-samples.ts'
+import { StoredValue } from './stored-value.tsx'
+import { eventText, takeTexts, textOf } from './take-samples.ts'
 import { useAnswer } from './use-answer.ts'
 
 type From = 'latest' | 'earliest' | 'offset' | 'time'
@@ -242,7 +243,7 @@ function RecordRow({
   onToggle: () => void
 }) {
   const parts = useDesigner()
-  const event = eventOf(record)
+  const event = eventText(record)
   return (
     <tr>
       <td className="mono">{formatUtc(record.timestamp) ?? record.timestamp}</td>
@@ -263,7 +264,7 @@ function RecordRow({
           <button
             type="button"
             className="btn small"
-            onClick={() => takeSamples(parts, [event], `${record.topic} ${place}`)}
+            onClick={() => takeTexts(parts, [event], `${record.topic} ${place}`)}
           >
             Add as sample<span className="sr-only"> {place}</span>
           </button>
@@ -277,7 +278,7 @@ function RecordDetail({ profile, record }: { profile: string; record: BrowsedRec
   return (
     <tr className="detail">
       <td colSpan={6}>
-        <pre>{pretty(record.value)}</pre>
+        <StoredValue text={textOf(record.value)} />
         {record.headers.map(([name, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: headers may repeat, and keep their order
           <p key={index} className="faint mono">

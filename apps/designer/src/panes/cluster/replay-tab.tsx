@@ -20,6 +20,7 @@ export function ReplayTab({ profile: name }: { profile: string }) {
   const [typed, setTyped] = useState('')
   const [state, setState] = useState<ReplayState | null>(null)
   const [note, setNote] = useState<string | null>(null)
+  const [losses, setLosses] = useState<readonly string[]>([])
   const [run, setRun] = useState<AbortController | null>(null)
   // A run that was stopped goes on under its id, as long as it is of the same file and rules.
   const last = useRef<{ id: string; of: string } | null>(null)
@@ -33,6 +34,7 @@ export function ReplayTab({ profile: name }: { profile: string }) {
     const stop = new AbortController()
     setRun(stop)
     setNote(null)
+    setLosses([])
     try {
       const request = {
         id: last.current.id,
@@ -44,7 +46,10 @@ export function ReplayTab({ profile: name }: { profile: string }) {
         ...(file === null && { total: previews.length }),
         ...(profile?.mustConfirm && { confirm: typed }),
       }
-      const events = file === null ? previews.map(({ event }) => event) : eventsOfFile(file)
+      const events =
+        file === null
+          ? previews.map(({ event }) => event)
+          : eventsOfFile(file, (loss) => setLosses((before) => [...before, loss]))
       await runReplay(client, request, events, stop.signal, (next, why) => {
         setState(next)
         setNote(why)
@@ -116,6 +121,12 @@ export function ReplayTab({ profile: name }: { profile: string }) {
           {note}
         </div>
       )}
+      {losses.length > 0 && (
+        <div className="notice tone-warn" role="alert">
+          {losses[0]}
+          {losses.length > 1 && ` ${plural(losses.length - 1, 'more such place')} in the file.`}
+        </div>
+      )}
       {state === null ? (
         <p className="empty-note">
           Records are written in Kafka transactions together with the position of the replay, so that each is there
@@ -142,7 +153,7 @@ function Progress({ state, isStopped }: { state: ReplayState; isStopped: boolean
     <section className="cluster-part" aria-label="Progress">
       <p role="status">
         <b>{isStopped ? 'Paused' : status === 'done' ? 'Done' : status}</b>: {numbers.format(accepted)}
-        {total === undefined ? '' : ` of ${numbers.format(total)}`} events taken.
+        {total === undefined ? '' : ` of ${numbers.format(total)}`} {accepted === 1 ? 'event' : 'events'} taken.
       </p>
       <progress aria-label="Events taken" value={status === 'done' ? 1 : total ? accepted / total : undefined} />
       <dl className="cluster-facts">

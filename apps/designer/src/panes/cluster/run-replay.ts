@@ -1,3 +1,4 @@
+import { findLosses } from '@mapping-designer/mapping-engine'
 import type { ReplayRequest, ReplayState } from '@mapping-designer/shared-types'
 import type { BridgeClient } from '../../bridge/bridge-client.ts'
 import { BridgeAway, BridgeRefusal } from '../../bridge/call-bridge.ts'
@@ -58,29 +59,49 @@ export async function runReplay(
   return state
 }
 
-/** Events of a file with one on each line, read as they are needed. */
-export async function* eventsOfFile(file: File): AsyncGenerator<unknown> {
-  let rest = ''
+/**
+ * Events of a file with one on each line, read as they are needed. `onLoss` gets a sentence for each number and key that reading
+ * them as JSON loses. Throws where a line is no event, or the file is not UTF-8.
+ */
+export async function* eventsOfFile(file: File, onLoss: (sentence: string) => void): AsyncGenerator<unknown> {
   let line = 0
-  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
+  for await (const text of linesOf(file)) {
+    line++
+    if (text.trim() === '') continue
+    for (const { column, message } of findLosses(text)) {
+      onLoss(message.replace(/^Line \d+, column \d+/, `Line ${line}, column ${column}`))
+    }
+    yield parse(text, line)
+  }
+}
+
+async function* linesOf(file: File): AsyncGenerator<string> {
+  const reader = file
+    .stream()
+    .pipeThrough(new TextDecoderStream('utf-8', { fatal: true }))
+    .getReader()
+  let rest = ''
+  let count = 0
+  while (true) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new Error(`The file is not UTF-8 behind line ${count}.`)
+    })
     const lines = (rest + (value ?? '')).split('\n')
     rest = done ? '' : (lines.pop() ?? '')
-    for (const text of lines) {
-      line++
-      if (text.trim() !== '') yield parse(text, line)
-    }
+    count += lines.length
+    yield* lines
     if (done) return
   }
 }
 
 function parse(text: string, line: number): unknown {
+  const needed = 'the file needs one event on each line'
+  let event: unknown
   try {
-    return JSON.parse(text)
+    event = JSON.parse(text)
   } catch {
-    throw new Error(
-      `Line ${line} is not JSON: the file needs one event on each line. What comes before it was produced.`,
-    )
+    throw new Error(`Line ${line} is not JSON: ${needed}.`)
   }
+  if (Array.isArray(event)) throw new Error(`Line ${line} is a list: ${needed}.`)
+  return event
 }

@@ -2,21 +2,27 @@ import { writeEvent } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
 import { plural } from '../../ui/format.ts'
+import { prettyJson } from '../../ui/pretty-json.ts'
 
-/** Makes samples of events that came from a cluster or a running flow, and says so. */
-export function takeSamples({ document, view, newId }: DesignerParts, events: readonly unknown[], from: string): void {
-  if (events.length === 0) return
-  document.getState().actions.addSamples(events.map((event) => ({ id: newId(), title: from, text: writeEvent(event) })))
-  view.getState().actions.say(`${plural(events.length, 'sample')} taken from ${from}.`)
+/** Makes samples of events that came from a running flow, and says so. */
+export function takeSamples(parts: DesignerParts, events: readonly unknown[], from: string): void {
+  takeTexts(parts, events.map(writeEvent), from)
 }
 
-/** The event that a record holds, or undefined where its value is none. */
-export function eventOf({ value }: BrowsedRecord): object | undefined {
+/** The same for events as JSON texts, which stay as they are written. */
+export function takeTexts({ document, view, newId }: DesignerParts, texts: readonly string[], from: string): void {
+  if (texts.length === 0) return
+  document.getState().actions.addSamples(texts.map((text) => ({ id: newId(), title: from, text })))
+  view.getState().actions.say(`${plural(texts.length, 'sample')} taken from ${from}.`)
+}
+
+/** The event that a record holds, as JSON with the digits that are stored; undefined where its value is none. */
+export function eventText({ value }: BrowsedRecord): string | undefined {
   try {
     const event: unknown = JSON.parse(textOf(value))
     const isEvent =
       typeof event === 'object' && event !== null && typeof (event as { name?: unknown }).name === 'string'
-    return isEvent ? (event as object) : undefined
+    return isEvent ? prettyJson(textOf(value)) : undefined
   } catch {
     return undefined
   }
@@ -25,13 +31,4 @@ export function eventOf({ value }: BrowsedRecord): object | undefined {
 export function textOf(bytes: Bytes): string {
   if (bytes === null) return 'null'
   return 'text' in bytes ? bytes.text : `base64 ${bytes.base64}`
-}
-
-/** JSON on lines of its own; other text as it is. */
-export function pretty(bytes: Bytes): string {
-  try {
-    return JSON.stringify(JSON.parse(textOf(bytes)), null, 2)
-  } catch {
-    return textOf(bytes)
-  }
 }

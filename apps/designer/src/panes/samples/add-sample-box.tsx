@@ -1,8 +1,9 @@
-import type { SampleError } from '@mapping-designer/mapping-engine'
+import { foreignSamples, type ParsedSamples, type SampleError } from '@mapping-designer/mapping-engine'
 import { FolderOpen } from 'lucide-react'
 import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { readSamples } from '../../document/read-text.ts'
+import { AdaptSamplesForm } from './adapt-samples-form.tsx'
 import { toSamples } from './add-samples.ts'
 import { ImportProgress, SourceErrors } from './import-progress.tsx'
 import { largeText } from './read-events.ts'
@@ -13,6 +14,7 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
   const { document, view, newId } = useDesigner()
   const [text, setText] = useState('')
   const [errors, setErrors] = useState<readonly SampleError[]>([])
+  const [foreign, setForeign] = useState<ParsedSamples | null>(null)
   const file = useRef<HTMLInputElement>(null)
   const events = useEventImport((samples) => {
     document.getState().actions.addSamples(samples.map((sample) => ({ ...sample, id: newId() })))
@@ -26,6 +28,11 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
       return
     }
     const parsed = await readSamples(text)
+    if (foreignSamples(parsed).length > 0) setForeign(parsed)
+    else take(parsed)
+  }
+  const take = (parsed: ParsedSamples) => {
+    setForeign(null)
     if (parsed.events.length > 0) document.getState().actions.addSamples(toSamples(parsed, newId))
     if (parsed.notes.length > 0) view.getState().actions.say(parsed.notes.join(' '))
     setErrors(parsed.errors)
@@ -54,7 +61,10 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
         autoFocus
         disabled={isReading}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value)
+          setForeign(null)
+        }}
         onPaste={largePaste((content) => void events.start([{ name: null, content }]))}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onClose()
@@ -65,6 +75,7 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
         }}
       />
       <SourceErrors errors={errors.map((error) => ({ ...error, source: null }))} />
+      {foreign !== null && <AdaptSamplesForm read={foreign} onTake={take} />}
       <ImportProgress events={events} />
       <input
         ref={file}

@@ -1,4 +1,5 @@
 // Reads pasted or chosen events apart from the page, so that thousands of them do not stop it.
+import { adaptSamples } from '@mapping-designer/mapping-engine'
 import { readSamples } from '../../document/read-text.ts'
 import { titleOf } from './add-samples.ts'
 import type { EventSource, ReadAnswer } from './read-events.ts'
@@ -13,7 +14,8 @@ addEventListener(
     let dropped = 0
     for (const [index, { name, content }] of sources.entries()) {
       answer({ kind: 'reading', name, index, count: sources.length })
-      const { events, errors } = await readSamples(typeof content === 'string' ? content : await content.text())
+      const read = await readSamples(typeof content === 'string' ? content : await content.text())
+      const { events, errors, notes } = adaptSamples(read)
       const kept = events.slice(0, limit - taken)
       dropped += events.length - kept.length
       for (let from = 0; from < kept.length; from += batchSize) {
@@ -24,7 +26,7 @@ addEventListener(
         answer({ kind: 'events', samples, done: from + samples.length, total: kept.length })
       }
       taken += kept.length
-      answer({ kind: 'errors', errors: errors.map((error) => ({ ...error, source: name })) })
+      answer({ kind: 'errors', errors: errors.map((error) => ({ ...error, source: name })), notes })
     }
     answer({ kind: 'done', dropped })
   },

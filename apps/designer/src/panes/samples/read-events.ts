@@ -12,7 +12,7 @@ export type SourceError = SampleError & { source: string | null }
 export type ReadAnswer =
   | { kind: 'reading'; name: string | null; index: number; count: number }
   | { kind: 'events'; samples: { title: string; text: string }[]; done: number; total: number }
-  | { kind: 'errors'; errors: SourceError[] }
+  | { kind: 'errors'; errors: SourceError[]; notes: string[] }
   | { kind: 'done'; dropped: number }
 
 export interface ReadProgress {
@@ -24,6 +24,8 @@ export interface ReadProgress {
 export interface ReadEvents {
   samples: { title: string; text: string }[]
   errors: SourceError[]
+  /** What was read in another way than it is written. */
+  notes: string[]
   /** Events beyond the limit. */
   dropped: number
 }
@@ -53,7 +55,7 @@ export function readEvents(
   signal: AbortSignal,
 ): Promise<ReadEvents | null> {
   const worker = startWorker()
-  const read: ReadEvents = { samples: [], errors: [], dropped: 0 }
+  const read: ReadEvents = { samples: [], errors: [], notes: [], dropped: 0 }
   return new Promise<ReadEvents | null>((resolve, reject) => {
     signal.addEventListener('abort', () => resolve(null))
     worker.addEventListener('error', (event) => reject(new Error(event.message)))
@@ -68,6 +70,7 @@ export function readEvents(
           break
         case 'errors':
           read.errors.push(...data.errors)
+          read.notes.push(...data.notes)
           break
         case 'done':
           read.dropped = data.dropped
@@ -79,12 +82,12 @@ export function readEvents(
 }
 
 /** What an import came to, in a sentence. */
-export function readInWords({ samples, errors, dropped }: ReadEvents): string {
+export function readInWords({ samples, errors, notes, dropped }: ReadEvents): string {
   const parts = [`${plural(samples.length, 'event')} added`]
   if (dropped > 0) {
     const [left, limit] = [dropped, eventLimit].map((count) => count.toLocaleString('en-US'))
     parts.push(`${left} more left out, because ${limit} is the limit`)
   }
   if (errors.length > 0) parts.push(`${plural(errors.length, 'line')} could not be read`)
-  return `${parts.join(', ')}.`
+  return [`${parts.join(', ')}.`, ...notes].join(' ')
 }

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type {} from '@mapping-designer/local-kafka/testing'
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
+import type { BrowsedRecord, Bytes, JsonObject } from '@mapping-designer/shared-types'
+import { afterAll, afterEach, beforeEach, expect, inject, it, vi } from 'vitest'
+import { createEventRunner } from '../code/event-runner.ts'
+import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { writeRecords } from '../kafka/testing.ts'
+import { aProfile } from '../testing.ts'
+import type { RunCounts, RunOptions } from './run-options.ts'
+import { type RunningWorker, startWorker } from './testing.ts'
+
+const broker = inject('kafka').brokers.plaintext
+const profile = aProfile({ brokers: [broker] })
+const kafka = kafkajsKafka(profile)
+const runner = createEventRunner()
+const folder = mkdtempSync(join(tmpdir(), 'run-retry-'))
+const running = new Set<RunningWorker>()
+let input: string
+let output: string
+let letters: string
+
+afterAll(async () => {
+  await Promise.all([kafka.close(), runner.close()])
+  rmSync(folder, { recursive: true })
+})
+beforeEach(async () => {
+  const id = crypto.randomUUID()
+  input = `in-${id}`
+  output = `out-${id}`
+  letters = `${input}.dead-letter`
+  for (const topic of [input, output, letters, `${letters}.dead-letter`]) await kafka.createTopic(topic, 1)
+})
+afterEach(async () => {
+  await Promise.all([...running].map((worker) => worker.stop()))
+  running.clear()
+})
+
+const start = (mapping: JsonObject, options: Partial<RunOptions> & Pick<RunOptions, 'from'>) => {
+  const flow = aFlow(aConfig({ mapping }, { topic: output, key: 'data.id', compression: 'none' }))
+  const worker = startWorker({ profile, runner, flow, folder, group: `of-${options.from}`, ...options })
+  running.add(worker)
+  return worker
+}
+const complete = { order: { complete: { data: { map: { id: 'data.id' } } } } }
+const write = (...values: (string | null)[]) =>
+  writeRecords(
+    broker,
+    input,
+    values.map((value, at) => ({
+      value: value === null ? null : Buffer.from(value),
+      partition: 0,
+      headers: new Map([[Buffer.from('trace'), Buffer.from(String(at))]]),
+    })),
+  )
+const textOf = (bytes: Bytes | undefined) => (bytes && 'text' in bytes ? bytes.text : null)
+const headersOf = ({ headers }: BrowsedRecord) => headers.map(([name, bytes]) => [name, textOf(bytes)])
+const have = (topic: string, count: number) =>
+  vi.waitFor(
+    async () => {
+      const records = await kafka.browse(topic, { from: { kind: 'earliest' }, limit: 100 })
+      expect([...running].map((worker) => worker.said()).join('')).toBe('')
+      expect(records).toHaveLength(count)
+      return records
+    },
+    { timeout: 20_000, interval: 50 },
+  )
+
+it('maps dead letters once their cause is gone, and those that fail again keep their first place', async () => {
+  const order = '{"name":"order complete","data":{"id":"A"}}'
+  await write(order, 'nonsense', null)
+  start({ order: { complete: { settings: { topic: 'no / topic' } } } }, { from: input })
+  await have(letters, 3)
+
+  start(complete, { from: letters })
+  const [again] = await have(output, 1)
+  expect(textOf(again?.value)).toBe('{"id":"A"}')
+  const failed = await have(`${letters}.dead-letter`, 2)
+  expect(failed.map(headersOf)).toEqual([
+    [
+      ['trace', '1'],
+      ['error.reason', 'The value is not JSON'],
+      ['error.topic', input],
+      ['error.partition', '0'],
+      ['error.offset', '1'],
+    ],
+    [
+      ['trace', '2'],
+      ['error.reason', expect.stringContaining('tombstone')],
+      ['error.topic', input],
+      ['error.partition', '0'],
+      ['error.offset', '2'],
+    ],
+  ])
+  expect(failed.map(({ value }) => value)).toEqual([{ text: 'nonsense' }, null])
+})
+
+it('counts events whose numbers are rounded, or refuses them where everything has to be exact', async () => {
+  const counts: RunCounts[] = []
+  await write('{"name":"order complete","data":{"id":"A","n":73314510714175488}}')
+  const worker = start(complete, { from: input, onWritten: (change) => counts.push(change) })
+  await have(output, 1)
+  await worker.stop()
+  expect(counts).toMatchObject([{ produced: 1, inexact: 1 }])
+
+  start(complete, { from: input, group: 'exact', exact: true })
+  const [letter] = await have(letters, 1)
+  expect(letter && headersOf(letter)).toContainEqual([
+    'error.reason',
+    expect.stringContaining('`73314510714175488` becomes `73314510714175490`'),
+  ])
+  expect(textOf(letter?.value)).toContain('73314510714175488')
+})

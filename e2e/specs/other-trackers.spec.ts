@@ -1,0 +1,41 @@
+import { expect, test } from '../fixtures.ts'
+
+const call = {
+  type: 'track',
+  event: 'Order Completed',
+  userId: 'u-1',
+  properties: { id: 'O-1', total: 3 },
+  context: { ip: '::1' },
+}
+
+test('an event of another tracker is named, and taken by an adapter that can be changed', async ({ designer }) => {
+  const { page, record } = designer
+  const start = page.getByRole('textbox', { name: 'Events' })
+  await start.fill(JSON.stringify(call))
+  await page.getByRole('button', { name: 'Use events' }).click()
+  const offer = page.getByRole('region', { name: 'Events of other trackers' })
+  await expect(offer).toContainText('1 value is a Segment event, and became `order complete`. Left out: context.ip.')
+
+  await offer.getByText('Adapter', { exact: true }).click()
+  const adapter = offer.getByRole('textbox', { name: 'Adapter of a Segment event' })
+  await adapter.fill('{"map": ')
+  await expect(offer.getByRole('alert')).toContainText('The adapter is not JSON')
+  await adapter.fill(
+    JSON.stringify({
+      map: { name: { value: 'order paid' }, data: 'properties', custom: { map: { ip: 'context.ip' } } },
+    }),
+  )
+  await expect(offer).toContainText('became `order paid`. Left out: event, userId.')
+  await offer.getByRole('button', { name: 'Take 1 walkerOS event' }).click()
+  await expect(record.region).toContainText('order paid')
+})
+
+test('an object with a member like a name offers it, and digits stay', async ({ designer }) => {
+  const { page, samples } = designer
+  await designer.example('Shop orders')
+  await samples.add('{"action": "invoicePaid", "id": 820982911946154508}')
+  const offer = samples.region.getByRole('region', { name: 'Events of other trackers' })
+  await expect(offer).toContainText('an object whose name may be in `action`, and became `invoice paid`')
+  await offer.getByRole('button', { name: 'Take 1 walkerOS event' }).click()
+  await expect(page.getByText('820982911946154508').first()).toBeVisible()
+})
