@@ -142,7 +142,7 @@ async function replayFile(id: string, { options, write, ...parts }: Parts): Prom
 }
 
 async function feed(replay: Replay, { events: path, exact }: Options): Promise<void> {
-  const inexact = 0
+  let inexact = 0
   let from = 0
   let events: unknown[] = []
   let size = 0
@@ -155,14 +155,17 @@ async function feed(replay: Replay, { events: path, exact }: Options): Promise<v
   for await (const line of readLines(path)) {
     if (line.text.trim() === '') continue
     size += line.text.length
+    const [loss] = findLosses(line.text)
+    if (loss !== undefined) {
+      const sentence = `${path}: ${loss.message.replace(/^Line \d+/, `Line ${line.number}`)}`
+      if (exact) throw new UsageError(`${sentence} --exact takes no such event.`)
+      if (inexact++ === 0) process.stderr.write(`${sentence}\n`)
+    }
     if (events.push(eventOf(line, path)) === maxPortion.events || size > maxPortion.input) await send()
   }
   await send()
+  if (inexact > 1) process.stderr.write(`${path}: ${inexact} events have such a place.\n`)
 }
-
-const refusedByExact = 'refused by --exact'
-
-const atLine = (message: string, { number }: Line) => message.replace(/^Line \d+/, `Line ${number}`)
 
 /**
  * Writes each failure out when the events around it are in the log, which may show only when the log is asked, where the
