@@ -11,6 +11,7 @@ import { SamplesPane } from '../panes/samples/samples-pane.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { PaneError } from './error-screen.tsx'
 import { KeptGroup } from './kept-group.tsx'
+import { useProblemsPane } from './use-problems-pane.ts'
 import { useWidth } from './use-width.ts'
 
 const JourneyPane = lazy(() => import('../panes/journey/journey-pane.tsx'))
@@ -66,15 +67,18 @@ function wholeScreen(screen: Screen): ReactNode {
 
 function Columns() {
   const screen = useView((state) => state.screen)
+  const hasProblemsPane = useProblemsPane()
   return (
     <KeptGroup className="columns" orientation="vertical" id="rows">
       <Panel id="work" minSize="240px">
         {wholeScreen(screen) ?? <WideColumns />}
       </Panel>
-      <Separator className="splitter" aria-label="Height of problems" />
-      <Panel id="problems" defaultSize={innerHeight <= 800 ? '100px' : '166px'} minSize="66px">
-        {problems}
-      </Panel>
+      {hasProblemsPane && <Separator className="splitter" aria-label="Height of problems" />}
+      {hasProblemsPane && (
+        <Panel id="problems" defaultSize={innerHeight <= 800 ? '100px' : '166px'} minSize="66px">
+          {problems}
+        </Panel>
+      )}
     </KeptGroup>
   )
 }
@@ -82,11 +86,11 @@ function Columns() {
 function WideColumns() {
   return (
     <KeptGroup orientation="horizontal" id="columns">
-      <Panel id="left" defaultSize="256px" minSize="220px">
+      <Panel id="left" defaultSize="244px" minSize="220px">
         <LeftColumn />
       </Panel>
       <Separator className="splitter" aria-label="Width of samples" />
-      <Panel id="rules" defaultSize="200px" minSize="160px">
+      <Panel id="rules" defaultSize="180px" minSize="140px">
         {rules}
       </Panel>
       <Separator className="splitter" aria-label="Width of rules" />
@@ -94,7 +98,7 @@ function WideColumns() {
         {editor}
       </Panel>
       <Separator className="splitter" aria-label="Width of the record" />
-      <Panel id="record" defaultSize={innerWidth >= 1680 ? '600px' : '480px'} minSize="340px">
+      <Panel id="record" defaultSize={innerWidth >= 1680 ? '600px' : '420px'} minSize="340px">
         {record}
       </Panel>
     </KeptGroup>
@@ -117,15 +121,18 @@ function LeftColumn() {
 
 function NarrowColumns() {
   const screen = useView((state) => state.screen)
+  const hasProblemsPane = useProblemsPane()
   return (
     <KeptGroup className="columns" orientation="vertical" id="rows-narrow">
       <Panel id="work" minSize="240px">
         {wholeScreen(screen) ?? <ThreeColumns />}
       </Panel>
-      <Separator className="splitter" aria-label="Height of problems" />
-      <Panel id="problems" defaultSize="120px" minSize="66px">
-        {problems}
-      </Panel>
+      {hasProblemsPane && <Separator className="splitter" aria-label="Height of problems" />}
+      {hasProblemsPane && (
+        <Panel id="problems" defaultSize="120px" minSize="66px">
+          {problems}
+        </Panel>
+      )}
     </KeptGroup>
   )
 }

@@ -6,6 +6,7 @@ import { useDestination, usePreview, useReading, useTestCounts } from '../design
 import { stateOf } from '../preview/describe.ts'
 import { plural, testsInWords } from '../ui/format.ts'
 import { ToneIcon } from '../ui/tone-icon.tsx'
+import { ProblemsButton } from './problems-button.tsx'
 
 /** What is going on, for eyes at the bottom and for screen readers as it changes. */
 export function StatusBar({ isSaved }: { isSaved: () => boolean }) {
@@ -20,6 +21,7 @@ export function StatusBar({ isSaved }: { isSaved: () => boolean }) {
     : ''
   return (
     <footer className="status-bar">
+      <ProblemsButton />
       <PreviewState />
       <span>{samples === 0 ? 'No samples yet' : plural(samples, 'sample')}</span>
       {tests.count > 0 && (

@@ -15,9 +15,8 @@ import { memo } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { whyNotProduce } from '../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
-import { useDestination, useProblems, useReading } from '../designer/use-preview.ts'
+import { useDestination, useReading } from '../designer/use-preview.ts'
 import type { Theme } from '../designer/view-store.ts'
-import { SeverityIcon } from '../panes/problems/problems-pane.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { moreCommands, screens } from './commands.ts'
 import { ExportMenu } from './export-menu.tsx'
@@ -41,7 +40,6 @@ export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
         Search or run
         <kbd>Ctrl K</kbd>
       </button>
-      {!isFirstRun && <ProblemsCount />}
       <ProfileChip />
       <ThemeButton />
       <ExportMenu isDisabled={isFirstRun} icon={<Download className="icon small" aria-hidden />} />
@@ -178,41 +176,6 @@ function HistoryButtons() {
         onClick={() => actions.redo()}
       />
     </>
-  )
-}
-
-function ProblemsCount() {
-  const { view } = useDesigner()
-  const problems = useProblems()
-  const counts = (['error', 'warning'] as const)
-    .map((severity) => ({ severity, count: problems.filter((problem) => problem.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-  const words = counts.map(({ severity, count }) => `${count} ${severity}${count === 1 ? '' : 's'}`).join(', ')
-  return (
-    <button
-      type="button"
-      className="btn ghost hide-phone"
-      aria-label={words === '' ? 'No problems' : `Problems: ${words}`}
-      onClick={() => {
-        view.getState().actions.show('problems')
-        document.getElementById('problems')?.focus()
-      }}
-    >
-      {counts.length === 0 ? (
-        <span className="faint">No problems</span>
-      ) : (
-        counts.map(({ severity, count }) => (
-          <span
-            key={severity}
-            className={severity === 'error' ? 'tone-err' : 'tone-warn'}
-            style={{ display: 'inline-flex', gap: 5, alignItems: 'center' }}
-          >
-            <SeverityIcon severity={severity} />
-            {count}
-          </span>
-        ))
-      )}
-    </button>
   )
 }
 

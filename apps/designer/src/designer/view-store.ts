@@ -31,6 +31,8 @@ export interface ViewState {
   clusterTopic: string | null
   /** The record of that topic that a link names. */
   clusterRecord: { partition: string; offset: string } | null
+  /** The list of problems beside the other panes: from the first problem on, or as somebody chose. */
+  problemsPane: 'auto' | 'open' | 'closed'
   overlay: Overlay | null
   /** Where the tour is, null where nobody takes it. */
   tourStep: number | null
@@ -60,6 +62,8 @@ export interface ViewActions {
   showScreen(screen: Screen): void
   /** Shows a pane of the design. */
   show(pane: Pane): void
+  openProblems(): void
+  closeProblems(): void
   showEditor(tab: EditorTab): void
   chooseEditorTab(tab: EditorTab): void
   showRecord(tab: RecordTab): void
@@ -101,6 +105,7 @@ export function createViewStore(storage: Storage): ViewStore {
     clusterTab: 'topics',
     clusterTopic: null,
     clusterRecord: null,
+    problemsPane: 'auto',
     overlay: null,
     tourStep: null,
     recordTab: 'value',
@@ -119,7 +124,9 @@ export function createViewStore(storage: Storage): ViewStore {
         set({ theme })
       },
       showScreen: (screen) => set({ screen }),
-      show: (pane) => set({ screen: 'design', pane }),
+      show: (pane) => set({ screen: 'design', pane, ...(pane === 'problems' && { problemsPane: 'open' as const }) }),
+      openProblems: () => set({ problemsPane: 'open' }),
+      closeProblems: () => set({ problemsPane: 'closed' }),
       showEditor: (editorTab) => set({ screen: 'design', pane: 'rules', editorTab, pathTarget: null }),
       chooseEditorTab: (editorTab) => set({ editorTab, pathTarget: null }),
       chooseRecordTab: (recordTab) => set({ recordTab }),

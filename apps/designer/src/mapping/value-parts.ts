@@ -180,20 +180,28 @@ export function guardEdit(
   return { place, value: { key: typeof config === 'string' ? config : '', [guard]: value } }
 }
 
-/** Guards in a few words, to stand beside the source. */
-export function guardsInWords({ condition, consent, validate, fallback, rest }: ValueParts): string {
-  const parts = []
-  if (condition !== null) parts.push('if')
-  if (consent !== null) parts.push(`needs ${Object.keys(consent).join(' or ')}`)
-  if (validate !== null) parts.push('validated')
-  if (fallback !== undefined) parts.push(`else ${short(JSON.stringify(fallback))}`)
-  const others = Object.keys(rest)
-  if (others.length > 0) parts.push(`+ ${others.join(', ')}`)
-  return parts.join(', ')
+/** One operator around the source: the word that leads it, and what it holds. */
+export interface Guard {
+  name: GuardName | 'rest'
+  word: string
+  text: string
 }
 
-function short(text: string): string {
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text
+/** The guards in the order in which walkerOS runs them, each in a few words to stand beside the source. */
+export function guardsInWords({ condition, consent, validate, fallback, rest }: ValueParts): Guard[] {
+  const guards: Guard[] = []
+  if (condition !== null) guards.push({ name: 'condition', word: 'if', text: bodyOf(condition) })
+  if (consent !== null) guards.push({ name: 'consent', word: 'needs', text: Object.keys(consent).join(' or ') })
+  if (validate !== null) guards.push({ name: 'validate', word: 'valid if', text: bodyOf(validate) })
+  if (fallback !== undefined) guards.push({ name: 'value', word: 'else', text: JSON.stringify(fallback) })
+  const others = Object.keys(rest)
+  if (others.length > 0) guards.push({ name: 'rest', word: '+', text: others.join(', ') })
+  return guards
+}
+
+/** What a function of one expression gives, without its head. */
+function bodyOf(code: string): string {
+  return /^\s*(?:\([^()]*\)|[\w$]+)\s*=>\s*(?=[^\s{])(.*)$/s.exec(code)?.[1] ?? code
 }
 
 /** A value as typed: JSON where it is JSON, else the text itself. */

@@ -40,6 +40,13 @@ export function shortValue(value: unknown, limit = 60): string {
   return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
 }
 
+/** The class that colours a JSON value: `s` a text, `n` a number, `b` true, false and null, `p` what has parts. */
+export function tokenOf(value: unknown): 's' | 'n' | 'b' | 'p' {
+  if (typeof value === 'string') return 's'
+  if (typeof value === 'number') return 'n'
+  return typeof value === 'object' && value !== null ? 'p' : 'b'
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }

@@ -1,11 +1,28 @@
-import { ChevronDown, ChevronRight, GripVertical, Link2, Plus, Trash2 } from 'lucide-react'
+import {
+  Braces,
+  Brackets,
+  ChevronDown,
+  ChevronRight,
+  FileJson,
+  GripVertical,
+  Link2,
+  ListOrdered,
+  type LucideIcon,
+  Plus,
+  Repeat,
+  ShieldCheck,
+  Spline,
+  SquareFunction,
+  Trash2,
+  Type,
+} from 'lucide-react'
 import { Fragment, type KeyboardEvent, memo, type ReactNode, type RefObject, useRef } from 'react'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
 import { isLinked } from '../../mapping/linked-target.ts'
 import { insideOf, type MappingField, siblingsOf } from '../../mapping/mapping-fields.ts'
-import { guardsInWords, kindNames, type SourceKind } from '../../mapping/value-parts.ts'
+import { type Guard, guardsInWords, kindNames, type SourceKind } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
-import { shortValue } from '../../ui/format.ts'
+import { shortValue, tokenOf } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { RowEditor } from './row-editor.tsx'
 import { SourceInput } from './source-input.tsx'
@@ -38,7 +55,7 @@ export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onTogg
         onFocus={() => view.getState().actions.setLink(target)}
         onKeyDown={moveKeys(edits)}
       >
-        <TargetCell field={field} edits={edits} drag={drag}>
+        <TargetCell field={field} edits={edits} drag={drag} isLinked={linked}>
           <IconButton
             ref={details}
             Icon={isOpen ? ChevronDown : ChevronRight}
@@ -51,7 +68,6 @@ export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onTogg
         <SourceCell field={field} edits={edits} />
         <NowCell now={now} />
         <td className="row-actions">
-          {linked && <Link2 className="icon small tone-link" aria-hidden />}
           {role !== 'item' && (
             <IconButton Icon={Trash2} label={`Remove field ${name}`} isSmall onClick={edits.remove} />
           )}
@@ -78,7 +94,7 @@ export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onTogg
 
 function NowCell({ now }: Pick<MappingField, 'now'>) {
   return now.isSet ? (
-    <td className="now truncate" title={JSON.stringify(now.value)}>
+    <td className={`now truncate ${tokenOf(now.value)}`} title={JSON.stringify(now.value)}>
       {shortValue(now.value, 80)}
     </td>
   ) : (
@@ -99,11 +115,13 @@ function TargetCell({
   field: { name, role, depth },
   edits,
   drag,
+  isLinked: hasLink,
   children,
 }: {
   field: MappingField
   edits: RowEdits
   drag: ReturnType<typeof useRowDrag>['drag']
+  isLinked: boolean
   children: ReactNode
 }) {
   const indent = depth > 1 ? { marginLeft: (depth - 1) * 14 } : undefined
@@ -124,8 +142,9 @@ function TargetCell({
             onCommit={edits.rename}
           />
         ) : (
-          <span className="faint">{name}</span>
+          <span className="faint grow">{name}</span>
         )}
+        {hasLink && <Link2 className="icon small tone-link" aria-hidden />}
       </div>
     </td>
   )
@@ -133,30 +152,16 @@ function TargetCell({
 
 /** What the value is taken from, and in a few words what stands around that. */
 function SourceCell({ field, edits }: { field: MappingField; edits: RowEdits }) {
-  const { name, parts } = field
+  const { name, parts, note } = field
   const inside = insideOf(field)
-  const also = guardsInWords(parts)
   return (
     <td>
       <div className="source">
-        <select
-          className="field small"
-          aria-label={`Source kind of ${name}`}
-          value={parts.kind}
-          onChange={(event) => edits.setKind(event.target.value as SourceKind)}
-        >
-          {Object.entries(kindNames).map(([kind, title]) => (
-            <option key={kind} value={kind} disabled={kind === 'json' && parts.kind !== 'json'}>
-              {title}
-            </option>
-          ))}
-        </select>
+        <KindSelect name={name} kind={parts.kind} onChange={edits.setKind} />
         <SourceInput field={field} />
-        {also !== '' && (
-          <span className="also truncate" title={also}>
-            {also}
-          </span>
-        )}
+        {guardsInWords(parts).map((guard) => (
+          <GuardChip key={guard.name} guard={guard} isStop={note?.missing?.kind === guard.name} />
+        ))}
         {inside !== null && (
           <IconButton
             Icon={Plus}
@@ -167,5 +172,62 @@ function SourceCell({ field, edits }: { field: MappingField; edits: RowEdits }) 
         )}
       </div>
     </td>
+  )
+}
+
+const kindIcons: Record<SourceKind, LucideIcon> = {
+  path: Spline,
+  static: Type,
+  function: SquareFunction,
+  fallback: ListOrdered,
+  loop: Repeat,
+  map: Braces,
+  set: Brackets,
+  json: FileJson,
+}
+
+/** An icon that says what the source is, and a list that changes it. */
+function KindSelect({
+  name,
+  kind,
+  onChange,
+}: {
+  name: string
+  kind: SourceKind
+  onChange: (kind: SourceKind) => void
+}) {
+  const Icon = kindIcons[kind]
+  return (
+    <span className="kind" title={kindNames[kind]}>
+      <Icon className="icon small" aria-hidden />
+      <select
+        aria-label={`Source kind of ${name}`}
+        value={kind}
+        onChange={(event) => onChange(event.target.value as SourceKind)}
+      >
+        {Object.entries(kindNames).map(([value, title]) => (
+          <option key={value} value={value} disabled={value === 'json' && kind !== 'json'}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </span>
+  )
+}
+
+/** One operator around the source; `isStop` where it holds the field back for the selected sample. */
+function GuardChip({ guard: { name, word, text }, isStop }: { guard: Guard; isStop: boolean }) {
+  return (
+    <span className={isStop ? 'chip stop' : 'chip'} title={`${word} ${text}`}>
+      {name === 'consent' ? (
+        <>
+          <ShieldCheck className="icon small" aria-hidden />
+          <span className="sr-only">{word} </span>
+        </>
+      ) : (
+        <span className="word">{word} </span>
+      )}
+      <span className="truncate">{text}</span>
+    </span>
   )
 }

@@ -36,10 +36,10 @@ export function FieldTable({
     <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropProps)}>
       <thead>
         <tr>
-          <th style={{ width: '27%' }}>{targetTitle}</th>
+          <th className="target-column">{targetTitle}</th>
           <th>Source</th>
-          <th style={{ width: '22%' }}>Value now</th>
-          <th style={{ width: 58 }}>
+          <th className="now-column">Value now</th>
+          <th style={{ width: 32 }}>
             <span className="sr-only">Actions</span>
           </th>
         </tr>

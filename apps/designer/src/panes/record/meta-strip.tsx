@@ -36,12 +36,12 @@ export function MetaStrip({
       </Fact>
       <Fact
         name="Timestamp"
-        tag={topic?.timestampType ?? (step?.timestamp.origin === 'now' ? 'clock of this draft' : 'CreateTime UTC')}
+        tag={topic?.timestampType ?? (step?.timestamp.origin === 'now' ? 'now' : 'CreateTime')}
         isWarning={topic?.timestampType !== undefined}
         main={formatUtc(record.timestamp) ?? record.timestamp}
       >
         <span title={localTime(record.timestamp) ?? undefined}>
-          <span data-testid="timestamp">{record.timestamp}</span>, {relativeTime(record.timestamp, Date.now())}
+          <span data-testid="timestamp">{record.timestamp}</span> UTC, {relativeTime(record.timestamp, Date.now())}
         </span>
       </Fact>
       <Fact name="Compression" main={codecNames[compression] ?? String(compression)}>
@@ -92,7 +92,7 @@ function PartitionFact({
           last produced to {produced.partition}@{produced.offset}
         </>
       ) : (
-        <>Auto (murmur2) in 0–{partitions - 1}</>
+        <>murmur2, 0 to {partitions - 1}</>
       )}
     </Fact>
   )
