@@ -13,7 +13,7 @@ import { type KafkaSettings, kafkaSettingsOf } from './record/kafka-settings.ts'
 import { compileRefusal } from './record/undeliverable.ts'
 import { ConditionThrew } from './rule/find-rule.ts'
 import { compileMapEvent } from './rule/map-event.ts'
-import { type Runtime, semanticsOf } from './runtime/differences.ts'
+import { type Runtime, type Semantics, semanticsOf } from './runtime/differences.ts'
 import { provenVersion } from './runtime/versions.ts'
 import type { Step, Trace } from './trace/step.ts'
 import { CodeFault, type CodeRunner, hasCode, reviveCode } from './value/code-function.ts'
@@ -124,11 +124,8 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
   const semantics = semanticsOf(runtime)
   const collectorConsent = collector.consent ?? {}
   const required = Object.keys(destination['consent'] ?? {})
-  const kafka = kafkaSettingsOf(config)
-  const startFailure = whyItCannotStart(kafka)
-  const mapEvent = compileMapEvent(destination, semantics)
-  const buildRecord = compileBuildRecord(kafka, semantics)
-  const refusalOf = compileRefusal(sendOptions(kafka))
+  const startFailure = whyItCannotStart(kafkaSettingsOf(config))
+  const delivered = compileDelivery(destination, semantics)
   const { spanId, trace: traceId, now = 0 } = options
   const pinned: CompletionOptions = { collector, now, spanId, trace: traceId, runtime, semantics }
 
@@ -153,27 +150,6 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
     event['globals'] = merge(isCloned ? copyOf(globals) : globals, event['globals'])
     event['user'] = merge(isCloned ? copyOf(user) : user, event['user'])
     return delivered(event, completion.now, frame, trace, isCloned)
-  }
-
-  const delivered = (
-    event: Record<string, unknown>,
-    now: number,
-    frame: Frame,
-    trace: Trace,
-    isCloned: boolean,
-  ): Outcome => {
-    const mapped = mapEvent(event, frame, trace)
-    const rule = mapped.rule?.name ?? null
-    if (mapped.isIgnored) return { kind: 'ignored', reason: 'rule', rule }
-    if (destination['mock'] !== undefined) return { kind: 'ignored', reason: 'mock', rule }
-    frame.stage = 'key-threw'
-    const { record, send } = buildRecord(mapped, frame, now, trace)
-    // What the clone would have turned into a prototype must not reach the record; a text made in one pass was looked at.
-    if (!isCloned && mapped.text === null && record.value.includes('__proto__')) throw protoKeyFound
-    const reason = refusalOf(record, Number.isSafeInteger(mapped.event['timestamp']))
-    return reason === null
-      ? { kind: 'message', record, send, rule }
-      : { kind: 'undeliverable', record, send, rule, reason }
   }
 
   const attempt: Attempt = (input, context, trace, errors, isCloned) => {
@@ -203,6 +179,30 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
       ? (input, context, trace, errors) => withoutClones(attempt, input, context, trace, errors)
       : (input, context, trace, errors) => attempt(input, context, trace, errors, true)
   return { pipeline, deliver, startFailure }
+}
+
+type Deliver = (event: Record<string, unknown>, now: number, frame: Frame, trace: Trace, isCloned: boolean) => Outcome
+
+/** From an event that is complete and granted to its record. */
+function compileDelivery(destination: Record<string, unknown>, semantics: Semantics): Deliver {
+  const kafka = kafkaSettingsOf(destination)
+  const mapEvent = compileMapEvent(destination, semantics)
+  const buildRecord = compileBuildRecord(kafka, semantics)
+  const refusalOf = compileRefusal(sendOptions(kafka))
+  return (event, now, frame, trace, isCloned) => {
+    const mapped = mapEvent(event, frame, trace)
+    const rule = mapped.rule?.name ?? null
+    if (mapped.isIgnored) return { kind: 'ignored', reason: 'rule', rule }
+    if (destination['mock'] !== undefined) return { kind: 'ignored', reason: 'mock', rule }
+    frame.stage = 'key-threw'
+    const { record, send } = buildRecord(mapped, frame, now, trace)
+    // What the clone would have turned into a prototype must not reach the record; a text made in one pass was looked at.
+    if (!isCloned && mapped.text === null && record.value.includes('__proto__')) throw protoKeyFound
+    const reason = refusalOf(record, Number.isSafeInteger(mapped.event['timestamp']))
+    return reason === null
+      ? { kind: 'message', record, send, rule }
+      : { kind: 'undeliverable', record, send, rule, reason }
+  }
 }
 
 type Attempt = (...run: [...Parameters<Pipeline>, isCloned: boolean]) => Outcome

@@ -1,21 +1,15 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createCodeRunner } from './code/code-runner.ts'
 import { loadSandbox } from './code/load-sandbox.ts'
 import { runGenuine } from './genuine/run-genuine.ts'
 import { anyCollector, anyEvent, configsWith } from './testing/arbitraries.ts'
 import { compareWithGenuine } from './testing/compare-with-genuine.ts'
+import { pinClock } from './testing/pin-clock.ts'
 import { undoPollution } from './testing/undo-pollution.ts'
 
 const now = 1_700_000_000_000
-const realNow = Date.now
-
-beforeAll(() => {
-  Date.now = () => now
-})
-afterAll(() => {
-  Date.now = realNow
-})
+const { realNow } = pinClock(now)
 
 const cases = Number(process.env['DIFFERENTIAL_CASES'] ?? 1_500)
 /** ms; only a test that hangs reaches it, however many cases are asked for. */

@@ -9,7 +9,6 @@ import {
   type Problem,
   type StandIns,
 } from '@mapping-designer/shared-types'
-import type { Door } from './chain/journey.ts'
 import { planWhole, refusalOf, unprovenSteps, type WholeOptions } from './chain/plan-whole.ts'
 import {
   type CompileOptions,
@@ -25,6 +24,7 @@ import {
   readFlow,
   readFlowJson,
 } from './flow/read-flow.ts'
+import type { Door } from './flow/whole-flow.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
 import { memberOf } from './path/member-of.ts'
 import type { ChosenRuntime } from './runtime/choose-runtime.ts'

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { createCodeRunner } from '../code/code-runner.ts'
 import { loadSandbox } from '../code/load-sandbox.ts'
 import { type ReferenceValues, readFlowJson } from '../flow/read-flow.ts'
+import type { Door } from '../flow/whole-flow.ts'
 import { collectorOf, planDestination } from '../preview.ts'
 import { compileFlow, type Journey } from './compile-flow.ts'
-import type { Door } from './journey.ts'
 import { loadPorts } from './load-ports.ts'
 
 interface Case {

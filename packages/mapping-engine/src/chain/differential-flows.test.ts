@@ -1,23 +1,18 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createCodeRunner } from '../code/code-runner.ts'
 import { loadSandbox } from '../code/load-sandbox.ts'
 import { readFlowJson } from '../flow/read-flow.ts'
+import type { Door } from '../flow/whole-flow.ts'
 import { runGenuineFlow } from '../genuine/run-genuine-flow.ts'
 import { collectorOf, planDestination } from '../preview.ts'
 import { provenVersion } from '../runtime/versions.ts'
 import { anyFlow } from '../testing/arbitrary-flows.ts'
+import { pinClock } from '../testing/pin-clock.ts'
 import { compileFlow } from './compile-flow.ts'
-import type { Door } from './journey.ts'
 
 const now = 1_700_000_000_000
-const realNow = Date.now
-beforeAll(() => {
-  Date.now = () => now
-})
-afterAll(() => {
-  Date.now = realNow
-})
+const { realNow } = pinClock(now)
 
 const cases = Number(process.env['DIFFERENTIAL_CASES'] ?? 500)
 const timeLimit = Math.max(300_000, cases * 200)

@@ -1,5 +1,5 @@
 import type { Problem, Severity } from '@mapping-designer/shared-types'
-import { type Check, type ConfigFacts, type Finding, type RunFacts, type SamplesFacts, toProblem } from './check.ts'
+import { type Check, type ConfigInput, type Finding, type RunInput, type SamplesInput, toProblem } from './check.ts'
 import { acksIdempotent } from './config/acks-idempotent.ts'
 import { acksZero } from './config/acks-zero.ts'
 import { asyncCondition } from './config/async-condition.ts'
@@ -179,17 +179,17 @@ export const allChecks: readonly Check[] = [
 const rank: Record<Severity, number> = { error: 0, warning: 1, hint: 2 }
 
 /** Problems of a destination config, errors first. */
-export function checkConfig(facts: ConfigFacts): Problem[] {
-  return found(ofConfig, (check) => check.ofConfig?.(facts))
+export function checkConfig(input: ConfigInput): Problem[] {
+  return found(ofConfig, (check) => check.ofConfig?.(input))
 }
 
 /** Problems of one event under a config, errors first. */
-export function checkRun(run: RunFacts): Problem[] {
+export function checkRun(run: RunInput): Problem[] {
   return found(ofRun, (check) => check.ofRun?.(run))
 }
 
 /** Problems that only all samples together show, errors first. */
-export function checkSamples(samples: SamplesFacts): Problem[] {
+export function checkSamples(samples: SamplesInput): Problem[] {
   return found(ofSamples, (check) => check.ofSamples?.(samples))
 }
 

@@ -4,7 +4,7 @@ import type { Semantics } from '../runtime/differences.ts'
 import type { Step } from '../trace/step.ts'
 import type { LoggedError } from '../value/frame.ts'
 
-export interface ConfigFacts {
+export interface ConfigInput {
   config: unknown
   /** The step of the flow file around the config, where there is one. */
   step: Record<string, unknown> | undefined
@@ -14,7 +14,7 @@ export interface ConfigFacts {
   semantics: Semantics
 }
 
-export interface RunFacts {
+export interface RunInput {
   config: unknown
   /** ms since 1970 */
   now: number
@@ -29,13 +29,17 @@ export interface RunFacts {
 }
 
 /** All samples under one config. */
-export interface SamplesFacts {
+export interface SamplesInput {
   config: unknown
-  runs: readonly RunFacts[]
+  runs: readonly RunInput[]
 }
 
 /** What a check found: the rest of the problem comes from the check itself. */
-export type Finding = Pick<Problem, 'cause' | 'fix'> & { place: Place }
+export interface Finding {
+  cause: string
+  place: Place
+  fix?: { label: string; edits: { of?: 'config' | 'step' | 'flow'; place: Place; value?: unknown }[] }
+}
 
 /**
  * One problem a person can have. A check looks at the config, at one run, at all samples, or at several of these. The
@@ -44,16 +48,16 @@ export type Finding = Pick<Problem, 'cause' | 'fix'> & { place: Place }
 export interface Check {
   code: string
   severity: Severity
-  ofConfig?(facts: ConfigFacts): Finding[]
-  ofRun?(run: RunFacts): Finding[]
-  ofSamples?(samples: SamplesFacts): Finding[]
+  ofConfig?(input: ConfigInput): Finding[]
+  ofRun?(run: RunInput): Finding[]
+  ofSamples?(samples: SamplesInput): Finding[]
   /** Looks at the text of a sample as it was pasted. */
   ofText?(text: string): Finding[]
 }
 
 /** The step of a kind, if the run came that far. */
 export function stepOf<K extends Step['kind']>(
-  run: Pick<RunFacts, 'steps'>,
+  run: Pick<RunInput, 'steps'>,
   kind: K,
 ): Extract<Step, { kind: K }> | undefined {
   return run.steps.find((step): step is Extract<Step, { kind: K }> => step.kind === kind)
@@ -61,7 +65,9 @@ export function stepOf<K extends Step['kind']>(
 
 export function toProblem(check: Check, finding: Finding): Problem {
   const { place, cause, fix } = finding
-  return { code: check.code, severity: check.severity, place: [...place], cause, ...(fix && { fix }) }
+  const { code, severity } = check
+  // What a fix writes is put together from parts of the config, which is JSON.
+  return { code, severity, place: [...place], cause, ...(fix && { fix: fix as Problem['fix'] }) }
 }
 
 /** A value as a sentence can quote it. */

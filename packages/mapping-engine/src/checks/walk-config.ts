@@ -1,6 +1,8 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { kafkaSettingsOf } from '../record/kafka-settings.ts'
+import { type ChildValue, childrenOf } from '../value/children-of.ts'
 
 type Json = Record<string, unknown>
 
@@ -51,7 +53,7 @@ export interface ValueAt {
   config: unknown
   place: Place
   /** Where it stands: as a field of a map, and so on. */
-  role: 'data' | 'policy' | 'map' | 'loop' | 'set' | 'fallback'
+  role: 'data' | 'policy' | ChildValue['role']
 }
 
 /** Every mapping value of a config, outermost first: data, policies, and what is inside them. */
@@ -74,18 +76,8 @@ function visitFields(fields: unknown, place: Place, role: ValueAt['role'], found
 
 function visit(value: unknown, place: Place, role: ValueAt['role'], found: ValueAt[]): void {
   if (value === undefined) return
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) visit(item, [...place, index], 'fallback', found)
-    return
-  }
-  found.push({ config: value, place, role })
-  if (!isPlainObject(value)) return
-  visitFields(value['map'], [...place, 'map'], 'map', found)
-  for (const name of ['loop', 'set'] as const) {
-    const items = value[name]
-    if (!Array.isArray(items)) continue
-    for (const [index, item] of items.entries()) visit(item, [...place, name, index], name, found)
-  }
+  if (!Array.isArray(value)) found.push({ config: value, place, role })
+  for (const child of childrenOf(value)) visit(child.value, [...place, ...child.steps], child.role, found)
 }
 
 /** The strings inside a config that are asked for, with their places. */
@@ -111,9 +103,18 @@ export function findTexts(
   return found
 }
 
+/** What the destination and each of its rules say under a key such as `policy`. */
+export function everywhere(config: unknown, key: string): { value: unknown; place: Place }[] {
+  const ofRules = rulesOf(config).map(({ rule, place }) => ({ value: rule[key], place: [...place, key] }))
+  return [{ value: memberOf(config, key), place: [key] }, ...ofRules]
+}
+
 /** Every topic that the config names, the destination's first. */
 export function topicsOf(config: unknown): { topic: string; place: Place }[] {
-  const own = { topic: kafkaSettingsOf(config)['topic'], place: ['settings', 'kafka', 'topic'] as Place }
+  const own: { topic: unknown; place: Place } = {
+    topic: kafkaSettingsOf(config).topic,
+    place: ['settings', 'kafka', 'topic'],
+  }
   const ofRules = rulesOf(config).map(({ rule, place }) => ({
     topic: objectAt(rule, 'settings')['topic'],
     place: [...place, 'settings', 'topic'],

@@ -6,7 +6,7 @@
  * @returns JSON of the answer, or of `null` where the host's class throws.
  */
 export function answerSandbox(question: string): string {
-  const [name, ...args] = JSON.parse(question) as [keyof typeof answers, ...string[]]
+  const [name, ...args]: [keyof typeof answers, ...string[]] = JSON.parse(question)
   try {
     return JSON.stringify((answers[name] as (...args: string[]) => unknown)(...args))
   } catch {
@@ -26,10 +26,10 @@ const answers = {
     return partsOf(url)
   },
   pairs: (query: string) => [...new URLSearchParams(query)],
-  query: (pairs: string) => new URLSearchParams(JSON.parse(pairs) as string[][]).toString(),
+  query: (pairs: string) => new URLSearchParams(JSON.parse(pairs)).toString(),
   encoding: (label: string) => new TextDecoder(label).encoding,
   decode(label: string, options: string, bytes: string) {
-    const { fatal, ignoreBOM } = JSON.parse(options) as { fatal: boolean; ignoreBOM: boolean }
+    const { fatal, ignoreBOM }: { fatal: boolean; ignoreBOM: boolean } = JSON.parse(options)
     return new TextDecoder(label, { fatal, ignoreBOM }).decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)))
   },
 }

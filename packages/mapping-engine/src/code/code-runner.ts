@@ -61,7 +61,7 @@ export function createCodeRunner(
 
 function evaluate(sandbox: Sandbox, source: string, place: Place): Evaluated {
   try {
-    return JSON.parse(sandbox.call('evaluate', [source], place)) as Evaluated
+    return JSON.parse(sandbox.call('evaluate', [source], place))
   } catch (error) {
     if (error instanceof CodeFault) throw error
     throw new CodeFault('syntax', place, error instanceof Error ? error.message : String(error))
@@ -115,11 +115,11 @@ function createBorder(sandbox: Sandbox) {
       passed = null
     },
     call(index: number, value: unknown, about: FunctionContext, mayChange: boolean, place: Place): unknown {
-      let reply = JSON.parse(passSafely(index, value, about, mayChange, place)) as CallReply
+      let reply: CallReply = JSON.parse(passSafely(index, value, about, mayChange, place))
       const isLater = reply.kind === 'promise'
       if (isLater) {
         sandbox.runJobs(place)
-        reply = JSON.parse(sandbox.call('settle', [Number(mayChange)], place)) as CallReply
+        reply = JSON.parse(sandbox.call('settle', [Number(mayChange)], place))
       }
       if (reply.changes) {
         takeChanges(shared, reply.changes, about, place)

@@ -51,19 +51,13 @@ export function openSandbox(quickjs: QuickJSWASMModule, collector: unknown, { ca
     return new Error(`${name ?? 'Error'}: ${message ?? 'unknown'}`)
   }
 
-  const callBounded = (name: keyof SandboxExports, args: QuickJSHandle[], place: Place): string => {
-    const target = context.getProp(exported, name)
-    const result = watch.during(() => context.callFunction(target, context.undefined, ...args))
-    for (const handle of [target, ...args]) handle.dispose()
-    if (result.error) throw faultOf(result.error, place)
-    const text = context.typeof(result.value) === 'string' ? context.getString(result.value) : ''
-    result.value.dispose()
-    return text
-  }
-
   const callSandbox = (name: keyof SandboxExports, args: QuickJSHandle[], place: Place): string => {
     try {
-      return callBounded(name, args, place)
+      const target = context.getProp(exported, name)
+      const result = watch.during(() => context.callFunction(target, context.undefined, ...args))
+      for (const handle of [target, ...args]) handle.dispose()
+      if (result.error) throw faultOf(result.error, place)
+      return textOf(context, result.value)
     } catch (error) {
       throw error instanceof WebAssembly.RuntimeError || error instanceof RangeError ? spend(place) : error
     }
@@ -118,6 +112,12 @@ export function openOnFirstCall(open: () => Sandbox): Sandbox & { readonly isOpe
 /** An event or a value that is nested too deeply to be handed in or out: of the function itself nothing is known. */
 export function tooDeep(place: Place): CodeFault {
   return new CodeFault('unavailable', place, 'A value nested this deeply cannot be handed to a function here')
+}
+
+function textOf(context: QuickJSContext, value: QuickJSHandle): string {
+  const text = context.typeof(value) === 'string' ? context.getString(value) : ''
+  value.dispose()
+  return text
 }
 
 function answerHandle(context: QuickJSContext): QuickJSHandle {

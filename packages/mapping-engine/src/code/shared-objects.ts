@@ -1,4 +1,4 @@
-import { packValue, unpackValue } from './wire-value.ts'
+import { define, packValue, unpackValue } from './wire-value.ts'
 
 /**
  * What became of an object inside the sandbox: its number, and its items or its entries. Values inside are such nodes,
@@ -57,26 +57,18 @@ export function createSharedObjects(): SharedObjects {
         return unpackValue(node.packed)
       case 'known':
         return objects[node.id]
-      case 'list': {
-        const list = findOrMake(node.id, () => []) as unknown[]
-        list.length = 0
-        for (const [index, item] of node.items.entries()) if (item !== null) list[index] = apply(item)
-        list.length = node.items.length
-        return list
-      }
-      case 'object': {
-        const object = findOrMake(node.id, () => ({})) as Record<string, unknown>
-        for (const key of Object.keys(object)) delete object[key]
-        for (const [key, inside] of node.entries) {
-          Object.defineProperty(object, key, {
-            value: apply(inside),
-            enumerable: true,
-            writable: true,
-            configurable: true,
-          })
-        }
-        return object
-      }
+      case 'list':
+        return fillList(
+          findOrMake(node.id, () => []),
+          node.items,
+          apply,
+        )
+      case 'object':
+        return fillObject(
+          findOrMake(node.id, () => ({})),
+          node.entries,
+          apply,
+        )
     }
   }
 
@@ -105,6 +97,22 @@ export function createSharedObjects(): SharedObjects {
     nodeOf: (value, isKnownLeftOut = false) => nodeOf(value, new Set(isKnownLeftOut ? ids.values() : [])),
     apply,
   }
+}
+
+type Apply = (node: ChangedNode) => unknown
+
+function fillList(list: object, items: readonly (ChangedNode | null)[], apply: Apply): object {
+  if (!Array.isArray(list)) return list
+  list.length = 0
+  for (const [index, item] of items.entries()) if (item !== null) list[index] = apply(item)
+  list.length = items.length
+  return list
+}
+
+function fillObject(object: object, entries: readonly [key: string, node: ChangedNode][], apply: Apply): object {
+  for (const key of Object.keys(object)) Reflect.deleteProperty(object, key)
+  for (const [key, inside] of entries) define(object, key, apply(inside))
+  return object
 }
 
 /** Paths such as `data.__proto__` reach what all objects of this process have in common: it is never changed from inside. */

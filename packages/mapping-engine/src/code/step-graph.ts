@@ -64,7 +64,7 @@ export function createStepGraph(step: 1 | -1): StepGraph {
       return JSON.stringify({ roots: roots.map(refer), nodes })
     },
     decode(text) {
-      const { roots, nodes } = JSON.parse(text) as { roots: Reference[]; nodes: GraphNode[] }
+      const { roots, nodes }: { roots: Reference[]; nodes: GraphNode[] } = JSON.parse(text)
       const here = nodes.map((node) => objects.get(node.id) ?? know(node.id, emptyOf(node)))
       const valueFor = (reference: Reference): unknown =>
         Array.isArray(reference) ? here[Number(reference[0])] : unpackValue(reference)

@@ -33,21 +33,13 @@ export function createStepSandbox(sandbox: Sandbox): StepSandbox {
   }
 
   const run = (index: number, part: 'init' | 'push', roots: unknown[], place: Place): StepAnswer => {
-    const text = encodeRoots(roots, place)
-    let reply = JSON.parse(sandbox.call('runStep', [index, part, text], place)) as StepReply
+    const text = encodeRoots(graph, roots, place)
+    let reply: StepReply = JSON.parse(sandbox.call('runStep', [index, part, text], place))
     if (reply.kind === 'promise') {
       sandbox.runJobs(place)
-      reply = JSON.parse(sandbox.call('settleStep', [], place)) as StepReply
+      reply = JSON.parse(sandbox.call('settleStep', [], place))
     }
     return read(reply, place)
-  }
-
-  const encodeRoots = (roots: unknown[], place: Place): string => {
-    try {
-      return graph.encode(roots)
-    } catch (error) {
-      throw error instanceof RangeError ? tooDeep(place) : error
-    }
   }
 
   return {
@@ -71,9 +63,17 @@ export function createStepSandbox(sandbox: Sandbox): StepSandbox {
   }
 }
 
+function encodeRoots(graph: ReturnType<typeof createStepGraph>, roots: unknown[], place: Place): string {
+  try {
+    return graph.encode(roots)
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep(place) : error
+  }
+}
+
 function openOrFault(sandbox: Sandbox, spec: string, place: Place): StepReply {
   try {
-    return JSON.parse(sandbox.call('openStep', [spec], place)) as StepReply
+    return JSON.parse(sandbox.call('openStep', [spec], place))
   } catch (error) {
     if (error instanceof CodeFault) throw error
     throw new CodeFault('syntax', place, error instanceof Error ? error.message : String(error))

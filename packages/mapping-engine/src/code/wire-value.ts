@@ -59,7 +59,7 @@ function packMembers(value: object, above: object[]): unknown {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype) packed[prototypeKey] = pack(prototype, above)
   for (const key of Object.keys(value)) {
-    define(packed, key.startsWith(tag) ? tag + key : key, pack((value as Record<string, unknown>)[key], above))
+    define(packed, key.startsWith(tag) ? tag + key : key, pack(Reflect.get(value, key), above))
   }
   return packed
 }
@@ -99,7 +99,7 @@ function unpackObject(packed: Record<string, unknown>): unknown {
 }
 
 // Assigning to `__proto__` would change the prototype instead of the key.
-function define(object: object, key: string, value: unknown): void {
+export function define(object: object, key: string, value: unknown): void {
   Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
 }
 

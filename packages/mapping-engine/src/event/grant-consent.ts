@@ -10,10 +10,9 @@ export function grantConsent(
   state: unknown,
   individual: unknown = {},
 ): Record<string, true> | false {
-  const wanted = required as Record<string, unknown> | undefined
   const granted = grantedOf(statesOf(state, individual))
-  if (!wanted || Object.keys(wanted).length === 0) return granted
-  for (const name in granted) if (wanted[name]) return granted
+  if (!required || Object.keys(required).length === 0) return granted
+  for (const name in granted) if (Reflect.get(Object(required), name)) return granted
   return false
 }
 
@@ -54,7 +53,7 @@ function remember(names: string[]): Record<string, true> {
 function statesOf(state: unknown, individual: unknown): Record<string, unknown> {
   if (isEmpty(state) && isPlainObject(individual)) return individual
   if (isEmpty(individual) && isPlainObject(state)) return state
-  return { ...(state as object), ...(individual as object) }
+  return Object.assign({}, state, individual)
 }
 
 function isEmpty(state: unknown): boolean {

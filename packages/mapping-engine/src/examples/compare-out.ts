@@ -1,4 +1,4 @@
-import { formatPlace, type JsonValue, type Outcome } from '@mapping-designer/shared-types'
+import { formatPlace, type JsonObject, type JsonValue, type Outcome } from '@mapping-designer/shared-types'
 import { eventKeys } from '../event/complete-event.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { outOf, type ReadableExample, type StepCall } from './step-example.ts'
@@ -39,7 +39,7 @@ function compareCalls(expected: readonly StepCall[], actual: readonly StepCall[]
     if (!isPlainObject(send) || !isPlainObject(mine)) return compare([], send, mine)
     const { messages, ...rest } = send
     const { messages: mineMessages, ...mineRest } = mine
-    return [...compareMessages(messages, mineMessages), ...compare([], rest as JsonValue, mineRest as JsonValue)]
+    return [...compareMessages(messages, mineMessages), ...compare([], rest, mineRest)]
   })
 }
 
@@ -48,14 +48,18 @@ function inWords(calls: readonly StepCall[]): string {
   return calls.length === 1 ? 'a record' : `${calls.length} records`
 }
 
-function compareMessages(expected: unknown, actual: unknown): ExampleDifference[] {
-  const [mine] = actual as [Record<string, JsonValue>]
-  if (!Array.isArray(expected) || expected.length !== 1 || !isPlainObject(expected[0])) {
-    return [{ path: 'messages', expected: expected as JsonValue | undefined, actual: actual as JsonValue }]
-  }
-  const { value, ...rest } = expected[0]
+function compareMessages(expected: JsonValue | undefined, actual: JsonValue | undefined): ExampleDifference[] {
+  const theirs = onlyMessage(expected)
+  const mine = onlyMessage(actual)
+  if (theirs === undefined || mine === undefined) return [{ path: 'messages', expected, actual }]
+  const { value, ...rest } = theirs
   const { value: mineValue, ...mineRest } = mine
-  return [...compare([], rest as JsonValue, mineRest), ...compareValues(value as JsonValue | undefined, mineValue)]
+  return [...compare([], rest, mineRest), ...compareValues(value, mineValue)]
+}
+
+function onlyMessage(messages: JsonValue | undefined): JsonObject | undefined {
+  const [message, ...more] = Array.isArray(messages) ? messages : []
+  return isPlainObject(message) && more.length === 0 ? message : undefined
 }
 
 // The value is JSON in a text, so it is compared as what it says and only then as a text.
@@ -63,7 +67,8 @@ function compareValues(expected: JsonValue | undefined, actual: JsonValue | unde
   if (expected === actual) return []
   const mine = parsed(actual)
   if (expected === 'json:event' || expected === 'json:data') {
-    const isEvent = isPlainObject(mine?.json) && eventKeys.every((key) => key in (mine.json as object))
+    const json = mine?.json
+    const isEvent = isPlainObject(json) && eventKeys.every((key) => key in json)
     return isEvent === (expected === 'json:event') ? [] : [{ path: 'value', expected, actual }]
   }
   const theirs = parsed(expected)
@@ -102,9 +107,7 @@ function compare(
   }
   if (isPlainObject(expected) && isPlainObject(actual)) {
     const keys = new Set([...Object.keys(expected), ...Object.keys(actual)])
-    return [...keys].flatMap((key) =>
-      compare([...path, key], expected[key] as JsonValue | undefined, actual[key] as JsonValue | undefined),
-    )
+    return [...keys].flatMap((key) => compare([...path, key], expected[key], actual[key]))
   }
   return [{ path: formatPlace(path), expected, actual }]
 }

@@ -6,7 +6,6 @@ import {
   type Place,
 } from '@mapping-designer/shared-types'
 import { type ParseError, parse } from 'jsonc-parser'
-import type { WholeFlow } from '../chain/journey.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { type ChosenRuntime, chooseRuntime } from '../runtime/choose-runtime.ts'
@@ -15,6 +14,7 @@ import { describeParseError } from '../samples/syntax-error.ts'
 import { positionAt } from '../samples/text-position.ts'
 import { type ResolvedStep, resolveReferences } from './resolve-references.ts'
 import { stepsBefore } from './steps-before.ts'
+import type { WholeFlow } from './whole-flow.ts'
 
 /** A Kafka destination of a flow file. */
 export interface FlowDestination {

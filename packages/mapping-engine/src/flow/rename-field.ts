@@ -1,5 +1,9 @@
-import type { JsonValue, Place } from '@mapping-designer/shared-types'
-import { isPlainObject } from '../path/is-plain-object.ts'
+import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
+import { hasMembers, isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
+import { valueAt } from '../path/value-at.ts'
+import { kafkaSettingsOf } from '../record/kafka-settings.ts'
+import { type ChildValue, childrenOf } from '../value/children-of.ts'
 
 export interface RenameEdit {
   place: Place
@@ -12,84 +16,79 @@ export interface RenameEdit {
  * `path` ends with the field, as in `data.id` or `nested.*.data.price`; numbers and `*` stand for each other.
  */
 export function renameFieldEdits(config: unknown, path: string, name: string): RenameEdit[] {
-  const wanted = path.split('.')
-  const edits: RenameEdit[] = []
+  const rename = renamer(path.split('.'), name)
+  const mapping = Object.entries(objectOf(memberOf(config, 'mapping')))
+  const ofRules = mapping.flatMap(([entity, actions]) =>
+    Object.entries(objectOf(actions)).flatMap(([action, found]) => {
+      const place = ['mapping', entity, action]
+      if (!Array.isArray(found)) return ruleEdits(found, place, rename)
+      return found.flatMap((rule, index) => ruleEdits(rule, [...place, index], rename))
+    }),
+  )
+  const key = textEdits(kafkaSettingsOf(config).key, ['settings', 'kafka', 'key'], [], rename)
+  return [...key, ...partEdits(config, [], rename), ...ofRules]
+}
 
-  const renamed = (text: string, base: readonly string[]): string | null => {
-    const own = text.split('.')
-    const whole = [...base, ...own]
+function objectOf(value: unknown): Record<string, unknown> {
+  return isPlainObject(value) ? value : {}
+}
+
+/** A path with the field renamed, or the path as it is. `base` leads to the object that the path begins at. */
+type Rename = (path: string, base: readonly string[]) => string
+
+function renamer(wanted: readonly string[], name: string): Rename {
+  return (path, base) => {
+    const steps = path.split('.')
+    const whole = [...base, ...steps]
     const isInside =
       whole.length >= wanted.length && wanted.every((step, index) => isSameStep(step, whole[index] ?? ''))
     const at = wanted.length - 1 - base.length
-    return isInside && at >= 0 ? own.with(at, name).join('.') : null
+    return isInside && at >= 0 ? steps.with(at, name).join('.') : path
   }
-  const renameText = (value: unknown, place: Place, base: readonly string[]) => {
-    const to = typeof value === 'string' ? renamed(value, base) : null
-    if (to !== null && to !== value) edits.push({ place, value: to })
-  }
-  const visit = (value: unknown, place: Place, base: readonly string[]): void => {
-    if (typeof value === 'string') renameText(value, place, base)
-    else if (Array.isArray(value)) for (const [index, item] of value.entries()) visit(item, [...place, index], base)
-    else if (isPlainObject(value)) visitConfig(value, place, base)
-  }
-  const visitConfig = (value: Record<string, unknown>, place: Place, base: readonly string[]): void => {
-    renameText(value['key'], [...place, 'key'], base)
-    if (isPlainObject(value['map']))
-      for (const [field, inner] of Object.entries(value['map'])) visit(inner, [...place, 'map', field], base)
-    if (Array.isArray(value['set']))
-      for (const [index, inner] of value['set'].entries()) visit(inner, [...place, 'set', index], base)
-    const { loop } = value
-    if (!Array.isArray(loop)) return
-    const [scope, item] = loop as unknown[]
-    visit(scope, [...place, 'loop', 0], base)
-    const inside = scope === 'this' || typeof scope !== 'string' ? base : [...base, ...scope.split('.'), '*']
-    visit(item, [...place, 'loop', 1], inside)
-  }
-  const visitPart = (part: unknown, place: Place): void => {
-    if (!isPlainObject(part)) return
-    visit(part['data'], [...place, 'data'], [])
-    const { policy } = part
-    if (!isPlainObject(policy)) return
-    for (const [target, value] of Object.entries(policy)) visit(value, [...place, 'policy', target], [])
-    const names = Object.keys(policy).map((target) => renamed(target, []) ?? target)
-    if (names.some((to, index) => to !== Object.keys(policy)[index])) {
-      const at = [...place, 'policy']
-      const values = Object.entries(policy).map(([target, value]) => [renamed(target, []) ?? target, value])
-      // The whole policy is written anew, so the edits inside it would no longer find their places.
-      for (const edit of edits.filter((one) => at.every((step, index) => one.place[index] === step)))
-        edits.splice(edits.indexOf(edit), 1)
-      const inside = Object.fromEntries(values) as Record<string, JsonValue>
-      edits.push({ place: at, value: withRenamedValues(inside, path, name) })
-    }
-  }
-
-  if (!isPlainObject(config)) return []
-  const settings = isPlainObject(config['settings']) ? config['settings']['kafka'] : undefined
-  if (isPlainObject(settings)) renameText(settings['key'], ['settings', 'kafka', 'key'], [])
-  visitPart(config, [])
-  const { mapping } = config
-  for (const [entity, actions] of Object.entries(isPlainObject(mapping) ? mapping : {})) {
-    for (const [action, found] of Object.entries(isPlainObject(actions) ? actions : {})) {
-      const rules = Array.isArray(found) ? found.entries() : [[null, found] as const]
-      for (const [index, rule] of rules) {
-        const place = ['mapping', entity, action, ...(index === null ? [] : [index])]
-        visitPart(rule, place)
-        if (isPlainObject(rule) && isPlainObject(rule['settings']))
-          renameText(rule['settings']['key'], [...place, 'settings', 'key'], [])
-      }
-    }
-  }
-  return edits
 }
 
-function withRenamedValues(policy: Record<string, JsonValue>, path: string, name: string): JsonValue {
-  const copy: Record<string, JsonValue> = JSON.parse(JSON.stringify(policy))
-  for (const { place, value } of renameFieldEdits({ data: { map: copy } }, path, name)) {
-    const at = place.slice(2)
-    const inner = at.slice(0, -1).reduce<unknown>((one, step) => (one as Record<string, unknown>)[step], copy)
-    ;(inner as Record<string, unknown>)[at.at(-1) as string] = value
+function ruleEdits(rule: unknown, place: Place, rename: Rename): RenameEdit[] {
+  const key = textEdits(memberOf(rule, 'settings', 'key'), [...place, 'settings', 'key'], [], rename)
+  return [...partEdits(rule, place, rename), ...key]
+}
+
+/** Data and policy of a destination or a rule. */
+function partEdits(part: unknown, place: Place, rename: Rename): RenameEdit[] {
+  const data = valueEdits(memberOf(part, 'data'), [...place, 'data'], [], rename)
+  const policy = memberOf(part, 'policy')
+  if (!isPlainObject(policy)) return data
+  const at = [...place, 'policy']
+  const values = Object.entries(policy).flatMap(([target, value]) => valueEdits(value, [...at, target], [], rename))
+  if (Object.keys(policy).every((target) => rename(target, []) === target)) return [...data, ...values]
+  // A renamed target changes the order of the keys, so the policy is written as a whole, with the edits inside it.
+  const copy: JsonObject = JSON.parse(JSON.stringify(policy))
+  for (const edit of values) {
+    const steps = edit.place.slice(at.length)
+    const inner = valueAt(copy, steps.slice(0, -1))
+    if (hasMembers(inner)) inner[steps.at(-1) ?? ''] = edit.value
   }
-  return copy
+  const renamed = Object.entries(copy).map(([target, value]) => [rename(target, []), value])
+  return [...data, { place: at, value: Object.fromEntries(renamed) }]
+}
+
+function valueEdits(value: unknown, place: Place, base: readonly string[], rename: Rename): RenameEdit[] {
+  if (typeof value === 'string') return textEdits(value, place, base, rename)
+  const inside = childrenOf(value).flatMap((child) =>
+    valueEdits(child.value, [...place, ...child.steps], [...base, ...itemBase(value, child)], rename),
+  )
+  return [...textEdits(memberOf(value, 'key'), [...place, 'key'], base, rename), ...inside]
+}
+
+/** Where the paths of a loop's items begin; nothing for other values. */
+function itemBase(value: unknown, { role, steps }: ChildValue): string[] {
+  const scope = role === 'loop' && steps[1] !== 0 ? valueAt(value, ['loop', 0]) : undefined
+  return typeof scope !== 'string' || scope === 'this' ? [] : [...scope.split('.'), '*']
+}
+
+function textEdits(text: unknown, place: Place, base: readonly string[], rename: Rename): RenameEdit[] {
+  if (typeof text !== 'string') return []
+  const value = rename(text, base)
+  return value === text ? [] : [{ place, value }]
 }
 
 function isSameStep(a: string, b: string): boolean {

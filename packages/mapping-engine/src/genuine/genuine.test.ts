@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { compileDestination } from '../compile-destination.ts'
 import { aConfig, anEvent } from '../testing/builders.ts'
+import { pinClock } from '../testing/pin-clock.ts'
 import { compareWithPublished } from './compare-record.ts'
 
 const now = 1_700_000_000_000
-const realNow = Date.now
-beforeAll(() => {
-  Date.now = () => now
-})
-afterAll(() => {
-  Date.now = realNow
-})
+pinClock(now)
 
 const config = aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } })
 const line = (event: unknown) => {

@@ -28,7 +28,7 @@ export async function importText(text: string): Promise<Imported> {
   const json = parseJson(text)
   if (json !== undefined) return importJson(json) ?? refused
   if (!looksLikeSource(text)) return refused
-  const { parseSource, SourceProblem } = await import('./parse-source.ts')
+  const { parseSource, SourceProblem } = await import('../samples/parse-source.ts')
   try {
     const value = parseSource(text)
     const again = await importText(JSON.stringify(value, null, 2))

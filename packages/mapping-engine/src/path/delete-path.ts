@@ -7,7 +7,7 @@ type Container = Record<string, unknown> | unknown[]
 export function deletePath(root: Record<string, unknown>, path: string): Record<string, unknown> {
   const copy = clone(root)
   const steps = path.split('.')
-  const last = steps.pop() as string
+  const last = steps.pop() ?? ''
   let current: Container = copy
   for (const step of steps) {
     const next = child(current, step)

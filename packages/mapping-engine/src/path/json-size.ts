@@ -1,10 +1,12 @@
+import { hasMembers } from './is-plain-object.ts'
+
 /**
  * About how many characters the JSON of a value has; it may be some more, never fewer by more than the escapes of its
  * texts. Stops counting behind `max`, so that parts that are named again and again cost no more than that.
  */
 export function jsonSize(value: unknown, max: number = Number.POSITIVE_INFINITY): number {
   let size = sizeOfLeaf(value)
-  const open: object[] = typeof value === 'object' && value !== null ? [value] : []
+  const open = hasMembers(value) ? [value] : []
   for (let one = open.pop(); one !== undefined && size <= max; one = open.pop()) {
     if (Array.isArray(one)) {
       size += one.length
@@ -15,15 +17,15 @@ export function jsonSize(value: unknown, max: number = Number.POSITIVE_INFINITY)
         if (typeof item === 'string') size += item.length + 2
         else {
           size += 4
-          if (typeof item === 'object' && item !== null) open.push(item)
+          if (hasMembers(item)) open.push(item)
         }
       }
     } else {
       for (const name in one) {
-        const item: unknown = (one as Record<string, unknown>)[name]
+        const item: unknown = one[name]
         size += name.length + 6
         if (typeof item === 'string') size += item.length
-        else if (typeof item === 'object' && item !== null) open.push(item)
+        else if (hasMembers(item)) open.push(item)
       }
     }
   }

@@ -1,3 +1,4 @@
+import { hasMembers } from './is-plain-object.ts'
 import { watchProtoKey } from './proto-key.ts'
 
 /** Steps of a walkerOS path: dots only, no escapes, so a key with a dot in it cannot be reached. */
@@ -7,8 +8,6 @@ export function splitPath(path: string): PathSteps {
   return path.split('.')
 }
 
-type Container = Record<string, unknown>
-
 /**
  * The value at a path, or `fallback` where it is undefined. `*` fans out over arrays only; missing members of a
  * fan-out stay as holes filled with undefined. Values are what JSON and mapping results can hold, so every object is a
@@ -16,14 +15,15 @@ type Container = Record<string, unknown>
  */
 export function readPath(root: unknown, steps: PathSteps, fallback?: unknown, from = 0): unknown {
   let value = root
-  for (let index = from; index < steps.length; index++) {
-    const step = steps[index] as string
-    if (typeof value !== 'object' || value === null) return fallback
+  let index = from
+  for (let step = steps[index]; step !== undefined; step = steps[++index]) {
+    if (!hasMembers(value)) return fallback
     if (step === '*' && Array.isArray(value)) {
       // Holes count as undefined items here, as they do for walkerOS.
-      return Array.from(value, (item) => readRest(item, steps, fallback, index + 1))
+      const next = index + 1
+      return Array.from(value, (item) => readRest(item, steps, fallback, next))
     }
-    const next = (value as Container)[step]
+    const next = value[step]
     if (next === undefined) {
       watchProtoKey(value)
       return fallback
@@ -46,13 +46,13 @@ export function compileReader(path: string, fallback?: unknown): (root: unknown)
     return (root) => readPath(root, steps, fallback)
   }
   return (root) => {
-    if (typeof root !== 'object' || root === null) return fallback
-    const inner = (root as Container)[first]
-    if (typeof inner !== 'object' || inner === null) {
+    if (!hasMembers(root)) return fallback
+    const inner = root[first]
+    if (!hasMembers(inner)) {
       if (inner === undefined) watchProtoKey(root)
       return fallback
     }
-    const value = (inner as Container)[second]
+    const value = inner[second]
     if (value !== undefined) return value
     watchProtoKey(inner)
     return fallback

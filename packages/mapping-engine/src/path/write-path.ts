@@ -1,5 +1,5 @@
 import { clone } from './clone.ts'
-import { isPlainObject } from './is-plain-object.ts'
+import { hasMembers, isPlainObject } from './is-plain-object.ts'
 
 /**
  * A copy of the root with the value at the path. Steps that are missing or no objects become objects; array steps
@@ -8,7 +8,7 @@ import { isPlainObject } from './is-plain-object.ts'
 export function writePath<T>(root: T, path: string, value: unknown): T {
   if (!isPlainObject(root)) return root
   const copy = clone(root)
-  writeInto(copy, path.split('.'), value)
+  writeInto(copy, path, value)
   return copy
 }
 
@@ -16,22 +16,25 @@ type Container = Record<string, unknown>
 
 /** One of several writes into one object. */
 export interface SharedWrite {
-  steps: readonly string[]
-  /** For each step but the last, which container of all writes it leads to: the same path has the same number. */
-  containers: readonly number[]
+  /** Each step but the last, and which container of all writes it leads to: the same path has the same number. */
+  way: readonly { step: string; container: number }[]
+  last: string
 }
 
-/** Plans writes that share their copies: where no path lies inside another and none names an index. */
-export function planSharedWrites(paths: readonly (readonly string[])[]): SharedWrite[] {
+/** Plans writes that share their copies, path by path: none may lie inside another or name an index. */
+export function planSharedWrites(): (path: string) => SharedWrite {
   const known = new Map<string, number>()
-  return paths.map((steps) => ({
-    steps,
-    containers: steps.slice(0, -1).map((_, index) => {
-      const path = steps.slice(0, index + 1).join('.')
-      if (!known.has(path)) known.set(path, known.size)
-      return known.get(path) as number
-    }),
-  }))
+  return (path) => {
+    const steps = path.split('.')
+    const last = steps.pop() ?? ''
+    const way = steps.map((step, index) => {
+      const inner = steps.slice(0, index + 1).join('.')
+      const container = known.get(inner) ?? known.size
+      known.set(inner, container)
+      return { step, container }
+    })
+    return { way, last }
+  }
 }
 
 /**
@@ -42,37 +45,34 @@ export function planSharedWrites(paths: readonly (readonly string[])[]): SharedW
 export function writeShared(root: Container, settled: readonly { write: SharedWrite; value: unknown }[]): boolean {
   const copies: (Container | undefined)[] = []
   for (const { write, value } of settled) {
-    const { steps, containers } = write
     let current = root
-    for (let index = 0; index < containers.length; index++) {
-      const number = containers[index] as number
-      let copy = copies[number]
+    for (const { step, container } of write.way) {
+      let copy = copies[container]
       if (copy === undefined) {
-        const step = steps[index] as string
         const next = step in current ? current[step] : undefined
         if (Array.isArray(next)) return false
-        copy = typeof next === 'object' && next !== null ? { ...(next as Container) } : {}
+        copy = hasMembers(next) ? { ...next } : {}
         current[step] = copy
-        copies[number] = copy
+        copies[container] = copy
       }
       current = copy
     }
-    current[steps[containers.length] as string] = value
+    current[write.last] = value
   }
   return true
 }
 
-function writeInto(root: Container, steps: readonly string[], value: unknown): void {
+function writeInto(root: Container, path: string, value: unknown): void {
   let current = root
-  const last = steps.length - 1
-  for (let index = 0; index < last; index++) {
-    const step = steps[index] as string
+  const steps = path.split('.')
+  const last = steps.pop() ?? ''
+  for (const step of steps) {
     const next = step in current ? current[step] : undefined
     if (next === Object.prototype) return
-    const container = typeof next === 'object' && next !== null ? (next as Container) : {}
+    const container = hasMembers(next) ? next : {}
     if (container !== next) current[step] = container
     current = container
   }
   // walkerOS writes into Object.prototype too and so changes every object of the process; a preview must not.
-  if (current !== Object.prototype) current[steps[last] as string] = value
+  if (current !== Object.prototype) current[last] = value
 }

@@ -10,6 +10,11 @@ import { boundedJson } from '../value/fast/json-text.ts'
 import type { Frame } from '../value/frame.ts'
 import type { KafkaSettings } from './kafka-settings.ts'
 
+/** Whether kafkajs knows a compression by that name. */
+export function isCodec(name: unknown): boolean {
+  return codecs.has(name)
+}
+
 /** The record of a mapped event, and how it is sent. */
 export type BuildRecord = (
   mapped: MappedEvent,
@@ -18,7 +23,13 @@ export type BuildRecord = (
   trace: Trace,
 ) => { record: KafkaRecord; send: SendOptions }
 
-const codecs: Record<string, number> = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 }
+const codecs = new Map<unknown, number>([
+  ['none', 0],
+  ['gzip', 1],
+  ['snappy', 2],
+  ['lz4', 3],
+  ['zstd', 4],
+])
 
 /**
  * The five fields of a record and how it is sent. Throws a TypeError where walkerOS throws: a name that is no string
@@ -26,7 +37,7 @@ const codecs: Record<string, number> = { none: 0, gzip: 1, snappy: 2, lz4: 3, zs
  */
 export function compileBuildRecord(kafka: KafkaSettings, semantics: Semantics): BuildRecord {
   const fault = findFault(kafka)
-  const headers = withoutFunctions({ 'content-type': 'application/json', ...(kafka.headers as object) })
+  const headers = withoutFunctions(Object.assign({ 'content-type': 'application/json' }, kafka.headers))
   const send = sendOptions(kafka)
   const runSettingsKey = kafka.key ? compileValue(kafka.key, [], semantics) : null
 
@@ -97,8 +108,7 @@ function nameAsKey(name: unknown): string {
 
 /** How walkerOS has kafkajs send. */
 export function sendOptions(kafka: KafkaSettings): SendOptions {
-  const codec = (kafka.compression ?? 'gzip') as string
-  const compression = Object.hasOwn(codecs, codec) ? (codecs[codec] as number) : 1
+  const compression = codecs.get(kafka.compression ?? 'gzip') ?? 1
   const acks = (asData(kafka.acks) ?? -1) as number
   return {
     acks,

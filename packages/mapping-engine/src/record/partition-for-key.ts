@@ -20,7 +20,7 @@ export function murmur2(bytes: Uint8Array): number {
 }
 
 function byte(bytes: Uint8Array, index: number): number {
-  return bytes[index] as number
+  return bytes[index] ?? 0
 }
 
 /**

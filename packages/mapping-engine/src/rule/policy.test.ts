@@ -3,7 +3,7 @@ import { semanticsOf } from '../runtime/differences.ts'
 import { aFrame, anEvent } from '../testing/builders.ts'
 import { applyPolicy, compilePolicy, type PolicyWrite } from './policy.ts'
 
-const compile = (policy: unknown) => compilePolicy(policy, semanticsOf('4.2'))
+const compile = (policy: object) => compilePolicy(policy, semanticsOf('4.2'))
 
 describe('writes of a policy share one copy', () => {
   it.each([

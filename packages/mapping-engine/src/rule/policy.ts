@@ -19,24 +19,23 @@ export interface PolicyWrite {
   value: unknown
 }
 
-export function compilePolicy(policy: unknown, semantics: Semantics): CompiledPolicy {
-  const fields = Object.entries(policy as object)
-  const writes = planSharedWrites(fields.map(([path]) => splitPath(path)))
-  const entries = fields.map(([path, config], index) => ({
+export function compilePolicy(policy: NonNullable<unknown>, semantics: Semantics): CompiledPolicy {
+  const planWrite = planSharedWrites()
+  const entries = Object.entries(policy).map(([path, config]) => ({
     path,
-    write: writes[index] as SharedWrite,
+    write: planWrite(path),
     run: compileValue(config, [], semantics),
   }))
   return {
     removes: semantics.policyRemoves,
     entries,
-    canShare: entries.every(({ path, write }) => isApart(path, write.steps, entries)),
+    canShare: entries.every(({ path }) => isApart(path, entries)),
   }
 }
 
-function isApart(path: string, steps: readonly string[], all: readonly { path: string }[]): boolean {
+function isApart(path: string, all: readonly { path: string }[]): boolean {
   return (
-    !steps.some((step) => /^\d+$/.test(step) || step === '__proto__') &&
+    !splitPath(path).some((step) => /^\d+$/.test(step) || step === '__proto__') &&
     !all.some((one) => one.path.startsWith(`${path}.`))
   )
 }
@@ -89,8 +88,8 @@ interface Settled {
 
 function insertByTurns(settled: Settled[], one: Settled): void {
   let index = settled.length
-  for (; index > 0 && (settled[index - 1] as Settled).turns > one.turns; index--) {
-    settled[index] = settled[index - 1] as Settled
+  for (let last = settled[index - 1]; last !== undefined && last.turns > one.turns; last = settled[index - 1]) {
+    settled[index--] = last
   }
   settled[index] = one
 }

@@ -1,12 +1,12 @@
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import type { AnyNode, CallExpression } from 'acorn'
-import { expressionAt, SourceProblem, toJson } from '../import/parse-source.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { codePrefix } from '../value/code-function.ts'
 import { type Call, callsIn } from './calls.ts'
 import { findLosses } from './losses.ts'
 import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
 import { notAnEvent, type ParsedSamples, writeEvent } from './parse-samples.ts'
+import { expressionAt, SourceProblem, toJson } from './parse-source.ts'
 import { trackerCall } from './tracker-call.ts'
 import { isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 

@@ -1,11 +1,11 @@
 export { projectFiles } from './project.ts'
 export {
-  type CurlFacts,
+  type CurlInput,
   curlSnippet,
   esmSnippet,
   kafkajsSnippet,
   kcatRefusal,
   kcatSnippet,
-  type SnippetFacts,
+  type SnippetInput,
   walkerosSnippet,
 } from './snippets.ts'

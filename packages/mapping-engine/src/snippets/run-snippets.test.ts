@@ -7,7 +7,7 @@ import type { JsonObject } from '@mapping-designer/shared-types'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { aConfig, anEvent } from '../testing/builders.ts'
-import { esmSnippet, kafkajsSnippet, kcatRefusal, kcatSnippet, type SnippetFacts } from './snippets.ts'
+import { esmSnippet, kafkajsSnippet, kcatRefusal, kcatSnippet, type SnippetInput } from './snippets.ts'
 
 const hostile = [
   '$code:globalThis.stolen=1',
@@ -39,7 +39,7 @@ const { json } = fc.letrec((tie) => ({
   ),
 }))
 
-const facts = (event: JsonObject, [topic, key, header]: readonly string[]): SnippetFacts => ({
+const facts = (event: JsonObject, [topic, key, header]: readonly string[]): SnippetInput => ({
   config: aConfig(
     {
       mapping: {

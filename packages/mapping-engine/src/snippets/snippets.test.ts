@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { aConfig, anEvent } from '../testing/builders.ts'
-import { curlSnippet, esmSnippet, kafkajsSnippet, kcatSnippet, type SnippetFacts, walkerosSnippet } from './snippets.ts'
+import { curlSnippet, esmSnippet, kafkajsSnippet, kcatSnippet, type SnippetInput, walkerosSnippet } from './snippets.ts'
 
 it('reads secrets from the environment instead of writing them out', () => {
   const facts = {
@@ -19,7 +19,7 @@ it('reads secrets from the environment instead of writing them out', () => {
   }
 })
 
-const facts: SnippetFacts = {
+const facts: SnippetInput = {
   config: aConfig({}, { brokers: ['a:1', 'b:2'], ssl: true }),
   collector: {},
   event: anEvent({ name: "it's here" }),

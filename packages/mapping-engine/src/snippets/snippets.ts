@@ -9,7 +9,7 @@ import { codePrefix } from '../value/code-function.ts'
  * A preview in the words of a program that can send it. Only the config and the collector of the flow file may become
  * source code, as in a walkerOS bundle: an event comes from anybody and stays data.
  */
-export interface SnippetFacts {
+export interface SnippetInput {
   /** The config of the destination; values typed in for `$env` and `$secret` stay out of it, and become `process.env`. */
   config: JsonValue | undefined
   collector: CollectorState
@@ -19,7 +19,7 @@ export interface SnippetFacts {
 }
 
 /** The same destination as an ESM program: `node snippet.ts` with the walkerOS packages and kafkajs beside it. */
-export function esmSnippet({ config, collector, event }: SnippetFacts): string {
+export function esmSnippet({ config, collector, event }: SnippetInput): string {
   const { consent, user, globals, custom } = collector
   const state = Object.entries({ consent, user, globals, custom })
     .filter(([, value]) => value !== undefined)
@@ -46,12 +46,12 @@ process.exit(0)
 }
 
 /** The walkerOS command line on the exported flow file; the event stands in a file of its own. */
-export function walkerosSnippet({ event }: SnippetFacts): string {
+export function walkerosSnippet({ event }: SnippetInput): string {
   return `npx -y @walkeros/cli@4.2.1 push flow.json -e ${shell(JSON.stringify(event))}`
 }
 
 /** What the destination hands to kafkajs for this event, and nothing else of walkerOS. */
-export function kafkajsSnippet({ config, record, send }: SnippetFacts): string {
+export function kafkajsSnippet({ config, record, send }: SnippetInput): string {
   return `import kafkajs from 'kafkajs'
 
 const kafka = new kafkajs.Kafka(${literal(connectionOf(config), 0, asCode)})
@@ -81,7 +81,7 @@ export function kcatRefusal({ key, value, headers }: KafkaRecord): string | null
 }
 
 /** The record by kcat, with the partitioner of Java and kafkajs. kcat sets no timestamp: the broker's clock counts. Ask kcatRefusal first. */
-export function kcatSnippet({ config, record }: SnippetFacts): string {
+export function kcatSnippet({ config, record }: SnippetInput): string {
   const { brokers } = connectionOf(config)
   const headers = headerPairs(record.headers).flatMap(([name, value]) => ['-H', shell(`${name}=${value}`)])
   const words = [
@@ -97,7 +97,7 @@ export function kcatSnippet({ config, record }: SnippetFacts): string {
   return `printf '%s\\037%s' ${shell(record.key)} ${shell(record.value)} | ${[...words, '-K', shell(keyEnd), '-D', shell(recordEnd), ...headers].join(' ')}\n`
 }
 
-export interface CurlFacts {
+export interface CurlInput {
   /** Where the bridge takes records, such as `http://127.0.0.1:8080/api/produce`. */
   url: string
   profile: string
@@ -110,7 +110,7 @@ export interface CurlFacts {
 }
 
 /** The request that makes the bridge map and produce this event; its token comes from the environment. */
-export function curlSnippet({ url, ...body }: CurlFacts): string {
+export function curlSnippet({ url, ...body }: CurlInput): string {
   const { event, ...rest } = body
   const request = JSON.stringify({ ...rest, events: [event], verify: true })
   return `curl -sS ${shell(url)} -H "Authorization: Bearer $KAFKA_MAPPING_DESIGNER_TOKEN" -H 'Content-Type: application/json' --data-binary ${shell(request)}\n`

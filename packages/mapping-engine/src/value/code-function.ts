@@ -1,5 +1,6 @@
 import type { Place } from '@mapping-designer/shared-types'
 import type { EventContext } from '../event/event-context.ts'
+import { hasMembers } from '../path/is-plain-object.ts'
 import type { StepSandbox } from './step-function.ts'
 
 export const codePrefix = '$code:'
@@ -98,9 +99,9 @@ function compile(source: string, code: CodeRunner | undefined, place: Place): un
 /** Whether a config holds a `$code:` function anywhere. */
 export function hasCode(value: unknown): boolean {
   if (typeof value === 'string') return value.startsWith(codePrefix)
-  if (typeof value !== 'object' || value === null) return false
+  if (!hasMembers(value)) return false
   if (Array.isArray(value)) return value.some(hasCode)
-  for (const key in value) if (hasCode((value as Record<string, unknown>)[key])) return true
+  for (const key in value) if (hasCode(value[key])) return true
   return false
 }
 

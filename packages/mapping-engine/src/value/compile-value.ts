@@ -125,7 +125,7 @@ function compileOperators(config: unknown, place: Place, semantics: Semantics): 
   if (Object.keys(config).length === 0) {
     return (_value, _consent, frame) => noteMissing(frame, place, { kind: 'no-operator' })
   }
-  return compileOperatorObject(config as Operators, place, semantics)
+  return compileOperatorObject(config, place, semantics)
 }
 
 function compileKeyOnly(path: string, place: Place): RunOperators {
@@ -154,6 +154,7 @@ function compileOperatorObject(
 ): RunOperators {
   const { condition, consent: required, value: staticValue, validate } = operators
   const isGranted = required ? compileConsent(required) : null
+  const states = required ? Object.keys(required) : []
   const staticProperty = castToProperty(staticValue)
   // What is built of properties is one; only a static value that stands in for denied consent is never looked at.
   const isBuilt = !validate && Boolean(operators.loop || operators.map) && yieldsProperties(operators)
@@ -164,7 +165,7 @@ function compileOperatorObject(
     }
     if (isGranted !== null && !isGranted(consent ?? undefined)) {
       if (notes === null) return staticValue
-      const reason: MissingReason = { kind: 'consent', required: Object.keys(required as object) }
+      const reason: MissingReason = { kind: 'consent', required: states }
       if (staticValue === undefined) return noteMissing(frame, place, reason)
       return noteValue(frame, place, { kind: 'static', because: reason }, staticValue)
     }
@@ -183,13 +184,13 @@ function compileSource(operators: Operators, place: Place, semantics: Semantics)
   const { loop, map, set } = operators
   if (semantics.hasOneProducer) {
     if (loop) return compileLoop(operators, null, [...place, 'loop'], semantics)
-    if (map) return compileMap(map as object, [...place, 'map'], semantics).run
+    if (map) return compileMap(map, [...place, 'map'], semantics).run
     if (set) return compileSet(set, [...place, 'set'], semantics)
     return compileBase(operators.key ? { ...operators, fn: undefined } : operators)
   }
   const base = compileBase(operators)
   if (loop) return compileLoop(operators, base, [...place, 'loop'], semantics)
-  if (map) return afterBase(operators, base, compileMap(map as object, [...place, 'map'], semantics).run)
+  if (map) return afterBase(operators, base, compileMap(map, [...place, 'map'], semantics).run)
   if (set) return afterBase(operators, base, compileSet(set, [...place, 'set'], semantics))
   return base
 }
@@ -272,7 +273,7 @@ function runItems(items: readonly unknown[], runItem: RunValue, consent: unknown
   return results
 }
 
-function compileMap(map: object, place: Place, semantics: Semantics): { run: RunItem; fast: FastMap } {
+function compileMap(map: NonNullable<unknown>, place: Place, semantics: Semantics): { run: RunItem; fast: FastMap } {
   const fields = mapFields(map, (config, name) => compileValue(config, [...place, name], semantics))
   const fast = compileFastMap(fields)
   return {
@@ -290,7 +291,5 @@ function compileSet(set: unknown, place: Place, semantics: Semantics): RunItem {
   }
   const items = set.map((item, index) => compileItem(item, [...place, index], semantics))
   return (value, consent, frame) =>
-    runConcurrently(frame, items.length, (index) =>
-      atTarget(frame, index, () => (items[index] as RunItem)(value, consent, frame)),
-    )
+    runConcurrently(frame, items, (run, index) => atTarget(frame, index, () => run(value, consent, frame)))
 }

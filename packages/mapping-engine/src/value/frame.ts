@@ -101,9 +101,13 @@ export function isFatal(error: unknown): boolean {
 }
 
 /** Runs two or more evaluations that walkerOS starts together; the slowest decides how long all take. */
-export function runConcurrently(frame: Frame, count: number, run: (index: number) => unknown): unknown[] {
+export function runConcurrently<T>(
+  frame: Frame,
+  parts: readonly T[],
+  run: (part: T, index: number) => unknown,
+): unknown[] {
   const start = frame.turns
-  if (count === 0) {
+  if (parts.length === 0) {
     frame.turns = start + 1
     return []
   }
@@ -111,11 +115,11 @@ export function runConcurrently(frame: Frame, count: number, run: (index: number
   let failure: { error: unknown; turns: number } | undefined
   const results: unknown[] = []
   const { isConcurrent } = frame
-  frame.isConcurrent ||= count > 1
-  for (let index = 0; index < count; index++) {
+  frame.isConcurrent ||= parts.length > 1
+  for (const [index, part] of parts.entries()) {
     frame.turns = start
     try {
-      results.push(run(index))
+      results.push(run(part, index))
       slowest = Math.max(slowest, frame.turns - start)
     } catch (error) {
       if (isFatal(error)) throw error

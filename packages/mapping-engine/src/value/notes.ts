@@ -1,4 +1,5 @@
 import type { Place } from '@mapping-designer/shared-types'
+import { hasMembers } from '../path/is-plain-object.ts'
 import { type PathSteps, readPath, splitPath } from '../path/read-path.ts'
 import type { Frame, MissingReason, RunValue, ValueSource } from './frame.ts'
 import type { Operators } from './operators.ts'
@@ -51,8 +52,8 @@ function whyMissing(
 function sourceOf(operators: Operators, input: unknown, result: unknown): ValueSource {
   const { key, fn, loop, map, set, value } = operators
   if (loop && Array.isArray(result)) return { kind: 'loop', count: result.length }
-  if (!loop && map) return { kind: 'map', count: Object.keys(result as object).length }
-  if (!loop && !map && set) return { kind: 'set', count: (result as unknown[]).length }
+  if (!loop && map) return { kind: 'map', count: membersOf(result) }
+  if (!loop && !map && set) return { kind: 'set', count: membersOf(result) }
   if (typeof key === 'string' && key !== '') {
     // A path that is not there reads the static value in its place.
     const isThere = readPath(input, stepsOf(key)) !== undefined
@@ -60,6 +61,10 @@ function sourceOf(operators: Operators, input: unknown, result: unknown): ValueS
   }
   if (fn) return { kind: 'function' }
   return value === undefined ? { kind: 'whole' } : { kind: 'static', because: null }
+}
+
+function membersOf(result: unknown): number {
+  return hasMembers(result) ? Object.keys(result).length : 0
 }
 
 const steps = new Map<string, PathSteps>()

@@ -14,7 +14,7 @@ export const bareFunction: Check = {
       .map(({ config: value, place }) => ({
         place,
         cause: 'A function by itself gives nothing; it must stand in `fn`.',
-        fix: { label: 'Wrap in fn', edits: [{ place: [...place], value: { fn: value } as never }] },
+        fix: { label: 'Wrap in fn', edits: [{ place, value: { fn: value } }] },
       }))
   },
 }

@@ -17,7 +17,7 @@ export const brokerForm: Check = {
       const cause = faultOf(broker)
       if (cause === undefined) return []
       const better = brokers.flatMap((one, at): unknown[] => (at === index ? addressesIn(broker) : [one]))
-      const fix = { label: `Write ${addressesIn(broker).join(' and ')}`, edits: [{ place, value: better as never }] }
+      const fix = { label: `Write ${addressesIn(broker).join(' and ')}`, edits: [{ place, value: better }] }
       return [{ place: [...place, index], cause, ...(faultOf(addressesIn(broker)[0] ?? '') === undefined && { fix }) }]
     })
   },

@@ -1,3 +1,4 @@
+import { isCodec } from '../../record/build-record.ts'
 import { kafkaSettingsOf } from '../../record/kafka-settings.ts'
 import { type Check, quote } from '../check.ts'
 
@@ -7,7 +8,7 @@ export const compressionUnknown: Check = {
   severity: 'warning',
   ofConfig({ config }) {
     const codec = kafkaSettingsOf(config)['compression']
-    if (codec === undefined || ['none', 'gzip', 'snappy', 'lz4', 'zstd'].includes(codec as string)) return []
+    if (codec === undefined || isCodec(codec)) return []
     return [
       { place: ['settings', 'kafka', 'compression'], cause: `${quote(codec)} is no compression, so gzip is used.` },
     ]

@@ -1,3 +1,4 @@
+import type { Place } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../../path/is-plain-object.ts'
 import { memberOf } from '../../path/member-of.ts'
 import { type Check, quote } from '../check.ts'
@@ -8,10 +9,7 @@ export const consentFalse: Check = {
   code: 'consent-false',
   severity: 'error',
   ofConfig({ config }) {
-    const own = {
-      required: memberOf(config, 'consent'),
-      place: ['consent'] as (string | number)[],
-    }
+    const own: { required: unknown; place: Place } = { required: memberOf(config, 'consent'), place: ['consent'] }
     const inside = valuesOf(config).flatMap(({ config: value, place }) =>
       isPlainObject(value) && value['consent'] ? [{ required: value['consent'], place: [...place, 'consent'] }] : [],
     )

@@ -1,4 +1,4 @@
-import { type JsonValue, kafkaPackage } from '@mapping-designer/shared-types'
+import { kafkaPackage } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../../path/is-plain-object.ts'
 import { type Check, quote } from '../check.ts'
 import { objectAt } from '../walk-config.ts'
@@ -24,11 +24,11 @@ export const packagesUnpinned: Check = {
         fix: {
           label: 'Pin the versions',
           edits: [
-            { of: 'flow', place: ['config', 'bundle', 'packages'], value: pinned as JsonValue },
+            { of: 'flow', place: ['config', 'bundle', 'packages'], value: pinned },
             {
               of: 'flow',
               place: ['config', 'bundle', 'overrides'],
-              value: { ...overrides, ...objectAt(bundle, 'overrides') } as JsonValue,
+              value: { ...overrides, ...objectAt(bundle, 'overrides') },
             },
           ],
         },
@@ -37,7 +37,7 @@ export const packagesUnpinned: Check = {
   },
 }
 
-const pins: Record<string, JsonValue> = {
+const pins: Record<string, unknown> = {
   '@walkeros/collector': { version: '4.2.1' },
   [kafkaPackage]: { version: '4.6.1' },
 }

@@ -1,7 +1,6 @@
 import { isPlainObject } from '../../path/is-plain-object.ts'
-import { memberOf } from '../../path/member-of.ts'
 import { type Check, quote } from '../check.ts'
-import { rulesOf } from '../walk-config.ts'
+import { everywhere } from '../walk-config.ts'
 
 /**
  * Entries of a policy all read the original event and are written as they finish. Where two paths overlap, the
@@ -11,11 +10,8 @@ export const policyOverlap: Check = {
   code: 'policy-overlap',
   severity: 'warning',
   ofConfig({ config }) {
-    const policies = [{ policy: memberOf(config, 'policy'), place: ['policy'] as (string | number)[] }]
-    for (const { rule, place } of rulesOf(config))
-      policies.push({ policy: rule['policy'], place: [...place, 'policy'] })
-    return policies.flatMap(({ policy, place }) => {
-      const paths = Object.keys(isPlainObject(policy) ? policy : {})
+    return everywhere(config, 'policy').flatMap(({ value, place }) => {
+      const paths = Object.keys(isPlainObject(value) ? value : {})
       return paths.flatMap((path) => {
         const inside = paths.find((other) => other.startsWith(`${path}.`))
         return inside === undefined

@@ -19,7 +19,7 @@ export const primitiveValue: Check = {
           cause: `${value === '' ? 'An empty path' : quote(value)} ${effect}; a fixed value is written as ${quote(JSON.stringify({ value }))}.`,
           ...(value !== null &&
             value !== '' && {
-              fix: { label: 'Use as fixed value', edits: [{ place: [...place], value: { value } as never }] },
+              fix: { label: 'Use as fixed value', edits: [{ place, value: { value } }] },
             }),
         },
       ]

@@ -1,6 +1,5 @@
-import { kafkaSettingsOf } from '../../record/kafka-settings.ts'
 import type { Check } from '../check.ts'
-import { objectAt } from '../walk-config.ts'
+import { mechanismProblem } from '../mechanism-problem.ts'
 
 /**
  * The mechanism aws is not AWS MSK IAM. It is an older plug-in that must be installed on the brokers, and sends
@@ -10,13 +9,6 @@ export const saslAws: Check = {
   code: 'sasl-aws',
   severity: 'error',
   ofConfig({ config }) {
-    return objectAt(kafkaSettingsOf(config), 'sasl')['mechanism'] === 'aws'
-      ? [
-          {
-            place: ['settings', 'kafka', 'sasl', 'mechanism'],
-            cause: '`aws` is not MSK IAM and cannot log in to MSK; use scram-sha-512 there.',
-          },
-        ]
-      : []
+    return mechanismProblem(config, 'aws', '`aws` is not MSK IAM and cannot log in to MSK; use scram-sha-512 there.')
   },
 }

@@ -1,6 +1,5 @@
-import { kafkaSettingsOf } from '../../record/kafka-settings.ts'
 import type { Check } from '../check.ts'
-import { objectAt } from '../walk-config.ts'
+import { mechanismProblem } from '../mechanism-problem.ts'
 
 /**
  * oauthbearer needs a function that fetches tokens, which the settings of walkerOS cannot hold: the destination
@@ -10,14 +9,10 @@ export const saslOauthbearer: Check = {
   code: 'sasl-oauthbearer',
   severity: 'error',
   ofConfig({ config }) {
-    return objectAt(kafkaSettingsOf(config), 'sasl')['mechanism'] === 'oauthbearer'
-      ? [
-          {
-            place: ['settings', 'kafka', 'sasl', 'mechanism'],
-            cause:
-              '`oauthbearer` needs a token function, which these settings cannot hold, so the destination cannot start.',
-          },
-        ]
-      : []
+    return mechanismProblem(
+      config,
+      'oauthbearer',
+      '`oauthbearer` needs a token function, which these settings cannot hold, so the destination cannot start.',
+    )
   },
 }

@@ -1,4 +1,5 @@
 import type { Place } from '@mapping-designer/shared-types'
+import { valueAt } from '../../path/value-at.ts'
 import { kafkaSettingsOf } from '../../record/kafka-settings.ts'
 import { type Check, quote } from '../check.ts'
 import { findTexts } from '../walk-config.ts'
@@ -28,7 +29,3 @@ export const secretInConfig: Check = {
 }
 
 const secretNames = /^(password|secretAccessKey|sessionToken|token|key_pem|passphrase|apiSecret)$/i
-
-function valueAt(root: unknown, place: Place): unknown {
-  return place.reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], root)
-}

@@ -17,7 +17,7 @@ export const setIsNoFallback: Check = {
       .map(({ config: value, place }) => ({
         place: [...place, 'set'],
         cause: '`set` makes a list of all results; for the first one that is there, write a plain list.',
-        fix: { label: 'Use a plain list', edits: [{ place: [...place], value: (value as { set: never }).set }] },
+        fix: { label: 'Use a plain list', edits: [{ place, value: memberOf(value, 'set') }] },
       }))
   },
 }

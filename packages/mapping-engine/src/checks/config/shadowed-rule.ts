@@ -20,7 +20,7 @@ export const shadowedRule: Check = {
             cause: `${quote(`* → ${action}`)} never runs for ${quote(entity)}, because ${quote(entity)} has rules of its own.`,
             fix: {
               label: `Copy rule to ${entity}`,
-              edits: [{ place: ['mapping', entity, action], value: objectAt(mapping, '*')[action] as never }],
+              edits: [{ place: ['mapping', entity, action], value: objectAt(mapping, '*')[action] }],
             },
           }))
       })

@@ -1,4 +1,6 @@
-import { type Check, quote, type RunFacts, stepOf } from '../check.ts'
+import { hasMembers } from '../../path/is-plain-object.ts'
+import { memberOf } from '../../path/member-of.ts'
+import { type Check, quote, type RunInput, stepOf } from '../check.ts'
 
 /**
  * Data that is no filled object is replaced by the whole event, with everything personal in it: a list, a text, an
@@ -27,8 +29,8 @@ function whatCame(value: unknown): string {
   return `The mapping gives ${quote(value)} and not an object`
 }
 
-function personal({ event }: RunFacts): string {
-  const user = (event as { user?: unknown } | null)?.user
-  const count = typeof user === 'object' && user !== null ? Object.keys(user).length : 0
+function personal({ event }: RunInput): string {
+  const user = memberOf(event, 'user')
+  const count = hasMembers(user) ? Object.keys(user).length : 0
   return count === 0 ? '' : `, with ${count} ${count === 1 ? 'field' : 'fields'} of the user`
 }

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../../path/is-plain-object.ts'
+import { valueAt } from '../../path/value-at.ts'
 import { type Check, quote, stepOf } from '../check.ts'
 
 /** Up to walkerOS 4.6 a loop over something that is no list keeps the input instead: the field gets the whole event. */
@@ -9,10 +10,7 @@ export const loopMissing: Check = {
     const data = stepOf(run, 'data')
     return (data?.fields ?? []).flatMap(({ place, source }) => {
       if (source?.kind !== 'whole') return []
-      const config = place.reduce<unknown>(
-        (value, step) => (value as Record<string | number, unknown> | undefined)?.[step],
-        run.config,
-      )
+      const config = valueAt(run.config, place)
       const scope = isPlainObject(config) && Array.isArray(config['loop']) ? config['loop'][0] : undefined
       if (scope === undefined) return []
       return [

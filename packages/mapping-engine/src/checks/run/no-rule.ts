@@ -1,3 +1,4 @@
+import { memberOf } from '../../path/member-of.ts'
 import { type Check, quote, stepOf } from '../check.ts'
 
 /** An event that no rule matches is not dropped: it goes out whole to the topic of the destination. */
@@ -9,7 +10,7 @@ export const noRule: Check = {
     const record = stepOf(run, 'record')
     if (!rules || rules.rule !== null || record?.value.origin !== 'full-event') return []
     if (run.outcome.kind !== 'message' && run.outcome.kind !== 'undeliverable') return []
-    const name = quote((run.event as { name?: unknown }).name)
+    const name = quote(memberOf(run.event, 'name'))
     return [
       {
         place: ['mapping'],

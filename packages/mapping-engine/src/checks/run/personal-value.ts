@@ -1,4 +1,5 @@
 import { isPlainObject } from '../../path/is-plain-object.ts'
+import { valueAt } from '../../path/value-at.ts'
 import { type Check, quote, stepOf } from '../check.ts'
 import { personalKind } from '../personal-data.ts'
 
@@ -11,10 +12,7 @@ export const personalValue: Check = {
       isPlainObject(run.config) && isPlainObject(run.config['consent']) && Object.keys(run.config['consent']).length > 0
     if (run.outcome.kind !== 'message' || gate) return []
     return (stepOf(run, 'data')?.fields ?? []).flatMap(({ place, target, value, source }) => {
-      const config = place.reduce<unknown>(
-        (inner, step) => (inner as Record<string | number, unknown> | undefined)?.[step],
-        run.config,
-      )
+      const config = valueAt(run.config, place)
       const asks = isPlainObject(config) && config['consent'] !== undefined
       const kind = source === null || asks ? null : personalKind(value)
       return kind === null

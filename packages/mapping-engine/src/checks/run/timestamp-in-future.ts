@@ -1,5 +1,5 @@
 import { type Check, quote } from '../check.ts'
-import { isInMicroseconds } from './timestamp-in-microseconds.ts'
+import { isPlausible, recordTime } from '../record-time.ts'
 
 /**
  * Kafka 4 refuses a record that is dated more than an hour ahead, unless `message.timestamp.after.max.ms` of its topic allows it.
@@ -8,10 +8,10 @@ import { isInMicroseconds } from './timestamp-in-microseconds.ts'
 export const timestampInFuture: Check = {
   code: 'timestamp-in-future',
   severity: 'warning',
-  ofRun({ outcome, now }) {
-    if (outcome.kind !== 'message') return []
-    const time = Number(outcome.record.timestamp)
-    if (now === 0 || !(time > now + hour) || isInMicroseconds(time)) return []
+  ofRun(run) {
+    const { now } = run
+    const time = recordTime(run)
+    if (now === 0 || !(time > now + hour) || isPlausible(time / 1_000)) return []
     const cause = `Timestamp ${quote(time)} lies ${distance(time - now)} in the future; Kafka 4 takes an hour, unless \`message.timestamp.after.max.ms\` of the topic allows more.`
     return [{ place: [], cause }]
   },

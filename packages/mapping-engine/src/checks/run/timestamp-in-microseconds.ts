@@ -1,13 +1,13 @@
 import { type Check, quote } from '../check.ts'
+import { isPlausible, recordTime } from '../record-time.ts'
 
 /** Kafka counts milliseconds. A timestamp in microseconds lies thousands of years ahead, and Kafka 4 refuses the record. */
 export const timestampInMicroseconds: Check = {
   code: 'timestamp-in-microseconds',
   severity: 'error',
-  ofRun({ outcome }) {
-    if (outcome.kind !== 'message') return []
-    const time = Number(outcome.record.timestamp)
-    if (!isInMicroseconds(time)) return []
+  ofRun(run) {
+    const time = recordTime(run)
+    if (!isPlausible(time / 1_000)) return []
     const date = new Date(time / 1_000).toISOString().slice(0, 10)
     return [
       {
@@ -17,11 +17,3 @@ export const timestampInMicroseconds: Check = {
     ]
   },
 }
-
-/** Whether a time is between 2000 and 2100 when it is read as microseconds. */
-export function isInMicroseconds(time: number): boolean {
-  return time / 1_000 >= year2000 && time / 1_000 < year2100
-}
-
-const year2000 = 946_684_800_000
-const year2100 = 4_102_444_800_000

@@ -1,4 +1,5 @@
 import { type Check, quote } from '../check.ts'
+import { isPlausible, recordTime } from '../record-time.ts'
 
 /**
  * Kafka counts milliseconds. A timestamp in seconds dates the record to January 1970, and retention may delete it
@@ -7,14 +8,10 @@ import { type Check, quote } from '../check.ts'
 export const timestampInSeconds: Check = {
   code: 'timestamp-in-seconds',
   severity: 'warning',
-  ofRun({ outcome }) {
-    if (outcome.kind !== 'message') return []
-    const time = Number(outcome.record.timestamp)
-    if (!(time * 1000 >= year2000 && time * 1000 < year2100)) return []
+  ofRun(run) {
+    const time = recordTime(run)
+    if (!isPlausible(time * 1000)) return []
     const date = new Date(time).toISOString().slice(0, 10)
     return [{ place: [], cause: `Timestamp ${quote(time)} is in seconds, so the record is dated ${date}.` }]
   },
 }
-
-const year2000 = 946_684_800_000
-const year2100 = 4_102_444_800_000

@@ -1,3 +1,4 @@
+import { askHost } from './ask-host.ts'
 import { lack, refuse, replace } from './lacking.ts'
 
 // The clock and the random numbers of an event, and a Date that never looks at the time zone of the machine: the one of
@@ -27,13 +28,10 @@ function startRandom(high: number, low: number): () => number {
   return next
 }
 
-/**
- * @param parse ms since 1970 of a text, as the host's Date reads it; null for an invalid date.
- */
-export function installClock(parse: (text: string) => number | null): void {
+export function installClock(): void {
   const read = (text: string, what: string): number => {
-    const time = parse(text)
-    if (time === null) return Number.NaN
+    const time = askHost('date', text)
+    if (typeof time !== 'number') return Number.NaN
     return dependsOnZone(text) ? lack(`${what} of a text without a time zone`) : time
   }
   const pinned = new Proxy(RealDate, {

@@ -10,7 +10,7 @@ const { eval: evaluateGlobally } = globalThis
 /** Functions of a transformer or a source, with the context that its start was given. */
 interface OpenStep {
   id: string
-  context: { collector: unknown; config: unknown; env: object; [key: string]: unknown }
+  context: { collector: unknown; config: unknown; env: unknown; [key: string]: unknown }
   push: unknown
   init: unknown
 }
@@ -29,7 +29,7 @@ const hidden = [
   .split(' ')
 
 function withHidden(collector: unknown): object {
-  const seen = { ...(collector as object) }
+  const seen = Object.assign({}, collector)
   for (const name of hidden) {
     if (!(name in seen)) Object.defineProperty(seen, name, { get: () => lack(`collector.${name}`), configurable: true })
   }
@@ -57,7 +57,7 @@ export function openStep(text: string, collector: unknown): string {
     id,
     ingest: { _meta: { hops: 0, path: [id] } },
     config: revive(decodeValue(config)),
-    env: revive(decodeValue(env)) as object,
+    env: revive(decodeValue(env)),
     reportError: quiet,
   }
   if (isSource) {
@@ -65,7 +65,7 @@ export function openStep(text: string, collector: unknown): string {
       outbox.push(event)
       return Promise.resolve({ ok: true })
     }
-    context.env = { ...context.env, push: hand }
+    context.env = Object.assign({}, context.env, { push: hand })
   }
   const make = (source: string | null): unknown =>
     source === null ? undefined : evaluateGlobally(`'use strict';((context) => (${source}\n))`)(context)
@@ -101,8 +101,7 @@ export function stepDone(result: unknown): StepReply {
   if (running === null) return { kind: 'never-settles' }
   const { step, isInit, event, ingest } = running
   if (isInit && result !== false) {
-    const config = (result || step.context.config) as object
-    step.context.config = { ...config, init: true }
+    step.context.config = Object.assign({}, result || step.context.config, { init: true })
   }
   return { kind: 'done', graph: graph.encode([event, ingest, isInit ? result === false : result, outbox]) }
 }

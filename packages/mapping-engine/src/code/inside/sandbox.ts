@@ -3,6 +3,7 @@
 import type { CallReply, CallResult, Change, Evaluated, SandboxExports, StepReply } from '../sandbox-protocol.ts'
 import { createSharedObjects, isShared } from '../shared-objects.ts'
 import { decodeValue, encodeValue, packValue } from '../wire-value.ts'
+import { connectHost } from './ask-host.ts'
 import { forgetLacking, installTraps, lacking } from './lacking.ts'
 import { installClock, startClock } from './pinned-clock.ts'
 import { callStep, openStep, resetSteps, stepDone, stepThrew } from './run-steps.ts'
@@ -44,7 +45,7 @@ function failureOf(error: unknown): CallResult {
   if (lacking() !== '') return { kind: 'lacking', name: lacking() }
   if (error === null) return { kind: 'null-thrown' }
   const message = error instanceof Error ? String(error.message) : String(error)
-  return message === 'out of memory' && (error as Error).name === 'InternalError'
+  return message === 'out of memory' && Reflect.get(Object(error), 'name') === 'InternalError'
     ? { kind: 'out-of-memory' }
     : { kind: 'error', message }
 }
@@ -105,11 +106,11 @@ function isThenable(value: unknown): value is object {
 
 export const sandbox: SandboxExports = {
   start(answer, text) {
-    const ask = (...question: string[]): unknown => parse(answer(stringify(question)))
+    connectHost((...question) => parse(answer(stringify(question))))
     installTextGlobals()
     installTraps()
-    installClock((date) => ask('date', date) as number | null)
-    installWebGlobals(ask)
+    installClock()
+    installWebGlobals()
     collector = decodeValue(text)
   },
   begin(...clock) {

@@ -12,7 +12,7 @@ export interface FastMap {
 }
 
 /** The fields of a map; the turns of quick values are counted for the whole map. */
-export function mapFields(map: object, compile: (config: unknown, name: string) => RunValue): MapField[] {
+export function mapFields(map: NonNullable<unknown>, compile: (config: unknown, name: string) => RunValue): MapField[] {
   return Object.entries(map).map(([name, config]) => {
     const run = compile(config, name)
     const quick = quickValueOf(run)

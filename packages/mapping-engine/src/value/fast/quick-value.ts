@@ -1,3 +1,4 @@
+import { hasMembers } from '../../path/is-plain-object.ts'
 import { watchProtoKey } from '../../path/proto-key.ts'
 import { compileReader, splitPath } from '../../path/read-path.ts'
 import { castToProperty } from '../cast-to-property.ts'
@@ -57,10 +58,10 @@ function compilePick(key: unknown, fallback: unknown): Pick {
   // Nearly every path of a mapping has two steps, such as data.id.
   const { first, second } = path
   return (value) => {
-    if (typeof value !== 'object' || value === null) return safe
-    const inner = (value as Record<string, unknown>)[first]
-    if (typeof inner === 'object' && inner !== null) {
-      const found = (inner as Record<string, unknown>)[second]
+    if (!hasMembers(value)) return safe
+    const inner = value[first]
+    if (hasMembers(inner)) {
+      const found = inner[second]
       if (typeof found === 'string') return found
       if (found !== undefined) return propertyOr(found, safe)
       watchProtoKey(inner)

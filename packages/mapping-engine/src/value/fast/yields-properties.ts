@@ -6,7 +6,7 @@ import type { Operators } from '../operators.ts'
 export function yieldsProperties(config: unknown): boolean {
   if (Array.isArray(config)) return config.every(yieldsProperties)
   if (!isPlainObject(config)) return true
-  const { consent, value, loop, map, set } = config as Operators
+  const { consent, value, loop, map, set }: Operators = config
   if (consent && value !== undefined && castToProperty(value) === undefined) return false
   // What a loop over no list keeps is looked at there.
   if (Array.isArray(loop) && !yieldsProperties(loop[1])) return false
