@@ -30,6 +30,25 @@ export interface Route {
   type?: string
 }
 
+type Target = `${Method} ${Route['path']}`
+type Rest = Omit<Route, 'method' | 'path' | 'needs' | 'summary'>
+
+/** A route by its method and path, who may call it, and what it does. */
+export function route<const T extends Target, const N extends Needs, const R extends Rest>(
+  target: T,
+  needs: N,
+  summary: string,
+  rest: R,
+) {
+  const [method, path] = target.split(' ')
+  return { method, path, summary, needs, ...rest } as {
+    method: T extends `${infer M extends Method} ${string}` ? M : never
+    path: T extends `${Method} ${infer P extends Route['path']}` ? P : never
+    summary: string
+    needs: N
+  } & R
+}
+
 type Name<Text extends string> = Text extends `${infer Bare}+` ? Bare : Text
 type Names<Path extends string> = Path extends `${string}{${infer Text}}${infer Rest}`
   ? Name<Text> | Names<Rest>

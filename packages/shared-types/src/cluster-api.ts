@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Route } from './api-route.ts'
+import { route } from './api-route.ts'
 import { maxSchemaBytes, schemaStepSchema, wantedSchemaSchema } from './schema-api.ts'
 import { changeTopicRequestSchema } from './topic-api.ts'
 
@@ -58,21 +58,18 @@ const setupRequestSchema = z.object({
 export type SetupRequest = z.infer<typeof setupRequestSchema>
 
 export const clusterRoutes = {
-  test: {
-    method: 'POST',
-    path: '/api/profiles/{profile}/test',
-    summary: 'How far a client comes on its way to each broker',
-    needs: 'viewer',
+  test: route('POST /api/profiles/{profile}/test', 'viewer', 'How far a client comes on its way to each broker', {
     body: z.object({}),
     answer: connectionReportSchema,
-  },
-  planSetup: {
-    method: 'POST',
-    path: '/api/profiles/{profile}/setup',
-    summary: 'Compares topics and a schema with what cluster and registry have; changes nothing',
-    needs: 'viewer',
-    body: setupRequestSchema,
-    maxBodyBytes: maxSchemaBytes,
-    answer: setupPlanSchema,
-  },
-} as const satisfies Record<string, Route>
+  }),
+  planSetup: route(
+    'POST /api/profiles/{profile}/setup',
+    'viewer',
+    'Compares topics and a schema with what cluster and registry have; changes nothing',
+    {
+      body: setupRequestSchema,
+      maxBodyBytes: maxSchemaBytes,
+      answer: setupPlanSchema,
+    },
+  ),
+}

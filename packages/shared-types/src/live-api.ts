@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Route } from './api-route.ts'
+import { route } from './api-route.ts'
 import { jsonObjectSchema, jsonValueSchema } from './json.ts'
 
 /** An event that a running flow sent to `/collect`. */
@@ -21,36 +21,20 @@ export type LiveState = z.infer<typeof liveStateSchema>
 
 export const liveRoutes = {
   /** Where a flow's API destination sends its events: one, or a batch as `{"events":[…]}` or an array. */
-  collect: {
-    method: 'POST',
-    path: '/collect/{key}',
-    summary: 'Takes events of a running flow; the key is the permission',
-    needs: 'key',
+  collect: route('POST /collect/{key}', 'key', 'Takes events of a running flow; the key is the permission', {
     body: z.union([z.array(jsonValueSchema), jsonObjectSchema], 'must be an event, or events in an array'),
     maxBodyBytes: 2 ** 20,
     answer: z.object({ taken: z.int(), dropped: z.int() }),
     status: 202,
-  },
-  events: {
-    method: 'GET',
-    path: '/api/live',
-    summary: 'Events of running flows, as `event` events',
-    needs: 'viewer',
+  }),
+  events: route('GET /api/live', 'viewer', 'Events of running flows, as `event` events', {
     events: { event: liveEventSchema },
-  },
-  state: {
-    method: 'GET',
-    path: '/api/live/state',
-    summary: 'Whether the tap is open, and its address',
-    needs: 'viewer',
+  }),
+  state: route('GET /api/live/state', 'viewer', 'Whether the tap is open, and its address', {
     answer: liveStateSchema,
-  },
-  open: {
-    method: 'POST',
-    path: '/api/live',
-    summary: 'Opens or closes the tap',
-    needs: 'producer',
+  }),
+  open: route('POST /api/live', 'producer', 'Opens or closes the tap', {
     body: z.object({ isOpen: z.boolean() }),
     answer: liveStateSchema,
-  },
-} as const satisfies Record<string, Route>
+  }),
+}

@@ -1,34 +1,18 @@
 import * as z from 'zod/mini'
-import type { Route } from './api-route.ts'
+import { route } from './api-route.ts'
 import { jsonObjectSchema } from './json.ts'
 
 export const operationRoutes = {
-  health: {
-    method: 'GET',
-    path: '/health',
-    summary: 'The process is alive',
-    needs: 'nothing',
+  health: route('GET /health', 'nothing', 'The process is alive', {
     answer: z.object({ status: z.literal('ok') }),
-  },
-  ready: {
-    method: 'GET',
-    path: '/ready',
-    summary: 'It takes requests; 503 while it stops',
-    needs: 'nothing',
+  }),
+  ready: route('GET /ready', 'nothing', 'It takes requests; 503 while it stops', {
     answer: z.object({ status: z.literal('ready'), profiles: z.array(z.string()) }),
-  },
-  metrics: {
-    method: 'GET',
-    path: '/metrics',
-    summary: 'Counters for Prometheus',
-    needs: 'nothing',
+  }),
+  metrics: route('GET /metrics', 'nothing', 'Counters for Prometheus', {
     type: 'text/plain; version=0.0.4; charset=utf-8',
-  },
-  openApi: {
-    method: 'GET',
-    path: '/api/openapi.json',
-    summary: 'This document',
-    needs: 'viewer',
+  }),
+  openApi: route('GET /api/openapi.json', 'viewer', 'This document', {
     answer: jsonObjectSchema,
-  },
-} as const satisfies Record<string, Route>
+  }),
+}

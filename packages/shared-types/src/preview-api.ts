@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Route } from './api-route.ts'
+import { route } from './api-route.ts'
 import { jsonObjectSchema, jsonValueSchema } from './json.ts'
 import { kafkaRecordSchema } from './kafka-record.ts'
 import { severitySchema } from './problem.ts'
@@ -62,13 +62,9 @@ export const previewRequestSchema = z.object({
 export type PreviewRequest = z.infer<typeof previewRequestSchema>
 
 export const previewRoutes = {
-  preview: {
-    method: 'POST',
-    path: '/api/preview',
-    summary: 'The record of each event',
-    needs: 'viewer',
+  preview: route('POST /api/preview', 'viewer', 'The record of each event', {
     body: previewRequestSchema,
     maxBodyBytes: maxEventsBytes,
     answer: z.object({ results: z.array(previewLineSchema) }),
-  },
-} as const satisfies Record<string, Route>
+  }),
+}

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Route } from './api-route.ts'
+import { route } from './api-route.ts'
 import { jsonValueSchema } from './json.ts'
 import { storedRecordSchema } from './kafka-record.ts'
 import { maxEventsBytes, previewRequestSchema } from './preview-api.ts'
@@ -49,14 +49,15 @@ const produceReplySchema = z.object({ profile: z.string(), results: z.array(prod
 export type ProduceReply = z.infer<typeof produceReplySchema>
 
 export const produceRoutes = {
-  produce: {
-    method: 'POST',
-    path: '/api/produce',
-    summary: 'Produces the records of events; an Idempotency-Key header makes a retry safe',
-    needs: 'producer',
-    headers: z.object({ 'idempotency-key': z.optional(z.string()) }),
-    body: produceRequestSchema,
-    maxBodyBytes: maxEventsBytes,
-    answer: produceReplySchema,
-  },
-} as const satisfies Record<string, Route>
+  produce: route(
+    'POST /api/produce',
+    'producer',
+    'Produces the records of events; an Idempotency-Key header makes a retry safe',
+    {
+      headers: z.object({ 'idempotency-key': z.optional(z.string()) }),
+      body: produceRequestSchema,
+      maxBodyBytes: maxEventsBytes,
+      answer: produceReplySchema,
+    },
+  ),
+}

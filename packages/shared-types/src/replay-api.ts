@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Route } from './api-route.ts'
+import { route } from './api-route.ts'
 import { jsonValueSchema } from './json.ts'
 import { maxEventsBytes, previewRequestSchema } from './preview-api.ts'
 
@@ -51,62 +51,34 @@ export const replayFailureSchema = z.object({ index: z.int(), topic: z.optional(
 export type ReplayFailure = z.infer<typeof replayFailureSchema>
 
 export const replayRoutes = {
-  open: {
-    method: 'POST',
-    path: '/api/replays',
-    summary: 'Opens a replay, or takes one up again under its id',
-    needs: 'producer',
+  open: route('POST /api/replays', 'producer', 'Opens a replay, or takes one up again under its id', {
     body: replayRequestSchema,
     maxBodyBytes: maxEventsBytes,
     answer: replayStateSchema,
     status: 201,
-  },
-  state: {
-    method: 'GET',
-    path: '/api/replays/{id}',
-    summary: 'The state of a replay',
-    needs: 'viewer',
+  }),
+  state: route('GET /api/replays/{id}', 'viewer', 'The state of a replay', {
     answer: replayStateSchema,
-  },
-  act: {
-    method: 'POST',
-    path: '/api/replays/{id}',
-    summary: 'Pauses or resumes a replay',
-    needs: 'producer',
+  }),
+  act: route('POST /api/replays/{id}', 'producer', 'Pauses or resumes a replay', {
     body: z.object({
       action: z.enum(['pause', 'resume']),
       confirm: z.optional(z.string()).check(z.describe('Name of the profile, to resume on a production cluster')),
     }),
     answer: replayStateSchema,
-  },
-  end: {
-    method: 'DELETE',
-    path: '/api/replays/{id}',
-    summary: 'Ends a replay',
-    needs: 'producer',
+  }),
+  end: route('DELETE /api/replays/{id}', 'producer', 'Ends a replay', {
     answer: replayStateSchema,
-  },
-  take: {
-    method: 'PUT',
-    path: '/api/replays/{id}/events',
-    summary: 'Takes the next events; answers when they are in the log',
-    needs: 'producer',
+  }),
+  take: route('PUT /api/replays/{id}/events', 'producer', 'Takes the next events; answers when they are in the log', {
     body: replayChunkSchema,
     maxBodyBytes: maxEventsBytes,
     answer: replayStateSchema,
-  },
-  watch: {
-    method: 'GET',
-    path: '/api/replays/{id}/events',
-    summary: 'The state at each change, as `state` events',
-    needs: 'viewer',
+  }),
+  watch: route('GET /api/replays/{id}/events', 'viewer', 'The state at each change, as `state` events', {
     events: { state: replayStateSchema },
-  },
-  failures: {
-    method: 'GET',
-    path: '/api/replays/{id}/failures',
-    summary: 'Records that were refused, a JSON object on each line',
-    needs: 'viewer',
+  }),
+  failures: route('GET /api/replays/{id}/failures', 'viewer', 'Records that were refused, a JSON object on each line', {
     type: 'application/x-ndjson',
-  },
-} as const satisfies Record<string, Route>
+  }),
+}

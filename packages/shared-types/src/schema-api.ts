@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { confirmQuery, isPathSegment, type Route } from './api-route.ts'
+import { confirmQuery, isPathSegment, route } from './api-route.ts'
 
 /** The API of registries has subjects in its paths. */
 export const subjectSchema = z
@@ -41,29 +41,22 @@ export const schemaStepSchema = z.object({
 export type SchemaStep = z.infer<typeof schemaStepSchema>
 
 export const schemaRoutes = {
-  list: {
-    method: 'GET',
-    path: '/api/profiles/{profile}/subjects',
-    summary: 'Subjects of the schema registry',
-    needs: 'viewer',
+  list: route('GET /api/profiles/{profile}/subjects', 'viewer', 'Subjects of the schema registry', {
     answer: z.object({ subjects: z.array(z.string()) }),
-  },
-  latest: {
-    method: 'GET',
-    path: '/api/profiles/{profile}/subjects/{subject}',
-    summary: 'The newest schema of a subject',
-    needs: 'viewer',
+  }),
+  latest: route('GET /api/profiles/{profile}/subjects/{subject}', 'viewer', 'The newest schema of a subject', {
     answer: registeredSchemaSchema,
-  },
-  register: {
-    method: 'POST',
-    path: '/api/profiles/{profile}/subjects',
-    summary: 'Registers a schema and sets the compatibility of its subject; on production `confirm` repeats its name',
-    needs: 'admin',
-    query: confirmQuery('subject'),
-    body: wantedSchemaSchema,
-    maxBodyBytes: maxSchemaBytes,
-    answer: z.object({ subject: z.string() }),
-    status: 201,
-  },
-} as const satisfies Record<string, Route>
+  }),
+  register: route(
+    'POST /api/profiles/{profile}/subjects',
+    'admin',
+    'Registers a schema and sets the compatibility of its subject; on production `confirm` repeats its name',
+    {
+      query: confirmQuery('subject'),
+      body: wantedSchemaSchema,
+      maxBodyBytes: maxSchemaBytes,
+      answer: z.object({ subject: z.string() }),
+      status: 201,
+    },
+  ),
+}

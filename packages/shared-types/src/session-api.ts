@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Route } from './api-route.ts'
+import { route } from './api-route.ts'
 import { workspaceFileSchema } from './file-api.ts'
 import { roleSchema } from './role.ts'
 
@@ -29,11 +29,7 @@ export const sessionSchema = z.object({
 export type Session = z.infer<typeof sessionSchema>
 
 export const sessionRoutes = {
-  session: {
-    method: 'GET',
-    path: '/api/session',
-    summary: 'Version, profiles, role and flow files',
-    needs: 'viewer',
+  session: route('GET /api/session', 'viewer', 'Version, profiles, role and flow files', {
     answer: sessionSchema,
-  },
-} as const satisfies Record<string, Route>
+  }),
+}

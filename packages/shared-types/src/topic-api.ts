@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { confirmQuery, type Route } from './api-route.ts'
+import { confirmQuery, route } from './api-route.ts'
 import { timestampTypeSchema } from './kafka-record.ts'
 
 const topicSummarySchema = z.object({
@@ -93,60 +93,52 @@ export type ReadQuery = z.infer<typeof readQuerySchema>
 const topicReplySchema = z.object({ name: z.string() })
 
 export const topicRoutes = {
-  list: {
-    method: 'GET',
-    path: '/api/profiles/{profile}/topics',
-    summary: 'Topics with partitions and size limits',
-    needs: 'viewer',
+  list: route('GET /api/profiles/{profile}/topics', 'viewer', 'Topics with partitions and size limits', {
     answer: z.object({ topics: z.array(topicSummarySchema) }),
-  },
-  create: {
-    method: 'POST',
-    path: '/api/profiles/{profile}/topics',
-    summary: 'Creates a topic; on production `confirm` repeats its name',
-    needs: 'admin',
-    query: confirmQuery('topic'),
-    body: createTopicRequestSchema,
-    answer: z.object({ name: z.string(), partitions: z.int() }),
-    status: 201,
-  },
-  describe: {
-    method: 'GET',
-    path: '/api/profiles/{profile}/topics/{topic}',
-    summary: 'Partitions, leaders, offsets and settings',
-    needs: 'viewer',
+  }),
+  create: route(
+    'POST /api/profiles/{profile}/topics',
+    'admin',
+    'Creates a topic; on production `confirm` repeats its name',
+    {
+      query: confirmQuery('topic'),
+      body: createTopicRequestSchema,
+      answer: z.object({ name: z.string(), partitions: z.int() }),
+      status: 201,
+    },
+  ),
+  describe: route('GET /api/profiles/{profile}/topics/{topic}', 'viewer', 'Partitions, leaders, offsets and settings', {
     answer: topicDetailSchema,
-  },
-  change: {
-    method: 'PATCH',
-    path: '/api/profiles/{profile}/topics/{topic}',
-    summary: 'Adds partitions and changes settings; on production `confirm` repeats its name',
-    needs: 'admin',
-    query: confirmQuery('topic'),
-    body: changeTopicRequestSchema,
-    answer: topicReplySchema,
-  },
-  remove: {
-    method: 'DELETE',
-    path: '/api/profiles/{profile}/topics/{topic}',
-    summary: 'Deletes a topic; on production `confirm` repeats its name',
-    needs: 'admin',
-    query: confirmQuery('topic'),
-    answer: topicReplySchema,
-  },
-  records: {
-    method: 'GET',
-    path: '/api/profiles/{profile}/topics/{topic}/records',
-    summary: 'Records of a topic',
-    needs: 'viewer',
+  }),
+  change: route(
+    'PATCH /api/profiles/{profile}/topics/{topic}',
+    'admin',
+    'Adds partitions and changes settings; on production `confirm` repeats its name',
+    {
+      query: confirmQuery('topic'),
+      body: changeTopicRequestSchema,
+      answer: topicReplySchema,
+    },
+  ),
+  remove: route(
+    'DELETE /api/profiles/{profile}/topics/{topic}',
+    'admin',
+    'Deletes a topic; on production `confirm` repeats its name',
+    {
+      query: confirmQuery('topic'),
+      answer: topicReplySchema,
+    },
+  ),
+  records: route('GET /api/profiles/{profile}/topics/{topic}/records', 'viewer', 'Records of a topic', {
     query: readQuerySchema,
     answer: recordPageSchema,
-  },
-  follow: {
-    method: 'GET',
-    path: '/api/profiles/{profile}/topics/{topic}/follow',
-    summary: 'Records from now on, as `records` events',
-    needs: 'viewer',
-    events: { ready: z.object({}), records: recordPageSchema },
-  },
-} as const satisfies Record<string, Route>
+  }),
+  follow: route(
+    'GET /api/profiles/{profile}/topics/{topic}/follow',
+    'viewer',
+    'Records from now on, as `records` events',
+    {
+      events: { ready: z.object({}), records: recordPageSchema },
+    },
+  ),
+}
