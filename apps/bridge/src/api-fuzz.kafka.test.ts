@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { openWorkspace } from './files/workspace.ts'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import { aBridge, asDesigner, testKey } from './testing.ts'
 
 interface Schema {
@@ -71,7 +71,7 @@ function fitting(schema: Schema, depth: number): fc.Arbitrary<unknown> {
 let folder: string
 let app: ReturnType<typeof aBridge>
 const faults: object[] = []
-const kafka = kafkajsKafka({
+const kafka = kafkaCluster({
   name: 'test',
   environment: 'local',
   brokers: [inject('kafka').brokers.plaintext],

@@ -6,16 +6,16 @@ import type { BrowsedRecord, ConnectionReport, SetupStep, TopicDetail } from '@m
 import { Producer, stringSerializers } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from './config/profile.ts'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import { writeRecords } from './kafka/testing.ts'
 import { aBridge, aProfile, asDesigner } from './testing.ts'
 
 const broker = inject('kafka')
 const base: Profile = aProfile({ brokers: [broker.brokers.plaintext] })
-const kafka = kafkajsKafka(base)
+const kafka = kafkaCluster(base)
 afterAll(() => kafka.close())
 const ask = async <T>(path: string, request: Parameters<typeof asDesigner>[0] = {}, profile: Profile = base) => {
-  const port = profile === base ? kafka : kafkajsKafka(profile)
+  const port = profile === base ? kafka : kafkaCluster(profile)
   const answer = await aBridge({ kafka: port, profile }).request(`/api/profiles/test${path}`, asDesigner(request))
   const body = (await answer.json()) as T & { error: { code: string; message: string } }
   if (port !== kafka) await port.close()

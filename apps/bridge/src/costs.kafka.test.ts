@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import { aProfile } from './testing.ts'
 
 /** What docs/security.md promises: seconds without an answer, and MiB that are added to the memory of the bridge. */
@@ -47,7 +47,7 @@ afterAll(async () => {
 
 /** Each batch has some kB in the topic, and 30 MiB when it is unpacked. */
 async function fillWithBombs(brokers: string): Promise<void> {
-  const kafka = kafkajsKafka(aProfile({ brokers: [brokers] }))
+  const kafka = kafkaCluster(aProfile({ brokers: [brokers] }))
   await kafka.createTopic(topic, 1)
   await kafka.createTopicAs(large, { partitions: 1, config: { 'max.message.bytes': '8000000' } })
   const record = { topic, key: 'k', value: 'x'.repeat(30 * 2 ** 20), headers: {}, timestamp: '1700000000000' }

@@ -10,8 +10,8 @@ import type {
 } from '@mapping-designer/shared-types'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Profile } from './config/profile.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 import { type StallingProxy, startStallingProxy } from './stalling-proxy.ts'
 import { aBridge, aProfile, asDesigner } from './testing.ts'
 
@@ -60,7 +60,7 @@ describe('a broker that goes away', () => {
   })
   afterAll(() => broker?.end())
   beforeEach(async () => {
-    kafka = kafkajsKafka(profile)
+    kafka = kafkaCluster(profile)
     topic = `fault-${crypto.randomUUID()}`
     await kafka.createTopic(topic, 3)
   })
@@ -201,7 +201,7 @@ describe('a connection that stalls', () => {
     await proxy.close()
   })
   beforeEach(async () => {
-    kafka = kafkajsKafka(profile)
+    kafka = kafkaCluster(profile)
     topic = `stall-${crypto.randomUUID()}`
     await kafka.createTopic(topic, 1)
   })

@@ -6,7 +6,7 @@ import type { KafkaRecord } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Profile } from './config/profile.ts'
 import { exactWriter } from './kafka/exact-writer.ts'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 
 /** A token as a broker takes it that does not check signatures, which is enough to see it carried there. */
 function aToken(subject: string): string {
@@ -56,7 +56,7 @@ const record = (topic: string): KafkaRecord => ({
 /** Produces with the first client, writes with the second, and reads both back. */
 async function roundTrip(profile: Profile): Promise<(string | null)[]> {
   const topic = `login-${crypto.randomUUID()}`
-  const kafka = kafkajsKafka(profile)
+  const kafka = kafkaCluster(profile)
   const writer = exactWriter(profile, topic, { group: topic, topic, partition: 0 })
   try {
     await kafka.createTopic(topic, 1)
@@ -82,7 +82,7 @@ it('a client certificate opens both clients', async () => {
 
 it('without the certificate that the broker asks for the failure is told', async () => {
   const { ca } = certificates()
-  const kafka = kafkajsKafka({ ...base, topics: ['*'], brokers: [broker.brokers.ssl ?? ''], ssl: { ca } })
+  const kafka = kafkaCluster({ ...base, topics: ['*'], brokers: [broker.brokers.ssl ?? ''], ssl: { ca } })
   await expect(kafka.listTopics()).rejects.toMatchObject({ message: expect.stringMatching(/certificate/i) })
   await kafka.close()
 })
@@ -107,7 +107,7 @@ it('an endpoint that refuses is named, and the secret is not', async () => {
     clientSecret: 'wr0ng',
   }
   const brokers = [broker.brokers.saslPlaintext ?? '']
-  const kafka = kafkajsKafka({ ...base, topics: ['*'], brokers, sasl })
+  const kafka = kafkaCluster({ ...base, topics: ['*'], brokers, sasl })
   const failure = await kafka.listTopics().then(
     () => null,
     (error: Error & { code: string }) => error,

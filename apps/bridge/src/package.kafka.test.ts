@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import type {} from '@mapping-designer/local-kafka/testing'
 import type { ProduceResult } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import { aProfile } from './testing.ts'
 
 const run = promisify(execFile)
@@ -47,7 +47,7 @@ it('previews, functions too, and runs the step examples', async () => {
 it('produces to a real cluster', async () => {
   const brokers = [inject('kafka').brokers.plaintext]
   const topics = ['shop.orders', 'shop.products', 'shop.events']
-  const kafka = kafkajsKafka(aProfile({ brokers, topics }))
+  const kafka = kafkaCluster(aProfile({ brokers, topics }))
   await Promise.all(topics.map((topic) => kafka.createTopic(topic, 3)))
   const cluster = { KAFKA_BROKERS: brokers.join(), PRODUCE_ENABLED: 'true', PRODUCE_TOPICS: 'shop.*' }
   const args = ['produce', example('flow.json'), '--events', example('events.ndjson'), '--json', '--verify']

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Profile } from './config/profile.ts'
 import { createTopic } from './kafka/change-topics.ts'
 import { exactWriter } from './kafka/exact-writer.ts'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import { planSetup } from './setup/setup-plan.ts'
 import { aBridge, asDesigner } from './testing.ts'
 
@@ -25,7 +25,7 @@ const flowTo = (topic: string) =>
 
 /** Produces through the bridge with a profile of its own, and gives the connection back. */
 async function produce(profile: Profile, flow: JsonObject, events: object[] = [anEvent()]): Promise<ProduceResult[]> {
-  const kafka = kafkajsKafka(profile)
+  const kafka = kafkaCluster(profile)
   const body = { profile: 'test', flow, events }
   const answer = await aBridge({ kafka, profile }).request('/api/produce', asDesigner({ body }))
   await kafka.close()
@@ -106,7 +106,7 @@ describe('a broker with ACLs and an expired certificate', () => {
   })
 
   it('leaves out the settings that a user may not read, and says so where they are needed', async () => {
-    const kafka = kafkajsKafka(alice)
+    const kafka = kafkaCluster(alice)
     expect(await kafka.listTopics()).toEqual([{ name: topic, partitions: 1 }])
     expect((await kafka.describeTopic(topic)).config).toEqual([])
     const asked = [{ topic, configEntries: { 'retention.ms': '1' } }]
@@ -124,7 +124,7 @@ describe('a broker with ACLs and an expired certificate', () => {
   it('lets one replay who has the ACLs of transactions, and keeps what goes to other topics as failures', async () => {
     await createTopic(admin, 'secret', { partitions: 1 })
     for (const operation of ['DESCRIBE', 'WRITE', 'READ'] as const) await allow(operation)
-    const kafka = kafkajsKafka(alice)
+    const kafka = kafkaCluster(alice)
     const app = aBridge({ kafka, profile: alice })
     const id = crypto.randomUUID()
     const rules = { order: { complete: {} }, page: { view: { settings: { topic: 'secret' } } } }
@@ -169,7 +169,7 @@ describe('a broker with ACLs and an expired certificate', () => {
     expect(await produce(secured, flowTo(topic))).toMatchObject([
       { status: 'failed', failure: 'tls', reason: expect.stringContaining('(CERT_HAS_EXPIRED)') },
     ])
-    const kafka = kafkajsKafka(secured)
+    const kafka = kafkaCluster(secured)
     const { brokers }: ConnectionReport = await kafka.testConnection()
     await kafka.close()
     expect(brokers[0]?.steps.find(({ state }) => state === 'failed')).toMatchObject({
@@ -211,7 +211,7 @@ describe('a broker whose disk is full', () => {
 
   it('loses what it has not acknowledged, and nothing else is reported', async () => {
     const profile: Profile = { ...base, topics: ['*'], brokers: [broker.brokers.plaintext] }
-    const kafka = kafkajsKafka(profile)
+    const kafka = kafkaCluster(profile)
     await kafka.createTopic('full', 1)
     await kafka.close()
     const large = (from: number) =>

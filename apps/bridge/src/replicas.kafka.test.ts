@@ -6,8 +6,8 @@ import kafkajs from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEventRunner } from './code/event-runner.ts'
 import type { Profile } from './config/profile.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 import { eventRecord, writeRecords } from './kafka/testing.ts'
 import { startWorker } from './run/testing.ts'
 import { aBridge, aProfile, asDesigner } from './testing.ts'
@@ -32,7 +32,7 @@ describe('a topic that needs two replicas in sync, on a cluster that loses a bro
     first = await startLocalKafka()
     const { plaintext } = first.brokers
     profile = aProfile({ brokers: [plaintext] })
-    kafka = kafkajsKafka(profile)
+    kafka = kafkaCluster(profile)
     // What belongs to transactions and groups is made on the broker that stays.
     await kafka.createTopic('warm', 1)
     expect(await replay('warm', crypto.randomUUID(), 0, 1)).toMatchObject({ done: 1 })

@@ -9,11 +9,11 @@ import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ProduceReply, ReplayState } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import { aProfile } from './testing.ts'
 
 const broker = inject('kafka').brokers.plaintext
-const kafka = kafkajsKafka(aProfile({ brokers: [broker] }))
+const kafka = kafkaCluster(aProfile({ brokers: [broker] }))
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const token = 'a-token-that-outlives-the-bridge'
 const topic = `restart-${crypto.randomUUID()}`

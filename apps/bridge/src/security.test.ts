@@ -6,7 +6,7 @@ import type { PreviewLine } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Profile } from './config/profile.ts'
 import { openWorkspace } from './files/workspace.ts'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import { aBridge, asDesigner, testToken } from './testing.ts'
 
 describe('a flow that means harm', () => {
@@ -77,7 +77,7 @@ describe('bodies that are built to break what reads them', () => {
     { fact: 'a change of a prototype', path: '/topics/a', method: 'PATCH', body: '{"config":{"__proto__":"1"}}' },
     { fact: 'too many partitions', path: '/topics/a', method: 'PATCH', body: { partitions: 100_000 } },
   ])('are refused with $fact', async ({ path, ...request }) => {
-    const kafka = kafkajsKafka({ name: 'test', environment: 'local', brokers: ['127.0.0.1:1'], ...may })
+    const kafka = kafkaCluster({ name: 'test', environment: 'local', brokers: ['127.0.0.1:1'], ...may })
     const answer = await aBridge({ kafka }).request(`/api/profiles/test${path}`, asDesigner(request))
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({
@@ -142,7 +142,7 @@ describe('secrets', () => {
 
   it('are in no answer, log or audit line', async () => {
     const written: object[] = []
-    const kafka = kafkajsKafka({ ...(profile as Profile), name: 'test', environment: 'local' } as Profile)
+    const kafka = kafkaCluster({ ...(profile as Profile), name: 'test', environment: 'local' } as Profile)
     const app = aBridge({ profile, kafka, audit: (line) => written.push(line), log: (fields) => written.push(fields) })
     const answers: string[] = []
     const flow = aFlow(aConfig())

@@ -1,7 +1,7 @@
 import type { KafkaRecord } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
-import { kafkajsKafka } from './kafka/kafkajs-kafka.ts'
 import { aProfile } from './testing.ts'
 
 const codecs = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 }
@@ -9,7 +9,7 @@ const mebibyte = 2 ** 20
 
 let kafka: KafkaPort
 beforeAll(() => {
-  kafka = kafkajsKafka(aProfile({ brokers: [inject('kafka').brokers.plaintext] }))
+  kafka = kafkaCluster(aProfile({ brokers: [inject('kafka').brokers.plaintext] }))
 })
 afterAll(() => kafka.close())
 

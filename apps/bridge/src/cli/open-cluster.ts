@@ -1,5 +1,5 @@
 import type { Profile } from '../config/profile.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
 
@@ -7,7 +7,7 @@ import { schemaRegistry } from '../registry/schema-registry.ts'
 export function openCluster(profile: Profile): Cluster {
   return {
     profile,
-    kafka: kafkajsKafka(profile),
+    kafka: kafkaCluster(profile),
     ...(profile.registry && { registry: schemaRegistry(profile.registry) }),
   }
 }

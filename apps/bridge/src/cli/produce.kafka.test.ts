@@ -7,13 +7,13 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import type { ProduceResult } from '@mapping-designer/shared-types'
 import { Admin } from '@platformatic/kafka'
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { aProfile } from '../testing.ts'
 import { type ProduceCommandOptions, produce } from './produce.ts'
 import { run } from './run.ts'
 
 const broker = inject('kafka').brokers.plaintext
-const kafka = kafkajsKafka(aProfile({ brokers: [broker] }))
+const kafka = kafkaCluster(aProfile({ brokers: [broker] }))
 const folder = mkdtempSync(join(tmpdir(), 'produce-'))
 afterAll(async () => {
   await kafka.close()

@@ -7,14 +7,14 @@ import { promisify } from 'node:util'
 import type {} from '@mapping-designer/local-kafka/testing'
 import type { Session } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { aProfile } from '../testing.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const main = join(root, 'apps/bridge/src/main.ts')
 const brokers = [inject('kafka').brokers.plaintext]
-const kafka = kafkajsKafka(aProfile({ brokers }))
+const kafka = kafkaCluster(aProfile({ brokers }))
 // Other tests use those of the example.
 const topics = ['docs.orders', 'docs.products', 'docs.events', 'events', 'events.dead-letter']
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { jsonSize } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
-import { answered } from './answered.ts'
 import { KafkaFailure, type ReadFrom } from './kafka-port.ts'
 import { hasAppendTime, type Reader, timestampOf } from './reader.ts'
+import { requireAnswer } from './require-answer.ts'
 
 /** Offset of the next record to read by partition. */
 export type Positions = Map<number, bigint>
@@ -32,15 +32,15 @@ export async function positionsFrom(
   const start: Positions = new Map()
   const end: Positions = new Map()
   for (const index of wanted) {
-    const low = answered(first[index], 'where a partition begins')
-    const high = answered(next[index], 'where a partition ends')
+    const low = requireAnswer(first[index], 'where a partition begins')
+    const high = requireAnswer(next[index], 'where a partition ends')
     end.set(index, high)
     start.set(index, clamp(startOf(), low, high))
     function startOf(): bigint {
       if (from.kind === 'latest') return high - BigInt(limit)
       if (from.kind === 'earliest') return low
       if (from.kind === 'offset') return from.at
-      const found = answered(atTime[index], 'the offset of a time')
+      const found = requireAnswer(atTime[index], 'the offset of a time')
       return found === latest ? high : found
     }
   }
@@ -62,7 +62,7 @@ export async function fetchFrom(
   const answer = await reader.fetch(topic, places, { wait, bytes: fetchLimit })
   const records: BrowsedRecord[] = []
   for (const { partitionIndex: partition, records: batches, abortedTransactions } of answer) {
-    const from = answered(positions.get(partition), 'only the partitions that were asked for')
+    const from = requireAnswer(positions.get(partition), 'only the partitions that were asked for')
     const aborted = abortedTransactions.toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
     const dropping = new Set<bigint>()
     for (const batch of batches) {

@@ -9,17 +9,17 @@ import type { Profile } from '../config/profile.ts'
 import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, type KafkaPort } from './kafka-port.ts'
-import { connectionOf, heard } from './platformatic-connection.ts'
+import { connectionOf, withErrorListener } from './platformatic-connection.ts'
 import { topicPartitions } from './topic-partitions.ts'
 
 /** ms in which brokers learn what the controller changed, and choose leaders */
-const spreadLimit = 5_000
+const propagationLimit = 5_000
 
-type Asked = Pick<Admin, 'fetchTopicMetadata'>
+type TopicAdmin = Pick<Admin, 'fetchTopicMetadata'>
 
 /** Creates a topic and waits until a broker names a leader for each partition. */
 export async function createTopic(
-  admin: Asked & Pick<Admin, 'createTopics'>,
+  admin: TopicAdmin & Pick<Admin, 'createTopics'>,
   topic: string,
   { partitions, replicationFactor, config = {}, validateOnly = false }: Parameters<KafkaPort['createTopicAs']>[1],
 ): Promise<void> {
@@ -27,11 +27,11 @@ export async function createTopic(
   const isNew = await admin.createTopics({
     topics: [{ topic, numPartitions: partitions, ...(replicationFactor && { replicationFactor }), configEntries }],
     validateOnly,
-    // The client's own wait fails on a broker that has not heard of the topic yet.
+    // The client's own wait fails on a broker that does not know the topic yet.
     waitForLeaders: false,
   })
   if (!isNew) throw new KafkaFailure('topic-exists', `The topic ${topic} exists already.`)
-  if (validateOnly || (await spread(async () => (await standingOf(admin, topic)) === 'led'))) return
+  if (validateOnly || (await waitUntilPropagated(async () => (await stateOf(admin, topic)) === 'has-leaders'))) return
   throw new KafkaFailure('busy', `The topic ${topic} was created, but its partitions have no leader yet.`, {
     hint: 'Look at the topic again in a moment.',
   })
@@ -40,7 +40,7 @@ export async function createTopic(
 /** Adds partitions and sets settings, and waits until a broker shows them; what is not named stays. */
 export async function changeTopic(
   profile: Profile,
-  admin: Asked & Pick<Admin, 'createPartitions' | 'describeConfigs'>,
+  admin: TopicAdmin & Pick<Admin, 'createPartitions' | 'describeConfigs'>,
   topic: string,
   { partitions: count, config = {}, validateOnly = false }: Parameters<KafkaPort['changeTopic']>[1],
 ): Promise<void> {
@@ -48,7 +48,7 @@ export async function changeTopic(
   const configs = entries.map(([name, value]) => ({ name, value, configOperation: setting }))
   if (configs.length > 0) {
     // kafkajs knows the older request alone, which takes every setting that it does not name back to its default.
-    const client = heard(new PlatformaticAdmin(connectionOf(profile)))
+    const client = withErrorListener(new PlatformaticAdmin(connectionOf(profile)))
     try {
       const { brokers } = await client.metadata({ topics: [] })
       await checkAdvertised(profile, brokers.values())
@@ -60,8 +60,8 @@ export async function changeTopic(
   }
   if (count !== undefined) await admin.createPartitions({ topicPartitions: [{ topic, count }], validateOnly })
   if (validateOnly) return
-  if (count !== undefined) await spread(() => isLed(admin, topic, count))
-  await spread(() => hasSettings(admin, topic, entries))
+  if (count !== undefined) await waitUntilPropagated(() => hasLeaders(admin, topic, count))
+  await waitUntilPropagated(() => hasSettings(admin, topic, entries))
 }
 
 /** Whether a broker shows the settings; true where the user may not look. */
@@ -81,22 +81,22 @@ const setting = IncrementalAlterConfigOperationTypes.SET
 const ofTopic = ConfigResourceTypes.TOPIC
 
 /** Deletes a topic and waits until a broker has forgotten it. */
-export async function deleteTopic(admin: Asked & Pick<Admin, 'deleteTopics'>, topic: string): Promise<void> {
-  await admin.deleteTopics({ topics: [topic], timeout: spreadLimit })
-  await spread(async () => (await standingOf(admin, topic)) === 'missing')
+export async function deleteTopic(admin: TopicAdmin & Pick<Admin, 'deleteTopics'>, topic: string): Promise<void> {
+  await admin.deleteTopics({ topics: [topic], timeout: propagationLimit })
+  await waitUntilPropagated(async () => (await stateOf(admin, topic)) === 'missing')
 }
 
-type Standing = 'missing' | 'unled' | 'led'
+type TopicState = 'missing' | 'leaderless' | 'has-leaders'
 
 /** Whether there are at least so many partitions, each with a leader. */
-async function isLed(admin: Asked, topic: string, count: number): Promise<boolean> {
+async function hasLeaders(admin: TopicAdmin, topic: string, count: number): Promise<boolean> {
   const partitions = await topicPartitions(admin, topic)
   return partitions.length >= count && partitions.every(({ leader }) => leader >= 0)
 }
 
 /** Asks until brokers have learned of a change; false where they have not in time. */
-async function spread(isThere: () => Promise<boolean>): Promise<boolean> {
-  const deadline = performance.now() + spreadLimit
+async function waitUntilPropagated(isThere: () => Promise<boolean>): Promise<boolean> {
+  const deadline = performance.now() + propagationLimit
   while (!(await isThere())) {
     if (performance.now() > deadline) return false
     await sleep(20)
@@ -104,14 +104,14 @@ async function spread(isThere: () => Promise<boolean>): Promise<boolean> {
   return true
 }
 
-async function standingOf(admin: Asked, topic: string): Promise<Standing> {
+async function stateOf(admin: TopicAdmin, topic: string): Promise<TopicState> {
   try {
     const partitions = await topicPartitions(admin, topic)
-    return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0) ? 'led' : 'unled'
+    return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0) ? 'has-leaders' : 'leaderless'
   } catch (error) {
     const { code } = explainError(error, [])
     if (code === 'topic-missing') return 'missing'
-    if (code === 'busy') return 'unled'
+    if (code === 'busy') return 'leaderless'
     throw error
   }
 }

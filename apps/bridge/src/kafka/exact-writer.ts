@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type CompressionAlgorithmValue, Consumer, ProduceAcks, type Producer } from '@platformatic/kafka'
 import type { Profile } from '../config/profile.ts'
-import { answered } from './answered.ts'
 import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, reasonOfWrite } from './kafka-port.ts'
-import { connectionOf, heard } from './platformatic-connection.ts'
+import { connectionOf, withErrorListener } from './platformatic-connection.ts'
 import { type Batch, batches, codecs, type Positioned, toMessage } from './record-batches.ts'
+import { requireAnswer } from './require-answer.ts'
+import { retryWhile } from './retry-while.ts'
 import { type InputPlace, type NotedPosition, stablePositions } from './stable-positions.ts'
 import { TransactionProducer } from './transaction-producer.ts'
 
@@ -93,16 +93,16 @@ async function openClients(
   place: PositionPlace,
 ): Promise<{ clients: Clients; position: bigint | null }> {
   const options = optionsOf(profile)
-  const consumer = heard(new Consumer({ ...options, groupId: place.group }))
+  const consumer = withErrorListener(new Consumer({ ...options, groupId: place.group }))
   let producer: BytesProducer | undefined
   try {
     const { brokers } = await consumer.metadata({ topics: [] })
     await checkAdvertised(profile, brokers.values())
-    const coordinatorId = await settled(profile, () => consumer.findGroupCoordinator())
-    producer = await settled(profile, () => openProducer(profile, id))
+    const coordinatorId = await settled(() => consumer.findGroupCoordinator())
+    producer = await settled(() => openProducer(profile, id))
     const { group } = place
     const fixed = 'choose' in place ? undefined : place
-    const noted = await settled(profile, () => stablePositions(options, consumer, coordinatorId, group, fixed))
+    const noted = await settled(() => stablePositions(options, consumer, coordinatorId, group, fixed))
     const kept = 'choose' in place ? { group, topic: await place.choose(noted), partition: 0 } : place
     const clients = { producer, consumer, coordinatorId, place: kept, brokers: profile.brokers }
     const [last] = noted.toSorted((a, b) => (a.position > b.position ? -1 : 1))
@@ -117,22 +117,11 @@ async function openClients(
  * Asks again while the broker ends the transaction of an earlier writer, which it says in several ways, and while a
  * new cluster makes the topics that it keeps positions and transactions in.
  */
-async function settled<T>({ brokers }: Profile, ask: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + openLimit
-  while (true) {
-    try {
-      return await ask()
-    } catch (error) {
-      const { code } = explainError(error, brokers)
-      if (performance.now() > deadline || (code !== 'fenced' && code !== 'busy')) throw error
-      await sleep(50)
-    }
-  }
-}
+const settled = <T>(ask: () => Promise<T>) => retryWhile(['fenced', 'busy'], openLimit, ask)
 
 /** A producer that has shut out the earlier ones of its id. */
 async function openProducer(profile: Profile, transactionalId: string): Promise<BytesProducer> {
-  const producer: BytesProducer = heard(
+  const producer: BytesProducer = withErrorListener(
     new TransactionProducer({ ...optionsOf(profile), transactionalId, idempotent: true }),
   )
   try {
@@ -172,7 +161,7 @@ async function send(
   try {
     // A topic that is missing stays missing: a few tries are for one that was made a moment ago.
     const { topics } = await consumer.metadata({ topics: [topic], retries: 2 })
-    const { partitionsCount } = answered(topics.get(topic), `the topic ${topic}`)
+    const { partitionsCount } = requireAnswer(topics.get(topic), `the topic ${topic}`)
     const messages = records.map(({ record }) => toMessage(record, partitionsCount))
     const codec = codecs[compression] as CompressionAlgorithmValue
     await transaction.send({ messages, acks: ProduceAcks.ALL, compression: codec })

@@ -62,102 +62,123 @@ function capitalised(message: string): string {
   return message.replace(/^(one of|the broker) /, (start) => start.charAt(0).toUpperCase() + start.slice(1))
 }
 
+type Row = readonly [types: readonly string[], sentence: Sentence]
+
+/** What Kafka calls a fault, and what it means. */
+const protocolErrors: readonly Row[] = [
+  [
+    ['UNKNOWN_TOPIC_OR_PARTITION'],
+    ['topic-missing', 'The topic does not exist on this cluster.', 'Create it, or change the topic of the rule.'],
+  ],
+  [['TOPIC_ALREADY_EXISTS'], ['topic-exists', 'A topic of this name exists already.']],
+  [['INVALID_TOPIC_EXCEPTION'], ['record-refused', 'The broker does not accept this topic name.']],
+  [
+    ['INVALID_TIMESTAMP'],
+    [
+      'record-refused',
+      'The topic does not accept the timestamp of the record: it is too far from the clock of the broker.',
+      'Correct the timestamp of the event, or message.timestamp.after.max.ms and before.max.ms of the topic.',
+    ],
+  ],
+  [
+    ['INVALID_RECORD'],
+    [
+      'record-refused',
+      'The topic does not accept the record; one with cleanup.policy=compact needs a key.',
+      'Compare the record with the settings of the topic.',
+    ],
+  ],
+  [
+    ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'],
+    [
+      'record-too-large',
+      'The record is larger than the topic accepts.',
+      'Map fewer fields, or raise max.message.bytes of the topic.',
+    ],
+  ],
+  [
+    ['TOPIC_AUTHORIZATION_FAILED', 'CLUSTER_AUTHORIZATION_FAILED'],
+    [
+      'authorization',
+      'The cluster does not allow this user to do that.',
+      'Ask for an ACL that allows Write and Describe on the topic.',
+    ],
+  ],
+  [
+    ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'GROUP_AUTHORIZATION_FAILED'],
+    [
+      'authorization',
+      'The cluster does not allow this user transactions.',
+      'Ask for ACLs that allow Write on the transactional id and Read on the group.',
+    ],
+  ],
+  [
+    ['PRODUCER_FENCED', 'INVALID_PRODUCER_EPOCH', 'FENCED_INSTANCE_ID'],
+    ['fenced', 'Another process took over this work, or the cluster ended a transaction that took too long.'],
+  ],
+  [
+    ['CONCURRENT_TRANSACTIONS', 'UNSTABLE_OFFSET_COMMIT'],
+    ['busy', 'The transaction before this one is still being ended.'],
+  ],
+  // The first user of groups or transactions waits until the cluster has made the topics that it keeps them in.
+  [
+    [
+      'GROUP_COORDINATOR_NOT_AVAILABLE',
+      'GROUP_LOAD_IN_PROGRESS',
+      'NOT_COORDINATOR_FOR_GROUP',
+      'COORDINATOR_NOT_AVAILABLE',
+      'COORDINATOR_LOAD_IN_PROGRESS',
+      'NOT_COORDINATOR',
+    ],
+    ['busy', 'The cluster has no coordinator for transactions yet.', 'Try again in some seconds.'],
+  ],
+  [
+    ['NOT_ENOUGH_REPLICAS'],
+    [
+      'refused',
+      'Too few replicas are in sync, so the broker did not write the record.',
+      'Bring back the brokers of its replicas, or lower min.insync.replicas of the topic.',
+    ],
+  ],
+  [
+    ['NOT_ENOUGH_REPLICAS_AFTER_APPEND'],
+    ['not-acknowledged', 'Too few replicas are in sync; the record may have been written.'],
+  ],
+  [
+    ['KAFKA_STORAGE_ERROR'],
+    [
+      'refused',
+      'The disk of the broker failed, or is full, so the record was not written.',
+      'Free space on the broker, or move the partition to another one.',
+    ],
+  ],
+  [
+    ['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'FENCED_LEADER_EPOCH', 'UNKNOWN_LEADER_EPOCH'],
+    ['busy', 'The partition has no leader at the moment.', 'Wait until the brokers have elected one.'],
+  ],
+  [
+    ['REQUEST_TIMED_OUT'],
+    ['not-acknowledged', 'The replicas did not acknowledge the record in time; it may have been written.'],
+  ],
+  [
+    ['UNSUPPORTED_SASL_MECHANISM'],
+    [
+      'authentication',
+      'The broker does not offer this SASL mechanism.',
+      'Compare KAFKA_SASL_MECHANISM with the listener.',
+    ],
+  ],
+  [['SASL_AUTHENTICATION_FAILED'], ['authentication', 'The broker refused user or password.']],
+  [['OFFSET_OUT_OF_RANGE'], ['not-found', 'There is no record at this offset.']],
+]
+
+const sentences = new Map(protocolErrors.flatMap(([types, sentence]) => types.map((type) => [type, sentence] as const)))
+
 function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined {
-  switch (type ?? apiId) {
-    case 'UNKNOWN_TOPIC_OR_PARTITION':
-      return [
-        'topic-missing',
-        'The topic does not exist on this cluster.',
-        'Create it, or change the topic of the rule.',
-      ]
-    case 'TOPIC_ALREADY_EXISTS':
-      return ['topic-exists', 'A topic of this name exists already.']
-    case 'INVALID_TOPIC_EXCEPTION':
-      return ['record-refused', 'The broker does not accept this topic name.']
-    case 'INVALID_TIMESTAMP':
-      return [
-        'record-refused',
-        'The topic does not accept the timestamp of the record: it is too far from the clock of the broker.',
-        'Correct the timestamp of the event, or message.timestamp.after.max.ms and before.max.ms of the topic.',
-      ]
-    case 'INVALID_RECORD':
-      return [
-        'record-refused',
-        'The topic does not accept the record; one with cleanup.policy=compact needs a key.',
-        'Compare the record with the settings of the topic.',
-      ]
-    case 'MESSAGE_TOO_LARGE':
-    case 'RECORD_LIST_TOO_LARGE':
-      return [
-        'record-too-large',
-        'The record is larger than the topic accepts.',
-        'Map fewer fields, or raise max.message.bytes of the topic.',
-      ]
-    case 'TOPIC_AUTHORIZATION_FAILED':
-    case 'CLUSTER_AUTHORIZATION_FAILED':
-      return [
-        'authorization',
-        'The cluster does not allow this user to do that.',
-        'Ask for an ACL that allows Write and Describe on the topic.',
-      ]
-    case 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED':
-    case 'GROUP_AUTHORIZATION_FAILED':
-      return [
-        'authorization',
-        'The cluster does not allow this user transactions.',
-        'Ask for ACLs that allow Write on the transactional id and Read on the group.',
-      ]
-    case 'PRODUCER_FENCED':
-    case 'INVALID_PRODUCER_EPOCH':
-    case 'FENCED_INSTANCE_ID':
-      return ['fenced', 'Another process took over this work, or the cluster ended a transaction that took too long.']
-    case 'CONCURRENT_TRANSACTIONS':
-    case 'UNSTABLE_OFFSET_COMMIT':
-      return ['busy', 'The transaction before this one is still being ended.']
-    // The first user of groups or transactions waits until the cluster has made the topics that it keeps them in.
-    case 'GROUP_COORDINATOR_NOT_AVAILABLE':
-    case 'GROUP_LOAD_IN_PROGRESS':
-    case 'NOT_COORDINATOR_FOR_GROUP':
-    case 'COORDINATOR_NOT_AVAILABLE':
-    case 'COORDINATOR_LOAD_IN_PROGRESS':
-    case 'NOT_COORDINATOR':
-      return ['busy', 'The cluster has no coordinator for transactions yet.', 'Try again in some seconds.']
-    case 'NOT_ENOUGH_REPLICAS':
-      return [
-        'refused',
-        'Too few replicas are in sync, so the broker did not write the record.',
-        'Bring back the brokers of its replicas, or lower min.insync.replicas of the topic.',
-      ]
-    case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
-      return ['not-acknowledged', 'Too few replicas are in sync; the record may have been written.']
-    case 'KAFKA_STORAGE_ERROR':
-      return [
-        'refused',
-        'The disk of the broker failed, or is full, so the record was not written.',
-        'Free space on the broker, or move the partition to another one.',
-      ]
-    case 'NOT_LEADER_FOR_PARTITION':
-    case 'LEADER_NOT_AVAILABLE':
-    case 'FENCED_LEADER_EPOCH':
-    case 'UNKNOWN_LEADER_EPOCH':
-      return ['busy', 'The partition has no leader at the moment.', 'Wait until the brokers have elected one.']
-    case 'REQUEST_TIMED_OUT':
-      return ['not-acknowledged', 'The replicas did not acknowledge the record in time; it may have been written.']
-    case 'UNSUPPORTED_SASL_MECHANISM':
-      return [
-        'authentication',
-        'The broker does not offer this SASL mechanism.',
-        'Compare KAFKA_SASL_MECHANISM with the listener.',
-      ]
-    case 'SASL_AUTHENTICATION_FAILED':
-      return ['authentication', 'The broker refused user or password.']
-    case 'OFFSET_OUT_OF_RANGE':
-      return ['not-found', 'There is no record at this offset.']
-    default:
-      return (/not exist|UNKNOWN_TOPIC/i.test(message) && type !== undefined) || /^Unknown topic/.test(message)
-        ? ['topic-missing', 'The topic does not exist on this cluster.']
-        : undefined
-  }
+  const known = sentences.get(type ?? apiId ?? '')
+  if (known !== undefined) return known
+  const isMissing = (/not exist|UNKNOWN_TOPIC/i.test(message) && type !== undefined) || /^Unknown topic/.test(message)
+  return isMissing ? ['topic-missing', 'The topic does not exist on this cluster.'] : undefined
 }
 
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/

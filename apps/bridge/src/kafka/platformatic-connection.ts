@@ -34,7 +34,7 @@ function saslOf(sasl: Sasl): SASLOptions {
  * Keeps a client from ending the process: it emits `error` for a connection that is lost between two calls, and an
  * event of that name that nobody hears is thrown. The next call tells of the fault.
  */
-export function heard<T extends { on(event: 'error', listener: () => void): unknown }>(client: T): T {
+export function withErrorListener<T extends { on(event: 'error', listener: () => void): unknown }>(client: T): T {
   client.on('error', () => {})
   return client
 }

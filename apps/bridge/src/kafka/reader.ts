@@ -1,12 +1,12 @@
 import { internalTopics } from '@mapping-designer/mapping-engine'
 import { Connection, Consumer } from '@platformatic/kafka'
 import type { Profile } from '../config/profile.ts'
-import { answered } from './answered.ts'
 import { fetchPacked, type PackedPartition } from './fetch-packed.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure } from './kafka-port.ts'
-import { connectionOf, heard } from './platformatic-connection.ts'
+import { connectionOf, withErrorListener } from './platformatic-connection.ts'
 import { type Batch, readBatches, readBudget } from './read-batches.ts'
+import { requireAnswer } from './require-answer.ts'
 
 /** Whether the topic puts the time at which the broker wrote a record in place of its own. */
 export const hasAppendTime = ({ attributes }: Pick<Batch, 'attributes'>): boolean => (attributes & 0x08) !== 0
@@ -58,7 +58,7 @@ export interface Reader {
 
 export function openReader(profile: Profile): Reader {
   const options = connectionOf(profile)
-  const client: Consumer<Buffer, Buffer, Buffer, Buffer> = heard(
+  const client: Consumer<Buffer, Buffer, Buffer, Buffer> = withErrorListener(
     new Consumer({ ...options, groupId: 'kafka-mapping-designer' }),
   )
   const connections = new Map<number, Promise<Connection>>()
@@ -84,7 +84,7 @@ export function openReader(profile: Profile): Reader {
   const connectTo = async (node: number, topic: string): Promise<Connection> => {
     const broker = (await metadataOf(topic)).brokers.get(node)
     if (broker === undefined) throw new KafkaFailure('busy', `A partition of ${topic} has no leader at the moment.`)
-    const connection = heard(new Connection(options.clientId, options))
+    const connection = withErrorListener(new Connection(options.clientId, options))
     await connection.connect(broker.host, broker.port)
     return connection
   }
@@ -120,20 +120,20 @@ export function openReader(profile: Profile): Reader {
     identityOf: async (topic) => (await metadataOf(topic)).identity,
     async offsetsAt(topic, timestamp, partitions) {
       const found = await client.listOffsets({ topics: [topic], timestamp, partitions: { [topic]: partitions } })
-      return answered(found.get(topic), 'the offsets of the topic')
+      return requireAnswer(found.get(topic), 'the offsets of the topic')
     },
     async fetch(topic, places, limits) {
       const offsets = new Map(places.map(({ partition, offset }) => [partition, offset]))
       const { partitions } = await metadataOf(topic)
       const byLeader = Map.groupBy(
         places,
-        ({ partition }) => answered(partitions[partition], `partition ${partition} of ${topic}`).leader,
+        ({ partition }) => requireAnswer(partitions[partition], `partition ${partition} of ${topic}`).leader,
       )
       const answers = await Promise.all([...byLeader].map(([node, ofNode]) => ask(node, topic, ofNode, limits)))
       const budget = readBudget()
       const fetched: FetchedPartition[] = []
       for (const { batches, ...packed } of inTurn(answers.flat())) {
-        const offset = answered(offsets.get(packed.partitionIndex), 'only the partitions that were asked for')
+        const offset = requireAnswer(offsets.get(packed.partitionIndex), 'only the partitions that were asked for')
         const place = { topic, partition: packed.partitionIndex }
         fetched.push({ ...packed, records: await readBatches(batches, offset, place, budget) })
       }

@@ -1,6 +1,6 @@
 import { Connection, type Consumer, offsetFetchV8 } from '@platformatic/kafka'
-import { answered } from './answered.ts'
-import { heard, type KafkaConnection } from './platformatic-connection.ts'
+import { type KafkaConnection, withErrorListener } from './platformatic-connection.ts'
+import { requireAnswer } from './require-answer.ts'
 
 /** A place in an input: the offset of the next thing to read there. */
 export interface InputPlace {
@@ -29,8 +29,8 @@ export async function stablePositions(
   place?: InputPlace,
 ): Promise<NotedPosition[]> {
   const { brokers } = await consumer.metadata({ topics: [] })
-  const coordinator = answered(brokers.get(coordinatorId), 'the coordinator of the group')
-  const connection = heard(new Connection(options.clientId, options))
+  const coordinator = requireAnswer(brokers.get(coordinatorId), 'the coordinator of the group')
+  const connection = withErrorListener(new Connection(options.clientId, options))
   try {
     await connection.connect(coordinator.host, coordinator.port)
     // Without topics Kafka answers with all of the group (KIP-709), which the client's types do not know.

@@ -6,7 +6,7 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import type { JsonObject, ProduceReply } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/profile.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { aBridge, aProfile, asDesigner, testNow } from '../testing.ts'
 
 const broker = inject('kafka')
@@ -34,7 +34,7 @@ describe.each([
   { name: 'PLAINTEXT', settings: plain },
   { name: 'SASL_SSL with SCRAM-SHA-512', settings: secured },
 ])('producing on $name', ({ settings }) => {
-  const kafka = kafkajsKafka({ ...base, ...settings })
+  const kafka = kafkaCluster({ ...base, ...settings })
   const bridge = (profile: Partial<Profile> = {}, audit?: (line: object) => void) =>
     aBridge({ profile: { ...settings, ...profile }, kafka, ...(audit && { audit }) })
   const produce = async (body: object, on = bridge()) => {

@@ -4,12 +4,12 @@ import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ProduceReply, ReplayState, SetupPlan, WantedSchema } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { aBridge, aProfile, asDesigner } from '../testing.ts'
 import { schemaRegistry } from './schema-registry.ts'
 
 const brokers = [inject('kafka').brokers.plaintext]
-const kafka = kafkajsKafka(aProfile({ brokers }))
+const kafka = kafkaCluster(aProfile({ brokers }))
 const topic = `schema-${crypto.randomUUID()}`
 const subject = `${topic}-value`
 const schemaOf = (total: string) =>

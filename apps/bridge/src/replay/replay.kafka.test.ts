@@ -9,13 +9,13 @@ import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { createEventRunner } from '../code/event-runner.ts'
 import type { Profile } from '../config/profile.ts'
 import { createRateLimit } from '../deliver/rate.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { createClusters } from '../produce/clusters.ts'
 import { aBridge, aProfile, asDesigner, otherTestToken, testNow } from '../testing.ts'
 import { createReplays } from './replays.ts'
 
 const profile: Profile = aProfile({ brokers: [inject('kafka').brokers.plaintext] })
-const kafka = kafkajsKafka(profile)
+const kafka = kafkaCluster(profile)
 const home = mkdtempSync(join(tmpdir(), 'replay-'))
 afterAll(async () => {
   await kafka.close()

@@ -1,8 +1,8 @@
-import { answered } from '../kafka/answered.ts'
 import { positionsFrom } from '../kafka/browse-records.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
 import type { Reader } from '../kafka/reader.ts'
+import { requireAnswer } from '../kafka/require-answer.ts'
 import type { BegunNote } from './begun-note.ts'
 
 /** Where to begin in a partition that the group has no position in. */
@@ -86,8 +86,8 @@ export async function beginPartition(
   const { reader, writer, note } = parts
   const committed = await writer.open()
   const { start, end } = await positionsFrom(reader, topic, { from: { kind: 'earliest' }, partition, limit: 0 })
-  const low = answered(start.get(partition), 'where a partition begins')
-  const high = answered(end.get(partition), 'where a partition ends')
+  const low = requireAnswer(start.get(partition), 'where a partition begins')
+  const high = requireAnswer(end.get(partition), 'where a partition ends')
   const identity = await reader.identityOf(topic)
   const isBegun = await note.has(identity, partition)
   const beginning = beginningOf({ committed, low, high, isBegun, isAdded }, policy)

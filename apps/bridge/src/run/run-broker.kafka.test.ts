@@ -1,8 +1,8 @@
 import { type FailingKafka, startFailingKafka } from '@mapping-designer/local-kafka/failing'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import type { KafkaPort } from '../kafka/kafka-port.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { eventRecord, writeRecords } from '../kafka/testing.ts'
 import { aProfile } from '../testing.ts'
 import { type WorkerProcess, workerProcesses } from './testing.ts'
@@ -17,7 +17,7 @@ let workers: ReturnType<typeof workerProcesses>
 beforeAll(async () => {
   broker = await startFailingKafka()
   const { plaintext } = broker.brokers
-  kafka = kafkajsKafka(aProfile({ brokers: [plaintext] }))
+  kafka = kafkaCluster(aProfile({ brokers: [plaintext] }))
   workers = workerProcesses({ KAFKA_BROKERS: plaintext })
   for (const topic of ['in', 'out']) await kafka.createTopic(topic, 2)
 })

@@ -8,7 +8,7 @@ import { Connection, listTransactionsV1 } from '@platformatic/kafka'
 import kafkajs from 'kafkajs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { eventRecord, type InputRecord, writeRecords } from '../kafka/testing.ts'
 import { aProfile } from '../testing.ts'
 import type { RunOptions } from './run-options.ts'
@@ -16,7 +16,7 @@ import { type RunningWorker, startWorker } from './testing.ts'
 
 const broker = inject('kafka').brokers.plaintext
 const profile = aProfile({ brokers: [broker] })
-const kafka = kafkajsKafka(profile)
+const kafka = kafkaCluster(profile)
 const runner = createEventRunner()
 const admin = new kafkajs.Kafka({ brokers: [broker], logLevel: kafkajs.logLevel.NOTHING }).admin()
 const folder = mkdtempSync(join(tmpdir(), 'run-faults-'))

@@ -5,7 +5,7 @@ import { Producer } from '@platformatic/kafka'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it, vi } from 'vitest'
 import { createEventRunner } from '../code/event-runner.ts'
 import { createRateLimit, type RateLimit } from '../deliver/rate.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
 import { aProfile } from '../testing.ts'
@@ -13,7 +13,7 @@ import type { RunCounts, RunOptions } from './run-options.ts'
 import { runWorker } from './run-worker.ts'
 
 const brokers = [inject('kafka').brokers.plaintext]
-const kafka = kafkajsKafka(aProfile({ brokers }))
+const kafka = kafkaCluster(aProfile({ brokers }))
 const runner = createEventRunner()
 const waiting = { timeout: 60_000, interval: 100 }
 let local: LocalRegistry

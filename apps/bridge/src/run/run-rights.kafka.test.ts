@@ -3,8 +3,8 @@ import { type FailingKafka, startFailingKafka } from '@mapping-designer/local-ka
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import kafkajs, { type Admin } from 'kafkajs'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import type { KafkaPort } from '../kafka/kafka-port.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
 import { eventRecord, writeRecords } from '../kafka/testing.ts'
 import { aProfile } from '../testing.ts'
 import { workerProcesses } from './testing.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { plaintext, saslPlaintext = '' } = broker.brokers
   admin = new kafkajs.Kafka({ brokers: [plaintext], logLevel: kafkajs.logLevel.NOTHING }).admin()
   await admin.connect()
-  kafka = kafkajsKafka(aProfile({ brokers: [plaintext] }))
+  kafka = kafkaCluster(aProfile({ brokers: [plaintext] }))
   workers = workerProcesses({
     KAFKA_BROKERS: saslPlaintext,
     KAFKA_SASL_MECHANISM: 'scram-sha-256',

@@ -4,7 +4,7 @@ import type { JsonObject } from '@mapping-designer/shared-types'
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/profile.ts'
 import { fetchFrom, type Positions, positionsFrom } from '../kafka/browse-records.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { openReader } from '../kafka/reader.ts'
 import { writeRecords } from '../kafka/testing.ts'
 import { aProfile } from '../testing.ts'
@@ -12,7 +12,7 @@ import { workerProcesses } from './testing.ts'
 
 const broker = inject('kafka').brokers.plaintext
 const profile: Profile = aProfile({ brokers: [broker] })
-const kafka = kafkajsKafka(profile)
+const kafka = kafkaCluster(profile)
 const reader = openReader(profile)
 // A worker that takes more than this ends.
 const heap = '--max-old-space-size=160'

@@ -5,8 +5,8 @@ import type {} from '@mapping-designer/local-kafka/testing'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/profile.ts'
 import { aProfile } from '../testing.ts'
+import { kafkaCluster } from './kafka-cluster.ts'
 import { describeKafkaPort } from './kafka-port.contract.ts'
-import { kafkajsKafka } from './kafkajs-kafka.ts'
 
 const kafka = inject('kafka')
 const ca = readFileSync(kafka.caFile ?? '', 'utf8')
@@ -22,10 +22,10 @@ const secured = (changes: Partial<Profile> = {}) =>
     ...changes,
   })
 
-describeKafkaPort('kafkajs on PLAINTEXT', () => kafkajsKafka(profile({})))
-describeKafkaPort('kafkajs on SASL_SSL with SCRAM-SHA-512', () => kafkajsKafka(secured()))
+describeKafkaPort('kafkajs on PLAINTEXT', () => kafkaCluster(profile({})))
+describeKafkaPort('kafkajs on SASL_SSL with SCRAM-SHA-512', () => kafkaCluster(secured()))
 describeKafkaPort('kafkajs on SASL_PLAINTEXT with PLAIN', () =>
-  kafkajsKafka(profile({ brokers: [kafka.brokers.saslPlaintext ?? ''], sasl: { mechanism: 'plain', ...testUser } })),
+  kafkaCluster(profile({ brokers: [kafka.brokers.saslPlaintext ?? ''], sasl: { mechanism: 'plain', ...testUser } })),
 )
 
 describe('a cluster that cannot be used', () => {
@@ -51,7 +51,7 @@ describe('a cluster that cannot be used', () => {
     { fact: 'the certificate is not trusted', profile: () => secured({ ssl: {} }), code: 'tls' },
     { fact: 'TLS meets a plain listener', profile: () => profile({ ssl: { ca } }), code: 'tls' },
   ])('says so when $fact', async ({ profile, code }) => {
-    const port = kafkajsKafka(await profile())
+    const port = kafkaCluster(await profile())
     await expect(port.listTopics()).rejects.toMatchObject({ code, message: expect.stringMatching(/^\S.*\.$/) })
     await port.close()
   })
