@@ -5,14 +5,14 @@ import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ProduceResult } from '@mapping-designer/shared-types'
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { writeRecords } from '../kafka/testing.ts'
 import { workerProcesses } from '../run/testing.ts'
 import { aProfile } from '../testing.ts'
 import { type ProduceCommandOptions, produce } from './produce.ts'
 
 const broker = inject('kafka').brokers.plaintext
-const kafka = kafkajsKafka(aProfile({ brokers: [broker] }))
+const kafka = kafkaCluster(aProfile({ brokers: [broker] }))
 const workers = workerProcesses({ KAFKA_BROKERS: broker, PRODUCE_TOPICS: 'whole-*' })
 const folder = mkdtempSync(join(tmpdir(), 'whole-'))
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import type { BrowsedRecord, Bytes, JsonObject } from '@mapping-designer/shared-types'
 import { afterAll, afterEach, beforeEach, expect, inject, it, vi } from 'vitest'
 import { createEventRunner } from '../code/event-runner.ts'
-import { kafkajsKafka } from '../kafka/kafkajs-kafka.ts'
+import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { writeRecords } from '../kafka/testing.ts'
 import { aProfile } from '../testing.ts'
 import type { RunCounts, RunOptions } from './run-options.ts'
@@ -14,7 +14,7 @@ import { type RunningWorker, startWorker } from './testing.ts'
 
 const broker = inject('kafka').brokers.plaintext
 const profile = aProfile({ brokers: [broker] })
-const kafka = kafkajsKafka(profile)
+const kafka = kafkaCluster(profile)
 const runner = createEventRunner()
 const folder = mkdtempSync(join(tmpdir(), 'run-retry-'))
 const running = new Set<RunningWorker>()
