@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { ensureKcat } from '@mapping-designer/local-kafka/kcat'
 import { type Designer, expect, test } from '../fixtures.ts'
-import { ensureKcat } from '../install-kcat.ts'
 import { readTopic } from '../kafka-topics.ts'
 
 const run = promisify(execFile)

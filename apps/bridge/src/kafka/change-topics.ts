@@ -37,6 +37,37 @@ export async function createTopic(
   })
 }
 
+/**
+ * The answer of the broker to settings that it has refused: kafkajs drops the words in which it names the entry. Asks again with
+ * the client that keeps them.
+ */
+export async function answerToSettings(
+  profile: Profile,
+  topic: string,
+  { config = {} }: Parameters<KafkaPort['createTopicAs']>[1],
+  refusal: unknown,
+): Promise<unknown> {
+  if (!isInvalidConfig(refusal)) return refusal
+  const client = withErrorListener(new PlatformaticAdmin(connectionOf(profile)))
+  try {
+    const { brokers } = await client.metadata({ topics: [] })
+    await checkAdvertised(profile, brokers.values())
+    const configs = Object.entries(config).map(([name, value]) => ({ name, value }))
+    await client.createTopics({ topics: [topic], configs })
+    return refusal
+  } catch (error) {
+    return error
+  } finally {
+    await client.close()
+  }
+}
+
+function isInvalidConfig(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { type, errors = [] } = error as Error & { type?: string; errors?: unknown[] }
+  return type === 'INVALID_CONFIG' || errors.some(isInvalidConfig)
+}
+
 /** Adds partitions and sets settings, and waits until a broker shows them; what is not named stays. */
 export async function changeTopic(
   profile: Profile,

@@ -38,6 +38,8 @@ it.each([
   { error: 'LEADER_NOT_AVAILABLE', number: 5, code: 'busy', sentence: /no leader at the moment/ },
   { error: 'UNSUPPORTED_SASL_MECHANISM', number: 33, code: 'authentication', sentence: /does not offer this SASL/ },
   { error: 'SASL_AUTHENTICATION_FAILED', number: 58, code: 'authentication', sentence: /refused user or password/ },
+  { error: 'ILLEGAL_SASL_STATE', number: 34, code: 'authentication', sentence: /^The listener asks for no login/ },
+  { error: 'INVALID_CONFIG', number: 40, code: 'refused', sentence: /^The broker does not take the settings of the/ },
   { error: 'OFFSET_OUT_OF_RANGE', number: 1, code: 'not-found', sentence: /no record at this offset/ },
   { error: 'INVALID_TIMESTAMP', number: 32, code: 'record-refused', sentence: /does not accept the timestamp/ },
 ])('$error is told in a sentence', ({ number, code, sentence }) => {

@@ -7,6 +7,8 @@ interface Cause {
   type?: string
   /** What @platformatic/kafka calls one. */
   apiId?: string
+  /** What the broker says itself. */
+  serverErrorMessage?: string | null
   code?: string | number
   broker?: string
 }
@@ -21,11 +23,13 @@ export function explainError(error: unknown, brokers: readonly string[]): KafkaF
   if (error instanceof KafkaFailure) return error
   const chain = causes(error)
   const sentence = chain.map((cause) => sentenceFor(cause, chain, brokers)).find((found) => found !== undefined)
-  const [code, message, hint] = sentence ?? [
-    'refused',
-    `Kafka refused: ${(chain.at(-1)?.message ?? String(error)).replace(/\.?$/, '.')}`,
-  ]
+  const [code, message, hint] = sentence ?? ['refused', `Kafka refused: ${ownWords(chain.at(-1)) ?? String(error)}`]
   return new KafkaFailure(code, capitalised(message), { cause: error, ...(hint && { hint }) })
+}
+
+/** The sentence of the broker, or of the client where it has none. */
+function ownWords(cause: Cause | undefined): string | undefined {
+  return (cause?.serverErrorMessage || cause?.message)?.replace(/\.?$/, '.')
 }
 
 function causes(error: unknown): Cause[] {
@@ -97,11 +101,27 @@ const protocolErrors: readonly Row[] = [
     ],
   ],
   [
-    ['TOPIC_AUTHORIZATION_FAILED', 'CLUSTER_AUTHORIZATION_FAILED'],
+    ['TOPIC_AUTHORIZATION_FAILED'],
     [
       'authorization',
       'The cluster does not allow this user to do that.',
-      'Ask for an ACL that allows Write and Describe on the topic.',
+      'Ask for an ACL on the topic: Write and Describe to produce, Read and Describe to read, Create, Alter, AlterConfigs or Delete to change it.',
+    ],
+  ],
+  [
+    ['CLUSTER_AUTHORIZATION_FAILED'],
+    [
+      'authorization',
+      'The cluster does not allow this user to do that with the cluster itself.',
+      'Ask for an ACL on the cluster: Create for topics, IdempotentWrite for idempotent producers of old brokers.',
+    ],
+  ],
+  [
+    ['ILLEGAL_SASL_STATE'],
+    [
+      'authentication',
+      'The listener asks for no login, and the profile has one.',
+      'Leave out user and password, or use the port of a listener with SASL.',
     ],
   ],
   [
@@ -174,7 +194,15 @@ const protocolErrors: readonly Row[] = [
 
 const sentences = new Map(protocolErrors.flatMap(([types, sentence]) => types.map((type) => [type, sentence] as const)))
 
-function byProtocolError({ type, apiId, message }: Cause): Sentence | undefined {
+function byProtocolError(cause: Cause): Sentence | undefined {
+  const { type, apiId, message } = cause
+  if ((type ?? apiId) === 'INVALID_CONFIG') {
+    return [
+      'refused',
+      `The broker does not take the settings of the topic: ${ownWords(cause)}`,
+      'Correct the entry that it names. The settings of topics differ from those of brokers: the largest batch is max.message.bytes, in bytes.',
+    ]
+  }
   const known = sentences.get(type ?? apiId ?? '')
   if (known !== undefined) return known
   const isMissing = (/not exist|UNKNOWN_TOPIC/i.test(message) && type !== undefined) || /^Unknown topic/.test(message)
@@ -208,6 +236,9 @@ function byNetworkError(
       `The certificate of ${where} is not trusted (${code}).`,
       'Set KAFKA_TLS_CAFILEPATH to the PEM file of its authority.',
     ]
+  }
+  if (/requires TLS/.test(message)) {
+    return ['tls', `${where} speaks TLS only.`, 'Set KAFKA_TLS_ENABLED, or use the port of a listener without TLS.']
   }
   if (/before secure TLS connection/.test(message)) {
     return ['tls', `${where} does not speak TLS.`, 'Unset KAFKA_TLS_ENABLED, or use the port of the TLS listener.']

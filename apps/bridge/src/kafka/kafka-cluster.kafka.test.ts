@@ -36,7 +36,7 @@ describe('a cluster that cannot be used', () => {
   })
   afterAll(() => silent.close())
 
-  it.each<{ fact: string; profile: () => Profile | Promise<Profile>; code: string }>([
+  it.each<{ fact: string; profile: () => Profile | Promise<Profile>; code: string; says?: RegExp }>([
     { fact: 'nobody listens', profile: () => profile({ brokers: ['127.0.0.1:1'] }), code: 'unreachable' },
     {
       fact: 'the broker never answers',
@@ -49,10 +49,43 @@ describe('a cluster that cannot be used', () => {
       code: 'authentication',
     },
     { fact: 'the certificate is not trusted', profile: () => secured({ ssl: {} }), code: 'tls' },
+    {
+      fact: 'a login meets a listener without one',
+      profile: () => profile({ sasl: { mechanism: 'plain', ...testUser } }),
+      code: 'authentication',
+      says: /asks for no login/,
+    },
+    {
+      fact: 'no login meets a listener that asks for one',
+      profile: () => profile({ brokers: [kafka.brokers.saslPlaintext ?? ''] }),
+      code: 'unreachable',
+      says: /closed the connection/,
+    },
+    {
+      fact: 'a client without TLS meets a listener with it',
+      profile: () => profile({ brokers: [kafka.brokers.ssl ?? ''] }),
+      code: expect.stringMatching(/^(?:unreachable|tls)$/),
+      says: /closed the connection|speaks TLS only/,
+    },
     { fact: 'TLS meets a plain listener', profile: () => profile({ ssl: { ca } }), code: 'tls' },
-  ])('says so when $fact', async ({ profile, code }) => {
+  ])('says so when $fact', async ({ profile, code, says = /^\S.*\.$/ }) => {
     const port = kafkaCluster(await profile())
-    await expect(port.listTopics()).rejects.toMatchObject({ code, message: expect.stringMatching(/^\S.*\.$/) })
+    // Each of the two clients finds it out for itself.
+    for (const ask of [() => port.listTopics(), () => port.browse('t', { from: { kind: 'earliest' }, limit: 1 })])
+      await expect(ask()).rejects.toMatchObject({ code, message: expect.stringMatching(says) })
     await port.close()
   })
+})
+
+it.each([
+  { config: { 'message.max.bytes': '2000000' }, says: 'message.max.bytes' },
+  { config: { 'max.message.bytes': '2MB' }, says: 'max.message.bytes' },
+])('the entry of a topic that the broker does not take is named: $config', async ({ config, says }) => {
+  const port = kafkaCluster(profile({}))
+  const topic = `settings-${crypto.randomUUID()}`
+  const refusal = { message: expect.stringMatching(new RegExp(`does not take the settings.*${says}`)) }
+  await expect(port.createTopicAs(topic, { partitions: 1, config })).rejects.toMatchObject(refusal)
+  await port.createTopic(topic, 1)
+  await expect(port.changeTopic(topic, { config })).rejects.toMatchObject(refusal)
+  await port.close()
 })

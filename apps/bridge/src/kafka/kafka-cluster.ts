@@ -2,7 +2,7 @@ import type { SendOptions } from '@mapping-designer/shared-types'
 import type { Admin, IHeaders, Producer } from 'kafkajs'
 import type { Profile } from '../config/profile.ts'
 import { browse, fetchFrom, positionsFrom, readToEnd } from './browse-records.ts'
-import { changeTopic, createTopic, deleteTopic } from './change-topics.ts'
+import { answerToSettings, changeTopic, createTopic, deleteTopic } from './change-topics.ts'
 import { registerCodecs } from './codecs.ts'
 import { withDeadline } from './deadline.ts'
 import { describeTopic, listTopics } from './describe-topics.ts'
@@ -40,7 +40,11 @@ export function kafkaCluster(profile: Profile): KafkaPort {
   const { send, closeProducers } = sender(profile, viaReader)
   const asking = (topic: string) => `The cluster, asked for ${topic},`
   const createTopicAs: KafkaPort['createTopicAs'] = (topic, settings) =>
-    viaAdmin(`The creation of ${topic}`, (open) => createTopic(open, topic, settings))
+    viaAdmin(`The creation of ${topic}`, (open) =>
+      createTopic(open, topic, settings).catch(async (refusal: unknown) => {
+        throw await answerToSettings(profile, topic, settings, refusal)
+      }),
+    )
   return {
     partitionsOf: (topic) => viaAdmin(asking(topic), async (open) => (await topicPartitions(open, topic)).length),
     listTopics: () => viaAdmin('The list of topics', listTopics),

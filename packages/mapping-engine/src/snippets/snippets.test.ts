@@ -1,6 +1,15 @@
+import type { JsonObject } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
 import { aConfig, anEvent } from '../testing/builders.ts'
-import { curlSnippet, esmSnippet, kafkajsSnippet, kcatSnippet, type SnippetInput, walkerosSnippet } from './snippets.ts'
+import {
+  curlSnippet,
+  esmSnippet,
+  kafkajsSnippet,
+  kcatRefusal,
+  kcatSnippet,
+  type SnippetInput,
+  walkerosSnippet,
+} from './snippets.ts'
 
 it('reads secrets from the environment instead of writing them out', () => {
   const facts = {
@@ -66,6 +75,18 @@ it('calls kcat with every header of a list, and quotes for the shell', () => {
   expect(command).toContain("'it'\\''s' '{\"a\":1}'")
   expect(command).toContain("-H 'content-type=application/json' -H 'list=1' -H 'list=2'")
   expect(kcatSnippet({ ...facts, config: {} })).toContain("-b ''")
+})
+
+it('gives kcat TLS and login, with references as variables of the shell', () => {
+  const kafka = (changes: JsonObject) =>
+    kcatSnippet({ ...facts, config: { settings: { kafka: { brokers: ['$env.BROKER'], ...changes } } } })
+  expect(kafka({ ssl: true })).toContain(`-b "\${BROKER}" -t`)
+  expect(kafka({ ssl: true })).toContain("-X security.protocol='SSL'")
+  const login = kafka({ sasl: { mechanism: 'scram-sha-256', username: "$env.U:o'k", password: 'hidden' } })
+  expect(login).toContain("security.protocol='SASL_PLAINTEXT' -X sasl.mechanisms='SCRAM-SHA-256'")
+  expect(login).toContain(`sasl.username="\${U:-o'k}" -X sasl.password="\${KAFKA_SASL_PASSWORD}"`)
+  expect(kafka({ ssl: { rejectUnauthorized: false } })).toContain("enable.ssl.certificate.verification='false'")
+  expect(kcatRefusal(facts.record, { settings: { kafka: { sasl: { mechanism: 'aws' } } } })).toContain('by aws')
 })
 
 it('calls walkerOS and the bridge with the event', () => {

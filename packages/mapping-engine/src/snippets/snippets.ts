@@ -1,5 +1,6 @@
 import type { CollectorState, JsonObject, JsonValue, KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
 import { headerPairs } from '../record/header-pairs.ts'
 import { kafkaSettingsOf } from '../record/kafka-settings.ts'
 import { producerSend } from '../record/producer-send.ts'
@@ -67,7 +68,11 @@ const keyEnd = '\u001f'
 const recordEnd = '\u001e'
 
 /** Why kcat cannot send a record as it is, in one sentence, or null. */
-export function kcatRefusal({ key, value, headers }: KafkaRecord): string | null {
+export function kcatRefusal({ key, value, headers }: KafkaRecord, config?: JsonValue): string | null {
+  const mechanism = memberOf(connectionOf(config)['sasl'], 'mechanism')
+  if (mechanism !== undefined && !kcatLogins.test(String(mechanism))) {
+    return `kcat cannot log in by ${mechanism} on its own: it would need the token of another program.`
+  }
   const pairs = headerPairs(headers)
   const name = pairs.map(([header]) => header).find((header) => header === '' || header.includes('='))
   if (name !== undefined) return `kcat cannot send the header "${name}": a name must not be empty or contain "=".`
@@ -80,21 +85,58 @@ export function kcatRefusal({ key, value, headers }: KafkaRecord): string | null
   return null
 }
 
-/** The record by kcat, with the partitioner of Java and kafkajs. kcat sets no timestamp: the broker's clock counts. Ask kcatRefusal first. */
+const kcatLogins = /^(?:plain|scram-sha-(?:256|512))$/i
+
+/**
+ * The record by kcat, with the partitioner of Java and kafkajs, and the TLS and login of the destination: references and the password are
+ * variables of the shell. kcat sets no timestamp: the broker's clock counts. Ask kcatRefusal first.
+ */
 export function kcatSnippet({ config, record }: SnippetInput): string {
-  const { brokers } = connectionOf(config)
+  const { brokers, ssl, sasl } = connectionOf(config)
   const headers = headerPairs(record.headers).flatMap(([name, value]) => ['-H', shell(`${name}=${value}`)])
+  const properties = { 'topic.partitioner': 'murmur2', ...kcatConnection(ssl, sasl) }
   const words = [
-    'kcat',
-    '-P',
-    '-b',
-    shell(Array.isArray(brokers) ? brokers.join(',') : ''),
-    '-t',
-    shell(record.topic),
-    '-X',
-    'topic.partitioner=murmur2',
+    ...['kcat', '-P', '-b', shellText(Array.isArray(brokers) ? brokers.join(',') : '')],
+    ...['-t', shell(record.topic)],
+    ...Object.entries(properties).flatMap(([name, value]) =>
+      value === undefined ? [] : ['-X', `${name}=${shellText(String(value))}`],
+    ),
   ]
   return `printf '%s\\037%s' ${shell(record.key)} ${shell(record.value)} | ${[...words, '-K', shell(keyEnd), '-D', shell(recordEnd), ...headers].join(' ')}\n`
+}
+
+/** TLS and login in the words of librdkafka. */
+function kcatConnection(ssl: unknown, sasl: unknown): Record<string, unknown> {
+  const protocol = [...(isPlainObject(sasl) ? ['SASL'] : []), ...(ssl ? ['SSL'] : [])]
+  if (protocol.length === 0) return {}
+  const pem = (name: string) => {
+    const found = memberOf(ssl, name)
+    return Array.isArray(found) ? found.join('\n') : found
+  }
+  return {
+    'security.protocol': protocol.length === 1 && protocol[0] === 'SASL' ? 'SASL_PLAINTEXT' : protocol.join('_'),
+    'ssl.ca.pem': pem('ca'),
+    'ssl.certificate.pem': pem('cert'),
+    'ssl.key.pem': pem('key'),
+    'enable.ssl.certificate.verification': memberOf(ssl, 'rejectUnauthorized') === false ? 'false' : undefined,
+    ...(isPlainObject(sasl) && {
+      'sasl.mechanisms': String(sasl['mechanism']).toUpperCase(),
+      'sasl.username': sasl['username'],
+      'sasl.password': reference.test(String(sasl['password'])) ? sasl['password'] : '$env.KAFKA_SASL_PASSWORD',
+    }),
+  }
+}
+
+const reference = /\$(?:env|secret)\.([A-Za-z_]\w*)(?::([^"}\s,]*))?/
+
+/** A text of the config as one word of a shell, in which references are variables. */
+function shellText(text: string): string {
+  const found = reference.exec(text)
+  if (found === null) return text === '' ? "''" : shell(text)
+  const [whole, name = '', fallback] = found
+  const variable = `"\${${name}${fallback === undefined ? '' : `:-${fallback.replaceAll(/[\\`$]/g, '\\$&')}`}}"`
+  const [before, after] = [text.slice(0, found.index), text.slice(found.index + whole.length)]
+  return `${before === '' ? '' : shell(before)}${variable}${after === '' ? '' : shellText(after)}`
 }
 
 export interface CurlInput {

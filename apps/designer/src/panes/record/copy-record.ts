@@ -28,9 +28,9 @@ export async function copyRecord({ document, bridge, view, derived }: DesignerPa
   const { record, send } = outcome
   const { text, now } = document.getState()
   const { say } = view.getState().actions
-  const refusal = form === 'kcat' ? kcatRefusal(record) : null
-  if (refusal !== null) return say(refusal)
   const input = { ...exported(text, destination), event, record, send }
+  const refusal = form === 'kcat' ? kcatRefusal(record, input.config) : null
+  if (refusal !== null) return say(refusal)
   const texts: Record<CopyForm, () => string> = {
     record: () => JSON.stringify(record, null, 2),
     key: () => record.key,
