@@ -11,7 +11,6 @@ import type { FlowDestination } from './flow/read-flow.ts'
 import { resolveFlow } from './flow/resolve-references.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
 import { memberOf } from './path/member-of.ts'
-import { collectorOf } from './preview.ts'
 
 /** What an event comes to at the destination that is looked at, and its way there and to all others. */
 export interface FollowedEvent extends Explanation {
@@ -32,7 +31,7 @@ export type FollowOptions = WholeOptions & Pick<CompileOptions, 'maxMessageBytes
 export function compileFollow(destination: FlowDestination, options: FollowOptions): FollowPlan {
   const { whole, name } = destination
   if (whole === undefined) throw new Error('The destination has no flow around it')
-  const collector = collectorOf(destination)
+  const collector = destination.collector
   const plans = plansOf(destination, collector, options)
   const chain: ChainPlan = compileWhole(destination, whole, plans, collector, options)
   return {

@@ -39,8 +39,6 @@ export { jsonSize } from './path/json-size.ts'
 export { memberOf } from './path/member-of.ts'
 export {
   chooseFromFlow,
-  collectorOf,
-  effectiveConfig,
   type FlowPlan,
   planDestination,
   previewLine,

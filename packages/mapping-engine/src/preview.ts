@@ -1,6 +1,4 @@
 import {
-  type CollectorState,
-  collectorStateSchema,
   formatPlace,
   type JsonValue,
   type Outcome,
@@ -95,7 +93,7 @@ export function withWholeFlow(
     return { error: { code: 'flow-shape', place: ['flows', destination.flowName, 'sources'], message } }
   }
   const whole = { ...destination, whole: { file, env, door, scope, assume } }
-  const refusal = refusalOf(whole, collectorOf(whole))
+  const refusal = refusalOf(whole, whole.collector)
   if (refusal === null) return whole
   const message = `walkerOS would not bundle this flow. At ${formatPlace(refusal.place)}: ${refusal.cause}.`
   return { error: { code: 'flow-refused', place: refusal.place, message } }
@@ -106,31 +104,10 @@ export function planDestination(
   destination: FlowDestination,
   options: Omit<CompileOptions, 'collector' | 'runtime' | 'step' | 'flowConfig' | 'unreadable'> & WholeOptions,
 ): FlowPlan {
-  const { resolved, runtime, config, step, flowConfig } = destination
-  const collector = collectorOf(destination)
-  const plan =
-    'failure' in resolved
-      ? compileDestination(config, { ...options, step, flowConfig, collector, runtime, unreadable: resolved.failure })
-      : compileDestination(resolved.config, {
-          ...options,
-          step,
-          flowConfig,
-          collector,
-          runtime,
-          references: resolved.open,
-        })
+  const { effective, collector, runtime, step, flowConfig, references, unreadable } = destination
+  const about = { step, flowConfig, collector, runtime, references, unreadable }
+  const plan = compileDestination(effective, { ...options, ...about })
   return { destination, plan: planWhole(destination, plan, collector, options) }
-}
-
-/** What is evaluated for a destination: its config with references resolved, as far as they can be. */
-export function effectiveConfig({ resolved, config }: FlowDestination): JsonValue | undefined {
-  return 'failure' in resolved ? config : resolved.config
-}
-
-/** The collector's state in a flow file; what is no state there counts as none. */
-export function collectorOf({ resolved }: FlowDestination): CollectorState {
-  const parsed = collectorStateSchema.safeParse('failure' in resolved ? {} : resolved.collector)
-  return parsed.success ? parsed.data : {}
 }
 
 /** One line of `preview --json`; problems carry their place in the flow file. */

@@ -1,7 +1,5 @@
 import {
   type CodeRunner,
-  collectorOf,
-  effectiveConfig,
   type FlowDestination,
   hasCode,
   isProvable,
@@ -32,9 +30,9 @@ export async function compareGenuine(
     const reason = 'only the destination can be run by the published packages here, not the steps before it'
     return { verdict: 'not-checked', reason }
   }
-  if ('failure' in destination.resolved) return { verdict: 'not-checked', reason: destination.resolved.failure }
-  const config = effectiveConfig(destination)
-  const collector = collectorOf(destination)
+  if (destination.unreadable !== undefined) return { verdict: 'not-checked', reason: destination.unreadable }
+  const config = destination.effective
+  const collector = destination.collector
   const code = hasCode(config) ? await openSandbox(collector, now) : undefined
   const realNow = Date.now
   // An event without a timestamp is dated by the clock, on both sides by the same one.

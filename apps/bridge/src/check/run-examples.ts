@@ -1,4 +1,4 @@
-import { effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
+import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import {
   clockOfExample,
   compareExample,
@@ -36,7 +36,7 @@ export async function runExamples(destination: FlowDestination, runner: EventRun
   const outcomes = new Map<ReadableExample, Outcome>()
   const run = async (group: readonly ReadableExample[], config: JsonValue | undefined, now: number) => {
     const results = await runner.run(
-      withConfig(destination, config),
+      { ...destination, effective: config },
       group.map(({ event }) => event),
       now,
     )
@@ -45,7 +45,7 @@ export async function runExamples(destination: FlowDestination, runner: EventRun
       if (outcome !== undefined) outcomes.set(example, outcome)
     }
   }
-  const config = effectiveConfig(destination)
+  const config = destination.effective
   if (alike.length > 0) await run(alike, config, 0)
   for (const example of special) await run([example], configOfExample(config, example), clockOfExample(example))
   return examples.map((example) => checked(example, example.isReadable ? outcomes.get(example) : undefined))
@@ -59,11 +59,6 @@ function checked(example: StepExample, outcome: Outcome | undefined): CheckedExa
   }
   const out = outcome.kind === 'failed' ? null : outOf(outcome)
   return { name, title, ...compareExample(example, outcome), rule: outcome.rule, out, example }
-}
-
-function withConfig(destination: FlowDestination, config: JsonValue | undefined): FlowDestination {
-  const { resolved } = destination
-  return 'failure' in resolved ? { ...destination, config } : { ...destination, resolved: { ...resolved, config } }
 }
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Command } from '@commander-js/extra-typings'
-import { effectiveConfig, topicsOf } from '@mapping-designer/mapping-engine'
+import { topicsOf } from '@mapping-designer/mapping-engine'
 import { createEventRunner } from '../code/event-runner.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
 import { createRateLimit } from '../deliver/rate.ts'
@@ -69,7 +69,7 @@ export async function run(
   refuseLoops(
     from,
     deadLetter,
-    topicsOf(effectiveConfig(destination)).map(({ topic }) => topic),
+    topicsOf(destination.effective).map(({ topic }) => topic),
   )
   const runner = createEventRunner()
   const { counts, onWritten } = progress(tell)

@@ -3,7 +3,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type EventContext,
   type Explanation,
-  effectiveConfig,
   type FlowDestination,
   type FlowPlan,
   hasPatterns,
@@ -278,7 +277,7 @@ function isLight(destination: FlowDestination, events: readonly unknown[]): bool
 function costsOf(destination: FlowDestination) {
   const known = costs.get(destination)
   if (known !== undefined) return known
-  const config = meetsChain(destination) ? wayTo(destination) : effectiveConfig(destination)
+  const config = meetsChain(destination) ? wayTo(destination) : destination.effective
   // A published transformer is loaded first, as the functions' sandbox is; it and a pattern may take without end.
   const mayBeEndless = needsCode(destination) || needsPorts(destination.whole?.file) || hasPatterns(destination)
   const made = { mayBeEndless, size: jsonSize(config) }

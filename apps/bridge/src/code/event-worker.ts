@@ -1,6 +1,5 @@
 // Evaluates events apart from the server: those of a flow with functions, and those that may come to a lot.
 import {
-  collectorOf,
   type EventContext,
   type FlowDestination,
   type FlowPlan,
@@ -55,7 +54,7 @@ serveTasks<EventTask, EventAnswer>(async (task, answer) => {
 async function plansFor({ destination, now, isOneRun }: EventTask): Promise<SandboxedPlan<FlowPlan>> {
   const ports = await loadPorts(destination.whole?.file)
   if (needsCode(destination)) {
-    const about = { now, collector: collectorOf(destination) }
+    const about = { now, collector: destination.collector }
     // A new sandbox knows nothing of the events before.
     let isFirst = true
     return createSandboxedPlan(about, (code) => {

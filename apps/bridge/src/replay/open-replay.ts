@@ -1,4 +1,4 @@
-import { effectiveConfig, type FlowDestination, memberOf } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, memberOf } from '@mapping-designer/mapping-engine'
 import type { EventRunner } from '../code/event-runner.ts'
 import { mayProduceTo } from '../config/profile.ts'
 import type { RateLimit } from '../deliver/rate.ts'
@@ -57,7 +57,7 @@ function replayWriter(id: string, { profile, kafka }: Cluster, destination: Flow
     async choose(noted) {
       const topic = countingTopic(noted, {
         existing: (await kafka.listTopics()).map((one) => one.name),
-        wanted: memberOf(effectiveConfig(destination), 'settings', 'kafka', 'topic'),
+        wanted: memberOf(destination.effective, 'settings', 'kafka', 'topic'),
         mayProduceTo: (one) => mayProduceTo(profile, one),
       })
       if (topic !== undefined) return topic

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { collectorOf, effectiveConfig, type FlowDestination, meetsChain, wayTo } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, meetsChain, wayTo } from '@mapping-designer/mapping-engine'
 import { ApiProblem } from '../http/api-problem.ts'
 
 /** What a replay belongs to: another one may not go on under its id. */
@@ -14,7 +14,7 @@ export interface ReplayIdentity {
 
 export function identityOf(profile: string, destination: FlowDestination, caller: string): ReplayIdentity {
   const decides = [
-    ...[effectiveConfig(destination), collectorOf(destination), destination.runtime],
+    ...[destination.effective, destination.collector, destination.runtime],
     ...(meetsChain(destination) ? [wayTo(destination)] : []),
   ]
   return {

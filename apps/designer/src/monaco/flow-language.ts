@@ -1,4 +1,4 @@
-import { collectorOf, describeMissing, explainValue, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { describeMissing, explainValue, type FlowDestination } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import { flowJsonSchema } from '@mapping-designer/shared-types/json-schemas'
 import { findNodeAtLocation, getLocation, type Node, parseTree } from 'jsonc-parser'
@@ -121,7 +121,7 @@ function rowAt(place: Place, { destination, preview }: EditorContext) {
   const isSameRule = step?.place?.length === data.length && step.place.every((one, index) => one === data[index])
   const rows = listFields(valueAt(destination.config, data) as never, data, {
     event: step?.event ?? preview.event,
-    collector: collectorOf(destination),
+    collector: destination.collector,
     notes: isSameRule ? (step?.fields ?? null) : null,
   })
   return rows.findLast(({ place: own }) => own.every((one, index) => one === place[index]))

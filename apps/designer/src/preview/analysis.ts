@@ -1,4 +1,4 @@
-import { checkSamples, effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { checkSamples, type FlowDestination } from '@mapping-designer/mapping-engine'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DocumentStore } from '../document/document-store.ts'
 import type { Schedule } from '../ui/after-events.ts'
@@ -125,7 +125,7 @@ function* findProblems(
   previews: readonly SamplePreview[],
   now: number,
 ): Generator<void, FoundProblem[]> {
-  const config = destination && effectiveConfig(destination)
+  const config = destination?.effective
   const runs = previews.flatMap(({ event, explanation }) =>
     explanation ? [{ config, now, event, ...explanation }] : [],
   )

@@ -1,7 +1,6 @@
 // Evaluates samples of a flow with functions or steps, apart from the page, so that it can be ended when one never returns.
 import {
   type CodeRunner,
-  collectorOf,
   compileFollow,
   type FollowedEvent,
   loadPorts,
@@ -36,7 +35,7 @@ async function plansFor(task: CodeTask): Promise<SandboxedPlan<Evaluate>> {
     const plan = compileFollow(destination, { ...options, code })
     return (event) => shortened(plan.follow(event, task.hasSnapshots), task)
   }
-  if (runsCode) return createSandboxedPlan({ now, collector: collectorOf(destination) }, compile)
+  if (runsCode) return createSandboxedPlan({ now, collector: destination.collector }, compile)
   const plan = compile(undefined)
   return { next: () => Promise.resolve(plan), end() {} }
 }

@@ -1,4 +1,4 @@
-import { collectorOf, type FlowDestination } from '@mapping-designer/mapping-engine'
+import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import {
   clockOfExample,
   compareExample,
@@ -107,7 +107,7 @@ export interface TestEdit {
 export function writeTest(preview: SamplePreview, destination: FlowDestination, now: number): TestEdit | null {
   const { event, explanation, sample } = preview
   if (event === null || explanation === null || !canExpect(preview, destination)) return null
-  const pinned = pinEvent(event, { collector: collectorOf(destination), now, runtime: destination.runtime })
+  const pinned = pinEvent(event, { collector: destination.collector, now, runtime: destination.runtime })
   // What is pinned is what the preview was made with, so the pinned event comes to the same.
   const out = outOf(explanation.outcome) as JsonValue
   const known = exampleOf(sample, destination)

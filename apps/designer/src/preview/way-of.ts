@@ -28,7 +28,7 @@ export function wholeWayOf(
 ): FlowDestination {
   const request = readScope(scope)
   const whole = withWholeFlow(destination, file, { into, env, ...('value' in request && { scope: request.value }) })
-  return 'error' in whole ? { ...destination, resolved: { failure: whole.error.message } } : whole
+  return 'error' in whole ? { ...destination, unreadable: whole.error.message } : whole
 }
 
 function runtimeOf({ runtime }: FlowDestination, version: string): FlowDestination['runtime'] {

@@ -4,7 +4,7 @@ import { createCodeRunner } from '../code/code-runner.ts'
 import { loadSandbox } from '../code/load-sandbox.ts'
 import { type ReferenceValues, readFlowJson } from '../flow/read-flow.ts'
 import type { Door } from '../flow/whole-flow.ts'
-import { collectorOf, planDestination } from '../preview.ts'
+import { planDestination } from '../preview.ts'
 import { compileFlow, type Journey } from './compile-flow.ts'
 import { loadPorts } from './load-ports.ts'
 
@@ -40,7 +40,7 @@ async function runCase({ flow, flowName = 'default', env = {}, ...one }: Case, {
   const reading = readFlowJson(flow, env)
   const destinations = reading.isReadable ? reading.destinations.filter((found) => found.flowName === flowName) : []
   const [first] = destinations
-  const collector = first === undefined ? {} : collectorOf(first)
+  const collector = first?.collector ?? {}
   const code = createCodeRunner(quickjs, {
     now,
     collector: { consent: {}, globals: {}, user: {}, custom: {}, ...collector },

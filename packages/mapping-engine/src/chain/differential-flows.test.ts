@@ -5,7 +5,7 @@ import { loadSandbox } from '../code/load-sandbox.ts'
 import { readFlowJson } from '../flow/read-flow.ts'
 import type { Door } from '../flow/whole-flow.ts'
 import { runGenuineFlow } from '../genuine/run-genuine-flow.ts'
-import { collectorOf, planDestination } from '../preview.ts'
+import { planDestination } from '../preview.ts'
 import { provenVersion } from '../runtime/versions.ts'
 import { anyFlow } from '../testing/arbitrary-flows.ts'
 import { pinClock } from '../testing/pin-clock.ts'
@@ -39,7 +39,7 @@ function runEngine(flow: Record<string, unknown>, door: Door): Answer {
   const file = { version: 4, flows: { default: flow } }
   const reading = readFlowJson(file)
   if (!reading.isReadable) throw new Error(reading.error.message)
-  const collector = reading.destinations[0] === undefined ? {} : collectorOf(reading.destinations[0])
+  const collector = reading.destinations[0]?.collector ?? {}
   const code = createCodeRunner(quickjs, {
     now,
     collector: { consent: {}, globals: {}, user: {}, custom: {}, ...collector },

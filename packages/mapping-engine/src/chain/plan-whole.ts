@@ -79,11 +79,11 @@ const ranks: readonly Outcome['kind'][][] = [
 
 /** Why the bundler would not build the flow, if that is what an event comes to; null where it can come through. */
 export function refusalOf(destination: FlowDestination, collector: CollectorState): Refusal | null {
-  const { whole, name, resolved } = destination
+  const { whole, name, unreadable } = destination
   if (whole === undefined) return null
   const chain = compileWhole(destination, whole, {}, collector, {})
   // References of the destination itself have an outcome of their own.
-  const isOwn = 'failure' in resolved && !chain.hasChain(whole.door, name)
+  const isOwn = unreadable !== undefined && !chain.hasChain(whole.door, name)
   return isOwn ? null : chain.refused
 }
 
@@ -123,9 +123,9 @@ export function unprovenSteps(destination: FlowDestination): ChainPlan['unproven
 }
 
 /** Whether functions stand on the way of an event, in the destination or before it. */
-export function needsCode({ whole, flowName, resolved, config }: FlowDestination): boolean {
+export function needsCode({ whole, flowName, effective }: FlowDestination): boolean {
   if (Object.values(whole?.assume ?? {}).some((one) => 'push' in one || hasCode(one))) return true
-  if (hasCode('failure' in resolved ? config : resolved.config)) return true
+  if (hasCode(effective)) return true
   const flow = memberOf(whole?.file, 'flows', flowName)
   return ['sources', 'transformers'].some((list) => {
     const steps = memberOf(flow, list)

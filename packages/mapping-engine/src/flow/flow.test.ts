@@ -96,15 +96,14 @@ it('keeps secrets and stores that nobody gave a value for as they are, and says 
   const flow = JSON.stringify(aFlow({ settings: { kafka } }))
   const resolved = (values: Record<string, string>) => {
     const reading = readFlow(flow, values)
-    const found = reading.isReadable ? reading.destinations[0]?.resolved : undefined
-    return found !== undefined && 'config' in found ? found : undefined
+    return reading.isReadable ? reading.destinations[0] : undefined
   }
   expect(resolved({})).toMatchObject({
-    config: { settings: { kafka: { brokers: ['localhost:9092'], topic: '$secret.TOPIC' } } },
-    open: [{ text: '$secret.TOPIC' }, { text: '$store.keys' }],
+    effective: { settings: { kafka: { brokers: ['localhost:9092'], topic: '$secret.TOPIC' } } },
+    references: [{ text: '$secret.TOPIC' }, { text: '$store.keys' }],
   })
   expect(resolved({ TOPIC: 'orders', BROKER: 'kafka:1' })).toMatchObject({
-    config: { settings: { kafka: { brokers: ['kafka:1'], topic: 'orders' } } },
+    effective: { settings: { kafka: { brokers: ['kafka:1'], topic: 'orders' } } },
   })
 })
 

@@ -1,4 +1,6 @@
 import {
+  type CollectorState,
+  collectorStateSchema,
   describeIssues,
   flowFileSchema,
   type JsonValue,
@@ -12,7 +14,7 @@ import { type ChosenRuntime, chooseRuntime } from '../runtime/choose-runtime.ts'
 import { findRepeatedKeys, type RepeatedKey } from '../samples/repeated-keys.ts'
 import { describeParseError } from '../samples/syntax-error.ts'
 import { positionAt } from '../samples/text-position.ts'
-import { type ResolvedStep, resolveReferences } from './resolve-references.ts'
+import { type OpenReference, resolveReferences } from './resolve-references.ts'
 import { stepsBefore } from './steps-before.ts'
 import type { WholeFlow } from './whole-flow.ts'
 
@@ -28,8 +30,16 @@ export interface FlowDestination {
   step: Record<string, unknown>
   /** The `config` of its flow. */
   flowConfig: unknown
-  /** With its references resolved, or why they cannot be. */
-  resolved: ResolvedStep | { failure: string }
+  /** What is evaluated: the config with its references resolved, as far as they can be. */
+  effective: JsonValue | undefined
+  /** The state of the flow's collector; what is no state in the file counts as none. */
+  collector: CollectorState
+  /** References of the config that have no value here. */
+  references: readonly OpenReference[]
+  /** The names of all its `$env` and `$secret` references. */
+  referenceNames: readonly string[]
+  /** Why the references cannot be resolved, or the flow around it not be built. */
+  unreadable?: string
   /** The versions that its bundle runs. */
   runtime: ChosenRuntime
   /** What may change an event before it, in words. */
@@ -104,7 +114,6 @@ function findDestinations(json: FlowJson, values: ReferenceValues): FlowDestinat
     Object.entries(flow.destinations ?? {}).flatMap(([name, step]) => {
       if (!isPlainObject(step) || !isKafka(step)) return []
       const place = ['flows', flowName, 'destinations', name, 'config']
-      const resolved = tryResolve(json, flowName, name, values)
       return [
         {
           flowName,
@@ -113,7 +122,7 @@ function findDestinations(json: FlowJson, values: ReferenceValues): FlowDestinat
           step,
           flowConfig: flow.config,
           config: step['config'] as JsonValue,
-          resolved,
+          ...resolve(json, flowName, name, values),
           runtime: chooseRuntime(flow.config),
           stepsBefore: stepsBefore(flow, name),
         },
@@ -122,16 +131,20 @@ function findDestinations(json: FlowJson, values: ReferenceValues): FlowDestinat
   )
 }
 
-function tryResolve(
+function resolve(
   json: FlowJson,
   flowName: string,
   name: string,
   values: ReferenceValues,
-): FlowDestination['resolved'] {
+): Pick<FlowDestination, 'effective' | 'collector' | 'references' | 'referenceNames' | 'unreadable'> {
   try {
-    return resolveReferences(json, flowName, name, values)
+    const { config, collector, open, names } = resolveReferences(json, flowName, name, values)
+    const state = collectorStateSchema.safeParse(collector)
+    return { effective: config, collector: state.success ? state.data : {}, references: open, referenceNames: names }
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) }
+    const unreadable = error instanceof Error ? error.message : String(error)
+    const written = memberOf(json, 'flows', flowName, 'destinations', name, 'config')
+    return { effective: written as JsonValue, collector: {}, references: [], referenceNames: [], unreadable }
   }
 }
 

@@ -1,4 +1,4 @@
-import { effectiveConfig, isPlainObject } from '@mapping-designer/mapping-engine'
+import { isPlainObject } from '@mapping-designer/mapping-engine'
 import type {
   JsonObject,
   SetupPlan as Plan,
@@ -164,7 +164,7 @@ function useWanted(): { wanted: string; config: unknown } {
   return useMemo(() => {
     const outcomes = previews.map(({ explanation }) => explanation?.outcome)
     const names = outcomes.flatMap((outcome) => (outcome?.kind === 'message' ? outcome.record.topic : []))
-    const config = destination && effectiveConfig(destination)
+    const config = destination?.effective
     const request: SetupRequest = { topics: wantedTopics(names, config), schema: wantedSchema(config) }
     return { wanted: JSON.stringify(request), config }
   }, [previews, destination])

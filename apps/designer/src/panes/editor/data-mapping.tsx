@@ -1,4 +1,4 @@
-import { collectorOf, isPlainObject } from '@mapping-designer/mapping-engine'
+import { isPlainObject } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
 import { OctagonX, Plus } from 'lucide-react'
 import { useId, useMemo } from 'react'
@@ -110,7 +110,7 @@ function useMappingFields(place: Place, data: unknown): MappingField[] {
     // What the rule itself saw, where it ran; the pasted event otherwise.
     const step = preview?.explanation?.steps.find((one) => one.kind === 'data')
     const event = step?.event ?? preview?.event ?? {}
-    const collector = destination ? collectorOf(destination) : {}
+    const collector = destination?.collector ?? {}
     const notes = samePlace(step?.place ?? null, place) ? (step?.fields ?? null) : null
     return listFields(data as JsonValue, place, { event, collector, notes })
   }, [preview, destination, place, data])

@@ -1,4 +1,4 @@
-import { collectorOf, isPlainObject } from '@mapping-designer/mapping-engine'
+import { isPlainObject } from '@mapping-designer/mapping-engine'
 import type { JsonObject, Place } from '@mapping-designer/shared-types'
 import { Plus } from 'lucide-react'
 import { useId, useMemo } from 'react'
@@ -17,7 +17,7 @@ export function PolicySection({ place, policy }: { place: Place; policy: unknown
   const own = useMemo(() => (isPlainObject(policy) ? (policy as JsonObject) : {}), [policy])
   const fields = useMemo(() => {
     const event = preview?.event ?? {}
-    return listPolicy(own, place, { event, collector: destination ? collectorOf(destination) : {}, notes: null })
+    return listPolicy(own, place, { event, collector: destination?.collector ?? {}, notes: null })
   }, [own, place, preview, destination])
   const count = Object.keys(own).length
   return (

@@ -8,8 +8,7 @@ export function References() {
   const destination = useDestination()
   const env = useDocument((state) => state.env)
   const title = useId()
-  if (destination === undefined || 'failure' in destination.resolved || destination.resolved.names.length === 0)
-    return null
+  if (destination === undefined || destination.referenceNames.length === 0) return null
   return (
     <section aria-labelledby={title}>
       <div className="section-head">
@@ -17,7 +16,7 @@ export function References() {
         <span className="faint">values for the preview, kept while this tab is open and never exported</span>
       </div>
       <div className="form">
-        {destination.resolved.names.map((name) => (
+        {destination.referenceNames.map((name) => (
           <Fragment key={name}>
             <label htmlFor={`${title}${name}`}>
               <code>{name}</code>

@@ -1,4 +1,4 @@
-import { chooseDestination, collectorOf, effectiveConfig, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { chooseDestination, type FlowDestination } from '@mapping-designer/mapping-engine'
 import { apiContract } from '@mapping-designer/shared-types'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
 import { readFlow } from '../../document/read-text.ts'
@@ -59,6 +59,6 @@ function exported(text: string, { flowName, name }: FlowDestination) {
   const reading = readFlow(text)
   const written = reading.isReadable ? chooseDestination(reading.destinations, { flowName, destination: name }) : null
   return written && 'config' in written
-    ? { config: effectiveConfig(written), collector: collectorOf(written) }
+    ? { config: written.effective, collector: written.collector }
     : { config: undefined, collector: {} }
 }

@@ -1,4 +1,3 @@
-import { collectorOf, effectiveConfig } from '@mapping-designer/mapping-engine'
 import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
 import { useEffect, useState } from 'react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
@@ -23,8 +22,8 @@ export function useGenuineCheck(preview: SamplePreview | undefined): GenuineChec
     const { outcome } = preview.explanation
     const timer = setTimeout(async () => {
       const check = await genuine.ask(destination, {
-        config: effectiveConfig(destination),
-        collector: collectorOf(destination),
+        config: destination.effective,
+        collector: destination.collector,
         event,
         line: { outcome: outcome.kind, message: 'record' in outcome ? outcome.record : null },
         now,
