@@ -39,3 +39,13 @@ test('an object with a member like a name offers it, and digits stay', async ({ 
   await offer.getByRole('button', { name: 'Take 1 walkerOS event' }).click()
   await expect(page.getByText('820982911946154508').first()).toBeVisible()
 })
+
+test('a field that no path reaches says so, and is mapped by a function', async ({ designer }) => {
+  const { page, samples, record } = designer
+  await designer.example('Shop orders')
+  await samples.add('{"name": "order complete", "data": {"id": "O-1", "gtm.uniqueEventId": "12"}}')
+  const field = page.getByRole('row', { name: /^data.gtm.uniqueEventId/ })
+  await expect(field).toContainText('no path')
+  await field.click()
+  await expect(record.value).toContainText('"12"')
+})

@@ -37,6 +37,7 @@ export { isDeeper } from './path/is-deeper.ts'
 export { isPlainObject } from './path/is-plain-object.ts'
 export { jsonSize } from './path/json-size.ts'
 export { memberOf } from './path/member-of.ts'
+export { functionFor, unreachableKeys } from './path/unreachable-keys.ts'
 export {
   chooseFromFlow,
   type FlowPlan,

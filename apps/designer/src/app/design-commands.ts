@@ -125,7 +125,7 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
 export function fieldCommands(parts: DesignerParts): Command[] {
   const { preview, destination } = parts.derived.getState()
   const { pathTarget } = parts.view.getState()
-  const add = addMappedField(destination?.config, parts.document.getState().selectedRule)
+  const add = addMappedField(destination?.config, parts.document.getState().selectedRule, preview?.event)
   if (!preview?.event || (pathTarget === null && add === null)) return []
   return pathsOf(preview.event).map(({ path, summary }) => ({
     id: `field ${path}`,

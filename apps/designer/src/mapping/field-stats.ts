@@ -58,10 +58,13 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'list' : typeof value
 }
 
-function toNodes({ children }: FieldStats, path: string, total: number): FieldNode[] {
+function toNodes({ children }: FieldStats, path: string, total: number, isBelow = false): FieldNode[] {
   return [...children].map(([name, stats]) => {
     const own = path === '' ? name : `${path}.${name}`
-    return { id: own, name, path: own, summary: inWords(stats, total), children: toNodes(stats, own, total) }
+    const hasNoPath = isBelow || name.includes('.')
+    const inside = toNodes(stats, own, total, hasNoPath)
+    const node = { id: own, name, path: own, summary: inWords(stats, total), children: inside }
+    return hasNoPath ? { ...node, hasNoPath } : node
   })
 }
 

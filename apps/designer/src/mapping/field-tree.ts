@@ -9,21 +9,25 @@ export interface FieldNode {
   /** A value, or how much is inside. */
   summary: string
   children: FieldNode[]
+  /** Whether a name on the way has a dot in it, so that walkerOS cannot follow the path. */
+  hasNoPath?: boolean
 }
 
 /** The fields of an event as a tree. */
 export function fieldTree(event: Record<string, unknown>): FieldNode[] {
-  return Object.entries(event).map(([key, value]) => node(key, key, value))
+  return Object.entries(event).map(([key, value]) => node(key, key, value, false))
 }
 
-function node(name: string, path: string, value: unknown): FieldNode {
+function node(name: string, path: string, value: unknown, isBelow: boolean): FieldNode {
+  const hasNoPath = isBelow || name.includes('.')
   const entries = Array.isArray(value) ? [...value.entries()] : isPlainObject(value) ? Object.entries(value) : []
   return {
     id: path,
     name,
     path,
     summary: summarise(value, entries.length),
-    children: entries.map(([key, child]) => node(String(key), `${path}.${key}`, child)),
+    children: entries.map(([key, child]) => node(String(key), `${path}.${key}`, child, hasNoPath)),
+    ...(hasNoPath && { hasNoPath }),
   }
 }
 

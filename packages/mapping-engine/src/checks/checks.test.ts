@@ -465,6 +465,19 @@ const cases: Case[] = [
   },
   {
     code: 'unknown-path',
+    config: aConfig(field('data.gtm.id')),
+    event: anEvent({ data: { id: '1', 'gtm.id': 2 } }),
+    cause:
+      '`data.gtm.id` reaches nothing. The name `gtm.id` has a dot in it, which no path can have; a map reaches it with',
+  },
+  {
+    code: 'key-missing',
+    config: aConfig(rule({}), { key: 'data.gtm.id' }),
+    event: anEvent({ data: { id: '1', 'gtm.id': 2 } }),
+    cause: 'Key path `data.gtm.id` reaches nothing, so the key is the event name. The name `gtm.id` has a dot in it',
+  },
+  {
+    code: 'unknown-path',
     config: aConfig(field('data.totl')),
     cause: '`data.totl` is in no sample. Did you mean `data.total`?',
   },

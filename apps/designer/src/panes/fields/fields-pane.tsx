@@ -1,3 +1,4 @@
+import { functionFor, unreachableKeys } from '@mapping-designer/mapping-engine'
 import { ChevronRight, GripVertical, Link2, PencilLine } from 'lucide-react'
 import { memo, useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Button, Collection, Tree, TreeItem, TreeItemContent, useDragAndDrop } from 'react-aria-components'
@@ -107,10 +108,17 @@ function useInsertPath(): (path: string) => void {
   const { view } = useDesigner()
   const addField = useRef<((path: string) => void) | null>(null)
   addField.current = useAddMappedField()
+  const event = useRef<unknown>(null)
+  event.current = usePreview()?.event
   return useCallback(
     (path) => {
-      const { pathTarget } = view.getState()
-      if (pathTarget !== null) pathTarget(path)
+      const { pathTarget, actions } = view.getState()
+      const keys = unreachableKeys(event.current, path)
+      if (pathTarget !== null && keys !== undefined) {
+        actions.say(
+          `No path reaches ${path}, because a name in it has a dot. A map takes the function ${functionFor(keys)}.`,
+        )
+      } else if (pathTarget !== null) pathTarget(path)
       else addField.current?.(path)
     },
     [view],
@@ -199,6 +207,11 @@ function FieldItem({ field, links }: { field: FieldNode; links: ReadonlyMap<stri
             )}
             <span className="name truncate">{field.name}</span>
             <span className="value truncate">{field.summary}</span>
+            {field.hasNoPath && (
+              <span className="faint" title="A name with a dot is reached by no path; mapping it writes a function.">
+                no path
+              </span>
+            )}
             {link && (
               <Button
                 className="btn icon-only link-mark"

@@ -1,3 +1,4 @@
+import { whyUnreachable } from '../../path/unreachable-keys.ts'
 import { type Check, quote, stepOf } from '../check.ts'
 
 /** A key path that is not in the event makes the event name the key. */
@@ -7,8 +8,8 @@ export const keyMissing: Check = {
   ofRun(run) {
     const key = stepOf(run, 'record')?.key
     if (key?.origin !== 'fallback' || !key.path || !key.place || key.found !== undefined) return []
-    return [
-      { place: key.place, cause: `Key path ${quote(key.path)} is not in this event, so the key is the event name.` },
-    ]
+    const why = whyUnreachable(stepOf(run, 'data')?.event ?? run.event, key.path)
+    const start = why === '' ? 'is not in this event' : 'reaches nothing'
+    return [{ place: key.place, cause: `Key path ${quote(key.path)} ${start}, so the key is the event name.${why}` }]
   },
 }

@@ -1,6 +1,7 @@
 import { isPlainObject } from '../../path/is-plain-object.ts'
 import { memberOf } from '../../path/member-of.ts'
 import { readPath, splitPath } from '../../path/read-path.ts'
+import { whyUnreachable } from '../../path/unreachable-keys.ts'
 import { type Check, quote } from '../check.ts'
 import { nearest } from '../nearest.ts'
 import { valuesOf } from '../walk-config.ts'
@@ -28,6 +29,8 @@ export const unknownPath: Check = {
       )
         return []
       if (path.includes('*') || events.some((event) => readPath(event, splitPath(path)) !== undefined)) return []
+      const why = events.map((event) => whyUnreachable(event, path)).find((found) => found !== '')
+      if (why !== undefined) return [{ place, cause: `${quote(path)} reaches nothing.${why}` }]
       const similar = nearest(path, [...known])
       return [
         {
