@@ -7,6 +7,7 @@ import { clusterTabs } from '../panes/cluster/cluster-tabs.ts'
 import type { Command } from './command.ts'
 import { fieldCommands, problemCommands, recordCommands, ruleCommands, sampleCommands } from './design-commands.ts'
 import { fileCommands, saveFlow } from './file-commands.ts'
+import { journeyCommands } from './journey-commands.ts'
 import { goToNextProblem, movePane } from './move-focus.ts'
 
 /** Something with keys of its own, which do it from everywhere on the page. */
@@ -111,6 +112,7 @@ export function commandsNow(parts: DesignerParts): Command[] {
   return [
     ...namedKeyCommands(parts),
     ...viewCommands(parts),
+    ...journeyCommands(parts),
     ...inMenus,
     ...exampleCommands(parts),
     ...themeCommands(parts),

@@ -37,6 +37,8 @@ export interface Card {
   why?: string
   /** The transformer, where it is one. */
   step?: string
+  /** The package of the transformer, where it cannot be run. */
+  unproven?: string
 }
 
 /** The flow around the cards: its JSON, and what it is called. */
@@ -55,13 +57,19 @@ export function stepCard({ flow, flowName }: FlowAround, hop: Hop, step: string)
     icon: 'step',
     kind: `${positionOf(hop)}, ${whatItIs(definition)}`,
     ...verdictOf(hop, changes),
+    ...(hop.isAssumed && { state: 'assumed', line: `assumed: ${verdictOf(hop, changes).line}` }),
     place: ['flows', flowName, 'transformers', step],
     changes,
     in: hop.in,
     out: hop.verdict === 'dropped' ? undefined : (hop.out ?? hop.in),
     ...(typeof push === 'string' && { code: push.replace('$code:', '') }),
     step,
+    ...(isPackage(definition) && { unproven: String(memberOf(definition, 'package')) }),
   }
+}
+
+function isPackage(definition: unknown): boolean {
+  return whatItIs(definition) === 'package'
 }
 
 function positionOf({ position, depth }: Hop): string {
@@ -162,12 +170,13 @@ export function endCard(around: FlowAround, destination: string, outcome: Outcom
     }
   }
   const isSent = outcome.kind === 'message'
+  const assumed = outcome.assumed === undefined ? '' : ', assumed'
   return {
     ...none,
     title: topic,
-    kind: `record, ${byteLength(value).toLocaleString('en-US')} B`,
+    kind: `record, ${byteLength(value).toLocaleString('en-US')} B${assumed}`,
     line: isSent ? `key ${key}` : 'Kafka must refuse it',
-    state: isSent ? 'record' : 'dropped',
+    state: isSent ? (assumed === '' ? 'record' : 'assumed') : 'dropped',
     out: tryParse(value),
     ...(!isSent && { why: reasonOf(outcome) }),
   }

@@ -48,5 +48,6 @@ function reasonAgainst(destination: FlowDestination): string | null {
   const { runtime } = destination
   if (!isProvable(runtime))
     return `the flow runs walkerOS ${runtime.collector}, and only ${provenVersion} can be run here`
+  if (Object.keys(destination.whole?.assume ?? {}).length > 0) return 'a step is assumed'
   return meetsChain(destination) ? 'the flow has steps before the destination' : null
 }

@@ -88,8 +88,13 @@ export function canExpect(
   { explanation, isPending }: SamplePreview,
   destination: FlowDestination | undefined,
 ): boolean {
-  const kind = explanation?.outcome.kind
-  return !isPending && destination?.whole?.door.into !== 'source' && expectable.some((one) => one === kind)
+  const { kind, assumed } = explanation?.outcome ?? {}
+  return (
+    !isPending &&
+    assumed === undefined &&
+    destination?.whole?.door.into !== 'source' &&
+    expectable.some((one) => one === kind)
+  )
 }
 
 /** The edit that makes a preview a step example, or its example expect what it comes to now. */

@@ -24,10 +24,15 @@ export function wholeWayOf(
   destination: FlowDestination,
   file: JsonValue,
   env: ReferenceValues,
-  { into, scope }: PreviewSettings,
+  { into, scope, assume }: PreviewSettings,
 ): FlowDestination {
   const request = readScope(scope)
-  const whole = withWholeFlow(destination, file, { into, env, ...('value' in request && { scope: request.value }) })
+  const whole = withWholeFlow(destination, file, {
+    into,
+    env,
+    assume,
+    ...('value' in request && { scope: request.value }),
+  })
   return 'error' in whole ? { ...destination, unreadable: whole.error.message } : whole
 }
 

@@ -7,6 +7,7 @@ import { shortValue } from '../../ui/format.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
+import { AssumeChoice } from './assume-choice.tsx'
 import { EventDiff } from './event-diff.tsx'
 
 const tones = { dropped: 'err', warn: 'warn', 'not-proven': 'warn' } as const
@@ -35,6 +36,9 @@ export function HopDetail({ card, lane }: { card: Card; lane: string }) {
                 <Sentence text={card.why} />
               </span>
             </div>
+          )}
+          {card.step !== undefined && card.unproven !== undefined && (
+            <AssumeChoice key={card.step} step={card.step} packageName={card.unproven} />
           )}
           <ChangeTable card={card} />
           {card.code !== undefined && (

@@ -2,7 +2,7 @@ import { Plug, Send, X } from 'lucide-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { chosenProfile, whyNotProduce } from '../../bridge/bridge-store.ts'
-import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
+import { useBridge, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { useHasWaitingCode, usePreview, usePreviews } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../ui/format.ts'
@@ -99,6 +99,10 @@ function nextStep({ sent, error }: Production, isDone: boolean, records: number)
 function useReason(): string | null {
   const isWaiting = useHasWaitingCode()
   const ofBridge = useBridge(whyNotProduce)
+  const previewAs = useDocument((state) => state.settings.previewAs)
+  if (previewAs !== null) {
+    return `The records on screen are those of walkerOS ${previewAs}, which the flow does not run: go back to its own version first.`
+  }
   return isWaiting ? 'This flow has functions that you have not allowed yet: let them run first.' : ofBridge
 }
 
@@ -111,7 +115,8 @@ function useChosen(): readonly SamplePreview[] {
 }
 
 function isMessage({ explanation }: SamplePreview): boolean {
-  return explanation?.outcome.kind === 'message'
+  // What is assumed is nothing that walkerOS is known to send.
+  return explanation?.outcome.kind === 'message' && explanation.outcome.assumed === undefined
 }
 
 /** Ctrl+Enter, wherever in the drawer the focus is; but not the press that opened it. */

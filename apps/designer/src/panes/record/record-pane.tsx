@@ -20,6 +20,7 @@ import { MetaStrip } from './meta-strip.tsx'
 import { ProducedLine } from './produced-line.tsx'
 import { SaveTestButton, TestLine } from './test-line.tsx'
 import { ValueTab } from './value-tab.tsx'
+import { VersionMenu, VersionNotice } from './version-menu.tsx'
 import { WhyTab } from './why-tab.tsx'
 import { WireTab } from './wire-tab.tsx'
 
@@ -40,16 +41,18 @@ export function RecordPane() {
             {state.word}
           </span>
         )}
+        {preview?.explanation?.outcome.assumed && <span className="tag tone-warn">assumed</span>}
         {preview?.isPending && (
           <span className="faint" role="status">
             updating
           </span>
         )}
         <span className="grow" />
-        <GenuineBadge check={check} />
+        <VersionMenu>{check && <GenuineBadge check={check} />}</VersionMenu>
         <SaveTestButton preview={preview} />
         {hasRecord(preview) && <CopyMenu />}
       </PaneHead>
+      <VersionNotice />
       {preview && <GenuineDifference check={check} preview={preview} />}
       {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
     </section>

@@ -1,0 +1,23 @@
+import type { DesignerParts } from '../designer/designer-context.tsx'
+import { valueAt } from '../document/place.ts'
+import { previewVersions } from '../preview/versions.ts'
+import type { Command } from './command.ts'
+
+/** What can be done with the way that events take: where they come in, and which version they are taken through. */
+export function journeyCommands({ document, derived }: DesignerParts): Command[] {
+  const { reading, destination } = derived.getState()
+  if (destination === undefined) return []
+  const { setSettings } = document.getState().actions
+  const sources = valueAt(reading.json, ['flows', destination.flowName, 'sources'])
+  const doors = ['collector', ...Object.keys(sources ?? {}).map((name) => `source.${name}`)]
+  const command = (id: string, title: string, run: () => void): Command => ({ id, group: 'Commands', title, run })
+  return [
+    ...(doors.length < 2 ? [] : doors).map((into) =>
+      command(`enter ${into}`, `Events enter at ${into}`, () => setSettings({ into })),
+    ),
+    ...previewVersions.map((version) =>
+      command(`preview as ${version}`, `Preview as walkerOS ${version}`, () => setSettings({ previewAs: version })),
+    ),
+    command('preview as own', 'Preview as the version of the flow', () => setSettings({ previewAs: null })),
+  ]
+}

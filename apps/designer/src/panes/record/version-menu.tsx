@@ -1,0 +1,107 @@
+import { chooseRuntime, describeRuntime, provenVersion } from '@mapping-designer/mapping-engine'
+import { ChevronDown } from 'lucide-react'
+import { type ReactNode, useMemo } from 'react'
+import { Button, Dialog, DialogTrigger, Heading, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import { useDestination, usePreviews } from '../../designer/use-preview.ts'
+import { compareVersionsOf, type VersionDifference } from '../../preview/versions.ts'
+
+/** The version that the flow runs, and the other one that it is looked at as, if any. */
+function useVersions() {
+  const destination = useDestination()
+  const previewAs = useDocument((state) => state.settings.previewAs)
+  const own = useMemo(() => chooseRuntime(destination?.flowConfig), [destination?.flowConfig])
+  return { destination, previewAs, own }
+}
+
+/** As which version the flow is previewed, with the others to look at; what the published packages say of it is inside. */
+export function VersionMenu({ children }: { children: ReactNode }) {
+  const { destination } = useVersions()
+  if (destination === undefined) return children
+  const { collector } = destination.runtime
+  return (
+    <DialogTrigger>
+      <Button className="version-chip" aria-label={`Preview as walkerOS ${collector}`}>
+        {children ?? <span className="tag">walkerOS {collector}</span>}
+        <ChevronDown className="icon small" aria-hidden />
+      </Button>
+      <Popover className="popover version-popover" placement="bottom end">
+        <Dialog aria-label="Preview as walkerOS">
+          <Versions />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}
+
+function Versions() {
+  const { document } = useDesigner()
+  const { destination, previewAs, own } = useVersions()
+  const previews = usePreviews()
+  const now = useDocument((state) => state.now)
+  const rows = useMemo(
+    () => (destination === undefined ? [] : compareVersionsOf({ ...destination, runtime: own }, previews, now)),
+    [destination, own, previews, now],
+  )
+  const shown = previewAs ?? own.collector
+  return (
+    <>
+      <Heading slot="title">Preview as walkerOS</Heading>
+      <p className="muted">{describeRuntime(own)}</p>
+      <ListBox
+        aria-label="Versions"
+        autoFocus
+        disallowEmptySelection
+        selectionMode="single"
+        selectionBehavior="replace"
+        selectedKeys={[shown]}
+        onSelectionChange={(keys) => {
+          const [version] = [...keys]
+          const { setSettings } = document.getState().actions
+          setSettings({ previewAs: version === undefined || version === own.collector ? null : String(version) })
+        }}
+      >
+        {rows.map((row) => (
+          <ListBoxItem key={row.version} id={row.version} textValue={row.version} className="popover-item">
+            <b>{row.version}</b>
+            <span>{row.version === own.collector ? 'what the flow runs' : inWords(row)}</span>
+            <span className="hint">
+              {row.version === provenVersion ? 'its packages run on this page' : 'not proven'}
+            </span>
+          </ListBoxItem>
+        ))}
+      </ListBox>
+    </>
+  )
+}
+
+function inWords({ count, of }: VersionDifference): string {
+  if (count === null) return 'choose it to see'
+  return count === 0 ? 'no record differs' : `${count} of ${of} records differ`
+}
+
+/** Says that the record is not the one of the version that the flow runs, and leads back or pins it. */
+export function VersionNotice() {
+  const { document } = useDesigner()
+  const { destination, previewAs, own } = useVersions()
+  if (previewAs === null || destination === undefined) return null
+  const { actions } = document.getState()
+  const place = ['flows', destination.flowName, 'config', 'bundle', 'packages', '@walkeros/collector', 'version']
+  const pin = () => {
+    actions.edit([{ place, value: previewAs }], `pin walkerOS ${previewAs}`)
+    actions.setSettings({ previewAs: null })
+  }
+  return (
+    <div className="notice tone-warn" role="note">
+      <span className="grow">
+        <b>Previewed as {previewAs}</b>, the flow runs {own.collector}.
+      </span>
+      <button type="button" className="btn small" onClick={() => actions.setSettings({ previewAs: null })}>
+        Back to {own.collector}
+      </button>
+      <button type="button" className="btn small" onClick={pin}>
+        Pin {previewAs}
+      </button>
+    </div>
+  )
+}
