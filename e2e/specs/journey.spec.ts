@@ -109,3 +109,42 @@ test('a dropped event says where and why, in the list, the journey and the recor
   await expect(kafka.getByRole('button', { name: /^largeOnly/ })).toContainText('dropped: returned false')
   await expect(kafka.getByRole('button', { name: /^Mapping/ })).toContainText('Not reached')
 })
+
+test('what is assumed of a package gives a record that is marked and cannot be kept or sent', async ({ designer }) => {
+  const { page, record, samples, palette, produce } = designer
+  await designer.importFlow(flow)
+  await samples.add(order(129))
+  await palette.run('Destination: shop / crm')
+  await palette.run('Show Journey')
+  await page
+    .getByRole('list', { name: 'crm, Kafka' })
+    .getByRole('button', { name: /^fingerprint/ })
+    .click()
+  await page.getByRole('radio', { name: /passes the event on unchanged/ }).check()
+  await expect(page.getByRole('list', { name: 'crm, Kafka' })).toContainText('assumed: unchanged')
+  await palette.run('Show Design')
+  await expect(record.topic).toHaveText('crm')
+  await expect(record.region).toContainText('assumed')
+  await expect(page.getByRole('button', { name: 'Save as test' })).toBeDisabled()
+  await page.keyboard.press('Control+Enter')
+  await expect(produce.dialog).toContainText('Produce 0 records')
+  await page.reload()
+  await expect(record.topic).toHaveText('crm')
+})
+
+test('another version is looked at without a change of the flow, and pinned by a word', async ({ designer }) => {
+  const { page, record, samples, palette } = designer
+  await designer.importFlow(flow.replace('"before": "fingerprint"', '"id": "x"'))
+  await samples.add(order(129))
+  await palette.run('Destination: shop / crm')
+  await expect(record.region.getByRole('group', { name: 'Value', exact: true })).not.toContainText('release')
+  await page.getByRole('button', { name: 'Preview as walkerOS 4.2.1' }).click()
+  const versions = page.getByRole('listbox', { name: 'Versions' })
+  await expect(versions.getByRole('option', { name: '4.9.0' })).toContainText('1 of 1 records differ')
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Escape')
+  await expect(record.region.getByRole('note')).toContainText('Previewed as 4.9.0, the flow runs 4.2.1.')
+  await expect(record.region.getByRole('group', { name: 'Value', exact: true })).toContainText('"release": "4.9.0"')
+  await page.getByRole('button', { name: 'Pin 4.9.0' }).click()
+  await expect(page.getByRole('contentinfo')).toContainText('walkerOS 4.9.0 (pinned)')
+})

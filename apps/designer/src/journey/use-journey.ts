@@ -1,5 +1,5 @@
 import type { FlowDestination, FollowedEvent } from '@mapping-designer/mapping-engine'
-import { memberOf } from '@mapping-designer/mapping-engine'
+import { memberOf, needsCode } from '@mapping-designer/mapping-engine'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument } from '../designer/designer-context.tsx'
@@ -30,7 +30,10 @@ export function useJourney(): ShownJourney | { failure: string } | null {
   const followed = useMemo(() => {
     if (chosen === undefined) return undefined
     const destination = wholeWayOf(chosen, json, env, settings)
-    const plan: PreviewPlan = Object.assign(planAt(destination, now, noLimits, isUntrusted), { isFollowed: true })
+    const plan: PreviewPlan = Object.assign(planAt(destination, now, noLimits, isUntrusted), {
+      isFollowed: true,
+      runsCode: needsCode(destination) && !isUntrusted,
+    })
     return { destination, plan }
   }, [chosen, json, env, settings, now, isUntrusted])
   useEffect(() => {
