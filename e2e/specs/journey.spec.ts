@@ -144,7 +144,7 @@ test('another version is looked at without a change of the flow, and pinned by a
   await page.keyboard.press('Home')
   await page.keyboard.press('Escape')
   await expect(record.region.getByRole('note')).toContainText('Previewed as 4.9.0, the flow runs 4.2.1.')
-  await expect(record.region.getByRole('group', { name: 'Value', exact: true })).toContainText('"release": "4.9.0"')
+  await expect(record.region.getByRole('group', { name: 'Value', exact: true })).toContainText('"default": "4.9.0"')
   await page.getByRole('button', { name: 'Pin 4.9.0' }).click()
   await expect(page.getByRole('contentinfo')).toContainText('walkerOS 4.9.0 (pinned)')
 })

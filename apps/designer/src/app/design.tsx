@@ -3,6 +3,7 @@ import { Panel, Separator } from 'react-resizable-panels'
 import { useView } from '../designer/designer-context.tsx'
 import type { Screen } from '../designer/view-store.ts'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
+import { PolicySection } from '../panes/editor/policy-section.tsx'
 import { FieldsPane } from '../panes/fields/fields-pane.tsx'
 import { ProblemsPane } from '../panes/problems/problems-pane.tsx'
 import { RecordPane } from '../panes/record/record-pane.tsx'
@@ -42,7 +43,7 @@ const problems = guarded('Problems', <ProblemsPane />)
 const journey = guarded(
   'Journey',
   <Suspense fallback={<p className="empty-note">Loading the journey…</p>}>
-    <JourneyPane samples={samples} />
+    <JourneyPane samples={samples} Policy={PolicySection} />
   </Suspense>,
 )
 const matrix = guarded(

@@ -1,4 +1,5 @@
-import { useCallback } from 'react'
+import type { Place } from '@mapping-designer/shared-types'
+import { createContext, useCallback, useContext } from 'react'
 import { type FlowEdit, fromRoot } from '../document/flow-edit.ts'
 import type { RuleEdit } from '../mapping/rule-edits.ts'
 import { type DesignerParts, useDesigner } from './designer-context.tsx'
@@ -21,9 +22,19 @@ export function editRules(parts: Parts, change: RuleEdit | null): void {
   parts.document.getState().actions.selectRule(change.select)
 }
 
+/** What the places of a form count from, where that is not the config of the destination. */
+export const EditRoot = createContext<Place | null>(null)
+
 export function useFlowEdit(): EditConfig {
   const parts = useDesigner()
-  return useCallback((...args) => editConfig(parts, ...args), [parts])
+  const root = useContext(EditRoot)
+  return useCallback(
+    (edits, ...step) =>
+      root === null
+        ? editConfig(parts, edits, ...step)
+        : parts.document.getState().actions.edit(fromRoot(root, edits), ...step),
+    [parts, root],
+  )
 }
 
 export function useRuleEdit(): (change: RuleEdit | null) => void {

@@ -31,8 +31,6 @@ export interface Card {
   changes: readonly Change[]
   in?: unknown
   out?: unknown
-  /** The function that ran. */
-  code?: string
   /** A sentence on why the event ended here, was held, or is not known from here. */
   why?: string
   /** The transformer, where it is one. */
@@ -51,7 +49,6 @@ export interface FlowAround {
 export function stepCard({ flow, flowName }: FlowAround, hop: Hop, step: string): Card {
   const definition = memberOf(flow, 'transformers', step)
   const changes = hop.in === undefined ? [] : changesBetween(hop.in, hop.out ?? hop.in)
-  const push = memberOf(definition, 'code', 'push')
   return {
     title: step,
     icon: 'step',
@@ -62,7 +59,6 @@ export function stepCard({ flow, flowName }: FlowAround, hop: Hop, step: string)
     changes,
     in: hop.in,
     out: hop.verdict === 'dropped' ? undefined : (hop.out ?? hop.in),
-    ...(typeof push === 'string' && { code: push.replace('$code:', '') }),
     step,
     ...(isPackage(definition) && { unproven: String(memberOf(definition, 'package')) }),
   }

@@ -1,5 +1,5 @@
 /** What a function of a flow is there for; it decides what the function is called with and what it gives. */
-export type FunctionUse = 'value' | 'condition' | 'validate' | 'rule-condition'
+export type FunctionUse = 'value' | 'condition' | 'validate' | 'rule-condition' | 'transformer'
 
 /**
  * The types that walkerOS 4.2.1 calls functions with, for the code editor. The event is the event of the chosen
@@ -42,6 +42,20 @@ type ValueFunction = (value: any, context: MappingContext) => any
 type ConditionFunction = (value: any, context: MappingContext) => boolean | undefined | null
 type ValidateFunction = (value: any, context: MappingContext) => boolean | undefined | null
 type RuleConditionFunction = (event: WalkerEvent, context: MappingContext) => unknown
+/** At a source the event is partial: it has what the source gave. */
+type StepEvent = Partial<WalkerEvent> & Record<string, any>
+interface StepContext {
+  id: string
+  /** Of the request; steps write here what later steps, routes and destinations read. */
+  ingest: Record<string, any> & { _meta: { hops: number; path: string[] } }
+  config: Record<string, any>
+  env: Record<string, any>
+  collector: any
+  logger: MappingContext['logger']
+  reportError(error: unknown): void
+}
+type StepResult = { event?: StepEvent; next?: any } | { event?: StepEvent; next?: any }[] | false | void | null | undefined
+type TransformerFunction = (event: any, context: StepContext) => StepResult | Promise<StepResult>
 `
 }
 
@@ -51,6 +65,7 @@ export const typeOfUse: Record<FunctionUse, string> = {
   condition: 'ConditionFunction',
   validate: 'ValidateFunction',
   'rule-condition': 'RuleConditionFunction',
+  transformer: 'TransformerFunction',
 }
 
 function at(value: unknown, key: string): unknown {

@@ -12,6 +12,7 @@ const templates: Record<FunctionUse, string> = {
   condition: '(value, context) => true',
   validate: '(value, context) => true',
   'rule-condition': '(event, context) => true',
+  transformer: '(event, context) => ({ event })',
 }
 
 /**

@@ -9,11 +9,12 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { AssumeChoice } from './assume-choice.tsx'
 import { EventDiff } from './event-diff.tsx'
+import { type PolicyTable, StepForm } from './step-form.tsx'
 
 const tones = { dropped: 'err', warn: 'warn', 'not-proven': 'warn' } as const
 
 /** What the chosen hop did: its changes, its code, and the event before and after. */
-export function HopDetail({ card, lane }: { card: Card; lane: string }) {
+export function HopDetail({ card, lane, Policy }: { card: Card; lane: string; Policy: PolicyTable }) {
   const { view } = useDesigner()
   const tone = card.state in tones ? tones[card.state as keyof typeof tones] : 'quiet'
   return (
@@ -41,14 +42,7 @@ export function HopDetail({ card, lane }: { card: Card; lane: string }) {
             <AssumeChoice key={card.step} step={card.step} packageName={card.unproven} />
           )}
           <ChangeTable card={card} />
-          {card.code !== undefined && (
-            <>
-              <div className="section-head">
-                <h4>Code</h4>
-              </div>
-              <JsonView text={card.code} label={`Code of ${card.title}`} />
-            </>
-          )}
+          <StepForm place={card.place} Policy={Policy} />
         </div>
       </section>
       <EventPanel card={card} />

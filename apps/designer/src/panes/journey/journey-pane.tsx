@@ -9,10 +9,11 @@ import { useJourney } from '../../journey/use-journey.ts'
 import { plural } from '../../ui/format.ts'
 import { DoorChoice } from './door-choice.tsx'
 import { HopDetail } from './hop-detail.tsx'
+import type { PolicyTable } from './step-form.tsx'
 import '../../journey/journey.css'
 
 /** The way of the selected sample, hop by hop, from the door it comes in to the record of each destination. */
-export default function JourneyPane({ samples }: { samples: ReactNode }) {
+export default function JourneyPane({ samples, Policy }: { samples: ReactNode; Policy: PolicyTable }) {
   const title = useId()
   const journey = useJourney()
   const sample = useDocument((state) => state.samples.find(({ id }) => id === state.selectedSample)?.title)
@@ -34,7 +35,7 @@ export default function JourneyPane({ samples }: { samples: ReactNode }) {
             </span>
           </div>
         ) : (
-          <Story story={journey.story} />
+          <Story story={journey.story} Policy={Policy} />
         )}
       </section>
     </div>
@@ -47,7 +48,7 @@ interface At {
   column: number
 }
 
-function Story({ story }: { story: JourneyStory }) {
+function Story({ story, Policy }: { story: JourneyStory; Policy: PolicyTable }) {
   const destination = useDestination()
   const lanes = [story.into, ...story.destinations]
   const [wanted, setWanted] = useState<At | null>(null)
@@ -75,7 +76,9 @@ function Story({ story }: { story: JourneyStory }) {
           {sent} of {plural(story.destinations.length, 'destination')} send a record
         </p>
       </div>
-      {card && <HopDetail key={`${at.lane}.${at.column}`} card={card} lane={lanes[at.lane]?.name ?? ''} />}
+      {card && (
+        <HopDetail key={`${at.lane}.${at.column}`} card={card} lane={lanes[at.lane]?.name ?? ''} Policy={Policy} />
+      )}
     </>
   )
 }

@@ -1,0 +1,8 @@
+import type { Place } from '@mapping-designer/shared-types'
+import { useReading } from '../../designer/use-preview.ts'
+import { valueAt } from '../../document/place.ts'
+
+/** What stands at a place of the flow file now. */
+export function useReadingJson(place: Place): unknown {
+  return valueAt(useReading().json, place)
+}
