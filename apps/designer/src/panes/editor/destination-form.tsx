@@ -37,10 +37,6 @@ export function DestinationForm() {
 
   return (
     <>
-      <div className="rule-title">
-        <h3>{destination?.name}</h3>
-        <span className="faint">for every event that no rule sends elsewhere</span>
-      </div>
       <div className="form">
         <FormRow name="Topic" place={[...kafka, 'topic']} now="required">
           <TopicInput value={text('topic')} onChange={(topic) => set('topic', topic)} />

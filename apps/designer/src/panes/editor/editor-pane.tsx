@@ -9,6 +9,7 @@ import { Sentence } from '../../ui/sentence.tsx'
 import { DestinationForm } from './destination-form.tsx'
 import { focusPlace } from './focus-place.ts'
 import { RuleForm } from './rule-form.tsx'
+import { RuleTitle } from './rule-title.tsx'
 
 const CodeEditor = lazy(() => import('../../monaco/code-editor.tsx').then((module) => ({ default: module.CodeEditor })))
 
@@ -23,7 +24,8 @@ export function EditorPane() {
         selectedKey={tab}
         onSelectionChange={(key) => view.getState().actions.chooseEditorTab(String(key) as EditorTab)}
       >
-        <div className="pane-head">
+        <div className="pane-head editor-head">
+          <EditorTitle />
           <TabList className="seg" aria-label="Rule editor view">
             <Tab id="form">Form</Tab>
             <Tab id="code">Code</Tab>
@@ -79,15 +81,31 @@ function FlowErrorNotice() {
   )
 }
 
+/** The rule that is edited; undefined where it is the destination itself. */
+function useSelectedRule() {
+  const selected = useDocument((state) => state.selectedRule)
+  return useRules().find(({ place }) => samePlace(place, selected))
+}
+
+function EditorTitle() {
+  const destination = useDestination()
+  const entry = useSelectedRule()
+  if (entry) return <RuleTitle key={entry.name} entry={entry} />
+  return (
+    <div className="rule-title">
+      <h3 className="truncate">{destination?.name}</h3>
+      <span className="faint truncate">for every event that no rule sends elsewhere</span>
+    </div>
+  )
+}
+
 function FormView() {
   const destination = useDestination()
-  const selected = useDocument((state) => state.selectedRule)
-  const rules = useRules()
+  const entry = useSelectedRule()
   const { error } = useReading()
   if (destination === undefined) {
     return <p className="empty-note">The flow has no Kafka destination. Add one in the code.</p>
   }
-  const entry = rules.find(({ place }) => samePlace(place, selected))
   return (
     // A text that cannot be read cannot be edited by a form either.
     <fieldset className="plain" disabled={error !== null}>

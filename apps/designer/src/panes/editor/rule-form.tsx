@@ -1,19 +1,15 @@
 import type { TriedRule } from '@mapping-designer/mapping-engine'
 import type { JsonValue } from '@mapping-designer/shared-types'
-import { ChevronRight, CircleCheck, Trash2 } from 'lucide-react'
-import { useId, useMemo } from 'react'
+import { Plus } from 'lucide-react'
+import { useId, useMemo, useState } from 'react'
 import { Switch } from 'react-aria-components'
-import { useDocument } from '../../designer/designer-context.tsx'
+import { useDesigner } from '../../designer/designer-context.tsx'
 import { PathInput } from '../../designer/path-input.tsx'
-import { useFlowEdit, useRuleEdit } from '../../designer/use-flow-edit.ts'
-import { useDestination, usePreview, useRuleCounts } from '../../designer/use-preview.ts'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { useDestination, usePreview } from '../../designer/use-preview.ts'
 import { valueAt } from '../../document/place.ts'
-import { deleteRule, renameRule } from '../../mapping/rule-edits.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
 import { codeOf, withPrefix } from '../../mapping/value-parts.ts'
-import { CommitInput } from '../../ui/commit-input.tsx'
-import { plural } from '../../ui/format.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { CodeField } from './code-field.tsx'
 import { DataMapping } from './data-mapping.tsx'
 import { FormRow } from './form-row.tsx'
@@ -28,62 +24,89 @@ export function RuleForm({ entry }: { entry: RuleEntry }) {
   const { place, rule } = entry
   const preview = usePreview()
   const isMatching = preview?.explanation?.outcome.rule === entry.name
+  // A setting that is emptied keeps its row, and the focus in it.
+  const [shown, setShown] = useState<readonly string[]>(Object.keys(rule))
+  const has = (name: string) => rule[name] !== undefined || shown.includes(name)
+  const isIgnored = rule['ignore'] === true
   return (
     <>
-      <RuleTitle entry={entry} isMatching={isMatching} />
-      <RuleFields entry={entry} isMatching={isMatching} />
-      {rule['ignore'] !== true && <RuleParts entry={entry} isMatching={isMatching} />}
+      <RuleFields entry={entry} isMatching={isMatching} has={has} />
+      <AddSettings entry={entry} has={has} onAdd={(name) => setShown([...shown, name])} />
+      {!isIgnored && <RuleParts entry={entry} isMatching={isMatching} hasShape={has('include') || has('remove')} />}
       <OtherParts place={place} parts={Object.entries(rule).filter(([name]) => !formParts.has(name))} />
     </>
   )
 }
 
-function RuleParts({ entry: { place, rule }, isMatching }: { entry: RuleEntry; isMatching: boolean }) {
+function RuleParts({
+  entry: { place, rule },
+  isMatching,
+  hasShape,
+}: {
+  entry: RuleEntry
+  isMatching: boolean
+  hasShape: boolean
+}) {
   const data = useMemo(() => [...place, 'data'], [place])
   const policy = useMemo(() => [...place, 'policy'], [place])
   return (
     <>
       <DataMapping place={data} data={rule['data']} isMatching={isMatching} />
-      <ShapingSection place={place} include={rule['include']} remove={{ value: rule['remove'] }} />
-      <PolicySection place={policy} policy={rule['policy']} />
+      {hasShape && <ShapingSection place={place} include={rule['include']} remove={{ value: rule['remove'] }} />}
+      {rule['policy'] !== undefined && <PolicySection place={policy} policy={rule['policy']} />}
     </>
   )
 }
 
-function RuleTitle({ entry, isMatching }: { entry: RuleEntry; isMatching: boolean }) {
-  const destination = useDestination()
-  const change = useRuleEdit()
-  const { entity, action, alternative, alternatives } = entry
+/** A button for each setting that the rule does not have: unset, it takes no room in the form. */
+function AddSettings({
+  entry: { place, name },
+  has,
+  onAdd,
+}: {
+  entry: RuleEntry
+  has: (name: string) => boolean
+  onAdd: (name: string) => void
+}) {
+  const edit = useFlowEdit()
+  const { view } = useDesigner()
+  const show = (setting: string) => {
+    onAdd(setting)
+    view.getState().actions.goTo([...place, setting])
+  }
+  const set = (steps: [string, ...string[]], value: JsonValue) => {
+    onAdd(steps[0])
+    edit([{ place: [...place, ...steps], value }], `add ${steps[0]}`, `${name} ${steps.join('.')}`)
+    view.getState().actions.goTo([...place, ...steps])
+  }
+  const settings = [
+    { title: 'New name', isThere: has('name'), add: () => show('name') },
+    { title: 'Ignore', isThere: has('ignore'), add: () => set(['ignore'], true) },
+    { title: 'Policy', isThere: has('policy'), add: () => set(['policy', 'custom.field'], '') },
+    { title: 'Include, remove', isThere: has('include') || has('remove'), add: () => show('remove') },
+  ].filter(({ isThere }) => !isThere)
+  if (settings.length === 0) return null
   return (
-    <div className="rule-title" data-place={JSON.stringify(entry.place)}>
-      <h3>
-        {entity}
-        <ChevronRight className="icon small faint" aria-hidden />
-        {action}
-      </h3>
-      {alternative !== null && (
-        <span className="tag">
-          condition {alternative} of {alternatives}
-        </span>
-      )}
-      {isMatching && (
-        <span className="push tone-ok" style={{ display: 'inline-flex', gap: 5, alignItems: 'center', fontSize: 12 }}>
-          <CircleCheck className="icon small" aria-hidden />
-          Matches this sample
-        </span>
-      )}
-      <IconButton
-        Icon={Trash2}
-        label={`Delete rule ${entity} ${action}`}
-        isSmall
-        className={isMatching ? '' : 'push'}
-        onClick={() => change(deleteRule(destination?.config, entry))}
-      />
+    <div className="add-settings" role="group" aria-label="Add a setting">
+      {settings.map(({ title, add }) => (
+        <button key={title} type="button" className="btn small dashed" onClick={add}>
+          <Plus className="icon small" aria-hidden />
+          {title}
+        </button>
+      ))}
     </div>
   )
 }
 
-function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boolean }) {
+function RuleFields({
+  entry,
+  isMatching,
+  has,
+}: {
+  entry: RuleEntry
+  isMatching: boolean
+  has: (setting: string) => boolean
+}) {
   const { place, rule } = entry
   const id = useId()
   const edit = useFlowEdit()
@@ -95,11 +118,11 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
   const set = (steps: string[], value: JsonValue | undefined, label: string) =>
     edit([{ place: [...place, ...steps], value }], label, `${entry.name} ${steps.join('.')}`)
   const setText = (steps: string[], typed: string, label: string) => set(steps, typed === '' ? undefined : typed, label)
+  const isIgnored = rule['ignore'] === true
   const topic = [...place, 'settings', 'topic']
   const key = [...place, 'settings', 'key']
   return (
     <div className="form">
-      <MatchRow entry={entry} />
       <ConditionRow entry={entry} onChange={(code) => set(['condition'], withPrefix(code), 'change condition')} />
       <FormRow name="Topic" place={topic} now={<Resolved field="topic" isMatching={isMatching} />}>
         <TopicInput
@@ -117,47 +140,32 @@ function RuleFields({ entry, isMatching }: { entry: RuleEntry; isMatching: boole
           onChange={(path) => setText(['settings', 'key'], path, 'change key path')}
         />
       </FormRow>
-      <FormRow name="Name" htmlFor={`${id}name`} place={[...place, 'name']} now="new event name">
-        <input
-          id={`${id}name`}
-          className="field mono"
-          spellCheck={false}
-          value={text('name')}
-          placeholder="unchanged"
-          onChange={(event) => setText(['name'], event.target.value, 'change event name')}
-        />
-      </FormRow>
-      <FormRow name="Ignore">
-        <Switch
-          className="switch"
-          aria-label="Ignore"
-          isSelected={rule['ignore'] === true}
-          onChange={(on) => set(['ignore'], on ? true : undefined, 'change ignore')}
-        >
-          <span className="knob" />
-          {rule['ignore'] === true ? 'On: matching events are not sent' : 'Off: matching events are sent'}
-        </Switch>
-      </FormRow>
+      {has('name') && (
+        <FormRow name="Name" htmlFor={`${id}name`} place={[...place, 'name']} now="new event name">
+          <input
+            id={`${id}name`}
+            className="field mono"
+            spellCheck={false}
+            value={text('name')}
+            placeholder="unchanged"
+            onChange={(event) => setText(['name'], event.target.value, 'change event name')}
+          />
+        </FormRow>
+      )}
+      {has('ignore') && (
+        <FormRow name="Ignore" place={[...place, 'ignore']}>
+          <Switch
+            className="switch"
+            aria-label="Ignore"
+            isSelected={isIgnored}
+            onChange={(on) => set(['ignore'], on ? true : undefined, 'change ignore')}
+          >
+            <span className="knob" />
+            {isIgnored ? 'On: matching events are not sent' : 'Off: matching events are sent'}
+          </Switch>
+        </FormRow>
+      )}
     </div>
-  )
-}
-
-/** The events that a rule is for. */
-function MatchRow({ entry }: { entry: RuleEntry }) {
-  const { entity, action, name } = entry
-  const change = useRuleEdit()
-  const config = useDestination()?.config
-  const matches = useRuleCounts().get(name) ?? 0
-  const samples = useDocument((state) => state.samples.length)
-  const rename = (...to: [string, string]) => change(renameRule(config, entry, to))
-  return (
-    <FormRow name="Match" now={`${matches} of ${plural(samples, 'sample')}`}>
-      <div className="pair">
-        <CommitInput aria-label="Entity" value={entity} onCommit={(typed) => rename(typed.trim(), action)} />
-        <ChevronRight className="icon small" aria-hidden />
-        <CommitInput aria-label="Action" value={action} onCommit={(typed) => rename(entity, typed.trim())} />
-      </div>
-    </FormRow>
   )
 }
 
@@ -166,7 +174,7 @@ function ConditionRow({ entry, onChange }: { entry: RuleEntry; onChange: (code: 
   const tried = usePreview()?.explanation?.steps.find((step) => step.kind === 'rules')?.tried
   const trial = tried?.find(({ name }) => name === entry.name)?.result
   return (
-    <FormRow name="Condition" place={[...entry.place, 'condition']} now={conditionNow(entry, trial)}>
+    <FormRow name="If" place={[...entry.place, 'condition']} now={conditionNow(entry, trial)}>
       <CodeField
         label="Condition"
         use="rule-condition"

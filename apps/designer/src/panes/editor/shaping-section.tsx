@@ -25,11 +25,11 @@ export function ShapingSection({
   return (
     <section aria-label="Shape of the data">
       <div className="form">
-        <FormRow name="Include" now="sections flattened into the data">
+        <FormRow name="Include" place={[...place, 'include']} now="sections flattened into the data">
           <SectionChecks chosen={textsOf(include)} onChange={(names) => set('include', names)} />
         </FormRow>
         {remove !== undefined && (
-          <FormRow name="Remove" htmlFor={`${id}remove`} now="paths deleted from the data">
+          <FormRow name="Remove" htmlFor={`${id}remove`} place={[...place, 'remove']} now="paths deleted from the data">
             <CommitInput
               id={`${id}remove`}
               placeholder="nothing"
