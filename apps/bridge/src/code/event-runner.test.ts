@@ -1,7 +1,7 @@
 import { chooseFromFlow } from '@mapping-designer/mapping-engine'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject } from '@mapping-designer/shared-types'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createEventRunner } from './event-runner.ts'
 
 const runner = createEventRunner({ start: 60_000, event: 5_000 })
@@ -99,10 +99,12 @@ it.each([
     ...Array.from({ length: 8 }, () => anEvent({ data: { text } })),
     anEvent({ data: { text: text.repeat(3) } }),
   ]
+  const patient = createEventRunner({ start: 60_000, event: 60_000 })
+  onTestFinished(() => patient.close())
   const sizes: number[] = []
   for (let rest = events; rest.length > 0; ) {
-    const made = await runner.firstOutcomes(to, rest, 0, [])
-    expect(made.map(({ kind }) => kind)).toEqual(made.map(() => 'message'))
+    const made = await patient.firstOutcomes(to, rest, 0, [])
+    expect(made.filter(({ kind }) => kind !== 'message')).toEqual([])
     sizes.push(made.length)
     rest = rest.slice(made.length)
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FileContent, WorkspaceFile } from '@mapping-designer/shared-types'
+import { createQueue } from '../work/queue.ts'
 import { isFlowText, maxFileBytes } from './flow-file.ts'
 import { type FlowFile, flowFilesIn } from './flow-files.ts'
 import { replaceFile } from './replace-file.ts'
@@ -33,12 +34,7 @@ export async function openWorkspace(
   if (only !== null) await files.open(only)
 
   // One save after the other: the second one sees what the first wrote.
-  let queue: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(run)
-    queue = turn.catch(() => {})
-    return turn
-  }
+  const saves = createQueue()
 
   return {
     id: hash(real).slice(0, 16),
@@ -48,7 +44,7 @@ export async function openWorkspace(
       return { path, text, version: hash(bytes), isWritable }
     },
     save: (path, text, version) =>
-      inTurn(async () => {
+      saves.run(async () => {
         const before = await files.open(path)
         if (hash(before.bytes) !== version) {
           throw new WorkspaceFailure('file-changed', `${path} was changed on disk since it was opened.`)

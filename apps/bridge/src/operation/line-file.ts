@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { createQueue } from '../work/queue.ts'
 
 /** A file of lines that holds whole lines only, in the order in which they were given. */
 export interface LineFile {
@@ -17,7 +18,7 @@ export function lineFile(
   path: string,
   { maxBytes, makeRoom }: { maxBytes: number; makeRoom: (file: Pick<LineFile, 'replace'>) => Promise<void> },
 ): LineFile {
-  let queue: Promise<unknown> = Promise.resolve()
+  const queue = createQueue()
   // What is left after room was made may be large itself; it is not made again for each line.
   let limit = maxBytes
 
@@ -34,14 +35,9 @@ export function lineFile(
     await makeRoom({ replace })
     limit = Math.max(maxBytes, 2 * (await withFile(path, sizeOf)))
   }
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = queue.then(work)
-    queue = done.catch(() => {})
-    return done
-  }
   return {
-    append: (text) => inTurn(() => appendNow(text)),
-    replace: (text) => inTurn(() => replace(text)),
+    append: (text) => queue.run(() => appendNow(text)),
+    replace: (text) => queue.run(() => replace(text)),
   }
 }
 

@@ -1,29 +1,22 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
-import type { Outcome, ReplayFailure, ReplayState } from '@mapping-designer/shared-types'
+import type { ReplayState } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
 import { maxPortion } from '../code/portion.ts'
-import type { Profile } from '../config/profile.ts'
-import { admitOrWait, type Verdict } from '../deliver/admit.ts'
-import { atOnce, inParts, type RateLimit } from '../deliver/rate.ts'
-import { type Item, writeIsolated } from '../deliver/write-isolated.ts'
+import { atOnce } from '../deliver/rate.ts'
 import { ApiProblem } from '../http/api-problem.ts'
-import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
-import type { SchemaRegistry } from '../registry/schema-registry.ts'
-import { JournalFailure, type ReplayCounts, type ReplayJournal } from './replay-journal.ts'
+import { createQueue } from '../work/queue.ts'
+import { JournalFailure } from './replay-journal.ts'
 import { type ReplayStart, startOver, whereToGoOn } from './replay-position.ts'
+import { createProgress } from './replay-progress.ts'
+import { type WriteParts, writeEvents } from './write-events.ts'
 
-export interface ReplayParts {
-  profile: Profile
-  registry?: SchemaRegistry | undefined
+export interface ReplayParts extends WriteParts {
   destination: FlowDestination
   runner: EventRunner
-  writer: ExactWriter
-  rate: RateLimit
   /** ms since 1970 that events without a time get */
   now: number
   clock: () => number
-  journal: ReplayJournal
 }
 
 /** Events on their way to a cluster in chunks. Every chunk is in the log, whole and once, when `take` resolves. */
@@ -43,190 +36,84 @@ export interface Replay {
   close(): Promise<void>
 }
 
-/** An event with what becomes of it: records, a failure, or neither where it is not sent at all. */
-interface ReplayedEvent extends Item {
-  failure?: ReplayFailure
-}
-
 export function createReplay(id: string, total: number | undefined, parts: ReplayParts): Replay {
-  const { profile, destination, runner, writer, rate, clock, journal } = parts
-  let counts: ReplayCounts = { accepted: 0, done: 0, skipped: 0, failed: 0 }
+  const { profile, destination, runner, writer, journal } = parts
+  const progress = createProgress({ id, profile: profile.name, total }, parts.clock)
+  const queue = createQueue()
   let hasBegun = false
-  let status: ReplayState['status'] = 'running'
-  let reason: string | undefined
-  let since = { at: clock(), accepted: 0 }
-  let busy: Promise<unknown> = Promise.resolve()
-  const listeners = new Set<(state: ReplayState) => void>()
-
-  /** Events a second when the last of them were written: it does not fall while nobody sends. */
-  let perSecond = 0
-
-  const state = (): ReplayState => {
-    const left = total === undefined || perSecond === 0 ? undefined : Math.round((total - counts.accepted) / perSecond)
-    return {
-      id,
-      profile: profile.name,
-      status,
-      ...counts,
-      rate: perSecond,
-      isExactlyOnce: true,
-      ...(total !== undefined && { total }),
-      ...(left !== undefined && status === 'running' && { secondsLeft: left }),
-      ...(reason !== undefined && { reason }),
-    }
-  }
-  const tell = () => {
-    const now = state()
-    for (const listener of listeners) listener(now)
-  }
-  let running = new AbortController()
-  const set = (next: ReplayState['status'], why?: string) => {
-    if (next === 'running') running = new AbortController()
-    else running.abort()
-    status = next
-    reason = why
-    tell()
-  }
+  const status = () => progress.state().status
 
   const begin = async (position?: ReplayStart) => {
     if (position === 'start') await startOver(writer, journal)
     const inLog = await writer.open()
-    const from = whereToGoOn(
-      id,
-      inLog,
-      await journal.range(),
-      position ?? (hasBegun && inLog === null ? 'journal' : undefined),
-    )
-    counts = (await journal.at(from)) ?? { accepted: from, done: 0, skipped: 0, failed: 0 }
+    const lost = hasBegun && inLog === null ? 'journal' : undefined
+    const from = whereToGoOn(id, inLog, await journal.range(), position ?? lost)
+    const counts = (await journal.at(from)) ?? { accepted: from, done: 0, skipped: 0, failed: 0 }
     // The log has the position from the first moment on: where it has none later, it was lost.
     if (inLog !== BigInt(from)) await writer.write([], BigInt(from))
     hasBegun = true
-    since = { at: clock(), accepted: counts.accepted }
-    set('running')
+    progress.begin(counts)
   }
 
-  const write = async (outcomes: readonly Outcome[], from: number): Promise<void> => {
-    const events = (await admitOrWait(outcomes, parts)).map((verdict, offset) => replayed(verdict, from + offset))
-    for (const part of inParts(events, atOnce(profile, maxPortion.events))) await writePart(part)
-    perSecond = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
-    tell()
-  }
-
-  const writePart = async (events: ReplayedEvent[]): Promise<void> => {
-    const from = counts.accepted
-    const toWrite = events.reduce((sum, { records = [] }) => sum + records.length, 0)
-    if (!(await rate.takeInTurn(profile, toWrite, running.signal))) throw notRunning()
-    const announced: ExactWriter = {
-      ...writer,
-      async write(records, position) {
-        const some = events.slice(counts.accepted - from, Number(position) - from)
-        const failures = some.flatMap(({ failure }) => failure ?? [])
-        const to = countsAfter(counts, some)
-        await journal.announce(counts, to, failures)
-        await writer.write(records, position)
-        counts = to
-        await journal.confirm(to, failures)
-      },
+  const take = async (from: number, events: readonly unknown[]): Promise<void> => {
+    progress.guardRunning()
+    guardGap(from, progress.counts().accepted)
+    const place = () => progress.counts().accepted - from
+    for (let at = place(); at < events.length; at = place()) {
+      progress.guardRunning()
+      const next = events.slice(at, at + atOnce(profile, maxPortion.events))
+      const contexts = next.map((_, offset) => ({ seed: `${id}/${from + at + offset}` }))
+      await writeEvents(await runner.firstOutcomes(destination, next, parts.now, contexts), parts, progress)
     }
-    await writeIsolated(announced, events, {
-      refuses: 'topic',
-      replace({ index, records }, why) {
-        const topic = records[0]?.record.topic
-        const refused = { index, failure: { index, ...(topic !== undefined && { topic }), reason: why } }
-        events[index - from] = refused
-        return refused
-      },
-    })
   }
 
-  const notRunning = () =>
-    new ApiProblem(409, {
-      code: `replay-${status}`,
-      message: `The replay is ${status}${reason === undefined ? '' : `: ${reason}`}${reason?.endsWith('.') ? '' : '.'}`,
-      ...(status === 'interrupted' && { hint: 'Resume it when the cluster answers; nothing is produced twice.' }),
-    })
-
-  const takeNow = async (from: number, events: readonly unknown[], isLast: boolean): Promise<ReplayState> => {
-    if (status !== 'running') throw notRunning()
-    if (from > counts.accepted) {
-      throw new ApiProblem(409, {
-        code: 'replay-gap',
-        message: `The chunk starts at event ${from}, and the replay is at ${counts.accepted}.`,
-      })
-    }
-    const end = from + events.length
+  /** What the cluster or the disk is to blame for interrupts the replay, which can be resumed. */
+  const interruptible = async (work: () => Promise<void>): Promise<void> => {
     try {
-      while (counts.accepted < end) {
-        if (status !== 'running') throw notRunning()
-        const at = counts.accepted
-        const next = events.slice(at - from, at - from + atOnce(profile, maxPortion.events))
-        const contexts = next.map((_, offset) => ({ seed: `${id}/${at + offset}` }))
-        await write(await runner.firstOutcomes(destination, next, parts.now, contexts), at)
-      }
+      await work()
     } catch (error) {
-      if (error instanceof KafkaFailure || error instanceof JournalFailure) {
-        set('interrupted', error.message)
-        throw notRunning()
-      }
-      throw error
+      if (!(error instanceof KafkaFailure || error instanceof JournalFailure)) throw error
+      progress.set('interrupted', error.message)
+      throw progress.notRunning()
     }
-    if (isLast) {
-      set('done')
-      await writer.close()
-    }
-    return state()
   }
 
   return {
-    state,
+    state: progress.state,
     begin,
-    // One chunk after the other, whoever sends them.
-    take(from, events, isLast) {
-      const answer = busy.then(() => takeNow(from, events, isLast))
-      busy = answer.catch(() => {})
-      return answer
-    },
+    take: (from, events, isLast) =>
+      queue.run(async () => {
+        await interruptible(() => take(from, events))
+        if (isLast) {
+          progress.set('done')
+          await writer.close()
+        }
+        return progress.state()
+      }),
     pause() {
-      if (status === 'running') set('paused')
+      if (status() === 'running') progress.set('paused')
     },
     async resume() {
-      if (status === 'paused' || status === 'interrupted') await begin()
+      if (status() === 'paused' || status() === 'interrupted') await begin()
     },
     async cancel() {
-      if (status !== 'done') set('cancelled')
-      await busy
+      if (status() !== 'done') progress.set('cancelled')
+      await queue.idle()
       await writer.close()
     },
-    watch(listener) {
-      listeners.add(listener)
-      listener(state())
-      return () => void listeners.delete(listener)
-    },
+    watch: progress.watch,
     async close() {
-      if (status === 'running') set('paused')
-      await busy
+      if (status() === 'running') progress.set('paused')
+      await queue.idle()
       await writer.close()
     },
   }
 }
 
-function replayed(verdict: Verdict, index: number): ReplayedEvent {
-  switch (verdict.kind) {
-    case 'records':
-      return { index, records: verdict.records }
-    case 'skip':
-      return { index }
-    case 'refusal': {
-      const { topic, reason } = verdict
-      return { index, failure: { index, ...(topic !== undefined && { topic }), reason } }
-    }
-  }
-}
-
-function countsAfter(before: ReplayCounts, events: readonly ReplayedEvent[]): ReplayCounts {
-  const counts = { ...before, accepted: before.accepted + events.length }
-  for (const { records, failure } of events) {
-    counts[failure !== undefined ? 'failed' : records !== undefined ? 'done' : 'skipped']++
-  }
-  return counts
+function guardGap(from: number, accepted: number): void {
+  if (from <= accepted) return
+  throw new ApiProblem(409, {
+    code: 'replay-gap',
+    message: `The chunk starts at event ${from}, and the replay is at ${accepted}.`,
+  })
 }
