@@ -57,11 +57,11 @@ export interface Reader {
 }
 
 export function openReader(profile: Profile): Reader {
-  const options = connectionOf(profile)
-  const client: Consumer<Buffer, Buffer, Buffer, Buffer> = withErrorListener(
-    new Consumer({ ...options, groupId: 'kafka-mapping-designer' }),
+  const client: Client = withErrorListener(
+    new Consumer({ ...connectionOf(profile), groupId: 'kafka-mapping-designer' }),
   )
-  const connections = new Map<number, Promise<Connection>>()
+  const metadataOf = (topic: string) => topicMetadata(client, profile, topic)
+  const leaders = openLeaders(profile, client)
   let fetches = 0
 
   /** Another partition comes first each time, so that one that comes to a lot does not keep the others waiting. */
@@ -70,26 +70,65 @@ export function openReader(profile: Profile): Reader {
     return [...partitions.slice(first), ...partitions.slice(0, first)]
   }
 
-  const metadataOf = async (topic: string) => {
-    client.topics.trackAll(topic)
-    const metadata = await client.metadata({ topics: [topic] })
-    await checkAdvertised(profile, metadata.brokers.values())
-    const found = metadata.topics.get(topic)
-    // The client hides these; the broker takes nothing for them.
-    if (internalTopics.has(topic)) throw new KafkaFailure('record-refused', `${topic} belongs to Kafka itself.`)
-    if (found === undefined) throw new KafkaFailure('topic-missing', `The topic ${topic} does not exist.`)
-    return { brokers: metadata.brokers, partitions: found.partitions, identity: `${metadata.id} ${found.id}` }
+  return {
+    partitionsOf: async (topic) => Object.values((await metadataOf(topic)).partitions),
+    identityOf: async (topic) => (await metadataOf(topic)).identity,
+    async offsetsAt(topic, timestamp, partitions) {
+      const found = await client.listOffsets({ topics: [topic], timestamp, partitions: { [topic]: partitions } })
+      return requireAnswer(found.get(topic), 'the offsets of the topic')
+    },
+    async fetch(topic, places, limits) {
+      const offsets = new Map(places.map(({ partition, offset }) => [partition, offset]))
+      const { partitions } = await metadataOf(topic)
+      const byLeader = Map.groupBy(
+        places,
+        ({ partition }) => requireAnswer(partitions[partition], `partition ${partition} of ${topic}`).leader,
+      )
+      const answers = await Promise.all(
+        [...byLeader].map(([node, ofNode]) => leaders.fetch(node, topic, ofNode, limits)),
+      )
+      const budget = readBudget()
+      const fetched: FetchedPartition[] = []
+      for (const { batches, ...packed } of inTurn(answers.flat())) {
+        const offset = requireAnswer(offsets.get(packed.partitionIndex), 'only the partitions that were asked for')
+        const place = { topic, partition: packed.partitionIndex }
+        fetched.push({ ...packed, records: await readBatches(batches, offset, place, budget) })
+      }
+      return fetched
+    },
+    async close() {
+      await Promise.allSettled([client.close(true), leaders.close()])
+    },
   }
+}
+
+type Client = Consumer<Buffer, Buffer, Buffer, Buffer>
+
+async function topicMetadata(client: Client, profile: Profile, topic: string) {
+  client.topics.trackAll(topic)
+  const metadata = await client.metadata({ topics: [topic] })
+  await checkAdvertised(profile, metadata.brokers.values())
+  const found = metadata.topics.get(topic)
+  // The client hides these; the broker takes nothing for them.
+  if (internalTopics.has(topic)) throw new KafkaFailure('record-refused', `${topic} belongs to Kafka itself.`)
+  if (found === undefined) throw new KafkaFailure('topic-missing', `The topic ${topic} does not exist.`)
+  return { brokers: metadata.brokers, partitions: found.partitions, identity: `${metadata.id} ${found.id}` }
+}
+
+/** A connection to each broker that leads a partition. */
+function openLeaders(profile: Profile, client: Client) {
+  const options = connectionOf(profile)
+  const connections = new Map<number, Promise<Connection>>()
 
   const connectTo = async (node: number, topic: string): Promise<Connection> => {
-    const broker = (await metadataOf(topic)).brokers.get(node)
+    const broker = (await topicMetadata(client, profile, topic)).brokers.get(node)
     if (broker === undefined) throw new KafkaFailure('busy', `A partition of ${topic} has no leader at the moment.`)
     const connection = withErrorListener(new Connection(options.clientId, options))
     await connection.connect(broker.host, broker.port)
     return connection
   }
 
-  const ask = async (node: number, topic: string, places: readonly FetchPlace[], { wait, bytes }: FetchLimits) => {
+  const fetch = async (node: number, topic: string, places: readonly FetchPlace[], { wait, bytes }: FetchLimits) => {
     const known = connections.get(node) ?? connectTo(node, topic)
     connections.set(node, known)
     try {
@@ -115,34 +154,10 @@ export function openReader(profile: Profile): Reader {
     }
   }
 
-  return {
-    partitionsOf: async (topic) => Object.values((await metadataOf(topic)).partitions),
-    identityOf: async (topic) => (await metadataOf(topic)).identity,
-    async offsetsAt(topic, timestamp, partitions) {
-      const found = await client.listOffsets({ topics: [topic], timestamp, partitions: { [topic]: partitions } })
-      return requireAnswer(found.get(topic), 'the offsets of the topic')
-    },
-    async fetch(topic, places, limits) {
-      const offsets = new Map(places.map(({ partition, offset }) => [partition, offset]))
-      const { partitions } = await metadataOf(topic)
-      const byLeader = Map.groupBy(
-        places,
-        ({ partition }) => requireAnswer(partitions[partition], `partition ${partition} of ${topic}`).leader,
-      )
-      const answers = await Promise.all([...byLeader].map(([node, ofNode]) => ask(node, topic, ofNode, limits)))
-      const budget = readBudget()
-      const fetched: FetchedPartition[] = []
-      for (const { batches, ...packed } of inTurn(answers.flat())) {
-        const offset = requireAnswer(offsets.get(packed.partitionIndex), 'only the partitions that were asked for')
-        const place = { topic, partition: packed.partitionIndex }
-        fetched.push({ ...packed, records: await readBatches(batches, offset, place, budget) })
-      }
-      return fetched
-    },
-    async close() {
-      const open = [...connections.values()]
-      connections.clear()
-      await Promise.allSettled([client.close(true), ...open.map(async (connection) => (await connection).close())])
-    },
+  const close = async () => {
+    const open = [...connections.values()]
+    connections.clear()
+    await Promise.allSettled(open.map(async (connection) => (await connection).close()))
   }
+  return { fetch, close }
 }

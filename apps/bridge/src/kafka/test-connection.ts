@@ -26,25 +26,32 @@ export async function testConnection(profile: Profile, openAdmin: OpenAdmin): Pr
   return { brokers }
 }
 
-async function stepsOf(profile: Profile, broker: string, openAdmin: OpenAdmin): Promise<ConnectionStep[]> {
+/** Steps that are taken one after the other, until one fails. */
+function createSteps(broker: string) {
   const steps: ConnectionStep[] = []
   const deadline = performance.now() + overall
   let isBroken = false
-  const take = async (step: Step, work: () => Promise<string>, limit = stepLimit): Promise<void> => {
-    if (isBroken) return void steps.push({ step, state: 'skipped', detail: 'Not reached.', took: 0 })
-    const began = performance.now()
-    const took = () => Math.round(performance.now() - began)
-    try {
-      const ms = Math.max(100, Math.min(limit, deadline - began))
-      steps.push({ step, state: 'ok', detail: await withDeadline(work(), ms, broker), took: took() })
-    } catch (error) {
-      isBroken = true
-      const { message, hint } = explainError(error, [broker])
-      steps.push({ step, state: 'failed', detail: message, ...(hint && { hint }), took: took() })
-    }
+  return {
+    steps,
+    async take(step: Step, work: () => Promise<string>): Promise<void> {
+      if (isBroken) return void steps.push({ step, state: 'skipped', detail: 'Not reached.', took: 0 })
+      const began = performance.now()
+      const took = () => Math.round(performance.now() - began)
+      try {
+        const ms = Math.max(100, Math.min(stepLimit, deadline - began))
+        steps.push({ step, state: 'ok', detail: await withDeadline(work(), ms, broker), took: took() })
+      } catch (error) {
+        isBroken = true
+        const { message, hint } = explainError(error, [broker])
+        steps.push({ step, state: 'failed', detail: message, ...(hint && { hint }), took: took() })
+      }
+    },
+    skip: (step: Step, detail: string) => void steps.push({ step, state: 'skipped', detail, took: 0 }),
   }
-  const skip = (step: Step, detail: string) => steps.push({ step, state: 'skipped', detail, took: 0 })
+}
 
+async function stepsOf(profile: Profile, broker: string, openAdmin: OpenAdmin): Promise<ConnectionStep[]> {
+  const { steps, take, skip } = createSteps(broker)
   const host = broker.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
   const port = Number(/:(\d+)$/.exec(broker)?.[1])
   await take('name', async () => {

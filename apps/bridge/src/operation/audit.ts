@@ -1,7 +1,8 @@
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ApiProblem } from '../http/api-problem.ts'
-import { lineFile } from './line-file.ts'
+import { createQueue } from '../work/queue.ts'
+import { type LineFile, lineFile } from './line-file.ts'
 
 /** What was done to a cluster, or asked for and denied. Never holds keys, values, headers, tokens or hosts. */
 export type AuditLine =
@@ -64,14 +65,51 @@ export async function openAudit(
   await mkdir(dirname(path), { recursive: true })
   const file = lineFile(path, { maxBytes, makeRoom: () => putAside(path) })
   await file.append('')
+  const lines = waitingLines(file, clock, onError)
+  const write = (line: object) => {
+    lines.push(line)
+    lines.flush().catch(() => {})
+  }
+  let minute = 0
+  let denied = 0
+
+  return {
+    write(line) {
+      if (line.action !== 'denied') return write(line)
+      const now = Math.floor(clock() / 60_000)
+      if (now !== minute) {
+        if (denied > maxDenied) write({ action: 'denied', more: denied - maxDenied })
+        minute = now
+        denied = 0
+      }
+      if (++denied <= maxDenied) write(line)
+    },
+    async announce(line) {
+      const text = lines.push(line)
+      try {
+        await lines.flush()
+      } catch (error) {
+        // It is not done, so nothing has to say that it began.
+        lines.takeBack(text)
+        throw new ApiProblem(507, {
+          code: 'audit-unwritable',
+          message: `The audit file cannot be written (${(error as NodeJS.ErrnoException).code}), and nothing is done here without it.`,
+          hint: 'Make room, or let the bridge write the file again.',
+        })
+      }
+    },
+    close: () => lines.flush().catch(() => {}),
+  }
+}
+
+/** Lines on their way to a file; those that it does not take wait in memory for the next try. */
+function waitingLines(file: LineFile, clock: () => number, onError: (error: Error) => void) {
   let waiting: string[] = []
   let lost = 0
   let isBroken = false
-  let queue: Promise<void> = Promise.resolve()
+  const queue = createQueue()
   /** The write that has not begun yet, and takes along whatever is given until then. */
   let next: Promise<void> | undefined
-  let minute = 0
-  let denied = 0
 
   const textOf = (line: object) => `${JSON.stringify({ at: new Date(clock()).toISOString(), ...line })}\n`
   const flushNow = async (): Promise<void> => {
@@ -90,55 +128,28 @@ export async function openAudit(
       throw error
     }
   }
-  /** Writes all lines that wait by then, in one go. */
-  const flush = (): Promise<void> => {
-    next ??= queue.then(() => {
-      next = undefined
-      return flushNow()
-    })
-    queue = next.catch(() => {})
-    return next
-  }
-  const push = (line: object): string => {
-    const text = textOf(line)
-    waiting.push(text)
-    if (waiting.length > maxWaiting) {
-      waiting.shift()
-      lost++
-    }
-    return text
-  }
-  const write = (line: object) => {
-    push(line)
-    flush().catch(() => {})
-  }
-
   return {
-    write(line) {
-      if (line.action !== 'denied') return write(line)
-      const now = Math.floor(clock() / 60_000)
-      if (now !== minute) {
-        if (denied > maxDenied) write({ action: 'denied', more: denied - maxDenied })
-        minute = now
-        denied = 0
+    /** Answers the text that is to be written. */
+    push(line: object): string {
+      const text = textOf(line)
+      waiting.push(text)
+      if (waiting.length > maxWaiting) {
+        waiting.shift()
+        lost++
       }
-      if (++denied <= maxDenied) write(line)
+      return text
     },
-    async announce(line) {
-      const text = push(line)
-      try {
-        await flush()
-      } catch (error) {
-        // It is not done, so nothing has to say that it began.
-        waiting = waiting.filter((one) => one !== text)
-        throw new ApiProblem(507, {
-          code: 'audit-unwritable',
-          message: `The audit file cannot be written (${(error as NodeJS.ErrnoException).code}), and nothing is done here without it.`,
-          hint: 'Make room, or let the bridge write the file again.',
-        })
-      }
+    takeBack(text: string) {
+      waiting = waiting.filter((one) => one !== text)
     },
-    close: () => flush().catch(() => {}),
+    /** Writes all lines that wait by then, in one go. */
+    flush(): Promise<void> {
+      next ??= queue.run(() => {
+        next = undefined
+        return flushNow()
+      })
+      return next
+    },
   }
 }
 

@@ -34,6 +34,24 @@ export function createMetrics(): Metrics {
     registers,
   })
   const live = new Counter({ name: 'bridge_live_events_total', help: 'Events taken by /collect', registers })
+  watchProcess(registers)
+  return {
+    request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    record(profile, status, seconds) {
+      records.inc({ profile, status })
+      if (seconds !== undefined) produce.observe({ profile }, seconds)
+    },
+    replay(profile, { done, failed }) {
+      records.inc({ profile, status: 'replayed' }, done)
+      records.inc({ profile, status: 'replay-failed' }, failed)
+    },
+    live: (events) => live.inc(events),
+    text: () => registry.metrics(),
+  }
+}
+
+/** Memory and turns of this process, measured when somebody asks. */
+function watchProcess(registers: Registry[]): void {
   new Gauge({
     name: 'bridge_resident_memory_bytes',
     help: 'Resident memory of the process',
@@ -59,17 +77,4 @@ export function createMetrics(): Metrics {
       this.set(process.memoryUsage().heapUsed)
     },
   })
-  return {
-    request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
-    record(profile, status, seconds) {
-      records.inc({ profile, status })
-      if (seconds !== undefined) produce.observe({ profile }, seconds)
-    },
-    replay(profile, { done, failed }) {
-      records.inc({ profile, status: 'replayed' }, done)
-      records.inc({ profile, status: 'replay-failed' }, failed)
-    },
-    live: (events) => live.inc(events),
-    text: () => registry.metrics(),
-  }
 }

@@ -57,17 +57,6 @@ export function answerOnce({ clock, journal, kept = (answer) => answer, onUnwrit
       if (work === undefined && clock() - since >= keptFor) entries.delete(id)
     }
   }
-  const guardRoom = (caller: string) => {
-    const own = [...entries.values()].filter((entry) => entry.caller === caller)
-    const answers = [...entries.values()].reduce((sum, { answer = '' }) => sum + answer.length, 0)
-    if (own.length < maxKeys && answers < maxAnswers) return
-    const oldest = Math.min(...[...entries.values()].map(({ since }) => since))
-    throw new ApiProblem(429, {
-      code: 'too-many-keys',
-      message: 'There are too many Idempotency-Keys of the last quarter of an hour, so nothing was sent.',
-      hint: `Try again in ${Math.max(1, Math.ceil((oldest + keptFor - clock()) / 1_000))} s.`,
-    })
-  }
   const note = async (line: Remembered | { caller: string; key: string; isFree: true }) => {
     await journal?.append(line, () => [...entries.values()].map(remembered))
   }
@@ -99,7 +88,7 @@ export function answerOnce({ clock, journal, kept = (answer) => answer, onUnwrit
     const id = idOf(caller, key)
     const known = entries.get(id)
     if (known !== undefined) return answerOf(known, body) as Promise<T>
-    guardRoom(caller)
+    guardRoom([...entries.values()], caller, clock())
     const entry: Entry = { caller, key, body, since: clock() }
     entries.set(id, entry)
     const done = run(entry, work)
@@ -116,6 +105,19 @@ export function answerOnce({ clock, journal, kept = (answer) => answer, onUnwrit
     )
     return done
   }
+}
+
+/** Throws a 429 where the keys of a caller, or all answers that are kept, come to too much. */
+function guardRoom(entries: readonly Entry[], caller: string, now: number): void {
+  const own = entries.filter((entry) => entry.caller === caller)
+  const answers = entries.reduce((sum, { answer = '' }) => sum + answer.length, 0)
+  if (own.length < maxKeys && answers < maxAnswers) return
+  const oldest = Math.min(...entries.map(({ since }) => since))
+  throw new ApiProblem(429, {
+    code: 'too-many-keys',
+    message: 'There are too many Idempotency-Keys of the last quarter of an hour, so nothing was sent.',
+    hint: `Try again in ${Math.max(1, Math.ceil((oldest + keptFor - now) / 1_000))} s.`,
+  })
 }
 
 function guardKey(key: string): void {

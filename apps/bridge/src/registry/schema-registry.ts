@@ -40,29 +40,7 @@ const compatibilitySchema = z.object({ is_compatible: z.boolean(), messages: z.a
 const mediaType = 'application/vnd.schemaregistry.v1+json'
 
 export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
-  const base = settings.url.replace(/\/+$/, '')
-  const { host } = new URL(settings.url)
-  const login = authorization(settings)
-
-  /** The answer, undefined for 404. */
-  const ask = async <T>(method: 'GET' | 'POST' | 'PUT', path: string, schema: z.ZodType<T>, body?: object) => {
-    const answer = await guardedRequest({
-      method,
-      url: new URL(`${base}${path}`),
-      headers: { accept: mediaType, ...login, ...(body !== undefined && { 'content-type': mediaType }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      ca: settings.ca,
-    }).catch((error: unknown) => {
-      throw unreachable(host, error)
-    })
-    if (answer.status === 404) return undefined
-    if (answer.status >= 300) throw refusal(host, answer)
-    const parsed = schema.safeParse(parseJson(answer.text))
-    if (parsed.success) return parsed.data
-    throw new RegistryFailure(`${host} does not answer as a schema registry does.`, {
-      hint: 'The address needs the path of the Confluent API, such as /apis/ccompat/v7 for Apicurio.',
-    })
-  }
+  const ask = asking(settings)
   const place = (subject: string) => `/subjects/${segment(subject)}/versions`
 
   const latest = async (subject: string): Promise<RegisteredSchema | undefined> => {
@@ -100,6 +78,31 @@ export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
       }
     },
     objectionTo: async (topic, value) => (settings.checksValues ? checkValue(topic, value) : undefined),
+  }
+}
+
+/** How a registry is asked; the answer is undefined for 404. */
+function asking(settings: RegistrySettings) {
+  const base = settings.url.replace(/\/+$/, '')
+  const { host } = new URL(settings.url)
+  const login = authorization(settings)
+  return async <T>(method: 'GET' | 'POST' | 'PUT', path: string, schema: z.ZodType<T>, body?: object) => {
+    const answer = await guardedRequest({
+      method,
+      url: new URL(`${base}${path}`),
+      headers: { accept: mediaType, ...login, ...(body !== undefined && { 'content-type': mediaType }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      ca: settings.ca,
+    }).catch((error: unknown) => {
+      throw unreachable(host, error)
+    })
+    if (answer.status === 404) return undefined
+    if (answer.status >= 300) throw refusal(host, answer)
+    const parsed = schema.safeParse(parseJson(answer.text))
+    if (parsed.success) return parsed.data
+    throw new RegistryFailure(`${host} does not answer as a schema registry does.`, {
+      hint: 'The address needs the path of the Confluent API, such as /apis/ccompat/v7 for Apicurio.',
+    })
   }
 }
 
