@@ -23,7 +23,7 @@ const home = mkdtempSync(join(tmpdir(), 'replay-'))
 let runner: EventRunner
 let folder: string
 beforeEach(() => {
-  runner = createEventRunner()
+  runner = createEventRunner({ start: 60_000, event: 60_000 })
   folder = join(home, crypto.randomUUID())
 })
 afterEach(() => runner.close())
