@@ -1,4 +1,4 @@
-import { findLosses, isPlainObject } from '@mapping-designer/mapping-engine'
+import { findLosses, isPlainObject, readFrame } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { firstPortion } from '../code/portion.ts'
 import { admitOrWait, type Verdict } from '../deliver/admit.ts'
@@ -79,9 +79,14 @@ function readEvent(record: BrowsedRecord, { exact }: Pick<RunOptions, 'exact'>):
   const now = Number(timestamp) < 0 ? Date.now() : Number(timestamp)
   const context = { now, seed: `${topic}/${partition}/${offset}` }
   try {
-    if ('base64' in value) return 'The value is not UTF-8, so it is not JSON'
-    const event: unknown = JSON.parse(value.text)
-    const [loss] = findLosses(value.text)
+    const framed = readFrame(value)
+    if (framed !== undefined && framed.json === undefined) {
+      return `The value is framed for schema ${framed.schemaId} and is not JSON: Avro and Protobuf are not read`
+    }
+    const text = framed?.json ?? ('text' in value ? value.text : undefined)
+    if (text === undefined) return 'The value is not UTF-8, so it is not JSON'
+    const event: unknown = JSON.parse(text)
+    const [loss] = findLosses(text)
     if (loss !== undefined && exact) return `${loss.message} --exact takes no such event.`
     const input = { event, context, isInexact: loss !== undefined }
     if (!isPlainObject(event) || event['timestamp'] !== undefined) return input

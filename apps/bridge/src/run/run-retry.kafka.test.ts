@@ -45,12 +45,12 @@ const start = (mapping: JsonObject, options: Partial<RunOptions> & Pick<RunOptio
   return worker
 }
 const complete = { order: { complete: { data: { map: { id: 'data.id' } } } } }
-const write = (...values: (string | null)[]) =>
+const write = (...values: (string | Buffer | null)[]) =>
   writeRecords(
     broker,
     input,
     values.map((value, at) => ({
-      value: value === null ? null : Buffer.from(value),
+      value: typeof value === 'string' ? Buffer.from(value) : value,
       partition: 0,
       headers: new Map([[Buffer.from('trace'), Buffer.from(String(at))]]),
     })),
@@ -112,4 +112,17 @@ it('counts events whose numbers are rounded, or refuses them where everything ha
     expect.stringContaining('`73314510714175488` becomes `73314510714175490`'),
   ])
   expect(textOf(letter?.value)).toContain('73314510714175488')
+})
+
+it('reads JSON behind the frame of a schema registry, and names what is framed otherwise', async () => {
+  const framed = (id: number, value: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, 0, id]), value])
+  const order = Buffer.from('{"name":"order complete","data":{"id":"A"}}')
+  await write(framed(5, order), framed(200, order), framed(7, Buffer.from([0xff, 0x02])))
+  start(complete, { from: input })
+  expect((await have(output, 2)).map(({ value }) => textOf(value))).toEqual(['{"id":"A"}', '{"id":"A"}'])
+  const [letter] = await have(letters, 1)
+  expect(letter && headersOf(letter)).toContainEqual([
+    'error.reason',
+    'The value is framed for schema 7 and is not JSON: Avro and Protobuf are not read',
+  ])
 })

@@ -278,7 +278,7 @@ function RecordDetail({ profile, record }: { profile: string; record: BrowsedRec
   return (
     <tr className="detail">
       <td colSpan={6}>
-        <StoredValue text={textOf(record.value)} />
+        <StoredValue value={record.value} />
         {record.headers.map(([name, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: headers may repeat, and keep their order
           <p key={index} className="faint mono">

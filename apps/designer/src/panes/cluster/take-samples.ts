@@ -1,4 +1,4 @@
-import { writeEvent } from '@mapping-designer/mapping-engine'
+import { readFrame, writeEvent } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
 import { plural } from '../../ui/format.ts'
@@ -19,10 +19,11 @@ export function takeTexts({ document, view, newId }: DesignerParts, texts: reado
 /** The event that a record holds, as JSON with the digits that are stored; undefined where its value is none. */
 export function eventText({ value }: BrowsedRecord): string | undefined {
   try {
-    const event: unknown = JSON.parse(textOf(value))
+    const text = readFrame(value)?.json ?? textOf(value)
+    const event: unknown = JSON.parse(text)
     const isEvent =
       typeof event === 'object' && event !== null && typeof (event as { name?: unknown }).name === 'string'
-    return isEvent ? prettyJson(textOf(value)) : undefined
+    return isEvent ? prettyJson(text) : undefined
   } catch {
     return undefined
   }
