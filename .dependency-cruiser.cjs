@@ -52,7 +52,7 @@ module.exports = {
     {
       name: 'nothing-reads-checks',
       severity: 'error',
-      from: { path: engine, pathNot: `${engine}(checks/|docs/|compile-destination|index)` },
+      from: { path: engine, pathNot: `${engine}(checks/|docs/|compile-destination|preview|follow-event|index)` },
       to: { path: `${engine}checks/` },
     },
     {

@@ -1,6 +1,7 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
 import type { ChainPlan, Journey } from './chain/compile-flow.ts'
 import { compileWhole, oneOf, type WholeOptions } from './chain/plan-whole.ts'
+import { checkWay } from './checks/all-checks.ts'
 import {
   type CompileOptions,
   compileDestination,
@@ -38,7 +39,9 @@ export function compileFollow(destination: FlowDestination, options: FollowOptio
     follow(event, hasSnapshots) {
       const journey = chain.start(false).push(whole.door, event, { scope: whole.scope, hasSnapshots })
       const made = journey.deliveries.find((one) => one.destination === name)?.made ?? []
-      return { ...oneOf(made), journey }
+      const explanation = oneOf(made)
+      const ofWay = checkWay({ flow: chain.parts, destination: name, hops: journey.hops })
+      return { ...explanation, problems: [...explanation.problems, ...ofWay], journey }
     },
   }
 }

@@ -41,6 +41,8 @@ export { functionFor, unreachableKeys } from './path/unreachable-keys.ts'
 export {
   chooseFromFlow,
   type FlowPlan,
+  flowProblems,
+  placeInFlow,
   planDestination,
   previewLine,
   reasonOf,

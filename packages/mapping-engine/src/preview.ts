@@ -7,7 +7,8 @@ import {
   type Problem,
   type StandIns,
 } from '@mapping-designer/shared-types'
-import { planWhole, refusalOf, unprovenSteps, type WholeOptions } from './chain/plan-whole.ts'
+import { partsOf, planWhole, refusalOf, unprovenSteps, type WholeOptions } from './chain/plan-whole.ts'
+import { checkFlow, checkWay } from './checks/all-checks.ts'
 import {
   type CompileOptions,
   compileDestination,
@@ -107,7 +108,15 @@ export function planDestination(
   const { effective, collector, runtime, step, flowConfig, references, unreadable } = destination
   const about = { step, flowConfig, collector, runtime, references, unreadable }
   const plan = compileDestination(effective, { ...options, ...about })
-  return { destination, plan: planWhole(destination, plan, collector, options) }
+  return { destination, plan: planWhole(destination, plan, collector, options, look) }
+}
+
+const look = { flow: checkFlow, way: checkWay }
+
+/** Problems of the flow around a destination; their places are in the flow. */
+export function flowProblems(destination: FlowDestination): Problem[] {
+  const flow = partsOf(destination)
+  return flow === undefined ? [] : checkFlow({ flow, destination: destination.name })
 }
 
 /** One line of `preview --json`; problems carry their place in the flow file. */
@@ -125,12 +134,21 @@ export function previewLine(
     ...(outcome.assumed && { assumed: [...outcome.assumed] }),
     rule: outcome.rule,
     ...(outcome.kind !== 'message' && { reason: reasonOf(outcome) }),
-    problems: [...problems, ...plan.problems].map((problem) => inFlow(problem, destination.place)),
+    problems: [...problems, ...plan.problems].map((problem) => inFlow(problem, destination)),
   }
 }
 
-function inFlow({ code, severity, place, cause }: Problem, root: Place): PreviewLine['problems'][number] {
-  return { code, severity, place: formatPlace([...root, ...place]), cause }
+function inFlow(problem: Problem, destination: FlowDestination): PreviewLine['problems'][number] {
+  const { code, severity, cause } = problem
+  return { code, severity, place: formatPlace(placeInFlow(problem, destination)), cause }
+}
+
+/** The place of a problem in the flow file. */
+export function placeInFlow(
+  { of, place }: Pick<Problem, 'of' | 'place'>,
+  { flowName, place: root }: FlowDestination,
+): Place {
+  return of === 'flow' ? ['flows', flowName, ...place] : [...root, ...place]
 }
 
 /** Why an event makes no deliverable record, in a few words. */

@@ -8,7 +8,10 @@ export type Severity = z.infer<typeof severitySchema>
 export const problemSchema = z.object({
   code: z.string(),
   severity: severitySchema,
-  place: z.array(z.union([z.string(), z.number()])).check(z.describe('Place in the destination config')),
+  place: z
+    .array(z.union([z.string(), z.number()]))
+    .check(z.describe('Place in the destination config, or in the flow around it')),
+  of: z.optional(z.literal('flow')).check(z.describe('Set where the place is in the flow')),
   cause: z.string().check(z.describe('One sentence with the real names and values')),
   fix: z
     .optional(

@@ -1,4 +1,4 @@
-import { describeMissing, explainValue, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { describeMissing, explainValue, type FlowDestination, placeInFlow } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import { flowJsonSchema } from '@mapping-designer/shared-types/json-schemas'
 import { findNodeAtLocation, getLocation, type Node, parseTree } from 'jsonc-parser'
@@ -179,14 +179,17 @@ function valueInWords(place: Place, context: EditorContext): string | null {
 /** Problems as markers at the exact place of the text; what the schema tells itself is left to it. */
 export function markProblems(model: MonacoEditor.ITextModel, { problems, destination }: EditorContext): void {
   const root = parseTree(model.getValue())
-  const place = destination?.place
   const markers =
-    root === undefined || place === undefined
+    root === undefined || destination === undefined
       ? []
       : problems
           .filter(({ code }) => code !== 'invalid-config')
           .flatMap((problem): MonacoEditor.IMarkerData[] => {
-            const node = nearestNode(root, [...place, ...problem.place], place.length)
+            const node = nearestNode(
+              root,
+              placeInFlow(problem, destination),
+              problem.of === 'flow' ? 2 : destination.place.length,
+            )
             if (node === undefined) return []
             const start = model.getPositionAt(node.offset)
             const end = model.getPositionAt(node.offset + node.length)

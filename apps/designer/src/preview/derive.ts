@@ -2,12 +2,13 @@ import {
   type DestinationPlan,
   type FlowDestination,
   type FlowError,
+  flowProblems,
   meetsChain,
   needsCode,
   planDestination,
   type ReferenceValues,
 } from '@mapping-designer/mapping-engine'
-import type { JsonObject, JsonValue, TopicSummary } from '@mapping-designer/shared-types'
+import type { JsonObject, JsonValue, Problem, TopicSummary } from '@mapping-designer/shared-types'
 import { readFlow } from '../document/read-text.ts'
 import { readSample, type Sample } from '../document/sample.ts'
 import type { CodePreviews, PreviewedEvent } from './code-previews.ts'
@@ -60,7 +61,16 @@ export function planAt(
   const { plan } = planDestination(alone, { now, maxMessageBytes: limits })
   const isFollowed = whole !== undefined && meetsChain(destination)
   const hasFunctions = isFollowed ? needsCode(destination) : plan.needsCode
-  return Object.assign(plan, { isFollowed, needsCode: hasFunctions, runsCode: hasFunctions && !isUntrusted })
+  const runsCode = hasFunctions && !isUntrusted
+  const { run, explain, deliver, startFailure } = plan
+  let problems: Problem[] | undefined
+  return {
+    ...{ run, explain, deliver, startFailure, isFollowed, needsCode: hasFunctions, runsCode },
+    get problems() {
+      problems ??= [...plan.problems, ...flowProblems(destination)]
+      return problems
+    },
+  }
 }
 
 /** Whether samples are evaluated in the worker, which can be ended: functions, routes and contracts may never return. */

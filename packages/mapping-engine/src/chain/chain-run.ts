@@ -49,7 +49,7 @@ export interface ChainRun extends RunFacts {
   isolated<T>(message: string, run: () => T): T | undefined
 }
 
-type EndHop = (verdict: HopVerdict | undefined, why?: string, out?: unknown) => void
+type EndHop = (verdict: HopVerdict | undefined, why?: string, out?: unknown, results?: number) => void
 
 /** The id that the collector makes for an event, or for a copy of it. */
 export function idFor({ completion }: RunFacts, text: unknown): string {
@@ -107,10 +107,11 @@ function chainAt(facts: RunFacts, at: At): ChainRun {
       }
       if (facts.hasSnapshots) hop.in = clone(event)
       facts.hops.push(hop)
-      const end: EndHop = (verdict, why, out) => {
+      const end: EndHop = (verdict, why, out, results) => {
         if (facts.hasSnapshots && out !== undefined) hop.out = clone(out)
         hop.verdict = at.isLost && verdict !== 'dropped' ? 'lost' : (verdict ?? (out === event ? 'same' : 'changed'))
         if (why !== undefined) hop.why = why
+        if (results !== undefined) hop.results = results
       }
       try {
         return { answer: step.push(event, ingest), end }

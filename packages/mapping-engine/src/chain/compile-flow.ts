@@ -10,7 +10,7 @@ import type { Step as TraceStep } from '../trace/step.ts'
 import type { LoggedError } from '../value/frame.ts'
 import { type BundledStep, bundleStep } from './bundle-flow.ts'
 import type { RunFacts } from './chain-run.ts'
-import type { CompiledFlow, End, Entering, FlowOptions } from './compiled-flow.ts'
+import type { CompiledFlow, End, Entering, FlowOptions, FlowParts } from './compiled-flow.ts'
 import { enterCollector, failure, hasCollectorChain } from './enter-collector.ts'
 import { enterSource } from './enter-source.ts'
 import { createIngest } from './ingest.ts'
@@ -44,8 +44,8 @@ export interface ChainPlan {
   doors: Door[]
   /** Whether an event that comes in there meets anything but the destination itself. */
   hasChain(door: Door, destination: string): boolean
-  /** Transformers whose package cannot be run here; a stand-in can be given for them. */
-  unproven: { name: string; package: string }[]
+  /** What the bundle has of the flow. */
+  parts: FlowParts
   /** A cache, a state or a function may give an event what earlier ones left. */
   keepsMemory: boolean
   /**
@@ -75,7 +75,10 @@ export function compileFlow(file: unknown, options: FlowOptions): ChainPlan {
   const transformers = bundle('transformer', 'transformers')
   const destinations = bundle('destination', 'destinations')
   const collector = isPlainObject(settings['collector']) ? settings['collector'] : {}
-  const flow: CompiledFlow = { options, semantics, sources, transformers, destinations, collector }
+  const unproven = transformers.flatMap((step) =>
+    isUnproven(step) && step.package !== null ? [{ name: step.name, package: step.package }] : [],
+  )
+  const flow: CompiledFlow = { options, raw, semantics, sources, transformers, destinations, collector, unproven }
   return {
     refused: refusal,
     doors: [{ into: 'collector' }, ...sources.map(({ name }): Door => ({ into: 'source', name }))],
@@ -85,9 +88,7 @@ export function compileFlow(file: unknown, options: FlowOptions): ChainPlan {
       const isPlain = step === undefined || (step.before ?? step.cache ?? step.state ?? step.next) === undefined
       return !isPlain || hasCollectorChain(flow) || collector['run'] === false || hasHooks(collector)
     },
-    unproven: transformers.flatMap((step) =>
-      isUnproven(step) && step.package !== null ? [{ name: step.name, package: step.package }] : [],
-    ),
+    parts: flow,
     keepsMemory: [...sources, ...transformers, ...destinations].some(
       (step) => (step.cache ?? step.state) !== undefined || mayKeep(step),
     ),

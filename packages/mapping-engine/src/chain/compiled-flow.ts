@@ -27,13 +27,21 @@ export interface FlowOptions {
   collector: CollectorState
 }
 
-export interface CompiledFlow {
-  options: FlowOptions
+/** What a bundle has of a flow. */
+export interface FlowParts {
+  /** As written. */
+  raw: Record<string, unknown>
   semantics: Semantics
   sources: BundledStep[]
   transformers: BundledStep[]
   destinations: BundledStep[]
   collector: Record<string, unknown>
+  /** Transformers whose package cannot be run here; a stand-in can be given for them. */
+  unproven: { name: string; package: string }[]
+}
+
+export interface CompiledFlow extends FlowParts {
+  options: FlowOptions
 }
 
 /** What a run needs to let an event in. */

@@ -35,6 +35,8 @@ export interface Hop {
   verdict: HopVerdict
   /** What somebody assumes of the transformer took its place. */
   isAssumed?: true
+  /** How many results a fork returned. */
+  results?: number
   /** Why it was lost, dropped, skipped or failed, in a few words. */
   why?: string
   /** Copies of the event as it came in and went out, where somebody asked for them. */

@@ -1,11 +1,14 @@
-import type { CollectorState, Outcome } from '@mapping-designer/shared-types'
+import type { CollectorState, Outcome, Problem } from '@mapping-designer/shared-types'
 import type { CompileOptions, DestinationPlan, Explanation } from '../compile-destination.ts'
+import type { EventContext } from '../event/event-context.ts'
 import type { FlowDestination } from '../flow/read-flow.ts'
 import type { WholeFlow } from '../flow/whole-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { hasCode } from '../value/code-function.ts'
 import { type ChainPlan, compileFlow, type FlowRun } from './compile-flow.ts'
+import type { FlowParts } from './compiled-flow.ts'
+import type { Hop } from './journey.ts'
 import type { Refusal } from './refuse-flow.ts'
 import type { Delivered } from './run-destination.ts'
 import type { StepPort } from './step.ts'
@@ -21,30 +24,49 @@ export interface WholeOptions extends Pick<CompileOptions, 'now' | 'code'> {
   isOneRun?: boolean | undefined
 }
 
-/** The plan of a destination with everything that its events meet before it; the same plan where they meet nothing. */
+/** Looks for the problems of a flow, and of the way of an event through it. */
+export interface FlowLook {
+  flow(facts: { flow: FlowParts; destination: string }): Problem[]
+  way(facts: { flow: FlowParts; destination: string; hops: readonly Hop[] }): Problem[]
+}
+
+/** The plan of a destination with everything that its events meet before it; as fast as the plan alone where they meet nothing. */
 export function planWhole(
   destination: FlowDestination,
   plan: DestinationPlan,
   collector: CollectorState,
   options: WholeOptions,
+  look: FlowLook,
 ): DestinationPlan {
   const { whole, name } = destination
   if (whole === undefined) return plan
   const { door, scope } = whole
   const chain = compileWhole(destination, whole, { [name]: plan }, collector, options)
-  if (!chain.hasChain(door, name)) return plan
+  const facts = { flow: chain.parts, destination: name }
+  let problems: Problem[] | undefined
+  const { run, explain, deliver, startFailure, needsCode: needsOwnCode } = plan
+  const around: DestinationPlan = {
+    ...{ run, explain, deliver, startFailure, needsCode: needsOwnCode },
+    get problems() {
+      problems ??= [...plan.problems, ...look.flow(facts)]
+      return problems
+    },
+  }
+  if (!chain.hasChain(door, name)) return around
   let flowRun: FlowRun | undefined
-  const explain: DestinationPlan['explain'] = (event, context) => {
+  const push = (event: unknown, context: EventContext | undefined) => {
     flowRun ??= chain.start(options.isOneRun === true)
-    const { deliveries } = flowRun.push(door, event, { scope, context })
-    return oneOf(deliveries.find((one) => one.destination === name)?.made ?? [])
+    const { deliveries, hops } = flowRun.push(door, event, { scope, context })
+    return { ...oneOf(deliveries.find((one) => one.destination === name)?.made ?? []), hops }
   }
-  return {
-    ...plan,
+  return Object.assign(around, {
     needsCode: options.code === undefined && needsCode(destination),
-    explain,
-    run: (event, context) => explain(event, context).outcome,
-  }
+    explain(event: unknown, context?: EventContext): Explanation {
+      const { hops, ...explanation } = push(event, context)
+      return { ...explanation, problems: [...explanation.problems, ...look.way({ ...facts, hops })] }
+    },
+    run: (event: unknown, context?: EventContext) => push(event, context).outcome,
+  })
 }
 
 /** The whole flow around a destination, with plans for its Kafka destinations by name. */
@@ -110,6 +132,12 @@ export function wayTo({ whole, flowName, name }: FlowDestination): unknown {
   }
 }
 
+/** What the bundle has of the flow around a destination. */
+export function partsOf(destination: FlowDestination): FlowParts | undefined {
+  const { whole } = destination
+  return whole && compileWhole(destination, whole, {}, {}, {}).parts
+}
+
 /** Whether an event may get what earlier ones left, so that it matters which events are one run. */
 export function keepsMemory(destination: FlowDestination): boolean {
   const { whole } = destination
@@ -117,9 +145,8 @@ export function keepsMemory(destination: FlowDestination): boolean {
 }
 
 /** Transformers of a flow whose package cannot be run here, where the published ones that can are loaded. */
-export function unprovenSteps(destination: FlowDestination): ChainPlan['unproven'] {
-  const { whole } = destination
-  return whole === undefined ? [] : compileWhole(destination, whole, {}, {}, {}).unproven
+export function unprovenSteps(destination: FlowDestination): FlowParts['unproven'] {
+  return partsOf(destination)?.unproven ?? []
 }
 
 /** Whether functions stand on the way of an event, in the destination or before it. */

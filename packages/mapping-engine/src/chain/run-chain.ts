@@ -141,7 +141,7 @@ function pushStep(
     return end(dropped)
   }
   if (Array.isArray(result)) {
-    started.end('forked', `returned ${result.length} results`)
+    started.end('forked', `returned ${result.length} results`, undefined, result.length)
     return end(runForks(run, step, result, event, ingest, rest))
   }
   const given = isPlainObject(result) ? result : {}

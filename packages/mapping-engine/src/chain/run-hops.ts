@@ -129,7 +129,7 @@ function pushHop(run: ChainRun, step: Step, copy: Copy, walked: ReadonlySet<stri
     return []
   }
   const results = Array.isArray(result) ? result : [result]
-  if (Array.isArray(result)) started.end('forked', `returned ${result.length} results`)
+  if (Array.isArray(result)) started.end('forked', `returned ${result.length} results`, undefined, result.length)
   return results.flatMap((one, index) => {
     const given = isPlainObject(one) ? one : {}
     const event = given['event'] || copy.event

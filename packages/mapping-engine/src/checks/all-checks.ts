@@ -1,5 +1,14 @@
 import type { Problem, Severity } from '@mapping-designer/shared-types'
-import { type Check, type ConfigInput, type Finding, type RunInput, type SamplesInput, toProblem } from './check.ts'
+import {
+  type Check,
+  type ConfigInput,
+  type Finding,
+  type FlowInput,
+  type RunInput,
+  type SamplesInput,
+  toProblem,
+  type WayInput,
+} from './check.ts'
 import { acksIdempotent } from './config/acks-idempotent.ts'
 import { acksZero } from './config/acks-zero.ts'
 import { asyncCondition } from './config/async-condition.ts'
@@ -54,6 +63,32 @@ import { unknownSetting } from './config/unknown-setting.ts'
 import { unreachableRule } from './config/unreachable-rule.ts'
 import { unresolvedReference } from './config/unresolved-reference.ts'
 import { wildcardEnd } from './config/wildcard-end.ts'
+import {
+  arrayCut,
+  arrayDoubles,
+  beforeArrayLost,
+  forkFirstOnly,
+  matchEventMissing,
+  nextDrops,
+  returnedEventIgnored,
+} from './flow/route-checks.ts'
+import {
+  cacheStopNoStop,
+  consentTooLate,
+  contractMissing,
+  userMergedAgain,
+  validateAtSource,
+} from './flow/state-checks.ts'
+import {
+  collectorNextVersion,
+  hooksNotRun,
+  packageNotProven,
+  pushTextReference,
+  sourceDataIgnored,
+  stepFieldLost,
+  transformerUnknown,
+  transformerUnreached,
+} from './flow/step-checks.ts'
 import { codeMemory, codeNotRun, codeSyntax, codeTimeout, codeUnavailable } from './run/code-fault.ts'
 import { configDataLost } from './run/config-data-lost.ts'
 import { dataEmptied } from './run/data-emptied.ts'
@@ -174,6 +209,26 @@ export const allChecks: readonly Check[] = [
   codeMemory,
   codeUnavailable,
   codeNotRun,
+  transformerUnknown,
+  stepFieldLost,
+  returnedEventIgnored,
+  beforeArrayLost,
+  arrayDoubles,
+  nextDrops,
+  arrayCut,
+  matchEventMissing,
+  forkFirstOnly,
+  pushTextReference,
+  validateAtSource,
+  contractMissing,
+  userMergedAgain,
+  collectorNextVersion,
+  transformerUnreached,
+  sourceDataIgnored,
+  consentTooLate,
+  cacheStopNoStop,
+  hooksNotRun,
+  packageNotProven,
 ]
 
 const rank: Record<Severity, number> = { error: 0, warning: 1, hint: 2 }
@@ -193,6 +248,22 @@ export function checkSamples(samples: SamplesInput): Problem[] {
   return found(ofSamples, (check) => check.ofSamples?.(samples))
 }
 
+/** Problems of the flow around a destination; their places are in the flow. */
+export function checkFlow(facts: FlowInput): Problem[] {
+  return found(ofFlow, (check) => check.ofFlow?.(facts)).map(placedInFlow)
+}
+
+/** Problems of the way of one event through the flow; their places are in the flow. */
+export function checkWay(way: WayInput): Problem[] {
+  return found(ofWay, (check) => check.ofWay?.(way)).map(placedInFlow)
+}
+
+function placedInFlow(problem: Problem): Problem {
+  return { ...problem, of: 'flow' }
+}
+
+const ofFlow = allChecks.filter((check) => check.ofFlow !== undefined)
+const ofWay = allChecks.filter((check) => check.ofWay !== undefined)
 const ofConfig = allChecks.filter((check) => check.ofConfig !== undefined)
 const ofRun = allChecks.filter((check) => check.ofRun !== undefined)
 const ofSamples = allChecks.filter((check) => check.ofSamples !== undefined)

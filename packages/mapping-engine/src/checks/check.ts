@@ -1,4 +1,6 @@
 import type { Outcome, Place, Problem, Severity } from '@mapping-designer/shared-types'
+import type { FlowParts } from '../chain/compiled-flow.ts'
+import type { Hop } from '../chain/journey.ts'
 import type { OpenReference } from '../flow/resolve-references.ts'
 import type { Semantics } from '../runtime/differences.ts'
 import type { Step } from '../trace/step.ts'
@@ -34,6 +36,18 @@ export interface SamplesInput {
   runs: readonly RunInput[]
 }
 
+/** The flow around a destination, as walkerOS bundles it. */
+export interface FlowInput {
+  flow: FlowParts
+  /** Its name. */
+  destination: string
+}
+
+/** The way of one event through that flow. */
+export interface WayInput extends FlowInput {
+  hops: readonly Hop[]
+}
+
 /** What a check found: the rest of the problem comes from the check itself. */
 export interface Finding {
   cause: string
@@ -51,6 +65,9 @@ export interface Check {
   ofConfig?(input: ConfigInput): Finding[]
   ofRun?(run: RunInput): Finding[]
   ofSamples?(samples: SamplesInput): Finding[]
+  /** Places of what it finds are in the flow, as they are for `ofWay`. */
+  ofFlow?(input: FlowInput): Finding[]
+  ofWay?(way: WayInput): Finding[]
   /** Looks at the text of a sample as it was pasted. */
   ofText?(text: string): Finding[]
 }

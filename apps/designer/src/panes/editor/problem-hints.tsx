@@ -11,6 +11,7 @@ export function ProblemHints({ place }: { place: Place }) {
   const sample = useDocument((state) => state.selectedSample)
   const here = useProblems().filter(
     (problem) =>
+      problem.of === undefined &&
       samePlace(problem.place, place) &&
       (problem.samples.length === 0 || (sample !== null && problem.samples.includes(sample))),
   )
@@ -27,6 +28,10 @@ export function ProblemHints({ place }: { place: Place }) {
 export function useHasProblem(place: Place): boolean {
   const sample = useDocument((state) => state.selectedSample)
   return useProblems().some(
-    (problem) => samePlace(problem.place, place) && sample !== null && problem.samples.includes(sample),
+    (problem) =>
+      problem.of === undefined &&
+      samePlace(problem.place, place) &&
+      sample !== null &&
+      problem.samples.includes(sample),
   )
 }
