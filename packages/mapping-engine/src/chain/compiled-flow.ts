@@ -1,10 +1,10 @@
 import type { CollectorState, StandIns } from '@mapping-designer/shared-types'
 import type { DestinationPlan } from '../compile-destination.ts'
 import type { ReferenceValues } from '../flow/read-flow.ts'
-import type { Runtime, Semantics } from '../runtime/differences.ts'
+import type { Runtime } from '../runtime/differences.ts'
 import type { CodeRunner } from '../value/code-function.ts'
-import type { BundledStep } from './bundle-flow.ts'
 import type { RunFacts } from './chain-run.ts'
+import type { FlowParts } from './flow-parts.ts'
 import type { EarlyEnd } from './journey.ts'
 import type { Delivered } from './run-destination.ts'
 import type { Step, StepPort } from './step.ts'
@@ -25,19 +25,6 @@ export interface FlowOptions {
   /** The Kafka destinations of the flow, by name. */
   plans: Readonly<Record<string, DestinationPlan>>
   collector: CollectorState
-}
-
-/** What a bundle has of a flow. */
-export interface FlowParts {
-  /** As written. */
-  raw: Record<string, unknown>
-  semantics: Semantics
-  sources: BundledStep[]
-  transformers: BundledStep[]
-  destinations: BundledStep[]
-  collector: Record<string, unknown>
-  /** Transformers whose package cannot be run here; a stand-in can be given for them. */
-  unproven: { name: string; package: string }[]
 }
 
 export interface CompiledFlow extends FlowParts {

@@ -1,5 +1,6 @@
+import type { CollectorState } from '@mapping-designer/shared-types'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { createCodeRunner } from '../code/code-runner.ts'
 import { loadSandbox } from '../code/load-sandbox.ts'
 import { readFlowJson } from '../flow/read-flow.ts'
@@ -9,12 +10,13 @@ import { planDestination } from '../preview.ts'
 import { provenVersion } from '../runtime/versions.ts'
 import { anyFlow } from '../testing/arbitrary-flows.ts'
 import { pinClock } from '../testing/pin-clock.ts'
+import type { CodeRunner } from '../value/code-function.ts'
 import { compileFlow } from './compile-flow.ts'
 
 const now = 1_700_000_000_000
 const { realNow } = pinClock(now)
 
-const cases = Number(process.env['DIFFERENTIAL_CASES'] ?? 500)
+const cases = Number(process.env['DIFFERENTIAL_CASES'] ?? 1_000)
 const timeLimit = Math.max(300_000, cases * 200)
 const freshSeed = Number(process.env['DIFFERENTIAL_SEED'] ?? realNow() % 2 ** 31)
 const quickjs = await loadSandbox()
@@ -29,6 +31,10 @@ const event = {
   source: { type: 'x', count: 1, trace: 't' },
 }
 
+afterAll(() => {
+  for (const { code } of runners.values()) code.dispose()
+})
+
 interface Answer {
   isUnknown: boolean
   sends: Record<string, unknown[]>
@@ -40,11 +46,7 @@ function runEngine(flow: Record<string, unknown>, door: Door): Answer {
   const reading = readFlowJson(file)
   if (!reading.isReadable) throw new Error(reading.error.message)
   const collector = reading.destinations[0]?.collector ?? {}
-  const code = createCodeRunner(quickjs, {
-    now,
-    collector: { consent: {}, globals: {}, user: {}, custom: {}, ...collector },
-  })
-  try {
+  return withRunner(collector, (code) => {
     const plans = Object.fromEntries(
       reading.destinations.map((one) => {
         const runtime = { ...one.runtime, collector: provenVersion, core: provenVersion }
@@ -69,8 +71,24 @@ function runEngine(flow: Record<string, unknown>, door: Door): Answer {
     // Routes that double the event at each round end in no process.
     const isUnknown = deliveries.some(({ made }) => made.some(({ outcome }) => outcome.kind === 'not-proven'))
     return { isUnknown, sends: Object.fromEntries(sends), logs: logs.map(({ message }) => message).sort() }
+  })
+}
+
+const runners = new Map<string, { code: CodeRunner; uses: number }>()
+
+/** A sandbox costs more than what a flow does in it, so that flows with one state of the collector share one for a while. */
+function withRunner<T>(collector: CollectorState, use: (code: CodeRunner) => T): T {
+  const name = JSON.stringify(collector)
+  const state = { consent: {}, globals: {}, user: {}, custom: {}, ...collector }
+  const known = runners.get(name) ?? { code: createCodeRunner(quickjs, { now, collector: state }), uses: 0 }
+  runners.set(name, known)
+  try {
+    return use(known.code)
   } finally {
-    code.dispose()
+    if (++known.uses === 50 || known.code.isSpent) {
+      known.code.dispose()
+      runners.delete(name)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome, Place, Problem, Severity } from '@mapping-designer/shared-types'
-import type { FlowParts } from '../chain/compiled-flow.ts'
+import type { FlowParts } from '../chain/flow-parts.ts'
 import type { Hop } from '../chain/journey.ts'
 import type { OpenReference } from '../flow/resolve-references.ts'
 import type { Semantics } from '../runtime/differences.ts'
