@@ -146,9 +146,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
     if (startFailure !== null) return { kind: 'failed', reason: 'destination-init', detail: startFailure, rule: null }
     // Functions may change what they are handed, so what outlives the event is handed out as a copy.
     event['consent'] = isCloned ? { ...granted } : granted
-    const { globals = {}, user = {} } = collector
-    event['globals'] = merge(isCloned ? copyOf(globals) : globals, event['globals'])
-    event['user'] = merge(isCloned ? copyOf(user) : user, event['user'])
+    addState(event, collector, isCloned)
     return delivered(event, completion.now, frame, trace, isCloned)
   }
 
@@ -179,6 +177,16 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
       ? (input, context, trace, errors) => withoutClones(attempt, input, context, trace, errors)
       : (input, context, trace, errors) => attempt(input, context, trace, errors, true)
   return { pipeline, deliver, startFailure }
+}
+
+/** Globals and user of the collector, under what the event brings itself. */
+function addState(
+  event: Record<string, unknown>,
+  { globals = {}, user = {} }: CollectorState,
+  isCloned: boolean,
+): void {
+  event['globals'] = merge(isCloned ? copyOf(globals) : globals, event['globals'])
+  event['user'] = merge(isCloned ? copyOf(user) : user, event['user'])
 }
 
 type Deliver = (event: Record<string, unknown>, now: number, frame: Frame, trace: Trace, isCloned: boolean) => Outcome

@@ -81,9 +81,7 @@ export function openSandbox(quickjs: QuickJSWASMModule, collector: unknown, { ca
     },
     dispose() {
       if (isSpent) return
-      exported.dispose()
-      context.dispose()
-      runtime.dispose()
+      for (const part of [exported, context, runtime]) part.dispose()
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
+import type { Journey } from '../chain/compile-flow.ts'
 import type { Explanation } from '../compile-destination.ts'
-import type { FollowedEvent } from '../follow-event.ts'
 import type { CodeRunner } from '../value/code-function.ts'
 import { createCodeRunner } from './code-runner.ts'
 import { loadSandbox } from './load-sandbox.ts'
@@ -32,9 +32,9 @@ export function createSandboxedPlan<Plan>(
 }
 
 /** An explanation as it goes to another process, which decodes it: errors become their sentences, functions are marked. */
-export function encodeExplanation(explanation: Explanation | FollowedEvent): string {
-  if (!('journey' in explanation)) return encodeValue(withPlainErrors(explanation))
+export function encodeExplanation(explanation: Explanation & { journey?: Journey }): string {
   const { journey } = explanation
+  if (journey === undefined) return encodeValue(withPlainErrors(explanation))
   const deliveries = journey.deliveries.map((one) => ({ ...one, made: one.made.map(withPlainErrors) }))
   return encodeValue({ ...withPlainErrors(explanation), journey: { ...journey, deliveries } })
 }

@@ -41,14 +41,12 @@ export function createSharedObjects(): SharedObjects {
     above.pop()
   }
 
-  const findOrMake = (id: number, make: () => object): object => {
-    let object = objects[id]
-    if (object === undefined) {
-      object = make()
-      objects[id] = object
-      ids.set(object, id)
-    }
-    return object
+  const findOr = (fresh: object, id: number): object => {
+    const known = objects[id]
+    if (known !== undefined) return known
+    objects[id] = fresh
+    ids.set(fresh, id)
+    return fresh
   }
 
   const apply = (node: ChangedNode): unknown => {
@@ -58,17 +56,9 @@ export function createSharedObjects(): SharedObjects {
       case 'known':
         return objects[node.id]
       case 'list':
-        return fillList(
-          findOrMake(node.id, () => []),
-          node.items,
-          apply,
-        )
+        return fillList(findOr([], node.id), node.items, apply)
       case 'object':
-        return fillObject(
-          findOrMake(node.id, () => ({})),
-          node.entries,
-          apply,
-        )
+        return fillObject(findOr({}, node.id), node.entries, apply)
     }
   }
 

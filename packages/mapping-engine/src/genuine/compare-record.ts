@@ -1,4 +1,5 @@
 import type { CollectorState, KafkaRecord, PreviewLine } from '@mapping-designer/shared-types'
+import { provenVersion } from '../runtime/versions.ts'
 import { CodeFault, type CodeRunner } from '../value/code-function.ts'
 import { type GenuineSend, runGenuine } from './run-genuine.ts'
 
@@ -17,9 +18,6 @@ export interface GenuineQuestion {
   code?: CodeRunner | undefined
 }
 
-/** The version of the packages that are run. */
-export const genuineVersion = '4.2.1'
-
 /**
  * Runs an event through the published collector and destination and compares their record with the preview, byte by
  * byte. Without a runner, functions are compiled in this process: then never ask about a config nobody vouches for.
@@ -32,7 +30,7 @@ export async function compareWithPublished({
   now,
   code,
 }: GenuineQuestion): Promise<GenuineCheck> {
-  const version = genuineVersion
+  const version = provenVersion
   let send: GenuineSend | undefined
   try {
     const run = await runGenuine({ config, collector, event, now, code })

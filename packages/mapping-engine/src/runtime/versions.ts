@@ -7,6 +7,9 @@ export const newestVersion: string = knownVersions[knownVersions.length - 1] ?? 
 /** The version of the packages that can be run beside the preview; semantics where no flow says another. */
 export const provenVersion = '4.2.1'
 
+/** The version of the Kafka destination that was seen to run with it. */
+export const provenDestination = '4.6.1'
+
 /** Less than, equal to or greater than 0, as versions follow one another; both are three numbers. */
 export function compareVersions(one: string, other: string): number {
   const [left, right] = [numbersOf(one), numbersOf(other)]

@@ -1,3 +1,5 @@
+import { provenVersion } from '../runtime/versions.ts'
+
 /** The files of a project that runs a flow, for those who start from nothing: name to text. */
 export function projectFiles(flow: string): Record<string, string> {
   return {
@@ -18,7 +20,7 @@ const packageJson = {
     push: 'walkeros push flow.json',
     start: 'walkeros run flow.json',
   },
-  dependencies: { '@walkeros/cli': '4.2.1' },
+  dependencies: { '@walkeros/cli': provenVersion },
 }
 
 const dockerfile = `FROM node:24-slim

@@ -275,19 +275,18 @@ const policyPath = fc.constantFrom(
   'user',
   'nested.0.data.id',
 )
-/** Destination configs, sound and unsound, with or without functions. */
-export function configsWith({ hasFunctions }: { hasFunctions: boolean }): fc.Arbitrary<Record<string, unknown>> {
+const sections = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.subarray(['data', 'globals', 'context', 'user', 'source', 'event', 'all', 'nope', 'constructor']),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('all', 'data') },
+)
+
+function rulesWith(hasFunctions: boolean): fc.Arbitrary<unknown> {
   const value = valuesWith(hasFunctions)
   const policy = fc.dictionary(policyPath, value, { maxKeys: 4 })
-  const sections = fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc.subarray(['data', 'globals', 'context', 'user', 'source', 'event', 'all', 'nope', 'constructor']),
-    },
-    { weight: 1, arbitrary: fc.constantFrom('all', 'data') },
-  )
-
-  const rule: fc.Arbitrary<unknown> = fc.oneof(
+  return fc.oneof(
     {
       weight: 20,
       arbitrary: fc.record(
@@ -320,8 +319,10 @@ export function configsWith({ hasFunctions }: { hasFunctions: boolean }): fc.Arb
     },
     { weight: 1, arbitrary: fc.constantFrom(null, 'text', 100, true, false, []) },
   )
+}
 
-  const mapping = fc.oneof(
+function mappingsOf(rule: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof(
     {
       weight: 20,
       arbitrary: fc.dictionary(
@@ -341,8 +342,10 @@ export function configsWith({ hasFunctions }: { hasFunctions: boolean }): fc.Arb
     },
     { weight: 1, arbitrary: fc.constantFrom(5, 'text', []) },
   )
+}
 
-  const kafka = fc.record(
+function kafkaWith(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.record(
     {
       brokers: fc.oneof(
         { weight: 30, arbitrary: fc.constant(['localhost:9092']) },
@@ -365,12 +368,17 @@ export function configsWith({ hasFunctions }: { hasFunctions: boolean }): fc.Arb
     },
     { requiredKeys: ['brokers', 'topic'] },
   )
+}
 
+/** Destination configs, sound and unsound, with or without functions. */
+export function configsWith({ hasFunctions }: { hasFunctions: boolean }): fc.Arbitrary<Record<string, unknown>> {
+  const value = valuesWith(hasFunctions)
+  const policy = fc.dictionary(policyPath, value, { maxKeys: 4 })
   return fc
     .record(
       {
-        settings: fc.record({ kafka }),
-        mapping,
+        settings: fc.record({ kafka: kafkaWith(value) }),
+        mapping: mappingsOf(rulesWith(hasFunctions)),
         data: sometimes(value),
         policy,
         include: sections,

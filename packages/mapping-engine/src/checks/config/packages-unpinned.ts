@@ -1,5 +1,6 @@
 import { kafkaPackage } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../../path/is-plain-object.ts'
+import { provenDestination, provenVersion } from '../../runtime/versions.ts'
 import { type Check, quote } from '../check.ts'
 import { objectAt } from '../walk-config.ts'
 
@@ -38,11 +39,11 @@ export const packagesUnpinned: Check = {
 }
 
 const pins: Record<string, unknown> = {
-  '@walkeros/collector': { version: '4.2.1' },
-  [kafkaPackage]: { version: '4.6.1' },
+  '@walkeros/collector': { version: provenVersion },
+  [kafkaPackage]: { version: provenDestination },
 }
 // The destination asks for a newer core than is published.
-const overrides = { '@walkeros/core': '4.2.1', '@walkeros/server-core': '4.2.1' }
+const overrides = { '@walkeros/core': provenVersion, '@walkeros/server-core': provenVersion }
 
 function isPinned(entry: unknown): boolean {
   return typeof entry === 'string' || (isPlainObject(entry) && ('version' in entry || 'path' in entry))
