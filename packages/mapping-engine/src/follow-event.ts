@@ -2,12 +2,8 @@ import type { CollectorState } from '@mapping-designer/shared-types'
 import type { ChainPlan, Journey } from './chain/compile-flow.ts'
 import { compileWhole, oneOf, type WholeOptions } from './chain/plan-whole.ts'
 import { checkWay } from './checks/all-checks.ts'
-import {
-  type CompileOptions,
-  compileDestination,
-  type DestinationPlan,
-  type Explanation,
-} from './compile-destination.ts'
+import { compileDestination } from './compile-destination.ts'
+import type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 import type { FlowDestination } from './flow/read-flow.ts'
 import { resolveFlow } from './flow/resolve-references.ts'
 import { isPlainObject } from './path/is-plain-object.ts'

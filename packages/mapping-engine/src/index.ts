@@ -11,12 +11,8 @@ export { nearest } from './checks/nearest.ts'
 export { personalKind } from './checks/personal-data.ts'
 export { checkText } from './checks/text/text-checks.ts'
 export { topicsOf } from './checks/walk-config.ts'
-export {
-  type CompileOptions,
-  compileDestination,
-  type DestinationPlan,
-  type Explanation,
-} from './compile-destination.ts'
+export { compileDestination } from './compile-destination.ts'
+export type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 export { type CompleteEvent, completeEvent } from './event/complete-event.ts'
 export type { EventContext } from './event/event-context.ts'
 export { insertInFlow, isPlainJson, plainFlow, setInFlow } from './flow/edit-flow.ts'

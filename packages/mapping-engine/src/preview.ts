@@ -9,12 +9,8 @@ import {
 } from '@mapping-designer/shared-types'
 import { partsOf, planWhole, refusalOf, unprovenSteps, type WholeOptions } from './chain/plan-whole.ts'
 import { checkFlow, checkWay } from './checks/all-checks.ts'
-import {
-  type CompileOptions,
-  compileDestination,
-  type DestinationPlan,
-  type Explanation,
-} from './compile-destination.ts'
+import { compileDestination } from './compile-destination.ts'
+import type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 import {
   chooseDestination,
   type FlowDestination,

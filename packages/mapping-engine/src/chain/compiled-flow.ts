@@ -1,5 +1,5 @@
 import type { CollectorState, StandIns } from '@mapping-designer/shared-types'
-import type { DestinationPlan } from '../compile-destination.ts'
+import type { DestinationPlan } from '../destination-plan.ts'
 import type { ReferenceValues } from '../flow/read-flow.ts'
 import type { Runtime } from '../runtime/differences.ts'
 import type { CodeRunner } from '../value/code-function.ts'

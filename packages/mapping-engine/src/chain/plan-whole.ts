@@ -1,5 +1,5 @@
 import type { CollectorState, Outcome, Problem } from '@mapping-designer/shared-types'
-import type { CompileOptions, DestinationPlan, Explanation } from '../compile-destination.ts'
+import type { CompileOptions, DestinationPlan, Explanation } from '../destination-plan.ts'
 import type { EventContext } from '../event/event-context.ts'
 import type { FlowDestination } from '../flow/read-flow.ts'
 import type { WholeFlow } from '../flow/whole-flow.ts'

@@ -1,5 +1,5 @@
 import type { Outcome, Problem } from '@mapping-designer/shared-types'
-import type { DestinationPlan } from '../compile-destination.ts'
+import type { DestinationPlan } from '../destination-plan.ts'
 import type { EventContext } from '../event/event-context.ts'
 import { grantConsent } from '../event/grant-consent.ts'
 import { clone, copyOf } from '../path/clone.ts'

@@ -22,7 +22,7 @@ export interface RunInput {
   now: number
   event: unknown
   outcome: Outcome
-  /** Largest batch that the topic of the record takes, if the cluster was asked. */
+  /** Largest batch that the topic of the record takes, where it is known. */
   maxMessageBytes?: number | undefined
   steps: readonly Step[]
   errors: readonly LoggedError[]

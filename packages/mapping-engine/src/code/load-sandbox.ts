@@ -15,7 +15,7 @@ const memoryPages = { initial: 256, maximum: 1024 }
 let loading: Promise<QuickJSWASMModule> | undefined
 let memory: WebAssembly.Memory | undefined
 
-/** Loads the sandbox once, and anew after one was spent; afterwards createCodeRunner is synchronous. */
+/** Loads the sandbox once, and again after one was spent; afterwards createCodeRunner is synchronous. */
 export function loadSandbox(): Promise<QuickJSWASMModule> {
   memory ??= new WebAssembly.Memory(memoryPages)
   loading ??= newQuickJSWASMModuleFromVariant(

@@ -1,6 +1,6 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
 import type { Journey } from '../chain/compile-flow.ts'
-import type { Explanation } from '../compile-destination.ts'
+import type { Explanation } from '../destination-plan.ts'
 import type { CodeRunner } from '../value/code-function.ts'
 import { createCodeRunner } from './code-runner.ts'
 import { loadSandbox } from './load-sandbox.ts'

@@ -1,6 +1,6 @@
 /**
  * What is not of the event and yet of its record: the clock and everything random. A preview leaves it out, so that the
- * same event always gives the same record; whoever writes records gives each event its own.
+ * same event always gives the same record; a writer of records gives each event its own.
  */
 export interface EventContext {
   /** Milliseconds since 1970, for events without a timestamp and for functions. By default the clock of the plan. */

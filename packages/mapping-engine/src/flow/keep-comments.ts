@@ -12,7 +12,7 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 // The enum of jsonc-parser exists for its compiler alone.
 const kinds = { comma: 5, lineComment: 12, blockComment: 13, lineBreak: 14, space: 15, end: 17 } as const
 
-/** The text of a document while one of its objects or lists is written anew. */
+/** The text of a document while one of its objects or lists is rewritten. */
 interface Writing {
   text: string
   root: Node

@@ -74,7 +74,7 @@ it.each([
   { fact: 'brings none', event: { name: 'page view' }, origin: 'now' },
   { fact: 'has null', event: anEvent({ timestamp: null }), origin: 'now' },
   { fact: 'brings one', event: anEvent(), origin: 'event' },
-])('is told to come from $origin where the event $fact', ({ event, origin }) => {
+])('comes from $origin where the event $fact', ({ event, origin }) => {
   const { steps } = compileDestination(aConfig(), { now: 1_700_000_000_000 }).explain(event)
   expect(steps.find(({ kind }) => kind === 'record')).toMatchObject({ timestamp: { origin } })
 })

@@ -53,7 +53,7 @@ it('says which acks an idempotent producer needs', () => {
   expect(compileRefusal({ ...send, acks: 1 })(record, true)).toBeNull()
 })
 
-it('answers anew where topic or headers change', () => {
+it('answers again where topic or headers change', () => {
   const refusalOf = compileRefusal(send)
   const slash = 'The topic "a/b" holds the character "/", which Kafka does not allow.'
   const topics = ['a', 'a/b', 'a', '', 'a/b', 'a']

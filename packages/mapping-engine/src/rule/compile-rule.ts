@@ -29,7 +29,7 @@ export interface CompiledRule {
   isIgnored: boolean
   rename: unknown
   data: RunValue | null
-  /** The value of the record in one pass, where it can be had and the rule has been asked for it before. */
+  /** The value of the record in one pass, where that is possible, from the second event of the rule on. */
   valueText: () => RunValueText | null
   include: unknown
   remove: unknown

@@ -209,7 +209,7 @@ it('cannot know the rule where the mapping is a function that cannot be run, nor
   expect(find(() => 1)(named('order complete'), aFrame(), null)).toBe(null)
 })
 
-it('remembers the rules of ten thousand names, and begins anew then', () => {
+it('remembers the rules of ten thousand names, and starts over then', () => {
   const rules = find({ order: { complete: {} }, '*': { '*': {} } })
   const of = (name: string) => rules(named(name), aFrame(), null)
   const first = of('order complete')

@@ -59,7 +59,7 @@ export interface CodeRunner {
 
 const faults = new WeakMap<object, CodeFault>()
 
-/** Stands at the place of code that cannot be run; whoever touches it throws the fault. */
+/** Stands at the place of code that cannot be run; touching it throws the fault. */
 function faulty(fault: CodeFault): () => never {
   const refuse = () => {
     throw fault

@@ -4,7 +4,7 @@ import { type PathSteps, readPath, splitPath } from '../path/read-path.ts'
 import type { Frame, MissingReason, RunValue, ValueSource } from './frame.ts'
 import type { Operators } from './operators.ts'
 
-/** Writes down where a value came from, if anybody asked. */
+/** Writes down where a value came from, where notes are wanted. */
 export function noteValue(frame: Frame, place: Place, source: ValueSource, value: unknown): unknown {
   frame.notes?.fields.push({ place, target: [...frame.notes.target], source, missing: null, value })
   return value

@@ -1,4 +1,4 @@
-// Traps for what the sandbox cannot give exactly: whoever touches one fails the record, caught or not.
+// Traps for what the sandbox cannot give exactly: touching one fails the record, caught or not.
 
 let missing = ''
 
