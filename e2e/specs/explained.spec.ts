@@ -40,7 +40,7 @@ test('a reference takes the value that is typed for it and stays a reference in 
   await expect(designer.code.lines).toContainText('$env.TOPIC')
 })
 
-test('the version that is previewed is said, and steps that the packages were not run with are not called proven', async ({
+test('the version that is previewed is said, and a flow with steps is proven by the packages the whole way', async ({
   designer,
 }) => {
   const { page, record } = designer
@@ -53,8 +53,6 @@ test('the version that is previewed is said, and steps that the packages were no
   })
   await designer.importFlow(JSON.stringify(flowWith(pinned)))
   await designer.samples.add('{"name":"order complete","data":{"id":"O-1"}}')
-  await expect(record.region.getByTestId('genuine')).toHaveText(
-    'not checked: the flow has steps before the destination',
-  )
+  await expect(record.region.getByTestId('genuine')).toHaveText('same as walkerOS 4.2.1')
   await expect(page.getByRole('contentinfo')).toContainText('walkerOS 4.2.1 (pinned)')
 })

@@ -1,9 +1,18 @@
-import { type FlowDestination, isProvable, meetsChain, provenVersion } from '@mapping-designer/mapping-engine'
-import type { GenuineCheck, GenuineQuestion } from '@mapping-designer/mapping-engine/genuine'
+import { type FlowDestination, isProvable, provenVersion } from '@mapping-designer/mapping-engine'
+import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
+import type { Outcome } from '@mapping-designer/shared-types'
+
+/** A preview that the published packages are asked about. */
+export interface GenuineTask {
+  destination: FlowDestination
+  event: unknown
+  outcome: Outcome
+  now: number
+}
 
 /** Asks the published walkerOS packages about a preview. */
 export interface GenuineChecks {
-  ask(destination: FlowDestination, question: GenuineQuestion): Promise<GenuineCheck>
+  ask(task: GenuineTask): Promise<GenuineCheck>
 }
 
 const patience = 10_000
@@ -13,7 +22,7 @@ export function createGenuineChecks(startWorker: () => Worker): GenuineChecks {
   let worker: Worker | undefined
   let queue: Promise<unknown> = Promise.resolve()
 
-  const send = (question: GenuineQuestion) =>
+  const send = (task: GenuineTask) =>
     new Promise<GenuineCheck>((resolve) => {
       worker ??= startWorker()
       const open = worker
@@ -29,14 +38,14 @@ export function createGenuineChecks(startWorker: () => Worker): GenuineChecks {
         settle({ verdict: 'not-checked', reason: 'walkerOS gave no answer in time' })
       }, patience)
       open.addEventListener('message', onMessage)
-      open.postMessage(question)
+      open.postMessage(task)
     })
 
   return {
-    ask(destination, question) {
-      const reason = reasonAgainst(destination)
+    ask(task) {
+      const reason = reasonAgainst(task.destination)
       if (reason !== null) return Promise.resolve({ verdict: 'not-checked', reason })
-      const answer = queue.then(() => send(question))
+      const answer = queue.then(() => send(task))
       queue = answer
       return answer
     },
@@ -46,8 +55,6 @@ export function createGenuineChecks(startWorker: () => Worker): GenuineChecks {
 /** Why the published packages that the page brings prove nothing about a destination; null where they do. */
 function reasonAgainst(destination: FlowDestination): string | null {
   const { runtime } = destination
-  if (!isProvable(runtime))
-    return `the flow runs walkerOS ${runtime.collector}, and only ${provenVersion} can be run here`
-  if (Object.keys(destination.whole?.assume ?? {}).length > 0) return 'a step is assumed'
-  return meetsChain(destination) ? 'the flow has steps before the destination' : null
+  if (isProvable(runtime)) return null
+  return `the flow runs walkerOS ${runtime.collector}, and only ${provenVersion} can be run here`
 }

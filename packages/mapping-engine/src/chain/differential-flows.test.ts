@@ -93,7 +93,7 @@ function withRunner<T>(collector: CollectorState, use: (code: CodeRunner) => T):
 }
 
 async function runPublished(flow: Record<string, unknown>, door: Door): Promise<Answer> {
-  const { sends, logs } = await runGenuineFlow(flow, door, structuredClone(event), scope)
+  const { sends, logs } = await runGenuineFlow(flow, door, structuredClone(event), { scope })
   const records = Object.entries(sends).map(([name, all]) => [
     name,
     all.flatMap(({ messages }) => messages.map(({ key, value }) => [key, value])),

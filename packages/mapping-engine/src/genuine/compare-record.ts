@@ -40,14 +40,20 @@ export async function compareWithPublished({
       return { verdict: 'not-checked', reason: `a function was not run: ${error.message}` }
     throw error
   }
-  if (send === undefined || line.message === null) {
-    if (send === undefined && line.message === null) return { verdict: 'same', version }
-    const genuine = send === undefined ? null : asRecord(send)
-    return { verdict: 'different', version, field: 'outcome', at: 0, genuine }
+  if (send === undefined) {
+    if (line.message === null) return { verdict: 'same', version }
+    return { verdict: 'different', version, field: 'outcome', at: 0, genuine: null }
   }
+  return compareSend(send, line.message)
+}
+
+/** Compares what was sent with the record on screen. */
+export function compareSend(send: GenuineSend, message: KafkaRecord | null): GenuineCheck {
+  const version = genuineVersion
   const genuine = asRecord(send)
+  if (message === null) return { verdict: 'different', version, field: 'outcome', at: 0, genuine }
   for (const field of ['topic', 'key', 'value', 'headers', 'timestamp'] as const) {
-    const shown = textOf(line.message[field])
+    const shown = textOf(message[field])
     const real = textOf(genuine[field])
     if (shown !== real) return { verdict: 'different', version, field, at: firstDifference(shown, real), genuine }
   }

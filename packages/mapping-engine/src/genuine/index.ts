@@ -1,3 +1,4 @@
+export { compareFlowWithPublished } from './compare-flow.ts'
 export {
   compareWithPublished,
   type GenuineCheck,

@@ -1,13 +1,15 @@
 import { startFlow } from '@walkeros/collector'
 import { destinationKafka } from '@walkeros/server-destination-kafka'
+import { transformerValidate } from '@walkeros/transformer-validate'
 import { bundleStep, type StepKind } from '../chain/bundle-flow.ts'
 import { pinnedTrace } from '../event/pinned-ids.ts'
 import type { Door } from '../flow/whole-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { semanticsOf } from '../runtime/differences.ts'
 import { provenVersion } from '../runtime/versions.ts'
-import { codePrefix } from '../value/code-function.ts'
-import { type GenuineSend, recordingEnv } from './run-genuine.ts'
+import { CodeFault, type CodeRunner, codePrefix } from '../value/code-function.ts'
+import type { StepAnswer } from '../value/step-function.ts'
+import { type Compile, compileHere, type GenuineSend, inSandbox, recordingEnv, revive } from './run-genuine.ts'
 
 export interface GenuineFlowRun {
   /** What each Kafka destination handed to kafkajs, by its name. */
@@ -18,11 +20,24 @@ export interface GenuineFlowRun {
 
 type Json = Record<string, unknown>
 
+export interface GenuineFlowOptions {
+  scope?: unknown
+  /** Runs the functions of the flow. Without it they are compiled in this process: only for a flow that somebody vouches for. */
+  code?: CodeRunner | undefined
+}
+
 /**
- * Takes one event the whole way through the published collector, with a recorder in place of kafkajs. Functions are compiled in this process:
- * only for a flow that somebody vouches for.
+ * Takes one event the whole way through the published collector and the published transformers, with a recorder in place of
+ * kafkajs. Throws CodeFault where the runner could not run a function.
  */
-export async function runGenuineFlow(flow: Json, door: Door, event: unknown, scope?: unknown): Promise<GenuineFlowRun> {
+export async function runGenuineFlow(
+  flow: Json,
+  door: Door,
+  event: unknown,
+  { scope, code }: GenuineFlowOptions = {},
+): Promise<GenuineFlowRun> {
+  const faults: CodeFault[] = []
+  const functions = functionsOf(code, faults)
   const logs: GenuineFlowRun['logs'] = []
   const sends: GenuineFlowRun['sends'] = {}
   const handler = (level: unknown, message: unknown) =>
@@ -30,16 +45,19 @@ export async function runGenuineFlow(flow: Json, door: Door, event: unknown, sco
   const started = (await startFlow({
     ...(isPlainObject(flow['collector']) ? flow['collector'] : {}),
     logger: { level: 'WARN', handler },
-    sources: steps(flow, 'source', (_, given) => ({ ...given, code: handOver(scope) })),
-    transformers: steps(flow, 'transformer', (code, given) => ({ ...given, ...(code && { code: inlineCode(code) }) })),
-    destinations: steps(flow, 'destination', (_, given, name) => {
-      sends[name] = []
-      return { ...given, code: destinationKafka, env: recordingEnv(sends[name]) }
-    }),
+    sources: steps(flow, 'source', functions, () => handOver(scope)),
+    transformers: steps(flow, 'transformer', functions, (...step) => transformerCode(functions, ...step)),
+    destinations: withRecorders(
+      steps(flow, 'destination', functions, () => destinationKafka),
+      sends,
+    ),
   } as unknown as Parameters<typeof startFlow>[0])) as unknown as Started
   started.collector.trace = pinnedTrace
+  code?.begin()
+  code?.steps?.begin()
   const push = door.into === 'source' ? started.collector.sources[door.name]?.push : started.collector.push
   const result = await push?.(event)
+  if (faults[0] !== undefined) throw faults[0]
   return { sends, logs, isOk: result?.ok === true }
 }
 
@@ -48,18 +66,30 @@ interface Started {
 }
 type Push = (event: unknown) => Promise<{ ok?: boolean } | undefined>
 
+function withRecorders(destinations: Json, sends: GenuineFlowRun['sends']): Json {
+  return Object.fromEntries(
+    Object.entries(destinations).map(([name, given]) => {
+      const own: GenuineSend[] = []
+      sends[name] = own
+      return [name, { ...(given as Json), env: recordingEnv(own) }]
+    }),
+  )
+}
+
+type CodeOf = (name: string, code: Json | null, packageName: string | null) => unknown
+
 /** Steps as the bundler has them: what it loses of them is not there. */
-function steps(flow: Json, kind: StepKind, make: (code: Json | null, given: Json, name: string) => Json): Json {
+function steps(flow: Json, kind: StepKind, { compile }: Functions, codeOf: CodeOf): Json {
   const raw = flow[`${kind}s`]
   const made = Object.entries(isPlainObject(raw) ? raw : {}).flatMap(([name, step]) => {
     const own = isPlainObject(step) ? step : {}
     const bundled = bundleStep(kind, name, own, own, semanticsOf(provenVersion))
     if (bundled === null) return []
     const { before, next, cache } = bundled
-    const given = Object.fromEntries(
-      Object.entries({ config: revive(own['config']), before, next, cache }).filter(([, value]) => value !== undefined),
-    )
-    return [[name, make(bundled.is === 'inline' ? bundled.code : null, given, name)] as const]
+    const config = revive(own['config'], compile, [`${kind}s`, name, 'config'])
+    const code = codeOf(name, bundled.is === 'inline' ? bundled.code : null, bundled.package)
+    const given = Object.entries({ config, before, next, cache, code }).filter(([, value]) => value !== undefined)
+    return [[name, Object.fromEntries(given)] as const]
   })
   return Object.fromEntries(made)
 }
@@ -73,9 +103,67 @@ function handOver(scope: unknown) {
   })
 }
 
+function transformerCode({ step }: Functions, name: string, code: Json | null, packageName: string | null): unknown {
+  if (code !== null) return step(name, code)
+  return packageName === '@walkeros/transformer-validate' ? transformerValidate : undefined
+}
+
+interface Functions {
+  compile: Compile
+  /** The factory of a step with functions of its own. */
+  step(name: string, code: Json): (context: StepContext) => Json
+}
+
+interface StepContext {
+  config: unknown
+  env?: unknown
+}
+
+function functionsOf(code: CodeRunner | undefined, faults: CodeFault[]): Functions {
+  const { steps: sandbox } = code ?? {}
+  if (code === undefined || sandbox === undefined) return { compile: compileHere, step: (_, own) => inlineCode(own) }
+  return {
+    compile: (source, place) => inSandbox(code, source, place, faults),
+    step: (name, own) => (context) => {
+      const opened = sandbox.open({
+        id: name,
+        push: textOf(own['push']),
+        init: textOf(own['init']),
+        config: context.config,
+        env: context.env,
+        isSource: false,
+        place: ['transformers', name, 'code', 'push'],
+      })
+      return {
+        type: own['type'],
+        config: context.config,
+        push: (event: unknown, about: { ingest: unknown }) => told(() => opened.push(event, about.ingest), faults),
+        ...(own['init'] !== undefined && {
+          init: () => (told(() => opened.init(), faults) === true ? false : undefined),
+        }),
+      }
+    },
+  }
+}
+
+function told(run: () => StepAnswer, faults: CodeFault[]): unknown {
+  try {
+    const answer = run()
+    if (!answer.threw) return answer.result
+    throw new Error(answer.message)
+  } catch (error) {
+    if (error instanceof CodeFault) faults.push(error)
+    throw error
+  }
+}
+
+function textOf(code: unknown): string | null {
+  return typeof code === 'string' ? code.replace(codePrefix, '') : null
+}
+
 /** Functions as the bundler emits them, inside the factory of their step. */
-function inlineCode(code: Json) {
-  return (context: { config: unknown }) => ({
+function inlineCode(code: Json): (context: StepContext) => Json {
+  return (context) => ({
     type: code['type'],
     config: context.config,
     ...(code['push'] !== undefined && { push: compiled(code['push'], context) }),
@@ -85,11 +173,4 @@ function inlineCode(code: Json) {
 
 function compiled(text: unknown, context: unknown): unknown {
   return new Function('context', `'use strict'; return (${String(text).replace(codePrefix, '')})`)(context)
-}
-
-function revive(value: unknown): unknown {
-  if (typeof value === 'string' && value.startsWith(codePrefix)) return compiled(value, undefined)
-  if (Array.isArray(value)) return value.map(revive)
-  if (!isPlainObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revive(item)]))
 }

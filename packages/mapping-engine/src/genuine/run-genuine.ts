@@ -88,22 +88,22 @@ export function recordingEnv(sends: GenuineSend[]) {
 }
 
 // Ids, trace, time and timing are random or of the clock in production.
-function pinned(event: unknown, now: number): unknown {
+export function pinned(event: unknown, now: number): unknown {
   if (!isPlainObject(event)) return event
   const ids = { timestamp: now, timing: 0, id: pinnedSpanId(event) }
   const given = Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined))
   return { ...ids, ...given }
 }
 
-type Compile = (source: string, place: Place) => unknown
+export type Compile = (source: string, place: Place) => unknown
 
 /** Functions as the CLI's bundler emits them: the text after `$code:` as an expression. */
-function compileHere(source: string): unknown {
+export function compileHere(source: string): unknown {
   return new Function(`return (${source})`)()
 }
 
 /** The same function in the sandbox: what it answers is a promise that takes as many turns where the function's is one. */
-function inSandbox(code: CodeRunner, source: string, place: Place, faults: CodeFault[]): unknown {
+export function inSandbox(code: CodeRunner, source: string, place: Place, faults: CodeFault[]): unknown {
   const compiled = code.compile(source, place)
   if (typeof compiled !== 'function') return compiled
   return (value: unknown, context: FunctionContext) => {
@@ -128,7 +128,7 @@ function settleLater({ isFulfilled, value, turns }: Settled): Promise<unknown> {
   })
 }
 
-function revive(value: unknown, compile: Compile, place: Place): unknown {
+export function revive(value: unknown, compile: Compile, place: Place): unknown {
   if (typeof value === 'string') {
     return value.startsWith(codePrefix) ? compile(value.slice(codePrefix.length), place) : value
   }

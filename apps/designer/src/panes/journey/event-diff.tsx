@@ -49,6 +49,8 @@ function shortened(lines: readonly string[], isFirst: boolean, isLast: boolean):
   ]
 }
 
+/** Without the commas at their ends: what comes behind a line is no change of it. */
 function linesOf(value: unknown): string[] {
-  return value === undefined ? [] : (JSON.stringify(value, null, 2) ?? String(value)).split('\n')
+  if (value === undefined) return []
+  return (JSON.stringify(value, null, 2) ?? String(value)).split('\n').map((line) => line.replace(/,$/, ''))
 }

@@ -115,7 +115,7 @@ function EventPanel({ card }: { card: Card }) {
             options={[
               { value: 'changes', label: 'Changes' },
               { value: 'in', label: 'Event in' },
-              { value: 'out', label: card.icon === 'mapping' ? 'Record value' : 'Event out' },
+              { value: 'out', label: card.title === 'Mapping' ? 'Record value' : 'Event out' },
             ]}
           />
         )}

@@ -21,13 +21,7 @@ export function useGenuineCheck(preview: SamplePreview | undefined): GenuineChec
     const { event } = preview
     const { outcome } = preview.explanation
     const timer = setTimeout(async () => {
-      const check = await genuine.ask(destination, {
-        config: destination.effective,
-        collector: destination.collector,
-        event,
-        line: { outcome: outcome.kind, message: 'record' in outcome ? outcome.record : null },
-        now,
-      })
+      const check = await genuine.ask({ destination, event, outcome, now })
       if (!isLate) setAnswer({ of: preview, check })
     }, pause)
     return () => {
