@@ -2,8 +2,9 @@ import type { KafkaRecord, PreviewLine } from '@mapping-designer/shared-types'
 import type { FlowDestination } from '../flow/read-flow.ts'
 import { resolveFlow } from '../flow/resolve-references.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { provenVersion } from '../runtime/versions.ts'
 import { CodeFault, type CodeRunner } from '../value/code-function.ts'
-import { compareSend, type GenuineCheck, genuineVersion } from './compare-record.ts'
+import { compareSend, type GenuineCheck } from './compare-record.ts'
 import { pinned } from './run-genuine.ts'
 import { runGenuineFlow } from './run-genuine-flow.ts'
 
@@ -33,8 +34,8 @@ export async function compareFlowWithPublished(question: GenuineFlowQuestion): P
       const check = compareSend(send, records[index] ?? null)
       if (check.verdict !== 'same') return check
     }
-    if (own.length === records.length) return { verdict: 'same', version: genuineVersion }
-    return { verdict: 'different', version: genuineVersion, field: 'records', at: own.length, genuine: null }
+    if (own.length === records.length) return { verdict: 'same', version: provenVersion }
+    return { verdict: 'different', version: provenVersion, field: 'records', at: own.length, genuine: null }
   } catch (error) {
     if (error instanceof CodeFault)
       return { verdict: 'not-checked', reason: `a function was not run: ${error.message}` }

@@ -49,7 +49,7 @@ export async function compareWithPublished({
 
 /** Compares what was sent with the record on screen. */
 export function compareSend(send: GenuineSend, message: KafkaRecord | null): GenuineCheck {
-  const version = genuineVersion
+  const version = provenVersion
   const genuine = asRecord(send)
   if (message === null) return { verdict: 'different', version, field: 'outcome', at: 0, genuine }
   for (const field of ['topic', 'key', 'value', 'headers', 'timestamp'] as const) {
