@@ -39,6 +39,13 @@ function problemsOf({ config = sound, event = anEvent(), events = [event], optio
   return [...plan.problems, ...explained.flatMap(({ problems }) => problems), ...ofSamples]
 }
 
+it('is silent about a record that gzip makes small enough', () => {
+  const event = anEvent({ data: { id: 'A', note: 'x'.repeat(1_500_000) } })
+  expect(problemsOf({ config: aConfig(field('data.note'), { key: 'data.id', compression: 'gzip' }), event })).toEqual(
+    [],
+  )
+})
+
 it('is silent about a sound config', () => {
   expect(problemsOf({})).toEqual([])
 })
@@ -127,6 +134,7 @@ const cases: Case[] = [
   },
   {
     code: 'record-size',
+    config: aConfig(rule({}), { key: 'data.id', compression: 'none' }),
     event: anEvent({ data: { id: 'x'.repeat(1_100_000) } }),
     cause: 'its topic takes 1,048,588 B.',
     also: ['key-too-long'],
@@ -134,8 +142,15 @@ const cases: Case[] = [
   {
     code: 'record-size-near',
     event: anEvent({ data: { id: 'x'.repeat(900_000) } }),
-    config: aConfig(rule({})),
-    cause: 'The record fills 86 % of what its topic takes',
+    config: aConfig(rule({}), { compression: 'none' }),
+    cause: 'The record fills 86 % of what its topic takes.',
+  },
+  {
+    code: 'record-size-near',
+    event: anEvent({ data: { id: 'x'.repeat(2_000_000) } }),
+    config: aConfig(rule({}), { compression: 'zstd' }),
+    cause: 'The record fills 191 % of what its topic takes, before compression.',
+    also: ['compression-codec'],
   },
   { code: 'invalid-config', config: aConfig({ mapping: 5 }), cause: '`mapping` must be an object.', also: ['no-rule'] },
   {
@@ -513,7 +528,7 @@ const cases: Case[] = [
   },
   {
     code: 'record-size',
-    config: aConfig(field('data.note'), { key: 'data.id' }),
+    config: aConfig(field('data.note'), { key: 'data.id', compression: 'none' }),
     event: anEvent({ data: { id: 'A', note: 'x'.repeat(1_000) } }),
     options: { maxMessageBytes: { 'walkeros-events': 1_000 } },
     cause: 'its topic takes 1,000 B',

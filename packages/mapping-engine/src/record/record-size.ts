@@ -3,7 +3,7 @@ import { headerPairs } from './header-pairs.ts'
 
 const encoder = new TextEncoder()
 const beyondAscii = /[\u0080-\uffff]/
-const batchOverhead = 61
+export const batchOverhead = 61
 
 /** Kafka's default `max.message.bytes`: 1 MiB and 12. */
 export const defaultMaxMessageBytes = 1_048_588

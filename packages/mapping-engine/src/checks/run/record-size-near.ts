@@ -1,15 +1,21 @@
-import { defaultMaxMessageBytes, mayReach, recordSize } from '../../record/record-size.ts'
+import { batchSize } from '../../record/batch-size.ts'
+import { defaultMaxMessageBytes, mayReach } from '../../record/record-size.ts'
 import type { Check } from '../check.ts'
 
-/** A record close to the size limit is one long text away from being refused. */
+/** A record close to the size limit is one long text away from being refused. What snappy, lz4 and zstd make of it shows when it is sent. */
 export const recordSizeNear: Check = {
   code: 'record-size-near',
   severity: 'hint',
   ofRun({ outcome, maxMessageBytes: limit = defaultMaxMessageBytes }) {
     if (outcome.kind !== 'message' || !mayReach(outcome.record, limit * 0.8)) return []
-    const { batch } = recordSize(outcome.record)
-    if (batch > limit || batch < limit * 0.8) return []
-    const share = Math.round((batch / limit) * 100)
-    return [{ place: [], cause: `The record fills ${share} % of what its topic takes, before compression.` }]
+    const { bytes, isKnown } = batchSize(outcome.record, outcome.send)
+    if ((isKnown && bytes > limit) || bytes < limit * 0.8) return []
+    const share = Math.round((bytes / limit) * 100)
+    return [
+      {
+        place: [],
+        cause: `The record fills ${share} % of what its topic takes${isKnown ? '' : ', before compression'}.`,
+      },
+    ]
   },
 }

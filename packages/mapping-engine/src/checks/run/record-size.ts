@@ -1,4 +1,5 @@
-import { defaultMaxMessageBytes, mayReach, recordSize } from '../../record/record-size.ts'
+import { batchSize } from '../../record/batch-size.ts'
+import { defaultMaxMessageBytes, mayReach } from '../../record/record-size.ts'
 import type { Check } from '../check.ts'
 
 /**
@@ -11,9 +12,9 @@ export const recordTooLarge: Check = {
   ofRun({ outcome, maxMessageBytes: limit = defaultMaxMessageBytes }) {
     if (outcome.kind === 'failed' && outcome.reason === 'record-size') return [{ place: [], cause: outcome.detail }]
     if (outcome.kind !== 'message' || !mayReach(outcome.record, limit)) return []
-    const { batch } = recordSize(outcome.record)
-    if (batch <= limit) return []
-    const cause = `The record has ${batch.toLocaleString('en-US')} B before compression, its topic takes ${limit.toLocaleString('en-US')} B.`
+    const { bytes, isKnown } = batchSize(outcome.record, outcome.send)
+    if (!isKnown || bytes <= limit) return []
+    const cause = `The record has ${bytes.toLocaleString('en-US')} B as it is sent, its topic takes ${limit.toLocaleString('en-US')} B.`
     return [{ place: [], cause }]
   },
 }
