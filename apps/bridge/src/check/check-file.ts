@@ -7,7 +7,7 @@ import {
 } from '@mapping-designer/mapping-engine'
 import { clockOfExample } from '@mapping-designer/mapping-engine/examples'
 import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
-import type { JsonValue } from '@mapping-designer/shared-types'
+import type { JsonValue, KafkaRecord } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
 import { compareGenuine } from './compare-genuine.ts'
 import { type CheckedExample, runExamples } from './run-examples.ts'
@@ -92,9 +92,10 @@ async function askGenuine(
   if (example.rule !== undefined) {
     return { ...one, genuine: { verdict: 'not-checked', reason: 'the example has a rule of its own' } }
   }
-  const send = out[0]?.[1] as { topic: string; messages: [{ key: string; value: string }] } | undefined
-  const message = send === undefined ? null : { topic: send.topic, ...send.messages[0] }
-  const line = { outcome: message === null ? ('ignored' as const) : ('message' as const), message: message as never }
+  const sends = out.map(([, send]) => send as { topic: string; messages: [Omit<KafkaRecord, 'topic'>] })
+  const messages = sends.map(({ topic, messages: [message] }): KafkaRecord => ({ topic, ...message }))
+  const [message = null] = messages
+  const line = { outcome: message === null ? ('ignored' as const) : ('message' as const), message, messages }
   const now = clockOfExample(example)
   const genuine = await compareGenuine(destination, example.event, line, now)
   if (genuine.verdict !== 'different') return { ...one, genuine }

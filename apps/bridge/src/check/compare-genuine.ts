@@ -1,13 +1,17 @@
 import {
   type CodeRunner,
   type FlowDestination,
-  hasCode,
   isProvable,
   meetsChain,
+  needsCode,
   provenVersion,
 } from '@mapping-designer/mapping-engine'
 import { createCodeRunner, loadSandbox } from '@mapping-designer/mapping-engine/code'
-import { compareWithPublished, type GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
+import {
+  compareFlowWithPublished,
+  compareWithPublished,
+  type GenuineCheck,
+} from '@mapping-designer/mapping-engine/genuine'
 import type { CollectorState, PreviewLine } from '@mapping-designer/shared-types'
 
 /**
@@ -17,7 +21,7 @@ import type { CollectorState, PreviewLine } from '@mapping-designer/shared-types
 export async function compareGenuine(
   destination: FlowDestination,
   event: unknown,
-  line: Pick<PreviewLine, 'outcome' | 'message'>,
+  line: Pick<PreviewLine, 'outcome' | 'message' | 'messages'>,
   now: number,
 ): Promise<GenuineCheck> {
   if (!isProvable(destination.runtime)) {
@@ -26,19 +30,17 @@ export async function compareGenuine(
       reason: `the flow runs walkerOS ${destination.runtime.collector}, and only ${provenVersion} can be run`,
     }
   }
-  if (meetsChain(destination)) {
-    const reason = 'only the destination can be run by the published packages here, not the steps before it'
-    return { verdict: 'not-checked', reason }
-  }
   if (destination.unreadable !== undefined) return { verdict: 'not-checked', reason: destination.unreadable }
   const config = destination.effective
   const collector = destination.collector
-  const code = hasCode(config) ? await openSandbox(collector, now) : undefined
+  const code = needsCode(destination) ? await openSandbox(collector, now) : undefined
   const realNow = Date.now
   // An event without a timestamp is dated by the clock, on both sides by the same one.
   Date.now = () => now
   try {
-    return await compareWithPublished({ config, collector, event, line, now, code })
+    if (!meetsChain(destination)) return await compareWithPublished({ config, collector, event, line, now, code })
+    const { outcome, message, messages = message === null ? [] : [message] } = line
+    return await compareFlowWithPublished({ destination, event, outcome, records: messages, now, code })
   } finally {
     Date.now = realNow
     code?.dispose()

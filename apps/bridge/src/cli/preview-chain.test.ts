@@ -88,8 +88,10 @@ describe('preview of a whole flow', () => {
     ])
   })
 
-  it('does not say that a chain is the same as in walkerOS where it was not run by it', async () => {
-    const [first] = await run(chained, { genuine: true })
+  it('has the published packages run the chain, too', async () => {
+    const same = { verdict: 'same', version: '4.2.1' }
+    expect(await run(chained, { genuine: true })).toMatchObject([{ genuine: same }, { genuine: same }])
+    const [first] = await run(chained, { genuine: true, into: 'source.web' })
     expect(first.genuine).toMatchObject({ verdict: 'not-checked' })
   })
 

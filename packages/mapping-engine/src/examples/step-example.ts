@@ -97,8 +97,9 @@ export function clockOfExample({ out }: ReadableExample): number {
 
 /** The `out` of an outcome as walkerOS writes it: one call for a record, none where nothing is sent. */
 export function outOf(outcome: Outcome): StepCall[] {
-  if (!('record' in outcome)) return []
-  return [[sendCall, producerSend(outcome.record, outcome.send)]]
+  return (outcome.copies ?? [outcome]).flatMap((one): StepCall[] =>
+    'record' in one ? [[sendCall, producerSend(one.record, one.send)]] : [],
+  )
 }
 
 /**
