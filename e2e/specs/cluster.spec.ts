@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../fixtures.ts'
 import { makeTopic } from '../kafka-topics.ts'
@@ -72,10 +73,18 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await cluster
     .locator('input[type=file]')
     .setInputFiles({ name: 'events.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(events.join('\n')) })
-  await cluster.getByRole('button', { name: 'Replay', exact: true }).last().click()
+  const plan = cluster.getByRole('region', { name: 'Plan' })
+  await expect(plan.getByRole('row', { name: topic })).toContainText('2,500exists, 3 partitions')
+  await cluster.getByRole('button', { name: 'Replay 2,500 events' }).click()
   const progress = cluster.getByRole('region', { name: 'Progress' })
-  await expect(progress).toContainText('Done: 2,500 events taken.')
+  await expect(progress.getByRole('status')).toHaveText('2,500 of 2,500 events stored on env.')
+  await expect(progress.getByRole('status')).toBeFocused()
+  // The result stays while something else is looked at, and the same file is known again.
+  await tab('Topics')
+  await tab('Replay')
   await expect(progress).toContainText('Produced2,500')
+  await cluster.getByRole('button', { name: 'Plan another replay' }).click()
+  await expect(plan).toContainText('The same events were replayed to env')
 
   await tab('Records')
   await cluster.getByRole('combobox', { name: 'Topic' }).selectOption(topic)
@@ -99,6 +108,42 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await page.goto(link)
   await expect(records).toContainText('content-type: application/json')
   await expect(records.getByRole('row').nth(1)).toContainText('0@')
+})
+
+test('a replay that would fail does not start; events that fail are listed by reason and replayed alone', async ({
+  designer,
+}) => {
+  const { page, editor } = designer
+  const topic = topicOf()
+  await designer.importFlow(flow(topic))
+  // Nothing makes this smaller than a topic may take.
+  const noise = Array.from({ length: 100 }, () => crypto.randomUUID()).join('')
+  const ids = ['ok', `large${noise}`]
+  await designer.samples.add(ids.map((id) => JSON.stringify({ name: 'order complete', data: { id } })).join('\n'))
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  const cluster = page.getByRole('region', { name: 'Cluster' })
+  const tab = (name: string) => cluster.getByRole('button', { name, exact: true }).first().click()
+  await tab('Replay')
+  await expect(cluster).toContainText(`${topic} does not exist`)
+  await expect(cluster.getByRole('button', { name: /^Replay/ }).last()).toBeDisabled()
+  await makeTopic({ topic, numPartitions: 1, configEntries: [{ name: 'max.message.bytes', value: '1000' }] })
+  await tab('Topics')
+  await expect(cluster.getByRole('table', { name: 'Topics' })).toContainText(topic)
+  await tab('Replay')
+  await cluster.getByRole('button', { name: 'Replay 2 events' }).click()
+  await expect(cluster.getByRole('region', { name: 'Progress' }).getByRole('status')).toHaveText(
+    '1 of 2 events stored on env, 1 failed.',
+  )
+  const failures = cluster.getByRole('region', { name: 'Failures' })
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    failures.getByRole('button', { name: 'Save 1 event' }).click(),
+  ])
+  expect(readFileSync(await download.path(), 'utf8')).toContain('large')
+  await failures.getByRole('button', { name: 'Replay only these…' }).click()
+  await expect(cluster).toContainText('1 event that failed')
+  await expect(cluster.getByRole('button', { name: 'Replay 1 event' })).toBeEnabled()
+  await expect(editor.region).toBeHidden()
 })
 
 test('a topic that has drifted from the setup of the flow is changed as the plan says', async ({ designer }) => {

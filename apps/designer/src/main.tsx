@@ -2,9 +2,11 @@ import { createRoot } from 'react-dom/client'
 import { createStore } from 'zustand/vanilla'
 import { App } from './app/app.tsx'
 import { ErrorScreen } from './app/error-screen.tsx'
+import { followHistory } from './app/follow-history.ts'
 import { bridgeClient } from './bridge/bridge-client.ts'
 import { createBridgeStore } from './bridge/bridge-store.ts'
 import { bridgeCalls } from './bridge/call-bridge.ts'
+import { createReplayStore } from './bridge/replay-store.ts'
 import { takeToken } from './bridge/take-token.ts'
 import { DesignerProvider } from './designer/designer-context.tsx'
 import { openShared } from './designer/open-flow.ts'
@@ -60,6 +62,7 @@ const parts = {
   genuine,
   files,
   produced: createStore<Produced>()(() => ({})),
+  replay: createReplayStore(client, newId),
   newId,
 }
 const keeper = keepDraft(document_, drafts)
@@ -77,6 +80,7 @@ if (linked !== null) {
   history.replaceState(null, '', location.pathname + location.search)
   view.getState().actions.showCluster('records', topic, { partition, offset })
 }
+if (drafts.problem !== null) view.getState().actions.say(drafts.problem)
 if (drafts.isCopy) view.getState().actions.say('This draft is open in another tab; this tab works on a copy of it.')
 
 const container = document.getElementById('root')
@@ -84,7 +88,7 @@ if (container === null) throw new Error('The page has no root element.')
 createRoot(container).render(
   <ErrorBoundary fallback={(error, retry) => <ErrorScreen error={error} document={document_} onRetry={retry} />}>
     <DesignerProvider value={parts}>
-      <App isSaved={keeper.isSaved} />
+      <App draftStatus={keeper.status} />
     </DesignerProvider>
   </ErrorBoundary>,
 )
@@ -107,6 +111,11 @@ setInterval(() => {
   else if (clusterError !== null) void actions.refreshTopics()
 }, 3_000)
 setInterval(() => void bridge.getState().actions.refresh(), 15_000)
+followHistory(parts)
+// Events without a timestamp are dated by now, and not by the hour at which the page was opened.
+const moveClock = () => document.visibilityState === 'visible' && document_.getState().actions.moveClock()
+setInterval(moveClock, 10 * 60_000)
+document.addEventListener('visibilitychange', moveClock)
 // The link of a new start, opened in this very tab, changes the fragment only.
 addEventListener('hashchange', () => {
   if (unpackShared(location.hash) !== null || linkedRecord(location.hash) !== null) {

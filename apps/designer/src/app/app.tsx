@@ -4,8 +4,10 @@ import { useDesigner, useDocument, useView } from '../designer/designer-context.
 import { useProblems } from '../designer/use-preview.ts'
 import { useThemeAttribute } from '../designer/use-theme.ts'
 import type { Overlay, Pane } from '../designer/view-store.ts'
+import type { DraftStatus } from '../document/keep-draft.ts'
 import { ConflictBar } from './conflict-bar.tsx'
 import { FirstRun } from './first-run.tsx'
+import { useKeptFocus, useSentFocus } from './keep-focus.ts'
 import { OfferBar } from './offer-bar.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -14,9 +16,11 @@ import { useShortcuts } from './use-shortcuts.ts'
 import { useWidth } from './use-width.ts'
 
 /** The page: its bar, what is in the middle, and what may lie over it. */
-export function App({ isSaved }: { isSaved: () => boolean }) {
+export function App({ draftStatus }: { draftStatus: () => DraftStatus }) {
   useThemeAttribute()
   useShortcuts()
+  useKeptFocus()
+  useSentFocus()
   useEffect(() => void loadTheRest(), [])
   const isEmpty = useDocument((state) => state.samples.length === 0 && state.text === '')
   // The link to a record leads to the cluster, whatever there is to design.
@@ -37,7 +41,7 @@ export function App({ isSaved }: { isSaved: () => boolean }) {
           </Suspense>
         )}
       </main>
-      <StatusBar isSaved={isSaved} />
+      <StatusBar draftStatus={draftStatus} />
       {!isFirstRun && <BottomBar />}
       <Overlays />
       {!isFirstRun && <TakenTour />}

@@ -1,7 +1,7 @@
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { examples } from '../designer/examples.ts'
 import { openFlowText } from '../designer/open-flow.ts'
-import type { Screen, Theme } from '../designer/view-store.ts'
+import type { FocusPlace, Screen, Theme } from '../designer/view-store.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { clusterTabs } from '../panes/cluster/cluster-tabs.ts'
 import type { Command } from './command.ts'
@@ -153,17 +153,23 @@ function screenCommands(parts: DesignerParts): Command[] {
 }
 
 function viewCommands(parts: DesignerParts): Command[] {
-  const { showScreen, showCluster, showEditor, show, setTourStep } = action(parts)
+  const { showScreen, showCluster, showEditor, show, setTourStep, focusOn } = action(parts)
+  const showing = (id: string, title: string, place: FocusPlace, run: () => void) =>
+    command(id, title, () => {
+      run()
+      focusOn(place)
+    })
   return [
-    command('design', 'Show Design', () => showScreen('design')),
-    command('journey', 'Show Journey', () => showScreen('journey')),
-    command('matrix', 'Show Matrix', () => showScreen('matrix')),
+    showing('design', 'Show Design', 'samples', () => showScreen('design')),
+    showing('journey', 'Show Journey', 'journey', () => showScreen('journey')),
+    showing('matrix', 'Show Matrix', 'matrix', () => showScreen('matrix')),
     ...clusterTabs.map(({ value, label }) =>
-      command(`cluster ${value}`, `Cluster: ${label}`, () => showCluster(value)),
+      showing(`cluster ${value}`, `Cluster: ${label}`, 'cluster', () => showCluster(value)),
     ),
-    command('form', 'Show the form', () => showEditor('form')),
-    command('code', 'Show the code', () => showEditor('code')),
-    command('problems', 'Show problems', () => show('problems')),
+    showing('form', 'Show the form', 'editor', () => showEditor('form')),
+    showing('code', 'Show the code', 'code', () => showEditor('code')),
+    showing('problems', 'Show problems', 'problems', () => show('problems')),
+    clockCommand(parts),
     command('tour', 'Take the tour', () => {
       showScreen('design')
       setTourStep(0)
@@ -171,9 +177,20 @@ function viewCommands(parts: DesignerParts): Command[] {
   ]
 }
 
+/** Events without a timestamp are dated by a clock that moves, or by one that stands still. */
+function clockCommand({ document }: DesignerParts): Command {
+  const { isClockPinned, actions } = document.getState()
+  return isClockPinned
+    ? command('clock', 'Let the clock move', () => actions.pinClock(false), 'for events without a timestamp')
+    : command('clock', 'Pin the clock', () => actions.pinClock(true), 'for events without a timestamp')
+}
+
 function exampleCommands(parts: DesignerParts): Command[] {
   return examples.map(({ title, text }) =>
-    command(`example ${title}`, `Open example: ${title}`, () => void openFlowText(parts, text)),
+    command(`example ${title}`, `Open example: ${title}`, () => {
+      openFlowText(parts, text)
+      action(parts).focusOn('samples')
+    }),
   )
 }
 

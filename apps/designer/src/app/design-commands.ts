@@ -1,7 +1,6 @@
 import type { DesignerParts } from '../designer/designer-context.tsx'
-import { goToProblem } from '../designer/go-to-problem.ts'
+import { applyFix, goToProblem } from '../designer/go-to-problem.ts'
 import { editConfig, editRules } from '../designer/use-flow-edit.ts'
-import { fixEdits } from '../document/flow-edit.ts'
 import { samePlace } from '../document/place.ts'
 import { eventName } from '../document/sample.ts'
 import { addMappedField } from '../mapping/add-field.ts'
@@ -133,8 +132,15 @@ export function fieldCommands(parts: DesignerParts): Command[] {
     title: `${pathTarget === null ? 'Map' : 'Insert'} ${path}`,
     hint: summary,
     run() {
-      if (pathTarget !== null) pathTarget(path)
-      else if (add !== null) editConfig(parts, add(path), `map ${path}`)
+      if (pathTarget === null) {
+        if (add === null) return
+        const { edits, place } = add(path)
+        editConfig(parts, edits, `map ${path}`)
+        parts.view.getState().actions.goTo(place)
+        return
+      }
+      pathTarget.fill(path)
+      pathTarget.focus()
     },
   }))
 }
@@ -147,7 +153,7 @@ export function problemCommands(parts: DesignerParts): Command[] {
     const run = () => goToProblem(parts, problem)
     const goTo: Command = { id: `go ${id}`, group: 'Problems', title: `Go to: ${cause}`, run }
     if (fix === undefined) return [goTo]
-    const mend = () => editConfig(parts, fixEdits(fix), fix.label.toLowerCase())
+    const mend = () => applyFix(parts, problem)
     return [goTo, { id: `fix ${id}`, group: 'Problems', title: `Fix: ${fix.label}`, hint: cause, run: mend }]
   })
 }

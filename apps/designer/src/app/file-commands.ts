@@ -1,6 +1,5 @@
 import { isPlainJson, plainFlow, planDestination } from '@mapping-designer/mapping-engine'
 import type { DesignerParts } from '../designer/designer-context.tsx'
-import { emptyFlow } from '../designer/examples.ts'
 import { openFlowText, openText } from '../designer/open-flow.ts'
 import { textOnDisk } from '../document/byte-order-mark.ts'
 import { download } from '../ui/download.ts'
@@ -52,7 +51,10 @@ export function fileCommands(parts: DesignerParts): Command[] {
       .filter(({ path }) => path !== file?.path)
       .map(({ path }) => command(`open ${path}`, `Open ${path}`, () => void parts.files.open(path))),
     command('import', 'Open another flow.json', () => chooseFile((content) => void openAnother(parts, content))),
-    command('new', 'Start anew', () => actions.open({ text: emptyFlow, samples: [] })),
+    command('new', 'New flow', () => {
+      actions.open({ text: '', samples: [] })
+      parts.view.getState().actions.focusOn('paste')
+    }),
   ]
 }
 

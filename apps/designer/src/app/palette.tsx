@@ -44,7 +44,13 @@ function PaletteBody() {
   }
   return (
     <Autocomplete inputValue={search} onInputChange={setSearch}>
-      <SearchField className="palette-search" aria-label="Search or run" autoFocus>
+      <SearchField
+        className="palette-search"
+        aria-label="Search or run"
+        autoFocus
+        // One press leaves, also after something was typed.
+        onKeyDown={({ key }) => key === 'Escape' && parts.view.getState().actions.closeOverlay()}
+      >
         <Search className="icon" aria-hidden />
         <Input placeholder="Search samples, rules and fields, or run a command; > for commands only" />
       </SearchField>

@@ -164,7 +164,7 @@ function SendShared({ shared, redacted }: { shared: Shared; redacted: number }) 
         />
       </label>
       {isOnlyHere(designer) && (
-        <p className="tone-warn">
+        <p className="lead tone-warn">
           This address is on your computer alone. Put in the designer that the other person uses, or share the file.
         </p>
       )}

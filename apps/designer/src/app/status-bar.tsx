@@ -3,14 +3,16 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useDestination, usePreview, useReading, useTestCounts } from '../designer/use-preview.ts'
+import type { DraftStatus } from '../document/keep-draft.ts'
 import { stateOf } from '../preview/describe.ts'
 import { plural, testsInWords } from '../ui/format.ts'
 import { ToneIcon } from '../ui/tone-icon.tsx'
+import { useSlow } from '../ui/use-slow.ts'
 import { ProblemsButton } from './problems-button.tsx'
 
 /** What is going on, for eyes at the bottom and for screen readers as it changes. */
-export function StatusBar({ isSaved }: { isSaved: () => boolean }) {
-  const saved = useSaved(isSaved)
+export function StatusBar({ draftStatus }: { draftStatus: () => DraftStatus }) {
+  const draft = useDraftStatus(draftStatus)
   const samples = useDocument((state) => state.samples.length)
   const preview = usePreview()
   const tests = useTestCounts()
@@ -34,7 +36,7 @@ export function StatusBar({ isSaved }: { isSaved: () => boolean }) {
         {spoken}
       </span>
       <Versions />
-      <span className="push">{saved ? 'All changes saved in this browser' : 'Saving…'}</span>
+      <span className={`push${draft === 'failed' ? ' tone-err' : ''}`}>{draftInWords[draft]}</span>
     </footer>
   )
 }
@@ -57,6 +59,7 @@ function PreviewState() {
   const { error } = useReading()
   const isPending = usePreview()?.isPending
   const isRunning = useStore(useDesigner().analysis, (state) => state.isRunning)
+  const isSlow = useSlow(isPending === true || isRunning)
   if (error !== null) {
     return (
       <span>
@@ -65,7 +68,7 @@ function PreviewState() {
       </span>
     )
   }
-  if (isPending || isRunning) return <span>Preview is being computed…</span>
+  if (isSlow) return <span>Preview is being computed…</span>
   return (
     <span>
       <ToneIcon tone="ok" isSmall />
@@ -74,17 +77,23 @@ function PreviewState() {
   )
 }
 
-function useSaved(isSaved: () => boolean): boolean {
+const draftInWords: Record<DraftStatus, string> = {
+  saved: 'All changes saved in this browser',
+  saving: 'Saving…',
+  failed: 'Not saved in this browser',
+}
+
+function useDraftStatus(statusNow: () => DraftStatus): DraftStatus {
   const { document } = useDesigner()
-  const [saved, setSaved] = useState(isSaved)
+  const [status, setStatus] = useState(statusNow)
   useEffect(() => {
-    const look = () => setSaved(isSaved())
+    const look = () => setStatus(statusNow())
     const timer = setInterval(look, 500)
     const stop = document.subscribe(look)
     return () => {
       clearInterval(timer)
       stop()
     }
-  }, [document, isSaved])
-  return saved
+  }, [document, statusNow])
+  return status
 }

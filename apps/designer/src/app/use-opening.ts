@@ -78,9 +78,10 @@ function openEvents(parts: DesignerParts, parsed: ParsedSamples): void {
 }
 
 /** Samples come into the flow that is there, or into an empty one. */
-function openSamples({ document }: DesignerParts, samples: readonly Sample[]): void {
+function openSamples({ document, view }: DesignerParts, samples: readonly Sample[]): void {
   const { actions, text } = document.getState()
   actions.open({ text: text.trim() === '' ? emptyFlow : text, samples })
+  view.getState().actions.focusOn('samples')
 }
 
 function isLikeConfig(text: string): boolean {

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { BridgeClient } from '../bridge/bridge-client.ts'
 import type { BridgeState, BridgeStore } from '../bridge/bridge-store.ts'
+import type { ReplayStore } from '../bridge/replay-store.ts'
 import type { DocumentState, DocumentStore } from '../document/document-store.ts'
 import type { LocalHistory } from '../document/history.ts'
 import type { Analysis } from '../preview/analysis.ts'
@@ -27,6 +28,7 @@ export interface DesignerParts {
   genuine: GenuineChecks
   files: WorkspaceFiles
   produced: ProducedStore
+  replay: ReplayStore
   analysis: Analysis
   history: LocalHistory
   newId: () => string

@@ -1,16 +1,17 @@
 import type { Problem } from '@mapping-designer/shared-types'
 import { fixEdits } from '../document/flow-edit.ts'
+import { useDesigner } from './designer-context.tsx'
+import { applyFix } from './go-to-problem.ts'
 import { useFlowEdit } from './use-flow-edit.ts'
 import { useProblems } from './use-preview.ts'
 
 /** One undoable edit that mends a problem, where there is one. */
 export function FixButton({ problem }: { problem: Problem }) {
-  const edit = useFlowEdit()
-  const { fix } = problem
-  if (fix === undefined) return null
+  const parts = useDesigner()
+  if (problem.fix === undefined) return null
   return (
-    <button type="button" className="btn small" onClick={() => edit(fixEdits(fix), fix.label.toLowerCase())}>
-      {fix.label}
+    <button type="button" className="btn small" onClick={() => applyFix(parts, problem)}>
+      {problem.fix.label}
     </button>
   )
 }

@@ -1,7 +1,9 @@
 import { placeInFlow } from '@mapping-designer/mapping-engine'
-import type { Place } from '@mapping-designer/shared-types'
+import type { Place, Problem } from '@mapping-designer/shared-types'
+import { fixEdits } from '../document/flow-edit.ts'
 import type { FoundProblem } from '../preview/problems.ts'
 import type { DesignerParts } from './designer-context.tsx'
+import { editConfig } from './use-flow-edit.ts'
 
 /** Shows what a problem is about: a sample that has it, its rule, and the input that it stands in. */
 export function goToProblem({ document, view, derived }: DesignerParts, problem: FoundProblem): void {
@@ -17,6 +19,15 @@ export function goToProblem({ document, view, derived }: DesignerParts, problem:
     actions.selectRule(rulePlace(problem.place))
     view.getState().actions.goTo(problem.place)
   }
+}
+
+/** Makes the edit that mends a problem, and goes to what it changed. */
+export function applyFix(parts: DesignerParts, { fix, place, of }: Problem): void {
+  if (fix === undefined) return
+  editConfig(parts, fixEdits(fix), fix.label.toLowerCase())
+  if (place.length === 0 || of === 'flow') return
+  parts.document.getState().actions.selectRule(rulePlace(place))
+  parts.view.getState().actions.goTo(place)
 }
 
 /** The rule that a place is in; null for the destination. */

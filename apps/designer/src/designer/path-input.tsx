@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react'
 import { pathsOf } from '../mapping/field-tree.ts'
 import { SuggestInput } from '../ui/suggest-input.tsx'
 import { useDesigner } from './designer-context.tsx'
+import { usePathTarget } from './use-path-target.ts'
 import { usePreview } from './use-preview.ts'
 
 /**
@@ -29,7 +30,7 @@ export function PathInput({
   /** How a path of the whole event has to be written here. */
   toPath?: (path: string) => string
 }) {
-  const { document, view } = useDesigner()
+  const { document } = useDesigner()
   const event = usePreview()?.event
   const from = root ?? event
   const paths = useMemo(
@@ -41,23 +42,24 @@ export function PathInput({
     .filter(({ path }) => path !== value && path.toLowerCase().includes(typed))
     .slice(0, 50)
     .map(({ path, summary }) => ({ value: path, hint: summary }))
-  // The tree writes here as long as this was the last path that had the focus.
-  const latest = useRef(onChange)
-  latest.current = (path: string) => {
+  const input = useRef<HTMLInputElement>(null)
+  const target = usePathTarget(label, input, (path) => {
     document.getState().actions.endStep()
     onChange(toPath(path))
-  }
-
+  })
+  const classes = ['field mono', hasProblem && 'has-problem', isSmall && 'small', target.isTarget && 'is-target']
   return (
     <SuggestInput
+      ref={input}
       label={label}
-      className={`field mono${hasProblem ? ' has-problem' : ''}${isSmall ? ' small' : ''}`}
+      className={classes.filter(Boolean).join(' ')}
+      title={target.isTarget ? 'A click on a field fills this' : undefined}
       placeholder={placeholder}
       value={value}
       suggestions={suggestions}
       onChange={onChange}
       toValue={toPath}
-      onFocus={() => view.getState().actions.setPathTarget((path) => latest.current(path))}
+      onFocus={target.begin}
     />
   )
 }

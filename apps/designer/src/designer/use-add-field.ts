@@ -8,5 +8,5 @@ export function useAddMappedField(): ((path: string) => void) | null {
   const rule = useDocument((state) => state.selectedRule)
   const add = addMappedField(useDestination()?.config, rule, usePreview()?.event)
   const edit = useFlowEdit()
-  return add && ((path) => edit(add(path), `map ${path}`))
+  return add && ((path) => edit(add(path).edits, `map ${path}`))
 }

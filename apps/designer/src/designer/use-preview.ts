@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import type { Sample } from '../document/sample.ts'
 import type { RuleEntry } from '../mapping/rule-list.ts'
 import type { AnalysisState } from '../preview/analysis.ts'
-import { previewSample, type Reading, type SamplePreview } from '../preview/derive.ts'
+import { type PreviewPlan, previewSample, type Reading, type SamplePreview } from '../preview/derive.ts'
 import type { Derived } from '../preview/derived.ts'
 import type { FoundProblem } from '../preview/problems.ts'
 import { useDesigner } from './designer-context.tsx'
@@ -31,9 +31,14 @@ export function usePreview(): SamplePreview | undefined {
   return useDerived((derived) => derived.preview)
 }
 
+/** The rules of that destination as they are run. */
+export function usePlan(): PreviewPlan | undefined {
+  return useDerived((derived) => derived.plan)
+}
+
 /** The preview of any sample. */
 export function useSamplePreview(sample: Sample): SamplePreview | undefined {
-  const plan = useDerived((derived) => derived.plan)
+  const plan = usePlan()
   const { code } = useDesigner()
   useStore(code.revision)
   return plan && previewSample(plan, sample, code)

@@ -11,6 +11,27 @@ export type Screen = 'design' | 'journey' | 'matrix' | 'cluster'
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
+/** Where somebody can be sent to. */
+export type FocusPlace =
+  | 'paste'
+  | 'samples'
+  | 'rules'
+  | 'code'
+  | 'editor'
+  | 'record'
+  | 'problems'
+  | 'journey'
+  | 'matrix'
+  | 'cluster'
+
+/** An input that a click on a field fills. */
+export interface PathTarget {
+  id: string
+  label: string
+  fill(path: string): void
+  focus(): void
+}
+
 export interface Offer {
   message: string
   label: string
@@ -43,8 +64,10 @@ export interface ViewState {
   produceScope: 'this' | 'all'
   /** What lies over the samples: the box to paste into, or the selected sample as text. */
   sampleBox: 'add' | 'edit' | null
-  /** A field that waits for a path from the field tree. */
-  pathTarget: ((path: string) => void) | null
+  /** The input that waits for a path from the field tree. */
+  pathTarget: PathTarget | null
+  /** What is to get the focus, until it has it. */
+  focusOn: FocusPlace | null
   /** A place of the config that the editor is to show, until it does. */
   goTo: Place | null
   /** A place of the flow file that the code editor is to show, until it does. */
@@ -72,6 +95,7 @@ export interface ViewActions {
   showCluster(tab: ClusterTab, topic?: string, record?: ViewState['clusterRecord']): void
   /** Opens a box over the samples, or closes it. */
   openSampleBox(box: ViewState['sampleBox']): void
+  focusOn(place: FocusPlace | null): void
   /** Shows a place of the config in the editor. */
   goTo(place: Place): void
   /** Shows a place of the flow file in the code editor. */
@@ -113,6 +137,7 @@ export function createViewStore(storage: Storage): ViewStore {
     produceScope: 'this',
     sampleBox: null,
     pathTarget: null,
+    focusOn: null,
     goTo: null,
     goToFile: null,
     link: null,
@@ -127,13 +152,14 @@ export function createViewStore(storage: Storage): ViewStore {
       show: (pane) => set({ screen: 'design', pane, ...(pane === 'problems' && { problemsPane: 'open' as const }) }),
       openProblems: () => set({ problemsPane: 'open' }),
       closeProblems: () => set({ problemsPane: 'closed' }),
-      showEditor: (editorTab) => set({ screen: 'design', pane: 'rules', editorTab, pathTarget: null }),
-      chooseEditorTab: (editorTab) => set({ editorTab, pathTarget: null }),
+      showEditor: (editorTab) => set({ screen: 'design', pane: 'rules', editorTab }),
+      chooseEditorTab: (editorTab) => set({ editorTab }),
       chooseRecordTab: (recordTab) => set({ recordTab }),
       showRecord: (recordTab) => set({ screen: 'design', pane: 'record', recordTab }),
       showCluster: (clusterTab, clusterTopic, clusterRecord = null) =>
         set({ screen: 'cluster', clusterTab, ...(clusterTopic !== undefined && { clusterTopic, clusterRecord }) }),
       openSampleBox: (sampleBox) => set({ screen: 'design', pane: 'samples', sampleBox }),
+      focusOn: (focusOn) => set({ focusOn }),
       goTo: (goTo) => set({ screen: 'design', pane: 'rules', goTo }),
       goToFile: (goToFile) => set({ screen: 'design', pane: 'rules', editorTab: 'code', goToFile }),
       arrive: () => set({ goTo: null, goToFile: null }),

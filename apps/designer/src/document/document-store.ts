@@ -2,34 +2,10 @@ import type { Place } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { withoutBom } from './byte-order-mark.ts'
 import { applyFlowEdits, type FlowEdit } from './flow-edit.ts'
+import type { DocumentContent, HistoryEntry, OpenFile } from './history-entry.ts'
+import { type KeptSteps, keepSteps, restoreSteps } from './kept-steps.ts'
 import { defaultSettings, type PreviewSettings } from './preview-settings.ts'
 import type { Sample } from './sample.ts'
-
-/** What a person makes: the flow text and the samples. Everything else on screen is derived from it. */
-export interface DocumentContent {
-  text: string
-  samples: readonly Sample[]
-}
-
-export interface OpenFile {
-  /** Which workspace it belongs to. */
-  workspace: string
-  path: string
-  version: string
-  /** The text of that version. */
-  base: string
-  isWritable: boolean
-}
-
-interface HistoryEntry {
-  content: DocumentContent
-  /** What was done to get from here to the next one, such as "change key path". */
-  label: string
-  /** The file it was of, so that one document is never saved into the file of another. */
-  file: OpenFile | null
-  hasBom: boolean
-  isUntrusted: boolean
-}
 
 export interface DocumentState extends DocumentContent {
   past: readonly HistoryEntry[]
@@ -46,6 +22,8 @@ export interface DocumentState extends DocumentContent {
   settings: PreviewSettings
   /** The clock of this draft in ms since 1970: events without a timestamp are dated so. */
   now: number
+  /** The clock stands still; else it is that of the computer. */
+  isClockPinned: boolean
   isEdited: boolean
   /** The flow as it was opened or saved last; null where it never was. */
   savedText: string | null
@@ -85,6 +63,10 @@ export interface DocumentActions {
   endStep(): void
   undo(): void
   redo(): void
+  /** Lets the clock stand still, or move again. */
+  pinClock(isPinned: boolean): void
+  /** Moves the clock to now, unless it is pinned. */
+  moveClock(): void
   setEnv(name: string, value: string): void
   /** Changes how events are taken through the flow; the flow itself stays. */
   setSettings(change: Partial<PreviewSettings>): void
@@ -98,6 +80,7 @@ const keptFields = [
   'text',
   'samples',
   'now',
+  'isClockPinned',
   'settings',
   'selectedSample',
   'selectedRule',
@@ -110,10 +93,15 @@ const keptFields = [
 ] as const
 
 /** What of a document outlives its page. */
-export type Draft = Pick<DocumentState, (typeof keptFields)[number]>
+export type Draft = KeptState & { steps?: KeptSteps }
+type KeptState = Pick<DocumentState, (typeof keptFields)[number]>
+
+/** Characters of earlier steps that are kept with a draft. */
+const maxStepText = 1_000_000
 
 export function draftOf(state: DocumentState): Draft {
-  return Object.fromEntries(keptFields.map((name) => [name, state[name]])) as Draft
+  const kept = Object.fromEntries(keptFields.map((name) => [name, state[name]])) as KeptState
+  return { ...kept, steps: keepSteps(state, maxStepText) }
 }
 
 export interface DocumentParts {
@@ -127,18 +115,18 @@ const historyLimit = 500
 
 export function createDocumentStore({ clock, newId, initial }: DocumentParts): DocumentStore {
   return createStore<DocumentState>()((set, get) => {
-    const parts: ActionParts = { set, get, newId, commit: commitTo(set, get, clock, newId) }
+    const parts: ActionParts = { set, get, clock, newId, commit: commitTo(set, get, clock, newId) }
     return {
       text: initial.text,
       samples: initial.samples,
-      past: [],
-      future: [],
+      ...restoreSteps(initial.steps ?? { past: [], future: [] }, initial.samples),
       lastStep: null,
       selectedSample: idOf(initial.samples, initial.selectedSample ?? null),
       selectedRule: initial.selectedRule ?? null,
       selectedDestination: initial.selectedDestination ?? null,
       env: initial.env ?? {},
-      now: initial.now ?? clock(),
+      now: initial.isClockPinned ? (initial.now ?? clock()) : clock(),
+      isClockPinned: initial.isClockPinned ?? false,
       settings: { ...defaultSettings, ...initial.settings },
       isEdited: initial.file ? initial.file.base !== initial.text : false,
       savedText: initial.savedText ?? null,
@@ -158,6 +146,7 @@ type Commit = (change: Partial<DocumentContent>, label: string, kind?: string) =
 interface ActionParts {
   set: Set
   get: Get
+  clock: () => number
   newId: () => string
   commit: Commit
 }
@@ -200,7 +189,7 @@ function travel({ set, get }: ActionParts, from: 'past' | 'future', to: 'past' |
 }
 
 function flowActions(parts: ActionParts) {
-  const { set, get, commit } = parts
+  const { set, get, clock, commit } = parts
   return {
     trust: () => set({ isUntrusted: false }),
     open({ text, samples }, selectedRule = null, isShared = false) {
@@ -213,6 +202,7 @@ function flowActions(parts: ActionParts) {
         settings: defaultSettings,
         isEdited: false,
         savedText: own,
+        ...(!get().isClockPinned && { now: clock() }),
         file: null,
         hasBom: own !== text,
         isUntrusted: isShared,
@@ -285,8 +275,12 @@ function sampleActions({ set, get, newId, commit }: ActionParts) {
   } satisfies Partial<DocumentActions>
 }
 
-function selectionActions({ set, get }: ActionParts) {
+function selectionActions({ set, get, clock }: ActionParts) {
   return {
+    pinClock: (isClockPinned) => set({ isClockPinned, ...(!isClockPinned && { now: clock() }) }),
+    moveClock() {
+      if (!get().isClockPinned) set({ now: clock() })
+    },
     selectSample: (id) => set({ selectedSample: id }),
     selectRule: (place) => set({ selectedRule: place }),
     selectDestination: (destination) => set({ selectedDestination: destination, selectedRule: null }),

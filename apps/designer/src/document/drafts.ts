@@ -14,6 +14,8 @@ export interface Drafts {
   isUnsaved: boolean
   /** The tab shows a copy, because another tab has the draft open. */
   isCopy: boolean
+  /** Why nothing is kept in this browser; null where it is. */
+  problem: string | null
   save(draft: SavedDraft): Promise<void>
   saveValues(values: Values): void
   /** Keeps a draft at once, for a page that goes before `save` is through; false where there is no room for all of it. */
@@ -34,8 +36,33 @@ const patience = { reload: 10_000, other: 700 }
  * own.
  */
 export async function openDrafts(newId: () => string, isForSomethingElse = false): Promise<Drafts> {
+  try {
+    return await openStored(newId, isForSomethingElse)
+  } catch (error) {
+    return unstored(newId(), error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** The page works without a store; what is made is lost with the tab, and the page says so. */
+function unstored(id: string, reason: string): Drafts {
+  const problem = `This browser keeps nothing for this page (${reason}): save the flow as a file before you close the tab.`
+  return {
+    id,
+    initial: undefined,
+    values: {},
+    isUnsaved: false,
+    isCopy: false,
+    problem,
+    save: () => Promise.reject(new Error(problem)),
+    saveValues: () => {},
+    note: () => false,
+    dropNote: () => {},
+  }
+}
+
+async function openStored(newId: () => string, isForSomethingElse: boolean): Promise<Drafts> {
   const store = createStore('kafka-mapping-designer', 'drafts')
-  void forgetValues(store)
+  void forgetValues(store).catch(() => {})
   if (isForSomethingElse) return newDraft(store, newId(), undefined)
   const mine = sessionStorage.getItem(idKey)
   if (mine !== null && (await hold(mine, isReload() ? patience.reload : patience.other)))
@@ -66,25 +93,32 @@ function drafts(store: UseStore, id: string, initial: Draft | undefined, isCopy:
     values,
     isUnsaved,
     isCopy,
+    problem: null,
     async save(draft) {
-      const { samples, ...head } = draft
+      const { samples, steps, ...head } = draft
       // Thousands of samples are written when they change, and not with each letter of a rule.
-      const changes: [string, unknown][] = [[id, head]]
+      const changes: [string, unknown][] = [
+        [id, head],
+        [id + stepsSuffix, steps],
+      ]
       if (samples !== saved) changes.push([id + samplesSuffix, samples])
       await setMany(changes, store)
       saved = samples
     },
     saveValues: (next) => sessionStorage.setItem(valuesKey(id), JSON.stringify(next)),
-    note({ samples, ...head }) {
-      // Samples beyond what this storage takes are left to the save that is under way.
-      if (samples !== saved && writeJson(localStorage, noteKey(id), { ...head, samples })) return true
-      return writeJson(localStorage, noteKey(id), head) && samples === saved
+    note({ samples, steps, ...head }) {
+      // Samples and steps beyond what this storage takes are left to the save that is under way.
+      const whole = samples === saved ? head : { ...head, samples }
+      const isWritten = [{ ...whole, steps }, whole].some((note) => writeJson(localStorage, noteKey(id), note))
+      return isWritten || (writeJson(localStorage, noteKey(id), head) && samples === saved)
     },
     dropNote: () => localStorage.removeItem(noteKey(id)),
   }
 }
 
 const samplesSuffix = '/samples'
+const stepsSuffix = '/steps'
+const isPart = (key: string) => key.endsWith(samplesSuffix) || key.endsWith(stepsSuffix)
 const valuesKey = (id: string) => `kafka-mapping-designer.values ${id}`
 const notePrefix = 'kafka-mapping-designer.unsaved '
 const noteKey = (id: string) => notePrefix + id
@@ -94,17 +128,19 @@ type StoredDraft = Omit<SavedDraft, 'samples'> & Partial<Pick<SavedDraft, 'sampl
 
 /** What was saved, under what a page noted that had no time to save it. */
 async function readDraft(store: UseStore, id: string): Promise<Draft | undefined> {
-  const [saved, samples] = await Promise.all([
+  const [saved, samples, steps] = await Promise.all([
     get<StoredDraft>(id, store),
     get<Draft['samples']>(id + samplesSuffix, store),
+    get<Draft['steps']>(id + stepsSuffix, store),
   ])
   const head = readJson<StoredDraft>(localStorage, noteKey(id)) ?? saved
-  return head && { ...head, samples: head.samples ?? samples ?? [] }
+  const kept = head?.steps ?? steps
+  return head && { ...head, samples: head.samples ?? samples ?? [], ...(kept && { steps: kept }) }
 }
 
 /** The id of the draft that was worked on last; those that are too many go. */
 async function newestDraft(store: UseStore): Promise<string | undefined> {
-  const saved = (await keys<string>(store)).filter((key) => !key.endsWith(samplesSuffix))
+  const saved = (await keys<string>(store)).filter((key) => !isPart(key))
   const noted = Object.keys(localStorage).flatMap((key) =>
     key.startsWith(notePrefix) ? [key.slice(notePrefix.length)] : [],
   )
@@ -116,7 +152,10 @@ async function newestDraft(store: UseStore): Promise<string | undefined> {
   })
   all.sort((a, b) => b.savedAt - a.savedAt)
   const old = all.slice(keepDrafts).map(({ id }) => id)
-  await delMany([...old, ...old.map((id) => id + samplesSuffix)], store)
+  await delMany(
+    old.flatMap((id) => [id, id + samplesSuffix, id + stepsSuffix]),
+    store,
+  )
   for (const id of old) localStorage.removeItem(noteKey(id))
   return all[0]?.id
 }
@@ -124,7 +163,7 @@ async function newestDraft(store: UseStore): Promise<string | undefined> {
 /** Earlier versions kept the values of references with the draft, for good and in clear. */
 async function forgetValues(store: UseStore): Promise<void> {
   for (const id of await keys<string>(store)) {
-    if (id.endsWith(samplesSuffix)) continue
+    if (isPart(id)) continue
     const head = await get<object>(id, store)
     if (head === undefined || !('env' in head)) continue
     await update<object>(id, ({ env: _env, ...others }: { env?: unknown } = {}) => others, store)

@@ -1,4 +1,4 @@
-import { createStore, delMany, entries, set } from 'idb-keyval'
+import { createStore, delMany, entries, set, type UseStore } from 'idb-keyval'
 import type { DocumentStore } from './document-store.ts'
 import type { Sample } from './sample.ts'
 
@@ -24,28 +24,37 @@ export interface LocalHistory {
 const quiet = 20_000
 /** ms of steady work after which one is kept all the same. */
 const longest = 180_000
-const mostVersions = 60
+const maxVersions = 60
 /** Characters of samples beyond which a version goes without them. */
-const mostSampleText = 2_000_000
+const maxSampleText = 2_000_000
+
+function openStore(): UseStore | null {
+  try {
+    return createStore('kafka-mapping-designer-history', 'versions')
+  } catch {
+    return null
+  }
+}
 
 /** Keeps versions of the flow while it is worked on, and before another flow takes its place. */
 export function keepHistory(document: DocumentStore, draft: string, clock: () => number): LocalHistory {
-  const store = createStore('kafka-mapping-designer-history', 'versions')
+  // A browser that keeps nothing keeps no versions either; the page says so by its draft.
+  const store = openStore()
   let timer: ReturnType<typeof setTimeout> | undefined
   let waitingSince: number | null = null
   let lastAt = 0
   let kept: string | null = null
 
   const write = async (text: string, samples: readonly Sample[], label: string) => {
-    if (text === kept || text === '') return
+    if (text === kept || text === '' || store === null) return
     kept = text
     const size = samples.reduce((sum, sample) => sum + sample.text.length, 0)
     const at = Math.max(clock(), lastAt + 1)
     lastAt = at
-    const version: Version = { at, draft, label, text, samples: size > mostSampleText ? null : samples }
+    const version: Version = { at, draft, label, text, samples: size > maxSampleText ? null : samples }
     await set(`${String(at).padStart(15, '0')} ${draft}`, version, store)
     const all = (await entries<string, Version>(store)).map(([key]) => key).sort()
-    if (all.length > mostVersions) await delMany(all.slice(0, all.length - mostVersions), store)
+    if (all.length > maxVersions) await delMany(all.slice(0, all.length - maxVersions), store)
   }
   const writeNow = () => {
     clearTimeout(timer)
@@ -73,6 +82,7 @@ export function keepHistory(document: DocumentStore, draft: string, clock: () =>
   return {
     async list() {
       const { text, samples, past } = document.getState()
+      if (store === null) return []
       if (waitingSince !== null) await write(text, samples, past.at(-1)?.label ?? 'opened')
       const all = await entries<string, Version>(store)
       return all.map(([, version]) => version).sort((a, b) => b.at - a.at)

@@ -2,8 +2,11 @@ import { type DocumentStore, draftOf } from './document-store.ts'
 import type { Drafts } from './drafts.ts'
 
 export interface DraftKeeper {
-  isSaved: () => boolean
+  status: () => DraftStatus
 }
+
+/** `failed`: the browser did not take the last save. */
+export type DraftStatus = 'saved' | 'saving' | 'failed'
 
 const pause = 300
 
@@ -11,6 +14,7 @@ const pause = 300
 export function keepDraft(document: DocumentStore, drafts: Drafts): DraftKeeper {
   let timer: ReturnType<typeof setTimeout> | undefined
   let waiting = 0
+  let hasFailed = drafts.problem !== null
   const isSaved = () => timer === undefined && waiting === 0
   const draft = () => ({ ...draftOf(document.getState()), savedAt: Date.now() })
   const write = async () => {
@@ -19,13 +23,15 @@ export function keepDraft(document: DocumentStore, drafts: Drafts): DraftKeeper 
     waiting++
     try {
       await drafts.save(draft())
-    } finally {
-      waiting--
+      hasFailed = false
+    } catch {
+      hasFailed = true
     }
-    if (isSaved()) drafts.dropNote()
+    waiting--
+    if (isSaved() && !hasFailed) drafts.dropNote()
   }
   const leave = () => {
-    if (isSaved()) return
+    if (isSaved() && !hasFailed) return
     drafts.note(draft())
     if (timer !== undefined) void write()
   }
@@ -42,8 +48,9 @@ export function keepDraft(document: DocumentStore, drafts: Drafts): DraftKeeper 
   })
   addEventListener('visibilitychange', leave)
   addEventListener('beforeunload', (event) => {
-    if (!isSaved() && !drafts.note(draft())) event.preventDefault()
+    const isAtRisk = !isSaved() || (hasFailed && document.getState().past.length > 0)
+    if (isAtRisk && !drafts.note(draft())) event.preventDefault()
   })
   if (drafts.isUnsaved) void write()
-  return { isSaved }
+  return { status: () => (hasFailed ? 'failed' : isSaved() ? 'saved' : 'saving') }
 }

@@ -4,26 +4,37 @@ import type { FlowEdit } from '../document/flow-edit.ts'
 import { valueAt } from '../document/place.ts'
 import { freeName, lastName } from './field-name.ts'
 
+/** An edit that adds a row, and the place of the row. */
+export interface AddedField {
+  edits: FlowEdit[]
+  place: Place
+}
+
 /**
- * The edit that adds a path to the data map of a rule, or a function for what no path reaches in the event; null where there is
- * no such rule, or its data is no map.
+ * Adds a field to the data at a place, filled from a path of the event, or by a function where no path reaches what is there;
+ * data that is no map becomes one.
  */
+export function addFieldTo(data: unknown, place: Place, path: string, event?: unknown): AddedField {
+  const map = valueAt(data, ['map'])
+  const name = freeName(path === '' ? 'field' : lastName(path), isPlainObject(map) ? Object.keys(map) : [])
+  const keys = unreachableKeys(event, path)
+  const source = keys === undefined ? path : { fn: functionFor(keys) }
+  const row = [...place, 'map', name]
+  return {
+    edits: isPlainObject(map) ? [{ place: row, value: source }] : [{ place, value: { map: { [name]: source } } }],
+    place: row,
+  }
+}
+
+/** Adds a path to the data map of a rule; null where there is no such rule, or its data is no map. */
 export function addMappedField(
   config: unknown,
   rule: Place | null,
   event?: unknown,
-): ((path: string) => FlowEdit[]) | null {
+): ((path: string) => AddedField) | null {
   if (rule === null || valueAt(config, rule) === undefined) return null
-  const data = valueAt(config, [...rule, 'data'])
-  const map = valueAt(data, ['map'])
-  if (data !== undefined && !isPlainObject(map)) return null
-  const taken = isPlainObject(map) ? Object.keys(map) : []
-  return (path) => {
-    const name = freeName(lastName(path), taken)
-    const keys = unreachableKeys(event, path)
-    const source = keys === undefined ? path : { fn: functionFor(keys) }
-    return data === undefined
-      ? [{ place: [...rule, 'data'], value: { map: { [name]: source } } }]
-      : [{ place: [...rule, 'data', 'map', name], value: source }]
-  }
+  const place = [...rule, 'data']
+  const data = valueAt(config, place)
+  if (data !== undefined && !isPlainObject(valueAt(data, ['map']))) return null
+  return (path) => addFieldTo(data, place, path, event)
 }

@@ -125,7 +125,8 @@ export function withKind(config: JsonValue | undefined, kind: SourceKind, now: J
       return plain ? path : { key: path, ...guards }
     case 'static': {
       const { value: _else, ...others } = guards
-      return { ...others, value: now ?? '' }
+      // An empty path stands for the whole event, with all that is personal in it.
+      return { ...others, value: parts.kind === 'path' && path === '' ? '' : (now ?? '') }
     }
     case 'function': {
       const body = path === '' ? 'undefined' : `value.${path.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]')}`

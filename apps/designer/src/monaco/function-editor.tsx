@@ -58,7 +58,8 @@ export default function FunctionEditor({
       onMount={(instance) => {
         const own = instance as Instance
         editor.current = own
-        own.setHiddenAreas([new monaco.Range(1, 1, headLines, 1)])
+        hideHead(own)
+        own.onDidChangeCursorSelection(() => keepBelowHead(own))
         own.setPosition({ lineNumber: headLines + 1, column: 1 })
         own.focus()
       }}
@@ -66,9 +67,32 @@ export default function FunctionEditor({
         const own = head(use)
         if (value?.startsWith(own)) latest.current(value.slice(own.length))
         // An edit that reached into the hidden lines is taken back.
-        else if (value !== undefined) editor.current?.getModel()?.undo()
+        else if (value !== undefined && editor.current !== null) {
+          editor.current.getModel()?.undo()
+          hideHead(editor.current)
+        }
       }}
     />
+  )
+}
+
+function hideHead(editor: Instance): void {
+  editor.setHiddenAreas([new monaco.Range(1, 1, headLines, 1)])
+}
+
+/** Selecting all selects what can be seen; an edit of more would be taken back. */
+function keepBelowHead(editor: Instance): void {
+  const selections = editor.getSelections() ?? []
+  if (selections.every(({ startLineNumber }) => startLineNumber > headLines)) return
+  const [line, column] = [headLines + 1, 1]
+  const below = (at: number, atColumn: number) =>
+    at > headLines ? ([at, atColumn] as const) : ([line, column] as const)
+  editor.setSelections(
+    selections.map((one) => {
+      const from = below(one.selectionStartLineNumber, one.selectionStartColumn)
+      const to = below(one.positionLineNumber, one.positionColumn)
+      return new monaco.Selection(...from, ...to)
+    }),
   )
 }
 

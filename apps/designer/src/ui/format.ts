@@ -47,8 +47,13 @@ export function tokenOf(value: unknown): 's' | 'n' | 'b' | 'p' {
   return typeof value === 'object' && value !== null ? 'p' : 'b'
 }
 
+/** With thousands separated, such as `49,000`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+  return `${formatCount(count)} ${count === 1 ? one : many}`
 }
 
 /** `8 tests pass`, `3 of 8 tests fail`. */

@@ -1,62 +1,53 @@
-import { type CSSProperties, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
+import { useTextDrop } from './use-text-drop.ts'
 
 export interface Suggestion {
   value: string
   hint: string
 }
 
-import { useTextDrop } from './use-text-drop.ts'
-
-/**
- * A text input with suggestions, after the combobox pattern: arrows choose, Enter takes, Escape closes. The rest of
- * the page stays readable while the list is open, because people watch the record as they type.
- */
-export function SuggestInput({
-  label,
-  value,
-  suggestions,
-  className,
-  placeholder,
-  onChange,
-  onFocus,
-  toValue = (dropped) => dropped,
-}: {
+interface SuggestInputProps {
+  ref?: Ref<HTMLInputElement>
   label: string
   value: string
   suggestions: readonly Suggestion[]
   className: string
   placeholder?: string
+  title?: string | undefined
   onChange: (value: string) => void
   onFocus?: () => void
   /** What a dropped text is written as. */
   toValue?: (dropped: string) => string
-}) {
-  const [isOpen, setIsOpen] = useState(false)
-  const [active, setActive] = useState(-1)
+}
+
+/**
+ * A text input with suggestions, after the combobox pattern: arrows choose, Enter takes, Escape closes. The rest of
+ * the page stays readable while the list is open, because people watch the record as they type.
+ */
+export function SuggestInput({ ref, label, value, suggestions, onChange, toValue, ...rest }: SuggestInputProps) {
+  const { active, isShown, open, close, take, onKeyDown } = useSuggestions(suggestions, onChange)
   const input = useRef<HTMLInputElement>(null)
   const list = useId()
-  const isShown = isOpen && suggestions.length > 0
-  const close = () => {
-    setIsOpen(false)
-    setActive(-1)
-  }
-  const take = (chosen: string) => {
-    onChange(chosen)
-    close()
-  }
-  const move = (step: 1 | -1) => {
-    setIsOpen(true)
-    setActive((active + step + suggestions.length) % Math.max(1, suggestions.length))
-  }
-
-  const { dropProps, isDropTarget } = useTextDrop(input, (dropped) => take(toValue(dropped)))
-
+  const { dropProps, isDropTarget } = useTextDrop(input, (dropped) => take(toValue ? toValue(dropped) : dropped))
   return (
     <div className="grow">
       <input
         {...dropProps}
-        ref={input}
-        className={className}
+        {...rest}
+        ref={(element) => {
+          input.current = element
+          if (typeof ref === 'function') ref(element)
+          else if (ref) ref.current = element
+        }}
         data-drop-target={isDropTarget || undefined}
         role="combobox"
         aria-label={label}
@@ -66,49 +57,88 @@ export function SuggestInput({
         aria-activedescendant={isShown && active >= 0 ? `${list}-${active}` : undefined}
         autoComplete="off"
         spellCheck={false}
-        placeholder={placeholder}
         value={value}
-        onFocus={onFocus}
         onBlur={close}
         onChange={(event) => {
           onChange(event.target.value)
-          setIsOpen(true)
-          setActive(-1)
+          open()
         }}
-        onKeyDown={(event) => {
-          const chosen = suggestions[active]
-          if (event.key === 'ArrowDown') move(1)
-          else if (event.key === 'ArrowUp') move(-1)
-          else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && isShown && chosen) take(chosen.value)
-          else if (event.key === 'Escape' && isShown) close()
-          else return
-          event.preventDefault()
-          event.stopPropagation()
-        }}
+        onKeyDown={onKeyDown}
       />
       {isShown && (
         <SuggestionList id={list} label={`Suggestions for ${label}`} below={input.current}>
           {suggestions.map((suggestion, index) => (
-            <li
+            <SuggestionItem
               key={suggestion.value}
               id={`${list}-${index}`}
-              role="option"
-              aria-selected={index === active}
-              className="popover-item"
-              data-focused={index === active || undefined}
-              // The input keeps the focus, so the press counts and not the click.
-              onPointerDown={(event) => {
-                event.preventDefault()
-                take(suggestion.value)
-              }}
-            >
-              <code className="truncate">{suggestion.value}</code>
-              <span className="hint truncate">{suggestion.hint}</span>
-            </li>
+              suggestion={suggestion}
+              isActive={index === active}
+              onTake={() => take(suggestion.value)}
+            />
           ))}
         </SuggestionList>
       )}
     </div>
+  )
+}
+
+/** Which suggestion is chosen, and what the keys of the input do. */
+function useSuggestions(suggestions: readonly Suggestion[], onChange: (value: string) => void) {
+  const [isOpen, setIsOpen] = useState(false)
+  const [active, setActive] = useState(-1)
+  const isShown = isOpen && suggestions.length > 0
+  const open = (at = -1) => {
+    setIsOpen(true)
+    setActive(at)
+  }
+  const close = () => {
+    setIsOpen(false)
+    setActive(-1)
+  }
+  const take = (chosen: string) => {
+    onChange(chosen)
+    close()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const chosen = suggestions[active]
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step !== 0) open((active + step + suggestions.length) % Math.max(1, suggestions.length))
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && isShown && chosen) take(chosen.value)
+    else if (event.key === 'Escape' && isShown) close()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return { active, isShown, open, close, take, onKeyDown }
+}
+
+function SuggestionItem({
+  id,
+  suggestion: { value, hint },
+  isActive,
+  onTake,
+}: {
+  id: string
+  suggestion: Suggestion
+  isActive: boolean
+  onTake: () => void
+}) {
+  return (
+    <li
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      className="popover-item"
+      data-focused={isActive || undefined}
+      // The input keeps the focus, so the press counts and not the click.
+      onPointerDown={(event) => {
+        event.preventDefault()
+        onTake()
+      }}
+    >
+      <code className="truncate">{value}</code>
+      <span className="hint truncate">{hint}</span>
+    </li>
   )
 }
 

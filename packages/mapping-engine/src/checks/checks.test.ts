@@ -113,6 +113,11 @@ const cases: Case[] = [
     cause: 'Key path `data.total` gives the number `99.5`, so the key falls back to `order_complete`.',
   },
   {
+    code: 'key-not-string',
+    config: aConfig(rule({ settings: { key: 'data.total' } })),
+    cause: 'Key path `data.total` gives the number `99.5`, so the key falls back to `order_complete`.',
+  },
+  {
     code: 'key-missing',
     config: aConfig(rule({}), { key: 'data.x' }),
     cause: 'Key path `data.x` is not in this event, so the key is the event name.',
@@ -538,7 +543,7 @@ const cases: Case[] = [
     code: 'code-syntax',
     config: aConfig(field({ fn: '$code:(v) =>' })),
     options: { code: sandbox },
-    cause: 'The function is no JavaScript expression',
+    cause: 'The code gives no function',
   },
   {
     code: 'code-unavailable',
@@ -598,6 +603,16 @@ it('has a failing case for every code there is', () => {
   // flow/flow-checks.test.ts has those of whole flows.
   const ofDestination = allChecks.filter(({ ofFlow, ofWay }) => (ofFlow ?? ofWay) === undefined)
   expect(ofDestination.map(({ code }) => code).filter((code) => !tested.has(code))).toEqual([])
+})
+
+it('mends the key of a rule in that rule alone', () => {
+  const problem = problemsOf({
+    code: 'key-not-string',
+    config: aConfig(rule({ settings: { key: 'data.total' } })),
+    cause: '',
+  }).find(({ code }) => code === 'key-not-string')
+  const places = problem?.fix?.edits.map(({ place }) => place.join('.'))
+  expect(places).toEqual(['mapping.order.complete.policy.custom.key', 'mapping.order.complete.settings.key'])
 })
 
 it('has fixes that take their problem away', () => {

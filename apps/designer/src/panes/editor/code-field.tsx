@@ -1,5 +1,6 @@
 import { Maximize2, Minimize2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { wrapExpression } from '../../mapping/wrap-expression.ts'
 import type { FunctionUse } from '../../monaco/function-types.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -73,6 +74,18 @@ export function CodeField({
           }}
         />
       )}
+      {use === 'rule-condition' && <WrapOffer code={code} onWrap={onChange} />}
     </div>
+  )
+}
+
+/** Conditions are often typed as expressions; walkerOS wants a function. */
+function WrapOffer({ code, onWrap }: { code: string; onWrap: (code: string) => void }) {
+  const wrapped = wrapExpression(code)
+  if (wrapped === null) return null
+  return (
+    <button type="button" className="btn small wrap-offer" onClick={() => onWrap(wrapped)}>
+      Write it as a function: <code className="truncate">{wrapped}</code>
+    </button>
   )
 }

@@ -1,11 +1,12 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
-import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
+import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { OctagonX, Plus } from 'lucide-react'
 import { useId, useMemo } from 'react'
+import { useDesigner } from '../../designer/designer-context.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreview } from '../../designer/use-preview.ts'
 import { samePlace } from '../../document/place.ts'
-import { freeName, lastName } from '../../mapping/field-name.ts'
+import { addFieldTo } from '../../mapping/add-field.ts'
 import { isMapAlone, listFields, type MappingField } from '../../mapping/mapping-fields.ts'
 import { type SourceKind, withKind } from '../../mapping/value-parts.ts'
 import { FieldTable } from './field-table.tsx'
@@ -23,19 +24,18 @@ export function DataMapping({
   /** It is the data of the destination, over which that of a rule is merged. */
   isShared?: boolean
 }) {
+  const { view } = useDesigner()
   const edit = useFlowEdit()
   const title = useId()
   const fields = useMappingFields(place, data)
   const isEmpty = data === undefined || (isPlainObject(data) && Object.keys(data).length === 0)
   const isMap = isEmpty || isMapAlone(data)
-  const map: JsonObject = isMapAlone(data) ? data.map : {}
   const top = fields.filter(({ depth }) => depth === 0)
-  const addField = (path = '') => {
-    const name = freeName(path === '' ? 'field' : lastName(path), Object.keys(map))
-    if (isMapAlone(data)) edit([{ place: [...place, 'map', name], value: path }], 'add field')
-    else edit([{ place, value: { map: { [name]: path } } }], 'add field')
+  const add = (path = '') => {
+    const added = addFieldTo(isMap ? data : undefined, place, path)
+    edit(added.edits, 'add field')
+    return added.place
   }
-
   return (
     <section aria-labelledby={title}>
       <div className="section-head" data-place={JSON.stringify(place)}>
@@ -54,7 +54,7 @@ export function DataMapping({
             : ''}
         </span>
         {isMap && (
-          <button type="button" className="btn ghost small" onClick={() => addField()}>
+          <button type="button" className="btn ghost small" onClick={() => view.getState().actions.goTo(add())}>
             <Plus className="icon small" aria-hidden />
             Add field
           </button>
@@ -64,9 +64,7 @@ export function DataMapping({
       {isEmpty && !isShared && (
         <p className="empty-note">No mapping: the whole event is sent. Add a field, or press Enter on one in Fields.</p>
       )}
-      {fields.length > 0 && (
-        <FieldTable label="Mapped fields" fields={fields} onDropPath={isMap ? (path) => addField(path) : undefined} />
-      )}
+      {fields.length > 0 && <FieldTable label="Mapped fields" fields={fields} onDropPath={isMap ? add : undefined} />}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDocument, useView } from '../../designer/designer-context.tsx'
 import { type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
+import { nextRowIds, noRows, type RowIds } from '../../mapping/row-ids.ts'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldRow } from './field-row.tsx'
 
@@ -19,6 +20,7 @@ export function FieldTable({
   const [open, setOpen] = useState<string | null>(null)
   const sample = useDocument((state) => state.selectedSample)
   const kept = useKeptFields(fields, sample)
+  const ids = useRowIds(kept)
   const rows = useRef(kept)
   rows.current = kept
   const toggle = useCallback((id: string) => setOpen((current) => (current === id ? null : id)), [])
@@ -46,12 +48,18 @@ export function FieldTable({
       </thead>
       <tbody>
         {kept.map((field) => {
-          const id = JSON.stringify(field.place)
+          const id = ids.byPlace.get(JSON.stringify(field.place)) ?? ''
           return <FieldRow key={id} id={id} field={field} rows={rows} isOpen={open === id} onToggle={toggle} />
         })}
       </tbody>
     </table>
   )
+}
+
+function useRowIds(rows: readonly MappingField[]): RowIds {
+  const last = useRef(noRows)
+  last.current = useMemo(() => nextRowIds(last.current, rows), [rows])
+  return last.current
 }
 
 /** Rows that say what they said before stay the same objects, so that an edit paints only what it changes. */

@@ -20,5 +20,6 @@ export function focusPlace(form: Element, place: Place): void {
     own[0] ??
     (beside?.matches(focusable) ? (beside as HTMLElement) : beside?.querySelector<HTMLElement>(focusable))
   target?.focus()
+  if (target instanceof HTMLInputElement) target.select()
   ;(target ?? element).scrollIntoView({ block: 'nearest' })
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@mapping-designer/shared-types'
+import { useDesigner } from '../../designer/designer-context.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { freeName } from '../../mapping/field-name.ts'
 import { insideOf, type MappingField } from '../../mapping/mapping-fields.ts'
@@ -7,6 +8,7 @@ import { type GuardName, guardEdit, type SourceKind, withKind } from '../../mapp
 
 /** What a person can do to a row of the mapping table. `siblings` are asked for when something is done. */
 export function useRowEdits(field: MappingField, siblings: () => readonly MappingField[]) {
+  const { view } = useDesigner()
   const edit = useFlowEdit()
   const { name, place, config, now } = field
   return {
@@ -36,8 +38,10 @@ export function useRowEdits(field: MappingField, siblings: () => readonly Mappin
     addInside() {
       const inside = insideOf(field)
       if (inside === null) return
-      if (inside.names === null) edit([{ place: inside.place, value: '', isInsertion: true }], 'add entry')
-      else edit([{ place: [...inside.place, freeName('field', inside.names)], value: '' }], 'add field')
+      const isEntry = inside.names === null
+      const at = inside.names === null ? inside.place : [...inside.place, freeName('field', inside.names)]
+      edit([{ place: at, value: '', isInsertion: isEntry }], isEntry ? 'add entry' : 'add field')
+      view.getState().actions.goTo(at)
     },
   }
 }

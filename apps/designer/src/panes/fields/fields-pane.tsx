@@ -81,6 +81,7 @@ function FoundFields({ scope, onFocus }: { scope: Scope; onFocus: (path: string)
           onChange={(change) => setSearch(change.target.value)}
         />
       </div>
+      <TargetBar />
       <div className="scroll">
         <FieldTree
           key={`${scope} ${preview?.sample.id} ${wanted}`}
@@ -97,6 +98,24 @@ function FoundFields({ scope, onFocus }: { scope: Scope; onFocus: (path: string)
   )
 }
 
+/** Says which input a click on a field fills, where there is one. */
+function TargetBar() {
+  const { view } = useDesigner()
+  const target = useView((state) => state.pathTarget)
+  if (target === null) return null
+  const stop = () => view.getState().actions.setPathTarget(null)
+  return (
+    <div className="target-bar" role="status">
+      <span className="truncate">
+        A click fills <b>{target.label}</b>
+      </span>
+      <button type="button" className="btn ghost small" onClick={stop}>
+        Stop
+      </button>
+    </div>
+  )
+}
+
 const openAtFirst = ['data', 'user', 'nested', 'nested.0', 'nested.0.data', 'nested.*', 'nested.*.data', 'consent']
 
 function branchesOf(nodes: readonly FieldNode[]): string[] {
@@ -104,22 +123,25 @@ function branchesOf(nodes: readonly FieldNode[]): string[] {
 }
 
 /** Writes a path where it is waited for, or maps it; the same function as long as the pane is there. */
-function useInsertPath(): (path: string) => void {
+function useInsertPath(): (path: string, byPointer: boolean) => void {
   const { view } = useDesigner()
   const addField = useRef<((path: string) => void) | null>(null)
   addField.current = useAddMappedField()
   const event = useRef<unknown>(null)
   event.current = usePreview()?.event
   return useCallback(
-    (path) => {
+    (path, byPointer) => {
       const { pathTarget, actions } = view.getState()
       const keys = unreachableKeys(event.current, path)
-      if (pathTarget !== null && keys !== undefined) {
+      if (pathTarget === null) addField.current?.(path)
+      else if (keys === undefined) {
+        pathTarget.fill(path)
+        if (byPointer) pathTarget.focus()
+      } else {
         actions.say(
           `No path reaches ${path}, because a name in it has a dot. A map takes the function ${functionFor(keys)}.`,
         )
-      } else if (pathTarget !== null) pathTarget(path)
-      else addField.current?.(path)
+      }
     },
     [view],
   )
@@ -139,7 +161,7 @@ const FieldTree = memo(function FieldTree({
   /** What a filter found is in view. */
   isAllOpen: boolean
   hasTarget: boolean
-  onInsert: (path: string) => void
+  onInsert: (path: string, byPointer: boolean) => void
   onFocus: (path: string) => void
 }) {
   const { view } = useDesigner()
@@ -147,6 +169,7 @@ const FieldTree = memo(function FieldTree({
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
   })
   const tree = useRef<HTMLDivElement>(null)
+  const byPointer = useRef(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another row
   useEffect(() => {
     tree.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
@@ -160,7 +183,11 @@ const FieldTree = memo(function FieldTree({
         const key = target.closest<HTMLElement>('[role="row"]')?.dataset['key']
         if (key !== undefined) onFocus(key)
       }}
+      onPointerDownCapture={() => {
+        byPointer.current = true
+      }}
       onKeyDownCapture={(event) => {
+        byPointer.current = false
         const key = (event.target as HTMLElement).closest<HTMLElement>('[role="row"]')?.dataset['key']
         if (event.key !== 'c' || event.altKey || event.shiftKey || key === undefined) return
         event.preventDefault()
@@ -177,7 +204,7 @@ const FieldTree = memo(function FieldTree({
         items={nodes}
         dependencies={[links]}
         dragAndDropHooks={dragAndDropHooks}
-        onAction={(key) => onInsert(String(key))}
+        onAction={(key) => onInsert(String(key), byPointer.current)}
       >
         {(field) => <FieldItem field={field} links={links} />}
       </Tree>

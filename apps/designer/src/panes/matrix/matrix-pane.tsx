@@ -10,6 +10,7 @@ import { PaneHead } from '../../ui/pane-head.tsx'
 import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { useSliced } from '../../ui/use-sliced.ts'
+import { useSlow } from '../../ui/use-slow.ts'
 import {
   cell,
   changedColumns,
@@ -131,7 +132,7 @@ function useRowsBefore(previews: readonly SamplePreview[], context: RowContext):
 /** How all samples stand, and what can be done with them together. */
 function MatrixActions({ rows, before }: { rows: readonly MatrixRow[]; before: RowsBefore }) {
   const { analysis, view } = useDesigner()
-  const isRunning = useStore(analysis, (state) => state.isRunning)
+  const isRunning = useSlow(useStore(analysis, (state) => state.isRunning))
   const tests = useTestCounts()
   const saveAll = useSaveAllTests()
   const changed = useMemo(

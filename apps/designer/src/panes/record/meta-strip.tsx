@@ -1,7 +1,7 @@
 import { defaultMaxMessageBytes, type Explanation, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, TopicSummary } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
-import { useBridge, useProduced } from '../../designer/designer-context.tsx'
+import { useBridge, useDocument, useProduced } from '../../designer/designer-context.tsx'
 import { formatBytes, formatUtc, localTime, relativeTime } from '../../ui/format.ts'
 
 const codecNames = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
@@ -20,6 +20,7 @@ export function MetaStrip({
   explanation: Explanation
 }) {
   const step = explanation.steps.find((one) => one.kind === 'record')
+  const clock = useDocument(({ isClockPinned }) => (isClockPinned ? 'pinned clock' : 'now'))
   const topics = useBridge((state) => state.topics)
   const topic = topics?.find(({ name }) => name === record.topic)
   return (
@@ -36,7 +37,7 @@ export function MetaStrip({
       </Fact>
       <Fact
         name="Timestamp"
-        tag={topic?.timestampType ?? (step?.timestamp.origin === 'now' ? 'now' : 'CreateTime')}
+        tag={topic?.timestampType ?? (step?.timestamp.origin === 'now' ? clock : 'CreateTime')}
         isWarning={topic?.timestampType !== undefined}
         main={formatUtc(record.timestamp) ?? record.timestamp}
       >

@@ -23,7 +23,11 @@ export function SamplesPane() {
   const shown = useMemo(() => filterSamples(samples, wanted), [samples, wanted])
   const title = useId()
   const { actions } = document.getState()
-  const close = () => view.getState().actions.openSampleBox(null)
+  const close = () => {
+    const { openSampleBox, focusOn } = view.getState().actions
+    openSampleBox(null)
+    if (document.getState().samples.length > 0) focusOn('samples')
+  }
   const current = samples.find(({ id }) => id === selected)
   const counts = [shown, samples].map(({ length }) => length.toLocaleString('en-US'))
   return (

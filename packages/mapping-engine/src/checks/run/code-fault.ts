@@ -24,12 +24,8 @@ export const codeNotRun = codeFault(
   () => 'The record depends on a `$code:` function that was not run here.',
 )
 
-/** The text after $code: is no JavaScript expression, so the walkerOS bundle fails. */
-export const codeSyntax = codeFault(
-  'code-syntax',
-  'error',
-  (detail) => `The function is no JavaScript expression: ${detail}.`,
-)
+/** The code after $code: gives no function (a syntax error, or an expression that cannot be evaluated), so the walkerOS bundle fails. */
+export const codeSyntax = codeFault('code-syntax', 'error', (detail) => `The code gives no function: ${detail}.`)
 
 /**
  * A function uses something the sandbox cannot give exactly (network, timers, Intl, the time zone), so its result

@@ -1,4 +1,5 @@
-import { type Check, quote, stepOf } from '../check.ts'
+import type { Place } from '@mapping-designer/shared-types'
+import { type Check, type Finding, quote, stepOf } from '../check.ts'
 
 /**
  * A key path that gives a number, a boolean, a list or an empty text is given up without a word, and the key
@@ -17,19 +18,24 @@ export const keyNotString: Check = {
       {
         place,
         cause: `Key path ${quote(path)} gives ${kindOf(found)}, so the key falls back to ${quote(fallback)}.`,
-        // A policy turns it into text first; the key path then reads what the policy wrote.
-        ...(isPlain && {
-          fix: {
-            label: 'Convert to string',
-            edits: [
-              { place: ['policy', 'custom.key'], value: { fn: `$code:(event) => String(${accessor(path)} ?? '')` } },
-              { place: [...place], value: 'custom.key' },
-            ],
-          },
-        }),
+        ...(isPlain && { fix: asText(place, path) }),
       },
     ]
   },
+}
+
+/** A policy turns it into text first; the key path then reads what the policy wrote. */
+function asText(place: Place, path: string): NonNullable<Finding['fix']> {
+  const isOfRule = place[0] === 'mapping'
+  // What a policy of the destination writes, every record with a whole event carries.
+  const policy = isOfRule ? [...place.slice(0, -2), 'policy', 'custom.key'] : ['policy', 'custom.key']
+  return {
+    label: isOfRule ? 'Convert to text in this rule' : 'Convert to text, for all events of the destination',
+    edits: [
+      { place: policy, value: { fn: `$code:(event) => String(${accessor(path)} ?? '')` } },
+      { place: [...place], value: 'custom.key' },
+    ],
+  }
 }
 
 function accessor(path: string): string {

@@ -1,7 +1,7 @@
 import { findLosses } from '@mapping-designer/mapping-engine'
 import type { ReplayRequest, ReplayState } from '@mapping-designer/shared-types'
-import type { BridgeClient } from '../../bridge/bridge-client.ts'
-import { BridgeAway, BridgeRefusal } from '../../bridge/call-bridge.ts'
+import type { BridgeClient } from './bridge-client.ts'
+import { BridgeAway, BridgeRefusal } from './call-bridge.ts'
 
 const chunkEvents = 2_000
 // Characters, which take three bytes at most; the bridge takes 4 MiB at once.

@@ -1,0 +1,87 @@
+import { useEffect } from 'react'
+import { useDesigner, useView } from '../designer/designer-context.tsx'
+import type { FocusPlace } from '../designer/view-store.ts'
+
+const focusable = ':is(input, textarea, select, button, [tabindex="0"]):not(:disabled)'
+
+/** What of a place takes the focus: its list, else the first thing that can. */
+const selectors: Record<FocusPlace, string> = {
+  paste: '.first-run textarea',
+  samples: '[data-pane="samples"] [role="grid"]',
+  rules: '[data-pane="rules"] [role="treegrid"] [role="row"]',
+  code: '[data-pane="editor"] .monaco-editor textarea, [data-pane="editor"] .monaco-editor .native-edit-context',
+  editor: `[data-pane="editor"] .scroll ${focusable}`,
+  record: '[data-pane="record"] [role="tab"][aria-selected="true"]',
+  problems: `[data-pane="problems"] :is(li, tr) ${focusable}, [data-pane="problems"] ${focusable}`,
+  journey: `[data-pane="journey"] ${focusable}`,
+  matrix: `[data-pane="matrix"] ${focusable}`,
+  cluster: '[data-pane="cluster"] [aria-pressed="true"]',
+}
+
+/** Puts the focus where somebody was sent to, as soon as that is on the page. */
+export function useSentFocus(): void {
+  const { view } = useDesigner()
+  const place = useView((state) => state.focusOn)
+  useEffect(() => {
+    if (place === null) return
+    const go = () => {
+      const found = document.querySelector<HTMLElement>(selectors[place])
+      // A dialog that is closing still holds the focus.
+      if (found === null || document.querySelector('[role="dialog"]') !== null) return
+      found.focus()
+      view.getState().actions.focusOn(null)
+    }
+    // Panes are loaded when they are first shown.
+    const changes = new MutationObserver(go)
+    changes.observe(document.body, { childList: true, subtree: true })
+    go()
+    return () => changes.disconnect()
+  }, [view, place])
+}
+
+interface Before {
+  element: Element
+  /** The list, table or form that it was in, and its row there. */
+  around: Element | null
+  row: number
+  pane: string | null
+}
+
+const rows = 'tbody > tr, [role="row"], li'
+
+/** When what had the focus is gone, the row in its place takes it, else the pane around: it is never on the page itself. */
+export function useKeptFocus(): void {
+  useEffect(() => {
+    let before: Before | null = null
+    const remember = ({ target }: Event) => {
+      if (!(target instanceof Element)) return
+      const around = target.closest('table, [role="grid"], [role="treegrid"], ul')
+      const row = around === null ? -1 : [...around.querySelectorAll(rows)].findIndex((one) => one.contains(target))
+      before = { element: target, around, row, pane: paneOf(target) }
+    }
+    const look = () =>
+      requestAnimationFrame(() => {
+        if (before === null || document.activeElement !== document.body) return
+        if (before.element.isConnected && !before.element.matches(':disabled')) return
+        nearest(before)?.focus()
+      })
+    const end = new AbortController()
+    addEventListener('focusin', remember, end)
+    for (const name of ['keyup', 'click', 'focusout']) addEventListener(name, look, end)
+    return () => end.abort()
+  }, [])
+}
+
+function paneOf(element: Element): string | null {
+  return element.closest('[data-pane]')?.getAttribute('data-pane') ?? null
+}
+
+function nearest({ around, row, pane }: Before): HTMLElement | null {
+  const left = around?.isConnected ? [...around.querySelectorAll(rows)] : []
+  const next = left[Math.min(row, left.length - 1)]
+  return (
+    next?.querySelector<HTMLElement>(focusable) ??
+    document.querySelector<HTMLElement>(`[data-pane="${pane}"] ${focusable}`) ??
+    document.querySelector<HTMLElement>(`[data-pane] ${focusable}, main ${focusable}`)
+  )
+}
