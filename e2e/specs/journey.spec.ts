@@ -139,7 +139,7 @@ test('another version is looked at without a change of the flow, and pinned by a
   await samples.add(order(129))
   await palette.run('Destination: shop / crm')
   await expect(record.region.getByRole('group', { name: 'Value', exact: true })).not.toContainText('release')
-  await page.getByRole('button', { name: 'Preview as walkerOS 4.2.1' }).click()
+  await page.getByRole('button', { name: /look at another version/ }).click()
   const versions = page.getByRole('listbox', { name: 'Versions' })
   await expect(versions.getByRole('option', { name: '4.9.0' })).toContainText('1 of 1 records differ')
   await page.keyboard.press('Home')

@@ -21,8 +21,9 @@ export function VersionMenu({ children }: { children: ReactNode }) {
   const { collector } = destination.runtime
   return (
     <DialogTrigger>
-      <Button className="version-chip" aria-label={`Preview as walkerOS ${collector}`}>
+      <Button className="version-chip">
         {children ?? <span className="tag">walkerOS {collector}</span>}
+        <span className="sr-only">, look at another version</span>
         <ChevronDown className="icon small" aria-hidden />
       </Button>
       <Popover className="popover version-popover" placement="bottom end">
