@@ -2,7 +2,7 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
-const mostLines = 12
+const maxLines = 12
 
 interface VitestReport {
   testResults: {
@@ -42,5 +42,5 @@ function described(place: string, message: string): string {
   const lines = stripVTControlCharacters(message)
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.includes('node_modules'))
-  return [`FAILED ${place}`, ...lines.slice(0, mostLines).map((line) => `  ${line.slice(0, 300)}`)].join('\n')
+  return [`FAILED ${place}`, ...lines.slice(0, maxLines).map((line) => `  ${line.slice(0, 300)}`)].join('\n')
 }

@@ -34,7 +34,7 @@ import { previewRoutes } from './routes/preview-routes.ts'
 import { produceRoutes } from './routes/produce-routes.ts'
 import { replayRoutes } from './routes/replay-routes.ts'
 import { schemaRoutes } from './routes/schema-routes.ts'
-import { type SessionFacts, sessionRoutes } from './routes/session-routes.ts'
+import { type SessionParts, sessionRoutes } from './routes/session-routes.ts'
 import { topicRoutes } from './routes/topic-routes.ts'
 
 export interface AppParts {
@@ -43,7 +43,7 @@ export interface AppParts {
   replays: Replays
   rate: RateLimit
   tap: LiveTap
-  session: SessionFacts
+  session: SessionParts
   grants: readonly Grant[]
   /** host:port pairs under which the bridge may be called; known only once it listens. */
   allowedHosts: () => readonly string[]

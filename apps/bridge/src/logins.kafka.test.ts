@@ -87,25 +87,22 @@ it('without the certificate that the broker asks for the failure is told', async
   await kafka.close()
 })
 
+const oauth = (clientSecret: string) => ({
+  mechanism: 'oauthbearer' as const,
+  tokenEndpoint: endpoint,
+  clientId: 'designer',
+  clientSecret,
+})
+
 it('a token of an OAuth endpoint opens both clients, and is asked for once', async () => {
-  const sasl = {
-    mechanism: 'oauthbearer' as const,
-    tokenEndpoint: endpoint,
-    clientId: 'designer',
-    clientSecret: 's3cret',
-  }
+  const sasl = oauth('s3cret')
   const brokers = [broker.brokers.saslPlaintext ?? '']
   expect(await roundTrip({ ...base, topics: ['*'], brokers, sasl })).toEqual(['k', 'w'])
   expect(asked).toEqual(['designer:s3cret'])
 })
 
 it('an endpoint that refuses is named, and the secret is not', async () => {
-  const sasl = {
-    mechanism: 'oauthbearer' as const,
-    tokenEndpoint: endpoint,
-    clientId: 'designer',
-    clientSecret: 'wr0ng',
-  }
+  const sasl = oauth('wr0ng')
   const brokers = [broker.brokers.saslPlaintext ?? '']
   const kafka = kafkaCluster({ ...base, topics: ['*'], brokers, sasl })
   const failure = await kafka.listTopics().then(

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const keeper = fileURLToPath(new URL(`keep-child${extname(import.meta.url)}`, import.meta.url))
 
 /** Characters of the output that are kept: what explains an end may stand far above it. */
-const mostOutput = 100_000
+const maxOutput = 100_000
 
 /** A process that ends with this one, even if this one crashes. */
 export interface KeptProcess {
@@ -21,7 +21,7 @@ export function keepProcess(command: string, args: string[]): KeptProcess {
   const child: ChildProcess = spawn(process.execPath, [keeper, command, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
   let output = ''
   const collect = (chunk: Buffer) => {
-    output = (output + chunk.toString()).slice(-mostOutput)
+    output = (output + chunk.toString()).slice(-maxOutput)
   }
   child.stdout?.on('data', collect)
   child.stderr?.on('data', collect)

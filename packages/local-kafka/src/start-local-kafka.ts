@@ -10,8 +10,8 @@ import { clusterIdOf } from './cluster-id.ts'
 import { endedError, PortTaken } from './ended-error.ts'
 import { freePorts } from './free-port.ts'
 import { fetchJars, hasJars, kafkaVersion } from './kafka-jars.ts'
+import { findRuntime } from './kafka-runtime.ts'
 import { type KeptProcess, keepProcess } from './kept-process.ts'
-import { findMeans } from './means.ts'
 
 const run = promisify(execFile)
 
@@ -49,7 +49,7 @@ export interface LocalKafka {
 /** Thrown when a broker cannot be had here; the message says in one sentence what to install. */
 export class NoLocalKafka extends Error {}
 
-const mostTries = 3
+const maxTries = 3
 
 /**
  * Starts a real Apache Kafka node on free loopback ports and waits until its cluster names it. Rejects with DataInUse
@@ -61,16 +61,16 @@ export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<
       return await startOnce(options)
     } catch (error) {
       // Ports that were free when they were chosen may have been taken since.
-      if (!(error instanceof PortTaken) || options.ports !== undefined || tries === mostTries) throw error
+      if (!(error instanceof PortTaken) || options.ports !== undefined || tries === maxTries) throw error
     }
   }
 }
 
 async function startOnce(options: LocalKafkaOptions): Promise<LocalKafka> {
-  const means = await findMeans(hasJars())
-  if (means.kind === 'none') throw new NoLocalKafka(means.advice)
+  const runtime = await findRuntime(hasJars())
+  if (runtime.kind === 'none') throw new NoLocalKafka(runtime.advice)
   const ports = options.ports ?? (await choosePorts(options.isSecured ?? false))
-  if (means.kind === 'docker') return startInDocker(ports)
+  if (runtime.kind === 'docker') return startInDocker(ports)
 
   if (!hasJars()) options.onProgress?.(`Fetching Apache Kafka ${kafkaVersion} (43 MB) once…`)
   const jars = await fetchJars()

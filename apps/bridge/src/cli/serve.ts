@@ -67,11 +67,7 @@ const defaultPort = 8080
 /** Starts the bridge and, where no cluster is named, a local Kafka. */
 export async function serve(flowPath: string | undefined, options: ServeOptions): Promise<RunningBridge> {
   const { profiles: named, access, files: configFiles, isAuditRequired } = readConfig(options.config)
-  if (!loopback.includes(options.host) && access === undefined) {
-    throw new UsageError(
-      `Without tokens the bridge listens on this machine only: give it \`access\` in --config, or leave out --host ${options.host}.`,
-    )
-  }
+  guardAddress(options.host, access !== undefined)
   const data = options.home
   const clock = Date.now
   await mkdir(data, { recursive: true }).catch(unwritable(data))
@@ -110,11 +106,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     stopping: stopping.signal,
     grants: [{ name: 'owner', role: 'admin', token }, ...(access?.grants ?? [])],
     allowedHosts: () => hosts,
-    session: {
-      version: options.version,
-      notice: local.notice,
-      workspace,
-    },
+    session: { version: options.version, notice: local.notice, workspace },
     asset: assetsIn(options.assets),
   })
   const server = await openPort(app.fetch, options).catch(async (error: unknown) => {
@@ -123,8 +115,9 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
   })
   const { port, address } = server.address() as AddressInfo
   const own = `${hostInUrl(address)}:${port}`
+  const loopbackHosts = loopback.map((host) => `${hostInUrl(host)}:${port}`)
   hosts = [
-    ...new Set([own, `127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]),
+    ...new Set([own, ...loopbackHosts]),
     ...(options.devOrigin ? [options.devOrigin] : []),
     ...(access?.hosts ?? []),
   ]
@@ -132,17 +125,28 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     url: `http://${own}/#token=${token}`,
     async stop() {
       stopping.abort()
-      server.closeIdleConnections()
-      const closed = new Promise((resolve) => server.close(resolve))
-      // A send in flight may finish; a page that holds its connection open may not keep us.
-      const force = setTimeout(() => server.closeAllConnections(), longestSend)
-      await closed
-      clearTimeout(force)
+      await closeServer(server)
       await replays.close()
       await Promise.all([clusters.close(), runner.close(), audit.close()])
       await local.kafka?.stop()
     },
   }
+}
+
+/** Lets what is in flight finish, but no page that holds its connection open. */
+async function closeServer(server: Server): Promise<void> {
+  server.closeIdleConnections()
+  const closed = new Promise((resolve) => server.close(resolve))
+  const force = setTimeout(() => server.closeAllConnections(), maxSend)
+  await closed
+  clearTimeout(force)
+}
+
+function guardAddress(host: string, hasTokens: boolean): void {
+  if (hasTokens || loopback.includes(host)) return
+  throw new UsageError(
+    `Without tokens the bridge listens on this machine only: give it \`access\` in --config, or leave out --host ${host}.`,
+  )
 }
 
 /** How a browser of this machine writes the address that the bridge listens on. */
@@ -154,7 +158,7 @@ function hostInUrl(address: string): string {
 
 const loopback = ['127.0.0.1', 'localhost', '::1']
 /** ms that a request in flight has when the bridge stops */
-const longestSend = 20_000
+const maxSend = 20_000
 
 const unwritable = (path: string) => (error: Error) => {
   throw new UsageError(`${path}, where the bridge writes, cannot be written: ${error.message}`)

@@ -21,7 +21,7 @@ interface Sending {
 const refusedTries = 5
 /** ms in which a broker that went away may come back and show what it has written */
 const settleLimit = 8_000
-const mostRemembered = 10_000
+const maxRemembered = 10_000
 
 /**
  * Sends a record once. What the broker refused without writing is tried again; where its answer got lost, the log tells
@@ -44,7 +44,7 @@ export async function settleSend(sending: Sending): Promise<WrittenPlace> {
   function remember(place: WrittenPlace): WrittenPlace {
     acknowledged.add(keyOf(record.topic, place))
     for (const oldest of acknowledged) {
-      if (acknowledged.size <= mostRemembered) break
+      if (acknowledged.size <= maxRemembered) break
       acknowledged.delete(oldest)
     }
     return place

@@ -93,16 +93,12 @@ export function answerOnce({ clock, journal, kept = (answer) => answer, onUnwrit
     entries.set(id, entry)
     const done = run(entry, work)
     entry.work = done
-    done.then(
-      () => {
-        delete entry.work
-      },
-      (error: unknown) => {
-        delete entry.work
-        entry.failure = error
-        if (error instanceof ApiProblem) entries.delete(id)
-      },
-    )
+    const settle = () => void delete entry.work
+    done.then(settle, (error: unknown) => {
+      settle()
+      entry.failure = error
+      if (error instanceof ApiProblem) entries.delete(id)
+    })
     return done
   }
 }

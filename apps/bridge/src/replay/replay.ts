@@ -8,7 +8,7 @@ import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { createQueue } from '../work/queue.ts'
 import { JournalFailure } from './replay-journal.ts'
 import { type ReplayStart, startOver, whereToGoOn } from './replay-position.ts'
-import { createProgress } from './replay-progress.ts'
+import { createProgress, type ReplayProgress } from './replay-progress.ts'
 import { type WriteParts, writeEvents } from './write-events.ts'
 
 export interface ReplayParts extends WriteParts {
@@ -67,15 +67,10 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     }
   }
 
-  /** What the cluster or the disk is to blame for interrupts the replay, which can be resumed. */
-  const interruptible = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      if (!(error instanceof KafkaFailure || error instanceof JournalFailure)) throw error
-      progress.set('interrupted', error.message)
-      throw progress.notRunning()
-    }
+  const leave = async (next: 'cancelled' | 'paused' | undefined) => {
+    if (next !== undefined) progress.set(next)
+    await queue.idle()
+    await writer.close()
   }
 
   return {
@@ -83,7 +78,7 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     begin,
     take: (from, events, isLast) =>
       queue.run(async () => {
-        await interruptible(() => take(from, events))
+        await interruptible(progress, () => take(from, events))
         if (isLast) {
           progress.set('done')
           await writer.close()
@@ -96,17 +91,9 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     async resume() {
       if (status() === 'paused' || status() === 'interrupted') await begin()
     },
-    async cancel() {
-      if (status() !== 'done') progress.set('cancelled')
-      await queue.idle()
-      await writer.close()
-    },
+    cancel: () => leave(status() === 'done' ? undefined : 'cancelled'),
     watch: progress.watch,
-    async close() {
-      if (status() === 'running') progress.set('paused')
-      await queue.idle()
-      await writer.close()
-    },
+    close: () => leave(status() === 'running' ? 'paused' : undefined),
   }
 }
 
@@ -116,4 +103,15 @@ function guardGap(from: number, accepted: number): void {
     code: 'replay-gap',
     message: `The chunk starts at event ${from}, and the replay is at ${accepted}.`,
   })
+}
+
+/** What the cluster or the disk is to blame for interrupts the replay, which can be resumed. */
+async function interruptible(progress: ReplayProgress, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof KafkaFailure || error instanceof JournalFailure)) throw error
+    progress.set('interrupted', error.message)
+    throw progress.notRunning()
+  }
 }

@@ -39,8 +39,7 @@ export function createReplays(parts: {
 }): Replays {
   const { clusters, runner, rate, clock, folder } = parts
   const openReplays = createOpenReplays(clock)
-  /** Replays that are being opened, with who opens them. */
-  const opening = new Map<string, { caller: string; done: Promise<unknown> }>()
+  const openings = createOpenings()
   const prune = () => pruneJournals(folder, clock()).catch(() => {})
   const timers = [setInterval(openReplays.letIdleGo, lookEvery), setInterval(prune, pruneEvery)]
   for (const timer of timers) timer.unref()
@@ -66,7 +65,7 @@ export function createReplays(parts: {
       return known.replay
     }
     await openReplays.letGo(id)
-    await openReplays.makeRoom(caller, [...opening.values()].filter((one) => one.caller === caller).length)
+    await openReplays.makeRoom(caller, openings.count(caller))
     const journal = fileJournal(folder, id)
     const shared = { cluster, destination, runner, rate, clock, now: request.now ?? clock() }
     const replay = await openReplay({ ...shared, id, caller, total, position, file: journal })
@@ -74,18 +73,7 @@ export function createReplays(parts: {
   }
 
   return {
-    async open(request, caller) {
-      const { id } = request
-      // Two that open one replay at once would shut each other out.
-      while (opening.has(id)) await opening.get(id)?.done
-      const work = Promise.resolve().then(() => openNow(request, caller))
-      opening.set(id, { caller, done: work.catch(() => {}) })
-      try {
-        return await work
-      } finally {
-        opening.delete(id)
-      }
-    },
+    open: (request, caller) => openings.run(request.id, caller, () => openNow(request, caller)),
     get: (id) => openReplays.get(id).replay,
     of: (id, caller) => ofCaller(id, caller).replay,
     async resume(id, caller, confirm) {
@@ -98,6 +86,24 @@ export function createReplays(parts: {
     async close() {
       for (const timer of timers) clearInterval(timer)
       await openReplays.letAllGo()
+    },
+  }
+}
+
+/** Replays that are being opened: two that open one replay at once would shut each other out. */
+function createOpenings() {
+  const opening = new Map<string, { caller: string; done: Promise<unknown> }>()
+  return {
+    count: (caller: string) => [...opening.values()].filter((one) => one.caller === caller).length,
+    async run(id: string, caller: string, open: () => Promise<Replay>): Promise<Replay> {
+      while (opening.has(id)) await opening.get(id)?.done
+      const work = Promise.resolve().then(open)
+      opening.set(id, { caller, done: work.catch(() => {}) })
+      try {
+        return await work
+      } finally {
+        opening.delete(id)
+      }
     },
   }
 }

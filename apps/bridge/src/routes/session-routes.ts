@@ -2,7 +2,7 @@ import type { Workspace } from '../files/workspace.ts'
 import type { HandlersOf } from '../http/handler.ts'
 import type { Clusters } from '../produce/clusters.ts'
 
-export interface SessionFacts {
+export interface SessionParts {
   version: string
   /** Why there is no cluster. */
   notice?: string | undefined
@@ -11,7 +11,7 @@ export interface SessionFacts {
 }
 
 export const sessionRoutes = (
-  { version, notice, workspace }: SessionFacts,
+  { version, notice, workspace }: SessionParts,
   clusters: Clusters,
 ): HandlersOf<'session'> => ({
   session: async ({ caller }) => ({

@@ -4,10 +4,10 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /** With what a broker can be run on this machine. */
-export type Means = { kind: 'java'; java: string } | { kind: 'docker' } | { kind: 'none'; advice: string }
+export type KafkaRuntime = { kind: 'java'; java: string } | { kind: 'docker' } | { kind: 'none'; advice: string }
 
 /** Java 17 or newer with Maven (or with the jars already fetched), else a running Docker engine, else advice. */
-export async function findMeans(hasJars: boolean): Promise<Means> {
+export async function findRuntime(hasJars: boolean): Promise<KafkaRuntime> {
   const java = await javaVersion()
   if (java !== undefined && java >= 17 && (hasJars || (await answers('mvn', ['-v']))))
     return { kind: 'java', java: 'java' }
