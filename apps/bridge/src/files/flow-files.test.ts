@@ -13,6 +13,7 @@ import {
 import * as filesystem from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { aFlow } from '@mapping-designer/mapping-engine/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -54,6 +55,7 @@ beforeAll(async () => {
   }
   for (const path of shown) write(path, flow)
   for (const path of concealed) write(path, secret)
+  write('clusters-ca.json', `${secret}\n${rootCertificates[0]}`)
   write('not-a-flow.json', '{"name":"SECRET","nested":{"flows":{}}}')
   write(
     'clusters.yaml',
