@@ -38,7 +38,6 @@ test('the rule alone is shown, formatted, and stays in place while the form edit
   await code.replace('"order_id": "data.id"', '"order_id":     "data.id"')
   await page.keyboard.press('Control+Shift+f')
   await expect(code.lines).toContainText('"order_id": "data.id"')
-  await designer.problems.focus()
   await editor.region.getByRole('button', { name: 'Whole file' }).click()
   await code.find('"version": 4')
 })

@@ -54,7 +54,7 @@ test.describe('in a designer with a fault', () => {
   })
 
   test('of the screen, which shows the topic of another record', async ({ page, bridge }) => {
-    const fault = await withFault(page, /main:(\w+)\.topic===/g, 'main:($1={...$1,topic:"elsewhere"}).topic===')
+    const fault = await withFault(page, /name:\w+\.topic,topic:/g, 'name:"elsewhere",topic:')
     const designer = designerOn(page)
     await designer.open(bridge.url)
     const found = await differencesIn(designer, text)
