@@ -106,7 +106,8 @@ for (const theme of ['light', 'dark'] as const) {
         await designer.rules.destination()
         await look('destination')
         await designer.produce.open()
-        await look('produce')
+        await designer.produce.dialog.waitFor()
+        await look('produce', '[role="dialog"]')
       })
     }
   })

@@ -11,7 +11,7 @@ interface FieldStats {
   children: Map<string, FieldStats>
 }
 
-const mostValues = 100
+const maxValues = 100
 
 /** Counts the fields of many events; stops after each for others to go on. */
 export function* countFields(events: Iterable<unknown>): Generator<void, FieldNode[]> {
@@ -40,7 +40,7 @@ function add(stats: FieldStats, value: unknown, seen: Set<FieldStats>): void {
       ? Object.entries(value)
       : null
   if (entries === null) {
-    if (stats.values.size < mostValues) stats.values.add(JSON.stringify(value) ?? 'undefined')
+    if (stats.values.size < maxValues) stats.values.add(JSON.stringify(value) ?? 'undefined')
     return
   }
   for (const [key, inner] of entries) {
@@ -71,6 +71,6 @@ function toNodes({ children }: FieldStats, path: string, total: number, isBelow 
 function inWords({ samples, types, values }: FieldStats, total: number): string {
   const parts = [`${samples} of ${total}`, [...types].join(' or ')]
   if (values.size === 1) parts.push([...values].join())
-  else if (values.size > 1) parts.push(`${values.size === mostValues ? `${mostValues}+` : values.size} values`)
+  else if (values.size > 1) parts.push(`${values.size === maxValues ? `${maxValues}+` : values.size} values`)
   return parts.join(', ')
 }

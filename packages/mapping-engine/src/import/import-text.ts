@@ -12,7 +12,7 @@ import { newDestination, wrapInFlow } from './wrap-in-flow.ts'
  * config, a mapping, any of these without the braces around it, or the TypeScript or JavaScript source of one. Nothing is run.
  */
 export async function importText(text: string): Promise<Imported> {
-  if (text.length > mostCharacters) {
+  if (text.length > maxCharacters) {
     const size = (text.length / 2 ** 20).toFixed(1)
     return {
       kind: 'refused',
@@ -50,7 +50,7 @@ function parseJson(text: string): unknown {
   return undefined
 }
 
-const mostCharacters = 10 * 2 ** 20
+const maxCharacters = 10 * 2 ** 20
 
 function sentence({ message, hint }: { message: string; hint?: string }): string {
   return [message, hint].filter(Boolean).join(' ')

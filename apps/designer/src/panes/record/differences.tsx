@@ -1,7 +1,7 @@
 import type { ExampleDifference } from '@mapping-designer/mapping-engine/examples'
 import type { JsonValue } from '@mapping-designer/shared-types'
 
-const mostShown = 12
+const maxShown = 12
 
 /** Field by field what was and what is: taken away with a minus, new with a plus. */
 export function Differences({
@@ -21,7 +21,7 @@ export function Differences({
         </tr>
       </thead>
       <tbody>
-        {differences.slice(0, mostShown).map(({ path, expected, actual, note }) => (
+        {differences.slice(0, maxShown).map(({ path, expected, actual, note }) => (
           <tr key={path}>
             <td>
               <code>{path}</code>
@@ -35,9 +35,9 @@ export function Differences({
             </td>
           </tr>
         ))}
-        {differences.length > mostShown && (
+        {differences.length > maxShown && (
           <tr>
-            <td colSpan={3}>{differences.length - mostShown} more</td>
+            <td colSpan={3}>{differences.length - maxShown} more</td>
           </tr>
         )}
       </tbody>
