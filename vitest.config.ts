@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     ...(processes !== undefined && { env: { NODE_V8_COVERAGE: processes } }),
     // Tests with a broker wait more than they work.
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         test: {
