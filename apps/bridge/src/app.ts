@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { EventRunner } from './code/event-runner.ts'
 import type { Grant } from './config/profile.ts'
 import type { RateLimit } from './deliver/rate.ts'
-import { ApiProblem, answerError } from './http/api-problem.ts'
+import { answerError } from './http/answer-error.ts'
 import {
   answerOtherMethods,
   guardHost,
@@ -21,6 +21,7 @@ import type { CallerEnv } from './http/roles.ts'
 import { type Asset, serveAssets } from './http/serve-assets.ts'
 import { createStreams } from './http/streams.ts'
 import type { LiveTap } from './live/live-tap.ts'
+import { ApiProblem } from './operation/api-problem.ts'
 import type { Audit, AuditLine } from './operation/audit.ts'
 import type { Metrics } from './operation/metrics.ts'
 import type { AnswerJournal } from './produce/answer-journal.ts'

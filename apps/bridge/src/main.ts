@@ -10,8 +10,8 @@ import { UsageError } from './cli/read-input.ts'
 import { runCommand } from './cli/run.ts'
 import { serveCommand } from './cli/serve.ts'
 import { InvalidSetting } from './config/setting-file.ts'
-import { ApiProblem } from './http/api-problem.ts'
 import { KafkaFailure } from './kafka/kafka-port.ts'
+import { ApiProblem } from './operation/api-problem.ts'
 
 /** Runs one command line and answers the exit code. Standard output holds nothing but the answer. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 import { jsonSize } from '@mapping-designer/mapping-engine'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 
 /** What the evaluation for one request may cost. */
 export interface RequestBounds {

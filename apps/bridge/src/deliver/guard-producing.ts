@@ -1,5 +1,5 @@
 import type { Profile } from '../config/profile.ts'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 
 /** Throws a 403 where a profile may not produce, or where its name was not typed for production. */
 export function guardProducing({ name, mayProduce, environment }: Profile, confirm: string | undefined): void {

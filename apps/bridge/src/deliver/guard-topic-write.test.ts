@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import { aProfile } from '../testing.ts'
 import { guardTopicWrite, type TopicWrite } from './guard-topic-write.ts'
 

@@ -1,6 +1,6 @@
 import type { ApiError } from '@mapping-designer/shared-types'
 import { mayProduceTo, type Profile } from '../config/profile.ts'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 
 export type TopicWrite = 'create' | 'change' | 'delete'
 

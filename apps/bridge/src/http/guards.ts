@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Handler, MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Grant } from '../config/profile.ts'
-import { ApiProblem } from './api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import type { CallerEnv } from './roles.ts'
 
 /**

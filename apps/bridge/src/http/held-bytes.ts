@@ -1,4 +1,4 @@
-import { ApiProblem } from './api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 
 /** Bytes of bodies that are in memory at the same time, by the caller whom they come from or go to. */
 export interface HeldBytes {

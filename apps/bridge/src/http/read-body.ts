@@ -1,7 +1,7 @@
 import { describeIssues, formatPlace, type JsonValue, type SchemaProblem } from '@mapping-designer/shared-types'
 import type * as z from 'zod/mini'
+import { ApiProblem } from '../operation/api-problem.ts'
 import { inTurn } from '../work/in-turn.ts'
-import { ApiProblem } from './api-problem.ts'
 
 /** A value of the request, checked against its schema; a 400 says in one sentence what is wrong and where. */
 export function checked<S extends z.ZodMiniType>(value: unknown, schema: S): z.output<S> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, normalize } from 'node:path'
 import type { Handler } from 'hono'
 import { getMimeType } from 'hono/utils/mime'
-import { ApiProblem } from './api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 
 export interface Asset {
   bytes: Uint8Array<ArrayBuffer>

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { ApiProblem } from './api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import { createEventQueue, type EventQueue } from './event-queue.ts'
 import type { AnyRun, AnyText } from './handler.ts'
 

@@ -1,7 +1,7 @@
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { ApiProblem } from '../http/api-problem.ts'
 import { createQueue } from '../work/queue.ts'
+import { ApiProblem } from './api-problem.ts'
 import { type LineFile, lineFile } from './line-file.ts'
 
 /** What was done to a cluster, or asked for and denied. Never holds keys, values, headers, tokens or hosts. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import { answerFile } from './answer-journal.ts'
 import { type AnswerOnceParts, answerOnce } from './answer-once.ts'
 

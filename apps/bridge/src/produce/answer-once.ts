@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import { type AnswerJournal, keptFor, type Remembered } from './answer-journal.ts'
 
 /** Keys of one caller, and characters of answers of all callers, that are remembered at the same time. */

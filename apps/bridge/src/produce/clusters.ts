@@ -1,7 +1,7 @@
 import type { ProfileSummary } from '@mapping-designer/shared-types'
 import type { Profile } from '../config/profile.ts'
-import { ApiProblem } from '../http/api-problem.ts'
 import type { KafkaPort } from '../kafka/kafka-port.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import type { SchemaRegistry } from '../registry/schema-registry.ts'
 
 export interface Cluster {

@@ -1,6 +1,6 @@
 import { chooseFromFlow, type FlowDestination, jsonSize } from '@mapping-designer/mapping-engine'
 import { formatPlace, type PreviewRequest } from '@mapping-designer/shared-types'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 
 /** Characters of a flow file; one that is larger takes too long to read. */
 const maxFlow = 512 * 1024

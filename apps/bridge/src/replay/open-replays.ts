@@ -1,4 +1,4 @@
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import type { Replay } from './replay.ts'
 import type { ReplayIdentity } from './replay-identity.ts'

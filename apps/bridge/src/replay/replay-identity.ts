@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type FlowDestination, meetsChain, wayTo } from '@mapping-designer/mapping-engine'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 
 /** What a replay belongs to: another one may not go on under its id. */
 export interface ReplayIdentity {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { appendFile, mkdir, readFile, rename, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReplayFailure } from '@mapping-designer/shared-types'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import type { ReplayIdentity } from './replay-identity.ts'
 
 /** What became of the first `accepted` events. */

@@ -1,7 +1,7 @@
 import type { ReplayRequest } from '@mapping-designer/shared-types'
-import { ApiProblem } from '../http/api-problem.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import type { NotedPosition } from '../kafka/stable-positions.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import type { ReplayJournal } from './replay-journal.ts'
 
 /** What to do where the journal of a replay knows of more than the log: go on where the journal is, or start over. */

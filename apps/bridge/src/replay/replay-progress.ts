@@ -1,5 +1,5 @@
 import type { ReplayState } from '@mapping-designer/shared-types'
-import { ApiProblem } from '../http/api-problem.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import type { ReplayCounts } from './replay-journal.ts'
 
 type Status = ReplayState['status']

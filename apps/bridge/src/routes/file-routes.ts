@@ -1,6 +1,6 @@
 import type { Workspace } from '../files/workspace.ts'
-import { ApiProblem } from '../http/api-problem.ts'
 import type { HandlersOf } from '../http/handler.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 
 /** The flow files of the workspace; without one there are none. */
 export const fileRoutes = (workspace: Workspace | undefined): HandlersOf<'files'> => ({

@@ -1,5 +1,5 @@
-import { ApiProblem } from '../http/api-problem.ts'
 import type { HandlersOf } from '../http/handler.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import type { Metrics } from '../operation/metrics.ts'
 import type { Clusters } from '../produce/clusters.ts'
 import { openApiDocument } from './open-api.ts'

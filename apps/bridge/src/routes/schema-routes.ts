@@ -1,6 +1,6 @@
 import { guardTypedName } from '../deliver/guard-topic-write.ts'
-import { ApiProblem } from '../http/api-problem.ts'
 import type { HandlersOf } from '../http/handler.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import type { Audit } from '../operation/audit.ts'
 import type { Cluster, Clusters } from '../produce/clusters.ts'
 import type { SchemaRegistry } from '../registry/schema-registry.ts'

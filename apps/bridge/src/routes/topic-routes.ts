@@ -1,8 +1,8 @@
 import type { ReadQuery } from '@mapping-designer/shared-types'
 import { guardTopicWrite } from '../deliver/guard-topic-write.ts'
-import { ApiProblem } from '../http/api-problem.ts'
 import type { HandlersOf } from '../http/handler.ts'
 import type { ReadFrom } from '../kafka/kafka-port.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import type { Audit } from '../operation/audit.ts'
 import type { Clusters } from '../produce/clusters.ts'
 

@@ -3,18 +3,8 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace-failure.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
-
-/** An error that a person caused or can mend; everything else is our own fault and answers 500. */
-export class ApiProblem extends Error {
-  readonly status: ContentfulStatusCode
-  readonly body: ApiError
-  constructor(status: ContentfulStatusCode, body: ApiError) {
-    super(body.message)
-    this.status = status
-    this.body = body
-  }
-}
 
 /** The one place where errors become answers: status and body, undefined for a fault of our own. */
 function answerOf(error: unknown): { status: ContentfulStatusCode; body: ApiError } | undefined {

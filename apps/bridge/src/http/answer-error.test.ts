@@ -2,8 +2,9 @@ import { HTTPException } from 'hono/http-exception'
 import { expect, it, vi } from 'vitest'
 import { WorkspaceFailure, type WorkspaceFailureCode } from '../files/workspace-failure.ts'
 import { KafkaFailure, type KafkaFailureCode } from '../kafka/kafka-port.ts'
+import { ApiProblem } from '../operation/api-problem.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
-import { ApiProblem, answerError } from './api-problem.ts'
+import { answerError } from './answer-error.ts'
 
 function answerTo(error: Error) {
   const log = vi.fn()
