@@ -36,6 +36,7 @@ export { memberOf } from './path/member-of.ts'
 export { functionFor, unreachableKeys } from './path/unreachable-keys.ts'
 export {
   chooseFromFlow,
+  explainWithConfig,
   type FlowPlan,
   flowProblems,
   placeInFlow,

@@ -11,6 +11,7 @@ import { partsOf, planWhole, refusalOf, unprovenSteps, type WholeOptions } from 
 import { checkFlow, checkWay } from './checks/all-checks.ts'
 import { compileDestination } from './compile-destination.ts'
 import type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
+import type { EventContext } from './event/event-context.ts'
 import {
   chooseDestination,
   type FlowDestination,
@@ -115,10 +116,16 @@ export function flowProblems(destination: FlowDestination): Problem[] {
   return flow === undefined ? [] : checkFlow({ flow, destination: destination.name })
 }
 
+/** What an event comes to, with all there is to say: problems of the event itself, of the config and of the flow. */
+export function explainWithConfig({ plan }: FlowPlan, event: unknown, context?: EventContext): Explanation {
+  const explanation = plan.explain(event, context)
+  return { ...explanation, problems: [...explanation.problems, ...plan.problems] }
+}
+
 /** One line of `preview --json`; problems carry their place in the flow file. */
 export function previewLine(
-  { destination, plan }: FlowPlan,
-  { outcome, problems }: Pick<Explanation, 'outcome' | 'problems'>,
+  destination: FlowDestination,
+  { outcome, problems }: Explanation,
   index: number,
 ): PreviewLine {
   const messages = (outcome.copies ?? []).flatMap((one) => ('record' in one ? [one.record] : []))
@@ -130,7 +137,7 @@ export function previewLine(
     ...(outcome.assumed && { assumed: [...outcome.assumed] }),
     rule: outcome.rule,
     ...(outcome.kind !== 'message' && { reason: reasonOf(outcome) }),
-    problems: [...problems, ...plan.problems].map((problem) => inFlow(problem, destination)),
+    problems: problems.map((problem) => inFlow(problem, destination)),
   }
 }
 

@@ -35,13 +35,11 @@ export async function runExamples(destination: FlowDestination, runner: EventRun
   const [alike, special] = partition(readable, (one) => one.rule === undefined && one.event['timestamp'] !== undefined)
   const outcomes = new Map<ReadableExample, Outcome>()
   const run = async (group: readonly ReadableExample[], config: JsonValue | undefined, now: number) => {
-    const results = await runner.run(
-      { ...destination, effective: config },
-      group.map(({ event }) => event),
-      now,
-    )
+    const events = group.map(({ event }) => event)
+    const request = { destination: { ...destination, effective: config }, events, now, isOneRun: true }
+    const made = await runner.outcomes(request)
     for (const [index, example] of group.entries()) {
-      const outcome = results[index]?.outcome
+      const outcome = made[index]
       if (outcome !== undefined) outcomes.set(example, outcome)
     }
   }

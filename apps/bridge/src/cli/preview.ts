@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings'
-import { chooseFromFlow, headerPairs, provenVersion } from '@mapping-designer/mapping-engine'
+import { chooseFromFlow, headerPairs, previewLine, provenVersion } from '@mapping-designer/mapping-engine'
 import type { PreviewLine, StandIns } from '@mapping-designer/shared-types'
 import { compareGenuine, genuineForPeople } from '../check/compare-genuine.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
@@ -60,12 +60,14 @@ async function previewFlow(
     throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
   const found = await chooseDestination(flowPath, options)
   const { events, errors } = await readEvents(options.events, options)
-  const results = await runner.run(found, events, now)
-  for (const [index, { line, explanation }] of results.entries()) {
+  const hasSteps = options.explain === true
+  const explanations = await runner.explanations({ destination: found, events, now, isOneRun: true, hasSteps })
+  for (const [index, explanation] of explanations.entries()) {
     const event = events[index]
+    const line = previewLine(found, explanation, index)
     const genuine = options.genuine ? await compareGenuine(found, event, line, now) : undefined
     if (options.json) write(`${JSON.stringify({ ...line, ...(genuine && { genuine }) })}\n`)
-    else if (options.explain && explanation) write(explainForPeople(event, line, explanation))
+    else if (options.explain) write(explainForPeople(event, line, explanation))
     else write(forPeople(line, event))
     if (genuine && !options.json) write(genuineForPeople(genuine))
   }
@@ -115,8 +117,10 @@ async function previewCase(line: string, runner: EventRunner, now: number): Prom
   const way = { scope, assume, into: doorOf({ into: one.into, destinationOnly: one.destinationOnly }) }
   const found = chooseFromFlow({ flow, flowName, destination, env, runtime, unpinnedAs, ...way })
   if ('error' in found) return { error: { code: found.error.code, message: found.error.message } }
-  const results = await runner.run(found, one.events, typeof one.now === 'number' ? one.now : now)
-  return { results: results.map((result) => result.line) }
+  const clock = typeof one.now === 'number' ? one.now : now
+  const request = { destination: found, events: one.events, now: clock, isOneRun: true, hasSteps: false }
+  const explanations = await runner.explanations(request)
+  return { results: explanations.map((explanation, index) => previewLine(found, explanation, index)) }
 }
 
 function forPeople({ index, outcome, message, assumed, rule, reason, problems }: PreviewLine, event: unknown): string {

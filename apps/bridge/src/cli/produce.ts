@@ -112,7 +112,7 @@ async function produceFile({ cluster, destination, runner, rate, options, write 
   for (let from = 0; from < events.length; from += size) {
     const some = events.slice(from, from + size)
     const contexts = some.map((_, at) => ({ seed: `${run}/${from + at}` }))
-    const evaluate = () => runner.outcomes(destination, some, Date.now(), contexts)
+    const evaluate = () => runner.outcomes({ destination, events: some, now: Date.now(), contexts })
     const request = { events: some, verify: options.verify ?? false, confirm: options.confirm }
     for (const result of await produceRecords(cluster, evaluate, request, inTurn)) {
       if (!['produced', 'skipped'].includes(result.status) || result.identical === false) failed++

@@ -43,11 +43,11 @@ export async function evaluateApart<Result>(
     if (isDeeper(event)) {
       // No message between processes can carry it: it fails here, or shows which function was not run.
       const flowPlan = planFor(request.destination, request.now)
-      results.push(wanted.make(flowPlan, event, index, request.contexts?.[index]))
+      results.push(wanted.make(flowPlan, event, request.contexts?.[index]))
       continue
     }
     const end = meter.timeLeft() > 0 ? await takeTurn(pool, request, wanted, results, meter) : 'no-time'
-    if (end !== 'done') results.push(wanted.read({ outcome: givenUp(request.destination, end) }, results.length))
+    if (end !== 'done') results.push(wanted.read(givenUp(request.destination, end)))
   }
   return results
 }
@@ -55,8 +55,8 @@ export async function evaluateApart<Result>(
 /** Adds the results of some events; where it does not end well, that is due to the next. */
 async function takeTurn<Result>(
   pool: EventPool,
-  { bounds, destination, now, ...request }: EvaluationRequest,
-  { wants, isOneRun, read, sizeOf }: Wanted<Result>,
+  { bounds, destination, now, isOneRun = false, ...request }: EvaluationRequest,
+  { wants, read, sizeOf }: Wanted<Result>,
   results: Result[],
   meter: RequestMeter,
 ): Promise<WorkEnd> {
@@ -75,7 +75,6 @@ async function takeTurn<Result>(
       events,
       contexts,
       now,
-      from,
       wants,
       turn,
       room: meter.room(),
@@ -83,7 +82,7 @@ async function takeTurn<Result>(
     },
     signal: AbortSignal.any(signals),
     onAnswer(answer) {
-      const result = read(answer, results.length)
+      const result = read(answer)
       results.push(result)
       try {
         meter.add(() => sizeOf(result))

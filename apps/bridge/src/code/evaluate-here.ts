@@ -52,7 +52,7 @@ export async function evaluateHere<Result>(
   const results: Result[] = []
   let since = performance.now()
   for (const [index, event] of events.entries()) {
-    const result = make(flowPlan, event, index, contexts?.[index])
+    const result = make(flowPlan, event, contexts?.[index])
     results.push(result)
     meter.add(() => sizeOf(result))
     if (meter.room() <= 0) break

@@ -1,81 +1,67 @@
 import {
   type EventContext,
   type Explanation,
+  explainWithConfig,
   type FlowDestination,
   type FlowPlan,
   jsonSize,
-  previewLine,
 } from '@mapping-designer/mapping-engine'
 import { decodeValue } from '@mapping-designer/mapping-engine/wire'
-import type { Outcome, PreviewLine } from '@mapping-designer/shared-types'
+import type { Outcome } from '@mapping-designer/shared-types'
 import type { EventAnswer, EventTask } from './event-worker.ts'
 import type { RequestBounds } from './request-bounds.ts'
-
-export interface EventResult {
-  line: PreviewLine
-  outcome: Outcome
-  /** How it came to that; nothing for an event that was given up, nor within bounds. */
-  explanation?: Explanation
-}
 
 /** Events that are to be evaluated. */
 export interface EvaluationRequest {
   destination: FlowDestination
   events: readonly unknown[]
+  /** The clock, ms since 1970. */
   now: number
+  /** A clock and a seed for each event, for what is written; without them both are pinned as in a preview. */
   contexts?: readonly EventContext[] | undefined
+  /** The events are the first of a run, in their order; otherwise nobody knows what came before them. */
+  isOneRun?: boolean | undefined
+  /** Rejects with an ApiProblem where it is too much, and where the caller has left; without bounds nothing is too much. */
   bounds?: RequestBounds | undefined
 }
 
 /** What is wanted of each event, and how to come by it. */
 export interface Wanted<Result> {
   wants: EventTask['wants']
-  /** The events are the first of a run, in their order; otherwise nobody knows what came before them. */
-  isOneRun: boolean
   /** Evaluates an event in this process. */
-  make(flowPlan: FlowPlan, event: unknown, index: number, context: EventContext | undefined): Result
+  make(flowPlan: FlowPlan, event: unknown, context: EventContext | undefined): Result
   /** Reads the answer of another process. */
-  read(answer: EventAnswer, index: number): Result
+  read(answer: EventAnswer): Result
   /** What a request is charged with. */
   sizeOf(result: Result): number
 }
 
 export const outcomeOnly: Wanted<Outcome> = {
   wants: 'outcome',
-  isOneRun: false,
-  make: ({ plan }, event, _index, context) => plan.run(event, context),
-  read: ({ outcome }) => outcome,
+  make: ({ plan }, event, context) => plan.run(event, context),
+  read: (answer) => explanationIn(answer).outcome,
   sizeOf: jsonSize,
 }
 
-export const explained: Wanted<EventResult> = {
-  wants: 'explanation',
-  isOneRun: true,
-  make(flowPlan, event, index, context) {
-    const explanation = flowPlan.plan.explain(event, context)
-    return { line: previewLine(flowPlan, explanation, index), outcome: explanation.outcome, explanation }
-  },
-  read: ({ outcome, line, explanation }, index) => ({
-    outcome,
-    line: line ?? lineOfGivenUp(outcome, index),
-    ...(explanation !== undefined && { explanation: decodeValue(explanation) as Explanation }),
-  }),
-  sizeOf: ({ line }) => jsonSize(line),
+/** With the problems, but without the steps, which are many times as large. */
+export const withProblems: Wanted<Explanation> = {
+  wants: 'problems',
+  make: (...event) => ({ ...explainWithConfig(...event), steps: [], errors: [] }),
+  read: explanationIn,
+  sizeOf: ({ outcome, problems }) => jsonSize(outcome) + jsonSize(problems),
 }
 
-/** Without how it came to that, which is many times as large. */
-export const inBrief: Wanted<EventResult> = {
-  ...explained,
-  wants: 'line',
-  make(flowPlan, event, index, context) {
-    const { explanation, ...rest } = explained.make(flowPlan, event, index, context)
-    return rest
-  },
+export const withSteps: Wanted<Explanation> = { ...withProblems, wants: 'steps', make: explainWithConfig }
+
+function explanationIn(answer: EventAnswer): Explanation {
+  if (typeof answer === 'string') return decodeValue(answer) as Explanation
+  return { outcome: answer, steps: [], errors: [], problems: problemsOf(answer) }
 }
 
-function lineOfGivenUp(outcome: Outcome, index: number): PreviewLine {
-  const [reason, code] = outcome.kind === 'failed' ? [outcome.detail, outcome.reason] : ['', '']
-  const cause = code === 'code-timeout' ? `${reason}; walkerOS would wait for it forever.` : `${reason}.`
-  const problems: PreviewLine['problems'] = [{ code, severity: 'error', place: '', cause }]
-  return { index, outcome: 'failed', message: null, rule: null, reason, problems }
+/** Of an event that was given up nothing but its outcome is known. */
+function problemsOf(outcome: Outcome): Explanation['problems'] {
+  if (outcome.kind !== 'failed') return []
+  const { detail, reason: code } = outcome
+  const cause = code === 'code-timeout' ? `${detail}; walkerOS would wait for it forever.` : `${detail}.`
+  return [{ code, severity: 'error', place: [], cause }]
 }

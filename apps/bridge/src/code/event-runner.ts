@@ -1,5 +1,5 @@
 import {
-  type EventContext,
+  type Explanation,
   type FlowDestination,
   type FlowPlan,
   planDestination,
@@ -7,47 +7,21 @@ import {
 import type { Outcome } from '@mapping-designer/shared-types'
 import { createEventPool, evaluateApart } from './evaluate-apart.ts'
 import { evaluateHere, isLight } from './evaluate-here.ts'
-import {
-  type EvaluationRequest,
-  type EventResult,
-  explained,
-  inBrief,
-  outcomeOnly,
-  type Wanted,
-} from './event-result.ts'
+import { type EvaluationRequest, outcomeOnly, type Wanted, withProblems, withSteps } from './event-result.ts'
 import { firstPortion, portionMeter } from './portion.ts'
-import { createMeters, type RequestBounds } from './request-bounds.ts'
+import { createMeters } from './request-bounds.ts'
 
 /**
  * Evaluates the events of a destination. What may take long or come to a lot, and every function, is done by processes
  * that can be ended; the rest is done here, a few milliseconds at a time.
  */
 export interface EventRunner {
-  /** With bounds rejects with an ApiProblem where it is too much, and where the caller has left. */
-  run(
-    destination: FlowDestination,
-    events: readonly unknown[],
-    now: number,
-    bounds?: RequestBounds,
-  ): Promise<EventResult[]>
-  /**
-   * Only what comes of the events, many times faster for destinations without functions. What is written brings a clock
-   * and a seed for each event; without them both are pinned as in a preview.
-   */
-  outcomes(
-    destination: FlowDestination,
-    events: readonly unknown[],
-    now: number,
-    contexts?: readonly EventContext[],
-    bounds?: RequestBounds,
-  ): Promise<Outcome[]>
+  /** What the events come to and all their problems, as in a preview; how it came to that only where `hasSteps`. */
+  explanations(request: EvaluationRequest & { hasSteps: boolean }): Promise<Explanation[]>
+  /** Only what comes of the events, many times faster for destinations without functions. */
+  outcomes(request: EvaluationRequest): Promise<Outcome[]>
   /** The same of the first events alone: of as many as one transaction may hold, at least one. */
-  firstOutcomes(
-    destination: FlowDestination,
-    events: readonly unknown[],
-    now: number,
-    contexts: readonly EventContext[],
-  ): Promise<Outcome[]>
+  firstOutcomes(request: EvaluationRequest): Promise<Outcome[]>
   close(): Promise<void>
 }
 
@@ -63,8 +37,7 @@ export function createEventRunner(
     wanted: Wanted<Result>,
     meter = meterFor(request.events, request.bounds),
   ): Promise<Result[]> => {
-    const { destination, events, now } = request
-    const { isOneRun } = wanted
+    const { destination, events, now, isOneRun } = request
     try {
       if (!isLight(destination, events)) return await evaluateApart(pool, request, wanted, meter, planFor)
       const flowPlan = isOneRun ? planDestination(destination, { now, isOneRun }) : planFor(destination, now)
@@ -75,15 +48,10 @@ export function createEventRunner(
   }
 
   return {
-    run(destination, events, now, bounds) {
-      return evaluate({ destination, events, now, bounds }, bounds === undefined ? explained : inBrief)
-    },
-    outcomes(destination, events, now, contexts, bounds) {
-      return evaluate({ destination, events, now, contexts, bounds }, outcomeOnly)
-    },
-    firstOutcomes(destination, events, now, contexts) {
-      return evaluate({ destination, events: firstPortion(events), now, contexts }, outcomeOnly, portionMeter())
-    },
+    explanations: ({ hasSteps, ...request }) => evaluate(request, hasSteps ? withSteps : withProblems),
+    outcomes: (request) => evaluate(request, outcomeOnly),
+    firstOutcomes: (request) =>
+      evaluate({ ...request, events: firstPortion(request.events) }, outcomeOnly, portionMeter()),
     close: pool.close,
   }
 }

@@ -132,7 +132,7 @@ async function mapped(outcome: Outcome, gate: Gate): Promise<Fate> {
 const runnerOf = (outcome: Outcome): EventRunner => ({
   outcomes: async () => [outcome],
   firstOutcomes: async () => [outcome],
-  run: async () => [],
+  explanations: async () => [],
   close: async () => {},
 })
 

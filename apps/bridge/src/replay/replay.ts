@@ -63,7 +63,8 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
       progress.guardRunning()
       const next = events.slice(at, at + atOnce(profile, maxPortion.events))
       const contexts = next.map((_, offset) => ({ seed: `${id}/${from + at + offset}` }))
-      await writeEvents(await runner.firstOutcomes(destination, next, parts.now, contexts), parts, progress)
+      const outcomes = await runner.firstOutcomes({ destination, events: next, now: parts.now, contexts })
+      await writeEvents(outcomes, parts, progress)
     }
   }
 

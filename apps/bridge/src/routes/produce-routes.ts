@@ -50,7 +50,8 @@ export const produceRoutes = (parts: ProduceParts): HandlersOf<'produce'> => {
         const run = crypto.randomUUID()
         const contexts = request.events.map((_, index) => ({ seed: `${run}/${index}` }))
         const pinned = request.digests === undefined ? contexts : undefined
-        const evaluate = () => runner.outcomes(destination, request.events, now, pinned, bounds)
+        const { events } = request
+        const evaluate = () => runner.outcomes({ destination, events, now, contexts: pinned, bounds })
         const take = (records: number) => rate.take(cluster.profile, records)
         const results = await produceRecords(cluster, evaluate, request, take)
         for (const { status, topic, partition, offset, reason, took } of results) {

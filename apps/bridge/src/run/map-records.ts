@@ -102,12 +102,12 @@ async function firstVerdicts(options: RunOptions, inputs: readonly Input[]): Pro
   try {
     const events = inputs.map(({ event }) => event)
     const contexts = inputs.map(({ context }) => context)
-    return await admitOrWait(await runner.firstOutcomes(destination, events, 0, contexts), options)
+    return await admitOrWait(await runner.firstOutcomes({ destination, events, now: 0, contexts }), options)
   } catch (error) {
     if (error instanceof KafkaFailure) throw error
     if (inputs.length > 1) return firstVerdicts(options, inputs.slice(0, inputs.length >> 1))
     // An event is to blame where another one can be mapped; otherwise this rejects, and the partition waits.
-    await runner.firstOutcomes(destination, [{}], 0, [])
+    await runner.firstOutcomes({ destination, events: [{}], now: 0 })
     return [refusal(`The event cannot be mapped: ${String(error)}`)]
   }
 }

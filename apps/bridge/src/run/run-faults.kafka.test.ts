@@ -202,9 +202,9 @@ describe('a partition', () => {
     await makeLetters()
     await write(eventRecord('A'))
     let isBroken = true
-    const firstOutcomes: EventRunner['firstOutcomes'] = async (...request) => {
+    const firstOutcomes: EventRunner['firstOutcomes'] = async (request) => {
       if (isBroken) throw new Error('There is no process to map in')
-      return runner.firstOutcomes(...request)
+      return runner.firstOutcomes(request)
     }
     const worker = start({ runner: { ...runner, firstOutcomes } })
     await vi.waitFor(() => expect(worker.said()).toContain('Partition 0: '), waiting)

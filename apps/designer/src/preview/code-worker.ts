@@ -6,38 +6,29 @@ import {
   loadPorts,
   planDestination,
 } from '@mapping-designer/mapping-engine'
-import {
-  createSandboxedPlan,
-  encodeExplanation,
-  loadSandbox,
-  type SandboxedPlan,
-} from '@mapping-designer/mapping-engine/code'
+import { encodeExplanation, loadSandbox, withPlans } from '@mapping-designer/mapping-engine/code'
 import type { CodeTask, PreviewedEvent } from './code-previews.ts'
 
 addEventListener('message', async ({ data }: MessageEvent<CodeTask>) => {
-  const { run, samples } = data
-  const plans = await plansFor(data)
-  for (const { id, event } of samples) {
-    const evaluate = await plans.next()
+  const { run, samples, destination, now, runsCode } = data
+  const { collector, whole } = destination
+  const ports = await loadPorts(whole?.file)
+  const compile = (code: CodeRunner | undefined) => compileEvaluate(data, { code, ports })
+  for await (const [{ id, event }, evaluate] of withPlans(samples, { now, collector, runsCode, compile })) {
     postMessage({ run, id, explanation: encodeExplanation(evaluate(event)) })
   }
-  plans.end()
   postMessage({ run, isDone: true })
 })
 
 type Evaluate = (event: unknown) => PreviewedEvent
+type Means = Pick<NonNullable<Parameters<typeof planDestination>[1]>, 'code' | 'ports'>
 
-async function plansFor(task: CodeTask): Promise<SandboxedPlan<Evaluate>> {
-  const { destination, now, maxMessageBytes, runsCode } = task
-  const options = { now, maxMessageBytes, ports: await loadPorts(destination.whole?.file) }
-  const compile = (code: CodeRunner | undefined): Evaluate => {
-    if (!task.isFollowed) return planDestination(destination, { ...options, code }).plan.explain
-    const plan = compileFollow(destination, { ...options, code })
-    return (event) => shortened(plan.follow(event, task.hasSnapshots), task)
-  }
-  if (runsCode) return createSandboxedPlan({ now, collector: destination.collector }, compile)
-  const plan = compile(undefined)
-  return { next: () => Promise.resolve(plan), end() {} }
+function compileEvaluate(task: CodeTask, means: Means): Evaluate {
+  const { destination, now, maxMessageBytes, isFollowed, hasSnapshots } = task
+  const options = { now, maxMessageBytes, ...means }
+  if (!isFollowed) return planDestination(destination, options).plan.explain
+  const plan = compileFollow(destination, options)
+  return (event) => shortened(plan.follow(event, hasSnapshots), task)
 }
 
 /** What other destinations get is sent where somebody looks at the whole way, not with each of thousands of samples. */

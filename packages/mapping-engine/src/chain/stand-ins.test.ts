@@ -2,7 +2,7 @@ import type { StandIns } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
 import { createCodeRunner } from '../code/code-runner.ts'
 import { loadSandbox } from '../code/load-sandbox.ts'
-import { chooseFromFlow, planDestination, previewLine } from '../preview.ts'
+import { chooseFromFlow, explainWithConfig, planDestination, previewLine } from '../preview.ts'
 import { aConfig, anEvent } from '../testing/builders.ts'
 
 const quickjs = await loadSandbox()
@@ -34,7 +34,7 @@ function preview(assume?: StandIns, event = anEvent()) {
   const code = createCodeRunner(quickjs, { now, collector: {} })
   try {
     const flowPlan = planDestination(destination, { now, code })
-    const { message, ...line } = previewLine(flowPlan, flowPlan.plan.explain(event), 0)
+    const { message, ...line } = previewLine(destination, explainWithConfig(flowPlan, event), 0)
     return { ...line, value: message?.value }
   } finally {
     code.dispose()

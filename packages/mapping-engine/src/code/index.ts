@@ -1,4 +1,4 @@
 export { createCodeRunner } from './code-runner.ts'
 export { loadSandbox } from './load-sandbox.ts'
-export { createSandboxedPlan, encodeExplanation, type SandboxedPlan } from './sandboxed-plan.ts'
+export { encodeExplanation, withPlans } from './sandboxed-plan.ts'
 export { decodeValue, encodeValue } from './wire-value.ts'

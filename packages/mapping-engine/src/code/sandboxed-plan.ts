@@ -6,28 +6,37 @@ import { createCodeRunner } from './code-runner.ts'
 import { loadSandbox } from './load-sandbox.ts'
 import { encodeValue } from './wire-value.ts'
 
-/** A plan whose functions run in a sandbox; for processes and workers that can be ended. */
-export interface SandboxedPlan<Plan> {
-  /** The plan for the next event: a new one where a function used up the memory of the last. */
-  next(): Promise<Plan>
-  end(): void
+export interface SandboxedPlanOptions<Plan> {
+  now: number
+  collector: CollectorState
+  /** Without functions no sandbox is opened. */
+  runsCode: boolean
+  /** `isFirst` is false for a sandbox that knows nothing of the events before. */
+  compile(code: CodeRunner | undefined, isFirst: boolean): Plan
 }
 
-export function createSandboxedPlan<Plan>(
-  about: { now: number; collector: CollectorState },
-  compile: (code: CodeRunner) => Plan,
-): SandboxedPlan<Plan> {
-  const collector = { consent: {}, globals: {}, user: {}, custom: {}, ...about.collector }
-  let open: { code: CodeRunner; plan: Plan } | undefined
-  return {
-    async next() {
-      if (open === undefined || open.code.isSpent) {
-        const code = createCodeRunner(await loadSandbox(), { now: about.now, collector })
-        open = { code, plan: compile(code) }
+/**
+ * Goes through events, each with the plan that evaluates it: a new one where a function used up the memory of the last.
+ * For processes and workers that can be ended; the sandbox ends with the loop.
+ */
+export async function* withPlans<Event, Plan>(
+  events: Iterable<Event>,
+  { now, collector, runsCode, compile }: SandboxedPlanOptions<Plan>,
+): AsyncGenerator<[event: Event, plan: Plan]> {
+  const state = { consent: {}, globals: {}, user: {}, custom: {}, ...collector }
+  const open = async () => createCodeRunner(await loadSandbox(), { now, collector: state })
+  let code = runsCode ? await open() : undefined
+  try {
+    let plan = compile(code, true)
+    for (const event of events) {
+      if (code?.isSpent) {
+        code = await open()
+        plan = compile(code, false)
       }
-      return open.plan
-    },
-    end: () => open?.code.dispose(),
+      yield [event, plan]
+    }
+  } finally {
+    code?.dispose()
   }
 }
 
