@@ -34,6 +34,7 @@ export { isPlainObject } from './path/is-plain-object.ts'
 export { jsonSize } from './path/json-size.ts'
 export { memberOf } from './path/member-of.ts'
 export { functionFor, unreachableKeys } from './path/unreachable-keys.ts'
+export { valueAt } from './path/value-at.ts'
 export {
   chooseFromFlow,
   explainWithConfig,
@@ -47,7 +48,7 @@ export {
 } from './preview.ts'
 export { outcomeDigest, recordDigest } from './record/digest.ts'
 export { headerPairs } from './record/header-pairs.ts'
-export { partitionForKey } from './record/partition-for-key.ts'
+export { assumedPartitions, partitionForKey } from './record/partition-for-key.ts'
 export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } from './record/record-bytes.ts'
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'
 export { type ChosenRuntime, chooseRuntime, describeRuntime, isProvable } from './runtime/choose-runtime.ts'
@@ -61,6 +62,7 @@ export { type ParsedSamples, parseSamples, writeEvent } from './samples/parse-sa
 export { readSamples } from './samples/read-samples.ts'
 export { findRepeatedKeys } from './samples/repeated-keys.ts'
 export type { SampleError } from './samples/syntax-error.ts'
+export { fieldInWords, lastNotes } from './trace/field-in-words.ts'
 export type { Step, TriedRule } from './trace/step.ts'
 export { type CodeRunner, hasCode } from './value/code-function.ts'
 export { describeMissing, explainValue, type ValueResult } from './value/explain-value.ts'

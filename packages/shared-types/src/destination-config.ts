@@ -1,10 +1,8 @@
 import * as z from 'zod/mini'
 import { jsonValueSchema } from './json.ts'
+import { compressionNames } from './kafka-record.ts'
 import { rulesSchema, valueSchema } from './mapping-rule.ts'
 import { consentSchema } from './walkeros-event.ts'
-
-export const compressionNames = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
-export type CompressionName = (typeof compressionNames)[number]
 
 /** `settings.kafka` of the destination. Mirrors `KafkaSettings` of @walkeros/server-destination-kafka. */
 export const kafkaSettingsSchema = z.looseObject({

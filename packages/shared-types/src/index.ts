@@ -20,17 +20,17 @@ export {
 } from './api-route.ts'
 export type { ConnectionReport, ConnectionStep, SetupPlan, SetupRequest, SetupStep } from './cluster-api.ts'
 export { describeIssues, expectation, listed, type SchemaProblem } from './describe-issue.ts'
+export { type DestinationConfig, destinationConfigSchema, type KafkaSettings } from './destination-config.ts'
+export { type FileContent, fileContentSchema, type WorkspaceFile } from './file-api.ts'
+export { type FlowFile, flowFileSchema, kafkaPackage } from './flow-file.ts'
+export { formatPlace, type JsonObject, type JsonValue, jsonOrText, type Place, tryJson } from './json.ts'
 export {
   type CompressionName,
   compressionNames,
-  type DestinationConfig,
-  destinationConfigSchema,
-  type KafkaSettings,
-} from './destination-config.ts'
-export { type FileContent, fileContentSchema, type WorkspaceFile } from './file-api.ts'
-export { type FlowFile, flowFileSchema, kafkaPackage } from './flow-file.ts'
-export { formatPlace, type JsonObject, type JsonValue, type Place } from './json.ts'
-export type { KafkaRecord, SendOptions, StoredRecord } from './kafka-record.ts'
+  type KafkaRecord,
+  type SendOptions,
+  type StoredRecord,
+} from './kafka-record.ts'
 export type { LiveEvent, LiveState } from './live-api.ts'
 export { type Rule, type Rules, type Value, type ValueConfig, valueConfigSchema } from './mapping-rule.ts'
 export { matchesWildcard } from './matches-wildcard.ts'

@@ -8,6 +8,21 @@ export type JsonObject = { [key: string]: JsonValue }
 export const jsonValueSchema: z.ZodMiniType<JsonValue> = z.any()
 export const jsonObjectSchema: z.ZodMiniType<JsonObject> = z.record(z.string(), jsonValueSchema)
 
+/** The value of a JSON text; undefined for a text that is no JSON. */
+export function tryJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The value of a JSON text; a text that is no JSON is its own value. */
+export function jsonOrText(text: string): JsonValue {
+  const value = tryJson(text)
+  return value === undefined ? text : value
+}
+
 /** Where something stands in a document: keys and indices from the root. */
 export type Place = readonly (string | number)[]
 

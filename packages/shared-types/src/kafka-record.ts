@@ -29,6 +29,10 @@ export const storedRecordSchema = z.object({
 })
 export type StoredRecord = z.infer<typeof storedRecordSchema>
 
+/** The codecs of Kafka; the index of each is its number in a batch and in `SendOptions`. */
+export const compressionNames = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
+export type CompressionName = (typeof compressionNames)[number]
+
 /** How the record is sent: what walkerOS passes to kafkajs beside the messages. `timeout` in ms. */
 export interface SendOptions {
   acks: number

@@ -1,6 +1,5 @@
 import { chooseFromFlow, type FlowDestination } from '@mapping-designer/mapping-engine'
-import { type StandIns, standInsSchema } from '@mapping-designer/shared-types'
-import { tryJson } from './read-events.ts'
+import { type StandIns, standInsSchema, tryJson } from '@mapping-designer/shared-types'
 import { readEnvFile, readInput, UsageError } from './read-input.ts'
 
 /** Options by which a command finds its destination. */

@@ -87,7 +87,7 @@ describe('preview --explain', () => {
     expect(told(rows, 'renamed')).toEqual(['"order complete" to "big order"'])
     expect(told(rows, 'field')).toEqual([
       'id ← data.id = "O-1"',
-      'currency ← default, data.currency is not in this event = "EUR"',
+      'currency ← default, because data.currency is not in this event = "EUR"',
       'shop ← static value = "berlin"',
       'items ← loop of 1 = [{"id":"P-1"}]',
       'items.0.id ← data.id = "P-1"',

@@ -1,12 +1,13 @@
 import {
-  describeMissing,
+  assumedPartitions,
   type Explanation,
   type FieldNote,
+  fieldInWords,
   headerPairs,
+  lastNotes,
   partitionForKey,
   recordSize,
   type Step,
-  type ValueSource,
 } from '@mapping-designer/mapping-engine'
 import { formatPlace, type PreviewLine } from '@mapping-designer/shared-types'
 
@@ -47,7 +48,7 @@ function rowsOf(step: Step): Row[] {
     case 'renamed':
       return [['renamed', `${JSON.stringify(step.from)} to ${JSON.stringify(step.to)}`]]
     case 'data':
-      return lastNotes(step.fields).map((note): Row => ['field', `${note.target.join('.')} ← ${fieldInWords(note)}`])
+      return lastNotes(step.fields).map((note): Row => ['field', `${note.target.join('.')} ← ${valueInWords(note)}`])
     case 'record':
       return [
         ['topic from', `${step.topic.origin} (${formatPlace(step.topic.place)})`],
@@ -64,30 +65,10 @@ function keyInWords({ key }: Extract<Step, { kind: 'record' }>): string {
   return `the event name, because ${key.path} gives ${key.found === undefined ? 'nothing' : JSON.stringify(key.found)}`
 }
 
-function lastNotes(fields: readonly FieldNote[]): FieldNote[] {
-  const last = new Map(fields.map((note) => [JSON.stringify(note.target), note]))
-  return [...last.values()].filter(({ target }) => target.length > 0)
-}
-
-function fieldInWords({ source, missing, value }: FieldNote): string {
-  if (missing !== null) return `not set: ${describeMissing(missing)}`
-  const text = String(JSON.stringify(value))
-  return `${sourceInWords(source)} = ${text.length > 80 ? `${text.slice(0, 77)}…` : text}`
-}
-
-function sourceInWords(source: ValueSource): string {
-  switch (source.kind) {
-    case 'path':
-      return source.path
-    case 'static':
-      return source.because === null ? 'static value' : `default, ${describeMissing(source.because)}`
-    case 'loop':
-    case 'map':
-    case 'set':
-      return `${source.kind} of ${source.count}`
-    default:
-      return source.kind
-  }
+function valueInWords(note: FieldNote): string {
+  if (note.missing !== null) return fieldInWords(note)
+  const text = String(JSON.stringify(note.value))
+  return `${fieldInWords(note)} = ${text.length > 80 ? `${text.slice(0, 77)}…` : text}`
 }
 
 function recordRows({ message }: PreviewLine): Row[] {
@@ -95,7 +76,10 @@ function recordRows({ message }: PreviewLine): Row[] {
   const size = recordSize(message)
   return [
     ['topic', message.topic],
-    ['key', `${message.key} (${size.key} B; partition ${partitionForKey(message.key, 3)} of 3)`],
+    [
+      'key',
+      `${message.key} (${size.key} B; partition ${partitionForKey(message.key, assumedPartitions)} of ${assumedPartitions})`,
+    ],
     ['timestamp', message.timestamp],
     ...headerPairs(message.headers).map(([name, value]): Row => [`header ${name}`, value]),
     ['size', `record ${size.record} B, batch ${size.batch} B before compression`],

@@ -1,12 +1,12 @@
 import { Command } from '@commander-js/extra-typings'
 import { chooseFromFlow, headerPairs, previewLine, provenVersion } from '@mapping-designer/mapping-engine'
-import type { PreviewLine, StandIns } from '@mapping-designer/shared-types'
+import { type PreviewLine, type StandIns, tryJson } from '@mapping-designer/shared-types'
 import { compareGenuine, genuineForPeople } from '../check/compare-genuine.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { chooseDestination, doorOf } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { explainForPeople } from './explain-for-people.ts'
-import { readEvents, tryJson } from './read-events.ts'
+import { readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
 
 const describePreview = () =>

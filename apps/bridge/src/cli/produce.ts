@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, Option } from '@commander-js/extra-typings'
 import { type FlowDestination, findLosses, meetsChain } from '@mapping-designer/mapping-engine'
-import type { ProduceResult, ReplayFailure } from '@mapping-designer/shared-types'
+import { type ProduceResult, type ReplayFailure, tryJson } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { maxPortion } from '../code/portion.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
@@ -213,11 +213,9 @@ async function persistently(replay: Replay, work: () => Promise<unknown>): Promi
 }
 
 function eventOf({ number, text }: Line, path: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new UsageError(`${path}: Line ${number} is not JSON: with --replay the file has one event on each line.`)
-  }
+  const event = tryJson(text)
+  if (event !== undefined) return event
+  throw new UsageError(`${path}: Line ${number} is not JSON: with --replay the file has one event on each line.`)
 }
 
 function forPeople(

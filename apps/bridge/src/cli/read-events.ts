@@ -6,6 +6,7 @@ import {
   readAdapter,
   readSamples,
 } from '@mapping-designer/mapping-engine'
+import { tryJson } from '@mapping-designer/shared-types'
 import { readInput, UsageError } from './read-input.ts'
 
 /** Events of a file, and one sentence with the place for each that cannot be read. */
@@ -60,12 +61,4 @@ function foreignNotes(read: ParsedSamples, as: string | undefined): string[] {
     if (tracker.adapter === undefined) return `${what}.`
     return `${what}. With --as auto it becomes an event of walkerOS by this adapter, or by a file with a changed one: ${JSON.stringify(tracker.adapter)}`
   })
-}
-
-export function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,3 +1,4 @@
+import { tryJson } from '@mapping-designer/shared-types'
 import { z } from 'zod'
 import type { OAuthClient, Sasl } from '../config/profile.ts'
 import { KafkaFailure } from './kafka-port.ts'
@@ -58,17 +59,9 @@ async function ask({
   }
   if (!answer.ok) throw fail(`answered ${answer.status}`)
   const text = await answer.text()
-  const parsed = answerSchema.safeParse(text.length > largestAnswer ? undefined : parseJson(text))
+  const parsed = answerSchema.safeParse(text.length > largestAnswer ? undefined : tryJson(text))
   if (!parsed.success) throw fail('gave no access_token')
   return parsed.data
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Tokens for Amazon MSK with IAM, from the credentials that the AWS SDK finds: environment, profile or role. */

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip, zstdDecompress } from 'node:zlib'
+import { compressionNames } from '@mapping-designer/shared-types'
 import { compressionsAlgorithmsByBitmask } from '@platformatic/kafka'
 import { maxSizeOfLz4, sizeOfSnappy } from './packed-sizes.ts'
 
@@ -12,25 +13,23 @@ export class BatchTooLarge extends Error {}
 /** A batch whose records cannot be unpacked. */
 export class BatchBroken extends Error {}
 
-const [none, gzip, snappy, lz4, zstd] = [0, 1, 2, 3, 4]
-
 const gunzipped = promisify(gunzip)
 const zstdUnpacked = promisify(zstdDecompress)
 
 /** The records of a batch as bytes. `codec` is the one of its attributes. */
 export async function unpackRecords(codec: number, bytes: Buffer): Promise<Buffer> {
   try {
-    switch (codec) {
-      case none:
+    switch (compressionNames[codec]) {
+      case 'none':
         return bytes
-      case gzip:
+      case 'gzip':
         return await gunzipped(bytes, { maxOutputLength: maxUnpacked })
-      case zstd:
+      case 'zstd':
         return await zstdUnpacked(bytes, { maxOutputLength: maxUnpacked })
-      case snappy:
-        return unpackedAtOnce(snappy, bytes, sizeOfSnappy(bytes))
-      case lz4:
-        return unpackedAtOnce(lz4, bytes, maxSizeOfLz4(bytes))
+      case 'snappy':
+        return unpackedAtOnce(codec, bytes, sizeOfSnappy(bytes))
+      case 'lz4':
+        return unpackedAtOnce(codec, bytes, maxSizeOfLz4(bytes))
       default:
         throw new BatchBroken(`has the unknown codec ${codec}`)
     }

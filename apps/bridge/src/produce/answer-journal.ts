@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { tryJson } from '@mapping-designer/shared-types'
 import { z } from 'zod'
 import { InvalidSetting } from '../config/setting-file.ts'
 import { lineFile } from '../operation/line-file.ts'
@@ -51,7 +52,7 @@ export function answerFile(path: string, clock: () => number): AnswerJournal {
     load() {
       const known = new Map<string, Remembered & { isInterrupted: boolean }>()
       for (const line of textOf(path).split('\n')) {
-        const read = lineSchema.safeParse(parse(line)).data
+        const read = lineSchema.safeParse(tryJson(line)).data
         if (read === undefined) continue
         const id = JSON.stringify([read.caller, read.key])
         if ('isFree' in read) known.delete(id)
@@ -83,13 +84,5 @@ function textOf(path: string): string {
     throw new InvalidSetting(
       `${path}, where the bridge keeps its answers, cannot be read: ${(error as Error).message}.`,
     )
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
   }
 }

@@ -1,4 +1,10 @@
-import { isPathSegment, pathSegment, type RegisteredSchema, type WantedSchema } from '@mapping-designer/shared-types'
+import {
+  isPathSegment,
+  pathSegment,
+  type RegisteredSchema,
+  tryJson,
+  type WantedSchema,
+} from '@mapping-designer/shared-types'
 import { z } from 'zod'
 import type { RegistrySettings } from '../config/profile.ts'
 import { HostNotAllowed } from '../kafka/host-policy.ts'
@@ -98,7 +104,7 @@ function asking(settings: RegistrySettings) {
     })
     if (answer.status === 404) return undefined
     if (answer.status >= 300) throw refusal(host, answer)
-    const parsed = schema.safeParse(parseJson(answer.text))
+    const parsed = schema.safeParse(tryJson(answer.text))
     if (parsed.success) return parsed.data
     throw new RegistryFailure(`${host} does not answer as a schema registry does.`, {
       hint: 'The address needs the path of the Confluent API, such as /apis/ccompat/v7 for Apicurio.',
@@ -140,14 +146,6 @@ function refusal(host: string, { status, text }: { status: number; text: string 
     })
   }
   if (status < 400) return new RegistryFailure(`The schema registry ${host} sends elsewhere, which is not followed.`)
-  const told = errorSchema.safeParse(parseJson(text)).data?.message?.slice(0, 300) ?? `it answered ${status}`
+  const told = errorSchema.safeParse(tryJson(text)).data?.message?.slice(0, 300) ?? `it answered ${status}`
   return new RegistryFailure(`The schema registry ${host} refused: ${told.replace(/\.?$/, '.')}`)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

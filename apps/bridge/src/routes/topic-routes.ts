@@ -1,3 +1,4 @@
+import { assumedPartitions } from '@mapping-designer/mapping-engine'
 import type { ReadQuery } from '@mapping-designer/shared-types'
 import { guardTopicWrite } from '../deliver/guard-topic-write.ts'
 import type { HandlersOf } from '../http/handler.ts'
@@ -13,7 +14,7 @@ export const topicRoutes = (clusters: Clusters, audit: Audit): HandlersOf<'topic
   list: async ({ params }) => ({ topics: await clusters.open(params.profile).kafka.listTopics() }),
   async create({ params, query, body, caller }) {
     const { profile, kafka } = clusters.open(params.profile)
-    const { topic, partitions = 3, replicationFactor, config } = body
+    const { topic, partitions = assumedPartitions, replicationFactor, config } = body
     guardTopicWrite(profile, 'create', topic, query.confirm)
     await kafka.createTopicAs(topic, {
       partitions,

@@ -1,10 +1,9 @@
+import { assumedPartitions } from '@mapping-designer/mapping-engine'
 import type { SetupPlan, SetupRequest, SetupStep, TopicChange } from '@mapping-designer/shared-types'
 import { topicWriteRefusal } from '../deliver/guard-topic-write.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import { planSchemas } from './schema-plan.ts'
-
-const usualPartitions = 3
 
 /** Compares what rules need with what the cluster and its registry have; changes nothing. */
 export async function planSetup(
@@ -27,7 +26,7 @@ type Asked = Pick<Cluster, 'kafka' | 'profile'>
 
 async function stepFor(cluster: Asked, given: Wanted): Promise<SetupStep> {
   const { kafka } = cluster
-  const { topic, numPartitions = usualPartitions, replicationFactor, configEntries } = given
+  const { topic, numPartitions = assumedPartitions, replicationFactor, configEntries } = given
   const setup = {
     topic,
     numPartitions,

@@ -1,5 +1,5 @@
+import { valueAt } from '@mapping-designer/mapping-engine'
 import type { DesignerParts } from '../designer/designer-context.tsx'
-import { valueAt } from '../document/place.ts'
 import { previewVersions } from '../preview/versions.ts'
 import type { Command } from './command.ts'
 

@@ -1,5 +1,5 @@
 import { findLosses } from '@mapping-designer/mapping-engine'
-import type { ReplayRequest, ReplayState } from '@mapping-designer/shared-types'
+import { type ReplayRequest, type ReplayState, tryJson } from '@mapping-designer/shared-types'
 import type { BridgeClient } from './bridge-client.ts'
 import { BridgeAway, BridgeRefusal } from './call-bridge.ts'
 
@@ -96,12 +96,8 @@ async function* linesOf(file: File): AsyncGenerator<string> {
 
 function parse(text: string, line: number): unknown {
   const needed = 'the file needs one event on each line'
-  let event: unknown
-  try {
-    event = JSON.parse(text)
-  } catch {
-    throw new Error(`Line ${line} is not JSON: ${needed}.`)
-  }
+  const event = tryJson(text)
+  if (event === undefined) throw new Error(`Line ${line} is not JSON: ${needed}.`)
   if (Array.isArray(event)) throw new Error(`Line ${line} is a list: ${needed}.`)
   return event
 }

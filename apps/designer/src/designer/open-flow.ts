@@ -1,7 +1,6 @@
-import { compileDestination } from '@mapping-designer/mapping-engine'
+import { compileDestination, valueAt } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import type { DocumentStore } from '../document/document-store.ts'
-import { valueAt } from '../document/place.ts'
 import { readFlow, tooDeep } from '../document/read-text.ts'
 import type { Sample } from '../document/sample.ts'
 import { readSample } from '../document/sample.ts'

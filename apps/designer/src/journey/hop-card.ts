@@ -1,5 +1,5 @@
 import { byteLength, type Hop, memberOf, reasonOf } from '@mapping-designer/mapping-engine'
-import type { Outcome, Place } from '@mapping-designer/shared-types'
+import { jsonOrText, type Outcome, type Place } from '@mapping-designer/shared-types'
 import { shortValue } from '../ui/format.ts'
 import { type Change, changesBetween, marks } from './change-list.ts'
 
@@ -161,7 +161,7 @@ export function endCard(around: FlowAround, destination: string, outcome: Outcom
       kind: 'mapped event',
       line: 'Not previewed',
       state: 'muted',
-      out: tryParse(value),
+      out: jsonOrText(value),
       why,
     }
   }
@@ -173,7 +173,7 @@ export function endCard(around: FlowAround, destination: string, outcome: Outcom
     kind: `record, ${byteLength(value).toLocaleString('en-US')} B${assumed}`,
     line: isSent ? `key ${key}` : 'Kafka must refuse it',
     state: isSent ? (assumed === '' ? 'record' : 'assumed') : 'dropped',
-    out: tryParse(value),
+    out: jsonOrText(value),
     ...(!isSent && { why: reasonOf(outcome) }),
   }
 }
@@ -182,12 +182,4 @@ export function endCard(around: FlowAround, destination: string, outcome: Outcom
 export function unreachedCard(title: string, icon: CardIcon, place: Place, isUnknown: boolean): Card {
   const kind = isUnknown ? 'Unknown from here' : 'Not reached'
   return { title, icon, kind, line: '', state: isUnknown ? 'unknown' : 'unreached', place, changes: [] }
-}
-
-export function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
 }

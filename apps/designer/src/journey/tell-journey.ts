@@ -6,9 +6,9 @@ import {
   memberOf,
   type Step,
 } from '@mapping-designer/mapping-engine'
-import { kafkaPackage, type Place } from '@mapping-designer/shared-types'
+import { jsonOrText, kafkaPackage, type Place } from '@mapping-designer/shared-types'
 import { changesBetween, countsOf } from './change-list.ts'
-import { type Card, consentCard, endCard, type FlowAround, stepCard, tryParse, unreachedCard } from './hop-card.ts'
+import { type Card, consentCard, endCard, type FlowAround, stepCard, unreachedCard } from './hop-card.ts'
 
 /** The way of an event into the flow, or from there to one destination. */
 export interface Lane {
@@ -188,7 +188,7 @@ function markUnproven(cards: Card[], outcome: Made['outcome']): void {
 function mappingCard(place: Place, hop: Hop, made: Made | undefined): Card {
   const rules = find(made?.steps, 'rules')
   const data = find(made?.steps, 'data')
-  const record = made && 'record' in made.outcome ? tryParse(made.outcome.record.value) : undefined
+  const record = made && 'record' in made.outcome ? jsonOrText(made.outcome.record.value) : undefined
   const notes = new Map(data?.fields.map((note) => [JSON.stringify(note.target), note]))
   const fields = [...notes.values()].filter(({ target }) => target.length > 0)
   const unset = fields.filter(({ missing }) => missing !== null).length

@@ -1,7 +1,6 @@
-import { functionFor, isPlainObject, unreachableKeys } from '@mapping-designer/mapping-engine'
+import { functionFor, isPlainObject, unreachableKeys, valueAt } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import type { FlowEdit } from '../document/flow-edit.ts'
-import { valueAt } from '../document/place.ts'
 import { freeName, lastName } from './field-name.ts'
 
 /** An edit that adds a row, and the place of the row. */

@@ -1,7 +1,6 @@
-import { isPlainObject } from '@mapping-designer/mapping-engine'
+import { isPlainObject, valueAt } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
 import type { FlowEdit } from '../document/flow-edit.ts'
-import { valueAt } from '../document/place.ts'
 import type { RuleEntry } from './rule-list.ts'
 
 /** Edits of the config, and the rule that is selected after them. */

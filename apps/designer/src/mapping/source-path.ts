@@ -1,5 +1,4 @@
-import type { FieldNote } from '@mapping-designer/mapping-engine'
-import { valueAt } from '../document/place.ts'
+import { type FieldNote, valueAt } from '@mapping-designer/mapping-engine'
 
 /** Path in the whole event that a value was taken from, with the numbers of loop items; null where it is from no path. */
 export function sourcePathOf({ source, place, target }: FieldNote, config: unknown): string | null {

@@ -1,5 +1,6 @@
+import { jsonOrText } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
-import { guardEdit, readParts, typedConsent, typedValue, withKind } from './value-parts.ts'
+import { guardEdit, readParts, typedConsent, withKind } from './value-parts.ts'
 
 it('takes a value apart by the operator that decides, as walkerOS runs it', () => {
   const kindOf = (config: Parameters<typeof readParts>[0]) => readParts(config).kind
@@ -44,7 +45,7 @@ it('writes a path alone as a text, and with anything beside it as an object', ()
 })
 
 it('reads what was typed as JSON where it is JSON, else as a text', () => {
-  expect(['5', '"5"', 'EUR', '{"a":1}'].map(typedValue)).toEqual([5, '5', 'EUR', { a: 1 }])
+  expect(['5', '"5"', 'EUR', '{"a":1}'].map(jsonOrText)).toEqual([5, '5', 'EUR', { a: 1 }])
   expect(typedConsent(' marketing , analytics,')).toEqual({ marketing: true, analytics: true })
   expect(typedConsent(' ')).toBeUndefined()
 })

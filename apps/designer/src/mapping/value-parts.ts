@@ -205,15 +205,6 @@ function bodyOf(code: string): string {
   return /^\s*(?:\([^()]*\)|[\w$]+)\s*=>\s*(?=[^\s{])(.*)$/s.exec(code)?.[1] ?? code
 }
 
-/** A value as typed: JSON where it is JSON, else the text itself. */
-export function typedValue(text: string): JsonValue {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
 /** Texts with commas between them. */
 export function typedList(text: string): string[] {
   return text

@@ -1,11 +1,16 @@
-import { describeMissing, explainValue, type FlowDestination, placeInFlow } from '@mapping-designer/mapping-engine'
+import {
+  describeMissing,
+  explainValue,
+  type FlowDestination,
+  placeInFlow,
+  valueAt,
+} from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import { flowJsonSchema } from '@mapping-designer/shared-types/json-schemas'
 import { findNodeAtLocation, getLocation, type Node, parseTree } from 'jsonc-parser'
 import type { languages, editor as MonacoEditor } from 'monaco-editor/editor'
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register'
 import { applyFlowEdits, fixEdits, fromRoot } from '../document/flow-edit.ts'
-import { valueAt } from '../document/place.ts'
 import { pathsOf } from '../mapping/field-tree.ts'
 import { listFields } from '../mapping/mapping-fields.ts'
 import type { SamplePreview } from '../preview/derive.ts'

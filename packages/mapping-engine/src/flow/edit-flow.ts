@@ -1,4 +1,4 @@
-import type { JsonValue, Place } from '@mapping-designer/shared-types'
+import { type JsonValue, type Place, tryJson } from '@mapping-designer/shared-types'
 import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser'
 import { editWithComments, hasComments } from './keep-comments.ts'
 
@@ -37,12 +37,7 @@ export function formatOf(text: string): FormattingOptions {
 
 /** Whether a text is JSON without comments or trailing commas, the only form that the walkerOS command line reads. */
 export function isPlainJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
+  return tryJson(text) !== undefined
 }
 
 /** The same flow as plain JSON in the indentation of the text. */

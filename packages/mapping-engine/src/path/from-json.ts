@@ -1,9 +1,6 @@
-/** The value of a JSON text; a text that is none is its own value. */
-export function fromJson(text: unknown): unknown {
-  if (typeof text !== 'string') return text
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+import { jsonOrText } from '@mapping-designer/shared-types'
+
+/** `jsonOrText` of what may be no text: that is its own value, too. */
+export function fromJson(value: unknown): unknown {
+  return typeof value === 'string' ? jsonOrText(value) : value
 }

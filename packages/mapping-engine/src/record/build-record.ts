@@ -1,4 +1,10 @@
-import type { JsonValue, KafkaRecord, Place, SendOptions } from '@mapping-designer/shared-types'
+import {
+  compressionNames,
+  type JsonValue,
+  type KafkaRecord,
+  type Place,
+  type SendOptions,
+} from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import type { CompiledRule } from '../rule/compile-rule.ts'
 import type { MappedEvent } from '../rule/map-event.ts'
@@ -23,13 +29,7 @@ export type BuildRecord = (
   trace: Trace,
 ) => { record: KafkaRecord; send: SendOptions }
 
-const codecs = new Map<unknown, number>([
-  ['none', 0],
-  ['gzip', 1],
-  ['snappy', 2],
-  ['lz4', 3],
-  ['zstd', 4],
-])
+const codecs = new Map<unknown, number>(compressionNames.map((name, number) => [name, number]))
 
 /**
  * The five fields of a record and how it is sent. Throws a TypeError where walkerOS throws: a name that is no string

@@ -1,3 +1,6 @@
+/** What is taken for the partitions of a topic that no cluster tells, and given to a new one. */
+export const assumedPartitions = 3
+
 const encoder = new TextEncoder()
 
 /** MurmurHash2 as Kafka's Java client computes it, a signed 32-bit integer. */

@@ -1,19 +1,11 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
-import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
+import { type JsonObject, type JsonValue, jsonOrText } from '@mapping-designer/shared-types'
 import { ArrowDown, ArrowUp, CopyPlus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import type { MappingField } from '../../mapping/mapping-fields.ts'
 import { moveEdit } from '../../mapping/row-edits.ts'
-import {
-  codeOf,
-  guardEdit,
-  kindNames,
-  type SourceKind,
-  typedConsent,
-  typedValue,
-  withPrefix,
-} from '../../mapping/value-parts.ts'
+import { codeOf, guardEdit, kindNames, type SourceKind, typedConsent, withPrefix } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { shortValue } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -157,7 +149,7 @@ function ElseStep({ field: { name, parts }, edits, results }: StepProps) {
         aria-label={`Else of ${name}`}
         placeholder="nothing: the field is left out"
         value={parts.fallback === undefined ? '' : JSON.stringify(parts.fallback)}
-        onCommit={(text) => edits.setGuard('value', text.trim() === '' ? undefined : typedValue(text))}
+        onCommit={(text) => edits.setGuard('value', text.trim() === '' ? undefined : jsonOrText(text))}
       />
     </StepRow>
   )

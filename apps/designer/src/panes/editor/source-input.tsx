@@ -1,8 +1,8 @@
-import type { JsonValue } from '@mapping-designer/shared-types'
+import { type JsonValue, jsonOrText, tryJson } from '@mapping-designer/shared-types'
 import { PathInput } from '../../designer/path-input.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
-import { codePrefix, typedValue } from '../../mapping/value-parts.ts'
+import { codePrefix } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { CodeField } from './code-field.tsx'
 
@@ -45,7 +45,7 @@ export function SourceInput({ field, isLarge = false }: { field: MappingField; i
           className={`field mono${isLarge ? '' : ' small'}`}
           aria-label={label}
           value={parts.source}
-          onCommit={(text) => set(typedValue(text))}
+          onCommit={(text) => set(jsonOrText(text))}
         />
       )
     case 'json':
@@ -78,16 +78,8 @@ export function JsonInput({
       className="field mono"
       aria-label={label}
       value={value}
-      isValid={(text) => text.trim() === '' || parsed(text) !== undefined}
-      onCommit={(text) => onCommit(parsed(text))}
+      isValid={(text) => text.trim() === '' || tryJson(text) !== undefined}
+      onCommit={(text) => onCommit(tryJson(text))}
     />
   )
-}
-
-function parsed(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,7 +1,7 @@
+import { valueAt } from '@mapping-designer/mapping-engine'
 import { useId } from 'react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { useDestination, useReading } from '../../designer/use-preview.ts'
-import { valueAt } from '../../document/place.ts'
 import { readScope } from '../../preview/way-of.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { Segmented } from '../../ui/segmented.tsx'

@@ -1,4 +1,4 @@
-import type { Place } from '@mapping-designer/shared-types'
+import { type Place, tryJson } from '@mapping-designer/shared-types'
 import { useId } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { CommitInput } from '../../ui/commit-input.tsx'
@@ -10,7 +10,7 @@ export function JsonField({ label, place, hint }: { label: string; place: Place;
   const value = useReadingJson(place)
   const id = useId()
   const commit = (text: string) => {
-    const next = text.trim() === '' ? undefined : JSON.parse(text)
+    const next = tryJson(text)
     document.getState().actions.edit([{ place, value: next }], `change ${label}`)
   }
   return (
@@ -28,12 +28,4 @@ export function JsonField({ label, place, hint }: { label: string; place: Place;
   )
 }
 
-function isJson(text: string): boolean {
-  if (text.trim() === '') return true
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
+const isJson = (text: string) => text.trim() === '' || tryJson(text) !== undefined

@@ -1,4 +1,4 @@
-import type { JsonValue, Place } from '@mapping-designer/shared-types'
+import { type JsonValue, type Place, tryJson } from '@mapping-designer/shared-types'
 import { useId } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { CommitInput } from '../../ui/commit-input.tsx'
@@ -46,11 +46,8 @@ function readRoute(text: string): { route: JsonValue | undefined } | null {
   const trimmed = text.trim()
   if (trimmed === '') return { route: undefined }
   if (/^[[{"]/.test(trimmed)) {
-    try {
-      return { route: JSON.parse(trimmed) }
-    } catch {
-      return null
-    }
+    const route = tryJson(trimmed)
+    return route === undefined ? null : { route }
   }
   const names = trimmed.split(/\s*,\s*/)
   return { route: names.length === 1 ? trimmed : names }

@@ -1,4 +1,5 @@
 import {
+  assumedPartitions,
   defaultMaxMessageBytes,
   explainValue,
   type FlowDestination,
@@ -10,9 +11,6 @@ import { eventName } from '../../document/sample.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { type SampleState, stateOf } from '../../preview/describe.ts'
 import { type TestState, testOf } from '../../preview/tests.ts'
-
-/** What is taken for the partitions of a topic that no cluster tells. */
-export const assumedPartitions = 3
 
 /** One sample in the matrix. */
 export interface MatrixRow {

@@ -1,11 +1,14 @@
-import { defaultMaxMessageBytes, type Explanation, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
-import type { KafkaRecord, TopicSummary } from '@mapping-designer/shared-types'
+import {
+  assumedPartitions,
+  defaultMaxMessageBytes,
+  type Explanation,
+  partitionForKey,
+  recordSize,
+} from '@mapping-designer/mapping-engine'
+import { compressionNames, type KafkaRecord, type TopicSummary } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
 import { useBridge, useDocument, useProduced } from '../../designer/designer-context.tsx'
 import { formatBytes, formatUtc, localTime, relativeTime } from '../../ui/format.ts'
-
-const codecNames = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
-const assumedPartitions = 3
 
 /** Topic, partition, key, timestamp, compression and size: what never leaves the screen while editing. */
 export function MetaStrip({
@@ -45,7 +48,7 @@ export function MetaStrip({
           <span data-testid="timestamp">{record.timestamp}</span> UTC, {relativeTime(record.timestamp, Date.now())}
         </span>
       </Fact>
-      <Fact name="Compression" main={codecNames[compression] ?? String(compression)}>
+      <Fact name="Compression" main={compressionNames[compression] ?? String(compression)}>
         {compression === 0 ? 'as it is' : 'of the whole batch'}
       </Fact>
       <SizeFact record={record} topic={topic} />

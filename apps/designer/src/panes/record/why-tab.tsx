@@ -1,11 +1,4 @@
-import {
-  describeMissing,
-  type Explanation,
-  type FieldNote,
-  type Step,
-  type TriedRule,
-  type ValueSource,
-} from '@mapping-designer/mapping-engine'
+import { type Explanation, fieldInWords, lastNotes, type Step, type TriedRule } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import type { ReactNode } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
@@ -257,9 +250,7 @@ function Data({ value, fields, include, removed }: Of<'data'>) {
                     {note.target.join('.')}
                   </WhyLink>
                 </td>
-                <td>
-                  {note.missing === null ? sourceInWords(note.source) : `not set: ${describeMissing(note.missing)}`}
-                </td>
+                <td>{fieldInWords(note)}</td>
               </tr>
             ))}
           </tbody>
@@ -267,33 +258,6 @@ function Data({ value, fields, include, removed }: Of<'data'>) {
       )}
     </>
   )
-}
-
-/** The last note of each output field is the one that counts; the whole itself has none to show. */
-function lastNotes(fields: readonly FieldNote[]): FieldNote[] {
-  const last = new Map(fields.map((note) => [JSON.stringify(note.target), note]))
-  return [...last.values()].filter(({ target }) => target.length > 0)
-}
-
-function sourceInWords(source: ValueSource | null): string {
-  switch (source?.kind) {
-    case undefined:
-      return ''
-    case 'path':
-      return source.path
-    case 'static':
-      return source.because === null ? 'static value' : `default, because ${describeMissing(source.because)}`
-    case 'function':
-      return 'function'
-    case 'whole':
-      return 'the whole input'
-    case 'loop':
-      return `loop over ${source.count}`
-    case 'map':
-      return `map of ${source.count}`
-    case 'set':
-      return `set of ${source.count}`
-  }
 }
 
 function Built({ step: { topic, key, value, timestamp } }: { step: Of<'record'> }) {
