@@ -89,7 +89,7 @@ async function startOnce(options: LocalKafkaOptions): Promise<LocalKafka> {
     const limited = ['bash', '-c', `ulimit -f ${options.largestFile}; exec "$@"`, 'bash', ...command]
     const [name = '', ...args] = options.largestFile === undefined ? command : limited
     const broker = keepProcess(name, args)
-    await whenReady(broker, ports, joins === undefined ? 1 : 2)
+    await whenReady(broker, ports, { clusterId, count: joins === undefined ? 1 : 2 })
     return {
       ...handleOn(broker, ports, files),
       ...(clusterId !== undefined && { clusterId }),
@@ -155,13 +155,20 @@ async function format(java: string[], files: BrokerFiles, clusterId: string): Pr
   await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', files.properties, ...users])
 }
 
-async function whenReady(broker: KeptProcess, ports: Ports, count = 1): Promise<void> {
+interface ExpectedCluster {
+  /** Another broker may answer at a port that was free a moment ago; not known in Docker. */
+  clusterId?: string | undefined
+  /** Brokers that it has. */
+  count: number
+}
+
+async function whenReady(broker: KeptProcess, ports: Ports, expected: ExpectedCluster): Promise<void> {
   const deadline = Date.now() + 90_000
   let hasEnded: string | undefined
   void broker.ended.then((output) => {
     hasEnded = output
   })
-  while (!(await answersMetadata(ports.plaintext, count))) {
+  while (!(await isThere(ports.plaintext, expected))) {
     if (hasEnded !== undefined) throw endedError(hasEnded)
     if (Date.now() > deadline) {
       await broker.end()
@@ -170,7 +177,7 @@ async function whenReady(broker: KeptProcess, ports: Ports, count = 1): Promise<
   }
 }
 
-async function answersMetadata(port: number, count: number): Promise<boolean> {
+async function isThere(port: number, expected: ExpectedCluster): Promise<boolean> {
   const kafka = new Kafka({
     brokers: [`127.0.0.1:${port}`],
     logLevel: logLevel.NOTHING,
@@ -181,8 +188,8 @@ async function answersMetadata(port: number, count: number): Promise<boolean> {
   const admin = kafka.admin()
   try {
     await admin.connect()
-    const { brokers } = await admin.describeCluster()
-    return brokers.length >= count
+    const { brokers, clusterId } = await admin.describeCluster()
+    return brokers.length >= expected.count && (expected.clusterId ?? clusterId) === clusterId
   } catch {
     return false
   } finally {
@@ -217,6 +224,6 @@ async function startInDocker(ports: Ports): Promise<LocalKafka> {
     ...variables,
     `apache/kafka:${kafkaVersion}`,
   ])
-  await whenReady(broker, ports)
+  await whenReady(broker, ports, { count: 1 })
   return handleOn(broker, ports, {})
 }
