@@ -1,17 +1,31 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { Command } from '@commander-js/extra-typings'
 import { CommanderError } from 'commander'
-import { checkCommand } from './cli/check.ts'
-import { installationOf } from './cli/installation.ts'
-import { previewCommand } from './cli/preview.ts'
-import { produceCommand } from './cli/produce.ts'
-import { profileCommand } from './cli/profile.ts'
+import { cacheOf, type Installation, installationOf } from './cli/installation.ts'
 import { UsageError } from './cli/read-input.ts'
-import { runCommand } from './cli/run.ts'
-import { serveCommand } from './cli/serve.ts'
 import { InvalidSetting } from './config/setting-file.ts'
 import { KafkaFailure } from './kafka/kafka-port.ts'
 import { ApiProblem } from './operation/api-problem.ts'
+
+type Finish = (exitCode: number) => void
+
+/** Each is loaded when it is called: most of the time of a check would go to Kafka clients that it does not use. */
+const commands = {
+  serve: async (_: Finish, installation: Installation) => (await import('./cli/serve.ts')).serveCommand(installation),
+  preview: async (finish: Finish) => (await import('./cli/preview.ts')).previewCommand(finish),
+  check: async (finish: Finish) => (await import('./cli/check.ts')).checkCommand(finish),
+  produce: async (finish: Finish, installation: Installation) =>
+    (await import('./cli/produce.ts')).produceCommand(finish, installation),
+  run: async (finish: Finish, installation: Installation) =>
+    (await import('./cli/run.ts')).runCommand(finish, installation),
+  profile: async (finish: Finish) => (await import('./cli/profile.ts')).profileCommand(finish),
+}
+
+type CommandName = keyof typeof commands
+const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name)
+const commandNames = Object.keys(commands).filter(isCommand)
 
 /** Runs one command line and answers the exit code. Standard output holds nothing but the answer. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
@@ -24,15 +38,12 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .description('Design walkerOS mappings for Apache Kafka and see the exact record before production')
     .version(installation.version)
     .exitOverride()
-  program.addCommand(serveCommand(installation).copyInheritedSettings(program), { isDefault: true })
-  for (const command of [
-    previewCommand(finish),
-    checkCommand(finish),
-    produceCommand(finish, installation),
-    runCommand(finish, installation),
-    profileCommand(finish),
-  ])
-    program.addCommand(command.copyInheritedSettings(program))
+  const [first = ''] = args
+  // The help names all commands, and a path alone is served.
+  for (const name of isCommand(first) ? [first] : commandNames) {
+    const command = await commands[name](finish, installation)
+    program.addCommand(command.copyInheritedSettings(program), { isDefault: name === 'serve' })
+  }
 
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -53,4 +64,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-if (import.meta.main) process.exitCode = await runCommandLine(process.argv.slice(2))
+if (import.meta.main) {
+  // Compiling takes most of the time of a short command.
+  enableCompileCache(join(cacheOf(process.env), 'code'))
+  process.exitCode = await runCommandLine(process.argv.slice(2))
+}

@@ -33,6 +33,11 @@ export function homeOf(checkout: string | undefined, variables: Record<string, s
   return join(ofUser, 'kafka-mapping-designer')
 }
 
+/** Folder of this user for what can be made again. */
+export function cacheOf(variables: Record<string, string | undefined>): string {
+  return join(variables['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'kafka-mapping-designer')
+}
+
 function canWrite(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK)
