@@ -1,7 +1,7 @@
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { examples } from '../designer/examples.ts'
 import { openFlowText } from '../designer/open-flow.ts'
-import type { FocusPlace, Screen, Theme } from '../designer/view-store.ts'
+import type { ClusterTab, FocusPlace, Screen, Theme } from '../designer/view-store.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { clusterTabs } from '../panes/cluster/cluster-tabs.ts'
 import type { Command } from './command.ts'
@@ -163,7 +163,7 @@ function viewCommands(parts: DesignerParts): Command[] {
     showing('design', 'Show Design', 'samples', () => showScreen('design')),
     showing('journey', 'Show Journey', 'journey', () => showScreen('journey')),
     showing('matrix', 'Show Matrix', 'matrix', () => showScreen('matrix')),
-    ...clusterTabs.map(({ value, label }) =>
+    ...(Object.entries(clusterTabs) as [ClusterTab, string][]).map(([value, label]) =>
       showing(`cluster ${value}`, `Cluster: ${label}`, 'cluster', () => showCluster(value)),
     ),
     showing('form', 'Show the form', 'editor', () => showEditor('form')),

@@ -1,7 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react'
-import { Panel, Separator } from 'react-resizable-panels'
 import { useView } from '../designer/designer-context.tsx'
-import type { Screen } from '../designer/view-store.ts'
+import type { Pane, Screen } from '../designer/view-store.ts'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
 import { PolicySection } from '../panes/editor/policy-section.tsx'
 import { FieldsPane } from '../panes/fields/fields-pane.tsx'
@@ -11,7 +10,7 @@ import { RulesPane } from '../panes/rules/rules-pane.tsx'
 import { SamplesPane } from '../panes/samples/samples-pane.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { PaneError } from './error-screen.tsx'
-import { KeptGroup } from './kept-group.tsx'
+import { Split } from './split.tsx'
 import { useProblemsPane } from './use-problems-pane.ts'
 import { useWidth } from './use-width.ts'
 
@@ -22,8 +21,7 @@ const ClusterPane = lazy(() => import('../panes/cluster/cluster-pane.tsx'))
 /** Which pane sits where. */
 export default function Design() {
   const width = useWidth()
-  if (width <= 980) return <OnePane />
-  return width <= 1240 ? <NarrowColumns /> : <Columns />
+  return width <= 980 ? <OnePane /> : <Columns key={String(width <= 1240)} isNarrow={width <= 1240} />
 }
 
 function guarded(name: string, pane: ReactNode) {
@@ -34,30 +32,22 @@ function guarded(name: string, pane: ReactNode) {
   )
 }
 
+function loaded(name: string, pane: ReactNode) {
+  return guarded(
+    name,
+    <Suspense fallback={<p className="empty-note">Loading the {name.toLowerCase()}…</p>}>{pane}</Suspense>,
+  )
+}
+
 const samples = guarded('Samples', <SamplesPane />)
 const fields = guarded('Fields', <FieldsPane />)
 const rules = guarded('Rules', <RulesPane />)
 const editor = guarded('Editor', <EditorPane />)
 const record = guarded('Record', <RecordPane />)
 const problems = guarded('Problems', <ProblemsPane />)
-const journey = guarded(
-  'Journey',
-  <Suspense fallback={<p className="empty-note">Loading the journey…</p>}>
-    <JourneyPane samples={samples} Policy={PolicySection} />
-  </Suspense>,
-)
-const matrix = guarded(
-  'Matrix',
-  <Suspense fallback={<p className="empty-note">Loading the matrix…</p>}>
-    <MatrixPane />
-  </Suspense>,
-)
-const cluster = guarded(
-  'Cluster',
-  <Suspense fallback={<p className="empty-note">Loading the cluster…</p>}>
-    <ClusterPane />
-  </Suspense>,
-)
+const journey = loaded('Journey', <JourneyPane samples={samples} Policy={PolicySection} />)
+const matrix = loaded('Matrix', <MatrixPane />)
+const cluster = loaded('Cluster', <ClusterPane />)
 
 /** What takes the place of the panes to design in. */
 function wholeScreen(screen: Screen): ReactNode {
@@ -66,131 +56,114 @@ function wholeScreen(screen: Screen): ReactNode {
   return screen === 'matrix' ? matrix : cluster
 }
 
-function Columns() {
+const leftColumn = (
+  <Split
+    id="left-rows"
+    orientation="vertical"
+    areas={[
+      { id: 'samples', minSize: '120px', children: samples },
+      { id: 'fields', edge: 'Height of samples', minSize: '120px', children: fields },
+    ]}
+  />
+)
+
+function Columns({ isNarrow }: { isNarrow: boolean }) {
   const screen = useView((state) => state.screen)
   const hasProblemsPane = useProblemsPane()
+  const height = isNarrow ? '120px' : innerHeight <= 800 ? '100px' : '166px'
   return (
-    <KeptGroup className="columns" orientation="vertical" id="rows">
-      <Panel id="work" minSize="240px">
-        {wholeScreen(screen) ?? <WideColumns />}
-      </Panel>
-      {hasProblemsPane && <Separator className="splitter" aria-label="Height of problems" />}
-      {hasProblemsPane && (
-        <Panel id="problems" defaultSize={innerHeight <= 800 ? '100px' : '166px'} minSize="66px">
-          {problems}
-        </Panel>
-      )}
-    </KeptGroup>
+    <Split
+      className="columns"
+      orientation="vertical"
+      id={isNarrow ? 'rows-narrow' : 'rows'}
+      areas={[
+        {
+          id: 'work',
+          minSize: '240px',
+          children: wholeScreen(screen) ?? (isNarrow ? <ThreeColumns /> : <FourColumns />),
+        },
+        hasProblemsPane && {
+          id: 'problems',
+          edge: 'Height of problems',
+          defaultSize: height,
+          minSize: '66px',
+          children: problems,
+        },
+      ]}
+    />
   )
 }
 
-function WideColumns() {
+function FourColumns() {
+  const recordWidth = innerWidth >= 1680 ? '600px' : '420px'
   return (
-    <KeptGroup orientation="horizontal" id="columns">
-      <Panel id="left" defaultSize="244px" minSize="220px">
-        <LeftColumn />
-      </Panel>
-      <Separator className="splitter" aria-label="Width of samples" />
-      <Panel id="rules" defaultSize="180px" minSize="140px">
-        {rules}
-      </Panel>
-      <Separator className="splitter" aria-label="Width of rules" />
-      <Panel id="editor" minSize="380px">
-        {editor}
-      </Panel>
-      <Separator className="splitter" aria-label="Width of the record" />
-      <Panel id="record" defaultSize={innerWidth >= 1680 ? '600px' : '420px'} minSize="340px">
-        {record}
-      </Panel>
-    </KeptGroup>
-  )
-}
-
-function LeftColumn() {
-  return (
-    <KeptGroup orientation="vertical" id="left-rows">
-      <Panel id="samples" minSize="120px">
-        {samples}
-      </Panel>
-      <Separator className="splitter" aria-label="Height of samples" />
-      <Panel id="fields" minSize="120px">
-        {fields}
-      </Panel>
-    </KeptGroup>
-  )
-}
-
-function NarrowColumns() {
-  const screen = useView((state) => state.screen)
-  const hasProblemsPane = useProblemsPane()
-  return (
-    <KeptGroup className="columns" orientation="vertical" id="rows-narrow">
-      <Panel id="work" minSize="240px">
-        {wholeScreen(screen) ?? <ThreeColumns />}
-      </Panel>
-      {hasProblemsPane && <Separator className="splitter" aria-label="Height of problems" />}
-      {hasProblemsPane && (
-        <Panel id="problems" defaultSize="120px" minSize="66px">
-          {problems}
-        </Panel>
-      )}
-    </KeptGroup>
+    <Split
+      id="columns"
+      orientation="horizontal"
+      areas={[
+        { id: 'left', defaultSize: '244px', minSize: '220px', children: leftColumn },
+        { id: 'rules', edge: 'Width of samples', defaultSize: '180px', minSize: '140px', children: rules },
+        { id: 'editor', edge: 'Width of rules', minSize: '380px', children: editor },
+        { id: 'record', edge: 'Width of the record', defaultSize: recordWidth, minSize: '340px', children: record },
+      ]}
+    />
   )
 }
 
 function ThreeColumns() {
   return (
-    <KeptGroup orientation="horizontal" id="columns-narrow">
-      <Panel id="left" defaultSize="240px" minSize="220px">
-        <LeftColumn />
-      </Panel>
-      <Separator className="splitter" aria-label="Width of samples" />
-      <Panel id="middle" minSize="300px">
-        <KeptGroup orientation="vertical" id="middle-rows">
-          <Panel id="rules" defaultSize="34%" minSize="80px">
-            {rules}
-          </Panel>
-          <Separator className="splitter" aria-label="Height of rules" />
-          <Panel id="editor" minSize="160px">
-            {editor}
-          </Panel>
-        </KeptGroup>
-      </Panel>
-      <Separator className="splitter" aria-label="Width of the record" />
-      <Panel id="record" defaultSize="364px" minSize="340px">
-        {record}
-      </Panel>
-    </KeptGroup>
+    <Split
+      id="columns-narrow"
+      orientation="horizontal"
+      areas={[
+        { id: 'left', defaultSize: '240px', minSize: '220px', children: leftColumn },
+        { id: 'middle', edge: 'Width of samples', minSize: '300px', children: middleColumn },
+        { id: 'record', edge: 'Width of the record', defaultSize: '364px', minSize: '340px', children: record },
+      ]}
+    />
   )
 }
+
+const middleColumn = (
+  <Split
+    id="middle-rows"
+    orientation="vertical"
+    areas={[
+      { id: 'rules', defaultSize: '34%', minSize: '80px', children: rules },
+      { id: 'editor', edge: 'Height of rules', minSize: '160px', children: editor },
+    ]}
+  />
+)
 
 function OnePane() {
   const pane = useView((state) => state.pane)
   const screen = useView((state) => state.screen)
-  const whole = wholeScreen(screen)
-  if (whole !== null) return whole
-  switch (pane) {
-    case 'samples':
-      return (
-        <KeptGroup orientation="vertical" className="columns" id="phone-samples">
-          <Panel id="samples">{samples}</Panel>
-          <Separator className="splitter" aria-label="Height of samples" />
-          <Panel id="fields">{fields}</Panel>
-        </KeptGroup>
-      )
-    case 'rules':
-      return (
-        <KeptGroup orientation="vertical" className="columns" id="phone-rules">
-          <Panel id="rules" defaultSize="38%">
-            {rules}
-          </Panel>
-          <Separator className="splitter" aria-label="Height of rules" />
-          <Panel id="editor">{editor}</Panel>
-        </KeptGroup>
-      )
-    case 'record':
-      return record
-    case 'problems':
-      return problems
-  }
+  return wholeScreen(screen) ?? phonePanes[pane]
+}
+
+const phonePanes: Record<Pane, ReactNode> = {
+  samples: (
+    <Split
+      id="phone-samples"
+      orientation="vertical"
+      className="columns"
+      areas={[
+        { id: 'samples', children: samples },
+        { id: 'fields', edge: 'Height of samples', children: fields },
+      ]}
+    />
+  ),
+  rules: (
+    <Split
+      id="phone-rules"
+      orientation="vertical"
+      className="columns"
+      areas={[
+        { id: 'rules', defaultSize: '38%', children: rules },
+        { id: 'editor', edge: 'Height of rules', children: editor },
+      ]}
+    />
+  ),
+  record,
+  problems,
 }

@@ -37,11 +37,11 @@ function ShareForm() {
           label="Samples in the link"
           value={scope}
           onChange={setScope}
-          options={[
-            { value: 'none', label: 'None' },
-            ...(count.selected === 0 ? [] : [{ value: 'selected' as const, label: 'The selected one' }]),
-            { value: 'all', label: `All ${count.all}` },
-          ]}
+          options={{
+            none: 'None',
+            ...(count.selected > 0 && { selected: 'The selected one' }),
+            all: `All ${count.all}`,
+          }}
         />
       </div>
       {fields.length > 0 && <FieldTable fields={fields} redacted={redacted} onToggle={toggle} />}

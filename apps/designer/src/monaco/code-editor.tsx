@@ -32,10 +32,7 @@ export function CodeEditor() {
           label="Code of"
           value={scope}
           onChange={setScope}
-          options={[
-            { value: 'file', label: 'Whole file' },
-            { value: 'rule', label: 'This rule' },
-          ]}
+          options={{ file: 'Whole file', rule: 'This rule' }}
         />
         <span className="faint truncate">Esc, then Tab leaves the editor</span>
         <span className="push" />

@@ -1,9 +1,4 @@
-export interface SegmentedOption<T extends string> {
-  value: T
-  label: string
-}
-
-/** A few choices of which one is on, as buttons side by side. */
+/** A few choices of which one is on, as buttons side by side; `options` are their labels, in order. */
 export function Segmented<T extends string>({
   label,
   value,
@@ -12,19 +7,14 @@ export function Segmented<T extends string>({
 }: {
   label: string
   value: T
-  options: readonly SegmentedOption<T>[]
+  options: { readonly [K in T]?: string }
   onChange: (value: T) => void
 }) {
   return (
     <div className="seg" role="group" aria-label={label}>
-      {options.map((option) => (
-        <button
-          key={option.value}
-          type="button"
-          aria-pressed={option.value === value}
-          onClick={() => onChange(option.value)}
-        >
-          {option.label}
+      {(Object.entries(options) as [T, string][]).map(([option, text]) => (
+        <button key={option} type="button" aria-pressed={option === value} onClick={() => onChange(option)}>
+          {text}
         </button>
       ))}
     </div>

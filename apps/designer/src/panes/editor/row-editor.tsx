@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import type { MappingField } from '../../mapping/mapping-fields.ts'
 import { moveEdit } from '../../mapping/row-edits.ts'
-import { codeOf, guardEdit, kindNames, type SourceKind, typedConsent, withPrefix } from '../../mapping/value-parts.ts'
+import { codeOf, guardEdit, kindNames, typedConsent, withPrefix } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { shortValue } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -70,9 +70,7 @@ function RowEditorHead({
   edits: RowEdits
   onClose: () => void
 }) {
-  const kinds = (Object.entries(kindNames) as [SourceKind, string][]).filter(
-    ([kind]) => kind !== 'json' || parts.kind === 'json',
-  )
+  const { json, ...kinds } = kindNames
   const move = (step: 1 | -1) => ({
     isSmall: true,
     title: step === -1 ? 'Alt+↑' : 'Alt+↓',
@@ -84,7 +82,7 @@ function RowEditorHead({
       <Segmented
         label={`Kind of ${name}`}
         value={parts.kind}
-        options={kinds.map(([value, label]) => ({ value, label }))}
+        options={parts.kind === 'json' ? { ...kinds, json } : kinds}
         onChange={edits.setKind}
       />
       <span className="grow" />

@@ -36,15 +36,7 @@ export function FieldsPane() {
           />
         )}
         {samples.length > 1 && (
-          <Segmented
-            label="Fields of"
-            value={scope}
-            onChange={setScope}
-            options={[
-              { value: 'this', label: 'This' },
-              { value: 'all', label: 'All' },
-            ]}
-          />
+          <Segmented label="Fields of" value={scope} onChange={setScope} options={{ this: 'This', all: 'All' }} />
         )}
       </PaneHead>
       {isRenaming && focused !== null && (

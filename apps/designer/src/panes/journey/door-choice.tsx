@@ -17,10 +17,10 @@ export function DoorChoice() {
   const id = useId()
   const request = readScope(scope)
   if (sources.length === 0 && into === 'collector') return <span className="faint">Enters at the collector</span>
-  const options = [
-    ...sources.map((name) => ({ value: `source.${name}`, label: name })),
-    { value: 'collector', label: 'Collector' },
-  ]
+  const options = {
+    ...Object.fromEntries(sources.map((name) => [`source.${name}`, name])),
+    collector: 'Collector',
+  }
   return (
     <>
       <span className="faint hide-narrow">Enters at</span>

@@ -112,11 +112,11 @@ function EventPanel({ card }: { card: Card }) {
             label="Event"
             value={shown}
             onChange={setWanted}
-            options={[
-              { value: 'changes', label: 'Changes' },
-              { value: 'in', label: 'Event in' },
-              { value: 'out', label: card.title === 'Mapping' ? 'Record value' : 'Event out' },
-            ]}
+            options={{
+              changes: 'Changes',
+              in: 'Event in',
+              out: card.title === 'Mapping' ? 'Record value' : 'Event out',
+            }}
           />
         )}
       </div>

@@ -147,10 +147,7 @@ function ValidateSection({ root }: { root: Place }) {
         <Segmented
           label="If not valid"
           value={mode === 'strict' ? 'strict' : 'pass'}
-          options={[
-            { value: 'pass', label: 'Mark and pass' },
-            { value: 'strict', label: 'Drop' },
-          ]}
+          options={{ pass: 'Mark and pass', strict: 'Drop' }}
           onChange={(next) => set([...settings, 'mode'], next, 'change mode')}
         />
         <span className="resolved faint">mode</span>

@@ -32,10 +32,7 @@ export function ProblemsPane() {
           label="Show problems of"
           value={scope}
           onChange={setScope}
-          options={[
-            { value: 'all', label: 'All samples' },
-            { value: 'this', label: 'This sample' },
-          ]}
+          options={{ all: 'All samples', this: 'This sample' }}
         />
       </PaneHead>
       {shown.length === 0 ? (

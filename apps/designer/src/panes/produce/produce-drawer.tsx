@@ -164,10 +164,7 @@ function Options({
         label="Records to produce"
         value={scope}
         onChange={(chosen) => view.getState().actions.setProduceScope(chosen)}
-        options={[
-          { value: 'this', label: 'This record' },
-          { value: 'all', label: `All ${records}` },
-        ]}
+        options={{ this: 'This record', all: `All ${records}` }}
       />
       <label className="check">
         <input

@@ -23,10 +23,7 @@ export function DiffTab({ preview }: { preview: SamplePreview }) {
           label="Compare with"
           value={against}
           onChange={setAgainst}
-          options={[
-            { value: 'saved', label: 'Saved flow' },
-            { value: 'produced', label: 'Last produced' },
-          ]}
+          options={{ saved: 'Saved flow', produced: 'Last produced' }}
         />
       </div>
       {against === 'saved' ? <AgainstSaved preview={preview} /> : <AgainstProduced preview={preview} />}

@@ -23,10 +23,7 @@ export function ValueTab({ value }: { value: string }) {
           label="Value format"
           value={format}
           onChange={setFormat}
-          options={[
-            { value: 'pretty', label: 'Pretty' },
-            { value: 'raw', label: 'Raw' },
-          ]}
+          options={{ pretty: 'Pretty', raw: 'Raw' }}
         />
         <span className="faint truncate">Raw is what is sent</span>
         <span className="push" />
