@@ -8,6 +8,7 @@ import { linkLimit, packShared, type Shared, writeSharedFile } from '../document
 import { download } from '../ui/download.ts'
 import { plural } from '../ui/format.ts'
 import { Segmented } from '../ui/segmented.tsx'
+import { TableHead } from '../ui/table-head.tsx'
 import { OverlayDialog } from './overlay-dialog.tsx'
 
 /** Makes a link that holds the rules and some samples, and shows what it will hold before there is one. */
@@ -97,13 +98,7 @@ function FieldTable({
   return (
     <div className="share-fields">
       <table className="pairs" aria-label="Values in the link">
-        <thead>
-          <tr>
-            <th>Field</th>
-            <th>Value</th>
-            <th>Leave out</th>
-          </tr>
-        </thead>
+        <TableHead titles={['Field', 'Value', 'Leave out']} />
         <tbody>
           {fields.map((field) => (
             <tr key={field.path}>

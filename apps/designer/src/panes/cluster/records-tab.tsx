@@ -5,6 +5,7 @@ import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes, formatUtc, plural } from '../../ui/format.ts'
+import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { linkTo } from './record-link.ts'
 import { StoredValue } from './stored-value.tsx'
 import { eventText, takeTexts, textOf } from './take-samples.ts'
@@ -199,18 +200,16 @@ function RecordList({
   const [open, setOpen] = useState<string | null>(first)
   return (
     <table className="pairs cluster-table records" aria-label="Records">
-      <thead>
-        <tr>
-          <th>Time (UTC)</th>
-          <th>Partition@offset</th>
-          <th>Key</th>
-          <th>Value</th>
-          <th className="number">Size</th>
-          <th>
-            <span className="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        titles={[
+          'Time (UTC)',
+          'Partition@offset',
+          'Key',
+          'Value',
+          ofNumbers('Size'),
+          { title: 'Actions', isHidden: true },
+        ]}
+      />
       <tbody>
         {records.map((record) => {
           const place = `${record.partition}@${record.offset}`

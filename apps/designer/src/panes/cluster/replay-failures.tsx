@@ -4,6 +4,7 @@ import { useDesigner } from '../../designer/designer-context.tsx'
 import { usePreviews } from '../../designer/use-preview.ts'
 import { download } from '../../ui/download.ts'
 import { formatCount, plural } from '../../ui/format.ts'
+import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 
 /** The events that failed, by reason: to be saved, or to be replayed alone once the reason is gone. */
 export function Failures({ source, failures }: { source: ReplaySource; failures: readonly ReplayFailure[] }) {
@@ -23,12 +24,7 @@ export function Failures({ source, failures }: { source: ReplaySource; failures:
   return (
     <section className="cluster-part" aria-label="Failures">
       <table className="pairs cluster-table" aria-label="Failures by reason">
-        <thead>
-          <tr>
-            <th>Reason</th>
-            <th className="number">Events</th>
-          </tr>
-        </thead>
+        <TableHead titles={['Reason', ofNumbers('Events')]} />
         <tbody>
           {[...countReasons(failures)].map(([reason, count]) => (
             <tr key={reason}>

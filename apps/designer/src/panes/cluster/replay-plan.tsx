@@ -5,6 +5,7 @@ import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
 import { useDestination, usePlan, usePreviews } from '../../designer/use-preview.ts'
 import { isInWorker } from '../../preview/derive.ts'
 import { formatCount, plural } from '../../ui/format.ts'
+import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { planReplay, type ReplayPlan } from './plan-replay.ts'
 
 const memory = () => createReplayMemory(localStorage)
@@ -101,13 +102,7 @@ function PlanTable({ plan: { events, topics: counts, skipped, failed } }: { plan
   return (
     <>
       <table className="pairs cluster-table" aria-label="Records by topic">
-        <thead>
-          <tr>
-            <th>Topic</th>
-            <th className="number">Records</th>
-            <th>On the cluster</th>
-          </tr>
-        </thead>
+        <TableHead titles={['Topic', ofNumbers('Records'), 'On the cluster']} />
         <tbody>
           {[...counts].map(([topic, count]) => {
             const found = topics?.find(({ name }) => name === topic)

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
 import { formatBytes } from '../../ui/format.ts'
+import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { TypedButton } from '../../ui/typed-button.tsx'
 import { SetupPlan } from './setup-plan.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -20,16 +21,9 @@ export function TopicsTab({ profile }: { profile: string }) {
     <>
       <SetupPlan profile={profile} onChanged={refresh} />
       <table className="pairs cluster-table" aria-label="Topics">
-        <thead>
-          <tr>
-            <th>Topic</th>
-            <th className="number">Partitions</th>
-            <th className="number">Size limit</th>
-            <th>
-              <span className="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          titles={['Topic', ofNumbers('Partitions'), ofNumbers('Size limit'), { title: 'Actions', isHidden: true }]}
+        />
         <tbody>
           {topics.map((topic) => (
             <TopicRow
@@ -124,15 +118,15 @@ function TopicDetails({ profile, topic, onDeleted }: { profile: string; topic: s
 function PartitionTable({ partitions }: Pick<TopicDetail, 'partitions'>) {
   return (
     <table className="pairs cluster-table" aria-label="Partitions">
-      <thead>
-        <tr>
-          <th className="number">Partition</th>
-          <th className="number">Leader</th>
-          <th>In sync</th>
-          <th className="number">Earliest</th>
-          <th className="number">Next offset</th>
-        </tr>
-      </thead>
+      <TableHead
+        titles={[
+          ofNumbers('Partition'),
+          ofNumbers('Leader'),
+          'In sync',
+          ofNumbers('Earliest'),
+          ofNumbers('Next offset'),
+        ]}
+      />
       <tbody>
         {partitions.map(({ partition, leader, replicas, inSync, earliest, latest }) => (
           <tr key={partition}>

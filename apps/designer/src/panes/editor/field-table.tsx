@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDocument, useView } from '../../designer/designer-context.tsx'
 import { type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
 import { nextRowIds, noRows, type RowIds } from '../../mapping/row-ids.ts'
+import { TableHead } from '../../ui/table-head.tsx'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldRow } from './field-row.tsx'
 
@@ -36,16 +37,14 @@ export function FieldTable({
   }, [link])
   return (
     <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropProps)}>
-      <thead>
-        <tr>
-          <th className="target-column">{targetTitle}</th>
-          <th>Source</th>
-          <th className="now-column">Value now</th>
-          <th style={{ width: 32 }}>
-            <span className="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        titles={[
+          { title: targetTitle, className: 'target-column' },
+          'Source',
+          { title: 'Value now', className: 'now-column' },
+          { title: 'Actions', width: 32, isHidden: true },
+        ]}
+      />
       <tbody>
         {kept.map((field) => {
           const id = ids.byPlace.get(JSON.stringify(field.place)) ?? ''

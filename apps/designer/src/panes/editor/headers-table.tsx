@@ -6,6 +6,7 @@ import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { freeName } from '../../mapping/field-name.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { TableHead } from '../../ui/table-head.tsx'
 
 const place: Place = ['settings', 'kafka', 'headers']
 
@@ -37,15 +38,7 @@ export function HeadersTable({ headers }: { headers: unknown }) {
       </div>
       {entries.length > 0 && (
         <table className="map-table">
-          <thead>
-            <tr>
-              <th>Header</th>
-              <th>Value</th>
-              <th style={{ width: 40 }}>
-                <span className="sr-only">Remove</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead titles={['Header', 'Value', { title: 'Remove', width: 40, isHidden: true }]} />
           <tbody>
             {entries.map(([name, value]) => (
               <HeaderRow key={name} name={name} value={value} onRename={(to) => rename(name, to)} />

@@ -7,6 +7,7 @@ import { shortValue } from '../../ui/format.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
+import { TableHead } from '../../ui/table-head.tsx'
 import { AssumeChoice } from './assume-choice.tsx'
 import { EventDiff } from './event-diff.tsx'
 import { type PolicyTable, StepForm } from './step-form.tsx'
@@ -57,13 +58,7 @@ function ChangeTable({ card }: { card: Card }) {
   }
   return (
     <table className="pairs changes" aria-label={`What ${card.title} changed`}>
-      <thead>
-        <tr>
-          <th>Path</th>
-          <th>In</th>
-          <th>Out</th>
-        </tr>
-      </thead>
+      <TableHead titles={['Path', 'In', 'Out']} />
       <tbody>
         {changes.map((change) => (
           <ChangeRow key={change.path} change={change} />

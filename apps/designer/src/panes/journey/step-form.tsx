@@ -8,6 +8,7 @@ import { useReading } from '../../designer/use-preview.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { TableHead } from '../../ui/table-head.tsx'
 import { JsonField } from './json-field.tsx'
 import { RouteField } from './route-field.tsx'
 import { useReadingJson } from './use-reading-json.ts'
@@ -111,12 +112,7 @@ function CodeSection({ root, name }: { root: Place; name: string }) {
 function Returns() {
   return (
     <table className="pairs" aria-label="What it may return">
-      <thead>
-        <tr>
-          <th>It may return</th>
-          <th>What walkerOS does</th>
-        </tr>
-      </thead>
+      <TableHead titles={['It may return', 'What walkerOS does']} />
       <tbody>
         {returns.map(([value, effect]) => (
           <tr key={value}>

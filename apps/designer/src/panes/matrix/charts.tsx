@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { PathInput } from '../../designer/path-input.tsx'
 import { formatBytes, plural } from '../../ui/format.ts'
+import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { type MatrixRow, type RowContext, type Spread, sizeBuckets, spreadOf, sum } from './matrix-rows.ts'
 
@@ -83,12 +84,7 @@ function PartitionChart({ spread: { topic, counts, hottest } }: { spread: Spread
       <details className="as-table">
         <summary>As a table</summary>
         <table className="pairs" aria-label={`Records of ${topic} by partition`}>
-          <thead>
-            <tr>
-              <th>Partition</th>
-              <th className="number">Records</th>
-            </tr>
-          </thead>
+          <TableHead titles={['Partition', ofNumbers('Records')]} />
           <tbody>
             {data.map(({ partition, hot: ofHottest, others }) => (
               <tr key={partition}>

@@ -3,6 +3,7 @@ import { useBridge } from '../../designer/designer-context.tsx'
 import { eventName } from '../../document/sample.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { formatBytes, plural } from '../../ui/format.ts'
+import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { recordOf } from './use-produce.ts'
 
 const maxRows = 100
@@ -12,15 +13,7 @@ export function PlannedTable({ chosen }: { chosen: readonly SamplePreview[] }) {
   return (
     <>
       <table className="results" aria-label="Records to send">
-        <thead>
-          <tr>
-            <th>Sample</th>
-            <th>Topic</th>
-            <th>Key</th>
-            <th className="number">Partition</th>
-            <th className="number">Size</th>
-          </tr>
-        </thead>
+        <TableHead titles={['Sample', 'Topic', 'Key', ofNumbers('Partition'), ofNumbers('Size')]} />
         <tbody>
           {chosen.slice(0, maxRows).map((preview) => (
             <PlannedRow key={preview.sample.id} preview={preview} />

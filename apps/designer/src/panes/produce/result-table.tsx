@@ -1,6 +1,7 @@
 import type { Difference, ProduceResult } from '@mapping-designer/shared-types'
 import { Fragment } from 'react'
 import { eventName, type Sample } from '../../document/sample.ts'
+import { TableHead } from '../../ui/table-head.tsx'
 import type { Tone } from '../../ui/tone-icon.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 
@@ -8,15 +9,7 @@ import { ToneIcon } from '../../ui/tone-icon.tsx'
 export function ResultTable({ rows }: { rows: readonly { sample: Sample; result: ProduceResult }[] }) {
   return (
     <table className="results" aria-label="Results">
-      <thead>
-        <tr>
-          <th>Sample</th>
-          <th>Topic</th>
-          <th>Partition@offset</th>
-          <th>Read back</th>
-          <th>Time</th>
-        </tr>
-      </thead>
+      <TableHead titles={['Sample', 'Topic', 'Partition@offset', 'Read back', 'Time']} />
       <tbody>
         {rows.map(({ sample, result }) => {
           const verdict = verdictOf(result)

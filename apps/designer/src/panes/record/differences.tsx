@@ -1,5 +1,6 @@
 import type { ExampleDifference } from '@mapping-designer/mapping-engine/examples'
 import type { JsonValue } from '@mapping-designer/shared-types'
+import { TableHead } from '../../ui/table-head.tsx'
 
 const maxShown = 12
 
@@ -13,13 +14,7 @@ export function Differences({
 }) {
   return (
     <table className="differences" aria-label="Differences">
-      <thead>
-        <tr>
-          <th>Field</th>
-          <th>{before}</th>
-          <th>Now</th>
-        </tr>
-      </thead>
+      <TableHead titles={['Field', before, 'Now']} />
       <tbody>
         {differences.slice(0, maxShown).map(({ path, expected, actual, note }) => (
           <tr key={path}>

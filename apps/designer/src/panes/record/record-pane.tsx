@@ -12,6 +12,7 @@ import { formatBytes } from '../../ui/format.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
+import { TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { CopyMenu } from './copy-menu.tsx'
 import { DiffTab } from './diff-tab.tsx'
@@ -241,13 +242,7 @@ function HeadersPanel() {
   if (record === null) return null
   return (
     <table className="pairs" aria-label="Headers">
-      <thead>
-        <tr>
-          <th>Header</th>
-          <th>Value</th>
-          <th>Size</th>
-        </tr>
-      </thead>
+      <TableHead titles={['Header', 'Value', 'Size']} />
       <tbody>
         {headerPairs(record.headers).map(([name, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a name may stand several times

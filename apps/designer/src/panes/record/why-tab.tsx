@@ -6,6 +6,7 @@ import { rulePlace } from '../../designer/go-to-problem.ts'
 import type { CardIcon } from '../../journey/hop-card.ts'
 import { hopIcons } from '../../journey/hop-icons.ts'
 import { shortValue } from '../../ui/format.ts'
+import { TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 
 /** How the record was made, step by step. */
@@ -236,12 +237,7 @@ function Data({ value, fields, include, removed }: Of<'data'>) {
       </p>
       {told.length > 0 && (
         <table className="pairs lineage" aria-label="Where each field comes from">
-          <thead>
-            <tr>
-              <th>Output field</th>
-              <th>Where from</th>
-            </tr>
-          </thead>
+          <TableHead titles={['Output field', 'Where from']} />
           <tbody>
             {told.map((note) => (
               <tr key={JSON.stringify(note.target)} className={note.missing === null ? undefined : 'unset'}>
