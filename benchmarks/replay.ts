@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startLocalKafka } from '@mapping-designer/local-kafka'
 import { chooseFromFlow, compileDestination } from '@mapping-designer/mapping-engine'
+import { aFlow } from '@mapping-designer/mapping-engine/testing'
 import { startFlow } from '@walkeros/collector'
 import { destinationKafka } from '@walkeros/server-destination-kafka'
 import kafkajs from 'kafkajs'
@@ -68,7 +69,7 @@ async function createTopic(broker: string): Promise<void> {
 }
 
 function configWith(compression: Compression, broker: string) {
-  const config = structuredClone(simple.config) as { settings: { kafka: Record<string, unknown> } }
+  const config = structuredClone(simple.config) as { settings: { kafka: Record<string, string | string[]> } }
   Object.assign(config.settings.kafka, { topic, compression, brokers: [broker] })
   return config
 }
@@ -83,17 +84,7 @@ function profileOf(broker: string): Profile {
 }
 
 function flowOf(compression: Compression, broker: string) {
-  const flow = {
-    version: 4,
-    flows: {
-      default: {
-        config: { platform: 'server' },
-        destinations: {
-          kafka: { package: '@walkeros/server-destination-kafka', config: configWith(compression, broker) },
-        },
-      },
-    },
-  }
+  const flow = aFlow(configWith(compression, broker))
   const found = chooseFromFlow({ flow })
   if ('error' in found) throw new Error(found.error.message)
   return found

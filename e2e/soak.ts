@@ -1,6 +1,7 @@
 // `pnpm soak [minutes]`: edits, produces and replays for half an hour, and how much memory page and bridge have then.
 
 import { startLocalKafka } from '@mapping-designer/local-kafka'
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
 import { buildDesigner } from '../scripts/build-designer.ts'
 import { browserPath } from '../scripts/find-browser.ts'
@@ -96,24 +97,7 @@ async function produce(designer: Designer): Promise<number> {
   return 1
 }
 
-const flow = {
-  version: 4,
-  flows: {
-    default: {
-      config: { platform: 'server' },
-      destinations: {
-        kafka: {
-          package: '@walkeros/server-destination-kafka',
-          config: {
-            settings: {
-              kafka: { clientId: 'soak', brokers: ['localhost:9092'], topic: 'shop.orders', key: 'data.id' },
-            },
-          },
-        },
-      },
-    },
-  },
-}
+const flow = aFlow(aConfig({}, { clientId: 'soak', topic: 'shop.orders', key: 'data.id' }))
 
 /** Replays two thousand events through the bridge. */
 async function replay({ url }: BridgeProcess): Promise<number> {

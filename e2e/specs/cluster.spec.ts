@@ -1,28 +1,15 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { expect, test } from '../fixtures.ts'
 import { makeTopic } from '../kafka-topics.ts'
 
 const topicOf = () => `cluster-${crypto.randomUUID()}`
-const flow = (topic: string, setup?: object) =>
-  JSON.stringify({
-    version: 4,
-    flows: {
-      default: {
-        config: { platform: 'server' },
-        destinations: {
-          kafka: {
-            package: '@walkeros/server-destination-kafka',
-            config: {
-              ...(setup && { setup: { topic, ...setup } }),
-              settings: { kafka: { brokers: ['localhost:9092'], topic, key: 'data.id' } },
-              mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } },
-            },
-          },
-        },
-      },
-    },
-  })
+const flow = (topic: string, setup?: { numPartitions?: number; configEntries: Record<string, string> }) => {
+  const mapping = { order: { complete: { data: { map: { id: 'data.id' } } } } }
+  const config = { mapping, ...(setup && { setup: { topic, ...setup } }) }
+  return JSON.stringify(aFlow(aConfig(config, { topic, key: 'data.id' })))
+}
 
 test('topics the rules need are created, replayed to, read, and taken as samples', async ({ designer }, info) => {
   const { page } = designer

@@ -1,3 +1,4 @@
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { expect, test } from '../fixtures.ts'
 
 test('the palette finds samples, rules and fields, and runs any command', async ({ designer }) => {
@@ -35,23 +36,7 @@ test('problems are gone through by key, and those of one kind are mended togethe
   const { page, editor, problems } = designer
   const rule = { consent: { marketing: true }, data: { map: { id: 'data.id' } } }
   await designer.importFlow(
-    JSON.stringify({
-      version: 4,
-      flows: {
-        default: {
-          config: { platform: 'server' },
-          destinations: {
-            kafka: {
-              package: '@walkeros/server-destination-kafka',
-              config: {
-                settings: { kafka: { brokers: ['localhost:9092'], topic: 'orders' } },
-                mapping: { order: { complete: rule, view: rule } },
-              },
-            },
-          },
-        },
-      },
-    }),
+    JSON.stringify(aFlow(aConfig({ mapping: { order: { complete: rule, view: rule } } }, { topic: 'orders' }))),
   )
   await designer.samples.add('{"name":"order complete","data":{"id":"A"}}')
   await page.keyboard.press('F8')

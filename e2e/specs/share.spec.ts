@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { packShared, unpackShared } from '../../apps/designer/src/document/share.ts'
 import { startBridge } from '../bridge-process.ts'
 import { designerOn, expect, test } from '../fixtures.ts'
@@ -137,21 +138,7 @@ test('earlier versions are kept, compared and restored', async ({ designer }) =>
 
 test('on a bridge with files of its own, a link shows its own flow, also after a reload', async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'flows-'))
-  const flow = (topic: string) =>
-    JSON.stringify({
-      version: 4,
-      flows: {
-        default: {
-          config: { platform: 'server' },
-          destinations: {
-            kafka: {
-              package: '@walkeros/server-destination-kafka',
-              config: { settings: { kafka: { brokers: ['localhost:9092'], topic } } },
-            },
-          },
-        },
-      },
-    })
+  const flow = (topic: string) => JSON.stringify(aFlow(aConfig({}, { topic })))
   writeFileSync(join(folder, 'flow.json'), flow('of.the.file'))
   const bridge = await startBridge({ flow: folder })
   try {

@@ -13,7 +13,7 @@ export { checkText } from './checks/text/text-checks.ts'
 export { topicsOf } from './checks/walk-config.ts'
 export { compileDestination } from './compile-destination.ts'
 export type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
-export { type CompleteEvent, completeEvent } from './event/complete-event.ts'
+export { type CompleteEvent, completeEvent, eventKeys } from './event/complete-event.ts'
 export type { EventContext } from './event/event-context.ts'
 export { insertInFlow, isPlainJson, plainFlow, setInFlow } from './flow/edit-flow.ts'
 export {

@@ -19,27 +19,27 @@ self.MonacoEnvironment = {
   getWorker: (_id, label) => workers.get(label)?.() ?? new EditorWorker(),
 }
 
-monaco.editor.defineTheme('designer-light', {
-  base: 'vs',
-  inherit: true,
-  rules: [
-    { token: 'string.key.json', foreground: '2149bf' },
-    { token: 'string.value.json', foreground: '0d6547' },
-    { token: 'number', foreground: '8f3d00' },
-    { token: 'keyword.json', foreground: '6f3aa0' },
-  ],
-  colors: { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#686861' },
+function defineTheme(
+  name: string,
+  base: 'vs' | 'vs-dark',
+  colours: Record<string, string>,
+  paper: string,
+  line: string,
+) {
+  monaco.editor.defineTheme(name, {
+    base,
+    inherit: true,
+    rules: Object.entries(colours).map(([token, foreground]) => ({ token, foreground })),
+    colors: { 'editor.background': paper, 'editorLineNumber.foreground': line },
+  })
+}
+const tokens = (key: string, value: string, number: string, keyword: string) => ({
+  'string.key.json': key,
+  'string.value.json': value,
+  number,
+  'keyword.json': keyword,
 })
-monaco.editor.defineTheme('designer-dark', {
-  base: 'vs-dark',
-  inherit: true,
-  rules: [
-    { token: 'string.key.json', foreground: '94b2ff' },
-    { token: 'string.value.json', foreground: '7fd1a8' },
-    { token: 'number', foreground: 'eaa675' },
-    { token: 'keyword.json', foreground: 'c9a4f2' },
-  ],
-  colors: { 'editor.background': '#161618', 'editorLineNumber.foreground': '#92929b' },
-})
+defineTheme('designer-light', 'vs', tokens('2149bf', '0d6547', '8f3d00', '6f3aa0'), '#ffffff', '#686861')
+defineTheme('designer-dark', 'vs-dark', tokens('94b2ff', '7fd1a8', 'eaa675', 'c9a4f2'), '#161618', '#92929b')
 
 export { monaco }

@@ -1,3 +1,4 @@
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { BridgeState } from '../bridge/bridge-store.ts'
@@ -5,24 +6,7 @@ import { createDocumentStore } from '../document/document-store.ts'
 import { createCodePreviews } from './code-previews.ts'
 import { createDerived } from './derived.ts'
 
-const flow = (topic: string) =>
-  JSON.stringify({
-    version: 4,
-    flows: {
-      default: {
-        config: { platform: 'server' },
-        destinations: {
-          kafka: {
-            package: '@walkeros/server-destination-kafka',
-            config: {
-              settings: { kafka: { brokers: ['localhost:9092'], topic } },
-              mapping: { page: { view: {} } },
-            },
-          },
-        },
-      },
-    },
-  })
+const flow = (topic: string) => JSON.stringify(aFlow(aConfig({ mapping: { page: { view: {} } } }, { topic })))
 
 function aDesigner() {
   let count = 0

@@ -192,59 +192,45 @@ function OutcomeNotice({ outcome }: { outcome: Exclude<Outcome, { kind: 'message
 }
 
 function RecordPanels() {
+  const record = useRecord()
+  if (record === null) return null
   return (
     <>
       <TabPanel id="value" className="pane">
-        <ValuePanel />
+        <ValueTab value={record.value} />
       </TabPanel>
       <TabPanel id="key" className="scroll">
-        <KeyPanel />
+        <KeyPanel text={record.key} />
       </TabPanel>
       <TabPanel id="wire" className="scroll">
-        <WirePanel />
+        <WireTab record={record} />
       </TabPanel>
       <TabPanel id="headers" className="scroll">
-        <HeadersPanel />
+        <HeadersPanel headers={record.headers} />
       </TabPanel>
     </>
   )
 }
 
-function ValuePanel() {
-  const record = useRecord()
-  return record && <ValueTab value={record.value} />
-}
-
-function WirePanel() {
-  const record = useRecord()
-  return record && <WireTab record={record} />
-}
-
-function KeyPanel() {
-  const record = useRecord()
-  if (record === null) return null
+function KeyPanel({ text }: { text: string }) {
   return (
     <>
       <div className="toolbar">
-        <span className="faint">
-          {record.key === '' ? 'The key is the empty text: a key like any other.' : 'UTF-8 text'}
-        </span>
+        <span className="faint">{text === '' ? 'The key is the empty text: a key like any other.' : 'UTF-8 text'}</span>
         <span className="push" />
-        <CopyButton text={record.key} label="Copy key" />
+        <CopyButton text={text} label="Copy key" />
       </div>
-      <JsonView text={record.key} label="Key" />
+      <JsonView text={text} label="Key" />
     </>
   )
 }
 
-function HeadersPanel() {
-  const record = useRecord()
-  if (record === null) return null
+function HeadersPanel({ headers }: Pick<KafkaRecord, 'headers'>) {
   return (
     <table className="pairs" aria-label="Headers">
       <TableHead titles={['Header', 'Value', 'Size']} />
       <tbody>
-        {headerPairs(record.headers).map(([name, value], index) => (
+        {headerPairs(headers).map(([name, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a name may stand several times
           <tr key={index}>
             <td>

@@ -1,3 +1,4 @@
+import { eventKeys } from '../../event/complete-event.ts'
 import { isPlainObject } from '../../path/is-plain-object.ts'
 import { type Adapter, hasAny, hasTexts, nestedProducts, type Tracker, without } from '../tracker.ts'
 
@@ -113,21 +114,10 @@ export const awsRecord: Tracker = {
 
 const awsKeys = ['eventName', 'eventSource', 'eventTime', 'eventID', 'eventVersion', 'userIdentity']
 
-const kept = [
-  'data',
-  'context',
-  'globals',
-  'custom',
-  'user',
-  'nested',
-  'consent',
-  'id',
-  'trigger',
-  'timestamp',
-  'timing',
-]
+// Its name and source are read from other members.
+const kept: readonly string[] = eventKeys.filter((key) => key !== 'name' && key !== 'source')
 
-const same: Adapter['map'] = Object.fromEntries([...kept, 'entity', 'action'].map((key) => [key, key]))
+const same: Adapter['map'] = Object.fromEntries(kept.map((key) => [key, key]))
 
 /** The form up to version 3. */
 export const olderWalkerEvent: Tracker = {
