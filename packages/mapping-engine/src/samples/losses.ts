@@ -1,6 +1,6 @@
 import { findRoundedNumbers } from './number-precision.ts'
 import { findRepeatedKeys } from './repeated-keys.ts'
-import type { TextPosition } from './text-position.ts'
+import { positionsIn, type TextPosition } from './text-position.ts'
 import { wholeValues } from './whole-values.ts'
 
 /** Something that a text says and the values read from it do not. */
@@ -24,5 +24,20 @@ export function findLosses(text: string): Loss[] {
     column,
     message: `Line ${line}, column ${column}: the object has the key \`${key}\` twice; this value is kept and the earlier one dropped.`,
   }))
-  return [...rounded, ...repeated]
+  return [...rounded, ...noNumbers(text), ...repeated]
+}
+
+// Strings are passed over.
+const noNumber = /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|(?<=[:[,]\s*)([+-]?(?:NaN|Infinity))\b/g
+
+/** JSON5 and JavaScript know numbers that JSON does not. */
+function noNumbers(text: string): Loss[] {
+  if (!/NaN|Infinity/.test(text)) return []
+  const positionAt = positionsIn(text)
+  return [...text.matchAll(noNumber)].flatMap(({ 1: written, index }): Loss[] => {
+    if (written === undefined) return []
+    const { line, column } = positionAt(index)
+    const message = `Line ${line}, column ${column}: \`${written}\` becomes \`null\`; JSON has no such number.`
+    return [{ code: 'number-rounded', line, column, message }]
+  })
 }

@@ -137,7 +137,7 @@ describe('texts that are broken', () => {
     { text: '[{"name": "a b"}', message: 'Line 1, column 17: a closing bracket is missing.' },
     { text: '"order complete"', message: expect.stringContaining('Line 1 is a string, but an event is an object') },
     { text: 'true', message: expect.stringContaining('Line 1 is a boolean') },
-    { text: '\n\nname,total\norder,5', message: expect.stringContaining('Line 3, column 1: this is not JSON') },
+    { text: '\n\nname,total\norder,5', message: 'Line 3, column 1: this looks like CSV; events are JSON.' },
     { text: 'name,id,total', message: expect.stringContaining('this looks like CSV') },
     { text: '[{"name":"a b"}, 7]', message: expect.stringContaining('Line 1, item 2 is a number') },
     { text: '[[{"name":"a b"}]]', message: expect.stringContaining('Line 1, item 1 is a list') },

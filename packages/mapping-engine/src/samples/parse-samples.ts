@@ -3,11 +3,14 @@ import JSON5 from 'json5'
 import { readSnowplowLine } from '../foreign/trackers/snowplow-line.ts'
 import { fromJson } from '../path/from-json.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { eventOfCall, layeredCall } from './call-event.ts'
+import { insideFences, kindOfText, quotedJson } from './insides.ts'
 import { findLosses, type Loss } from './losses.ts'
 import { type SampleError, syntaxError } from './syntax-error.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
-import { unwrapEvents } from './unwrap-events.ts'
-import { type Piece, wholeValues } from './whole-values.ts'
+import { holdsEvent, type Item, unwrapEvents } from './unwrap-events.ts'
+import { isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
+import { type Piece, valuesInLine, wholeValues } from './whole-values.ts'
 
 export interface ParsedSample {
   event: JsonObject
@@ -27,44 +30,61 @@ export interface ParsedSamples {
   losses: Loss[]
 }
 
+/** What a sentence says of a value that JSON and JSON5 do not know. Throws an error with the reason. */
+export type ParseLiteral = (text: string) => JsonValue
+
 /**
  * Reads events that come as data: one, an array, values one after another (pretty-printed or one on each line), JSON5, or
  * in what tools put around them. A partly broken text gives the good events and the places of the bad ones. Linear in
- * the length of the text. For texts that may hold `elb(…)` calls take `readSamples`.
+ * the length of the text. For texts that may hold `elb(…)` calls or JavaScript take `readSamples`.
  */
-export function parseSamples(text: string): ParsedSamples {
-  const read = startReading(text)
+export function parseSamples(given: string, parseLiteral?: ParseLiteral): ParsedSamples {
+  const fenced = insideFences(given)
+  const text = fenced ?? given
+  const read = startReading(text, parseLiteral)
+  if (fenced !== undefined) read.notes.push('What stands outside the Markdown fences was left out.')
   for (const piece of wholeValues(text)) {
-    if (piece.kind === 'line') readLine(piece, read, text)
+    if (piece.kind === 'line') readLine(piece, read)
     else readValue(piece, read)
   }
-  return finishReading(read, text)
+  return finishReading(read)
 }
 
-interface Reading extends Pick<ParsedSamples, 'events' | 'errors'> {
+interface Reading extends ParsedSamples {
+  text: string
   /** How many events were taken from what. */
   taken: Map<string, number>
+  commands: WalkerCommands
   positionAt: (offset: number) => TextPosition
+  parseLiteral: ParseLiteral | undefined
 }
 
-function startReading(text: string): Reading {
-  return { events: [], errors: [], taken: new Map(), positionAt: positionsIn(text) }
+function startReading(text: string, parseLiteral: ParseLiteral | undefined): Reading {
+  const positionAt = positionsIn(text)
+  const commands = walkerCommands()
+  const losses = findLosses(text)
+  return { text, events: [], errors: [], notes: [], losses, taken: new Map(), commands, positionAt, parseLiteral }
 }
 
-function finishReading({ events, errors, taken }: Reading, text: string): ParsedSamples {
-  if (events.length + errors.length === 0) {
+function finishReading({ events, errors, notes, losses, taken, text }: Reading): ParsedSamples {
+  const kind = events.length === 0 && !/[{[]/.test(text) ? kindOfText(text) : undefined
+  if (kind !== undefined && errors[0] !== undefined) {
+    const { line, column } = errors[0]
+    errors.splice(0, errors.length, { line, column, message: `Line ${line}, column ${column}: ${kind}.` })
+  }
+  if (events.length + errors.length + notes.length === 0) {
     errors.push({ line: 1, column: 1, message: 'There is no event in this text.' })
   }
-  const notes = [...taken].map(
-    ([what, count]) => `${count === 1 ? '1 event was' : `${count} events were`} taken from ${what}.`,
-  )
-  return { events, errors, notes, losses: findLosses(text) }
+  for (const [what, count] of taken) {
+    if (count > 0) notes.push(`${count === 1 ? '1 event was' : `${count} events were`} taken from ${what}.`)
+  }
+  return { events, errors, notes, losses }
 }
 
 function readValue({ text, offset, isClosed }: Piece, read: Reading): void {
   const value = isClosed ? parseValue(text) : undefined
-  if (value === undefined) read.errors.push(syntaxError(text, read.positionAt(offset)))
-  else take(value, text, offset, read)
+  if (value !== undefined) take(value, text, offset, read)
+  else readLiteral(text, offset, read)
 }
 
 /** JSON first, because JSON5 is many times slower. */
@@ -80,21 +100,77 @@ function parseValue(text: string): { json: JsonValue } | undefined {
   }
 }
 
+function readLiteral(text: string, offset: number, read: Reading): void {
+  const position = read.positionAt(offset)
+  const error = syntaxError(text, position)
+  try {
+    if (read.parseLiteral === undefined) read.errors.push(error)
+    else take({ json: read.parseLiteral(text) }, text, offset, read)
+  } catch (problem) {
+    // The parser of JavaScript knows only a name that is no value better.
+    const isName = problem instanceof Error && problem.message.includes('`')
+    read.errors.push(isName ? { ...position, message: inLine(problem.message, position.line) } : error)
+  }
+}
+
+/** A sentence that begins with a line of a value, with the line of the text. */
+function inLine(message: string, line: number): string {
+  return message.replace(/^Line (\d+)/, (_, inside) => `Line ${line + Number(inside) - 1}`)
+}
+
 function take({ json }: { json: JsonValue }, source: string, offset: number, read: Reading): void {
   const { items, from } = unwrapEvents(fromJson(json))
-  const texts = exactTexts(source, items.length)
+  const before = read.events.length
   const position = read.positionAt(offset)
-  for (const [index, item] of items.entries()) {
-    const event = fromJson(item)
-    if (isPlainObject(event)) {
-      const text = texts[index] ?? writeEvent(event)
-      read.events.push({ event: event as JsonObject, line: position.line, text })
-      if (from !== undefined) read.taken.set(from, (read.taken.get(from) ?? 0) + 1)
-    } else {
-      const what = Array.isArray(json) ? `Line ${position.line}, item ${index + 1}` : `Line ${position.line}`
-      read.errors.push({ ...position, message: notAnEvent(event, what) })
-    }
+  const texts = new Map<Item, string | undefined>()
+  for (const [inside, group] of Map.groupBy(items, (item) => item.source)) {
+    const exact = exactTexts(inside ?? (typeof json === 'string' ? json : source), group.length)
+    for (const [index, item] of group.entries()) texts.set(item, exact[index])
+    if (inside !== undefined) read.losses.push(...lossesInside(inside, position))
   }
+  if (typeof json === 'string') read.losses.push(...lossesInside(json, position))
+  for (const [index, item] of items.entries()) {
+    const call = layeredCall(item.value)
+    const what = Array.isArray(json) ? `Line ${position.line}, item ${index + 1}` : `Line ${position.line}`
+    if (call !== undefined) takeCall(call, what, position, read)
+    else takeEvent(item.value, texts.get(item), what, position, read)
+  }
+  if (from !== undefined) read.taken.set(from, (read.taken.get(from) ?? 0) + read.events.length - before)
+}
+
+function takeEvent(value: unknown, text: string | undefined, what: string, position: TextPosition, read: Reading) {
+  const event = fromJson(value)
+  if (isPlainObject(event)) {
+    read.events.push({ event: event as JsonObject, line: position.line, text: text ?? writeEvent(event) })
+  } else read.errors.push({ ...position, message: notAnEvent(event, what) })
+}
+
+/** An entry of the layer, which holds the calls that were made before walkerOS started. */
+function takeCall(call: (JsonValue | undefined)[], what: string, position: TextPosition, read: Reading): void {
+  const [name, argument] = call
+  if (!isWalkerCommand(name)) {
+    const event = eventOfCall(call)
+    takeEvent(
+      isPlainObject(event) ? read.commands.complete(event as JsonObject) : event,
+      undefined,
+      what,
+      position,
+      read,
+    )
+    return
+  }
+  const note = read.commands.take(name, argument)
+  read.notes.push(note === undefined ? `${what}: elb('${name}') reaches the events after it.` : `${what}: ${note}`)
+}
+
+/** What a text inside the text loses, at the place of the outer one. */
+function lossesInside(source: string, { line, column }: TextPosition): Loss[] {
+  return findLosses(source).map((loss) => ({
+    ...loss,
+    line,
+    column,
+    message: loss.message.replace(/^Line \d+, column \d+/, `Line ${line}, in a text`),
+  }))
 }
 
 /** An event as people edit it. */
@@ -104,7 +180,7 @@ export function writeEvent(event: unknown): string {
 
 type SourceReviver = (key: string, value: unknown, context: { source?: string }) => unknown
 
-/** The items of a text as they are written; empty where reading them loses nothing. */
+/** The items of a source as they are written; empty where reading them loses nothing. */
 function exactTexts(source: string, count: number): (string | undefined)[] {
   const losses = findLosses(source)
   if (losses.length === 0) return []
@@ -113,8 +189,9 @@ function exactTexts(source: string, count: number): (string | undefined)[] {
   const keepDigits: SourceReviver = (_key, value, context) =>
     typeof value === 'number' && context.source !== undefined && rawJSON ? rawJSON(context.source) : value
   try {
-    const { items } = unwrapEvents(fromJson(JSON.parse(source, keepDigits as never)))
-    return items.length === count ? items.map(writeEvent) : []
+    const { items } = unwrapEvents(JSON.parse(source, keepDigits as never))
+    const own = items.filter((item) => item.source === undefined)
+    return own.length === count ? own.map(({ value }) => writeEvent(value)) : []
   } catch {
     // JSON5, whose text is a sample as it stands.
     return count === 1 ? [source] : []
@@ -129,9 +206,10 @@ export function notAnEvent(value: unknown, what: string): string {
 
 const surrounded = 'lines with other text around them'
 
-/** A line that begins with no bracket: a plain value, or an event behind the prefix of a log or a command. */
-function readLine({ text, offset }: Piece, read: Reading, whole: string): void {
+/** A line that begins with no value: a plain value, or events behind the prefix of a log, a command or a call. */
+function readLine({ text, offset }: Piece, read: Reading): void {
   const position = read.positionAt(offset)
+  const { text: whole } = read
   // The first columns may be empty, and blanks lie between values.
   const columns = readSnowplowLine(whole.slice(whole.lastIndexOf('\n', offset) + 1, offset + text.length))
   if (columns !== undefined) {
@@ -143,14 +221,36 @@ function readLine({ text, offset }: Piece, read: Reading, whole: string): void {
     read.errors.push({ ...position, message: notAnEvent(plain.json, `Line ${position.line}`) })
     return
   }
-  const from = text.search(/[{[]/)
-  const [inside] = from === -1 ? [] : wholeValues(text.slice(from))
-  const value = inside?.isClosed ? parseValue(inside.text) : undefined
-  if (inside === undefined || value === undefined || typeof value.json !== 'object') {
-    read.errors.push(syntaxError(text, position))
-    return
-  }
-  const before = read.events.length
-  take(value, inside.text, offset + from, read)
-  read.taken.set(surrounded, (read.taken.get(surrounded) ?? 0) + read.events.length - before)
+  const before = read.events.length + read.notes.length
+  const begun = text.search(/[{[]/)
+  for (const value of valuesIn(text)) take(value, value.source, offset + Math.max(begun, 0), read)
+  const count = read.events.length + read.notes.length - before
+  if (count === 0) read.errors.push(unknownCall(text, position) ?? syntaxError(text, position))
+  else read.taken.set(surrounded, (read.taken.get(surrounded) ?? 0) + count)
+}
+
+interface ValueInLine {
+  json: JsonValue
+  source: string
+}
+
+function valuesIn(line: string): ValueInLine[] {
+  const bare = [...valuesInLine(line)].flatMap(({ from, source }): ValueInLine[] => {
+    const value = parseValue(source)
+    // An argument of a call that is not known is a part of something else, unless it is an event by its own.
+    const isPart = /,\s*$/.test(line.slice(0, from)) && !holdsEvent(value?.json)
+    return value === undefined || typeof value.json !== 'object' || isPart ? [] : [{ ...value, source }]
+  })
+  if (bare.length > 0) return bare
+  return [...quotedJson(line)].flatMap((source) => {
+    const value = parseValue(source)
+    return value === undefined ? [] : [{ ...value, source }]
+  })
+}
+
+function unknownCall(text: string, { line, column }: TextPosition): SampleError | undefined {
+  const callee = /^\s*(?:await\s+)?([\w$.?]+)\s*\(/.exec(text)?.[1]
+  if (callee === undefined) return undefined
+  const message = `Line ${line}: ${callee}(…) is a call that is not known here; events are JSON or come in calls of elb.`
+  return { line, column, message }
 }

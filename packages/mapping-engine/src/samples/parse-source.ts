@@ -189,3 +189,9 @@ function problem(node: AnyNode, source: string, reason: string): SourceProblem {
   const shown = text.length > 40 ? `${text.slice(0, 37)}…` : text
   return new SourceProblem(`Line ${node.loc?.start.line ?? 1}: \`${shown}\` ${reason}.`)
 }
+
+/** One object or list as JavaScript writes it, as JSON. Throws SourceProblem for what no JSON can say. */
+export function parseLiteral(source: string): JsonValue {
+  // Brackets around it keep an object from being a block.
+  return toJson(expressionAt(`(${source})`, 0), `(${source})`)
+}

@@ -2,13 +2,14 @@ import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import type { AnyNode, CallExpression } from 'acorn'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { codePrefix } from '../value/code-function.ts'
+import { eventOfCall } from './call-event.ts'
 import { type Call, callsIn } from './calls.ts'
 import { findLosses } from './losses.ts'
 import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
 import { notAnEvent, type ParsedSamples, writeEvent } from './parse-samples.ts'
 import { expressionAt, SourceProblem, toJson } from './parse-source.ts'
 import { trackerCall } from './tracker-call.ts'
-import { isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
+import { hasEffect, isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 
 /**
  * The events of the `elb(…)` calls in a JavaScript or TypeScript source, whatever stands around them: name, data, trigger, context,
@@ -21,9 +22,10 @@ export function readCalls(source: string, called: Parameters<typeof callsIn>[1])
   const commands = walkerCommands()
   for (const { offset, line, column, callee } of callsIn(source, called)) {
     try {
-      const given = argumentsAt(source, offset)
-      if (called === 'elb') takeCall(given, { line, source }, commands, read)
-      else takeTrackerCall(given, { line, source, callee }, read)
+      for (const given of argumentsAt(source, offset)) {
+        if (called === 'elb') takeCall(given, { line, source }, commands, read)
+        else takeTrackerCall(given, { line, source, callee }, read)
+      }
     } catch (error) {
       if (!(error instanceof SourceProblem)) throw error
       const message = error.message.startsWith('Line ') ? error.message : `Line ${line}: ${error.message}.`
@@ -60,11 +62,11 @@ function takeCall(given: AnyNode[], place: Place, commands: WalkerCommands, read
   const { line, source } = place
   const name = given[0]?.type === 'Literal' ? given[0].value : undefined
   if (isWalkerCommand(name)) {
-    const note = commands.take(name, plainArgument(given[1], source))
+    const note = commands.take(name, commandArgument(given[1], name, source))
     if (note !== undefined) read.notes.push(`Line ${line}: ${note}`)
     return
   }
-  const event = toEvent(given.map((argument) => jsonOf(argument, source)))
+  const event = eventOfCall(given.map((argument) => jsonOf(argument, source)))
   if (!isPlainObject(event)) {
     read.errors.push({ line, column: 1, message: notAnEvent(event, `Line ${line}: the first argument of elb`) })
     return
@@ -77,6 +79,11 @@ function plainArgument(node: AnyNode | undefined, source: string): JsonValue | u
   return node === undefined || node.type.includes('Function') ? undefined : jsonOf(node, source)
 }
 
+/** What a command without effect gets is of no interest. */
+function commandArgument(node: AnyNode | undefined, name: string, source: string): JsonValue | undefined {
+  return hasEffect(name) ? plainArgument(node, source) : undefined
+}
+
 function jsonOf(node: AnyNode, source: string): JsonValue | undefined {
   if (node.type === 'Identifier' && node.name === 'undefined') return undefined
   const value = toJson(node, source)
@@ -86,18 +93,33 @@ function jsonOf(node: AnyNode, source: string): JsonValue | undefined {
   return value
 }
 
-function argumentsAt(source: string, offset: number): AnyNode[] {
-  let node: AnyNode = expressionAt(source, offset)
+/** The arguments of the calls at an offset: of one, or of each that the layer gets. */
+function argumentsAt(source: string, offset: number): AnyNode[][] {
+  let node: AnyNode = expressionAt(source.slice(0, callEnd(source, offset)), offset)
   // `elb(…).then(…)`: the call itself is the innermost one.
   for (let inner = calleeCall(node); inner !== undefined; inner = calleeCall(node)) node = inner
   const call = callOf(node)
   if (call === undefined) throw new SourceProblem('this is no call')
-  const [first, ...rest] = call.arguments
   // `elbLayer.push(['order complete', {…}])`
-  const isLayer = source.startsWith('elbLayer', offset)
-  if (isLayer && first?.type === 'ArrayExpression' && rest.length === 0)
-    return first.elements.flatMap((one) => one ?? [])
-  return call.arguments
+  const isLayer = source.startsWith('elbLayer', offset) && call.arguments.length > 0
+  const layered = call.arguments.map((entry) =>
+    isLayer && entry.type === 'ArrayExpression' ? entry.elements.flatMap((one) => one ?? []) : [],
+  )
+  return layered.length > 0 && layered.every((entry) => entry.length > 0) ? layered : [call.arguments]
+}
+
+const skipped =
+  /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|([()])/g
+
+/** Where the brackets of a call are closed: what follows it need not be JavaScript. */
+function callEnd(source: string, offset: number): number {
+  let open = 0
+  skipped.lastIndex = offset
+  for (let found = skipped.exec(source); found !== null; found = skipped.exec(source)) {
+    if (found[1] === '(') open++
+    else if (found[1] === ')' && --open === 0) return found.index + 1
+  }
+  return source.length
 }
 
 function callOf(node: AnyNode): CallExpression | undefined {
@@ -108,21 +130,4 @@ function callOf(node: AnyNode): CallExpression | undefined {
 function calleeCall(node: AnyNode): CallExpression | undefined {
   const callee = callOf(node)?.callee
   return callee?.type === 'MemberExpression' ? callOf(callee.object) : undefined
-}
-
-function toEvent([first, data, trigger, context, nested, custom]: (JsonValue | undefined)[]): JsonValue | undefined {
-  if (typeof first !== 'string') return isPlainObject(first) && isPlainObject(data) ? withData(first, data) : first
-  return {
-    name: first,
-    ...(data !== undefined && { data }),
-    ...(typeof trigger === 'string' && { trigger }),
-    ...(context !== undefined && { context }),
-    ...(nested !== undefined && { nested }),
-    ...(custom !== undefined && { custom }),
-  }
-}
-
-/** An event object with data beside it, which the collector puts into it. */
-function withData(event: JsonObject, data: JsonObject): JsonObject {
-  return { ...event, data: { ...(isPlainObject(event['data']) ? event['data'] : {}), ...data } as JsonObject }
 }

@@ -29,7 +29,10 @@ function firstError(text: string): ParseError | undefined {
 function causeOf(text: string, error: ParseError | undefined): string {
   const at = text.slice(error?.offset ?? 0)
   if (/^[“”„‘’]/.test(at)) return 'curly quotes stand where JSON has straight ones, such as "'
-  if (/^[^\s,:;{}[\]"]*,[^,]*,/.test(text) && !text.includes('{')) return 'this looks like CSV; events are JSON'
+  if (/^\\"/.test(at))
+    return 'a backslash stands before the quotes; leave out the text around the event, or these backslashes'
+  if (/^&quot;/.test(at)) return 'quotes are written as &quot; here; copy the text as the page shows it'
+  if (/[:[,]\s*(?:True|False|None)\b/.test(text)) return 'this is Python; JSON has true, false and null'
   return error === undefined ? 'this is not JSON' : describeParseError(error)
 }
 

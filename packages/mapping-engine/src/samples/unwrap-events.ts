@@ -1,67 +1,107 @@
+import { recognise } from '../foreign/recognise.ts'
+import type { Tracker } from '../foreign/tracker.ts'
 import { fromBase64 } from '../path/from-base64.ts'
 import { fromJson } from '../path/from-json.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
+import { layeredCall } from './call-event.ts'
+
+/** A value that may be an event. */
+export interface Item {
+  value: unknown
+  /** The text inside a text that it was read from. */
+  source?: string
+}
 
 export interface Unwrapped {
-  items: readonly unknown[]
+  items: readonly Item[]
   /** What the items were taken out of, such as `"events"`; undefined where the value is its own item. */
   from?: string
 }
 
-type Unwrap = (value: Record<string, unknown>) => Unwrapped | undefined
+type Unwrap = (value: Record<string, unknown>, depth: number) => Unwrapped | undefined
 
-/** The events inside what tools put around them: request bodies, kcat lines, cloud functions, recorded requests. */
-export function unwrapEvents(value: unknown): Unwrapped {
-  if (Array.isArray(value)) return unwrapList(value)
-  if (!isPlainObject(value) || typeof value['name'] === 'string') return { items: [value] }
+/** Envelopes lie inside each other: an event in a record in a notification in a queue. */
+const maxDepth = 6
+
+/** The events inside what tools put around them: request bodies, kcat lines, cloud functions, queues, recorded requests. */
+export function unwrapEvents(value: unknown, depth = 0): Unwrapped {
+  if (layeredCall(value) !== undefined) return { items: [{ value }] }
+  if (Array.isArray(value)) return unwrapList(value, depth)
+  if (!isPlainObject(value) || depth > maxDepth || isNamed(value)) return { items: [{ value }] }
   for (const unwrap of wrappers) {
-    const found = unwrap(value)
+    const found = unwrap(value, depth + 1)
     if (found !== undefined) return found
   }
-  return { items: [value] }
+  return { items: [{ value }] }
 }
 
-function unwrapList(list: readonly unknown[]): Unwrapped {
-  const found = list.map((item) => (Array.isArray(item) ? { items: [item] } : unwrapEvents(item)))
+function unwrapList(list: readonly unknown[], depth: number): Unwrapped {
+  const found = list.map((item) => (Array.isArray(item) ? { items: [{ value: item }] } : unwrapText(item, depth)))
   const from = found.find((one) => one.from !== undefined)?.from
   return { items: found.flatMap(({ items }) => items), ...(from !== undefined && { from }) }
 }
 
+/** What stands in a text, as JSON or as base64 of it; any other value as it is. */
+function unwrapText(value: unknown, depth: number): Unwrapped {
+  if (typeof value !== 'string') return unwrapEvents(value, depth)
+  for (const text of [value, fromBase64(value)]) {
+    const inside = fromJson(text)
+    if (typeof inside !== 'object' || inside === null) continue
+    const { items, ...rest } = unwrapEvents(inside, depth)
+    return { ...rest, items: items.map((item) => ({ source: text, ...item })) }
+  }
+  return { items: [{ value }] }
+}
+
+const isNamed = ({ name }: Record<string, unknown>) => typeof name === 'string'
+const isNamedEvent = (value: unknown) => /^\S+ \S/.test(String(memberOf(value, 'name')))
+
+/** An event of walkerOS, or one of a known tracker. */
+function isEvent({ value }: Item): boolean {
+  if (!isPlainObject(value)) return false
+  return isNamedEvent(value) || isKnown(recognise(value))
+}
+
+const isKnown = (tracker: Tracker | undefined) => tracker !== undefined && !tracker.isGuess
+
+/** Whether a value is an event, or has one inside what is around it. */
+export function holdsEvent(value: unknown): boolean {
+  return unwrapEvents(value).items.some(isEvent)
+}
+
 /** `{"events":[…]}`, `{"batch":[…]}`, `{"Records":[…]}`: bodies of requests to collectors. */
-const listMember: Unwrap = (value) => {
+const listMember: Unwrap = (value, depth) => {
   for (const name of ['events', 'batch', 'Records', 'records']) {
     const list = value[name]
-    if (Array.isArray(list)) return { items: unwrapList(list).items, from: `"${name}"` }
+    if (Array.isArray(list)) return { items: unwrapList(list, depth).items, from: `"${name}"` }
   }
   return undefined
 }
 
-/** A line of `kcat -J`. */
-const kcatLine: Unwrap = (value) => {
-  if (!('topic' in value && 'partition' in value && 'offset' in value && 'payload' in value)) return undefined
-  return { items: [fromJson(value['payload'])], from: 'the payload of kcat -J' }
+/** A record as kcat -J, consoles and REST proxies write it. */
+const storedRecord: Unwrap = (value, depth) => {
+  if (!('topic' in value && 'partition' in value && 'offset' in value)) return undefined
+  if ('payload' in value) return { ...unwrapText(value['payload'], depth), from: 'the payload of kcat -J' }
+  return 'value' in value ? { ...unwrapText(value['value'], depth), from: 'the value of a record' } : undefined
 }
 
 /** What AWS Lambda gets of a topic: values in base64, by partition. */
-const lambdaRecords: Unwrap = (value) => {
-  const { records } = value
+const lambdaRecords: Unwrap = ({ records }, depth) => {
   if (!isPlainObject(records)) return undefined
   const all = Object.values(records).flatMap((list) => (Array.isArray(list) ? list : []))
   if (all.length === 0 || !all.every((one) => isPlainObject(one) && typeof one['value'] === 'string')) return undefined
-  return { items: all.map(({ value: text }) => fromJson(fromBase64(text))), from: 'the records of a Lambda event' }
+  const items = all.flatMap(({ value }) => unwrapText(value, depth).items)
+  return { items, from: 'the records of a Lambda event' }
 }
 
 /** Bodies of the requests of a HAR file, as browsers save their network log. */
-const recordedRequests: Unwrap = (value) => {
-  const entries = isPlainObject(value['log']) ? value['log']['entries'] : undefined
+const recordedRequests: Unwrap = (value, depth) => {
+  const entries = memberOf(value, 'log', 'entries')
   if (!Array.isArray(entries)) return undefined
-  const bodies = entries.flatMap((entry) => {
-    const text = entry?.request?.postData?.text
-    const body = typeof text === 'string' ? fromJson(text) : undefined
-    return typeof body === 'object' && body !== null ? [body] : []
-  })
-  return { items: unwrapList(bodies).items, from: 'the requests of a HAR file' }
+  const bodies = entries.map((entry) => unwrapText(memberOf(entry, 'request', 'postData', 'text'), depth).items)
+  const items = bodies.flat().filter((item) => typeof item.value === 'object')
+  return { items, from: 'the requests of a HAR file' }
 }
 
 /** A request of the Measurement Protocol: what it says about the visitor belongs to each of its events. */
@@ -80,21 +120,40 @@ const matomoVisit: Unwrap = (value) => {
 
 const snowplowRequest: Unwrap = ({ schema, data }) =>
   String(schema).includes('/payload_data/') && Array.isArray(data)
-    ? { items: data, from: 'a request of a Snowplow tracker' }
+    ? { items: data.map((value) => ({ value })), from: 'a request of a Snowplow tracker' }
     : undefined
 
 /** A walkerOS event that travels as the data of a CloudEvent. */
-const cloudEvent: Unwrap = (value) =>
-  'specversion' in value && /^\S+ \S/.test(String(memberOf(value, 'data', 'name')))
-    ? { items: [value['data']], from: 'the data of a CloudEvent' }
+const cloudEvent: Unwrap = ({ specversion, data }) =>
+  specversion !== undefined && isNamedEvent(data)
+    ? { items: [{ value: data }], from: 'the data of a CloudEvent' }
     : undefined
 
-function besides(more: object, item: unknown): unknown {
-  return isPlainObject(item) ? { ...more, ...item } : item
+/** What a tracker sends is itself, whatever lies inside it. */
+const knownEvent: Unwrap = (value) => (isEvent({ value }) ? { items: [{ value }] } : undefined)
+
+/** Members in which queues, functions, logs, connectors and search put what they carry. */
+const carriers = [
+  ...['payload', 'value', 'body', 'Body', 'message', 'Message', 'messages', 'data', 'Data', 'event', 'detail', 'log'],
+  ...['record', 'kinesis', 'Sns', '_source', 'hits', 'after', 'items', 'rows', 'result', 'results', 'jsonPayload'],
+]
+
+/** An envelope whose content is known by the events in it. */
+const carried: Unwrap = (value, depth) => {
+  for (const name of carriers) {
+    if (value[name] === undefined || value[name] === null) continue
+    const { items } = unwrapText(value[name], depth)
+    if (items.some(isEvent)) return { items, from: `"${name}"` }
+  }
+  return undefined
+}
+
+function besides(more: object, item: unknown): Item {
+  return { value: isPlainObject(item) ? { ...more, ...item } : item }
 }
 
 const wrappers: readonly Unwrap[] = [
-  kcatLine,
+  storedRecord,
   googleRequest,
   matomoVisit,
   snowplowRequest,
@@ -102,4 +161,6 @@ const wrappers: readonly Unwrap[] = [
   listMember,
   lambdaRecords,
   recordedRequests,
+  knownEvent,
+  carried,
 ]

@@ -22,6 +22,11 @@ export function isWalkerCommand(name: unknown): name is `walker ${string}` {
   return typeof name === 'string' && name.startsWith('walker ')
 }
 
+/** Whether a command changes what the collector adds to the events after it. */
+export function hasEffect(name: string): boolean {
+  return /^walker (?:consent|user|globals|run)$/.test(name)
+}
+
 /** Mirrors `collector/handle.ts commonHandleCommand`: consent, user, globals and the state of `run` reach later events. */
 export function walkerCommands(): WalkerCommands {
   const known: Known = { consent: {}, user: {}, globals: {} }

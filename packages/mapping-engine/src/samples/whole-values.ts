@@ -14,9 +14,15 @@ const between = /(?:[\s\uFEFF\u200B\u001E,;]|```[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*
 const string = /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`/y
 const comment = /\/\/[^\n]*|\/\*[\s\S]*?\*\//y
 const restOfLine = /[^\n]*/y
+// A command of a shell goes on where its line ends with a backslash.
+const commandLine = /(?:\\\r?\n|[^\n])*/y
+// `[INFO] {…}`: what stands in these brackets is no JSON.
+const logPrefix = /\[(?![\s\d.,eE+-]*\]|(?:true|false|null)\b)[^\]"'{}[\n]*\][^\n{]*\{/y
 
-/** How often an unclosed value is given up in favour of a line inside it: each time costs a walk to the end of the text. */
+/** How often an unclosed value is given up: each time costs a walk to the end of the text. */
 const maxRetreats = 50
+/** How many unclosed brackets of one line are looked at. */
+const maxTries = 8
 
 /**
  * The values of a text one after another, whatever lies between them. A value keeps everything inside its brackets, so
@@ -24,24 +30,57 @@ const maxRetreats = 50
  */
 export function* wholeValues(text: string): Generator<Piece> {
   let offset = 0
-  let retreats = 0
+  const budget = { left: maxRetreats }
   while (true) {
     offset = matchEnd(between, text, offset) ?? offset
     if (offset >= text.length) return
-    const piece = pieceAt(text, offset, retreats < maxRetreats)
-    if (!piece.isClosed && text[offset + piece.text.length] === '{') retreats++
+    const piece = pieceAt(text, offset, budget)
+    if (!piece.isClosed && text[offset + piece.text.length] === '{') budget.left--
     yield piece
     offset += piece.text.length
   }
 }
 
-function pieceAt(text: string, offset: number, mayRetreat: boolean): Piece {
+interface Budget {
+  left: number
+}
+
+function pieceAt(text: string, offset: number, budget: Budget): Piece {
+  const mayRetreat = budget.left > 0
   const first = text[offset]
-  if (first === '{' || first === '[') return bracketed(text, offset, mayRetreat)
+  if (first === '{') return bracketed(text, offset, mayRetreat)
+  if (first === '[' && matchEnd(logPrefix, text, offset) === undefined) return bracketed(text, offset, mayRetreat)
   const end = first === '"' ? matchEnd(string, text, offset) : undefined
   if (end !== undefined) return { kind: 'value', text: text.slice(offset, end), offset, isClosed: true }
-  const line = text.slice(offset, matchEnd(restOfLine, text, offset))
-  return { kind: 'line', text: line, offset, isClosed: true }
+  return { kind: 'line', text: text.slice(offset, lineEnd(text, offset, budget)), offset, isClosed: true }
+}
+
+/** Where a line ends that may hold values, each of which may go on over other lines. */
+function lineEnd(text: string, offset: number, budget: Budget): number {
+  let end = matchEnd(commandLine, text, offset) ?? text.length
+  for (let at = nextBracket(text, offset, end); at !== -1 && budget.left > 0; at = nextBracket(text, at, end)) {
+    const { isClosed, text: inside } = bracketed(text, at, true)
+    if (!isClosed) budget.left--
+    at += isClosed ? inside.length : 1
+    if (at > end) end = matchEnd(commandLine, text, at) ?? text.length
+  }
+  return end
+}
+
+function nextBracket(text: string, from: number, end: number): number {
+  const found = text.slice(from, end).search(/[{[]/)
+  return found === -1 ? -1 : from + found
+}
+
+/** The bracketed values of a line with other text around them, and where each begins. */
+export function* valuesInLine(line: string): Generator<{ from: number; source: string }> {
+  let tries = maxTries
+  for (let at = nextBracket(line, 0, line.length); at !== -1; at = nextBracket(line, at, line.length)) {
+    const { isClosed, text: source } = bracketed(line, at, true)
+    if (isClosed) yield { from: at, source }
+    else if (--tries === 0) return
+    at += isClosed ? source.length : 1
+  }
 }
 
 function bracketed(text: string, from: number, mayRetreat: boolean): Piece {

@@ -123,7 +123,10 @@ const same: Adapter['map'] = Object.fromEntries(kept.map((key) => [key, key]))
 export const olderWalkerEvent: Tracker = {
   title: 'an event of walkerOS 1 to 3, whose name stood in `event`; walkerOS 4 calls it `name`',
   isLike: (event) =>
-    !hasAny(event, 'name', 'properties') && /^\S+ \S+$/.test(String(event['event'])) && isWalkerLike(event),
+    hasTexts(event, 'event') &&
+    !hasAny(event, 'name', 'properties') &&
+    /^\S+ \S+$/.test(String(event['event'])) &&
+    isWalkerLike(event),
   adapter: { map: { name: 'event', ...same } },
 }
 
