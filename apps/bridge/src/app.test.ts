@@ -216,7 +216,7 @@ describe('files of the page', () => {
 })
 
 describe('a cluster', () => {
-  const kafka = { createTopicAs: async () => {} } as unknown as KafkaPort
+  const kafka = { createTopic: async () => {} } as unknown as KafkaPort
   const registry: SchemaRegistry = {
     mayRegister: true,
     subjects: async () => ['orders-value'],
@@ -258,8 +258,8 @@ describe('a cluster', () => {
 
   it('creates a topic as it was asked to', async () => {
     const asked: unknown[] = []
-    const createTopicAs: KafkaPort['createTopicAs'] = async (...given) => void asked.push(given)
-    const parts = { kafka: { createTopicAs } as unknown as KafkaPort }
+    const createTopic: KafkaPort['createTopic'] = async (...given) => void asked.push(given)
+    const parts = { kafka: { createTopic } as unknown as KafkaPort }
     await ask('/profiles/test/topics', { topic: 'a' }, parts)
     const given = { topic: 'b', partitions: 6, replicationFactor: 2, config: { 'retention.ms': '1' } }
     expect((await ask('/profiles/test/topics', given, parts)).body).toEqual({ name: 'b', partitions: 6 })

@@ -25,7 +25,7 @@ const topic = `browse-${crypto.randomUUID()}`
 const times = [1_700_000_000_000, 1_700_000_001_000, 1_700_000_002_000, 1_700_000_003_000]
 
 beforeAll(async () => {
-  await kafka.createTopicAs(topic, { partitions: 2, config: { 'retention.ms': '-1', 'max.message.bytes': '2000000' } })
+  await kafka.createTopic(topic, { partitions: 2, config: { 'retention.ms': '-1', 'max.message.bytes': '2000000' } })
   const records = times.map((time, index) => ({
     partition: index % 2,
     key: Buffer.from(`k${index}`),
@@ -68,7 +68,7 @@ describe('records of a topic', () => {
 
   it('are all of those that were committed, whatever else the same producer aborted', async () => {
     const mixed = `mixed-${crypto.randomUUID()}`
-    await kafka.createTopic(mixed, 1)
+    await kafka.createTopic(mixed, { partitions: 1 })
     const transactional = new Producer({
       clientId: 'test',
       bootstrapBrokers: base.brokers,
@@ -145,7 +145,7 @@ describe('topics', () => {
     { write: 'deleted', request: (name: string) => ({ path: `/topics/${name}`, method: 'DELETE' }) },
   ])('on production are $write only under their name, and never outside the allowlist', async ({ write, request }) => {
     const name = `guarded-${crypto.randomUUID()}`
-    if (write !== 'created') await kafka.createTopic(name, 1)
+    if (write !== 'created') await kafka.createTopic(name, { partitions: 1 })
     const { path, ...rest } = request(name)
     const code = async (query: string, profile: Profile) => (await ask(path + query, rest, profile)).body.error?.code
     const production: Profile = { ...base, environment: 'production' }
@@ -199,7 +199,7 @@ describe('topics', () => {
 
   it('are changed as a plan says, and keep their other settings', async () => {
     const name = `drifted-${crypto.randomUUID()}`
-    await kafka.createTopicAs(name, { partitions: 1, config: { 'retention.ms': '1000', 'max.message.bytes': '5000' } })
+    await kafka.createTopic(name, { partitions: 1, config: { 'retention.ms': '1000', 'max.message.bytes': '5000' } })
     const configEntries = { 'retention.ms': '2000', 'cleanup.policy': 'compact', 'max.message.bytes': '5000' }
     const plan = async (numPartitions?: number, entries: object = configEntries) => {
       const topics = [{ topic: name, configEntries: entries, ...(numPartitions && { numPartitions }) }]

@@ -48,8 +48,8 @@ afterAll(async () => {
 /** Each batch has some kB in the topic, and 30 MiB when it is unpacked. */
 async function fillWithBombs(brokers: string): Promise<void> {
   const kafka = kafkaCluster(aProfile({ brokers: [brokers] }))
-  await kafka.createTopic(topic, 1)
-  await kafka.createTopicAs(large, { partitions: 1, config: { 'max.message.bytes': '8000000' } })
+  await kafka.createTopic(topic, { partitions: 1 })
+  await kafka.createTopic(large, { partitions: 1, config: { 'max.message.bytes': '8000000' } })
   const record = { topic, key: 'k', value: 'x'.repeat(30 * 2 ** 20), headers: {}, timestamp: '1700000000000' }
   for (let count = 0; count < 12; count++) await kafka.send(record, { acks: -1, compression: 4 })
   await kafka.close()

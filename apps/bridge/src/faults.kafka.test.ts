@@ -62,7 +62,7 @@ describe('a broker that goes away', () => {
   beforeEach(async () => {
     kafka = kafkaCluster(profile)
     topic = `fault-${crypto.randomUUID()}`
-    await kafka.createTopic(topic, 3)
+    await kafka.createTopic(topic, { partitions: 3 })
   })
   afterEach(() => kafka.close())
 
@@ -157,7 +157,7 @@ describe('a broker that goes away', () => {
 
   it('a topic deleted in the middle of a replay: its records are kept as failures, and the others go on', async () => {
     const other = `${topic}-other`
-    await kafka.createTopic(other, 1)
+    await kafka.createTopic(other, { partitions: 1 })
     const app = aBridge({ kafka, profile })
     const id = crypto.randomUUID()
     const flow = aFlow(
@@ -203,7 +203,7 @@ describe('a connection that stalls', () => {
   beforeEach(async () => {
     kafka = kafkaCluster(profile)
     topic = `stall-${crypto.randomUUID()}`
-    await kafka.createTopic(topic, 1)
+    await kafka.createTopic(topic, { partitions: 1 })
   })
   afterEach(() => kafka.close())
 

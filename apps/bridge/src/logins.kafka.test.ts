@@ -59,7 +59,7 @@ async function roundTrip(profile: Profile): Promise<(string | null)[]> {
   const kafka = kafkaCluster(profile)
   const writer = exactWriter(profile, topic, { group: topic, topic, partition: 0 })
   try {
-    await kafka.createTopic(topic, 1)
+    await kafka.createTopic(topic, { partitions: 1 })
     const { partition, offset } = await kafka.send(record(topic), { acks: -1, compression: 0 })
     await writer.open()
     await writer.write([{ record: { ...record(topic), key: 'w' }, send: { acks: -1, compression: 0 } }], 1n)

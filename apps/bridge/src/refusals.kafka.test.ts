@@ -212,7 +212,7 @@ describe('a broker whose disk is full', () => {
   it('loses what it has not acknowledged, and nothing else is reported', async () => {
     const profile: Profile = { ...base, topics: ['*'], brokers: [broker.brokers.plaintext] }
     const kafka = kafkaCluster(profile)
-    await kafka.createTopic('full', 1)
+    await kafka.createTopic('full', { partitions: 1 })
     await kafka.close()
     const large = (from: number) =>
       Array.from({ length: 3 }, (_, index) => anEvent({ data: { id: `L-${from + index}`, text: 'y'.repeat(900_000) } }))

@@ -34,7 +34,7 @@ describe('a topic that needs two replicas in sync, on a cluster that loses a bro
     profile = aProfile({ brokers: [plaintext] })
     kafka = kafkaCluster(profile)
     // What belongs to transactions and groups is made on the broker that stays.
-    await kafka.createTopic('warm', 1)
+    await kafka.createTopic('warm', { partitions: 1 })
     expect(await replay('warm', crypto.randomUUID(), 0, 1)).toMatchObject({ done: 1 })
     second = await startLocalKafka({ joins: first })
     // The one that stays leads.

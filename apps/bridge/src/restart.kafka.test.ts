@@ -83,7 +83,7 @@ beforeAll(async () => {
       server.close(() => resolve(free))
     })
   })
-  await kafka.createTopic(topic, 3)
+  await kafka.createTopic(topic, { partitions: 3 })
   await start()
 })
 afterAll(async () => {

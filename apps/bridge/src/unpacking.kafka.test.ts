@@ -23,7 +23,7 @@ const aRecord = (topic: string, value: string): KafkaRecord => ({
 
 async function aTopic(name: string): Promise<string> {
   const topic = `unpacking-${name}-${Date.now()}`
-  await kafka.createTopicAs(topic, { partitions: 1, config: { 'max.message.bytes': String(8 * mebibyte) } })
+  await kafka.createTopic(topic, { partitions: 1, config: { 'max.message.bytes': String(8 * mebibyte) } })
   return topic
 }
 

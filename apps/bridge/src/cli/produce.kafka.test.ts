@@ -31,7 +31,7 @@ let id: string
 beforeEach(async () => {
   id = crypto.randomUUID()
   topic = `cli-${id}`
-  await kafka.createTopic(topic, 1)
+  await kafka.createTopic(topic, { partitions: 1 })
   const rules = {
     order: { complete: { data: { map: { id: 'data.id', shop: { value: '$env.SHOP' } } } } },
     page: { view: { ignore: true } },
@@ -86,7 +86,7 @@ describe('produce', () => {
     const events = file('one.json', [order('A')])
     expect((await command({ events })).lines).toEqual([`#1 produced ${topic} 0@0`])
     await kafka.deleteTopic(topic)
-    await kafka.createTopicAs(topic, { partitions: 1, config: { 'message.timestamp.type': 'LogAppendTime' } })
+    await kafka.createTopic(topic, { partitions: 1, config: { 'message.timestamp.type': 'LogAppendTime' } })
     const { code, lines } = await command({ events, verify: true })
     expect(lines[0]).toMatch(/^#1 produced \S+ 0@0, READ BACK DIFFERENT: .*LogAppendTime/)
     expect(code).toBe(1)
@@ -216,8 +216,8 @@ describe('produce --replay', () => {
       return JSON.parse(text.trim().split('\n').at(-1) ?? '')
     }
     expect(await run()).toMatchObject({ begun: 0, failed: 5 })
-    await kafka.createTopic(`0-${id}`, 1)
-    await kafka.createTopic(`cli-none-${id}`, 1)
+    await kafka.createTopic(`0-${id}`, { partitions: 1 })
+    await kafka.createTopic(`cli-none-${id}`, { partitions: 1 })
     expect(await run()).toMatchObject({ begun: 5, done: 0, failed: 0 })
     // The same on another machine, which has no journal of it.
     expect(await run({ data: join(folder, 'other') })).toMatchObject({ begun: 5, done: 0 })

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, Option } from '@commander-js/extra-typings'
 import { type FlowDestination, findLosses, meetsChain } from '@mapping-designer/mapping-engine'
 import { type ProduceResult, type ReplayFailure, tryJson } from '@mapping-designer/shared-types'
@@ -13,6 +12,7 @@ import { openReplay } from '../replay/open-replay.ts'
 import type { Replay } from '../replay/replay.ts'
 import { fileJournal, type ReplayJournal } from '../replay/replay-journal.ts'
 import type { ReplayStart } from '../replay/replay-position.ts'
+import { retry } from '../work/retry.ts'
 import { chooseDestination } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
@@ -147,7 +147,7 @@ async function feed(replay: Replay, { events: path, exact }: Options): Promise<v
   let events: unknown[] = []
   let size = 0
   const send = async () => {
-    await persistently(replay, () => replay.take(from, events, false))
+    await resuming(replay, () => replay.take(from, events, false))
     from += events.length
     events = []
     size = 0
@@ -197,19 +197,17 @@ export function writtenJournal(write: Write, file: ReplayJournal): ReplayJournal
 }
 
 /** Resumes a replay that the cluster interrupted, and does the work again: what is in the log is skipped. */
-async function persistently(replay: Replay, work: () => Promise<unknown>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      if (replay.state().status === 'interrupted') await replay.resume()
-      await work()
-      return
-    } catch (error) {
-      const { status, reason } = replay.state()
-      if (status !== 'interrupted' || attempt === maxTries) throw error
-      process.stderr.write(`${reason} Trying again.\n`)
-      await sleep(pauseBeforeRetry)
-    }
+function resuming<T>(replay: Replay, work: () => Promise<T>): Promise<T> {
+  const attempt = async () => {
+    if (replay.state().status === 'interrupted') await replay.resume()
+    return work()
   }
+  return retry(attempt, (_, tried) => {
+    const { status, reason } = replay.state()
+    if (status !== 'interrupted' || tried === maxTries) return undefined
+    process.stderr.write(`${reason} Trying again.\n`)
+    return pauseBeforeRetry
+  })
 }
 
 function eventOf({ number, text }: Line, path: string): unknown {

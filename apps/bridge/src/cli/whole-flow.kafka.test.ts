@@ -40,7 +40,7 @@ let topic: string
 let flow: ReturnType<typeof aFlow>
 beforeEach(async () => {
   topic = `whole-${crypto.randomUUID()}`
-  await kafka.createTopic(topic, 1)
+  await kafka.createTopic(topic, { partitions: 1 })
   const data = { map: { id: 'data.id', part: 'data.part' } }
   const config = aConfig({ mapping: { order: { complete: { data } } } }, { topic, key: 'data.id', compression: 'none' })
   flow = aFlow(config, { before: ['small', 'once', 'branch'] })
@@ -130,8 +130,8 @@ describe('produce of a whole flow', () => {
 describe('run of a whole flow', () => {
   it('writes all records of an event, skips what is dropped, and keeps what is not proven as a dead letter', async () => {
     const input = `whole-in-${crypto.randomUUID()}`
-    await kafka.createTopic(input, 1)
-    await kafka.createTopic(`${input}.dead-letter`, 1)
+    await kafka.createTopic(input, { partitions: 1 })
+    await kafka.createTopic(`${input}.dead-letter`, { partitions: 1 })
     const events = [order('A'), order('small'), order('print'), order('B')]
     await writeRecords(
       broker,

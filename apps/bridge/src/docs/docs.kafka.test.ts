@@ -30,7 +30,7 @@ beforeAll(async () => {
   const produce = { enabled: true, topics: ['*'] }
   const profiles = [{ name: 'staging', environment: 'staging', brokers, produce }]
   writeFileSync(join(folder, 'clusters.yaml'), JSON.stringify({ profiles }))
-  await Promise.all(topics.map((topic) => kafka.createTopic(topic, 1)))
+  await Promise.all(topics.map((topic) => kafka.createTopic(topic, { partitions: 1 })))
 })
 afterAll(async () => {
   await Promise.all(topics.map((topic) => kafka.deleteTopic(topic)))

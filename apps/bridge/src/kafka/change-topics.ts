@@ -21,7 +21,7 @@ type TopicAdmin = Pick<Admin, 'fetchTopicMetadata'>
 export async function createTopic(
   admin: TopicAdmin & Pick<Admin, 'createTopics'>,
   topic: string,
-  { partitions, replicationFactor, config = {}, validateOnly = false }: Parameters<KafkaPort['createTopicAs']>[1],
+  { partitions, replicationFactor, config = {}, validateOnly = false }: Parameters<KafkaPort['createTopic']>[1],
 ): Promise<void> {
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
   const isNew = await admin.createTopics({
@@ -44,7 +44,7 @@ export async function createTopic(
 export async function answerToSettings(
   profile: Profile,
   topic: string,
-  { config = {} }: Parameters<KafkaPort['createTopicAs']>[1],
+  { config = {} }: Parameters<KafkaPort['createTopic']>[1],
   refusal: unknown,
 ): Promise<unknown> {
   if (!isInvalidConfig(refusal)) return refusal

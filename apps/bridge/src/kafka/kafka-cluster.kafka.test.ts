@@ -84,8 +84,8 @@ it.each([
   const port = kafkaCluster(profile({}))
   const topic = `settings-${crypto.randomUUID()}`
   const refusal = { message: expect.stringMatching(new RegExp(`does not take the settings.*${says}`)) }
-  await expect(port.createTopicAs(topic, { partitions: 1, config })).rejects.toMatchObject(refusal)
-  await port.createTopic(topic, 1)
+  await expect(port.createTopic(topic, { partitions: 1, config })).rejects.toMatchObject(refusal)
+  await port.createTopic(topic, { partitions: 1 })
   await expect(port.changeTopic(topic, { config })).rejects.toMatchObject(refusal)
   await port.close()
 })

@@ -39,17 +39,15 @@ export function kafkaCluster(profile: Profile): KafkaPort {
   const viaReader: ViaReader = (what, work) => inTime(brokers, what, connectLimit, reader.use(work))
   const { send, closeProducers } = sender(profile, viaReader)
   const asking = (topic: string) => `The cluster, asked for ${topic},`
-  const createTopicAs: KafkaPort['createTopicAs'] = (topic, settings) =>
-    viaAdmin(`The creation of ${topic}`, (open) =>
-      createTopic(open, topic, settings).catch(async (refusal: unknown) => {
-        throw await answerToSettings(profile, topic, settings, refusal)
-      }),
-    )
   return {
     partitionsOf: (topic) => viaAdmin(asking(topic), async (open) => (await topicPartitions(open, topic)).length),
     listTopics: () => viaAdmin('The list of topics', listTopics),
-    createTopic: (topic, partitions) => createTopicAs(topic, { partitions }),
-    createTopicAs,
+    createTopic: (topic, settings) =>
+      viaAdmin(`The creation of ${topic}`, (open) =>
+        createTopic(open, topic, settings).catch(async (refusal: unknown) => {
+          throw await answerToSettings(profile, topic, settings, refusal)
+        }),
+      ),
     changeTopic: (topic, change) =>
       viaAdmin(`The change of ${topic}`, (open) => changeTopic(profile, open, topic, change)),
     deleteTopic: (topic) => viaAdmin(`The deletion of ${topic}`, (open) => deleteTopic(open, topic)),

@@ -16,7 +16,7 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
     let kafka: KafkaPort
     beforeAll(async () => {
       kafka = open()
-      await kafka.createTopic(topic, 3)
+      await kafka.createTopic(topic, { partitions: 3 })
     })
     afterAll(() => kafka.close())
 
@@ -33,7 +33,7 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
     it('reads the time that consumers see where the broker puts its own in place', async () => {
       const stamped = `${topic}-stamped`
       const config = { 'message.timestamp.type': 'LogAppendTime', 'retention.ms': '86400000' }
-      await kafka.createTopicAs(stamped, { partitions: 1, config })
+      await kafka.createTopic(stamped, { partitions: 1, config })
       const before = Date.now()
       const place = await kafka.send({ ...record, topic: stamped }, { acks: -1, compression: 0 })
       const stored = await kafka.read(stamped, place.partition, place.offset)
@@ -67,7 +67,7 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
 
     it('follows what is written from now on, until it is told to stop', async () => {
       const quiet = `${topic}-quiet`
-      await kafka.createTopic(quiet, 1)
+      await kafka.createTopic(quiet, { partitions: 1 })
       await kafka.send({ ...record, topic: quiet }, { acks: -1, compression: 0 })
       const stopping = new AbortController()
       const seen: (string | undefined)[] = []
@@ -98,7 +98,7 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
     })
 
     it.each([
-      { fact: 'a topic that exists', ask: () => kafka.createTopic(topic, 1), code: 'topic-exists' },
+      { fact: 'a topic that exists', ask: () => kafka.createTopic(topic, { partitions: 1 }), code: 'topic-exists' },
       {
         fact: 'a topic that is missing',
         ask: () => kafka.send({ ...record, topic: 'nobody.made.me' }, { acks: -1, compression: 0 }),

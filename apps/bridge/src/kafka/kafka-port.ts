@@ -15,10 +15,8 @@ export type ReadFrom = { kind: 'latest' | 'earliest' } | { kind: 'offset' | 'tim
 /** What the bridge needs from a Kafka cluster. Every call ends within its own deadline and rejects with KafkaFailure. */
 export interface KafkaPort {
   listTopics(): Promise<TopicSummary[]>
-  /** Rejects with `topic-exists` where there is one of that name. */
-  createTopic(topic: string, partitions: number): Promise<void>
-  /** Creates a topic with settings of its own; `validateOnly` asks the brokers without creating. */
-  createTopicAs(
+  /** Rejects with `topic-exists` where there is one of that name; `validateOnly` asks the brokers without creating. */
+  createTopic(
     topic: string,
     settings: {
       partitions: number

@@ -15,7 +15,7 @@ const record = { topic: `kcat-${crypto.randomUUID()}`, key: 'k', value: '{"id":1
 it.each(['plain'])('kcat connects with TLS and %s, with references as variables of the shell', async (mechanism) => {
   ensureKcat()
   const topic = `${record.topic}-${mechanism}`
-  await kafka.createTopic(topic, 1)
+  await kafka.createTopic(topic, { partitions: 1 })
   const config = {
     settings: {
       kafka: {

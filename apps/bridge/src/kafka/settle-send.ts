@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { headerPairs } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes, KafkaRecord } from '@mapping-designer/shared-types'
+import { retry } from '../work/retry.ts'
 import { KafkaFailure, type KafkaFailureCode } from './kafka-port.ts'
 
 export interface WrittenPlace {
@@ -30,15 +31,11 @@ const maxRemembered = 10_000
  */
 export async function settleSend(sending: Sending): Promise<WrittenPlace> {
   const { record, attempt, acknowledged } = sending
-  for (let tried = 1; ; tried++) {
-    try {
-      return remember(await attempt())
-    } catch (error) {
-      if (!(error instanceof KafkaFailure)) throw error
-      if (uncertain.has(error.code)) return remember(await lookFor(sending, error))
-      if (!passing.has(error.code) || tried === refusedTries) throw error
-      await sleep(50 * 2 ** tried)
-    }
+  try {
+    return remember(await retry(attempt, pauseAfter))
+  } catch (error) {
+    if (!(error instanceof KafkaFailure && uncertain.has(error.code))) throw error
+    return remember(await lookFor(sending, error))
   }
 
   function remember(place: WrittenPlace): WrittenPlace {
@@ -55,6 +52,11 @@ export async function settleSend(sending: Sending): Promise<WrittenPlace> {
 const uncertain = new Set<KafkaFailureCode>(['no-answer', 'unreachable', 'not-acknowledged'])
 /** Refusals that end by themselves: a leader that moves, a topic made a moment ago. */
 const passing = new Set<KafkaFailureCode>(['busy', 'topic-missing'])
+
+function pauseAfter(error: unknown, tried: number): number | undefined {
+  const isPassing = error instanceof KafkaFailure && passing.has(error.code)
+  return isPassing && tried < refusedTries ? 50 * 2 ** tried : undefined
+}
 
 async function lookFor({ record, writtenSince, acknowledged }: Sending, failure: KafkaFailure): Promise<WrittenPlace> {
   const deadline = performance.now() + settleLimit

@@ -46,7 +46,7 @@ describe.each([
   }
 
   beforeAll(async () => {
-    await kafka.createTopic(topic, 3).catch((error: { code?: string }) => {
+    await kafka.createTopic(topic, { partitions: 3 }).catch((error: { code?: string }) => {
       if (error.code !== 'topic-exists') throw error
     })
   })
@@ -154,7 +154,7 @@ describe.each([
 
   it('says that the topic puts another time in place of the one shown', async () => {
     const stamped = `stamped-${crypto.randomUUID()}`
-    await kafka.createTopicAs(stamped, { partitions: 1, config: { 'message.timestamp.type': 'LogAppendTime' } })
+    await kafka.createTopic(stamped, { partitions: 1, config: { 'message.timestamp.type': 'LogAppendTime' } })
     const [result] = (await produce({ flow: aFlow(config({ topic: stamped })), events: [anEvent()] })).body.results
     expect(result).toMatchObject({
       status: 'produced',

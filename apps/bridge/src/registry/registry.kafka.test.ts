@@ -23,7 +23,7 @@ const wanted: WantedSchema = { subject, schemaType: 'JSON', schema: schemaOf('nu
 let local: LocalRegistry
 beforeAll(async () => {
   local = await startLocalRegistry()
-  await kafka.createTopic(topic, 1)
+  await kafka.createTopic(topic, { partitions: 1 })
 })
 afterAll(async () => {
   await kafka.close()

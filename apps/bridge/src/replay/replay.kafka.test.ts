@@ -27,7 +27,7 @@ let id: string
 beforeEach(async () => {
   topic = `replay-${crypto.randomUUID()}`
   id = crypto.randomUUID()
-  await kafka.createTopic(topic, 3)
+  await kafka.createTopic(topic, { partitions: 3 })
 })
 
 const flow = (to = topic) =>
@@ -97,7 +97,7 @@ describe('a replay', () => {
     'writes with %s what producing one by one writes, though by another client',
     async (compression) => {
       const other = `${topic}-produced`
-      await kafka.createTopic(other, 3)
+      await kafka.createTopic(other, { partitions: 3 })
       const headers = { 'x-ü': 'ß😀', 'x-list': ['a', '', 'b'], empty: '' }
       // Without ids, which a preview pins and a replay does not.
       const mapping = { order: { complete: { data: { map: { id: 'data.id', text: 'data.text', user: 'user' } } } } }
@@ -191,7 +191,7 @@ describe('a replay', () => {
   it('goes on where it was, whatever topics were made or taken from the allowlist meanwhile', async () => {
     const others = flow(`replay-missing-${id}`)
     const spare = `replay-spare-${id}`
-    await kafka.createTopic(spare, 1)
+    await kafka.createTopic(spare, { partitions: 1 })
     // The topic of the settings is not there, so the position is noted in another one.
     const narrow = { topics: ['replay-spare-*', 'replay-0*', 'replay-missing-*'] }
     const first = bridgeFor(narrow)
@@ -200,8 +200,8 @@ describe('a replay', () => {
     await first.close()
     // One sorts before, one is that of the settings; and the one with the position is no longer allowed.
     const before = `replay-0-${id}`
-    await kafka.createTopic(before, 1)
-    await kafka.createTopic(`replay-missing-${id}`, 1)
+    await kafka.createTopic(before, { partitions: 1 })
+    await kafka.createTopic(`replay-missing-${id}`, { partitions: 1 })
     const second = bridgeFor({ topics: ['replay-0*', 'replay-missing-*'] })
     expect((await second.open({ flow: others })).body).toMatchObject({ accepted: 20, done: 0, failed: 20 })
     await second.send(20, 30, { isLast: true })
@@ -224,7 +224,7 @@ describe('a replay', () => {
     await first.send(0, 20)
     await first.close()
     await forget()
-    await kafka.createTopic(topic, 3).catch(() => {})
+    await kafka.createTopic(topic, { partitions: 3 }).catch(() => {})
     const second = bridgeFor()
     expect(await second.open()).toMatchObject({
       status: 409,

@@ -16,7 +16,7 @@ export const topicRoutes = (clusters: Clusters, audit: Audit): HandlersOf<'topic
     const { profile, kafka } = clusters.open(params.profile)
     const { topic, partitions = assumedPartitions, replicationFactor, config } = body
     guardTopicWrite(profile, 'create', topic, query.confirm)
-    await kafka.createTopicAs(topic, {
+    await kafka.createTopic(topic, {
       partitions,
       ...(replicationFactor !== undefined && { replicationFactor }),
       ...(config !== undefined && { config }),

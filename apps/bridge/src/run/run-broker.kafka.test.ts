@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { plaintext } = broker.brokers
   kafka = kafkaCluster(aProfile({ brokers: [plaintext] }))
   workers = workerProcesses({ KAFKA_BROKERS: plaintext })
-  for (const topic of ['in', 'out']) await kafka.createTopic(topic, 2)
+  for (const topic of ['in', 'out']) await kafka.createTopic(topic, { partitions: 2 })
 })
 afterEach(() => workers.endAll('SIGKILL'))
 afterAll(async () => {

@@ -37,8 +37,8 @@ beforeEach(async () => {
   input = `in-${id}`
   output = `out-${id}`
   letters = `${input}.dead-letter`
-  await kafka.createTopic(input, 2)
-  await kafka.createTopic(output, 1)
+  await kafka.createTopic(input, { partitions: 2 })
+  await kafka.createTopic(output, { partitions: 1 })
 })
 afterEach(async () => {
   await Promise.all([...running].map((worker) => worker.stop()))
@@ -62,7 +62,7 @@ const keys = async (topic = output) => (await read(topic)).map(({ key }) => text
 const haveKeys = (...expected: string[]) => vi.waitFor(async () => expect(await keys()).toEqual(expected), waiting)
 const headersOf = (record: BrowsedRecord | undefined) =>
   Object.fromEntries((record?.headers ?? []).map(([name, bytes]) => [name, textOf(bytes)]))
-const makeLetters = (config: Record<string, string> = {}) => kafka.createTopicAs(letters, { partitions: 1, config })
+const makeLetters = (config: Record<string, string> = {}) => kafka.createTopic(letters, { partitions: 1, config })
 const haveLetters = (count: number) =>
   vi.waitFor(async () => {
     const records = await read(letters)
@@ -190,7 +190,7 @@ describe('a partition', () => {
     )
     await write(eventRecord('D', 1))
     await haveKeys('C', 'D')
-    await kafka.createTopic(missing, 1)
+    await kafka.createTopic(missing, { partitions: 1 })
     await haveKeys('B', 'C', 'D')
     expect(await keys(missing)).toEqual(['A'])
     expect(await read(letters)).toEqual([])
@@ -286,7 +286,7 @@ describe('a partition', () => {
 
   it('has a transactional id that no other group and topic can have', async () => {
     const other = `c-${input}`
-    await kafka.createTopic(other, 1)
+    await kafka.createTopic(other, { partitions: 1 })
     await write(eventRecord('A'))
     await writeRecords(broker, other, [eventRecord('B')])
     // With hyphens between them, both would be GROUP-c-TOPIC-0.

@@ -33,7 +33,7 @@ beforeEach(async () => {
   output = `out-${id}`
   stop = new AbortController()
   written = []
-  await Promise.all([input, output, `${input}.dead-letter`].map((topic) => kafka.createTopic(topic, 1)))
+  await Promise.all([input, output, `${input}.dead-letter`].map((topic) => kafka.createTopic(topic, { partitions: 1 })))
 })
 afterEach(async () => {
   stop.abort()

@@ -31,7 +31,8 @@ beforeEach(async () => {
   input = `in-${id}`
   output = `out-${id}`
   letters = `${input}.dead-letter`
-  for (const topic of [input, output, letters, `${letters}.dead-letter`]) await kafka.createTopic(topic, 1)
+  for (const topic of [input, output, letters, `${letters}.dead-letter`])
+    await kafka.createTopic(topic, { partitions: 1 })
 })
 afterEach(async () => {
   await Promise.all([...running].map((worker) => worker.stop()))

@@ -59,7 +59,7 @@ it('waits while it may not write, makes no dead letter of a valid event, and end
     ['out', 1],
     ['dead', 1],
   ] as const) {
-    await kafka.createTopic(topic, partitions)
+    await kafka.createTopic(topic, { partitions })
   }
   const all = [acl('in'), acl('out'), acl('dead'), acl('workers', 'GROUP'), acl('workers', 'TRANSACTIONAL_ID')]
   await admin.createAcls({ acl: all })

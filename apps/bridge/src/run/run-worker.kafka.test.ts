@@ -38,9 +38,9 @@ beforeEach(async () => {
     secret: { one: { settings: { topic: 'not-allowed' } } },
   }
   flow = aFlow(aConfig({ mapping }, { topic: output, key: 'data.id', compression: 'none' }))
-  await kafka.createTopic(input, 6)
-  await kafka.createTopic(output, 3)
-  await kafka.createTopic(`${input}.dead-letter`, 1)
+  await kafka.createTopic(input, { partitions: 6 })
+  await kafka.createTopic(output, { partitions: 3 })
+  await kafka.createTopic(`${input}.dead-letter`, { partitions: 1 })
 })
 
 // Also where a test failed: a worker goes on for ever.

@@ -24,7 +24,7 @@ function aCluster({
       return { name: topic, partitions: Array.from({ length: partitions }) as never, config: entries }
     },
     changeTopic: wouldDo,
-    createTopicAs: wouldDo,
+    createTopic: wouldDo,
   }
   return { kafka: kafka as KafkaPort, profile: aProfile({ topics }), registry: undefined }
 }

@@ -98,7 +98,7 @@ async function missing(
   const refusal = topicWriteRefusal(profile, 'create', topic)
   if (refusal !== undefined) return step('missing', `It does not exist. ${refusal.message}`)
   try {
-    await kafka.createTopicAs(topic, {
+    await kafka.createTopic(topic, {
       partitions,
       ...(replicationFactor !== undefined && { replicationFactor }),
       ...(config !== undefined && { config }),
