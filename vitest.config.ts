@@ -31,9 +31,10 @@ export default defineConfig({
           include: ['**/*.kafka.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup: ['packages/local-kafka/src/testing/one-kafka-for-all.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 30_000 } },
+          // Brokers are killed and started in the midst of a test, two or three of them at a time.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],
