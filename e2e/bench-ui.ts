@@ -100,7 +100,7 @@ async function benchFirstView(browser: Browser, url: string): Promise<object> {
   await page.getByRole('textbox', { name: 'Events' }).waitFor()
   const ready = await page.evaluate(() => Math.round(performance.now()))
   await page.waitForLoadState('networkidle')
-  const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+  const urls = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
   await context.close()
   const origin = new URL(url).origin
   const html = await (await fetch(`${origin}/`)).text()
@@ -108,7 +108,7 @@ async function benchFirstView(browser: Browser, url: string): Promise<object> {
     origin,
     [...html.matchAll(/assets\/[\w.-]+\.js/g)].map(([name]) => name),
   )
-  const loaded = asked.filter((name) => name.endsWith('.js')).map((name) => new URL(name).pathname.slice(1))
+  const loaded = urls.filter((name) => name.endsWith('.js')).map((name) => new URL(name).pathname.slice(1))
   return {
     'JavaScript of the first page, gzip kB': kilobytes(first),
     'with the panes that follow it, gzip kB': kilobytes(await staticScripts(origin, [...first.keys(), ...loaded])),

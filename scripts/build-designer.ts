@@ -31,7 +31,7 @@ export async function buildDesigner(onProgress: (sentence: string) => void): Pro
   try {
     await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
       cwd: join(root, 'apps/designer'),
-      // Whoever asks for the build, a test runner too, gets the page that people get: not React's development build.
+      // A build, also one of a test runner, is the page that people get: not React's development build.
       env: { ...process.env, NODE_ENV: 'production' },
     })
   } catch (error) {

@@ -11,7 +11,7 @@ import { installBrowser } from './install-browser.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'test-reports-'))
-/** What failed and why, told again at the end of a long output. */
+/** What failed and why, printed again at the end of a long output. */
 const failures: string[] = []
 process.chdir(root)
 

@@ -20,7 +20,7 @@ test('the first page is a heading, a box for events, and examples', async ({ des
   `)
 })
 
-test('the record is named facts, tabs and a value', async ({ designer }) => {
+test('the record is a list of terms, tabs and a value', async ({ designer }) => {
   await designer.example('Shop orders')
   await expect(designer.record.region).toMatchAriaSnapshot(`
     - region "Record":

@@ -88,7 +88,7 @@ describe('who may ask', () => {
   })
 })
 
-describe('what may be asked', () => {
+describe('who may call', () => {
   it.each<{ fact: string; path: string; request: RequestInit; status: number; code: string }>([
     {
       fact: 'a form',
@@ -256,15 +256,15 @@ describe('a cluster', () => {
     })
   })
 
-  it('creates a topic as it was asked to', async () => {
-    const asked: unknown[] = []
-    const createTopic: KafkaPort['createTopic'] = async (...given) => void asked.push(given)
+  it('creates a topic as requested', async () => {
+    const calls: unknown[] = []
+    const createTopic: KafkaPort['createTopic'] = async (...given) => void calls.push(given)
     const parts = { kafka: { createTopic } as unknown as KafkaPort }
     await ask('/profiles/test/topics', { topic: 'a' }, parts)
     const given = { topic: 'b', partitions: 6, replicationFactor: 2, config: { 'retention.ms': '1' } }
     expect((await ask('/profiles/test/topics', given, parts)).body).toEqual({ name: 'b', partitions: 6 })
     const { topic: _, ...settings } = given
-    expect(asked).toEqual([
+    expect(calls).toEqual([
       ['a', { partitions: 3 }],
       ['b', settings],
     ])
@@ -439,7 +439,7 @@ describe('a request that is sent again', () => {
     expect(await answer.json()).toMatchObject({ error: { code: 'key-reused' } })
     expect(sent).toHaveLength(1)
   })
-  it('is not produced again by a bridge that was started anew', async () => {
+  it('is not produced again by a restarted bridge', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'answers-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const start = (kafka: KafkaPort) => {

@@ -106,7 +106,7 @@ describe('the designer, started from a command line', () => {
   })
 })
 
-it('ends well when whoever reads its output does not read on', async () => {
+it('ends well when the reader of its output stops reading', async () => {
   const command = `"${process.execPath}" "${main}" preview flow.json --events events.ndjson --json | head -c 1`
   const many = readFileSync(join(shop, 'events.ndjson'), 'utf8').repeat(3_000)
   writeFileSync(join(folder, 'events.ndjson'), many)

@@ -67,7 +67,7 @@ const parts = {
 }
 const keeper = keepDraft(document_, drafts)
 if (shared !== null) {
-  // The link stays in nobody's address bar, and a reload shows the draft that was made of it.
+  // The link leaves the address bar, and a reload shows the draft that was made of it.
   history.replaceState(null, '', location.pathname + location.search)
   const refusal = openShared(parts, shared)
   view.getState().actions.say(refusal ?? 'Opened from a link, as a draft of its own.')
@@ -119,7 +119,7 @@ document.addEventListener('visibilitychange', moveClock)
 // The link of a new start, opened in this very tab, changes the fragment only.
 addEventListener('hashchange', () => {
   if (unpackShared(location.hash) !== null || linkedRecord(location.hash) !== null) {
-    // A link that is opened in this very tab: the page starts anew with a draft of its own.
+    // A link that is opened in this very tab: the page restarts with a draft of its own.
     location.reload()
     return
   }

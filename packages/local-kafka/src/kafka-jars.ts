@@ -28,7 +28,7 @@ export async function fetchJars(): Promise<string> {
   try {
     await writeFile(join(work, 'pom.xml'), pom)
     await run('mvn', ['-q', '-B', '-f', join(work, 'pom.xml'), 'package'], { timeout: 600_000, maxBuffer: 2 ** 24 })
-    // Renaming is atomic, so a folder of that name is always complete, whoever else was fetching.
+    // Renaming is atomic, so a folder of that name is always complete, also when two processes fetch.
     await rename(join(work, 'libs'), target).catch((error: unknown) => {
       if (!hasJars()) throw error
     })

@@ -11,8 +11,8 @@ function destinationOf(flow: object): FlowDestination {
   const file = { version: 4, flows: { shop: { config: { platform: 'server' }, ...flow } } }
   const reading = readFlowJson(file)
   if (!reading.isReadable || reading.destinations[0] === undefined) throw new Error('no destination')
-  const door = { into: 'source', name: 'web' } as const
-  return { ...reading.destinations[0], whole: { file, env: {}, door } }
+  const entry = { into: 'source', name: 'web' } as const
+  return { ...reading.destinations[0], whole: { file, env: {}, entry } }
 }
 
 const flow = {

@@ -33,7 +33,7 @@ export function compileFollow(destination: FlowDestination, options: FollowOptio
   const chain: ChainPlan = compileWhole(destination, whole, plans, collector, options)
   return {
     follow(event, hasSnapshots) {
-      const journey = chain.start(false).push(whole.door, event, { scope: whole.scope, hasSnapshots })
+      const journey = chain.start(false).push(whole.entry, event, { scope: whole.scope, hasSnapshots })
       const made = journey.deliveries.find((one) => one.destination === name)?.made ?? []
       const explanation = oneOf(made)
       const ofWay = checkWay({ flow: chain.parts, destination: name, hops: journey.hops })

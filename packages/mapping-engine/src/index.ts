@@ -25,7 +25,7 @@ export {
   readFlow,
 } from './flow/read-flow.ts'
 export { type RenameEdit, renameFieldEdits } from './flow/rename-field.ts'
-export type { Door, WholeFlow } from './flow/whole-flow.ts'
+export type { Entry, WholeFlow } from './flow/whole-flow.ts'
 export { compileFollow, type FollowedEvent, type FollowPlan } from './follow-event.ts'
 export { readAdapter } from './foreign/read-adapter.ts'
 export type { Adapter, Tracker } from './foreign/tracker.ts'

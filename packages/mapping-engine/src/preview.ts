@@ -20,7 +20,7 @@ import {
   readFlow,
   readFlowJson,
 } from './flow/read-flow.ts'
-import type { Door } from './flow/whole-flow.ts'
+import type { Entry } from './flow/whole-flow.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
 import { memberOf } from './path/member-of.ts'
 import type { ChosenRuntime } from './runtime/choose-runtime.ts'
@@ -33,7 +33,7 @@ export interface PreviewInput {
   destination?: string | undefined
   /** Values for `$env` and `$secret` references. */
   env?: ReferenceValues | undefined
-  /** Events take the whole way, from this door: `collector`, or `source.NAME`. Without it they meet the destination alone. */
+  /** Events run through the whole flow, from this entry: `collector`, or `source.NAME`. Without it they meet the destination alone. */
   into?: string | undefined
   /** The request that the source got the events with. */
   scope?: unknown
@@ -83,14 +83,14 @@ export function withWholeFlow(
   file: JsonValue,
   { into, scope, env = {}, assume }: Pick<PreviewInput, 'scope' | 'env' | 'assume'> & { into: string },
 ): FlowDestination | { error: FlowError } {
-  const door: Door = into === 'collector' ? { into } : { into: 'source', name: into.replace(/^source\./, '') }
+  const entry: Entry = into === 'collector' ? { into } : { into: 'source', name: into.replace(/^source\./, '') }
   const sources = memberOf(file, 'flows', destination.flowName, 'sources')
-  if (door.into === 'source' && memberOf(sources, door.name) === undefined) {
+  if (entry.into === 'source' && memberOf(sources, entry.name) === undefined) {
     const names = isPlainObject(sources) ? Object.keys(sources).map((name) => `source.${name}`) : []
-    const message = `The flow has no source "${door.name}"; events can come into ${['collector', ...names].join(', ')}.`
+    const message = `The flow has no source "${entry.name}"; events can come into ${['collector', ...names].join(', ')}.`
     return { error: { code: 'flow-shape', place: ['flows', destination.flowName, 'sources'], message } }
   }
-  const whole = { ...destination, whole: { file, env, door, scope, assume } }
+  const whole = { ...destination, whole: { file, env, entry, scope, assume } }
   const refusal = refusalOf(whole, whole.collector)
   if (refusal === null) return whole
   const message = `walkerOS would not bundle this flow. At ${formatPlace(refusal.place)}: ${refusal.cause}.`

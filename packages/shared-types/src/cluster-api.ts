@@ -26,9 +26,9 @@ const setupStepSchema = z.object({
   /** Partitions that are wanted and that there are. */
   wanted: z.int(),
   found: z.optional(z.int()),
-  /** What the brokers would change, were they told to. */
+  /** What the brokers would change. */
   change: z.optional(changeTopicRequestSchema),
-  /** What walkerOS would be told to set up. */
+  /** What walkerOS would set up. */
   setup: z.object({
     topic: z.string(),
     numPartitions: z.int(),

@@ -5,7 +5,7 @@ import { maxEventsBytes, previewRequestSchema } from './preview-api.ts'
 
 /**
  * Opens a replay, or takes one up again: an `id` that was used before goes on behind the last event whose record is
- * in the log, also after the bridge was started anew. It belongs to the profile, flow, destination and caller that it
+ * in the log, also after a restart of the bridge. It belongs to the profile, flow, destination and caller that it
  * was begun with.
  */
 const replayRequestSchema = z.extend(z.omit(previewRequestSchema, { events: true, assume: true }), {

@@ -78,9 +78,9 @@ async function withGenuine(
   destination: FlowDestination,
   examples: readonly CheckedExample[],
 ): Promise<CheckedDestination['examples']> {
-  const asked: CheckedDestination['examples'] = []
-  for (const one of examples) asked.push(await askGenuine(destination, one))
-  return asked
+  const compared: CheckedDestination['examples'] = []
+  for (const one of examples) compared.push(await askGenuine(destination, one))
+  return compared
 }
 
 async function askGenuine(

@@ -50,7 +50,7 @@ it('counts a broken file as one that failed', () => {
 
 describe('a report', () => {
   it('for people has a line for each example, and below it what is not as expected', () => {
-    // Whoever runs the tests may force colours.
+    // The environment of the tests may force colours.
     expect(stripVTControlCharacters(reportForPeople(files)).split('\n')).toEqual([
       'broken.json',
       '  ✗ It is no JSON.',

@@ -154,7 +154,7 @@ describe('a function of somebody', () => {
     '(() => {}).constructor("return process.env.SECRET_OF_THE_MACHINE")()',
   ]
 
-  it.each(sources)('has no rights where the published packages are asked: %s', async (source) => {
+  it.each(sources)('has no rights where the published packages run: %s', async (source) => {
     vi.stubEnv('SECRET_OF_THE_MACHINE', 'a-secret')
     onTestFinished(() => void vi.unstubAllEnvs())
     const fn = { data: { map: { got: { fn: `$code:(event, context) => ${source}` } } } }
@@ -170,7 +170,7 @@ describe('a function of somebody', () => {
   })
 })
 
-it('compares with the published packages where asked, and says what they send', async () => {
+it('compares with the published packages on request, and says what they send', async () => {
   const { code, output } = await run([file(flowWith({ complete }))], { genuine: true, json: true })
   expect(code).toBe(0)
   expect(JSON.parse(output).files[0].examples[0]).toMatchObject({ status: 'passed', genuine: { verdict: 'same' } })

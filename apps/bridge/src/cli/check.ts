@@ -30,7 +30,7 @@ type Write = (text: string) => void
 const reporters = ['people', 'json', 'junit'] as const
 type Reporter = (typeof reporters)[number]
 
-/** The command `check`; `finish` is told its exit code. */
+/** The command `check`; `finish` gets its exit code. */
 export const checkCommand = (finish: (code: number) => void) =>
   describeCheck().action(async (flows, options) => finish(await check(flows, options, toOutput)))
 
@@ -109,7 +109,7 @@ async function checkAll(
   return files
 }
 
-/** Runs again whenever one of the files was written, until the process is told to stop. */
+/** Runs again whenever one of the files was written, until the process is stopped. */
 async function onEachChange(paths: readonly string[], run: () => Promise<number>): Promise<number> {
   let code = await guarded(run)
   let isStale = false

@@ -17,7 +17,7 @@ export const shared = {
   destination: new Option('--destination <name>', 'name of the destination'),
   env: new Option('--env <file>', 'values for $env and $secret references, NAME=value on each line'),
   into: new Option(
-    '--into <door>',
+    '--into <entry>',
     'where the events come in: collector, as by default, or source.NAME with its mapping and chain',
   ),
   destinationOnly: new Option('--destination-only', 'leave out everything before the destination'),

@@ -60,7 +60,7 @@ async function explained(event: object, of = config): Promise<{ head: string; ro
     rows: lines.map((line) => line.trim().split(/ {2,}(.*)/, 2) as [string, string]),
   }
 }
-const told = (rows: [string, string][], label: string) =>
+const rowsOf = (rows: [string, string][], label: string) =>
   rows.filter(([name]) => name === label).map(([, text]) => text)
 
 const order = {
@@ -77,19 +77,19 @@ describe('preview --explain', () => {
   it('tells each step of a mapped event and each field with its source', async () => {
     const { head, rows } = await explained(order)
     expect(head).toBe('#1 order complete')
-    expect(told(rows, 'outcome')).toEqual(['message'])
-    expect(told(rows, 'filled in')).toEqual(['context, globals, custom, id, trigger, entity, action, timing, source'])
-    expect(told(rows, 'dropped')).toEqual(['extra'])
-    expect(told(rows, 'consent')).toEqual(['one of marketing, functional; granted functional'])
-    expect(told(rows, 'policy')).toEqual(['data.source = "web"'])
-    expect(told(rows, 'rule tried')).toEqual(['order.complete[0]: matched', 'order.complete[1]: not-reached'])
-    expect(told(rows, 'rule')).toEqual(['order.complete[0]'])
-    expect(told(rows, 'renamed')).toEqual(['"order complete" to "big order"'])
-    expect(told(rows, 'field')).toEqual([
+    expect(rowsOf(rows, 'outcome')).toEqual(['message'])
+    expect(rowsOf(rows, 'filled in')).toEqual(['context, globals, custom, id, trigger, entity, action, timing, source'])
+    expect(rowsOf(rows, 'dropped')).toEqual(['extra'])
+    expect(rowsOf(rows, 'consent')).toEqual(['one of marketing, functional; granted functional'])
+    expect(rowsOf(rows, 'policy')).toEqual(['data.source = "web"'])
+    expect(rowsOf(rows, 'rule tried')).toEqual(['order.complete[0]: matched', 'order.complete[1]: not-reached'])
+    expect(rowsOf(rows, 'rule')).toEqual(['order.complete[0]'])
+    expect(rowsOf(rows, 'renamed')).toEqual(['"order complete" to "big order"'])
+    expect(rowsOf(rows, 'field')).toEqual([
       'id ← data.id = "O-1"',
       'currency ← default, because data.currency is not in this event = "EUR"',
       'shop ← static value = "berlin"',
-      'items ← loop of 1 = [{"id":"P-1"}]',
+      'items ← loop over 1 = [{"id":"P-1"}]',
       'items.0.id ← data.id = "P-1"',
       'items.0 ← map of 1 = {"id":"P-1"}',
       'both.0 ← data.id = "O-1"',
@@ -100,13 +100,13 @@ describe('preview --explain', () => {
       'email ← not set: needs marketing',
       'by ← function = "made"',
     ])
-    expect(told(rows, 'topic from')).toEqual(['rule (mapping.order.complete[0].settings.topic)'])
-    expect(told(rows, 'key from')).toEqual(['rule path user.id'])
-    expect(told(rows, 'value from')).toEqual(['the mapped data'])
-    expect(told(rows, 'time from')).toEqual(['the event'])
-    expect(told(rows, 'key')).toEqual(['u-1 (3 B; partition 1 of 3)'])
-    expect(told(rows, 'header content-type')).toEqual(['application/json'])
-    expect(told(rows, 'size')).toEqual([expect.stringMatching(/^record \d+ B, batch \d+ B before compression$/)])
+    expect(rowsOf(rows, 'topic from')).toEqual(['rule (mapping.order.complete[0].settings.topic)'])
+    expect(rowsOf(rows, 'key from')).toEqual(['rule path user.id'])
+    expect(rowsOf(rows, 'value from')).toEqual(['the mapped data'])
+    expect(rowsOf(rows, 'time from')).toEqual(['the event'])
+    expect(rowsOf(rows, 'key')).toEqual(['u-1 (3 B; partition 1 of 3)'])
+    expect(rowsOf(rows, 'header content-type')).toEqual(['application/json'])
+    expect(rowsOf(rows, 'size')).toEqual([expect.stringMatching(/^record \d+ B, batch \d+ B before compression$/)])
   })
 
   it.each([
@@ -115,18 +115,18 @@ describe('preview --explain', () => {
     { fact: 'a key that is there', data: { id: 'O-2' }, key: 'settings path data.id' },
   ])('says of $fact where the key comes from', async ({ data, key }) => {
     const { rows } = await explained({ ...order, data })
-    expect(told(rows, 'rule tried')).toEqual(['order.complete[0]: condition-false', 'order.complete[1]: matched'])
-    expect(told(rows, 'topic from')).toEqual(['settings (settings.kafka.topic)'])
-    expect(told(rows, 'key from')).toEqual([key])
+    expect(rowsOf(rows, 'rule tried')).toEqual(['order.complete[0]: condition-false', 'order.complete[1]: matched'])
+    expect(rowsOf(rows, 'topic from')).toEqual(['settings (settings.kafka.topic)'])
+    expect(rowsOf(rows, 'key from')).toEqual([key])
   })
 
   it('says that an event without a rule goes out whole, dated by the clock', async () => {
     const { rows } = await explained({ name: 'new thing', consent: { functional: true } })
-    expect(told(rows, 'rule')).toEqual(['none, the event goes out unmapped'])
-    expect(told(rows, 'value from')).toEqual(['the whole event'])
-    expect(told(rows, 'time from')).toEqual(['the clock'])
-    expect(told(rows, 'timestamp')).toEqual(['1700000000000'])
-    expect(told(rows, 'warning')).toContain(
+    expect(rowsOf(rows, 'rule')).toEqual(['none, the event goes out unmapped'])
+    expect(rowsOf(rows, 'value from')).toEqual(['the whole event'])
+    expect(rowsOf(rows, 'time from')).toEqual(['the clock'])
+    expect(rowsOf(rows, 'timestamp')).toEqual(['1700000000000'])
+    expect(rowsOf(rows, 'warning')).toContain(
       'No rule matches `new thing`, so the whole event goes to `orders`. (flows.default.destinations.kafka.config.mapping)',
     )
   })
@@ -138,22 +138,22 @@ describe('preview --explain', () => {
       ...{ context: {}, globals: {}, custom: {}, source: { type: 'web' } },
     }
     const { rows } = await explained(complete, aConfig())
-    expect(told(rows, 'filled in')).toEqual(['nothing'])
-    expect(told(rows, 'consent')).toEqual(['none needed; granted functional'])
-    expect(told(rows, 'key from')).toEqual(['the event name, there is no key path'])
+    expect(rowsOf(rows, 'filled in')).toEqual(['nothing'])
+    expect(rowsOf(rows, 'consent')).toEqual(['none needed; granted functional'])
+    expect(rowsOf(rows, 'key from')).toEqual(['the event name, there is no key path'])
     const { rows: bare } = await explained({ name: 'page view' }, aConfig())
-    expect(told(bare, 'consent')).toEqual(['none needed; granted none'])
+    expect(rowsOf(bare, 'consent')).toEqual(['none needed; granted none'])
   })
 
   it('says of an event that is not sent why it is not', async () => {
     const ignored = await explained({ name: 'page view', consent: { functional: true } })
-    expect(told(ignored.rows, 'outcome')).toEqual(['ignored: ignored by rule page.view'])
-    expect(told(ignored.rows, 'topic')).toEqual([])
+    expect(rowsOf(ignored.rows, 'outcome')).toEqual(['ignored: ignored by rule page.view'])
+    expect(rowsOf(ignored.rows, 'topic')).toEqual([])
     const denied = await explained({ ...order, consent: { marketing: false } })
-    expect(told(denied.rows, 'outcome')).toEqual(['denied: needs consent: marketing or functional'])
-    expect(told(denied.rows, 'consent')).toEqual(['one of marketing, functional; denied'])
+    expect(rowsOf(denied.rows, 'outcome')).toEqual(['denied: needs consent: marketing or functional'])
+    expect(rowsOf(denied.rows, 'consent')).toEqual(['one of marketing, functional; denied'])
     const failed = await explained({ name: 5 })
     expect(failed.head).toBe('#1 5')
-    expect(told(failed.rows, 'outcome')).toEqual(['failed: Event name must be a string'])
+    expect(rowsOf(failed.rows, 'outcome')).toEqual(['failed: Event name must be a string'])
   })
 })

@@ -35,8 +35,8 @@ function rowsOf(step: Step): Row[] {
         ...(step.dropped.length > 0 ? [['dropped', step.dropped.join(', ')] as Row] : []),
       ]
     case 'consent': {
-      const asked = step.required.length === 0 ? 'none needed' : `one of ${step.required.join(', ')}`
-      return [['consent', `${asked}; ${step.isDenied ? 'denied' : `granted ${step.granted.join(', ') || 'none'}`}`]]
+      const needed = step.required.length === 0 ? 'none needed' : `one of ${step.required.join(', ')}`
+      return [['consent', `${needed}; ${step.isDenied ? 'denied' : `granted ${step.granted.join(', ') || 'none'}`}`]]
     }
     case 'policy':
       return step.writes.map(({ path, value }): Row => ['policy', `${path} = ${JSON.stringify(value)}`])

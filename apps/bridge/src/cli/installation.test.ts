@@ -19,7 +19,7 @@ describe('what the bridge keeps lies', () => {
   it('with the data of the user for a package, and for a checkout in which nobody can write', () => {
     expect(homeOf(undefined, variables)).toBe(ofUser)
     writeFileSync(join(folder, 'file'), '')
-    // Nothing can be made below a file, whoever asks.
+    // Nothing can be made below a file, not even by root.
     expect(homeOf(join(folder, 'file', 'checkout'), variables)).toBe(ofUser)
   })
 })

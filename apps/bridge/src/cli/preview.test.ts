@@ -198,7 +198,7 @@ describe('preview --batch', () => {
 })
 
 describe('preview in detail', () => {
-  const told = async (path: string | undefined, options: PreviewOptions) => {
+  const run = async (path: string | undefined, options: PreviewOptions) => {
     let out = ''
     const err = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
     try {
@@ -213,7 +213,7 @@ describe('preview in detail', () => {
 
   it('prints record and problems for people, and says which lines are no events', async () => {
     const events = file('mixed.ndjson', `${JSON.stringify(anEvent())}\n{"name":"page view"}\nnonsense\n`)
-    const { code, out, err } = await told(flow, { events })
+    const { code, out, err } = await run(flow, { events })
     expect(code).toBe(1)
     expect(err).toMatch(/mixed\.ndjson: Line 3, column 1: /)
     const [first = '', second = ''] = out.split('\n\n')
@@ -229,7 +229,7 @@ describe('preview in detail', () => {
 
   it('prints why there is no record', async () => {
     const ignoring = file('ignoring.json', aFlow(aConfig({ mapping: { page: { view: { ignore: true } } } })))
-    const { out } = await told(ignoring, { events: file('ignored.json', [{ name: 'page view' }]) })
+    const { out } = await run(ignoring, { events: file('ignored.json', [{ name: 'page view' }]) })
     expect(out).toMatch(/ {2}outcome\s+ignored: ignored by rule page\.view\n/)
     expect(out).not.toContain('topic')
   })
@@ -237,24 +237,24 @@ describe('preview in detail', () => {
   it('takes values of references from a file', async () => {
     const open = file('open.json', aFlow(aConfig({ mapping: {} }, { topic: '$env.TOPIC' })))
     const events = file('one.json', [anEvent()])
-    const { out } = await told(open, { events, env: file('values.env', 'TOPIC=orders.test\n'), json: true })
+    const { out } = await run(open, { events, env: file('values.env', 'TOPIC=orders.test\n'), json: true })
     expect(JSON.parse(out)).toMatchObject({ message: { topic: 'orders.test' } })
   })
 
   it('compares with the published packages, for programs and for people', async () => {
     const events = file('one.json', [anEvent()])
-    expect(JSON.parse((await told(flow, { events, genuine: true, json: true })).out)).toMatchObject({
+    expect(JSON.parse((await run(flow, { events, genuine: true, json: true })).out)).toMatchObject({
       genuine: { verdict: 'same', version: '4.2.1' },
     })
-    expect((await told(flow, { events, genuine: true })).out).toMatch(/same/i)
+    expect((await run(flow, { events, genuine: true })).out).toMatch(/same/i)
     const open = file('open.json', aFlow(aConfig({ mapping: {} }, { topic: '$env.TOPIC' })))
-    expect((await told(open, { events, genuine: true })).out).toMatch(/not (compared|checked)|same/i)
+    expect((await run(open, { events, genuine: true })).out).toMatch(/not (compared|checked)|same/i)
   })
 
   it('needs a flow, and takes the clock of each case of a batch', async () => {
-    await expect(told(undefined, { events: '-' })).rejects.toThrow('Name a flow file: preview FLOW --events FILE')
+    await expect(run(undefined, { events: '-' })).rejects.toThrow('Name a flow file: preview FLOW --events FILE')
     const cases = [5, undefined].map((now) => JSON.stringify({ flow: aFlow(), events: [{ name: 'a b' }], now }))
-    const { out } = await told(undefined, { batch: file('batch.ndjson', cases.join('\n')) })
+    const { out } = await run(undefined, { batch: file('batch.ndjson', cases.join('\n')) })
     expect(lines(out).map(({ results }) => results[0].message.timestamp)).toEqual(['5', '1700000000000'])
   })
 })

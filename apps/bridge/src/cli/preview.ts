@@ -32,7 +32,7 @@ export type PreviewOptions = OptionsOf<typeof describePreview>
 
 type Write = (text: string) => void
 
-/** The command `preview`; `finish` is told its exit code. */
+/** The command `preview`; `finish` gets its exit code. */
 export const previewCommand = (finish: (code: number) => void) =>
   describePreview().action(async (flow, options) => finish(await preview(flow, options, toOutput)))
 

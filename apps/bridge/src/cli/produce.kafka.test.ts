@@ -191,9 +191,9 @@ describe('produce --replay', () => {
 
   it('reads standard input', async () => {
     vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([Buffer.from(lines(3, 8))]) as never)
-    const { code, lines: told } = await command({ events: '-', replay: id })
+    const { code, lines: output } = await command({ events: '-', replay: id })
     vi.restoreAllMocks()
-    expect(JSON.parse(told.at(-1) ?? '')).toMatchObject({ done: 5, failed: 0 })
+    expect(JSON.parse(output.at(-1) ?? '')).toMatchObject({ done: 5, failed: 0 })
     expect(code).toBe(0)
   })
 

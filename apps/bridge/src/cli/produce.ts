@@ -60,7 +60,7 @@ const batch = 200
 const maxTries = 30
 const pauseBeforeRetry = 2_000
 
-/** The command `produce`; `finish` is told its exit code. */
+/** The command `produce`; `finish` gets its exit code. */
 export const produceCommand = (finish: (code: number) => void, { home }: Installation) =>
   describeProduce().action(async (flow, options) => finish(await produce(flow, { ...options, home }, toOutput)))
 

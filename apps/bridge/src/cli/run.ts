@@ -43,11 +43,11 @@ const describeRun = () =>
 
 export type RunCommandOptions = OptionsOf<typeof describeRun>
 
-const tellEvery = 5_000
-/** ms after which a process that was told to stop ends whatever it waits for; the log keeps what was not written out. */
+const reportEvery = 5_000
+/** ms after which a process that shall stop ends what it waits for; the log keeps what was not written out. */
 const endLimit = 15_000
 
-/** The command `run`; `finish` is told its exit code. */
+/** The command `run`; `finish` gets its exit code. */
 export const runCommand = (finish: (code: number) => void, { home }: Installation) =>
   describeRun().action(async (flow, options) =>
     finish(await run(flow, { ...options, home }, (line) => process.stderr.write(`${line}\n`))),
@@ -57,7 +57,7 @@ export const runCommand = (finish: (code: number) => void, { home }: Installatio
 export async function run(
   flowPath: string,
   options: RunCommandOptions & { home: string },
-  tell: (line: string) => void,
+  write: (line: string) => void,
 ): Promise<number> {
   const { from, group, deadLetter = `${from}.dead-letter` } = options
   if (!/^\S+$/.test(group)) throw new UsageError('--group must be a name without blanks.')
@@ -72,7 +72,7 @@ export async function run(
     topicsOf(destination.effective).map(({ topic }) => topic),
   )
   const runner = createEventRunner()
-  const { counts, onWritten } = progress(tell)
+  const { counts, onWritten } = progress(write)
   try {
     await runWorker(
       {
@@ -81,19 +81,19 @@ export async function run(
         rate: createRateLimit(Date.now),
         destination,
         runner,
-        note: begunNote(join(options.data ?? options.home, 'workers'), group, tell),
+        note: begunNote(join(options.data ?? options.home, 'workers'), group, write),
         from,
         group,
         deadLetter,
         exact: options.exact,
         start,
         expired,
-        onTrouble: tell,
+        onTrouble: write,
         onWritten,
       },
       whenStopped(),
     )
-    tell(`Stopped: ${inWords(counts)}`)
+    write(`Stopped: ${inWords(counts)}`)
     // Whatever a client left open: all that counts is in the log.
     setTimeout(() => process.exit(0), 1_000).unref()
     return 0
@@ -135,16 +135,16 @@ function whenStopped(): AbortSignal {
 }
 
 /** Sums up what was written, and says it now and then. */
-function progress(tell: (line: string) => void): { counts: RunCounts; onWritten: (change: RunCounts) => void } {
+function progress(write: (line: string) => void): { counts: RunCounts; onWritten: (change: RunCounts) => void } {
   const counts: RunCounts = { read: 0, produced: 0, skipped: 0, deadLettered: 0, inexact: 0 }
-  let told = 0
+  let reported = 0
   return {
     counts,
     onWritten(change) {
       for (const name of Object.keys(counts) as (keyof RunCounts)[]) counts[name] += change[name]
-      if (Date.now() - told < tellEvery) return
-      told = Date.now()
-      tell(inWords(counts))
+      if (Date.now() - reported < reportEvery) return
+      reported = Date.now()
+      write(inWords(counts))
     },
   }
 }

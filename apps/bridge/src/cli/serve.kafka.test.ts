@@ -15,12 +15,12 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 })
 })
 
-async function start(): Promise<{ bridge: RunningBridge; told: string[] }> {
-  const told: string[] = []
+async function start(): Promise<{ bridge: RunningBridge; output: string[] }> {
+  const output: string[] = []
   const options = { port: '0', host: '127.0.0.1', kafka: true, assets: home, home, version: '0.0.0' }
-  const bridge = await serve(undefined, { ...options, onProgress: (sentence) => told.push(sentence) })
+  const bridge = await serve(undefined, { ...options, onProgress: (sentence) => output.push(sentence) })
   running.push(bridge)
-  return { bridge, told }
+  return { bridge, output }
 }
 async function ask<T>({ url }: RunningBridge, path: string, body?: object): Promise<T> {
   const { origin, hash } = new URL(url)
@@ -41,14 +41,14 @@ describe('a bridge with a Kafka of its own', () => {
     expect((await ask<ProduceReply>(first.bridge, '/produce', body)).results).toMatchObject([{ identical: true }])
 
     const second = await start()
-    expect(second.told).toContain('Another designer uses the data of the local Kafka; this one starts empty.')
+    expect(second.output).toContain('Another designer uses the data of the local Kafka; this one starts empty.')
     expect(await ask(second.bridge, '/profiles/local/topics')).toEqual({ topics: [] })
     await second.bridge.stop()
     await first.bridge.stop()
     running.length = 0
 
     const third = await start()
-    expect(third.told).toEqual(['Starting Apache Kafka…'])
+    expect(third.output).toEqual(['Starting Apache Kafka…'])
     expect(await ask(third.bridge, '/profiles/local/topics/orders/records')).toMatchObject({
       records: [{ topic: 'orders', offset: '0' }],
     })

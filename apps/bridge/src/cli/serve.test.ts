@@ -52,12 +52,12 @@ async function session(bridge: RunningBridge): Promise<Session> {
 /** Status of a request that names another host than it is sent to. */
 const statusAs = (host: string, base: string) =>
   new Promise<number | undefined>((resolve, reject) => {
-    const asked = request(`${base}/health`, { headers: { host } }, (answer) => {
+    const sent = request(`${base}/health`, { headers: { host } }, (answer) => {
       answer.resume()
       resolve(answer.statusCode)
     })
-    asked.on('error', reject)
-    asked.end()
+    sent.on('error', reject)
+    sent.end()
   })
 
 const profile = { name: 'test', environment: 'local', brokers: ['127.0.0.1:1'] }
@@ -160,13 +160,13 @@ describe('the bridge of the command line', () => {
     await expect(start({}, '/dev/null/flow.json')).rejects.toThrow(/cannot be read/)
   })
 
-  it('says that a port is taken where it was asked for that one', async () => {
+  it('says that a port is taken where it was requested', async () => {
     const { port, close } = await taken()
     await expect(start({ port: String(port) })).rejects.toThrow(`Port ${port} is in use; choose another with --port.`)
     await close()
   })
 
-  it('takes any port where the one that was not asked for is taken', async () => {
+  it('takes any port where the default one is taken', async () => {
     const first = await start({ port: undefined as never })
     const second = await start({ port: undefined as never, host: 'localhost' })
     expect(new URL(second.url).port).not.toBe(new URL(first.url).port)

@@ -97,7 +97,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     audit: audit.write,
     ...((options.requireAudit || isAuditRequired) && { beforeChange: audit.announce }),
     log,
-    // Whoever sends a request again does so at the same port.
+    // A client that repeats a request does so at the same port.
     ...(options.port !== '0' && {
       answers: answerFile(join(data, `answers-${options.port ?? defaultPort}.jsonl`), clock),
     }),

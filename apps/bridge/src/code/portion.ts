@@ -2,7 +2,7 @@ import { jsonSize } from '@mapping-designer/mapping-engine'
 import { type RequestMeter, unmetered } from './request-bounds.ts'
 
 /**
- * What a transaction holds at most, whoever writes it: so many events, with so many characters of input and of outcomes.
+ * What a transaction holds at most: so many events, with so many characters of input and of outcomes.
  * A single event may have more. So what is in memory is bounded, however much a flow makes of little.
  */
 export const maxPortion = { events: 5_000, input: 4 * 2 ** 20, outcomes: 8 * 2 ** 20 }

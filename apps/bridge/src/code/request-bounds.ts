@@ -22,7 +22,7 @@ const maxTime = 10_000
 
 /** Counts what one request costs; throws an ApiProblem at what is too much. */
 export interface RequestMeter {
-  /** 413 where the whole answer is too large, 429 where all that the caller asked for is. */
+  /** 413 where the whole answer is too large, 429 where all answers to the caller are. */
   add(size: () => number): void
   /** Characters after which nothing more is evaluated. */
   room(): number

@@ -68,21 +68,21 @@ it.each(lines.filter(({ script }) => script === 'produce'))('$page: $line', asyn
 it.each(lines.filter(({ script }) => script === 'run-flow'))('$page: $line', async ({ args }) => {
   const child = spawn(process.execPath, [main, 'run', ...args], { env: env(), stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  let told = ''
+  let output = ''
   child.stderr?.on('data', (bytes: Buffer) => {
-    told += bytes.toString()
+    output += bytes.toString()
   })
   const value = readFileSync(join(root, 'examples/shop/events.ndjson'), 'utf8').split('\n')[0] ?? ''
   const record = { topic: 'events', key: '', value, headers: {}, timestamp: '1700000000000' }
   await kafka.send(record, { acks: -1, compression: 0 })
-  await expect.poll(() => told).toMatch(/[1-9]\d* read, [1-9]\d* produced/)
+  await expect.poll(() => output).toMatch(/[1-9]\d* read, [1-9]\d* produced/)
   child.kill('SIGINT')
   expect(await ended).toBe(0)
-  expect(told).toMatch(/Stopped: /)
+  expect(output).toMatch(/Stopped: /)
 })
 
 it.each(lines.filter(({ script }) => script === 'start'))('$page: $line', async ({ args, settings }) => {
-  // Any free port, no browser, and a log that is not the one of whoever runs the tests.
+  // Any free port, no browser, and a log of its own.
   const own = ['--no-open', '--data', join(folder, 'kafka'), '--audit', join(folder, 'audit.jsonl')]
   const all = ['serve', ...args.map((arg) => (arg === '9000' ? '0' : arg)), ...own]
   if (!args.includes('--port')) all.push('--port', '0')
@@ -92,13 +92,13 @@ it.each(lines.filter(({ script }) => script === 'start'))('$page: $line', async 
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  let told = ''
+  let output = ''
   child.stderr.on('data', (bytes: Buffer) => {
-    told += bytes.toString()
+    output += bytes.toString()
   })
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.once('data', (bytes: Buffer) => resolve(bytes.toString().trim()))
-    child.once('exit', () => reject(new Error(told)))
+    child.once('exit', () => reject(new Error(output)))
   })
   const { origin, hash } = new URL(url)
   const headers = { authorization: `Bearer ${hash.replace('#token=', '')}` }

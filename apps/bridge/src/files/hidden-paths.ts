@@ -3,7 +3,7 @@ import { sep } from 'node:path'
 
 /**
  * Files and folders that a workspace never shows, though they may lie in it: the config of the bridge, what that names, and
- * what the bridge writes. They are looked up at each use, because a secret may be mounted anew; a second name of such a
+ * what the bridge writes. They are looked up at each use, because a secret may be mounted again; a second name of such a
  * file (a hard link, another case or Unicode form) is the same file.
  */
 export interface HiddenPaths {

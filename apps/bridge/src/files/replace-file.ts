@@ -3,7 +3,7 @@ import { open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /**
- * Puts a text in the place of a file in one step: whoever reads it sees the old text or the new one, never half of it, and a
+ * Puts a text in the place of a file in one step: a reader sees the old text or the new one, never half of it, and a
  * full disk leaves the old one. A link stays a link; the mode stays as it is where none is given. Rejects with the error of
  * the file system.
  */

@@ -68,7 +68,7 @@ function answering(route: Route, handle: AnyHandler, parts: MountParts) {
       caller,
       signal: context.req.raw.signal,
     }
-    // The head alone is asked for: nothing is worked out that nobody would read.
+    // Only the head is requested, so no body is made.
     if (context.req.method === 'HEAD' && route.needs !== 'nothing') {
       return context.body(null, route.status ?? 200, { 'content-type': mediaTypeOf(route) })
     }

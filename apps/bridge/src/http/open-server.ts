@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 
 type Fetch = Parameters<typeof getRequestListener>[0]
 
-// Whoever sends slower than this holds a connection and nothing else (ms). A missing host is answered as other faults are.
+// A client that sends slower than this holds only a connection (ms). A missing host is answered as other faults are.
 const requestLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,

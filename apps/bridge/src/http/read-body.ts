@@ -12,7 +12,7 @@ export function checked<S extends z.ZodMiniType>(value: unknown, schema: S): z.o
 }
 
 /**
- * The JSON of a body. `take` is told the bytes of each piece as it comes. Throws an ApiProblem where the body is not JSON by
+ * The JSON of a body. `take` gets the bytes of each piece as it comes. Throws an ApiProblem where the body is not JSON by
  * its type, is longer than `maxBytes` or is not UTF-8; what is behind that is not read.
  */
 export async function readJson(request: Request, maxBytes: number, take: (bytes: number) => void): Promise<JsonValue> {

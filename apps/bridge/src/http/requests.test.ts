@@ -39,7 +39,7 @@ describe('a request that cannot be read', () => {
     { fact: 'no host', text: 'GET / HTTP/1.1\r\nconnection: close\r\n\r\n' },
     { fact: 'no HTTP at all', text: '\x16\x03\x01\r\n\r\n' },
     { fact: 'headers without end', text: head('GET /', { 'x-long': 'x'.repeat(20_000) }), status: 431 },
-  ])('is told why: $fact', async ({ text, status = 400 }) => {
+  ])('is refused with a reason: $fact', async ({ text, status = 400 }) => {
     const answer = await bridge.send(text)
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(answer).toMatch(/content-type: application\/json/i)

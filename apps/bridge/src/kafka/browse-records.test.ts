@@ -36,16 +36,16 @@ function aBatch(firstOffset: bigint, values: (string | null)[], changes: Partial
 }
 
 /** A log of such partitions; what is fetched is what each was given. */
-function aReader(parts: Part[]): Reader & { asked: number[][] } {
-  const asked: number[][] = []
+function aReader(parts: Part[]): Reader & { calls: number[][] } {
+  const calls: number[][] = []
   return {
-    asked,
+    calls,
     partitionsOf: async () => parts.map(() => ({ leader: 0 })),
     identityOf: async () => 'topic',
     offsetsAt: async (_, time) =>
       parts.map(({ low, high, at = -1n }) => (time === -2n ? low : time === -1n ? high : at)),
     fetch: async (_, places) => {
-      asked.push(places.map(({ partition }) => partition))
+      calls.push(places.map(({ partition }) => partition))
       return places.map(
         ({ partition }) =>
           ({
@@ -194,14 +194,14 @@ describe('a page of records', () => {
   it('asks no partition that is at its end', async () => {
     const reader = aReader(parts)
     await browse(reader, 't', { from: { kind: 'earliest' }, limit: 10 })
-    expect(reader.asked).toEqual([[0, 1]])
+    expect(reader.calls).toEqual([[0, 1]])
   })
 
   it('ends where nothing more comes, though the end was not reached', async () => {
     const silent = aReader([{ low: 0n, high: 5n }])
     expect(await browse(silent, 't', { from: { kind: 'latest' }, limit: 3 })).toEqual([])
     expect(await readToEnd(silent, 't', new Map([[0, 0n]]))).toEqual([])
-    expect(silent.asked).toHaveLength(2)
+    expect(silent.calls).toHaveLength(2)
   })
 
   it('to the end of a log, is all of it', async () => {

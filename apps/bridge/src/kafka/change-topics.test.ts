@@ -11,13 +11,13 @@ const unknown = new kafkajs.KafkaJSProtocolError({
 
 /** Brokers that answer one after the other what they know of a new topic. */
 function brokersThatAnswer(...answers: (Error | number)[]) {
-  const asked: string[][] = []
+  const calls: string[][] = []
   return {
-    asked,
+    calls,
     createTopics: async () => true,
     deleteTopics: async () => {},
     async fetchTopicMetadata(question?: { topics: string[] }) {
-      asked.push(question?.topics ?? [])
+      calls.push(question?.topics ?? [])
       const answer = answers.shift() ?? 1
       if (answer instanceof Error) throw answer
       return { topics: [{ name: 'new', partitions: [{ ...partition, leader: answer }] }] }
@@ -26,10 +26,10 @@ function brokersThatAnswer(...answers: (Error | number)[]) {
 }
 
 describe('a topic that was just created', () => {
-  it('is there when a broker has heard of it and knows its leaders', async () => {
+  it('is there when a broker knows it and its leaders', async () => {
     const brokers = brokersThatAnswer(unknown, -1, 1)
     await createTopic(brokers, 'new', { partitions: 1 })
-    expect(brokers.asked).toEqual([['new'], ['new'], ['new']])
+    expect(brokers.calls).toEqual([['new'], ['new'], ['new']])
   })
 
   it('is waited for where no leader is chosen yet', async () => {
@@ -40,7 +40,7 @@ describe('a topic that was just created', () => {
     } as never)
     const brokers = brokersThatAnswer(busy, 1)
     await createTopic(brokers, 'new', { partitions: 1, replicationFactor: 1, config: { 'retention.ms': '1' } })
-    expect(brokers.asked).toHaveLength(2)
+    expect(brokers.calls).toHaveLength(2)
   })
 
   it('is said to have no leader yet where that takes too long', async () => {
@@ -56,7 +56,7 @@ describe('a topic that was just created', () => {
     await expect(createTopic(existing, 'new', { partitions: 1 })).rejects.toThrow('The topic new exists already.')
     const dry = brokersThatAnswer()
     await createTopic(dry, 'new', { partitions: 1, validateOnly: true })
-    expect(dry.asked).toEqual([])
+    expect(dry.calls).toEqual([])
   })
 
   it('is said to fail for what no wait mends', async () => {
@@ -69,12 +69,12 @@ it('knows a topic to be gone where the client loses what the broker said', async
   // The list of all topics names the topic `new` alone.
   const brokers = brokersThatAnswer(lost, 1)
   await deleteTopic(brokers, 'old')
-  expect(brokers.asked).toEqual([['old'], []])
+  expect(brokers.calls).toEqual([['old'], []])
   await createTopic(brokersThatAnswer(lost, 1), 'new', { partitions: 1 })
 })
 
 it('waits until a broker has forgotten a topic that was deleted', async () => {
   const brokers = brokersThatAnswer(1, unknown)
   await deleteTopic(brokers, 'old')
-  expect(brokers.asked).toEqual([['old'], ['old']])
+  expect(brokers.calls).toEqual([['old'], ['old']])
 })

@@ -30,7 +30,7 @@ type Transaction = Awaited<ReturnType<BytesProducer['beginTransaction']>>
 
 /**
  * Where the position of an input is kept: in the partition that it is read from, or, for an input that is no topic, in
- * partition 0 of a topic that is chosen anew whenever the writer is opened. `choose` gets what the group has noted
+ * partition 0 of a topic that is chosen at each opening of the writer. `choose` gets what the group has noted
  * anywhere; the largest of it is the position.
  */
 export type PositionPlace = InputPlace | { group: string; choose: (noted: readonly NotedPosition[]) => Promise<string> }

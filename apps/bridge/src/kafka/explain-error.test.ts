@@ -42,7 +42,7 @@ it.each([
   { error: 'INVALID_CONFIG', number: 40, code: 'refused', sentence: /^The broker does not take the settings of the/ },
   { error: 'OFFSET_OUT_OF_RANGE', number: 1, code: 'not-found', sentence: /no record at this offset/ },
   { error: 'INVALID_TIMESTAMP', number: 32, code: 'record-refused', sentence: /does not accept the timestamp/ },
-])('$error is told in a sentence', ({ number, code, sentence }) => {
+])('$error becomes a sentence', ({ number, code, sentence }) => {
   expect(explainError(createErrorFromCode(number), ['broker:9092'])).toMatchObject({
     code,
     message: expect.stringMatching(sentence),

@@ -54,7 +54,7 @@ function sentenceFor(cause: Cause, chain: readonly Cause[], brokers: readonly st
   )
 }
 
-/** The brokers of which a cause is told, or all that may be meant where the client does not say. */
+/** The brokers that a cause names, or all that may be meant where the client does not say. */
 function placeOf({ code }: Cause, chain: readonly Cause[], brokers: readonly string[]): string {
   const named = new Set(chain.filter((one) => one.code === code).flatMap(({ broker }) => broker ?? []))
   if (named.size > 0) return [...named].join(', ')

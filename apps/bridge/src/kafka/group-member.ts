@@ -16,7 +16,7 @@ export interface GroupMember {
   leave(): Promise<void>
 }
 
-/** ms that leaving may take: after the session timeout the group shares the partitions out without being told. */
+/** ms that leaving may take: after the session timeout the group reassigns the partitions by itself. */
 const leaveLimit = 1_000
 
 /**

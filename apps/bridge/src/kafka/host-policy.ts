@@ -128,7 +128,7 @@ export async function checkAdvertised(policy: HostPolicy, brokers: Iterable<{ ho
     if (isIP(host) !== 0) continue
     await new Promise<void>((done, fail) => {
       resolve(host, { all: true }, (error) => {
-        // A name that does not resolve is told by the connection itself.
+        // A name that does not resolve is an error of the connection itself.
         if (error instanceof HostNotAllowed) fail(error)
         else done()
       })

@@ -100,7 +100,7 @@ async function* follow(profile: Profile, topic: string, signal: AbortSignal) {
 /** Sends records, with a producer for each kind of request. */
 function sender(profile: Profile, viaReader: ViaReader) {
   const producers = new Map<boolean, IdleConnection<Producer>>()
-  /** Places that brokers told senders of, so that no two of them claim one record. */
+  /** Places that brokers acknowledged, so that no two of them claim one record. */
   const acknowledged = new Set<string>()
 
   const producerFor = (isIdempotent: boolean): IdleConnection<Producer> => {

@@ -65,7 +65,7 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
       expect(await kafka.listTopics()).toContainEqual({ name: topic, partitions: 3, maxMessageBytes: 1_048_588 })
     })
 
-    it('follows what is written from now on, until it is told to stop', async () => {
+    it('follows what is written from now on, until it is stopped', async () => {
       const quiet = `${topic}-quiet`
       await kafka.createTopic(quiet, { partitions: 1 })
       await kafka.send({ ...record, topic: quiet }, { acks: -1, compression: 0 })

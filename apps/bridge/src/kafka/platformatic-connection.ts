@@ -6,7 +6,7 @@ import { tokenProvider } from './token-provider.ts'
 export type KafkaConnection = BaseOptions
 
 /**
- * How @platformatic/kafka connects to the cluster of a profile. It has no hook for plain sockets: whoever uses it
+ * How @platformatic/kafka connects to the cluster of a profile. It has no hook for plain sockets: a caller
  * looks at the advertised brokers with `checkAdvertised` before the first of them is called.
  */
 export function connectionOf(profile: Profile): KafkaConnection {

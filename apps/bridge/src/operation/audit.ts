@@ -44,8 +44,8 @@ const maxWaiting = 10_000
 export interface AuditFile {
   write: Audit
   /**
-   * Resolves when this line and all before it are in the file. Rejects with a 507 where they cannot be, for whoever may
-   * do nothing without an audit.
+   * Resolves when this line and all before it are in the file. Rejects with a 507 where they cannot be, for callers
+   * that need an audit.
    */
   announce(line: AuditLine): Promise<void>
   /** Resolves when every line is in the file, or cannot be written. */
@@ -54,7 +54,7 @@ export interface AuditFile {
 
 /**
  * Appends JSON Lines with a time to a file, whole and in order; a file that has grown large is put aside as `PATH.1`.
- * Rejects where the file cannot be written at all. A line that cannot be written later is told to `onError` and waits
+ * Rejects where the file cannot be written at all. A line that cannot be written later goes to `onError` and waits
  * in memory for the next try.
  */
 export async function openAudit(

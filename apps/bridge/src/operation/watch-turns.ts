@@ -14,11 +14,11 @@ export function watchTurns(): { longest(): number } {
     before = now
   }, interval).unref()
   return {
-    /** ms; counts anew from here on */
+    /** ms; and starts over */
     longest() {
-      const told = longest / 1_000
+      const seconds = longest / 1_000
       longest = 0
-      return told
+      return seconds
     },
   }
 }

@@ -20,11 +20,11 @@ export interface Remembered {
 export interface AnswerJournal {
   /** What was remembered, in the order in which it came; lines that are none are skipped. */
   load(): (Remembered & { isInterrupted: boolean })[]
-  /** Resolves when the line is on the disk. `all` answers what is remembered, for a file that is made anew. */
+  /** Resolves when the line is on the disk. `all` answers what is remembered, for a file that is rewritten. */
   append(line: Remembered | { caller: string; key: string; isFree: true }, all: () => Remembered[]): Promise<void>
 }
 
-/** Bytes of a file that is made anew without its old lines. */
+/** Bytes of a file that is rewritten without its old lines. */
 const maxBytes = 2 ** 20
 
 const lineSchema = z.union([

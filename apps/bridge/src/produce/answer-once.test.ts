@@ -103,7 +103,7 @@ describe('a file of answers', () => {
   const kept = (answer: unknown) => ({ kept: (answer as { kept: number }).kept })
   const open = (name: string) => answerFile(join(folder, name), clock)
 
-  it('gives the same answers to a bridge that was started anew, and holds nothing that should not lie on a disk', async () => {
+  it('gives the same answers to a restarted bridge, and holds nothing that should not lie on a disk', async () => {
     const first = aMemory({ journal: open('a/answers.jsonl'), kept })
     await first('k', async () => ({ kept: 1, secret: 'hidden' }))
     await first('refused', refused).catch(() => {})

@@ -41,7 +41,7 @@ export type AnswerOnce = <T>(
 
 /**
  * Runs the work of an idempotency key of a caller once: the same request again gets the first answer, also while that is
- * still under way, and also from a bridge that was started anew. Another request under the same key is refused. Work
+ * still under way, and also from a restarted bridge. Another request under the same key is refused. Work
  * that fails before anything was sent may be tried again. A key is kept for its quarter of an hour, or refused: with a
  * 429 where there are too many, and with a 507 where it cannot be written down.
  */

@@ -146,6 +146,6 @@ function refusal(host: string, { status, text }: { status: number; text: string 
     })
   }
   if (status < 400) return new RegistryFailure(`The schema registry ${host} sends elsewhere, which is not followed.`)
-  const told = errorSchema.safeParse(tryJson(text)).data?.message?.slice(0, 300) ?? `it answered ${status}`
-  return new RegistryFailure(`The schema registry ${host} refused: ${told.replace(/\.?$/, '.')}`)
+  const reason = errorSchema.safeParse(tryJson(text)).data?.message?.slice(0, 300) ?? `it answered ${status}`
+  return new RegistryFailure(`The schema registry ${host} refused: ${reason.replace(/\.?$/, '.')}`)
 }

@@ -34,7 +34,7 @@ export function createOpenReplays(clock: () => number) {
   }
   const letIdleGo = () => {
     for (const [id, { users, lastUsed }] of entries) {
-      // A connection that cannot be closed is no concern of whoever asks for another replay.
+      // A connection that cannot be closed does not concern the caller that opens another replay.
       if (users === 0 && clock() - lastUsed >= maxIdle) letGo(id).catch(() => {})
     }
   }

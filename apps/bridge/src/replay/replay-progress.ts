@@ -40,7 +40,7 @@ export function createProgress(
   const listeners = new Set<(state: ReplayState) => void>()
 
   const state = () => stateOf(about, counts, { status, reason, rate })
-  const tell = () => {
+  const notify = () => {
     const now = state()
     for (const listener of listeners) listener(now)
   }
@@ -49,7 +49,7 @@ export function createProgress(
     else running.abort()
     status = next
     reason = why
-    tell()
+    notify()
   }
   return {
     state,
@@ -65,7 +65,7 @@ export function createProgress(
     },
     announce() {
       rate = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
-      tell()
+      notify()
     },
     set,
     guardRunning() {

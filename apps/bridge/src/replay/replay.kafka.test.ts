@@ -133,7 +133,7 @@ describe('a replay', () => {
     await expect.poll(keys).toEqual(wanted(150))
   })
 
-  it('goes on under its id on a bridge that was started anew', async () => {
+  it('goes on under its id on a restarted bridge', async () => {
     const first = bridgeFor()
     await first.open()
     await first.send(0, 300)

@@ -15,9 +15,9 @@ import { fileJournal } from './replay-journal.ts'
 export interface Replays {
   /** Opens a replay of a caller or takes it up again. Throws a 409 where the id is of another replay. */
   open(request: ReplayRequest, caller: string): Promise<Replay>
-  /** For whoever wants to look. */
+  /** For readers. */
   get(id: string): Replay
-  /** For whoever feeds, pauses or ends it: throws a 403 for all but the caller that opened it. */
+  /** To feed, pause or end it: throws a 403 for all but the caller that opened it. */
   of(id: string, caller: string): Replay
   /** Lets a replay go on; on production the name of its own profile is asked for. */
   resume(id: string, caller: string, confirm: string | undefined): Promise<Replay>

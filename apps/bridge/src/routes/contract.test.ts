@@ -43,7 +43,7 @@ function ask(path: string, method: string, caller: CallerKind): Promise<Answer> 
   const headers = {
     host: testHost,
     ...(caller !== 'no token' && { authorization: `Bearer ${token}` }),
-    // Broken JSON: whoever is let in is told so, and nothing is done.
+    // Broken JSON: a caller with the right gets a 400, and nothing is done.
     ...(hasBody && { 'content-type': 'application/json' }),
   }
   return new Promise((resolve, reject) => {
@@ -117,7 +117,7 @@ it.each(byPath.map((routes) => ({ routes, path: routes[0]?.path })))(
         }
         if (method === 'HEAD') {
           expect(answer.text).toBe('')
-          // What needs a caller is not worked out for its head alone.
+          // What needs a caller is not done for its head alone.
           expect(calls, JSON.stringify(seen)).toEqual([])
         }
         if (wanted === 204 || wanted === 405) {

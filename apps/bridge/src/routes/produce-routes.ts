@@ -44,9 +44,9 @@ export const produceRoutes = (parts: ProduceParts): HandlersOf<'produce'> => {
         const cluster = clusters.open(request.profile)
         const destination = destinationOf(request)
         const now = request.now ?? clock()
-        // Whoever asks again under the same key waits for this, so it does not end with the caller who asked first.
+        // A second request under the same key waits for this, so it does not end with the caller who asked first.
         const bounds = { caller: caller.name }
-        // What was seen in a preview is as pinned as that; whoever saw none gets other randomness for each event.
+        // What was seen in a preview is as pinned as that; without a preview there is other randomness for each event.
         const run = crypto.randomUUID()
         const contexts = request.events.map((_, index) => ({ seed: `${run}/${index}` }))
         const pinned = request.digests === undefined ? contexts : undefined

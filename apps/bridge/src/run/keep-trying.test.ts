@@ -15,7 +15,7 @@ it('says each fault once as long as it stays the same, and that it is over', asy
     {
       signal: stop.signal,
       sentenceOf: (error) => (String(error).includes('fenced') ? undefined : String(error)),
-      tell: (sentence) => said.push(sentence),
+      report: (sentence) => said.push(sentence),
       pauses: { first: 1, last: 1 },
     },
   )

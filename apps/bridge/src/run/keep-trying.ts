@@ -9,16 +9,16 @@ export async function keepTrying(
   options: {
     signal: AbortSignal
     sentenceOf(error: unknown): string | undefined
-    tell(sentence: string): void
+    report(sentence: string): void
     /** ms between tries, doubling from the first to the last */
     pauses?: { first: number; last: number }
   },
 ): Promise<void> {
-  const { signal, sentenceOf, tell, pauses = { first: 200, last: 5_000 } } = options
+  const { signal, sentenceOf, report, pauses = { first: 200, last: 5_000 } } = options
   let failures = 0
   let trouble: string | undefined
   const onWell = () => {
-    if (trouble !== undefined) tell('Works again.')
+    if (trouble !== undefined) report('Works again.')
     trouble = undefined
     failures = 0
   }
@@ -27,7 +27,7 @@ export async function keepTrying(
       await work(onWell)
     } catch (error) {
       const sentence = sentenceOf(error)
-      if (sentence !== undefined && sentence !== trouble && !signal.aborted) tell(sentence)
+      if (sentence !== undefined && sentence !== trouble && !signal.aborted) report(sentence)
       trouble = sentence ?? trouble
       const pause = Math.min(pauses.first * 2 ** failures++, pauses.last)
       await sleep(pause, undefined, { signal }).catch(() => {})

@@ -27,10 +27,10 @@ interface InputPartition {
  * that happens to this partition holds up another one. A fault stops it, and it is tried again.
  */
 export async function mapPartition(options: RunOptions, input: InputPartition, signal: AbortSignal): Promise<void> {
-  const tell = (sentence: string) => options.onTrouble(`Partition ${input.partition}: ${sentence}`)
-  await keepTrying((onWell) => mapOnce(options, input, signal, { tell, onWell }), {
+  const report = (sentence: string) => options.onTrouble(`Partition ${input.partition}: ${sentence}`)
+  await keepTrying((onWell) => mapOnce(options, input, signal, { report, onWell }), {
     signal,
-    tell,
+    report,
     // Where another worker has taken over there is no trouble.
     sentenceOf(error) {
       const { code, message, hint } = explainError(error, options.profile.brokers)
@@ -44,7 +44,7 @@ async function mapOnce(
   options: RunOptions,
   { partition, isAdded }: InputPartition,
   signal: AbortSignal,
-  on: { tell(sentence: string): void; onWell(): void },
+  on: { report(sentence: string): void; onWell(): void },
 ): Promise<void> {
   const { profile, from: topic, group, note } = options
   const reader = openReader(profile)
@@ -52,7 +52,7 @@ async function mapOnce(
   const writer = exactWriter(profile, `${group}/${topic}/${partition}`, { group, topic, partition })
   try {
     const place = { topic, partition, isAdded }
-    const at = await beginPartition(place, { reader, writer, note }, options, on.tell)
+    const at = await beginPartition(place, { reader, writer, note }, options, on.report)
     await mapFrom(options, { partition, at, reader, writer }, signal, on.onWell)
   } finally {
     await Promise.all([writer.close(), reader.close()])

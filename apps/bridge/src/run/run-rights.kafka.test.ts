@@ -9,7 +9,7 @@ import { eventRecord, writeRecords } from '../kafka/testing.ts'
 import { aProfile } from '../testing.ts'
 import { workerProcesses } from './testing.ts'
 
-// Brokers and workers start anew here, which takes its time on a busy machine.
+// Brokers and workers restart here, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 180_000 })
 const waiting = { timeout: 50_000, interval: 100 }
 let broker: FailingKafka

@@ -14,7 +14,7 @@ const stopLimit = 8_000
  * out the writers that this partition had before, so that neither a crash nor a late worker loses or doubles anything.
  */
 export async function runWorker(options: RunOptions, signal: AbortSignal): Promise<void> {
-  const { profile, group, from: topic, onTrouble: tell } = options
+  const { profile, group, from: topic, onTrouble: report } = options
   let knownPartitions: number | undefined
   await keepTrying(
     async (onWell) => {
@@ -25,7 +25,7 @@ export async function runWorker(options: RunOptions, signal: AbortSignal): Promi
     },
     {
       signal,
-      tell,
+      report,
       sentenceOf(error) {
         const { message, hint } = explainError(error, profile.brokers)
         return [message, hint].filter(Boolean).join(' ')

@@ -24,8 +24,8 @@ export async function planSchemas(
   } catch (error) {
     if (!(error instanceof RegistryFailure)) throw error
     const detail = [error.message, error.hint].filter(Boolean).join(' ')
-    const asked = wanted === undefined ? subjects : [wanted.subject]
-    return asked.slice(0, 1).map((subject) => ({ subject, state: 'unknown', detail }))
+    const shown = wanted === undefined ? subjects : [wanted.subject]
+    return shown.slice(0, 1).map((subject) => ({ subject, state: 'unknown', detail }))
   }
 }
 

@@ -9,10 +9,10 @@ export function journeyCommands({ document, derived }: DesignerParts): Command[]
   if (destination === undefined) return []
   const { setSettings } = document.getState().actions
   const sources = valueAt(reading.json, ['flows', destination.flowName, 'sources'])
-  const doors = ['collector', ...Object.keys(sources ?? {}).map((name) => `source.${name}`)]
+  const entries = ['collector', ...Object.keys(sources ?? {}).map((name) => `source.${name}`)]
   const command = (id: string, title: string, run: () => void): Command => ({ id, group: 'Commands', title, run })
   return [
-    ...(doors.length < 2 ? [] : doors).map((into) =>
+    ...(entries.length < 2 ? [] : entries).map((into) =>
       command(`enter ${into}`, `Events enter at ${into}`, () => setSettings({ into })),
     ),
     ...previewVersions.map((version) =>

@@ -29,8 +29,8 @@ function ShareForm() {
     <>
       <Heading slot="title">Share a link</Heading>
       <p className="lead">
-        The link holds the whole flow file with its tests, and the samples below. It is not sent anywhere: whoever has
-        the link can read it. Values typed in for <code>$env</code> references stay here.
+        The link holds the whole flow file with its tests, and the samples below. It is not sent anywhere: everybody
+        with the link can read it. Values typed in for <code>$env</code> references stay here.
       </p>
       <div className="share-scope">
         <span>Samples</span>

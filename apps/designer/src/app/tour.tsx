@@ -37,7 +37,7 @@ export default function Tour() {
   )
 }
 
-/** Whoever ends the tour goes on where it began; the first page is gone then. */
+/** The end of the tour leads back to where it began; the first page is gone then. */
 function useFocusBack(): void {
   useEffect(() => {
     const opener = document.activeElement
@@ -80,7 +80,7 @@ function Steps({ at, onStep }: { at: number; onStep: (step: number | null) => vo
   )
 }
 
-/** Where a pane is on the screen, also after the page was laid out anew. */
+/** Where a pane is on the screen, also after a new layout of the page. */
 function useBoxOf(pane: string | null): Box | null {
   const [box, setBox] = useState<Box | null>(null)
   useLayoutEffect(() => {

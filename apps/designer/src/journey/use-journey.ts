@@ -8,7 +8,7 @@ import { readSample } from '../document/sample.ts'
 import { type PreviewPlan, planAt } from '../preview/derive.ts'
 import { codeRequest } from '../preview/derived.ts'
 import { wholeWayOf } from '../preview/way-of.ts'
-import { type JourneyStory, tellJourney } from './tell-journey.ts'
+import { describeJourney, type JourneyStory } from './describe-journey.ts'
 
 const noLimits = {}
 
@@ -52,7 +52,7 @@ export function useJourney(): ShownJourney | { failure: string } | null {
     const found = current ?? last
     if (found?.journey === undefined) return found === null ? null : { failure: 'A step did not return in time.' }
     const around = { flow: memberOf(whole.file, 'flows', flowName), flowName }
-    const story = tellJourney(around, settings.into, reading.event, found as FollowedEvent)
+    const story = describeJourney(around, settings.into, reading.event, found as FollowedEvent)
     return { story, flowName, isPending: current === null }
   }
 }

@@ -19,7 +19,7 @@ import { shortValue } from '../ui/format.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { monaco } from './monaco.ts'
 
-/** What the code editor knows of the flow beside its text; asked anew each time. */
+/** What the code editor knows of the flow beside its text; read each time. */
 export interface EditorContext {
   destination: FlowDestination | undefined
   preview: SamplePreview | undefined

@@ -36,10 +36,10 @@ interface Parts {
   code: CodePreviews
 }
 
-/** ms of work after which the page gets its turn, so that nobody's typing waits. */
+/** ms of work after which the page gets its turn, so that typing never waits. */
 const slice = 4
 
-/** Previews all samples anew after each change, a slice at a time; a newer change takes the place of the run. */
+/** Previews all samples again after each change, a slice at a time; a newer change takes the place of the run. */
 export function createAnalysis({ document, derived, code }: Parts, schedule: Schedule): Analysis {
   const store = createStore<AnalysisState>()(() => ({
     previews: [],
@@ -80,7 +80,7 @@ export function createAnalysis({ document, derived, code }: Parts, schedule: Sch
     const ruleCounts = countRules(previews)
     store.setState({
       previews,
-      // What is as it was stays the same object, so that nothing is painted anew for it.
+      // What is as it was stays the same object, so that React paints only what changed.
       problems: isAlike(last.problems, problems) ? last.problems : problems,
       tests: isAlike(last.tests, tests) ? last.tests : tests,
       ruleCounts: isAlike([...last.ruleCounts], [...ruleCounts]) ? last.ruleCounts : ruleCounts,

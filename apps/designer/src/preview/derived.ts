@@ -20,7 +20,7 @@ import {
 } from './derive.ts'
 import { wayOf } from './way-of.ts'
 
-/** What the document means now, each part worked out once for a change. */
+/** What the document means now, each part computed once for a change. */
 export interface Derived {
   reading: Reading
   /** The destination that is being designed, if the flow has one. */
@@ -44,7 +44,7 @@ interface Parts {
 }
 
 /**
- * Follows the document, the cluster and the worker. Made before anything else subscribes to them, so that whoever looks
+ * Follows the document, the cluster and the worker. Made before anything else subscribes to them, so that a reader
  * after a change finds what follows from it.
  */
 export function createDerived({ document, bridge, code }: Parts): DerivedStore {

@@ -58,7 +58,7 @@ const testsOf = new WeakMap<SamplePreview, { destination: FlowDestination; test:
 function runTest(preview: SamplePreview, destination: FlowDestination): TestState | undefined {
   const example = exampleOf(preview.sample, destination)
   // Tests enter at the collector; what comes by a source says nothing of them.
-  if (example === undefined || destination.whole?.door.into === 'source') return undefined
+  if (example === undefined || destination.whole?.entry.into === 'source') return undefined
   const state = (status: TestState['status'], reason?: string): TestState => ({
     example,
     status,
@@ -92,7 +92,7 @@ export function canExpect(
   return (
     !isPending &&
     assumed === undefined &&
-    destination?.whole?.door.into !== 'source' &&
+    destination?.whole?.entry.into !== 'source' &&
     expectable.some((one) => one === kind)
   )
 }

@@ -13,7 +13,7 @@ import type { Route } from './route.ts'
 import type { Step } from './step.ts'
 
 /** What the chains of one run share: its steps, its memory, and what was written down of the current event. */
-export interface RunFacts {
+export interface RunState {
   steps: ReadonlyMap<string, Step>
   store: MemoryStore
   collector: CollectorState
@@ -32,7 +32,7 @@ export interface RunFacts {
 }
 
 /** One chain of one event. */
-export interface ChainRun extends RunFacts {
+export interface ChainRun extends RunState {
   position: Position
   of: string
   /** Such as `destination.kafka.before`. */
@@ -52,22 +52,22 @@ export interface ChainRun extends RunFacts {
 type EndHop = (verdict: HopVerdict | undefined, why?: string, out?: unknown, results?: number) => void
 
 /** The id that the collector makes for an event, or for a copy of it. */
-export function idFor({ completion }: RunFacts, text: unknown): string {
+export function idFor({ completion }: RunState, text: unknown): string {
   return (completion.spanId ?? pinnedSpanId)(text)
 }
 
-export function createChainRun(facts: RunFacts, position: Position, of: string, path: string): ChainRun {
-  return chainAt(facts, { position, of, path, depth: 0, isLost: false })
+export function createChainRun(state: RunState, position: Position, of: string, path: string): ChainRun {
+  return chainAt(state, { position, of, path, depth: 0, isLost: false })
 }
 
 /** Writes down a part of the way that is no transformer, with copies of the event where somebody asked for them. */
-export function tellHop(facts: RunFacts, hop: Hop, event: { in?: unknown; out?: unknown } = {}): void {
+export function reportHop(state: RunState, hop: Hop, event: { in?: unknown; out?: unknown } = {}): void {
   const copies = Object.entries(event).filter(([, one]) => one !== undefined)
-  if (facts.hasSnapshots) Object.assign(hop, Object.fromEntries(copies.map(([name, one]) => [name, clone(one)])))
-  facts.hops.push(hop)
+  if (state.hasSnapshots) Object.assign(hop, Object.fromEntries(copies.map(([name, one]) => [name, clone(one)])))
+  state.hops.push(hop)
 }
 
-function bound({ count }: RunFacts): void {
+function bound({ count }: RunState): void {
   if (++count.steps > count.max) throw new NotProven('chain', `The event comes to more than ${count.max} steps`)
 }
 
@@ -79,24 +79,24 @@ interface At {
   isLost: boolean
 }
 
-function chainAt(facts: RunFacts, at: At): ChainRun {
+function chainAt(state: RunState, at: At): ChainRun {
   const { position, of, path, depth } = at
   return {
-    ...facts,
+    ...state,
     position,
     of,
     path,
-    nextOf: (name) => facts.steps.get(name)?.next ?? (facts.steps.has(name) ? undefined : null),
-    warn: (message) => void facts.logs.push({ level: 'WARN', scope: '', message, detail: '' }),
+    nextOf: (name) => state.steps.get(name)?.next ?? (state.steps.has(name) ? undefined : null),
+    warn: (message) => void state.logs.push({ level: 'WARN', scope: '', message, detail: '' }),
     error(step, message, detail) {
-      facts.logs.push({ level: 'ERROR', scope: `transformer:${step.type}`, message, detail })
+      state.logs.push({ level: 'ERROR', scope: `transformer:${step.type}`, message, detail })
     },
     hop(step, verdict, why) {
-      bound(facts)
-      facts.hops.push({ position, of, step, depth, verdict, why })
+      bound(state)
+      state.hops.push({ position, of, step, depth, verdict, why })
     },
     push(step, event, ingest) {
-      bound(facts)
+      bound(state)
       const hop: Hop = {
         position,
         of,
@@ -105,10 +105,10 @@ function chainAt(facts: RunFacts, at: At): ChainRun {
         verdict: 'same',
         ...(step.isAssumed && { isAssumed: true }),
       }
-      if (facts.hasSnapshots) hop.in = clone(event)
-      facts.hops.push(hop)
+      if (state.hasSnapshots) hop.in = clone(event)
+      state.hops.push(hop)
       const end: EndHop = (verdict, why, out, results) => {
-        if (facts.hasSnapshots && out !== undefined) hop.out = clone(out)
+        if (state.hasSnapshots && out !== undefined) hop.out = clone(out)
         hop.verdict = at.isLost && verdict !== 'dropped' ? 'lost' : (verdict ?? (out === event ? 'same' : 'changed'))
         if (why !== undefined) hop.why = why
         if (results !== undefined) hop.results = results
@@ -123,13 +123,13 @@ function chainAt(facts: RunFacts, at: At): ChainRun {
         throw error
       }
     },
-    deeper: (fate) => chainAt(facts, { ...at, depth: depth + 1, isLost: at.isLost || fate === 'lost' }),
+    deeper: (fate) => chainAt(state, { ...at, depth: depth + 1, isLost: at.isLost || fate === 'lost' }),
     isolated(message, run) {
       try {
         return run()
       } catch (error) {
         if (error instanceof NotProven || error instanceof CodeFault) throw error
-        facts.logs.push({ level: 'ERROR', scope: 'transformer:many', message, detail: String(error) })
+        state.logs.push({ level: 'ERROR', scope: 'transformer:many', message, detail: String(error) })
         return undefined
       }
     },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createCodeRunner } from '../code/code-runner.ts'
 import { loadSandbox } from '../code/load-sandbox.ts'
 import { type ReferenceValues, readFlowJson } from '../flow/read-flow.ts'
-import type { Door } from '../flow/whole-flow.ts'
+import type { Entry } from '../flow/whole-flow.ts'
 import { planDestination } from '../preview.ts'
 import { compileFlow, type Journey } from './compile-flow.ts'
 import { loadPorts } from './load-ports.ts'
@@ -56,9 +56,9 @@ async function runCase({ flow, flowName = 'default', env = {}, ...one }: Case, {
     const plan = compileFlow(flow, { flowName, runtime: walkeros, now, env, code, ports, plans, collector })
     if (plan.refused !== null) return { refused: plan.refused, journeys: [] }
     const [, source] = (one.into ?? 'collector').split('source.')
-    const door: Door = source === undefined ? { into: 'collector' } : { into: 'source', name: source }
+    const entry: Entry = source === undefined ? { into: 'collector' } : { into: 'source', name: source }
     const run = plan.start()
-    return { refused: null, journeys: one.events.map((event) => run.push(door, event, { scope: one.scope })) }
+    return { refused: null, journeys: one.events.map((event) => run.push(entry, event, { scope: one.scope })) }
   } finally {
     code.dispose()
   }

@@ -2,14 +2,14 @@ import type { Problem } from '@mapping-designer/shared-types'
 import { type CompletionOptions, completionIn } from '../event/complete-event.ts'
 import type { EventContext } from '../event/event-context.ts'
 import { resolveFlow } from '../flow/resolve-references.ts'
-import type { Door } from '../flow/whole-flow.ts'
+import type { Entry } from '../flow/whole-flow.ts'
 import { clone } from '../path/clone.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Semantics, semanticsOf } from '../runtime/differences.ts'
 import type { Step as TraceStep } from '../trace/step.ts'
 import type { LoggedError } from '../value/frame.ts'
 import { type BundledStep, bundleStep } from './bundle-flow.ts'
-import type { RunFacts } from './chain-run.ts'
+import type { RunState } from './chain-run.ts'
 import type { CompiledFlow, End, Entering, FlowOptions } from './compiled-flow.ts'
 import { enterCollector, failure, hasCollectorChain } from './enter-collector.ts'
 import { enterSource } from './enter-source.ts'
@@ -42,9 +42,9 @@ export interface PushOptions {
 export interface ChainPlan {
   /** The bundler would not build the flow. */
   refused: Refusal | null
-  doors: Door[]
+  entries: Entry[]
   /** Whether an event that comes in there meets anything but the destination itself. */
-  hasChain(door: Door, destination: string): boolean
+  hasChain(entry: Entry, destination: string): boolean
   /** What the bundle has of the flow. */
   parts: FlowParts
   /** A cache, a state or a function may give an event what earlier ones left. */
@@ -58,12 +58,12 @@ export interface ChainPlan {
 
 export interface FlowRun {
   /** Takes one event the whole way. */
-  push(door: Door, event: unknown, options?: PushOptions): Journey
+  push(entry: Entry, event: unknown, options?: PushOptions): Journey
 }
 
 type Json = Record<string, unknown>
 
-/** Compiles a whole flow: from the doors that events come in through to each destination. It throws for no flow. */
+/** Compiles a whole flow: from the entries that events come in through to each destination. It throws for no flow. */
 export function compileFlow(file: unknown, options: FlowOptions): ChainPlan {
   const semantics = semanticsOf(options.runtime)
   const raw = rawFlow(file, options.flowName)
@@ -82,9 +82,9 @@ export function compileFlow(file: unknown, options: FlowOptions): ChainPlan {
   const flow: CompiledFlow = { options, raw, semantics, sources, transformers, destinations, collector, unproven }
   return {
     refused: refusal,
-    doors: [{ into: 'collector' }, ...sources.map(({ name }): Door => ({ into: 'source', name }))],
-    hasChain(door, destination) {
-      if (door.into === 'source') return true
+    entries: [{ into: 'collector' }, ...sources.map(({ name }): Entry => ({ into: 'source', name }))],
+    hasChain(entry, destination) {
+      if (entry.into === 'source') return true
       const step = destinations.find(({ name }) => name === destination)
       const isPlain = step === undefined || (step.before ?? step.cache ?? step.state ?? step.next) === undefined
       return !isPlain || hasCollectorChain(flow) || collector['run'] === false || hasHooks(collector)
@@ -124,19 +124,19 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
   const parts = { code, ports, assume, mapping, isOneRun }
   const steps = new Map<string, Step>(flow.transformers.map((step) => [step.name, openStep(step, parts)]))
   const sources = new Map<string, Step>(flow.sources.map((step) => [step.name, openStep(step, parts)]))
-  const store: RunFacts['store'] = isOneRun ? new Map() : null
+  const store: RunState['store'] = isOneRun ? new Map() : null
   const pinned: CompletionOptions = { collector, now, runtime, semantics }
   return {
-    push(door, event, { scope, hasSnapshots = false, context } = {}) {
+    push(entry, event, { scope, hasSnapshots = false, context } = {}) {
       code?.begin(context)
       code?.steps?.begin()
       const completion = context === undefined ? pinned : severalIds(completionIn(pinned, context))
-      const facts: RunFacts = {
+      const state: RunState = {
         ...{ steps, store, collector, semantics, now: completion.now, completion, context, hasSnapshots },
         ...{ hops: [], logs: [], count: { steps: 0, max: maxSteps, deliveries: 0 } },
       }
-      const ends = enter({ flow, facts, sources, mapping }, door, clone(event), scope)
-      return { hops: facts.hops, logs: facts.logs, deliveries: gather(flow, ends, facts.hops) }
+      const ends = enter({ flow, state, sources, mapping }, entry, clone(event), scope)
+      return { hops: state.hops, logs: state.logs, deliveries: gather(flow, ends, state.hops) }
     },
   }
 }
@@ -173,13 +173,13 @@ const nothing: { steps: TraceStep[]; errors: LoggedError[]; problems: Problem[] 
   problems: [],
 }
 
-function enter(entering: Entering, door: Door, event: unknown, scope: unknown): End[] {
-  const { flow, facts } = entering
+function enter(entering: Entering, entry: Entry, event: unknown, scope: unknown): End[] {
+  const { flow, state } = entering
   try {
     if (hasHooks(flow.collector)) throw new NotProven('hooks', 'Hooks of the collector are not run in the preview')
-    if (door.into === 'collector') return [enterCollector(flow, facts, event, createIngest('unknown'))]
-    return enterSource(entering, door.name, event, scope)
+    if (entry.into === 'collector') return [enterCollector(flow, state, event, createIngest('unknown'))]
+    return enterSource(entering, entry.name, event, scope)
   } catch (error) {
-    return [failure(facts, error)]
+    return [failure(state, error)]
   }
 }

@@ -3,7 +3,7 @@ import type { DestinationPlan } from '../destination-plan.ts'
 import type { ReferenceValues } from '../flow/read-flow.ts'
 import type { Runtime } from '../runtime/differences.ts'
 import type { CodeRunner } from '../value/code-function.ts'
-import type { RunFacts } from './chain-run.ts'
+import type { RunState } from './chain-run.ts'
 import type { FlowParts } from './flow-parts.ts'
 import type { EarlyEnd } from './journey.ts'
 import type { Delivered } from './run-destination.ts'
@@ -34,7 +34,7 @@ export interface CompiledFlow extends FlowParts {
 /** What a run needs to let an event in. */
 export interface Entering {
   flow: CompiledFlow
-  facts: RunFacts
+  state: RunState
   sources: ReadonlyMap<string, Step>
   mapping: RunMapping
 }

@@ -4,7 +4,7 @@ import { afterAll, expect, it } from 'vitest'
 import { createCodeRunner } from '../code/code-runner.ts'
 import { loadSandbox } from '../code/load-sandbox.ts'
 import { readFlowJson } from '../flow/read-flow.ts'
-import type { Door } from '../flow/whole-flow.ts'
+import type { Entry } from '../flow/whole-flow.ts'
 import { runGenuineFlow } from '../genuine/run-genuine-flow.ts'
 import { planDestination } from '../preview.ts'
 import { provenVersion } from '../runtime/versions.ts'
@@ -41,7 +41,7 @@ interface Answer {
   logs: string[]
 }
 
-function runEngine(flow: Record<string, unknown>, door: Door): Answer {
+function runEngine(flow: Record<string, unknown>, entry: Entry): Answer {
   const file = { version: 4, flows: { default: flow } }
   const reading = readFlowJson(file)
   if (!reading.isReadable) throw new Error(reading.error.message)
@@ -63,7 +63,7 @@ function runEngine(flow: Record<string, unknown>, door: Door): Answer {
       maxSteps: 300,
     })
     expect(plan.refused).toBeNull()
-    const { deliveries, logs } = plan.start().push(door, structuredClone(event), { scope })
+    const { deliveries, logs } = plan.start().push(entry, structuredClone(event), { scope })
     const sends = deliveries.map(({ destination, made }) => [
       destination,
       made.flatMap(({ outcome }) => ('record' in outcome ? [[outcome.record.key, outcome.record.value]] : [])),
@@ -92,8 +92,8 @@ function withRunner<T>(collector: CollectorState, use: (code: CodeRunner) => T):
   }
 }
 
-async function runPublished(flow: Record<string, unknown>, door: Door): Promise<Answer> {
-  const { sends, logs } = await runGenuineFlow(flow, door, structuredClone(event), { scope })
+async function runPublished(flow: Record<string, unknown>, entry: Entry): Promise<Answer> {
+  const { sends, logs } = await runGenuineFlow(flow, entry, structuredClone(event), { scope })
   const records = Object.entries(sends).map(([name, all]) => [
     name,
     all.flatMap(({ messages }) => messages.map(({ key, value }) => [key, value])),
@@ -110,9 +110,9 @@ it.each([
     await fc.assert(
       fc.asyncProperty(anyFlow, fc.boolean(), async (generated, isSource) => {
         const flow = JSON.parse(JSON.stringify(generated))
-        const door: Door = isSource ? { into: 'source', name: 'web' } : { into: 'collector' }
-        const engine = runEngine(flow, door)
-        if (!engine.isUnknown) expect(engine).toEqual(await runPublished(flow, door))
+        const entry: Entry = isSource ? { into: 'source', name: 'web' } : { into: 'collector' }
+        const engine = runEngine(flow, entry)
+        if (!engine.isUnknown) expect(engine).toEqual(await runPublished(flow, entry))
       }),
       { numRuns: cases, seed },
     )

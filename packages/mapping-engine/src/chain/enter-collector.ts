@@ -1,7 +1,7 @@
 import { completeEvent, InvalidEvent } from '../event/complete-event.ts'
 import { clone } from '../path/clone.ts'
 import { merge } from '../path/merge.ts'
-import { createChainRun, type RunFacts, tellHop } from './chain-run.ts'
+import { createChainRun, type RunState, reportHop } from './chain-run.ts'
 import type { CompiledFlow, End } from './compiled-flow.ts'
 import type { Ingest } from './ingest.ts'
 import type { EarlyEnd } from './journey.ts'
@@ -15,32 +15,32 @@ export function hasCollectorChain({ semantics, collector }: CompiledFlow): boole
 }
 
 /** Completes an event and hands it to every destination. Throws for one that is none. */
-export function enterCollector(flow: CompiledFlow, facts: RunFacts, event: unknown, ingest: Ingest): End {
+export function enterCollector(flow: CompiledFlow, state: RunState, event: unknown, ingest: Ingest): End {
   const { semantics } = flow
-  const { collector } = facts
-  const complete: Json = { ...completeEvent(event, facts.completion) }
+  const { collector } = state
+  const complete: Json = { ...completeEvent(event, state.completion) }
   if (semantics.mergesGlobalsEarly) complete['globals'] = merge(clone(collector.globals ?? {}), complete['globals'])
   const hop = { position: 'collector', of: 'collector', depth: 0, verdict: 'changed' } as const
-  tellHop(facts, hop, { in: event, out: complete })
+  reportHop(state, hop, { in: event, out: complete })
   if (flow.collector['run'] === false) {
     if (semantics.hasIdAtSource) return { kind: 'queued', rule: null }
     return { kind: 'dropped', step: 'collector', reason: 'the collector does not run', rule: null }
   }
-  if (!hasCollectorChain(flow)) return deliverAll(flow, facts, complete, ingest)
-  return afterCollector(flow, facts, complete, ingest)
+  if (!hasCollectorChain(flow)) return deliverAll(flow, state, complete, ingest)
+  return afterCollector(flow, state, complete, ingest)
 }
 
 /** `collector.next`: once for all destinations. What it removes stays removed; only missing parts are made again, empty. */
-function afterCollector(flow: CompiledFlow, facts: RunFacts, event: Json, ingest: Ingest): End {
-  const run = createChainRun(facts, 'collector.next', 'collector', 'collector.next')
-  const { events } = facts.steps.size === 0 ? { events: [event] } : runRoute(run, flow.collector['next'], event, ingest)
-  if (events.length === 0) return droppedAt(facts)
-  const { name, release } = facts.collector
+function afterCollector(flow: CompiledFlow, state: RunState, event: Json, ingest: Ingest): End {
+  const run = createChainRun(state, 'collector.next', 'collector', 'collector.next')
+  const { events } = state.steps.size === 0 ? { events: [event] } : runRoute(run, flow.collector['next'], event, ingest)
+  if (events.length === 0) return droppedAt(state)
+  const { name, release } = state.collector
   const emptied = {
-    ...facts.completion,
+    ...state.completion,
     collector: { ...(name !== undefined && { name }), ...(release !== undefined && { release }) },
   }
-  const delivered = events.map((one) => deliverAll(flow, facts, { ...completeEvent(one, emptied) }, ingest))
+  const delivered = events.map((one) => deliverAll(flow, state, { ...completeEvent(one, emptied) }, ingest))
   const all = new Map<string, Delivered[]>()
   for (const made of delivered) {
     for (const [destination, list] of made) all.set(destination, [...(all.get(destination) ?? []), ...list])
@@ -50,33 +50,33 @@ function afterCollector(flow: CompiledFlow, facts: RunFacts, event: Json, ingest
 
 function deliverAll(
   { destinations, options }: CompiledFlow,
-  facts: RunFacts,
+  state: RunState,
   event: Json,
   ingest: Ingest,
 ): ReadonlyMap<string, Delivered[]> {
   return new Map(
     destinations.map((step): [string, Delivered[]] => {
       const one: ChainDestination = { step, plan: options.plans[step.name] ?? null }
-      return [step.name, deliverTo(one, event, ingest, facts)]
+      return [step.name, deliverTo(one, event, ingest, state)]
     }),
   )
 }
 
 /** How an error that nothing on the way took ends the event for all destinations. */
-export function failure(facts: RunFacts, error: unknown): EarlyEnd {
+export function failure(state: RunState, error: unknown): EarlyEnd {
   const detail = error instanceof Error ? error.message : String(error)
   if (error instanceof InvalidEvent) {
-    const [level, message] = facts.semantics.rejectsInvalid
+    const [level, message] = state.semantics.rejectsInvalid
       ? (['WARN', 'invalid event rejected'] as const)
       : (['ERROR', 'push failed'] as const)
-    facts.logs.push({ level, scope: '', message, detail })
+    state.logs.push({ level, scope: '', message, detail })
     return { kind: 'failed', reason: error.reason, detail, rule: null }
   }
-  const end = failureOf(error, facts.hops.at(-1)?.step ?? 'collector')
-  if (end.kind === 'failed') facts.logs.push({ level: 'ERROR', scope: '', message: 'push failed', detail })
+  const end = failureOf(error, state.hops.at(-1)?.step ?? 'collector')
+  if (end.kind === 'failed') state.logs.push({ level: 'ERROR', scope: '', message: 'push failed', detail })
   return end
 }
 
-export function droppedAt(facts: RunFacts): EarlyEnd {
-  return { kind: 'dropped', ...lastDrop(facts), rule: null }
+export function droppedAt(state: RunState): EarlyEnd {
+  return { kind: 'dropped', ...lastDrop(state), rule: null }
 }

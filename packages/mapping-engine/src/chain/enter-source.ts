@@ -5,7 +5,7 @@ import { reviveCode } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
 import { newFrame } from '../value/frame.ts'
 import { applyState } from './apply-state.ts'
-import { type ChainRun, createChainRun, idFor, type RunFacts, tellHop } from './chain-run.ts'
+import { type ChainRun, createChainRun, idFor, type RunState, reportHop } from './chain-run.ts'
 import type { CompiledFlow, End, Entering } from './compiled-flow.ts'
 import { droppedAt, enterCollector, failure } from './enter-collector.ts'
 import { cloneIngest, createIngest, type Ingest } from './ingest.ts'
@@ -52,12 +52,12 @@ function ingestOf({ options, semantics }: CompiledFlow, step: Step, scope: unkno
 }
 
 function pushFromSource(entering: Entering, source: Step, event: unknown, ingest: Ingest): End[] {
-  const { flow, facts } = entering
+  const { flow, state } = entering
   const { name } = source
-  const given = flow.semantics.hasIdAtSource && isPlainObject(event) ? withId(facts, event) : event
-  const before = createChainRun(facts, 'source.before', name, `source.${name}.before`)
+  const given = flow.semantics.hasIdAtSource && isPlainObject(event) ? withId(state, event) : event
+  const before = createChainRun(state, 'source.before', name, `source.${name}.before`)
   const first = runSourceRoute(before, source.before, given, ingest)
-  if (first.events.length === 0 || first.isStopped) return [droppedAt(facts)]
+  if (first.events.length === 0 || first.isStopped) return [droppedAt(state)]
   // A source's cache keeps answers to requests, which nobody gives here.
   if (flow.semantics.runsHopByHop && source.cache !== undefined) {
     throw new NotProven('cache', 'Caches are not proven for walkerOS 4.7')
@@ -68,8 +68,8 @@ function pushFromSource(entering: Entering, source: Step, event: unknown, ingest
   })
 }
 
-function withId(facts: RunFacts, event: Record<string, unknown>): Record<string, unknown> {
-  return event['id'] === undefined ? { id: idFor(facts, event), ...event } : event
+function withId(state: RunState, event: Record<string, unknown>): Record<string, unknown> {
+  return event['id'] === undefined ? { id: idFor(state, event), ...event } : event
 }
 
 function runSourceRoute(run: ChainRun, route: Route, event: unknown, ingest: Ingest): ChainResult {
@@ -81,61 +81,61 @@ function runSourceRoute(run: ChainRun, route: Route, event: unknown, ingest: Ing
   return chain.length === 0 ? untouched : runChain(run, chain, event, ingest)
 }
 
-function mapAtSource({ flow, facts, mapping }: Entering, source: Step, event: unknown): { event: unknown } | EarlyEnd {
+function mapAtSource({ flow, state, mapping }: Entering, source: Step, event: unknown): { event: unknown } | EarlyEnd {
   const { config, name } = source
   const map = remembered(mappings, source, () =>
     mapping(asMapping(reviveCode(config, flow.options.code, ['sources', name, 'config']))),
   )
-  const given = facts.hasSnapshots ? clone(event) : event
+  const given = state.hasSnapshots ? clone(event) : event
   const mapped = map(event)
   if (mapped.isIgnored) {
-    facts.hops.push({ position: 'source.mapping', of: name, depth: 0, verdict: 'dropped', why: 'ignored by its rule' })
+    state.hops.push({ position: 'source.mapping', of: name, depth: 0, verdict: 'dropped', why: 'ignored by its rule' })
     return { kind: 'ignored', reason: 'rule', rule: null }
   }
   if (config['mapping'] !== undefined || config['policy'] !== undefined) {
     const hop = { position: 'source.mapping', of: name, depth: 0, verdict: 'changed' } as const
-    tellHop(facts, hop, { in: given, out: mapped.event })
+    reportHop(state, hop, { in: given, out: mapped.event })
   }
   const own = isPlainObject(mapped.event) ? mapped.event['consent'] : undefined
   if (config['consent'] && !grantConsent(config['consent'], flow.options.collector.consent ?? {}, own)) {
-    facts.hops.push({ position: 'consent', of: name, depth: 0, verdict: 'denied' })
+    state.hops.push({ position: 'consent', of: name, depth: 0, verdict: 'denied' })
     return { kind: 'denied', required: Object.keys(config['consent']), rule: null }
   }
   return { event: mapped.event }
 }
 
 /** `source.next`: several ids outside a list of names send the event into the collector once for each. */
-function pushChains({ flow, facts }: Entering, source: Step, event: unknown, ingest: Ingest): End[] {
+function pushChains({ flow, state }: Entering, source: Step, event: unknown, ingest: Ingest): End[] {
   const { name, next } = source
-  const run = createChainRun(facts, 'source.next', name, `source.${name}.next`)
+  const run = createChainRun(state, 'source.next', name, `source.${name}.next`)
   const ids = flow.semantics.runsHopByHop || isStaticRoute(next) ? [] : nextSteps(next, { ingest })
-  if (ids.length < 2) return collect(flow, facts, runSourceRoute(run, next, event, ingest), ingest)
+  if (ids.length < 2) return collect(flow, state, runSourceRoute(run, next, event, ingest), ingest)
   return ids.flatMap((id) => {
     const own = cloneIngest(ingest)
     const chain = walkChain(id, run.nextOf)
     const result = chain.length === 0 ? { events: [event], isStopped: false } : runChain(run, chain, event, own)
-    return collect(flow, facts, result, own)
+    return collect(flow, state, result, own)
   })
 }
 
-function collect(flow: CompiledFlow, facts: RunFacts, { events, isStopped }: ChainResult, ingest: Ingest): End[] {
-  if (events.length === 0 || isStopped) return [droppedAt(facts)]
+function collect(flow: CompiledFlow, state: RunState, { events, isStopped }: ChainResult, ingest: Ingest): End[] {
+  if (events.length === 0 || isStopped) return [droppedAt(state)]
   const isFork = events.length > 1
   const ids = new Set<unknown>()
   return events.map((event) => {
     try {
-      const own = isFork && flow.semantics.hasIdAtSource ? ownId(facts, event, ids) : event
-      return enterCollector(flow, facts, own, ingest)
+      const own = isFork && flow.semantics.hasIdAtSource ? ownId(state, event, ids) : event
+      return enterCollector(flow, state, own, ingest)
     } catch (error) {
-      return failure(facts, error)
+      return failure(state, error)
     }
   })
 }
 
 /** Copies of a fork that kept the id of their parent get their own. */
-function ownId(facts: RunFacts, event: unknown, taken: Set<unknown>): unknown {
+function ownId(state: RunState, event: unknown, taken: Set<unknown>): unknown {
   if (!isPlainObject(event)) return event
-  const copy = { ...event, id: idFor(facts, [event['id'], taken.size]) }
+  const copy = { ...event, id: idFor(state, [event['id'], taken.size]) }
   taken.add(copy.id)
   return copy
 }

@@ -4,7 +4,7 @@ import type { BundledStep } from './bundle-flow.ts'
 
 /**
  * Whether the functions of a step may keep something from one event to the next: in variables around them, or in what they are handed at
- * each event anew (config, env, collector). What cannot be told from the text counts as kept.
+ * each event (config, env, collector). What cannot be told from the text counts as kept.
  */
 export function mayKeep({ is, code }: BundledStep): boolean {
   if (is !== 'inline') return false

@@ -26,8 +26,8 @@ export interface WholeOptions extends Pick<CompileOptions, 'now' | 'code'> {
 
 /** Looks for the problems of a flow, and of the way of an event through it. */
 export interface FlowLook {
-  flow(facts: { flow: FlowParts; destination: string }): Problem[]
-  way(facts: { flow: FlowParts; destination: string; hops: readonly Hop[] }): Problem[]
+  flow(input: { flow: FlowParts; destination: string }): Problem[]
+  way(input: { flow: FlowParts; destination: string; hops: readonly Hop[] }): Problem[]
 }
 
 /** The plan of a destination with everything that its events meet before it; as fast as the plan alone where they meet nothing. */
@@ -40,30 +40,30 @@ export function planWhole(
 ): DestinationPlan {
   const { whole, name } = destination
   if (whole === undefined) return plan
-  const { door, scope } = whole
+  const { entry, scope } = whole
   const chain = compileWhole(destination, whole, { [name]: plan }, collector, options)
-  const facts = { flow: chain.parts, destination: name }
+  const input = { flow: chain.parts, destination: name }
   let problems: Problem[] | undefined
   const { run, explain, deliver, startFailure, needsCode: needsOwnCode } = plan
   const around: DestinationPlan = {
     ...{ run, explain, deliver, startFailure, needsCode: needsOwnCode },
     get problems() {
-      problems ??= [...plan.problems, ...look.flow(facts)]
+      problems ??= [...plan.problems, ...look.flow(input)]
       return problems
     },
   }
-  if (!chain.hasChain(door, name)) return around
+  if (!chain.hasChain(entry, name)) return around
   let flowRun: FlowRun | undefined
   const push = (event: unknown, context: EventContext | undefined) => {
     flowRun ??= chain.start(options.isOneRun === true)
-    const { deliveries, hops } = flowRun.push(door, event, { scope, context })
+    const { deliveries, hops } = flowRun.push(entry, event, { scope, context })
     return { ...oneOf(deliveries.find((one) => one.destination === name)?.made ?? []), hops }
   }
   return Object.assign(around, {
     needsCode: options.code === undefined && needsCode(destination),
     explain(event: unknown, context?: EventContext): Explanation {
       const { hops, ...explanation } = push(event, context)
-      return { ...explanation, problems: [...explanation.problems, ...look.way({ ...facts, hops })] }
+      return { ...explanation, problems: [...explanation.problems, ...look.way({ ...input, hops })] }
     },
     run: (event: unknown, context?: EventContext) => push(event, context).outcome,
   })
@@ -105,14 +105,14 @@ export function refusalOf(destination: FlowDestination, collector: CollectorStat
   if (whole === undefined) return null
   const chain = compileWhole(destination, whole, {}, collector, {})
   // References of the destination itself have an outcome of their own.
-  const isOwn = unreadable !== undefined && !chain.hasChain(whole.door, name)
+  const isOwn = unreadable !== undefined && !chain.hasChain(whole.entry, name)
   return isOwn ? null : chain.refused
 }
 
 /** Whether an event meets anything before the destination itself. */
 export function meetsChain(destination: FlowDestination): boolean {
   const { whole, name } = destination
-  return whole !== undefined && compileWhole(destination, whole, {}, {}, {}).hasChain(whole.door, name)
+  return whole !== undefined && compileWhole(destination, whole, {}, {}, {}).hasChain(whole.entry, name)
 }
 
 /** Whether the conditions of routes hold patterns, which may take without end. */

@@ -10,7 +10,7 @@ import { CodeFault } from '../value/code-function.ts'
 import type { LoggedError } from '../value/frame.ts'
 import { applyState } from './apply-state.ts'
 import type { BundledStep } from './bundle-flow.ts'
-import { type ChainRun, createChainRun, type RunFacts, tellHop } from './chain-run.ts'
+import { type ChainRun, createChainRun, type RunState, reportHop } from './chain-run.ts'
 import { cloneIngest, type Ingest } from './ingest.ts'
 import { NotProven } from './journey.ts'
 import { type CacheLookup, keepInCache, lookUpCache } from './memory.ts'
@@ -39,9 +39,9 @@ export function deliverTo(
   { step, plan }: ChainDestination,
   event: unknown,
   ingest: Ingest,
-  facts: RunFacts,
+  state: RunState,
 ): Delivered[] {
-  const run = createChainRun(facts, 'destination.before', step.name, `destination.${step.name}.before`)
+  const run = createChainRun(state, 'destination.before', step.name, `destination.${step.name}.before`)
   try {
     return deliver(step, plan, clone(event), cloneIngest(ingest), run)
   } catch (error) {
@@ -74,7 +74,7 @@ function deliver(
   const state = run.collector.consent ?? {}
   const granted = grantConsent(config['consent'], state, event['consent'])
   const verdict = granted ? 'same' : 'denied'
-  tellHop(run, { position: 'consent', of: step.name, depth: 0, verdict }, { in: event })
+  reportHop(run, { position: 'consent', of: step.name, depth: 0, verdict }, { in: event })
   if (!granted) return [of({ kind: 'denied', required: Object.keys(config['consent'] ?? {}), rule: null })]
   if (plan?.startFailure) {
     return [of({ kind: 'failed', reason: 'destination-init', detail: plan.startFailure, rule: null })]
@@ -101,7 +101,7 @@ function send(
   const late = isPlainObject(step.cache) && !step.cache['stop'] ? checkCache(step, event, ingest, run) : null
   if (late?.hit) return dropped(run, 'cache', 'its cache holds the key already')
   const current = applyState(run, step, 'get', event)
-  tellHop(run, { position: 'destination.mapping', of: step.name, depth: 0, verdict: 'changed' }, { in: current })
+  reportHop(run, { position: 'destination.mapping', of: step.name, depth: 0, verdict: 'changed' }, { in: current })
   const delivered: Delivered =
     plan === null ? of({ kind: 'ignored', reason: 'mock', rule: null }) : plan.deliver(current, contextOf(run))
   const kept = early ?? late
@@ -161,7 +161,7 @@ function dropped(run: ChainRun, step: string, reason: string): Delivered {
 }
 
 /** The hop at which the event ended. */
-export function lastDrop(run: RunFacts): { step: string; reason: string } {
+export function lastDrop(run: RunState): { step: string; reason: string } {
   const hop = run.hops.findLast(({ verdict }) => verdict === 'dropped')
   return { step: hop?.step ?? 'chain', reason: hop?.why ?? 'the chain gave nothing' }
 }

@@ -73,19 +73,19 @@ export function isUnproven({ is, package: name }: BundledStep): boolean {
 /** Published transformers whose own function is run; `loadPorts` loads them. */
 export const packagesRunHere: readonly string[] = ['@walkeros/transformer-validate']
 
-type TellInit = (ready: { isReady: boolean; message?: string }) => void
+type ReportInit = (ready: { isReady: boolean; message?: string }) => void
 
-function openPush(step: BundledStep, parts: StepParts, tellInit: TellInit): Step['push'] {
+function openPush(step: BundledStep, parts: StepParts, reportInit: ReportInit): Step['push'] {
   if (step.is === 'pass') return openPass(step, parts)
-  if (step.is === 'inline') return openInline(step, parts, tellInit)
+  if (step.is === 'inline') return openInline(step, parts, reportInit)
   const assumed = isUnproven(step) ? parts.assume[step.name] : undefined
   if (assumed === undefined) return openPackage(step, parts)
   return 'mapping' in assumed
     ? openPass({ ...step, mapping: assumed.mapping }, parts)
-    : openInline({ ...step, code: { push: assumed.push } }, parts, tellInit)
+    : openInline({ ...step, code: { push: assumed.push } }, parts, reportInit)
 }
 
-function openInline(step: BundledStep, parts: StepParts, tellInit: TellInit): Step['push'] {
+function openInline(step: BundledStep, parts: StepParts, reportInit: ReportInit): Step['push'] {
   const steps = parts.code?.steps
   const place = [`${step.kind}s`, step.name, 'code', 'push']
   if (steps === undefined) return () => notRun(step)
@@ -102,8 +102,8 @@ function openInline(step: BundledStep, parts: StepParts, tellInit: TellInit): St
   })
   if (step.kind === 'transformer' && step.code['init'] !== undefined) {
     const answer = opened.init()
-    if (answer.threw) tellInit({ isReady: false, message: answer.message })
-    else tellInit({ isReady: answer.result !== true })
+    if (answer.threw) reportInit({ isReady: false, message: answer.message })
+    else reportInit({ isReady: answer.result !== true })
   }
   return (event, ingest) => opened.push(event, ingest)
 }

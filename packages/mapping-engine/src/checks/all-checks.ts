@@ -249,8 +249,8 @@ export function checkSamples(samples: SamplesInput): Problem[] {
 }
 
 /** Problems of the flow around a destination; their places are in the flow. */
-export function checkFlow(facts: FlowInput): Problem[] {
-  return found(ofFlow, (check) => check.ofFlow?.(facts)).map(placedInFlow)
+export function checkFlow(input: FlowInput): Problem[] {
+  return found(ofFlow, (check) => check.ofFlow?.(input)).map(placedInFlow)
 }
 
 /** Problems of the way of one event through the flow; their places are in the flow. */

@@ -46,7 +46,7 @@ export async function compareFlowWithPublished(question: GenuineFlowQuestion): P
 /** Where a run of the packages would not be the run that the preview shows. */
 function whyNot({ destination: { whole }, outcome }: GenuineFlowQuestion): string | null {
   if (whole === undefined) return 'the flow is not there'
-  if (whole.door.into === 'source') return 'events of a source get ids and times of their own'
+  if (whole.entry.into === 'source') return 'events of a source get ids and times of their own'
   if (Object.keys(whole.assume ?? {}).length > 0) return 'a step is assumed'
   return outcome === 'not-proven' ? 'a step cannot be run here' : null
 }

@@ -3,7 +3,7 @@ import { destinationKafka } from '@walkeros/server-destination-kafka'
 import { transformerValidate } from '@walkeros/transformer-validate'
 import { bundleStep, type StepKind } from '../chain/bundle-flow.ts'
 import { pinnedTrace } from '../event/pinned-ids.ts'
-import type { Door } from '../flow/whole-flow.ts'
+import type { Entry } from '../flow/whole-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { semanticsOf } from '../runtime/differences.ts'
 import { provenVersion } from '../runtime/versions.ts'
@@ -32,7 +32,7 @@ export interface GenuineFlowOptions {
  */
 export async function runGenuineFlow(
   flow: Json,
-  door: Door,
+  entry: Entry,
   event: unknown,
   { scope, code }: GenuineFlowOptions = {},
 ): Promise<GenuineFlowRun> {
@@ -55,7 +55,7 @@ export async function runGenuineFlow(
   started.collector.trace = pinnedTrace
   code?.begin()
   code?.steps?.begin()
-  const push = door.into === 'source' ? started.collector.sources[door.name]?.push : started.collector.push
+  const push = entry.into === 'source' ? started.collector.sources[entry.name]?.push : started.collector.push
   const result = await push?.(event)
   if (faults[0] !== undefined) throw faults[0]
   return { sends, logs, isOk: result?.ok === true }
@@ -137,16 +137,17 @@ function functionsOf(code: CodeRunner | undefined, faults: CodeFault[]): Functio
       return {
         type: own['type'],
         config: context.config,
-        push: (event: unknown, about: { ingest: unknown }) => told(() => opened.push(event, about.ingest), faults),
+        push: (event: unknown, about: { ingest: unknown }) =>
+          noteFaults(() => opened.push(event, about.ingest), faults),
         ...(own['init'] !== undefined && {
-          init: () => (told(() => opened.init(), faults) === true ? false : undefined),
+          init: () => (noteFaults(() => opened.init(), faults) === true ? false : undefined),
         }),
       }
     },
   }
 }
 
-function told(run: () => StepAnswer, faults: CodeFault[]): unknown {
+function noteFaults(run: () => StepAnswer, faults: CodeFault[]): unknown {
   try {
     const answer = run()
     if (!answer.threw) return answer.result

@@ -39,7 +39,7 @@ const { json } = fc.letrec((tie) => ({
   ),
 }))
 
-const facts = (event: JsonObject, [topic, key, header]: readonly string[]): SnippetInput => ({
+const inputOf = (event: JsonObject, [topic, key, header]: readonly string[]): SnippetInput => ({
   config: aConfig(
     {
       mapping: {
@@ -103,7 +103,7 @@ it('hands over every event, key and name as data, while the config becomes sourc
   const names = fc.sample(fc.tuple(text, text, text), 40)
   const events = fc.sample(fc.dictionary(text, json, { maxKeys: 4, noNullPrototype: true }), 40) as JsonObject[]
   const all = events.map((event, index) =>
-    facts({ ...event, name: hostile[index % hostile.length] ?? '' }, names[index] ?? []),
+    inputOf({ ...event, name: hostile[index % hostile.length] ?? '' }, names[index] ?? []),
   )
   const { calls, stolen } = record([...all.map(esmSnippet), ...all.map(kafkajsSnippet)])
   expect(stolen).toBeNull()
@@ -123,14 +123,14 @@ it.each([
   { change: { headers: { '': 'c' } }, says: 'the header ""' },
   { change: { headers: { a: ['b', 'c\0'] } }, says: 'U+0000' },
 ])('says that kcat cannot send $change', ({ change, says }) => {
-  const { record } = facts(anEvent(), ['orders', 'k', 'h'])
+  const { record } = inputOf(anEvent(), ['orders', 'k', 'h'])
   expect(kcatRefusal({ ...record, ...change })).toContain(says)
 })
 
 it('hands kcat every other record as it is', () => {
   const kcat = 'kcat() { printf "%s\\0" "$@"; cat; }'
   for (const key of hostile.filter((one) => one !== '' && one !== '\ud800')) {
-    const { config, ...rest } = facts({ name: key }, [key, key, key.replaceAll('=', ':')])
+    const { config, ...rest } = inputOf({ name: key }, [key, key, key.replaceAll('=', ':')])
     expect(kcatRefusal(rest.record)).toBeNull()
     const output = execFileSync('bash', ['-c', `${kcat}\n${kcatSnippet({ config: {}, ...rest })}`], {
       encoding: 'utf8',

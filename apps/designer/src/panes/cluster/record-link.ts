@@ -8,7 +8,7 @@ export interface LinkedRecord {
   offset: string
 }
 
-/** The address of a record in this designer. It holds no token: whoever opens it needs one of their own. */
+/** The address of a record in this designer. It holds no token: to open it takes one of your own. */
 export function linkTo(profile: string, { topic, partition, offset }: BrowsedRecord): string {
   const parts = [profile, topic, String(partition), offset].map(encodeURIComponent)
   return `${location.origin}${location.pathname}#record=${parts.join('/')}`

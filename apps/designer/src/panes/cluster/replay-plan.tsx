@@ -10,7 +10,7 @@ import { planReplay, type ReplayPlan } from './plan-replay.ts'
 
 const memory = () => createReplayMemory(localStorage)
 
-/** What the chosen replay would do, worked out in the page before anything is sent. */
+/** What the chosen replay would do, computed in the page before anything is sent. */
 export function useReplayPlan(source: ReplaySource, profile: string) {
   const rules = usePlan()
   const destination = useDestination()

@@ -178,7 +178,7 @@ function Progress({ state, isStopped: isPaused }: { state: ReplayState; isStoppe
   useEffect(() => {
     if (isOver) sentence.current?.focus()
   }, [isOver])
-  const facts = [
+  const rows = [
     ['Produced', formatCount(done)],
     ['Skipped', formatCount(skipped)],
     ['Failed', formatCount(failed)],
@@ -198,8 +198,8 @@ function Progress({ state, isStopped: isPaused }: { state: ReplayState; isStoppe
         )}
       </p>
       <progress aria-label="Events taken" value={status === 'done' ? 1 : total ? accepted / total : undefined} />
-      <dl className="cluster-facts">
-        {facts.map(([label, text]) => (
+      <dl className="cluster-state">
+        {rows.map(([label, text]) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{text}</dd>

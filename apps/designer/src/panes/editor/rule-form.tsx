@@ -189,7 +189,7 @@ function conditionNow({ rule }: RuleEntry, trial: TriedRule['result'] | undefine
   if (rule['condition'] === undefined) return 'always'
   if (trial === 'matched') return 'true for this sample'
   if (trial === 'condition-false') return 'false for this sample'
-  return trial === 'not-reached' ? 'not asked: an earlier one holds' : ''
+  return trial === 'not-reached' ? 'not evaluated: an earlier one holds' : ''
 }
 
 /** What topic or key resolve to for the selected sample, and where from. */

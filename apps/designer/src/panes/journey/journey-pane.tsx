@@ -2,17 +2,17 @@ import { GitFork } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
 import { useDestination } from '../../designer/use-preview.ts'
+import type { JourneyStory, Lane } from '../../journey/describe-journey.ts'
 import { HopButton } from '../../journey/hop-button.tsx'
 import type { Card } from '../../journey/hop-card.ts'
-import type { JourneyStory, Lane } from '../../journey/tell-journey.ts'
 import { useJourney } from '../../journey/use-journey.ts'
 import { plural } from '../../ui/format.ts'
-import { DoorChoice } from './door-choice.tsx'
+import { EntryChoice } from './entry-choice.tsx'
 import { HopDetail } from './hop-detail.tsx'
 import type { PolicyTable } from './step-form.tsx'
 import '../../journey/journey.css'
 
-/** The way of the selected sample, hop by hop, from the door it comes in to the record of each destination. */
+/** The way of the selected sample, hop by hop, from where it comes in to the record of each destination. */
 export default function JourneyPane({ samples, Policy }: { samples: ReactNode; Policy: PolicyTable }) {
   const title = useId()
   const journey = useJourney()
@@ -24,7 +24,7 @@ export default function JourneyPane({ samples, Policy }: { samples: ReactNode; P
         <div className="pane-head journey-head">
           <h2 id={title}>Journey</h2>
           <span className="muted truncate grow">{sample}</span>
-          <DoorChoice />
+          <EntryChoice />
         </div>
         {journey === null ? (
           <p className="empty-note">Following the event…</p>

@@ -30,7 +30,7 @@ export function useProduction() {
       try {
         const sent = await produce(chosen, isVerified, mustConfirm ? typedName : undefined)
         setLast({ target, sent })
-        // Each send to production is confirmed anew.
+        // Each send to production needs its own confirmation.
         setTypedName('')
       } catch (failure) {
         setLast({ target, error: sentenceOf(failure) })

@@ -11,10 +11,10 @@ import { ToneIcon } from '../../ui/tone-icon.tsx'
 
 /** How the record was made, step by step. */
 export function WhyTab({ explanation }: { explanation: Explanation }) {
-  const told = explanation.steps.map((step) => ({ ...tell(step), icon: hopIcons[icons[step.kind]] }))
+  const stories = explanation.steps.map((step) => ({ ...describe(step), icon: hopIcons[icons[step.kind]] }))
   return (
     <ol className="why" aria-label="How this record was made">
-      {told.map(({ title, body, icon: Icon }) => (
+      {stories.map(({ title, body, icon: Icon }) => (
         <li key={title}>
           <span className="index" aria-hidden>
             <Icon className="icon small" />
@@ -45,7 +45,7 @@ interface Story {
   body: ReactNode
 }
 
-function tell(step: Step): Story {
+function describe(step: Step): Story {
   switch (step.kind) {
     case 'completed':
       return { title: 'Event prepared', body: <Completed {...step} /> }
@@ -210,14 +210,14 @@ function Rules({ tried, rule }: Of<'rules'>) {
 
 function Data({ value, fields, include, removed }: Of<'data'>) {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  const told = lastNotes(fields)
+  const notes = lastNotes(fields)
   return (
     <>
       <p>
         {isObject ? (
           <>
-            {told.filter(({ missing }) => missing === null).length} set,{' '}
-            {told.filter(({ missing }) => missing !== null).length} not set.
+            {notes.filter(({ missing }) => missing === null).length} set,{' '}
+            {notes.filter(({ missing }) => missing !== null).length} not set.
           </>
         ) : (
           <>
@@ -235,11 +235,11 @@ function Data({ value, fields, include, removed }: Of<'data'>) {
           </>
         )}
       </p>
-      {told.length > 0 && (
+      {notes.length > 0 && (
         <table className="pairs lineage" aria-label="Where each field comes from">
           <TableHead titles={['Output field', 'Where from']} />
           <tbody>
-            {told.map((note) => (
+            {notes.map((note) => (
               <tr key={JSON.stringify(note.target)} className={note.missing === null ? undefined : 'unset'}>
                 <td>
                   <WhyLink place={note.place} target={note.target}>

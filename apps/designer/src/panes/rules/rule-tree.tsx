@@ -19,7 +19,7 @@ export const RuleTree = memo(function RuleTree({
   counts,
   faults,
   latest,
-}: RuleFacts & { nodes: RuleNode[]; selectedKey: string; latest: Latest }) {
+}: RuleMarks & { nodes: RuleNode[]; selectedKey: string; latest: Latest }) {
   const { document } = useDesigner()
   const dragAndDropHooks = useRuleDrag(latest)
   return (
@@ -49,7 +49,7 @@ export const RuleTree = memo(function RuleTree({
         </TreeItemContent>
       </TreeItem>
       <Collection items={nodes} dependencies={[matching, counts, faults]}>
-        {(node) => <RuleItem node={node} facts={{ matching, counts, faults }} />}
+        {(node) => <RuleItem node={node} marks={{ matching, counts, faults }} />}
       </Collection>
     </Tree>
   )
@@ -82,15 +82,15 @@ function useRuleDrag(latest: Latest) {
   return dragAndDropHooks
 }
 
-interface RuleFacts {
+interface RuleMarks {
   matching: string | null | undefined
   counts: ReadonlyMap<string, number>
   faults: ReadonlySet<string>
 }
 
-function RuleItem({ node, facts }: { node: RuleNode; facts: RuleFacts }) {
+function RuleItem({ node, marks }: { node: RuleNode; marks: RuleMarks }) {
   const { entry } = node
-  const { matching, counts, faults } = facts
+  const { matching, counts, faults } = marks
   const count = entry ? counts.get(entry.name) : undefined
   const isMatching = entry !== null && entry.name === matching
   const isFaulty = entry !== null && faults.has(entry.name)
@@ -123,7 +123,7 @@ function RuleItem({ node, facts }: { node: RuleNode; facts: RuleFacts }) {
         </div>
       </TreeItemContent>
       <Collection items={node.children} dependencies={[matching, counts, faults]}>
-        {(child) => <RuleItem node={child} facts={facts} />}
+        {(child) => <RuleItem node={child} marks={marks} />}
       </Collection>
     </TreeItem>
   )

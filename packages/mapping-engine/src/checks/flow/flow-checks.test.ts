@@ -184,7 +184,7 @@ const cases: Case[] = [
     config: { consent: { functional: true } },
     transformers: { grant: { code: { push: '$code:(event) => ({ event: { ...event, consent: { m: true } } })' } } },
     destination: { before: 'grant' },
-    cause: '`grant` writes consent, but the destination has asked for it before.',
+    cause: '`grant` writes consent, but the destination has checked it before.',
   },
   {
     code: 'cache-stop-no-stop',

@@ -5,9 +5,9 @@ import { type Check, type FlowInput, quote } from '../check.ts'
 import { matchesIn, namesIn, type PlacedRoute, placeOf, routesOf, sequenceOf, widthOf } from './routes-of.ts'
 
 /** Routes of one kind, in versions that resolve all of a route at once. */
-function before47(facts: FlowInput, of: PlacedRoute['of'], position: PlacedRoute['position']): PlacedRoute[] {
-  if (facts.flow.semantics.runsHopByHop) return []
-  return routesOf(facts).filter((route) => route.of === of && route.position === position)
+function before47(input: FlowInput, of: PlacedRoute['of'], position: PlacedRoute['position']): PlacedRoute[] {
+  if (input.flow.semantics.runsHopByHop) return []
+  return routesOf(input).filter((route) => route.of === of && route.position === position)
 }
 
 /**
@@ -17,13 +17,13 @@ function before47(facts: FlowInput, of: PlacedRoute['of'], position: PlacedRoute
 export const beforeArrayLost: Check = {
   code: 'before-array-lost',
   severity: 'error',
-  ofFlow(facts) {
-    return before47(facts, 'transformer', 'before')
+  ofFlow(input) {
+    return before47(input, 'transformer', 'before')
       .filter(({ route }) => widthOf(route) > 1)
       .map(({ route, place, name }) => ({
         place,
         cause: `What ${listed(route)} return before ${quote(name)} is thrown away: several transformers there run beside each other.`,
-        ...fixOfList(facts, route, place),
+        ...fixOfList(input, route, place),
       }))
   },
 }
@@ -53,8 +53,8 @@ function listed(route: Route): string {
 export const arrayDoubles: Check = {
   code: 'array-doubles',
   severity: 'error',
-  ofFlow(facts) {
-    return before47(facts, 'source', 'next')
+  ofFlow(input) {
+    return before47(input, 'source', 'next')
       .filter(({ route }) => !isStaticRoute(route) && holdsSequence(route))
       .map(({ route, place }) => ({
         place,
@@ -78,8 +78,8 @@ function holdsSequence(route: Route): boolean {
 export const nextDrops: Check = {
   code: 'next-drops',
   severity: 'error',
-  ofFlow(facts) {
-    return before47(facts, 'transformer', 'next')
+  ofFlow(input) {
+    return before47(input, 'transformer', 'next')
       .filter(({ route }) => !isStaticRoute(route) && widthOf(route) > 1)
       .map(({ route, place, name }) => ({
         place,
@@ -103,12 +103,12 @@ export const nextDrops: Check = {
 export const arrayCut: Check = {
   code: 'array-cut',
   severity: 'error',
-  ofFlow(facts) {
-    if (facts.flow.semantics.runsHopByHop) return []
-    return routesOf(facts).flatMap(({ route, place }) => {
+  ofFlow(input) {
+    if (input.flow.semantics.runsHopByHop) return []
+    return routesOf(input).flatMap(({ route, place }) => {
       const names = sequenceOf(route) ?? []
       const cutting = names.slice(0, -1).find((name) => {
-        const next = facts.flow.transformers.find((step) => step.name === name)?.next
+        const next = input.flow.transformers.find((step) => step.name === name)?.next
         return next !== undefined && !isStaticRoute(next)
       })
       if (cutting === undefined) return []
@@ -126,9 +126,9 @@ export const arrayCut: Check = {
 export const matchEventMissing: Check = {
   code: 'match-event-missing',
   severity: 'error',
-  ofFlow(facts) {
-    if (facts.flow.semantics.runsHopByHop) return []
-    return routesOf(facts)
+  ofFlow(input) {
+    if (input.flow.semantics.runsHopByHop) return []
+    return routesOf(input)
       .filter(({ of }) => of === 'source' || of === 'destination')
       .flatMap(({ route, place, of }) => {
         const key = matchesIn(route)

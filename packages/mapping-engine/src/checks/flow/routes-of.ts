@@ -80,18 +80,18 @@ export function widthOf(route: Route): number {
 }
 
 /** The transformers that some routes come to, through the routes of those that they come to, and through names in their functions. */
-export function reachedBy(facts: Pick<FlowInput, 'flow'>, routes: readonly PlacedRoute[]): ReadonlySet<string> {
+export function reachedBy(input: Pick<FlowInput, 'flow'>, routes: readonly PlacedRoute[]): ReadonlySet<string> {
   const reached = new Set<string>()
-  const all = routesOf(facts).filter(({ of }) => of === 'transformer')
+  const all = routesOf(input).filter(({ of }) => of === 'transformer')
   const open = routes.flatMap(({ route }) => namesIn(route))
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (reached.has(name)) continue
     reached.add(name)
     for (const one of all) if (one.name === name) open.push(...namesIn(one.route))
-    const step = facts.flow.transformers.find((found) => found.name === name)
+    const step = input.flow.transformers.find((found) => found.name === name)
     const text = JSON.stringify(step?.code ?? '')
     // A function may answer `next` with a name.
-    open.push(...facts.flow.transformers.flatMap((other) => (namedIn(text, other.name) ? [other.name] : [])))
+    open.push(...input.flow.transformers.flatMap((other) => (namedIn(text, other.name) ? [other.name] : [])))
   }
   return reached
 }

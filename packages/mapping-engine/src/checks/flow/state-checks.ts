@@ -6,9 +6,9 @@ import { placeOf, reachedBy, routesOf } from './routes-of.ts'
 const validatePackage = '@walkeros/transformer-validate'
 
 /** The transformers that the chain of a source comes to, or the one before a destination. */
-function stepsIn(facts: FlowInput, isWanted: (route: { of: string; position: string; name: string }) => boolean) {
-  const reached = reachedBy(facts, routesOf(facts).filter(isWanted))
-  return facts.flow.transformers.filter(({ name }) => reached.has(name))
+function stepsIn(input: FlowInput, isWanted: (route: { of: string; position: string; name: string }) => boolean) {
+  const reached = reachedBy(input, routesOf(input).filter(isWanted))
+  return input.flow.transformers.filter(({ name }) => reached.has(name))
 }
 
 const beforeDestination = (destination: string) => (route: { of: string; position: string; name: string }) =>
@@ -21,8 +21,8 @@ const beforeDestination = (destination: string) => (route: { of: string; positio
 export const validateAtSource: Check = {
   code: 'validate-at-source',
   severity: 'error',
-  ofFlow(facts) {
-    return stepsIn(facts, ({ of }) => of === 'source')
+  ofFlow(input) {
+    return stepsIn(input, ({ of }) => of === 'source')
       .filter((step) => step.package === validatePackage && memberOf(step.config, 'settings', 'contract') !== undefined)
       .map((step) => ({
         place: placeOf(step),
@@ -63,14 +63,14 @@ const emptiesUser = /delete\s+[\w.?]*\buser\b|\buser:\s*(?:\{\s*\}|undefined|nul
 export const userMergedAgain: Check = {
   code: 'user-merged-again',
   severity: 'error',
-  ofFlow(facts) {
-    const { collector, sources } = facts.flow
+  ofFlow(input) {
+    const { collector, sources } = input.flow
     const user = collector['user']
     const names = Object.keys(isPlainObject(user) ? user : {})
     if (names.length === 0) return []
     const cause = (what: string) =>
       `${what} the user, but the collector's ${names.map((name) => quote(`user.${name}`)).join(', ')} is merged again before each destination. Remove it there.`
-    const ofSteps = stepsIn(facts, ({ of }) => of === 'source' || of === 'collector')
+    const ofSteps = stepsIn(input, ({ of }) => of === 'source' || of === 'collector')
       .filter(({ code }) => typeof code['push'] === 'string' && emptiesUser.test(code['push']))
       .map((step) => ({ place: placeOf(step, ['code', 'push']), cause: cause(`${quote(step.name)} empties`) }))
     const ofPolicies = sources.flatMap((step) =>
@@ -91,15 +91,15 @@ const writesConsent = /\bconsent\s*:\s*[^\s,}]|\.consent(?:\.\w+|\[[^\]]*\])*\s*
 export const consentTooLate: Check = {
   code: 'consent-too-late',
   severity: 'warning',
-  ofFlow(facts) {
-    const { flow, destination } = facts
+  ofFlow(input) {
+    const { flow, destination } = input
     const step = flow.destinations.find(({ name }) => name === destination)
     if (!isPlainObject(step?.config['consent'])) return []
-    return stepsIn(facts, beforeDestination(destination))
+    return stepsIn(input, beforeDestination(destination))
       .filter(({ code }) => typeof code['push'] === 'string' && writesConsent.test(code['push']))
       .map((one) => ({
         place: placeOf(one, ['code', 'push']),
-        cause: `${quote(one.name)} writes consent, but the destination has asked for it before. Write it in the chain of the source.`,
+        cause: `${quote(one.name)} writes consent, but the destination has checked it before. Write it in the chain of the source.`,
       }))
   },
 }
@@ -111,9 +111,9 @@ export const consentTooLate: Check = {
 export const cacheStopNoStop: Check = {
   code: 'cache-stop-no-stop',
   severity: 'warning',
-  ofFlow(facts) {
-    if (facts.flow.semantics.runsHopByHop) return []
-    return stepsIn(facts, beforeDestination(facts.destination))
+  ofFlow(input) {
+    if (input.flow.semantics.runsHopByHop) return []
+    return stepsIn(input, beforeDestination(input.destination))
       .filter(({ cache }) => memberOf(cache, 'stop') === true)
       .map((step) => ({
         place: placeOf(step),

@@ -12,10 +12,10 @@ import { namesIn, placeOf, reachedBy, routesOf, sequenceOf } from './routes-of.t
 export const transformerUnreached: Check = {
   code: 'transformer-unreached',
   severity: 'warning',
-  ofFlow(facts) {
-    const { flow, destination } = facts
-    const roots = routesOf(facts).filter(({ of }) => of !== 'transformer')
-    const reached = reachedBy(facts, roots)
+  ofFlow(input) {
+    const { flow, destination } = input
+    const roots = routesOf(input).filter(({ of }) => of !== 'transformer')
+    const reached = reachedBy(input, roots)
     const before = flow.destinations.find(({ name }) => name === destination)?.before
     const names = before === undefined ? [] : typeof before === 'string' ? [before] : sequenceOf(before)
     return flow.transformers
@@ -40,10 +40,10 @@ export const transformerUnreached: Check = {
 export const transformerUnknown: Check = {
   code: 'transformer-unknown',
   severity: 'error',
-  ofFlow(facts) {
-    const { transformers, raw, semantics } = facts.flow
+  ofFlow(input) {
+    const { transformers, raw, semantics } = input.flow
     const known = transformers.map(({ name }) => name)
-    return routesOf(facts).flatMap(({ route, place }) =>
+    return routesOf(input).flatMap(({ route, place }) =>
       [...new Set(namesIn(route))]
         .filter((name) => !known.includes(name))
         .map((name) => {
@@ -200,12 +200,12 @@ function ignoredIn(rule: unknown): string[] {
 export const packageNotProven: Check = {
   code: 'package-not-proven',
   severity: 'hint',
-  ofFlow(facts) {
+  ofFlow(input) {
     const reached = reachedBy(
-      facts,
-      routesOf(facts).filter(({ of }) => of !== 'transformer'),
+      input,
+      routesOf(input).filter(({ of }) => of !== 'transformer'),
     )
-    return facts.flow.unproven
+    return input.flow.unproven
       .filter(({ name }) => reached.has(name))
       .map(({ name, package: of }) => ({
         place: ['transformers', name],

@@ -5,14 +5,14 @@ import type { Check } from '../check.ts'
 function codeFault(
   code: Extract<FailReason, `code-${string}`>,
   severity: Check['severity'],
-  tell: (detail: string) => string,
+  sentenceOf: (detail: string) => string,
 ): Check {
   return {
     code,
     severity,
     ofRun({ outcome }) {
       if (outcome.kind !== 'failed' || outcome.reason !== code) return []
-      return [{ place: outcome.place ?? [], cause: tell(outcome.detail) }]
+      return [{ place: outcome.place ?? [], cause: sentenceOf(outcome.detail) }]
     },
   }
 }

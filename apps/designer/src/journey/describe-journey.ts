@@ -25,11 +25,16 @@ export interface JourneyStory {
 type Made = Pick<Explanation, 'outcome' | 'steps'>
 
 /** The way of one event as rows of cards: into the flow, and then to each destination and copy. */
-export function tellJourney(around: FlowAround, into: string, event: unknown, followed: FollowedEvent): JourneyStory {
+export function describeJourney(
+  around: FlowAround,
+  into: string,
+  event: unknown,
+  followed: FollowedEvent,
+): JourneyStory {
   const { hops, deliveries } = followed.journey
-  const told = hops.filter((hop, index) => !isToldTwice(hop, hops[index - 1]))
-  const entry = told.filter((hop, index) => isBeforeDestinations(hop, told.slice(0, index)))
-  const rest = told.filter((hop) => !entry.includes(hop))
+  const shown = hops.filter((hop, index) => !isRepeated(hop, hops[index - 1]))
+  const entry = shown.filter((hop, index) => isBeforeDestinations(hop, shown.slice(0, index)))
+  const rest = shown.filter((hop) => !entry.includes(hop))
   const unproven = deliveries.flatMap(({ made }) => made).find(({ outcome }) => outcome.kind === 'not-proven')
   const cards = [...sourceCards(around, into, event), ...entry.map((hop) => entryCard(around, hop))]
   if (rest.length === 0 && unproven) markUnproven(cards, unproven.outcome)
@@ -47,7 +52,7 @@ export function tellJourney(around: FlowAround, into: string, event: unknown, fo
 }
 
 /** A step that drops an event is written down as the step and as the end of its chain. */
-function isToldTwice(hop: Hop, before: Hop | undefined): boolean {
+function isRepeated(hop: Hop, before: Hop | undefined): boolean {
   return hop.verdict === 'dropped' && before?.verdict === 'dropped' && hop.step === before.step && hop.of === before.of
 }
 

@@ -7,7 +7,7 @@ import { CommitInput } from '../../ui/commit-input.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 
 /** Where events come in: at the collector, as `walkeros push` hands them over, or from a source with its mapping and chain. */
-export function DoorChoice() {
+export function EntryChoice() {
   const { document } = useDesigner()
   const { setSettings } = document.getState().actions
   const { into, scope } = useDocument((state) => state.settings)
