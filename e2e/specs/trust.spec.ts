@@ -1,4 +1,5 @@
 import { designerOn, expect, test } from '../fixtures.ts'
+import { countWork, workOfKey } from '../work-of-key.ts'
 
 const event = { name: 'order complete', data: { id: 'O-1', total: 1200, city: 'Bern' }, user: { email: 'a@b.example' } }
 
@@ -125,6 +126,27 @@ test('the status bar does not flicker while somebody types', async ({ page, brid
   await expect(designer.record.topic).toContainText('abc')
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)
   expect(seen.join('\n')).not.toContain('being computed')
+})
+
+test('a key renders its input, its row and the record before it is painted, and forces no layout', async ({
+  designer,
+}) => {
+  const { page, editor, record } = designer
+  await countWork(page)
+  await page.reload()
+  await designer.example('Shop orders')
+  await editor.topic.fill('shop')
+  const inTopic = await workOfKey(page, 'Q')
+  await expect(record.topic).toHaveText('shopQ')
+  expect(inTopic.reads).toEqual([])
+  // All that is on the screen are some 500.
+  expect(inTopic.rendered).toBeGreaterThan(0)
+  expect(inTopic.rendered).toBeLessThanOrEqual(36)
+
+  await editor.source('revenue').fill('data.')
+  await page.keyboard.press('Escape')
+  const inRow = await workOfKey(page, 'i')
+  expect(inRow.rendered).toBeLessThanOrEqual(80)
 })
 
 test.describe('in a browser that keeps nothing', () => {

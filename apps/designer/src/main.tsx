@@ -25,7 +25,9 @@ import CodeWorker from './preview/code-worker.ts?worker'
 import { createDerived, requestCode } from './preview/derived.ts'
 import { createGenuineChecks } from './preview/genuine-checks.ts'
 import GenuineWorker from './preview/genuine-worker.ts?worker'
+import { createPainted } from './preview/painted.ts'
 import { afterEvents } from './ui/after-events.ts'
+import { afterPaint } from './ui/after-paint.ts'
 import './styles/index.css'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
@@ -44,7 +46,8 @@ const bridge = createBridgeStore(client, newId)
 const view = createViewStore(localStorage)
 const code = createCodePreviews(() => new CodeWorker())
 const derived = createDerived({ document: document_, bridge, code })
-const analysis = createAnalysis({ document: document_, derived, code }, afterEvents())
+const painted = createPainted({ document: document_, derived }, afterPaint)
+const analysis = createAnalysis({ document: document_, derived, code }, { first: afterPaint, next: afterEvents() })
 requestCode({ document: document_, code }, derived)
 const files = createWorkspaceFiles(client, { document: document_, bridge, view, analysis, newId })
 const genuine = createGenuineChecks(() => new GenuineWorker())
@@ -54,6 +57,7 @@ const parts = {
   bridge,
   view,
   derived,
+  painted,
   analysis,
   history: keepHistory(document_, drafts.id, Date.now),
   code,

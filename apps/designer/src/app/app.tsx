@@ -1,6 +1,6 @@
 import { List, ListTree, SquareChartGantt, TriangleAlert } from 'lucide-react'
 import { type LazyExoticComponent, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
-import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
+import { AfterPaint, useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useProblems } from '../designer/use-preview.ts'
 import { useThemeAttribute } from '../designer/use-theme.ts'
 import type { Overlay, Pane } from '../designer/view-store.ts'
@@ -28,11 +28,15 @@ export function App({ draftStatus }: { draftStatus: () => DraftStatus }) {
   return (
     <div className="app">
       {!isFirstRun && <SkipLink />}
-      <TopBar isFirstRun={isFirstRun} />
+      <AfterPaint>
+        <TopBar isFirstRun={isFirstRun} />
+      </AfterPaint>
       <main>
-        <ConflictBar />
-        <OfferBar />
-        <TrustBar />
+        <AfterPaint>
+          <ConflictBar />
+          <OfferBar />
+          <TrustBar />
+        </AfterPaint>
         {isFirstRun ? (
           <FirstRun />
         ) : (
@@ -41,7 +45,9 @@ export function App({ draftStatus }: { draftStatus: () => DraftStatus }) {
           </Suspense>
         )}
       </main>
-      <StatusBar draftStatus={draftStatus} />
+      <AfterPaint>
+        <StatusBar draftStatus={draftStatus} />
+      </AfterPaint>
       {!isFirstRun && <BottomBar />}
       <Overlays />
       {!isFirstRun && <TakenTour />}

@@ -50,11 +50,11 @@ export function ruleCommands(parts: DesignerParts): Command[] {
     ...(entity && action
       ? [
           command('for event', `Make a rule for ${entity} ${action}`, () =>
-            editRules(parts, addRule(config, entity, action)),
+            editRules(parts, (now) => addRule(now, entity, action)),
           ),
         ]
       : []),
-    ...(ignore ? [command('ignore', 'Ignore unmatched events', () => editRules(parts, ignore))] : []),
+    ...(ignore ? [command('ignore', 'Ignore unmatched events', () => editRules(parts, ignoreUnmatched))] : []),
     ...(entry ? commandsOfRule(parts, config, entry) : []),
     command('destination', 'Destination', () => actions.selectRule(null)),
     ...rules.map(({ name, place }) => command(name, name, () => actions.selectRule(place))),
@@ -65,15 +65,28 @@ export function ruleCommands(parts: DesignerParts): Command[] {
 function commandsOfRule(parts: DesignerParts, config: unknown, entry: RuleEntry): Command[] {
   const command = commandOfRules(parts)
   const at = (entry.alternative ?? 1) - 1
-  const up = moveRule(config, entry, at - 1)
-  const down = moveRule(config, entry, at + 1)
-  const run = (change: Parameters<typeof editRules>[1]) => () => editRules(parts, change)
+  const moveTo = (to: number) => (now: unknown) => moveRule(now, entry, to)
+  const canMove = (to: number) => moveRule(config, entry, to) !== null
+  const run = (make: Parameters<typeof editRules>[1]) => () => editRules(parts, make)
   return [
-    command('alternative', 'Add an alternative to the rule', run(addRule(config, entry.entity, entry.action))),
-    command('duplicate', 'Duplicate the rule', run(duplicateRule(config, entry))),
-    ...(up ? [command('up', 'Move the rule up', run(up), 'Alt ↑')] : []),
-    ...(down ? [command('down', 'Move the rule down', run(down), 'Alt ↓')] : []),
-    command('delete', 'Delete the rule', run(deleteRule(config, entry)), 'Del'),
+    command(
+      'alternative',
+      'Add an alternative to the rule',
+      run((now) => addRule(now, entry.entity, entry.action)),
+    ),
+    command(
+      'duplicate',
+      'Duplicate the rule',
+      run((now) => duplicateRule(now, entry)),
+    ),
+    ...(canMove(at - 1) ? [command('up', 'Move the rule up', run(moveTo(at - 1)), 'Alt ↑')] : []),
+    ...(canMove(at + 1) ? [command('down', 'Move the rule down', run(moveTo(at + 1)), 'Alt ↓')] : []),
+    command(
+      'delete',
+      'Delete the rule',
+      run((now) => deleteRule(now, entry)),
+      'Del',
+    ),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense } from 'react'
-import { useView } from '../designer/designer-context.tsx'
+import { AfterPaint, useView } from '../designer/designer-context.tsx'
 import type { Pane, Screen } from '../designer/view-store.ts'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
 import { PolicySection } from '../panes/editor/policy-section.tsx'
@@ -39,12 +39,15 @@ function loaded(name: string, pane: ReactNode) {
   )
 }
 
-const samples = guarded('Samples', <SamplesPane />)
-const fields = guarded('Fields', <FieldsPane />)
-const rules = guarded('Rules', <RulesPane />)
+/** A pane that is not looked at while typing elsewhere. */
+const beside = (name: string, pane: ReactNode) => <AfterPaint key={name}>{guarded(name, pane)}</AfterPaint>
+
+const samples = beside('Samples', <SamplesPane />)
+const fields = beside('Fields', <FieldsPane />)
+const rules = beside('Rules', <RulesPane />)
 const editor = guarded('Editor', <EditorPane />)
 const record = guarded('Record', <RecordPane />)
-const problems = guarded('Problems', <ProblemsPane />)
+const problems = beside('Problems', <ProblemsPane />)
 const journey = loaded('Journey', <JourneyPane samples={samples} Policy={PolicySection} />)
 const matrix = loaded('Matrix', <MatrixPane />)
 const cluster = loaded('Cluster', <ClusterPane />)

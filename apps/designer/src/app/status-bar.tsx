@@ -84,7 +84,7 @@ const draftInWords: Record<DraftStatus, string> = {
 }
 
 function useDraftStatus(statusNow: () => DraftStatus): DraftStatus {
-  const { document } = useDesigner()
+  const { document } = useDesigner().painted
   const [status, setStatus] = useState(statusNow)
   useEffect(() => {
     const look = () => setStatus(statusNow())

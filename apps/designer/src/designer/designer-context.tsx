@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { BridgeClient } from '../bridge/bridge-client.ts'
 import type { BridgeState, BridgeStore } from '../bridge/bridge-store.ts'
@@ -7,8 +7,9 @@ import type { DocumentState, DocumentStore } from '../document/document-store.ts
 import type { LocalHistory } from '../document/history.ts'
 import type { Analysis } from '../preview/analysis.ts'
 import type { CodePreviews } from '../preview/code-previews.ts'
-import type { DerivedStore } from '../preview/derived.ts'
+import type { Derived, DerivedStore } from '../preview/derived.ts'
 import type { GenuineChecks } from '../preview/genuine-checks.ts'
+import type { Painted } from '../preview/painted.ts'
 import type { Produced, ProducedStore } from './produced.ts'
 import type { ViewState, ViewStore } from './view-store.ts'
 import type { WorkspaceFiles } from './workspace.ts'
@@ -20,6 +21,7 @@ export interface DesignerParts {
   bridge: BridgeStore
   view: ViewStore
   derived: DerivedStore
+  painted: Painted
   code: CodePreviews
   /** Of the flow as it was saved last, for comparison. */
   savedCode: CodePreviews
@@ -43,8 +45,25 @@ export function useDesigner(): DesignerParts {
   return parts
 }
 
+const IsAfterPaint = createContext(false)
+
+/** What is inside shows a keystroke a frame later, so that the input and the record are painted in the frame of the key. */
+export function AfterPaint({ children }: { children: ReactNode }) {
+  return <IsAfterPaint value={true}>{children}</IsAfterPaint>
+}
+
+/** The document and what follows from it, as they are shown here. */
+function useShown(): Painted {
+  const parts = useDesigner()
+  return useContext(IsAfterPaint) ? parts.painted : parts
+}
+
 export function useDocument<T>(select: (state: DocumentState) => T): T {
-  return useStore(useDesigner().document, select)
+  return useStore(useShown().document, select)
+}
+
+export function useDerived<T>(select: (derived: Derived) => T): T {
+  return useStore(useShown().derived, select)
 }
 
 export function useBridge<T>(select: (state: BridgeState) => T): T {

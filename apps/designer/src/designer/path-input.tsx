@@ -1,9 +1,9 @@
-import { useMemo, useRef } from 'react'
+import { useRef } from 'react'
 import { pathsOf } from '../mapping/field-tree.ts'
 import { SuggestInput } from '../ui/suggest-input.tsx'
 import { useDesigner } from './designer-context.tsx'
 import { usePathTarget } from './use-path-target.ts'
-import { usePreview } from './use-preview.ts'
+import { useEvent } from './use-preview.ts'
 
 /**
  * A path of the event: typed, completed from the selected sample, or taken from the field tree. A path that is in no
@@ -31,17 +31,15 @@ export function PathInput({
   toPath?: (path: string) => string
 }) {
   const { document } = useDesigner()
-  const event = usePreview()?.event
+  const event = useEvent()
   const from = root ?? event
-  const paths = useMemo(
-    () => (typeof from === 'object' && from !== null ? pathsOf(from as Record<string, unknown>) : []),
-    [from],
-  )
-  const typed = value.toLowerCase()
-  const suggestions = paths
-    .filter(({ path }) => path !== value && path.toLowerCase().includes(typed))
-    .slice(0, 50)
-    .map(({ path, summary }) => ({ value: path, hint: summary }))
+  const suggest = () => {
+    const typed = value.toLowerCase()
+    return (typeof from === 'object' && from !== null ? pathsOf(from as Record<string, unknown>) : [])
+      .filter(({ path }) => path !== value && path.toLowerCase().includes(typed))
+      .slice(0, 50)
+      .map(({ path, summary }) => ({ value: path, hint: summary }))
+  }
   const input = useRef<HTMLInputElement>(null)
   const target = usePathTarget(label, input, (path) => {
     document.getState().actions.endStep()
@@ -56,7 +54,7 @@ export function PathInput({
       title={target.isTarget ? 'A click on a field fills this' : undefined}
       placeholder={placeholder}
       value={value}
-      suggestions={suggestions}
+      suggest={suggest}
       onChange={onChange}
       toValue={toPath}
       onFocus={target.begin}

@@ -15,8 +15,9 @@ export function editConfig({ document, derived }: Parts, ...[edits, label, kind]
   if (root !== undefined) document.getState().actions.edit(fromRoot(root, edits), label, kind)
 }
 
-/** Makes an edit of the rules and selects the rule that it is about. */
-export function editRules(parts: Parts, change: RuleEdit | null): void {
+/** Makes an edit of the rules as they are now and selects the rule that it is about. */
+export function editRules(parts: Parts, make: (config: unknown) => RuleEdit | null): void {
+  const change = make(parts.derived.getState().destination?.config)
   if (change === null) return
   editConfig(parts, change.edits, change.label)
   parts.document.getState().actions.selectRule(change.select)
@@ -37,7 +38,7 @@ export function useFlowEdit(): EditConfig {
   )
 }
 
-export function useRuleEdit(): (change: RuleEdit | null) => void {
+export function useRuleEdit(): (make: (config: unknown) => RuleEdit | null) => void {
   const parts = useDesigner()
-  return useCallback((change) => editRules(parts, change), [parts])
+  return useCallback((make) => editRules(parts, make), [parts])
 }

@@ -1,16 +1,12 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
+import type { JsonObject } from '@mapping-designer/shared-types'
 import { useStore } from 'zustand'
 import type { Sample } from '../document/sample.ts'
 import type { RuleEntry } from '../mapping/rule-list.ts'
 import type { AnalysisState } from '../preview/analysis.ts'
 import { type PreviewPlan, previewSample, type Reading, type SamplePreview } from '../preview/derive.ts'
-import type { Derived } from '../preview/derived.ts'
 import type { FoundProblem } from '../preview/problems.ts'
-import { useDesigner } from './designer-context.tsx'
-
-function useDerived<T>(select: (derived: Derived) => T): T {
-  return useStore(useDesigner().derived, select)
-}
+import { useDerived, useDesigner } from './designer-context.tsx'
 
 export function useReading(): Reading {
   return useDerived((derived) => derived.reading)
@@ -29,6 +25,11 @@ export function useRules(): readonly RuleEntry[] {
 /** The preview of the selected sample. */
 export function usePreview(): SamplePreview | undefined {
   return useDerived((derived) => derived.preview)
+}
+
+/** The event of the selected sample as it was pasted. */
+export function useEvent(): JsonObject | null | undefined {
+  return useDerived((derived) => derived.preview?.event)
 }
 
 /** The rules of that destination as they are run. */

@@ -10,8 +10,8 @@ import type { Sample } from './sample.ts'
 export interface DocumentState extends DocumentContent {
   past: readonly HistoryEntry[]
   future: readonly HistoryEntry[]
-  /** Steps of the same kind soon after each other are one step; this is the kind of the last one. */
-  lastStep: { kind: string; at: number } | null
+  /** Steps of the same kind soon after each other are one step; this is the kind of the last one, null where it joins no other. */
+  lastStep: { kind: string | null; at: number } | null
   selectedSample: string | null
   /** Place of the selected rule below `mapping`, null for the destination itself. */
   selectedRule: Place | null
@@ -115,7 +115,7 @@ const historyLimit = 500
 
 export function createDocumentStore({ clock, newId, initial }: DocumentParts): DocumentStore {
   return createStore<DocumentState>()((set, get) => {
-    const parts: ActionParts = { set, get, clock, newId, commit: commitTo(set, get, clock, newId) }
+    const parts: ActionParts = { set, get, clock, newId, commit: commitTo(set, get, clock) }
     return {
       text: initial.text,
       samples: initial.samples,
@@ -141,7 +141,7 @@ export function createDocumentStore({ clock, newId, initial }: DocumentParts): D
 
 type Set = (change: Partial<DocumentState>) => void
 type Get = () => DocumentState
-type Commit = (change: Partial<DocumentContent>, label: string, kind?: string) => void
+type Commit = (change: Partial<DocumentContent>, label: string, kind?: string | null) => void
 
 interface ActionParts {
   set: Set
@@ -152,11 +152,11 @@ interface ActionParts {
 }
 
 /** Makes each change a step to undo, or a part of the last one. */
-function commitTo(set: Set, get: Get, clock: () => number, newId: () => string): Commit {
-  return (change, label, kind = newId()) => {
+function commitTo(set: Set, get: Get, clock: () => number): Commit {
+  return (change, label, kind = null) => {
     const { text, samples, past, lastStep, file, hasBom, isUntrusted } = get()
     const at = clock()
-    const isSameStep = lastStep?.kind === kind && at - lastStep.at < sameStepWithin && past.length > 0
+    const isSameStep = kind !== null && lastStep?.kind === kind && at - lastStep.at < sameStepWithin && past.length > 0
     set({
       ...change,
       past: isSameStep

@@ -13,9 +13,18 @@ export interface FieldNode {
   hasNoPath?: boolean
 }
 
-/** The fields of an event as a tree. */
+const trees = new WeakMap<object, FieldNode[]>()
+const paths = new WeakMap<object, PathSuggestion[]>()
+
+/** The fields of an event as a tree, made once for an event. */
 export function fieldTree(event: Record<string, unknown>): FieldNode[] {
-  return Object.entries(event).map(([key, value]) => node(key, key, value, false))
+  return once(trees, event, () => Object.entries(event).map(([key, value]) => node(key, key, value, false)))
+}
+
+function once<T>(known: WeakMap<object, T>, event: object, make: () => T): T {
+  const found = known.get(event) ?? make()
+  known.set(event, found)
+  return found
 }
 
 function node(name: string, path: string, value: unknown, isBelow: boolean): FieldNode {
@@ -51,7 +60,6 @@ export function filterTree(nodes: readonly FieldNode[], search: string): FieldNo
 }
 
 export interface PathSuggestion {
-  id: string
   path: string
   summary: string
 }
@@ -59,6 +67,6 @@ export interface PathSuggestion {
 /** Every path of an event, leaves and branches, for completion. */
 export function pathsOf(event: Record<string, unknown>): PathSuggestion[] {
   const flatten = (nodes: readonly FieldNode[]): PathSuggestion[] =>
-    nodes.flatMap(({ path, summary, children }) => [{ id: path, path, summary }, ...flatten(children)])
-  return flatten(fieldTree(event))
+    nodes.flatMap(({ path, summary, children }) => [{ path, summary }, ...flatten(children)])
+  return once(paths, event, () => flatten(fieldTree(event)))
 }

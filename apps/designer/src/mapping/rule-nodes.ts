@@ -39,8 +39,3 @@ function group(groups: Map<string, RuleNode>, id: string, label: string): RuleNo
   groups.set(id, known)
   return known
 }
-
-/** The lines that can be opened. */
-export function allGroups(nodes: readonly RuleNode[]): string[] {
-  return nodes.flatMap((node) => (node.entry === null ? [node.id, ...allGroups(node.children)] : []))
-}

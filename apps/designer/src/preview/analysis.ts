@@ -39,8 +39,14 @@ interface Parts {
 /** ms of work after which the page gets its turn, so that typing never waits. */
 const slice = 4
 
+/** When work starts that a change asks for, and when it goes on after a slice. */
+interface Schedules {
+  first: Schedule
+  next: Schedule
+}
+
 /** Previews all samples again after each change, a slice at a time; a newer change takes the place of the run. */
-export function createAnalysis({ document, derived, code }: Parts, schedule: Schedule): Analysis {
+export function createAnalysis({ document, derived, code }: Parts, schedules: Schedules): Analysis {
   const store = createStore<AnalysisState>()(() => ({
     previews: [],
     problems: [],
@@ -51,14 +57,13 @@ export function createAnalysis({ document, derived, code }: Parts, schedule: Sch
     isRunning: false,
   }))
   let before: readonly unknown[] = [null]
-  const start = inSlices(schedule)
+  const start = inSlices(schedules)
   const look = () => {
     const { samples, now } = document.getState()
     const { plan, destination } = derived.getState()
     const inputs = [plan, destination, samples, now, code.revision.getState().count]
     if (inputs.every((input, index) => input === before[index])) return
     before = inputs
-    if (!store.getState().isRunning) store.setState({ isRunning: true })
     start(run())
   }
 
@@ -66,6 +71,7 @@ export function createAnalysis({ document, derived, code }: Parts, schedule: Sch
     const { samples, now } = document.getState()
     const { plan, destination } = derived.getState()
     const previews: SamplePreview[] = []
+    if (!store.getState().isRunning) store.setState({ isRunning: true })
     for (const sample of samples) {
       if (plan === undefined) break
       const preview = previewSample(plan, sample, code)
@@ -96,10 +102,10 @@ export function createAnalysis({ document, derived, code }: Parts, schedule: Sch
 }
 
 /** Does work a slice at a time; newer work takes the place of what is left. */
-function inSlices(schedule: Schedule): (work: Iterator<void>) => void {
+function inSlices({ first, next: later }: Schedules): (work: Iterator<void>) => void {
   let work: Iterator<void> | undefined
   let isScheduled = false
-  const go = () => {
+  const go = (schedule: Schedule) => {
     if (isScheduled || work === undefined) return
     isScheduled = true
     schedule(step)
@@ -110,11 +116,11 @@ function inSlices(schedule: Schedule): (work: Iterator<void>) => void {
     while (work !== undefined && performance.now() < until) {
       if (work.next().done) work = undefined
     }
-    go()
+    go(later)
   }
   return (next) => {
     work = next
-    go()
+    go(first)
   }
 }
 

@@ -1,6 +1,11 @@
+// A formatter takes far longer to make than to use.
+const counts = new Intl.NumberFormat('en-US')
+const localTimes = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' })
+const relativeTimes = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+
 /** Bytes with thousands separated, such as `1,048,588 B`. */
 export function formatBytes(bytes: number): string {
-  return `${bytes.toLocaleString('en-US')} B`
+  return `${formatCount(bytes)} B`
 }
 
 /** A Kafka timestamp (ms as text) in UTC, such as `2026-09-14 09:41:07.312`; null where it is no date. */
@@ -13,7 +18,7 @@ export function formatUtc(timestamp: string): string | null {
 export function localTime(timestamp: string): string | null {
   const date = new Date(Number(timestamp))
   if (Number.isNaN(date.getTime())) return null
-  return `${date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' })}`
+  return localTimes.format(date)
 }
 
 const units: readonly [Intl.RelativeTimeFormatUnit, ms: number][] = [
@@ -30,7 +35,7 @@ export function relativeTime(timestamp: string, now: number): string {
   const difference = Number(timestamp) - now
   if (Number.isNaN(difference)) return ''
   const [unit, ms] = units.find(([, size]) => Math.abs(difference) >= size) ?? ['second', 1_000]
-  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.trunc(difference / ms), unit)
+  return relativeTimes.format(Math.trunc(difference / ms), unit)
 }
 
 /** A value as the lists show it: JSON on one line, cut where it is long. */
@@ -49,7 +54,7 @@ export function tokenOf(value: unknown): 's' | 'n' | 'b' | 'p' {
 
 /** With thousands separated, such as `49,000`. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
+  return counts.format(count)
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

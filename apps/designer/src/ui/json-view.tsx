@@ -1,17 +1,61 @@
-import { Fragment, type ReactNode } from 'react'
+import { Link2 } from 'lucide-react'
+import { Fragment, memo, type ReactNode } from 'react'
 
 /** JSON with line numbers and colours; texts that are no JSON are shown as they are. Control characters are visible. */
 export function JsonView({ text, label }: { text: string; label: string }) {
-  const lines = text.split('\n')
   return (
     <div className="json" role="group" tabIndex={0} aria-label={label}>
-      {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing but its number
-        <span key={index}>{colour(line)}</span>
-      ))}
+      <JsonLines texts={text.split('\n')} />
     </div>
   )
 }
+
+const linesOfPart = 32
+
+/** Lines of JSON, those of `marked` by their numbers; what is out of view is not painted, and what stays is not rendered again. */
+export function JsonLines({ texts, marked = [] }: { texts: readonly string[]; marked?: readonly number[] }) {
+  const parts = Array.from({ length: Math.ceil(texts.length / linesOfPart) }, (_, part) => part * linesOfPart)
+  return parts.map((from) => (
+    <JsonPart
+      key={from}
+      from={from}
+      text={texts.slice(from, from + linesOfPart).join('\n')}
+      marked={marked.filter((line) => line >= from && line < from + linesOfPart).join(' ')}
+      icon={marked[0] ?? -1}
+    />
+  ))
+}
+
+const JsonPart = memo(function JsonPart({
+  from,
+  text,
+  marked,
+  icon,
+}: {
+  from: number
+  text: string
+  /** Numbers of lines. */
+  marked: string
+  /** The line that is marked by an icon, too. */
+  icon: number
+}) {
+  const lines = text.split('\n')
+  const isMarked = new Set(marked.split(' '))
+  return (
+    <div style={{ counterReset: `line ${from}`, containIntrinsicBlockSize: `auto ${lines.length * 18}px` }}>
+      {lines.map((line, index) => {
+        const number = from + index
+        const isHere = isMarked.has(String(number))
+        return (
+          <span key={number} data-line={number} className={isHere ? 'linked' : undefined}>
+            {colour(line)}
+            {number === icon && <Link2 className="icon small tone-link" aria-hidden />}
+          </span>
+        )
+      })}
+    </div>
+  )
+})
 
 const token = /("(?:\\.|[^"\\])*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b|([{}[\],])/g
 

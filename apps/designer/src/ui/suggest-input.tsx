@@ -19,7 +19,8 @@ interface SuggestInputProps {
   ref?: Ref<HTMLInputElement>
   label: string
   value: string
-  suggestions: readonly Suggestion[]
+  /** What fits the value; asked for while the list is open. */
+  suggest: () => readonly Suggestion[]
   className: string
   placeholder?: string
   title?: string | undefined
@@ -33,11 +34,11 @@ interface SuggestInputProps {
  * A text input with suggestions, after the combobox pattern: arrows choose, Enter takes, Escape closes. The rest of
  * the page stays readable while the list is open, because people watch the record as they type.
  */
-export function SuggestInput({ ref, label, value, suggestions, onChange, toValue, ...rest }: SuggestInputProps) {
-  const { active, isShown, open, close, take, onKeyDown } = useSuggestions(suggestions, onChange)
+export function SuggestInput({ ref, label, value, suggest, onChange, toValue, ...rest }: SuggestInputProps) {
+  const { suggestions, active, isShown, open, close, take, onKeyDown } = useSuggestions(suggest, onChange)
   const input = useRef<HTMLInputElement>(null)
   const list = useId()
-  const { dropProps, isDropTarget } = useTextDrop(input, (dropped) => take(toValue ? toValue(dropped) : dropped))
+  const { dropProps, isDropTarget } = useTextDrop((dropped) => take(toValue ? toValue(dropped) : dropped))
   return (
     <div className="grow">
       <input
@@ -83,9 +84,10 @@ export function SuggestInput({ ref, label, value, suggestions, onChange, toValue
 }
 
 /** Which suggestion is chosen, and what the keys of the input do. */
-function useSuggestions(suggestions: readonly Suggestion[], onChange: (value: string) => void) {
+function useSuggestions(suggest: () => readonly Suggestion[], onChange: (value: string) => void) {
   const [isOpen, setIsOpen] = useState(false)
   const [active, setActive] = useState(-1)
+  const suggestions = isOpen ? suggest() : []
   const isShown = isOpen && suggestions.length > 0
   const open = (at = -1) => {
     setIsOpen(true)
@@ -102,14 +104,16 @@ function useSuggestions(suggestions: readonly Suggestion[], onChange: (value: st
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = suggestions[active]
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step !== 0) open((active + step + suggestions.length) % Math.max(1, suggestions.length))
-    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && isShown && chosen) take(chosen.value)
+    if (step !== 0) {
+      const { length } = isOpen ? suggestions : suggest()
+      open((active + step + length) % Math.max(1, length))
+    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && isShown && chosen) take(chosen.value)
     else if (event.key === 'Escape' && isShown) close()
     else return
     event.preventDefault()
     event.stopPropagation()
   }
-  return { active, isShown, open, close, take, onKeyDown }
+  return { suggestions, active, isShown, open, close, take, onKeyDown }
 }
 
 function SuggestionItem({

@@ -1,18 +1,25 @@
-import type { RefObject } from 'react'
-import { useDrop } from 'react-aria/useDrop'
+import { type DragEvent, useState } from 'react'
 
-/** Takes a text that is dropped here, by mouse or by keyboard. */
-export function useTextDrop(
-  ref: RefObject<HTMLElement | null>,
-  onText: (text: string) => void,
-): Pick<ReturnType<typeof useDrop>, 'dropProps' | 'isDropTarget'> {
-  return useDrop({
-    ref,
-    getDropOperation: (types) => (types.has('text/plain') ? 'copy' : 'cancel'),
-    onDrop: async ({ items }) => {
-      for (const item of items) {
-        if (item.kind === 'text' && item.types.has('text/plain')) onText(await item.getText('text/plain'))
-      }
+/** Takes a text that is dropped here. */
+export function useTextDrop(onText: (text: string) => void) {
+  const [isDropTarget, setDropTarget] = useState(false)
+  const onDrag = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('text/plain')) return
+    event.preventDefault()
+    event.stopPropagation()
+    event.dataTransfer.dropEffect = 'copy'
+    setDropTarget(true)
+  }
+  const dropProps = {
+    onDragEnter: onDrag,
+    onDragOver: onDrag,
+    onDragLeave: () => setDropTarget(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault()
+      event.stopPropagation()
+      setDropTarget(false)
+      onText(event.dataTransfer.getData('text/plain'))
     },
-  })
+  }
+  return { dropProps, isDropTarget }
 }

@@ -60,7 +60,7 @@ export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>
               data-selected={item.id === selected || undefined}
               data-drop={dropBefore === at ? 'before' : dropBefore === at + 1 ? 'after' : undefined}
               className="virtual-row"
-              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              style={{ height: rowHeight, top: start }}
               onClick={() => onSelect(item.id)}
               {...drag(item, at)}
             >

@@ -1,7 +1,7 @@
 import { Braces } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { AfterPaint, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { useDestination, useReading, useRules } from '../../designer/use-preview.ts'
 import type { EditorTab } from '../../designer/view-store.ts'
 import { samePlace } from '../../document/place.ts'
@@ -12,6 +12,18 @@ import { RuleForm } from './rule-form.tsx'
 import { RuleTitle } from './rule-title.tsx'
 
 const CodeEditor = lazy(() => import('../../monaco/code-editor.tsx').then((module) => ({ default: module.CodeEditor })))
+
+// Elements that stay the same are not rendered with the pane around them.
+const title = (
+  <AfterPaint>
+    <EditorTitle />
+  </AfterPaint>
+)
+const error = (
+  <AfterPaint>
+    <FlowErrorNotice />
+  </AfterPaint>
+)
 
 /** Form and code: two views of one text. */
 export function EditorPane() {
@@ -25,13 +37,13 @@ export function EditorPane() {
         onSelectionChange={(key) => view.getState().actions.chooseEditorTab(String(key) as EditorTab)}
       >
         <div className="pane-head editor-head">
-          <EditorTitle />
+          {title}
           <TabList className="seg" aria-label="Rule editor view">
             <Tab id="form">Form</Tab>
             <Tab id="code">Code</Tab>
           </TabList>
         </div>
-        <FlowErrorNotice />
+        {error}
         <TabPanel id="form" className="scroll">
           <GoTo />
           <FormView />

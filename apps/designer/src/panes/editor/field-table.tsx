@@ -28,7 +28,7 @@ export function FieldTable({
   const link = useView((state) => state.link)
   const table = useRef<HTMLTableElement>(null)
   // On an input a path goes into the input, anywhere else on the table it becomes a field.
-  const { dropProps } = useTextDrop(table, (path) => onDropPath?.(pathForRow(path, '')))
+  const { dropProps } = useTextDrop((path) => onDropPath?.(pathForRow(path, '')))
   // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another row
   useEffect(() => {
     // A person who types in a row has it in view already.

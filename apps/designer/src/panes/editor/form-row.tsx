@@ -32,7 +32,7 @@ export function FormRow({
       )}
       {children}
       {typeof now === 'string' || now === undefined ? <div className="resolved faint">{now}</div> : now}
-      {place && <ProblemHints place={place} />}
+      {place && <ProblemHints key={JSON.stringify(place)} place={place} />}
     </>
   )
 }

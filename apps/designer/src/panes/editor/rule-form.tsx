@@ -1,12 +1,12 @@
 import { type TriedRule, valueAt } from '@mapping-designer/mapping-engine'
-import type { JsonValue } from '@mapping-designer/shared-types'
+import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { Plus } from 'lucide-react'
-import { useId, useMemo, useState } from 'react'
+import { memo, useCallback, useId, useMemo, useState } from 'react'
 import { Switch } from 'react-aria-components'
-import { useDesigner } from '../../designer/designer-context.tsx'
+import { useDerived, useDesigner } from '../../designer/designer-context.tsx'
 import { PathInput } from '../../designer/path-input.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
-import { useDestination, usePreview } from '../../designer/use-preview.ts'
+import { usePreview } from '../../designer/use-preview.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
 import { codeOf, withPrefix } from '../../mapping/value-parts.ts'
 import { CodeField } from './code-field.tsx'
@@ -20,29 +20,40 @@ import { TopicInput } from './topic-input.tsx'
 
 /** One rule as a form; what the form does not know stays in the text and is listed at the end. */
 export function RuleForm({ entry }: { entry: RuleEntry }) {
-  const { place, rule } = entry
-  const preview = usePreview()
-  const isMatching = preview?.explanation?.outcome.rule === entry.name
+  const { rule } = entry
+  // The form is keyed by its rule, whose place stays; a reading of the text makes the place anew.
+  const [place] = useState(entry.place)
+  const isMatching = useDerived(({ preview }) => preview?.explanation?.outcome.rule === entry.name)
   // A setting that is emptied keeps its row, and the focus in it.
   const [shown, setShown] = useState<readonly string[]>(Object.keys(rule))
   const has = (name: string) => rule[name] !== undefined || shown.includes(name)
+  const add = useCallback((name: string) => setShown((before) => [...before, name]), [])
   const isIgnored = rule['ignore'] === true
   return (
     <>
-      <RuleFields entry={entry} isMatching={isMatching} has={has} />
-      <AddSettings entry={entry} has={has} onAdd={(name) => setShown([...shown, name])} />
-      {!isIgnored && <RuleParts entry={entry} isMatching={isMatching} hasShape={has('include') || has('remove')} />}
+      <RuleFields entry={entry} place={place} isMatching={isMatching} has={has} />
+      <AddSettings
+        place={place}
+        name={entry.name}
+        missing={Object.keys(settings)
+          .filter((title) => !settings[title]?.some(has))
+          .join('\n')}
+        onAdd={add}
+      />
+      {!isIgnored && (
+        <RuleParts place={place} rule={rule} isMatching={isMatching} hasShape={has('include') || has('remove')} />
+      )}
       <OtherParts place={place} parts={Object.entries(rule).filter(([name]) => !formParts.has(name))} />
     </>
   )
 }
 
 function RuleParts({
-  entry: { place, rule },
+  place,
+  rule,
   isMatching,
   hasShape,
-}: {
-  entry: RuleEntry
+}: Pick<RuleEntry, 'place' | 'rule'> & {
   isMatching: boolean
   hasShape: boolean
 }) {
@@ -57,14 +68,25 @@ function RuleParts({
   )
 }
 
-/** A button for each setting that the rule does not have: unset, it takes no room in the form. */
-function AddSettings({
-  entry: { place, name },
-  has,
+/** Settings that take no room in the form while they are unset, by what they are called on their buttons. */
+const settings: Record<string, readonly string[]> = {
+  'New name': ['name'],
+  Ignore: ['ignore'],
+  Policy: ['policy'],
+  'Include, remove': ['include', 'remove'],
+}
+
+/** A button for each setting that the rule does not have; a letter typed in another one leaves them as they are. */
+const AddSettings = memo(function AddSettings({
+  place,
+  name,
+  missing,
   onAdd,
 }: {
-  entry: RuleEntry
-  has: (name: string) => boolean
+  place: Place
+  name: string
+  /** What they are called, a line each. */
+  missing: string
   onAdd: (name: string) => void
 }) {
   const edit = useFlowEdit()
@@ -78,38 +100,39 @@ function AddSettings({
     edit([{ place: [...place, ...steps], value }], `add ${steps[0]}`, `${name} ${steps.join('.')}`)
     view.getState().actions.goTo([...place, ...steps])
   }
-  const settings = [
-    { title: 'New name', isThere: has('name'), add: () => show('name') },
-    { title: 'Ignore', isThere: has('ignore'), add: () => set(['ignore'], true) },
-    { title: 'Policy', isThere: has('policy'), add: () => set(['policy', 'custom.field'], '') },
-    { title: 'Include, remove', isThere: has('include') || has('remove'), add: () => show('remove') },
-  ].filter(({ isThere }) => !isThere)
-  if (settings.length === 0) return null
+  const add = (title: string) => {
+    if (title === 'Ignore') set(['ignore'], true)
+    else if (title === 'Policy') set(['policy', 'custom.field'], '')
+    else show(title === 'New name' ? 'name' : 'remove')
+  }
+  if (missing === '') return null
   return (
     <div className="add-settings" role="group" aria-label="Add a setting">
-      {settings.map(({ title, add }) => (
-        <button key={title} type="button" className="btn small dashed" onClick={add}>
+      {missing.split('\n').map((title) => (
+        <button key={title} type="button" className="btn small dashed" onClick={() => add(title)}>
           <Plus className="icon small" aria-hidden />
           {title}
         </button>
       ))}
     </div>
   )
-}
+})
 
 function RuleFields({
   entry,
+  place,
   isMatching,
   has,
 }: {
   entry: RuleEntry
+  place: Place
   isMatching: boolean
   has: (setting: string) => boolean
 }) {
-  const { place, rule } = entry
+  const { rule } = entry
   const id = useId()
   const edit = useFlowEdit()
-  const config = useDestination()?.config
+  const topicOfAll = useDerived(({ destination }) => valueAt(destination?.config, ['settings', 'kafka', 'topic']))
   const text = (...steps: string[]) => {
     const value = valueAt(rule, steps)
     return typeof value === 'string' ? value : ''
@@ -122,11 +145,11 @@ function RuleFields({
   const key = [...place, 'settings', 'key']
   return (
     <div className="form">
-      <ConditionRow entry={entry} onChange={(code) => set(['condition'], withPrefix(code), 'change condition')} />
+      <ConditionRow place={place} name={entry.name} condition={rule['condition']} />
       <FormRow name="Topic" place={topic} now={<Resolved field="topic" isMatching={isMatching} />}>
         <TopicInput
           value={text('settings', 'topic')}
-          placeholder={String(valueAt(config, ['settings', 'kafka', 'topic']) ?? '')}
+          placeholder={String(topicOfAll ?? '')}
           onChange={(typed) => setText(['settings', 'topic'], typed, 'change topic')}
         />
       </FormRow>
@@ -168,12 +191,26 @@ function RuleFields({
   )
 }
 
-function ConditionRow({ entry, onChange }: { entry: RuleEntry; onChange: (code: string | null) => void }) {
-  const { condition } = entry.rule
-  const tried = usePreview()?.explanation?.steps.find((step) => step.kind === 'rules')?.tried
-  const trial = tried?.find(({ name }) => name === entry.name)?.result
+const ConditionRow = memo(function ConditionRow({
+  place,
+  name,
+  condition,
+}: {
+  place: Place
+  /** Of the rule. */
+  name: string
+  condition: unknown
+}) {
+  const edit = useFlowEdit()
+  const trial = useDerived(({ preview }) => {
+    const tried = preview?.explanation?.steps.find((step) => step.kind === 'rules')?.tried
+    return tried?.find((one) => one.name === name)?.result
+  })
+  const at = [...place, 'condition']
+  const onChange = (code: string | null) =>
+    edit([{ place: at, value: withPrefix(code) }], 'change condition', `${name} condition`)
   return (
-    <FormRow name="If" place={[...entry.place, 'condition']} now={conditionNow(entry, trial)}>
+    <FormRow name="If" place={at} now={conditionNow(condition, trial)}>
       <CodeField
         label="Condition"
         use="rule-condition"
@@ -183,10 +220,10 @@ function ConditionRow({ entry, onChange }: { entry: RuleEntry; onChange: (code: 
       />
     </FormRow>
   )
-}
+})
 
-function conditionNow({ rule }: RuleEntry, trial: TriedRule['result'] | undefined): string {
-  if (rule['condition'] === undefined) return 'always'
+function conditionNow(condition: unknown, trial: TriedRule['result'] | undefined): string {
+  if (condition === undefined) return 'always'
   if (trial === 'matched') return 'true for this sample'
   if (trial === 'condition-false') return 'false for this sample'
   return trial === 'not-reached' ? 'not evaluated: an earlier one holds' : ''

@@ -1,8 +1,8 @@
 import { ChevronRight, CircleCheck, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { useDocument } from '../../designer/designer-context.tsx'
+import { useDerived, useDocument } from '../../designer/designer-context.tsx'
 import { useRuleEdit } from '../../designer/use-flow-edit.ts'
-import { useDestination, usePreview, useRuleCounts } from '../../designer/use-preview.ts'
+import { useRuleCounts } from '../../designer/use-preview.ts'
 import { deleteRule, renameRule } from '../../mapping/rule-edits.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
@@ -10,7 +10,6 @@ import { IconButton } from '../../ui/icon-button.tsx'
 
 /** Which events a rule is for, and how many samples it matches. */
 export function RuleTitle({ entry }: { entry: RuleEntry }) {
-  const config = useDestination()?.config
   const change = useRuleEdit()
   const [isRenamed, setRenamed] = useState(false)
   const { entity, action, alternative, alternatives } = entry
@@ -43,7 +42,7 @@ export function RuleTitle({ entry }: { entry: RuleEntry }) {
         Icon={Trash2}
         label={`Delete rule ${entity} ${action}`}
         isSmall
-        onClick={() => change(deleteRule(config, entry))}
+        onClick={() => change((config) => deleteRule(config, entry))}
       />
       <Matches entry={entry} />
     </div>
@@ -53,8 +52,7 @@ export function RuleTitle({ entry }: { entry: RuleEntry }) {
 function MatchInputs({ entry }: { entry: RuleEntry }) {
   const { entity, action } = entry
   const change = useRuleEdit()
-  const config = useDestination()?.config
-  const rename = (...to: [string, string]) => change(renameRule(config, entry, to))
+  const rename = (...to: [string, string]) => change((config) => renameRule(config, entry, to))
   return (
     <>
       <CommitInput aria-label="Entity" value={entity} onCommit={(typed) => rename(typed.trim(), action)} />
@@ -65,7 +63,7 @@ function MatchInputs({ entry }: { entry: RuleEntry }) {
 }
 
 function Matches({ entry: { name } }: { entry: RuleEntry }) {
-  const isMatching = usePreview()?.explanation?.outcome.rule === name
+  const isMatching = useDerived(({ preview }) => preview?.explanation?.outcome.rule === name)
   const matches = useRuleCounts().get(name) ?? 0
   const samples = useDocument((state) => state.samples.length)
   return (

@@ -17,10 +17,11 @@ export function TopicInput({
   const profile = useBridge((state) => state.profile)
   const meant = value === '' ? placeholder : value
   const found = topics?.find(({ name }) => name === meant)
-  const suggestions = (topics ?? [])
-    .filter(({ name }) => name !== value && name.toLowerCase().includes(value.toLowerCase()))
-    .slice(0, 50)
-    .map(({ name, partitions }) => ({ value: name, hint: plural(partitions, 'partition') }))
+  const suggest = () =>
+    (topics ?? [])
+      .filter(({ name }) => name !== value && name.toLowerCase().includes(value.toLowerCase()))
+      .slice(0, 50)
+      .map(({ name, partitions }) => ({ value: name, hint: plural(partitions, 'partition') }))
   return (
     <div className="topic-input">
       <SuggestInput
@@ -28,7 +29,7 @@ export function TopicInput({
         className="field mono"
         value={value}
         placeholder={placeholder}
-        suggestions={suggestions}
+        suggest={suggest}
         onChange={onChange}
       />
       {topics !== null && meant !== '' && found === undefined && (

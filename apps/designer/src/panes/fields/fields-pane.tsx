@@ -1,14 +1,15 @@
 import { functionFor, unreachableKeys } from '@mapping-designer/mapping-engine'
-import { ChevronRight, GripVertical, Link2, PencilLine } from 'lucide-react'
-import { memo, useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { Button, Collection, Tree, TreeItem, TreeItemContent, useDragAndDrop } from 'react-aria-components'
-import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
-import { useAddMappedField } from '../../designer/use-add-field.ts'
-import { usePreview } from '../../designer/use-preview.ts'
+import { GripVertical, Link2, PencilLine } from 'lucide-react'
+import { type DragEvent, type KeyboardEvent, memo, useDeferredValue, useId, useMemo, useState } from 'react'
+import { type DesignerParts, useDerived, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { editConfig } from '../../designer/use-flow-edit.ts'
+import { useEvent } from '../../designer/use-preview.ts'
+import { addMappedField } from '../../mapping/add-field.ts'
 import { type FieldNode, fieldTree, filterTree } from '../../mapping/field-tree.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { VirtualTree } from '../../ui/virtual-tree.tsx'
 import { RenameFieldBox } from './rename-field-box.tsx'
 import { useFieldStats } from './use-field-stats.ts'
 import { type SourceLink, useSourceLinks } from './use-source-links.ts'
@@ -49,18 +50,18 @@ export function FieldsPane() {
 
 /** The fields that a filter finds. */
 function FoundFields({ scope, onFocus }: { scope: Scope; onFocus: (path: string) => void }) {
-  const preview = usePreview()
+  const event = useEvent()
+  const error = useDerived(({ preview }) => preview?.error)
   const samples = useDocument((state) => state.samples)
+  const sample = useDocument((state) => state.selectedSample)
   const [search, setSearch] = useState('')
   const wanted = useDeferredValue(search)
-  const event = preview?.event
   const stats = useFieldStats(samples, scope === 'all')
   const all = useMemo(() => (scope === 'all' ? (stats ?? []) : event ? fieldTree(event) : []), [scope, stats, event])
   const nodes = useMemo(() => filterTree(all, wanted), [all, wanted])
   const links = useSourceLinks()
   const hasTarget = useView((state) => state.pathTarget !== null)
-  const insert = useInsertPath()
-  if (!event && scope === 'this') return <p className="empty-note">{preview?.error ?? 'Select a sample.'}</p>
+  if (!event && scope === 'this') return <p className="empty-note">{error ?? 'Select a sample.'}</p>
   return (
     <>
       <div className="filter">
@@ -74,18 +75,15 @@ function FoundFields({ scope, onFocus }: { scope: Scope; onFocus: (path: string)
         />
       </div>
       <TargetBar />
-      <div className="scroll">
-        <FieldTree
-          key={`${scope} ${preview?.sample.id} ${wanted}`}
-          nodes={nodes}
-          links={links}
-          isAllOpen={wanted !== ''}
-          hasTarget={hasTarget}
-          onInsert={insert}
-          onFocus={onFocus}
-        />
-        {nodes.length === 0 && <p className="empty-note">{wanted === '' ? 'No fields.' : 'No field matches.'}</p>}
-      </div>
+      <FieldTree
+        key={`${scope} ${sample} ${wanted}`}
+        nodes={nodes}
+        links={links}
+        isAllOpen={wanted !== ''}
+        hasTarget={hasTarget}
+        onFocus={onFocus}
+      />
+      {nodes.length === 0 && <p className="empty-note">{wanted === '' ? 'No fields.' : 'No field matches.'}</p>}
     </>
   )
 }
@@ -108,35 +106,35 @@ function TargetBar() {
   )
 }
 
-const openAtFirst = ['data', 'user', 'nested', 'nested.0', 'nested.0.data', 'nested.*', 'nested.*.data', 'consent']
+const openAtFirst = new Set([
+  'data',
+  'user',
+  'nested',
+  'nested.0',
+  'nested.0.data',
+  'nested.*',
+  'nested.*.data',
+  'consent',
+])
+const isOpenAtFirst = ({ id }: FieldNode) => openAtFirst.has(id)
+const isAlwaysOpen = () => true
 
-function branchesOf(nodes: readonly FieldNode[]): string[] {
-  return nodes.flatMap(({ id, children }) => (children.length > 0 ? [id, ...branchesOf(children)] : []))
-}
-
-/** Writes a path where it is waited for, or maps it; the same function as long as the pane is there. */
-function useInsertPath(): (path: string, byPointer: boolean) => void {
-  const { view } = useDesigner()
-  const addField = useRef<((path: string) => void) | null>(null)
-  addField.current = useAddMappedField()
-  const event = useRef<unknown>(null)
-  event.current = usePreview()?.event
-  return useCallback(
-    (path, byPointer) => {
-      const { pathTarget, actions } = view.getState()
-      const keys = unreachableKeys(event.current, path)
-      if (pathTarget === null) addField.current?.(path)
-      else if (keys === undefined) {
-        pathTarget.fill(path)
-        if (byPointer) pathTarget.focus()
-      } else {
-        actions.say(
-          `No path reaches ${path}, because a name in it has a dot. A map takes the function ${functionFor(keys)}.`,
-        )
-      }
-    },
-    [view],
-  )
+/** Writes a path where it is waited for, or maps it in the selected rule. */
+function insertPath(parts: DesignerParts, path: string, byPointer: boolean): void {
+  const { pathTarget, actions } = parts.view.getState()
+  const { preview, destination } = parts.derived.getState()
+  const keys = unreachableKeys(preview?.event, path)
+  if (pathTarget === null) {
+    const add = addMappedField(destination?.config, parts.document.getState().selectedRule, preview?.event)
+    if (add !== null) editConfig(parts, add(path).edits, `map ${path}`)
+  } else if (keys === undefined) {
+    pathTarget.fill(path)
+    if (byPointer) pathTarget.focus()
+  } else {
+    actions.say(
+      `No path reaches ${path}, because a name in it has a dot. A map takes the function ${functionFor(keys)}.`,
+    )
+  }
 }
 
 // Hundreds of rows stay as they are while somebody types elsewhere.
@@ -145,7 +143,6 @@ const FieldTree = memo(function FieldTree({
   links,
   isAllOpen,
   hasTarget,
-  onInsert,
   onFocus,
 }: {
   nodes: FieldNode[]
@@ -153,102 +150,78 @@ const FieldTree = memo(function FieldTree({
   /** What a filter found is in view. */
   isAllOpen: boolean
   hasTarget: boolean
-  onInsert: (path: string, byPointer: boolean) => void
   onFocus: (path: string) => void
 }) {
-  const { view } = useDesigner()
-  const { dragAndDropHooks } = useDragAndDrop({
-    getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
-  })
-  const tree = useRef<HTMLDivElement>(null)
-  const byPointer = useRef(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another row
-  useEffect(() => {
-    tree.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
-  }, [links])
+  const parts = useDesigner()
+  const linked = [...links].find(([, { isCurrent }]) => isCurrent)?.[0] ?? null
+  const copy = (event: KeyboardEvent) => {
+    const key = keyOf(event.target)
+    if (event.key !== 'c' || event.altKey || event.shiftKey || key === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    void navigator.clipboard.writeText(key)
+    parts.view.getState().actions.say(`Copied ${key}.`)
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the tree inside has the focus; this adds a key to it
     <div
-      ref={tree}
+      className="tree-holder"
       role="presentation"
       onFocus={({ target }) => {
-        const key = target.closest<HTMLElement>('[role="row"]')?.dataset['key']
+        const key = keyOf(target)
         if (key !== undefined) onFocus(key)
       }}
-      onPointerDownCapture={() => {
-        byPointer.current = true
-      }}
-      onKeyDownCapture={(event) => {
-        byPointer.current = false
-        const key = (event.target as HTMLElement).closest<HTMLElement>('[role="row"]')?.dataset['key']
-        if (event.key !== 'c' || event.altKey || event.shiftKey || key === undefined) return
-        event.preventDefault()
-        event.stopPropagation()
-        void navigator.clipboard.writeText(key)
-        view.getState().actions.say(`Copied ${key}.`)
-      }}
+      onKeyDownCapture={copy}
     >
-      <Tree
-        className="tree"
-        aria-label={hasTarget ? 'Fields, Enter inserts the path' : 'Fields, Enter maps the field'}
-        selectionMode="none"
-        defaultExpandedKeys={isAllOpen ? branchesOf(nodes) : openAtFirst}
-        items={nodes}
-        dependencies={[links]}
-        dragAndDropHooks={dragAndDropHooks}
-        onAction={(key) => onInsert(String(key), byPointer.current)}
+      <VirtualTree
+        label={hasTarget ? 'Fields, Enter inserts the path' : 'Fields, Enter maps the field'}
+        nodes={nodes}
+        rowHeight={24}
+        linked={linked}
+        isOpenAtFirst={isAllOpen ? isAlwaysOpen : isOpenAtFirst}
+        nameOf={({ path, summary }) => `${path} ${summary}${links.has(path) ? ', used by the rule' : ''}`}
+        onAction={({ path }, byPointer) => insertPath(parts, path, byPointer)}
+        drag={({ path }) => ({
+          draggable: true,
+          onDragStart: (event: DragEvent) => event.dataTransfer.setData('text/plain', path),
+        })}
       >
-        {(field) => <FieldItem field={field} links={links} />}
-      </Tree>
+        {(field) => <FieldRow field={field} link={links.get(field.path)} />}
+      </VirtualTree>
     </div>
   )
 })
 
-function FieldItem({ field, links }: { field: FieldNode; links: ReadonlyMap<string, SourceLink> }) {
-  const { view } = useDesigner()
-  const link = links.get(field.path)
-  return (
-    <TreeItem
-      id={field.id}
-      textValue={field.name}
-      aria-label={`${field.path} ${field.summary}${link ? ', used by the rule' : ''}`}
-      className={link?.isCurrent ? 'linked' : ''}
-    >
-      <TreeItemContent>
-        {({ hasChildItems }) => (
-          <div className="tree-row" title={`${field.path} ${field.summary}`}>
-            {hasChildItems ? (
-              <Button slot="chevron" className="chevron">
-                <ChevronRight className="icon small" aria-hidden />
-              </Button>
-            ) : (
-              <span className="chevron" />
-            )}
-            <span className="name truncate">{field.name}</span>
-            <span className="value truncate">{field.summary}</span>
-            {field.hasNoPath && (
-              <span className="faint" title="A name with a dot is reached by no path; mapping it writes a function.">
-                no path
-              </span>
-            )}
-            {link && (
-              <Button
-                className="btn icon-only link-mark"
-                aria-label={`Show where ${field.path} goes`}
-                onPress={() => view.getState().actions.setLink(link.target)}
-              >
-                <Link2 className="icon small tone-link" aria-hidden />
-              </Button>
-            )}
-            <Button slot="drag" className="grip" aria-label={`Drag ${field.path}`}>
-              <GripVertical className="icon small" aria-hidden />
-            </Button>
-          </div>
-        )}
-      </TreeItemContent>
-      <Collection items={field.children} dependencies={[links]}>
-        {(child) => <FieldItem field={child} links={links} />}
-      </Collection>
-    </TreeItem>
-  )
+function keyOf(target: EventTarget): string | undefined {
+  return (target as HTMLElement).closest<HTMLElement>('[role="row"]')?.dataset['key']
 }
+
+const FieldRow = memo(function FieldRow({ field, link }: { field: FieldNode; link: SourceLink | undefined }) {
+  const { view } = useDesigner()
+  return (
+    <>
+      <span className="name truncate" title={`${field.path} ${field.summary}`}>
+        {field.name}
+      </span>
+      <span className="value truncate">{field.summary}</span>
+      {field.hasNoPath && (
+        <span className="faint" title="A name with a dot is reached by no path; mapping it writes a function.">
+          no path
+        </span>
+      )}
+      {link && (
+        <IconButton
+          Icon={Link2}
+          label={`Show where ${field.path} goes`}
+          className="link-mark"
+          isSmall
+          onClick={(event) => {
+            event.stopPropagation()
+            view.getState().actions.setLink(link.target)
+          }}
+        />
+      )}
+      <GripVertical className="icon small grip" aria-hidden />
+    </>
+  )
+})

@@ -94,7 +94,7 @@ function UnmatchedEvents() {
         <h3>No rule</h3>
         <span className="faint grow">these events are sent whole</span>
         {ignore !== null && (
-          <button type="button" className="btn small" onClick={() => change(ignore)}>
+          <button type="button" className="btn small" onClick={() => change(ignoreUnmatched)}>
             Ignore unmatched events
           </button>
         )}
@@ -114,7 +114,7 @@ function UnmatchedEvents() {
                     type="button"
                     className="link"
                     aria-label={`Make a rule for ${name}`}
-                    onClick={() => change(addRule(config, entity, action))}
+                    onClick={() => change((now) => addRule(now, entity, action))}
                   >
                     Make a rule
                   </button>

@@ -1,12 +1,13 @@
 import {
   assumedPartitions,
+  byteLength,
   defaultMaxMessageBytes,
   type Explanation,
   partitionForKey,
   recordSize,
 } from '@mapping-designer/mapping-engine'
 import { compressionNames, type KafkaRecord, type TopicSummary } from '@mapping-designer/shared-types'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useBridge, useDocument, useProduced } from '../../designer/designer-context.tsx'
 import { formatBytes, formatUtc, localTime, relativeTime } from '../../ui/format.ts'
 
@@ -29,34 +30,67 @@ export function MetaStrip({
   return (
     <dl className="meta-strip" aria-label="Record">
       <TopicFact name={record.topic} topic={topic} origin={step?.topic.origin} />
-      <PartitionFact sample={sample} record={record} topic={topic} />
-      <Fact
-        name="Key"
-        tag={step?.key.origin}
+      <PartitionFact sample={sample} name={record.topic} recordKey={record.key} topic={topic} />
+      <KeyFact
+        recordKey={record.key}
+        origin={step?.key.origin}
         isWarning={step?.key.origin === 'fallback' && step.key.path !== null}
-        main={record.key === '' ? <i>empty</i> : record.key}
-      >
-        {formatBytes(recordSize(record).key)}, string
-      </Fact>
-      <Fact
-        name="Timestamp"
+      />
+      <TimestampFact
+        timestamp={record.timestamp}
         tag={topic?.timestampType ?? (step?.timestamp.origin === 'now' ? clock : 'CreateTime')}
         isWarning={topic?.timestampType !== undefined}
-        main={formatUtc(record.timestamp) ?? record.timestamp}
-      >
-        <span title={localTime(record.timestamp) ?? undefined}>
-          <span data-testid="timestamp">{record.timestamp}</span> UTC, {relativeTime(record.timestamp, Date.now())}
-        </span>
-      </Fact>
-      <Fact name="Compression" main={compressionNames[compression] ?? String(compression)}>
-        {compression === 0 ? 'as it is' : 'of the whole batch'}
-      </Fact>
-      <SizeFact record={record} topic={topic} />
+      />
+      <CompressionFact compression={compression} />
+      <SizeFact bytes={recordSize(record).batch} limit={topic?.maxMessageBytes ?? defaultMaxMessageBytes} />
     </dl>
   )
 }
 
-function TopicFact({
+// Each fact is rendered where it changes, and not for what is typed elsewhere.
+const KeyFact = memo(function KeyFact({
+  recordKey,
+  origin,
+  isWarning,
+}: {
+  recordKey: string
+  origin: string | undefined
+  isWarning: boolean
+}) {
+  return (
+    <Fact name="Key" tag={origin} isWarning={isWarning} main={recordKey === '' ? <i>empty</i> : recordKey}>
+      {formatBytes(byteLength(recordKey))}, string
+    </Fact>
+  )
+})
+
+const TimestampFact = memo(function TimestampFact({
+  timestamp,
+  tag,
+  isWarning,
+}: {
+  timestamp: string
+  tag: string
+  isWarning: boolean
+}) {
+  return (
+    <Fact name="Timestamp" tag={tag} isWarning={isWarning} main={formatUtc(timestamp) ?? timestamp}>
+      <span title={localTime(timestamp) ?? undefined}>
+        <span data-testid="timestamp">{timestamp}</span> UTC, {relativeTime(timestamp, Date.now())}
+      </span>
+    </Fact>
+  )
+})
+
+const CompressionFact = memo(function CompressionFact({ compression }: { compression: number }) {
+  return (
+    <Fact name="Compression" main={compressionNames[compression] ?? String(compression)}>
+      {compression === 0 ? 'as it is' : 'of the whole batch'}
+    </Fact>
+  )
+})
+
+const TopicFact = memo(function TopicFact({
   name,
   topic,
   origin,
@@ -76,22 +110,25 @@ function TopicFact({
           : `does not exist on ${profile}`}
     </Fact>
   )
-}
+})
 
-function PartitionFact({
+const PartitionFact = memo(function PartitionFact({
   sample,
-  record,
+  name,
+  recordKey,
   topic,
 }: {
   sample: string
-  record: KafkaRecord
+  /** Of the topic. */
+  name: string
+  recordKey: string
   topic: TopicSummary | undefined
 }) {
   const produced = useProduced(sample)
   const partitions = topic?.partitions ?? assumedPartitions
   return (
-    <Fact name="Partition" tag={topic ? undefined : 'assumed'} main={String(partitionForKey(record.key, partitions))}>
-      {produced?.status === 'produced' && produced.topic === record.topic ? (
+    <Fact name="Partition" tag={topic ? undefined : 'assumed'} main={String(partitionForKey(recordKey, partitions))}>
+      {produced?.status === 'produced' && produced.topic === name ? (
         <>
           last produced to {produced.partition}@{produced.offset}
         </>
@@ -100,19 +137,17 @@ function PartitionFact({
       )}
     </Fact>
   )
-}
+})
 
-function SizeFact({ record, topic }: { record: KafkaRecord; topic: TopicSummary | undefined }) {
-  const { batch } = recordSize(record)
-  const limit = topic?.maxMessageBytes ?? defaultMaxMessageBytes
-  const isOver = batch > limit
+const SizeFact = memo(function SizeFact({ bytes, limit }: { bytes: number; limit: number }) {
+  const isOver = bytes > limit
   return (
-    <Fact name="Size" tag={isOver ? 'over the limit' : undefined} isWarning={isOver} main={formatBytes(batch)}>
+    <Fact name="Size" tag={isOver ? 'over the limit' : undefined} isWarning={isOver} main={formatBytes(bytes)}>
       limit {formatBytes(limit)}
-      <meter aria-label="Share of the size limit" min={0} max={limit} value={Math.min(batch, limit)} />
+      <meter aria-label="Share of the size limit" min={0} max={limit} value={Math.min(bytes, limit)} />
     </Fact>
   )
-}
+})
 
 function Fact({
   name,

@@ -1,13 +1,14 @@
 import { outcomeDigest } from '@mapping-designer/mapping-engine'
 import { useEffect, useState } from 'react'
 import { useProduced } from '../../designer/designer-context.tsx'
-import type { SamplePreview } from '../../preview/derive.ts'
+import { usePreview } from '../../designer/use-preview.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 
 /** Where this very record was produced last; nothing as soon as the record is another one. */
-export function ProducedLine({ preview }: { preview: SamplePreview }) {
-  const produced = useProduced(preview.sample.id)
-  const outcome = preview.explanation?.outcome
+export function ProducedLine() {
+  const preview = usePreview()
+  const produced = useProduced(preview?.sample.id ?? '')
+  const outcome = preview?.explanation?.outcome
   const [digest, setDigest] = useState<string | null>(null)
   useEffect(() => {
     let isLate = false

@@ -1,8 +1,9 @@
 import { byteLength, headerPairs, reasonOf } from '@mapping-designer/mapping-engine'
+import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
 import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
-import { lazy, memo, Suspense, useId } from 'react'
+import { lazy, memo, type ReactNode, Suspense, useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { useDesigner, useView } from '../../designer/designer-context.tsx'
+import { AfterPaint, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { usePreview } from '../../designer/use-preview.ts'
 import type { RecordTab } from '../../designer/view-store.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
@@ -27,6 +28,22 @@ import { WireTab } from './wire-tab.tsx'
 
 const WhyBefore = lazy(() => import('../../journey/why-before.tsx'))
 
+// What is beside the record follows it a frame later. Elements that stay the same are not rendered with what is around them.
+const afterPaint = (inside: ReactNode) => <AfterPaint>{inside}</AfterPaint>
+const saveTest = afterPaint(<SaveTestButton />)
+const versionNotice = afterPaint(<VersionNotice />)
+const testLine = afterPaint(
+  <>
+    <TestLine />
+    <ProducedLine />
+  </>,
+)
+const copyMenu = <CopyMenu />
+
+const VersionChip = memo(function VersionChip({ check }: { check: GenuineCheck | null }) {
+  return afterPaint(<VersionMenu>{check && <GenuineBadge check={check} />}</VersionMenu>)
+})
+
 /** The Kafka record of the selected sample, or why there is none. */
 export function RecordPane() {
   const preview = usePreview()
@@ -49,11 +66,11 @@ export function RecordPane() {
           </span>
         )}
         <span className="grow" />
-        <VersionMenu>{check && <GenuineBadge check={check} />}</VersionMenu>
-        <SaveTestButton preview={preview} />
-        {hasRecord(preview) && <CopyMenu />}
+        <VersionChip check={check} />
+        {saveTest}
+        {hasRecord(preview) && copyMenu}
       </PaneHead>
-      <VersionNotice />
+      {versionNotice}
       {preview && <GenuineDifference check={check} preview={preview} />}
       {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
     </section>
@@ -84,8 +101,7 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
           explanation={preview.explanation}
         />
       )}
-      <TestLine preview={preview} />
-      <ProducedLine preview={preview} />
+      {testLine}
       {outcome.kind !== 'message' && <OutcomeNotice outcome={outcome} />}
       <RecordTabs
         hasRecord={record !== null}

@@ -1,6 +1,6 @@
 import { FlaskConical } from 'lucide-react'
 import { useDesigner } from '../../designer/designer-context.tsx'
-import { useDestination, useRules } from '../../designer/use-preview.ts'
+import { useDestination, usePreview, useRules } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { type TestState, testOf } from '../../preview/tests.ts'
 import { plural } from '../../ui/format.ts'
@@ -10,8 +10,9 @@ import { Differences } from './differences.tsx'
 import { canSaveTest, saveTest } from './save-test.ts'
 
 /** Saves the preview as a test of the flow, while it is none. */
-export function SaveTestButton({ preview }: { preview: SamplePreview | undefined }) {
+export function SaveTestButton() {
   const parts = useDesigner()
+  const preview = usePreview()
   const destination = useDestination()
   if (preview === undefined || testOf(preview, destination) !== undefined) return null
   const canSave = canSaveTest(preview, destination)
@@ -34,10 +35,11 @@ export function SaveTestButton({ preview }: { preview: SamplePreview | undefined
 }
 
 /** How the step example of this sample stands, and what to do about it. */
-export function TestLine({ preview }: { preview: SamplePreview }) {
+export function TestLine() {
+  const preview = usePreview()
   const destination = useDestination()
-  const test = testOf(preview, destination)
-  if (test === undefined || test.status === 'pending') return null
+  const test = preview && testOf(preview, destination)
+  if (preview === undefined || test === undefined || test.status === 'pending') return null
   if (test.status === 'passed') {
     return (
       <p className="test-line tone-ok" data-testid="test">

@@ -1,11 +1,11 @@
-import { Download, Link2 } from 'lucide-react'
+import { Download } from 'lucide-react'
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { jsonLines } from '../../ui/json-lines.ts'
-import { colour, JsonView } from '../../ui/json-view.tsx'
+import { JsonLines, JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 
 type Format = 'pretty' | 'raw'
@@ -14,7 +14,7 @@ const shownCharacters = 200_000
 const shownLines = 5_000
 
 /** The value, pretty or raw. Raw is what is sent, and what is copied. */
-export function ValueTab({ value }: { value: string }) {
+export const ValueTab = memo(function ValueTab({ value }: { value: string }) {
   const [format, setFormat] = useState<Format>('pretty')
   return (
     <>
@@ -33,7 +33,7 @@ export function ValueTab({ value }: { value: string }) {
       <div className="scroll">{format === 'raw' ? <Raw value={value} /> : <Pretty value={value} />}</div>
     </>
   )
-}
+})
 
 function Raw({ value }: { value: string }) {
   const [isWhole, setIsWhole] = useState(false)
@@ -56,16 +56,18 @@ const Pretty = memo(function Pretty({ value }: { value: string }) {
   const link = useView((state) => state.link)
   const [most, setMost] = useState(shownLines)
   const { lines, isCut } = useMemo(() => jsonLines(JSON.parse(value), most), [value, most])
-  const marked = useRef<HTMLSpanElement>(null)
+  const shown = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another line
   useEffect(() => {
-    marked.current?.scrollIntoView({ block: 'nearest' })
+    shown.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
   }, [link])
-  let isMarked = false
+  const marked =
+    link === null || link.length === 0 ? [] : [...lines.keys()].filter((at) => isExact(lines[at]?.path ?? [], link))
   return (
     <>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the mapping rows and the fields do the same by keyboard */}
       <div
+        ref={shown}
         className="json linkable"
         role="group"
         tabIndex={0}
@@ -76,23 +78,7 @@ const Pretty = memo(function Pretty({ value }: { value: string }) {
           if (path !== undefined && path.length > 0) view.getState().actions.setLink(path)
         }}
       >
-        {lines.map(({ text, path }, index) => {
-          const isHere = link !== null && path.length > 0 && isExact(path, link)
-          const isFirst = isHere && !isMarked
-          isMarked ||= isHere
-          return (
-            <span
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing but its number
-              key={index}
-              data-line={index}
-              ref={isFirst ? marked : undefined}
-              className={isHere ? 'linked' : undefined}
-            >
-              {colour(text)}
-              {isFirst && <Link2 className="icon small tone-link" aria-hidden />}
-            </span>
-          )
-        })}
+        <JsonLines texts={lines.map(({ text }) => text)} marked={marked} />
       </div>
       {isCut && (
         <button type="button" className="btn small" onClick={() => setMost(Number.POSITIVE_INFINITY)}>

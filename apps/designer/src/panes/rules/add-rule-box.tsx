@@ -1,15 +1,14 @@
 import { useId, useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useRuleEdit } from '../../designer/use-flow-edit.ts'
-import { useDestination, usePreview } from '../../designer/use-preview.ts'
+import { useEvent } from '../../designer/use-preview.ts'
 import { addRule } from '../../mapping/rule-edits.ts'
 import { BoxForm } from '../../ui/box-form.tsx'
 
 /** Asks for entity and action, filled in from the selected sample. */
 export function AddRuleBox({ onClose }: { onClose: () => void }) {
   const { view } = useDesigner()
-  const destination = useDestination()
-  const event = usePreview()?.event
+  const event = useEvent()
   const [fromEntity = '', fromAction = ''] = String(event?.['name'] ?? '').split(' ')
   const [entity, setEntity] = useState(fromEntity)
   const [action, setAction] = useState(fromAction)
@@ -22,7 +21,7 @@ export function AddRuleBox({ onClose }: { onClose: () => void }) {
       setError('A rule needs an entity and an action; * stands for any.')
       return
     }
-    change(addRule(destination?.config, entity.trim(), action.trim()))
+    change((config) => addRule(config, entity.trim(), action.trim()))
     view.getState().actions.showEditor('form')
     onClose()
   }

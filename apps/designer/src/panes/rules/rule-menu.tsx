@@ -11,22 +11,25 @@ export function RuleMenu({ entry }: { entry: RuleEntry }) {
   const change = useRuleEdit()
   const config = destination?.config
   const at = (entry.alternative ?? 1) - 1
-  const acts: Record<string, { label: string; hint?: string; make: () => RuleEdit | null; isOff?: boolean }> = {
-    alternative: { label: 'Add alternative', make: () => addRule(config, entry.entity, entry.action) },
-    duplicate: { label: 'Duplicate', make: () => duplicateRule(config, entry) },
+  const acts: Record<
+    string,
+    { label: string; hint?: string; make: (config: unknown) => RuleEdit | null; isOff?: boolean }
+  > = {
+    alternative: { label: 'Add alternative', make: (now) => addRule(now, entry.entity, entry.action) },
+    duplicate: { label: 'Duplicate', make: (now) => duplicateRule(now, entry) },
     up: {
       label: 'Move up',
       hint: 'Alt ↑',
-      make: () => moveRule(config, entry, at - 1),
+      make: (now) => moveRule(now, entry, at - 1),
       isOff: moveRule(config, entry, at - 1) === null,
     },
     down: {
       label: 'Move down',
       hint: 'Alt ↓',
-      make: () => moveRule(config, entry, at + 1),
+      make: (now) => moveRule(now, entry, at + 1),
       isOff: moveRule(config, entry, at + 1) === null,
     },
-    delete: { label: 'Delete', hint: 'Del', make: () => deleteRule(config, entry) },
+    delete: { label: 'Delete', hint: 'Del', make: (now) => deleteRule(now, entry) },
   }
   return (
     <MenuTrigger>
@@ -34,7 +37,7 @@ export function RuleMenu({ entry }: { entry: RuleEntry }) {
         <Ellipsis className="icon small" aria-hidden />
       </Button>
       <Popover className="popover">
-        <Menu aria-label="Rule" onAction={(key) => change(acts[String(key)]?.make() ?? null)}>
+        <Menu aria-label="Rule" onAction={(key) => change((now) => acts[String(key)]?.make(now) ?? null)}>
           {Object.entries(acts).map(([id, { label, hint, isOff }]) => (
             <MenuItem key={id} id={id} className="popover-item" isDisabled={isOff ?? false}>
               {label}

@@ -1,85 +1,83 @@
-import { Check, ChevronRight, OctagonX, Settings2 } from 'lucide-react'
-import { memo, type RefObject, useRef } from 'react'
-import { Button, Collection, type Key, Tree, TreeItem, TreeItemContent, useDragAndDrop } from 'react-aria-components'
+import { Check, OctagonX, Settings2 } from 'lucide-react'
+import { type DragEvent, memo, type RefObject, useMemo, useRef, useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useRuleEdit } from '../../designer/use-flow-edit.ts'
 import { moveRule } from '../../mapping/rule-edits.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
-import { allGroups, type RuleNode } from '../../mapping/rule-nodes.ts'
+import type { RuleNode } from '../../mapping/rule-nodes.ts'
+import { VirtualTree } from '../../ui/virtual-tree.tsx'
 
 export const destinationKey = 'destination'
+const destination: RuleNode = { id: destinationKey, label: 'Destination', entry: null, children: [] }
 
-type Latest = RefObject<{ rules: readonly RuleEntry[]; config: unknown }>
+type Latest = RefObject<readonly RuleEntry[]>
 
 // The tree stays as it is while somebody edits inside of a rule.
 export const RuleTree = memo(function RuleTree({
   nodes,
   selectedKey,
-  matching,
-  counts,
-  faults,
   latest,
-}: RuleMarks & { nodes: RuleNode[]; selectedKey: string; latest: Latest }) {
+  ...marks
+}: RuleMarks & { nodes: readonly RuleNode[]; selectedKey: string; latest: Latest }) {
   const { document } = useDesigner()
-  const dragAndDropHooks = useRuleDrag(latest)
+  const drag = useRuleDrag(latest)
+  const all = useMemo(() => [destination, ...nodes], [nodes])
+  const select = ({ id }: RuleNode) => {
+    const entry = latest.current.find(({ name }) => name === id)
+    if (entry) document.getState().actions.selectRule(entry.place)
+    else if (id === destinationKey) document.getState().actions.selectRule(null)
+  }
   return (
-    <Tree
-      className="tree rules-tree"
-      aria-label="Rules"
-      selectionMode="single"
-      selectionBehavior="replace"
-      disallowEmptySelection
-      selectedKeys={[selectedKey]}
-      defaultExpandedKeys={allGroups(nodes)}
-      key={allGroups(nodes).join()}
-      dragAndDropHooks={dragAndDropHooks}
-      onSelectionChange={(keys) => {
-        const [key] = keys === 'all' ? [] : [...keys]
-        const entry = latest.current.rules.find(({ name }) => name === key)
-        if (entry) document.getState().actions.selectRule(entry.place)
-        else if (key === destinationKey) document.getState().actions.selectRule(null)
-      }}
+    <VirtualTree
+      className="rules-tree"
+      label="Rules"
+      nodes={all}
+      rowHeight={28}
+      selected={selectedKey}
+      isOpenAtFirst={isAlwaysOpen}
+      nameOf={(node) => nameOf(node, marks)}
+      onSelect={select}
+      drag={drag}
     >
-      <TreeItem id={destinationKey} textValue="Destination">
-        <TreeItemContent>
-          <div className="tree-row">
-            <Settings2 className="icon small faint" aria-hidden />
-            <span>Destination</span>
-          </div>
-        </TreeItemContent>
-      </TreeItem>
-      <Collection items={nodes} dependencies={[matching, counts, faults]}>
-        {(node) => <RuleItem node={node} marks={{ matching, counts, faults }} />}
-      </Collection>
-    </Tree>
+      {(node) => <RuleRow node={node} marks={marks} />}
+    </VirtualTree>
   )
 })
+
+const isAlwaysOpen = () => true
 
 /** Alternatives of one action are put into another order by dragging. */
 function useRuleDrag(latest: Latest) {
   const change = useRuleEdit()
   const dragged = useRef<RuleEntry | undefined>(undefined)
-  const find = (key: Key | undefined) => latest.current.rules.find(({ name }) => name === key)
-  const { dragAndDropHooks } = useDragAndDrop({
-    getItems: (keys) => [...keys].map((key) => ({ 'application/x-rule': String(key) })),
-    onDragStart: ({ keys }) => {
-      dragged.current = find([...keys][0])
+  const [drop, setDrop] = useState<{ on: string; side: 'before' | 'after' } | null>(null)
+  const end = () => setDrop(null)
+  return ({ id, entry }: RuleNode) => ({
+    draggable: entry?.alternative != null,
+    'data-drop': drop?.on === id ? drop.side : undefined,
+    onDragStart: (event: DragEvent) => {
+      dragged.current = latest.current.find(({ name }) => name === id)
+      event.dataTransfer.setData('application/x-rule', id)
     },
-    getDropOperation: (target) => {
+    onDragEnd: end,
+    onDragLeave: end,
+    onDragOver: (event: DragEvent<HTMLElement>) => {
       const from = dragged.current
-      const to = target.type === 'item' && target.dropPosition !== 'on' ? find(target.key) : undefined
-      const isSameList = from?.alternative != null && to?.entity === from.entity && to.action === from.action
-      return isSameList ? 'move' : 'cancel'
+      if (from?.alternative == null || entry?.entity !== from.entity || entry.action !== from.action) return
+      event.preventDefault()
+      const { top, height } = event.currentTarget.getBoundingClientRect()
+      setDrop({ on: id, side: event.clientY > top + height / 2 ? 'after' : 'before' })
     },
-    onMove: ({ target }) => {
+    onDrop: (event: DragEvent) => {
       const from = dragged.current
-      const to = find(target.key)
-      if (from?.alternative == null || to?.alternative == null) return
-      const before = to.alternative - 1 + (target.dropPosition === 'after' ? 1 : 0)
-      change(moveRule(latest.current.config, from, before > from.alternative - 1 ? before - 1 : before))
+      end()
+      if (from?.alternative == null || entry?.alternative == null || drop === null) return
+      event.preventDefault()
+      const before = entry.alternative - 1 + (drop.side === 'after' ? 1 : 0)
+      const to = before > from.alternative - 1 ? before - 1 : before
+      change((config) => moveRule(config, from, to))
     },
   })
-  return dragAndDropHooks
 }
 
 interface RuleMarks {
@@ -88,48 +86,37 @@ interface RuleMarks {
   faults: ReadonlySet<string>
 }
 
-function RuleItem({ node, marks }: { node: RuleNode; marks: RuleMarks }) {
-  const { entry } = node
-  const { matching, counts, faults } = marks
-  const count = entry ? counts.get(entry.name) : undefined
-  const isMatching = entry !== null && entry.name === matching
-  const isFaulty = entry !== null && faults.has(entry.name)
+function RuleRow({
+  node: { id, label, entry },
+  marks: { matching, counts, faults },
+}: {
+  node: RuleNode
+  marks: RuleMarks
+}) {
+  if (id === destinationKey) {
+    return (
+      <>
+        <Settings2 className="icon small faint" aria-hidden />
+        <span>{label}</span>
+      </>
+    )
+  }
   return (
-    <TreeItem
-      id={node.id}
-      textValue={node.label}
-      aria-label={entry ? ruleLabel(entry, node.label, isMatching, isFaulty) : node.label}
-    >
-      <TreeItemContent>
-        <div className="tree-row">
-          {entry === null ? (
-            <Button slot="chevron" className="chevron">
-              <ChevronRight className="icon small" aria-hidden />
-            </Button>
-          ) : (
-            <span className="chevron" />
-          )}
-          {entry?.alternative != null && (
-            <Button slot="drag" className="index" aria-label={`Drag ${node.label}`}>
-              {entry.alternative}
-            </Button>
-          )}
-          <span className="name truncate">{node.label}</span>
-          {node.label === '*' && <span className="faint">any</span>}
-          {isMatching && <Check className="icon small tone-ok" aria-hidden />}
-          {isFaulty && <OctagonX className="icon small tone-err" aria-hidden />}
-          {entry?.rule['ignore'] === true && <span className="meta">ignore</span>}
-          {entry && <span className="meta">{count ?? 'none'}</span>}
-        </div>
-      </TreeItemContent>
-      <Collection items={node.children} dependencies={[matching, counts, faults]}>
-        {(child) => <RuleItem node={child} marks={marks} />}
-      </Collection>
-    </TreeItem>
+    <>
+      {entry?.alternative != null && <span className="index">{entry.alternative}</span>}
+      <span className="name truncate">{label}</span>
+      {label === '*' && <span className="faint">any</span>}
+      {entry !== null && entry.name === matching && <Check className="icon small tone-ok" aria-hidden />}
+      {entry !== null && faults.has(entry.name) && <OctagonX className="icon small tone-err" aria-hidden />}
+      {entry?.rule['ignore'] === true && <span className="meta">ignore</span>}
+      {entry && <span className="meta">{counts.get(entry.name) ?? 'none'}</span>}
+    </>
   )
 }
 
-function ruleLabel(entry: RuleEntry, label: string, isMatching: boolean, isFaulty: boolean): string {
-  const name = `${entry.entity} ${entry.action}${entry.alternative === null ? '' : `, ${entry.alternative}: ${label}`}`
-  return `${name}${isMatching ? ', matches the selected sample' : ''}${isFaulty ? ', has an error' : ''}`
+function nameOf({ entry, label }: RuleNode, { matching, faults }: RuleMarks): string {
+  if (entry === null) return label
+  const { entity, action, alternative, name } = entry
+  const rule = `${entity} ${action}${alternative === null ? '' : `, ${alternative}: ${label}`}`
+  return `${rule}${name === matching ? ', matches the selected sample' : ''}${faults.has(name) ? ', has an error' : ''}`
 }

@@ -3,7 +3,14 @@ import { Plus } from 'lucide-react'
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
 import { useRuleEdit } from '../../designer/use-flow-edit.ts'
-import { useDestination, usePreview, useProblems, useRuleCounts, useRules } from '../../designer/use-preview.ts'
+import {
+  useDestination,
+  useEvent,
+  usePreview,
+  useProblems,
+  useRuleCounts,
+  useRules,
+} from '../../designer/use-preview.ts'
 import { samePlace } from '../../document/place.ts'
 import { addRule, deleteRule, ignoreUnmatched, moveRule } from '../../mapping/rule-edits.ts'
 import { conditionText, type RuleEntry } from '../../mapping/rule-list.ts'
@@ -28,9 +35,8 @@ export function RulesPane() {
   const counts = useRuleCounts()
   const faults = useRulesWithErrors()
   const onKey = useRuleKeys(selectedEntry)
-  const config = destination?.config
-  const latest = useRef({ rules, config })
-  latest.current = { rules, config }
+  const latest = useRef(rules)
+  latest.current = rules
 
   return (
     <section className="pane sunken" aria-labelledby={title} data-pane="rules">
@@ -48,7 +54,7 @@ export function RulesPane() {
       </PaneHead>
       {isAdding && <AddRuleBox onClose={() => setIsAdding(false)} />}
       <div
-        className="scroll"
+        className="tree-holder"
         role="presentation"
         // The tree keeps the keys it knows from bubbling.
         onKeyDownCapture={onKey}
@@ -61,7 +67,7 @@ export function RulesPane() {
           faults={faults}
           latest={latest}
         />
-        {rules.length === 0 && destination && <NoRulesNote config={config} />}
+        {rules.length === 0 && destination && <NoRulesNote config={destination.config} />}
         {outcome && outcome.rule === null && 'record' in outcome && <NoRuleOffer />}
       </div>
       <p className="tree-foot">
@@ -74,14 +80,13 @@ export function RulesPane() {
 
 /** Deletes the selected rule, and moves it among the alternatives of its action. */
 function useRuleKeys(entry: RuleEntry | undefined) {
-  const config = useDestination()?.config
   const change = useRuleEdit()
   return (event: KeyboardEvent) => {
     if (entry === undefined || event.target instanceof HTMLInputElement) return
-    if (event.key === 'Delete') change(deleteRule(config, entry))
+    if (event.key === 'Delete') change((config) => deleteRule(config, entry))
     else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       const step = event.key === 'ArrowUp' ? -1 : 1
-      change(moveRule(config, entry, (entry.alternative ?? 1) - 1 + step))
+      change((config) => moveRule(config, entry, (entry.alternative ?? 1) - 1 + step))
     } else return
     event.preventDefault()
     event.stopPropagation()
@@ -109,7 +114,7 @@ function NoRulesNote({ config }: { config: unknown }) {
 /** What a person may want for an event that no rule matches. */
 function NoRuleOffer() {
   const destination = useDestination()
-  const event = usePreview()?.event
+  const event = useEvent()
   const change = useRuleEdit()
   const [entity, action] = String(event?.['name'] ?? '').split(' ')
   const ignore = ignoreUnmatched(destination?.config)
@@ -119,11 +124,11 @@ function NoRuleOffer() {
       <p>
         No rule matches <code>{`${entity} ${action}`}</code>: the whole event is sent.
       </p>
-      <button type="button" className="btn small" onClick={() => change(addRule(destination?.config, entity, action))}>
+      <button type="button" className="btn small" onClick={() => change((config) => addRule(config, entity, action))}>
         Make a rule for this event
       </button>
       {ignore !== null && (
-        <button type="button" className="btn small" onClick={() => change(ignore)}>
+        <button type="button" className="btn small" onClick={() => change(ignoreUnmatched)}>
           Ignore unmatched events
         </button>
       )}

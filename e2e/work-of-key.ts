@@ -1,0 +1,117 @@
+// Counts what the page does for one keystroke: a count is the same on a busy machine, a time is not.
+import type { Page } from '@playwright/test'
+
+export interface WorkOfKey {
+  /** Components that React rendered before the key was painted. */
+  rendered: number
+  /** What made the browser lay out the page in the middle of that work. */
+  reads: string[]
+}
+
+interface Counter {
+  start(): void
+  ofKey(): WorkOfKey
+}
+
+type Counted = typeof globalThis & { counter: Counter }
+
+/** Has the page count; to be called before it is opened. */
+export async function countWork(page: Page): Promise<void> {
+  await page.addInitScript(installCounter)
+}
+
+/** Presses a key and says what the page did until it was painted. */
+export async function workOfKey(page: Page, key: string): Promise<WorkOfKey> {
+  await page.evaluate(() => (globalThis as Counted).counter.start())
+  await page.keyboard.press(key)
+  return page.evaluate(
+    () =>
+      new Promise<WorkOfKey>((resolve) => {
+        requestAnimationFrame(() => setTimeout(() => resolve((globalThis as Counted).counter.ofKey())))
+      }),
+  )
+}
+
+/** Runs in the page: follows the commits of React, as its developer tools do, and the reads that force a layout. */
+function installCounter(): void {
+  interface Fiber {
+    tag: number
+    flags: number
+    alternate: Fiber | null
+    child: Fiber | null
+    sibling: Fiber | null
+  }
+  // Functions, with and without a forwarded reference or a memo.
+  const componentTags = new Set([0, 11, 14, 15])
+  const performedWork = 1
+  let isOn = false
+  let commits: number[] = []
+  let reads: string[] = []
+  const countRendered = (first: Fiber | null): number => {
+    let count = 0
+    for (let fiber = first; fiber !== null; fiber = fiber.sibling) {
+      const before = fiber.alternate
+      if (componentTags.has(fiber.tag) && (before === null || (fiber.flags & performedWork) !== 0)) count++
+      if (before === null || before.child !== fiber.child) count += countRendered(fiber.child)
+    }
+    return count
+  }
+  const note = (name: string) => {
+    if (isOn && commits.length === 0) reads.push(name)
+  }
+  const watch = (prototype: object, name: string) => {
+    const found = Object.getOwnPropertyDescriptor(prototype, name)
+    const { get, value } = found ?? {}
+    Object.defineProperty(prototype, name, {
+      ...found,
+      ...(get && {
+        get(this: unknown) {
+          note(name)
+          return get.call(this)
+        },
+      }),
+      ...(value && {
+        value(this: unknown, ...args: unknown[]) {
+          note(name)
+          return value.apply(this, args)
+        },
+      }),
+    })
+  }
+  for (const name of [
+    'clientHeight',
+    'clientWidth',
+    'scrollHeight',
+    'scrollWidth',
+    'scrollTop',
+    'getBoundingClientRect',
+    'scrollIntoView',
+  ])
+    watch(Element.prototype, name)
+  for (const name of ['offsetHeight', 'offsetWidth', 'offsetTop', 'offsetLeft', 'innerText'])
+    watch(HTMLElement.prototype, name)
+  Object.assign(globalThis, {
+    counter: {
+      start() {
+        commits = []
+        reads = []
+        isOn = true
+      },
+      ofKey() {
+        isOn = false
+        return { rendered: commits[0] ?? 0, reads }
+      },
+    } satisfies Counter,
+    __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+      supportsFiber: true,
+      renderers: new Map(),
+      inject: () => 1,
+      checkDCE() {},
+      onCommitFiberUnmount() {},
+      onPostCommitFiberRoot() {},
+      onCommitFiberRoot(_id: number, root: { current: Fiber }) {
+        if (isOn) commits.push(countRendered(root.current.child))
+      },
+    },
+  })
+}
