@@ -16,6 +16,7 @@ const commands = {
   serve: async (_: Finish, installation: Installation) => (await import('./cli/serve.ts')).serveCommand(installation),
   preview: async (finish: Finish) => (await import('./cli/preview.ts')).previewCommand(finish),
   check: async (finish: Finish) => (await import('./cli/check.ts')).checkCommand(finish),
+  compare: async (finish: Finish) => (await import('./cli/compare.ts')).compareCommand(finish),
   produce: async (finish: Finish, installation: Installation) =>
     (await import('./cli/produce.ts')).produceCommand(finish, installation),
   run: async (finish: Finish, installation: Installation) =>

@@ -20,8 +20,12 @@ export interface DestinationOptions {
 
 /** The destination of a flow file that a command names, or the only one. Throws a UsageError that names the file. */
 export async function chooseDestination(path: string, options: DestinationOptions): Promise<FlowDestination> {
+  return destinationIn(await readInput(path), path, options)
+}
+
+/** The same of the text of a flow file; `path` is how errors name it. */
+export async function destinationIn(flow: string, path: string, options: DestinationOptions): Promise<FlowDestination> {
   const env = options.env === undefined ? {} : await readEnvFile(options.env)
-  const flow = await readInput(path)
   const { flow: flowName, destination, runtime } = options
   const assume = options.assume === undefined ? undefined : await readStandIns(options.assume)
   const found = chooseFromFlow({ flow, flowName, destination, env, into: doorOf(options), runtime, assume })

@@ -1,0 +1,114 @@
+import type { Outcome, Problem } from '@mapping-designer/shared-types'
+import { byteLength } from '../record/record-size.ts'
+import { type Change, changesOf, isBreaking, recordsOf } from './record-changes.ts'
+
+/** Changes of one kind at one place of the records of one rule. */
+export interface ChangeGroup {
+  rule: string | null
+  kind: Change['kind']
+  what?: string
+  /** Field or header. */
+  path?: string
+  isBreaking: boolean
+  /** Events in which it was seen. */
+  events: number
+  /** The first of them, by their index. */
+  examples: { index: number; before?: unknown; after?: unknown }[]
+}
+
+/** What a change of a flow does to the records of some events. */
+export interface Comparison {
+  events: number
+  /** Events whose records are equal to the last byte. */
+  same: number
+  changed: number
+  records: { before: number; after: number }
+  /** Of all values, in bytes of UTF-8. */
+  bytes: { before: number; after: number }
+  isBreaking: boolean
+  groups: ChangeGroup[]
+  /** Groups beyond the limit, which are not listed. */
+  unlisted: number
+  problems: { comes: Problem[]; goes: Problem[] }
+}
+
+const maxGroups = 500
+const maxExamples = 3
+
+/** Adds up what changes, event by event, in memory that does not grow with their number. */
+export function createComparison() {
+  const groups = new Map<string, ChangeGroup>()
+  const problems = { before: new Map<string, Problem>(), after: new Map<string, Problem>() }
+  const records = { before: 0, after: 0 }
+  const bytes = { before: 0, after: 0 }
+  let events = 0
+  let changed = 0
+  let unlisted = 0
+
+  const count = (index: number, rule: string | null, change: Change, seen: Set<string>) => {
+    const { kind, before, after } = change
+    const { what, path } = 'path' in change ? change : {}
+    const key = JSON.stringify([rule, kind, what, path])
+    // Each item of a list changes the same field of one event.
+    if (seen.has(key)) return
+    seen.add(key)
+    const known = groups.get(key)
+    if (known === undefined && groups.size >= maxGroups) {
+      unlisted++
+      return
+    }
+    const group: ChangeGroup = known ?? {
+      rule,
+      kind,
+      ...(what !== undefined && { what }),
+      ...(path !== undefined && { path }),
+      isBreaking: isBreaking(change),
+      events: 0,
+      examples: [],
+    }
+    groups.set(key, group)
+    group.events++
+    if (group.examples.length < maxExamples) group.examples.push({ index, before, after })
+  }
+
+  return {
+    /** What an event with this index came to, and what it comes to now. */
+    add(index: number, before: Outcome, after: Outcome): void {
+      events++
+      for (const [side, outcome] of [['before', before] as const, ['after', after] as const]) {
+        const sent = recordsOf(outcome)
+        records[side] += sent.length
+        for (const { value } of sent) bytes[side] += byteLength(value)
+      }
+      const changes = changesOf(before, after)
+      if (changes.length === 0) return
+      changed++
+      const seen = new Set<string>()
+      for (const change of changes) count(index, after.rule ?? before.rule, change, seen)
+    },
+    addProblems(side: 'before' | 'after', found: readonly Problem[]): void {
+      for (const problem of found) problems[side].set(`${problem.code} ${problem.cause}`, problem)
+    },
+    result(): Comparison {
+      const only = (side: Map<string, Problem>, other: Map<string, Problem>) =>
+        [...side].filter(([key]) => !other.has(key)).map(([, problem]) => problem)
+      const listed = [...groups.values()].sort(
+        (a, b) => Number(b.isBreaking) - Number(a.isBreaking) || b.events - a.events,
+      )
+      return {
+        events,
+        same: events - changed,
+        changed,
+        records,
+        bytes,
+        unlisted,
+        isBreaking: listed.some((group) => group.isBreaking),
+        groups: listed,
+        problems: {
+          comes: only(problems.after, problems.before),
+          goes: only(problems.before, problems.after),
+        },
+      }
+    },
+  }
+}
