@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import type { JsonObject } from '@mapping-designer/shared-types'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type CompareOptions, compare } from './compare.ts'
 
@@ -13,7 +14,7 @@ const file = (name: string, content: unknown) => {
   writeFileSync(path, JSON.stringify(content))
   return path
 }
-const flowWith = (map: object, settings: object = {}) =>
+const flowWith = (map: JsonObject, settings: JsonObject = {}) =>
   aFlow(aConfig({ mapping: { order: { complete: { data: { map }, settings } } } }))
 const old = file('old.json', flowWith({ id: 'data.id', total: 'data.total' }))
 const now = file('new.json', flowWith({ id: 'data.id', email: 'user.email' }, { topic: 'sales' }))
@@ -61,6 +62,18 @@ describe('compare', () => {
     { failOn: 'none', flows: [old, now], code: 0 },
   ] as const)('with --fail-on $failOn its exit code is $code', async ({ failOn, flows, code }) => {
     expect((await compared([...flows], { failOn })).code).toBe(code)
+  })
+
+  it('reads JSON Lines of any length, and names the line that is none', async () => {
+    const lines = join(folder, 'events.ndjson')
+    const event = JSON.stringify(anEvent({ data: { id: 'O-1', total: 5 } }))
+    writeFileSync(lines, `${`${event}\n`.repeat(4_500)}{"name":\n`)
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const { code, out } = await compared([old, now], { events: lines })
+    expect(process.stderr.write).toHaveBeenCalledWith(`${lines}: Line 4501 is not JSON.\n`)
+    vi.restoreAllMocks()
+    expect(code).toBe(1)
+    expect(out).toContain('4500 of 4500 events change')
   })
 
   it('compares a flow with itself under another version of walkerOS', async () => {

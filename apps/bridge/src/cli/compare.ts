@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { Command, Option } from '@commander-js/extra-typings'
-import { createComparison, type FlowDestination, keepsMemory } from '@mapping-designer/mapping-engine'
+import { type Comparison, createComparison, type FlowDestination, keepsMemory } from '@mapping-designer/mapping-engine'
+import { tryJson } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { comparisonAsMarkdown, comparisonForPeople } from '../compare/report.ts'
 import { destinationIn } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
-import { readEvents } from './read-events.ts'
-import { fromCaller, readInput, UsageError } from './read-input.ts'
+import { type ReadingOptions, readEvents } from './read-events.ts'
+import { fromCaller, readInput, readLines, UsageError } from './read-input.ts'
 
 const git = promisify(execFile)
 
@@ -61,10 +62,11 @@ export async function compare(
   const { runtime, ...others } = options
   const before = await flowAt(oldPath, others)
   const after = await flowAt(newPath ?? oldPath, options)
-  const { events, errors } = await readEvents(options.events, options)
+  const errors: string[] = []
+  const portions = portionsOf(options.events, options, errors)
   const runner = createEventRunner()
   try {
-    const compared = await compareAll(before, after, events, runner)
+    const compared = await compareAll(before, after, portions, runner)
     if (options.json) write(`${JSON.stringify(compared)}\n`)
     else write(options.markdown ? comparisonAsMarkdown(compared) : comparisonForPeople(compared))
     for (const error of errors) process.stderr.write(`${error}\n`)
@@ -76,31 +78,63 @@ export async function compare(
   }
 }
 
+/**
+ * The events of a file, some at a time, and into `errors` a sentence for each that cannot be read. JSON Lines are never
+ * held as a whole; other forms say where an event ends only at their own end.
+ */
+async function* portionsOf(path: string, options: ReadingOptions, errors: string[]): AsyncGenerator<unknown[]> {
+  if (options.as !== undefined || !/\.(ndjson|jsonl)(\.gz)?$/.test(path)) {
+    const read = await readEvents(path, options)
+    errors.push(...read.errors)
+    for (let from = 0; from < read.events.length; from += portion) yield read.events.slice(from, from + portion)
+    return
+  }
+  let events: unknown[] = []
+  for await (const { number, text } of readLines(path)) {
+    if (text.trim() === '') continue
+    const event = tryJson(text)
+    if (event === undefined) errors.push(`${path}: Line ${number} is not JSON.`)
+    else events.push(event)
+    if (events.length < portion) continue
+    yield events
+    events = []
+  }
+  if (events.length > 0) yield events
+}
+
 async function compareAll(
   before: FlowDestination,
   after: FlowDestination,
-  events: readonly unknown[],
+  portions: AsyncIterable<unknown[]>,
   runner: EventRunner,
-) {
+): Promise<Comparison> {
   const comparison = createComparison()
   const now = Date.now()
   // What a flow remembers of earlier events is known of one run alone.
-  const isOneRun = [before, after].some(keepsMemory)
-  for (let from = 0; from < events.length; from += isOneRun ? events.length : portion) {
-    const some = isOneRun ? events : events.slice(from, from + portion)
-    const requests = [before, after].map((destination) => ({ destination, events: some, now, isOneRun }))
+  const all = [before, after].some(keepsMemory) ? [await together(portions)] : portions
+  let from = 0
+  for await (const events of all) {
+    const isOneRun = all !== portions
+    const requests = [before, after].map((destination) => ({ destination, events, now, isOneRun }))
     const [old = [], current = []] = await Promise.all(requests.map((request) => runner.outcomes(request)))
     for (const [index, outcome] of old.entries()) {
       const other = current[index]
       if (other !== undefined) comparison.add(from + index, outcome, other)
     }
-  }
-  const explained = events.slice(0, maxExplained)
-  for (const [side, destination] of [['before', before] as const, ['after', after] as const]) {
-    const request = { destination, events: explained, now, isOneRun: true, hasSteps: false }
-    for (const { problems } of await runner.explanations(request)) comparison.addProblems(side, problems)
+    if (from === 0)
+      for (const [side, destination] of [['before', before] as const, ['after', after] as const]) {
+        const request = { destination, events: events.slice(0, maxExplained), now, isOneRun: true, hasSteps: false }
+        for (const { problems } of await runner.explanations(request)) comparison.addProblems(side, problems)
+      }
+    from += events.length
   }
   return comparison.result()
+}
+
+async function together<T>(portions: AsyncIterable<T[]>): Promise<T[]> {
+  const all: T[] = []
+  for await (const some of portions) all.push(...some)
+  return all
 }
 
 type FlowOptions = Omit<CompareOptions, 'events' | 'json' | 'markdown' | 'failOn'>

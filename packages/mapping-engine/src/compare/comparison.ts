@@ -45,6 +45,13 @@ export function createComparison() {
   let changed = 0
   let unlisted = 0
 
+  const sumUp = (side: 'before' | 'after', outcome: Outcome) => {
+    for (const { value } of recordsOf(outcome)) {
+      records[side]++
+      bytes[side] += byteLength(value)
+    }
+  }
+
   const count = (index: number, rule: string | null, change: Change, seen: Set<string>) => {
     const { kind, before, after } = change
     const { what, path } = 'path' in change ? change : {}
@@ -75,11 +82,8 @@ export function createComparison() {
     /** What an event with this index came to, and what it comes to now. */
     add(index: number, before: Outcome, after: Outcome): void {
       events++
-      for (const [side, outcome] of [['before', before] as const, ['after', after] as const]) {
-        const sent = recordsOf(outcome)
-        records[side] += sent.length
-        for (const { value } of sent) bytes[side] += byteLength(value)
-      }
+      sumUp('before', before)
+      sumUp('after', after)
       const changes = changesOf(before, after)
       if (changes.length === 0) return
       changed++

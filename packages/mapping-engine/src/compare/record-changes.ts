@@ -61,7 +61,8 @@ function fieldChanges(before: unknown, after: unknown, depth = Number.POSITIVE_I
   const found: FieldChangeIn[] = []
   const walk = (old: unknown, now: unknown, path: string, level: number): void => {
     if (old === now) return
-    if (typeOf(old) !== typeOf(now)) found.push({ kind: 'field', what: 'type', path, before: old, after: now })
+    const type = typeOf(old)
+    if (type !== typeOf(now)) found.push({ kind: 'field', what: 'type', path, before: old, after: now })
     else if (level >= depth || !isContainer(old) || !isContainer(now)) {
       if (JSON.stringify(old) !== JSON.stringify(now))
         found.push({ kind: 'field', what: 'value', path, before: old, after: now })
@@ -69,24 +70,23 @@ function fieldChanges(before: unknown, after: unknown, depth = Number.POSITIVE_I
       if (old.length !== now.length) found.push({ kind: 'field', what: 'value', path, before: old, after: now })
       for (let index = 0; index < Math.min(old.length, now.length); index++)
         walk(old[index], now[index], `${path}[]`, level + 1)
-    } else walkMembers(old, now, path, level)
+    } else if (!Array.isArray(old) && !Array.isArray(now)) walkMembers(old, now, path, level)
   }
-  const walkMembers = (old: object, now: object, path: string, level: number): void => {
-    const [olds, nows] = [new Map(Object.entries(old)), new Map(Object.entries(now))]
-    for (const [name, value] of olds) {
-      const place = path === '' ? name : `${path}.${name}`
-      if (nows.has(name)) walk(value, nows.get(name), place, level + 1)
-      else found.push({ kind: 'field', what: 'gone', path: place, before: value })
+  const walkMembers = (old: Members, now: Members, path: string, level: number): void => {
+    const placeOf = (name: string) => (path === '' ? name : `${path}.${name}`)
+    for (const name of Object.keys(old)) {
+      if (Object.hasOwn(now, name)) walk(old[name], now[name], placeOf(name), level + 1)
+      else found.push({ kind: 'field', what: 'gone', path: placeOf(name), before: old[name] })
     }
-    for (const [name, value] of nows)
-      if (!olds.has(name))
-        found.push({ kind: 'field', what: 'added', path: path === '' ? name : `${path}.${name}`, after: value })
+    for (const name of Object.keys(now))
+      if (!Object.hasOwn(old, name)) found.push({ kind: 'field', what: 'added', path: placeOf(name), after: now[name] })
   }
   walk(before, after, '', 0)
   return found
 }
 
-const isContainer = (value: unknown): value is object => Array.isArray(value) || isPlainObject(value)
+type Members = Record<string, unknown>
+const isContainer = (value: unknown): value is Members | unknown[] => Array.isArray(value) || isPlainObject(value)
 
 function typeOf(value: unknown): JsonType {
   if (value === null) return 'null'
