@@ -90,6 +90,11 @@ export function withWholeFlow(
     const message = `The flow has no source "${entry.name}"; events can come into ${['collector', ...names].join(', ')}.`
     return { error: { code: 'flow-shape', place: ['flows', destination.flowName, 'sources'], message } }
   }
+  if (scope !== undefined && !isPlainObject(scope)) {
+    const what = 'The request that a source gets an event with has to be an object'
+    const message = `${what}, such as {"headers": {"user-agent": "…"}, "ip": "203.0.113.7"}, not ${JSON.stringify(scope)?.slice(0, 40)}.`
+    return { error: { code: 'flow-shape', place: ['scope'], message } }
+  }
   const whole = { ...destination, whole: { file, env, entry, scope, assume } }
   const refusal = refusalOf(whole, whole.collector)
   if (refusal === null) return whole

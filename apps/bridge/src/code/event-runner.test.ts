@@ -71,14 +71,27 @@ it('ends a function that never returns, fails its event alone and goes on with t
   expect(results[1]?.problems.map(({ code }) => code)).toEqual(['code-timeout'])
 })
 
-it('ends a route whose pattern takes without end, and goes on with the next event', async () => {
-  const slow = { key: 'event.data.id', operator: 'regex', value: '^(a+)+$' }
+const slow = '^(a+)+$'
+const slowId = { properties: { data: { properties: { id: { pattern: slow } } } } }
+
+it.each([
+  ['a route', { next: { match: { key: 'event.data.id', operator: 'regex', value: slow }, next: 'gate' } }],
+  [
+    'a contract',
+    {
+      package: '@walkeros/transformer-validate',
+      config: { settings: { contract: [{ events: { '*': { '*': slowId } } }] } },
+    },
+  ],
+])('ends %s whose pattern takes without end, and goes on with the next event', async (_where, gate) => {
   const flow = aFlow(aConfig({}), { before: 'gate' }) as { flows: { default: object } }
-  Object.assign(flow.flows.default, { transformers: { gate: { next: { match: slow, next: 'gate' } } } })
+  Object.assign(flow.flows.default, { transformers: { gate } })
   const found = chooseFromFlow({ flow, into: 'collector' })
   if ('error' in found) throw new Error(found.error.message)
   const endless = anEvent({ data: { id: `${'a'.repeat(40)}b` } })
-  const outcomes = await runner.outcomes({ destination: found, events: [endless, anEvent()], now: 0 })
+  const hasty = createEventRunner({ start: 60_000, event: 2_000 })
+  onTestFinished(() => hasty.close())
+  const outcomes = await hasty.outcomes({ destination: found, events: [endless, anEvent()], now: 0 })
   expect(outcomes).toMatchObject([
     { kind: 'failed', reason: 'code-timeout', detail: 'The flow did not return in time' },
     { kind: 'message' },

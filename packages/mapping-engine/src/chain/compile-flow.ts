@@ -120,7 +120,7 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
   const { options, semantics } = flow
   const errors: LoggedError[] = []
   const mapping = createRunMapping(options.collector, semantics, errors)
-  const { code, ports = {}, assume = {}, collector, now, runtime, maxSteps = 5_000 } = options
+  const { code, ports = {}, assume = {}, collector, now, runtime, maxSteps = 2_000 } = options
   const parts = { code, ports, assume, mapping, isOneRun }
   const steps = new Map<string, Step>(flow.transformers.map((step) => [step.name, openStep(step, parts)]))
   const sources = new Map<string, Step>(flow.sources.map((step) => [step.name, openStep(step, parts)]))

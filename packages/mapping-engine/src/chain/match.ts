@@ -18,12 +18,12 @@ export function compileMatcher(expression: unknown): Matcher {
     const any = or.map(compileMatcher)
     return (context) => any.some((matches) => matches(context))
   }
-  const test = compileOperator(operator, String(value))
   const steps = splitPath(String(key))
+  const test = compileOperator(operator, String(value), String(key))
   return (context) => test(readPath(context, steps)) !== Boolean(not)
 }
 
-function compileOperator(operator: unknown, value: string): (input: unknown) => boolean {
+function compileOperator(operator: unknown, value: string, key: string): (input: unknown) => boolean {
   switch (operator) {
     case 'eq':
       return (input) => text(input) === value
@@ -34,7 +34,7 @@ function compileOperator(operator: unknown, value: string): (input: unknown) => 
     case 'suffix':
       return (input) => text(input).endsWith(value)
     case 'regex': {
-      const pattern = new RegExp(value)
+      const pattern = compilePattern(value, key)
       return (input) => pattern.test(text(input))
     }
     case 'gt':
@@ -47,6 +47,15 @@ function compileOperator(operator: unknown, value: string): (input: unknown) => 
       return () => {
         throw new TypeError('test is not a function')
       }
+  }
+}
+
+function compilePattern(pattern: string, key: string): RegExp {
+  try {
+    return new RegExp(pattern)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new SyntaxError(`The condition of a route on ${key} has no pattern that can be matched. ${why}`)
   }
 }
 

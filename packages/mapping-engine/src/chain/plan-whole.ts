@@ -105,7 +105,7 @@ export function refusalOf(destination: FlowDestination, collector: CollectorStat
   if (whole === undefined) return null
   const chain = compileWhole(destination, whole, {}, collector, {})
   // References of the destination itself have an outcome of their own.
-  const isOwn = unreadable !== undefined && !chain.hasChain(whole.entry, name)
+  const isOwn = unreadable !== undefined && chain.refused?.cause === unreadable && !chain.hasChain(whole.entry, name)
   return isOwn ? null : chain.refused
 }
 

@@ -17,7 +17,10 @@ const stepLists = ['sources', 'transformers', 'destinations'] as const
 export function refuseFlow(flow: Record<string, unknown>, flowName: string, semantics: Semantics): Refusal | null {
   for (const list of stepLists) {
     const steps = flow[list]
-    if (!isPlainObject(steps)) continue
+    if (steps === undefined) continue
+    if (!isPlainObject(steps)) {
+      return { place: ['flows', flowName, list], cause: `${list} has to be an object with each step under its name` }
+    }
     for (const [name, step] of Object.entries(steps)) {
       const place = ['flows', flowName, list, name]
       if (!identifier.test(name)) {

@@ -255,7 +255,9 @@ export function checkFlow(input: FlowInput): Problem[] {
 
 /** Problems of the way of one event through the flow; their places are in the flow. */
 export function checkWay(way: WayInput): Problem[] {
-  return found(ofWay, (check) => check.ofWay?.(way)).map(placedInFlow)
+  const problems = found(ofWay, (check) => check.ofWay?.(way)).map(placedInFlow)
+  // A step that an event comes to many times has a problem once.
+  return [...new Map(problems.map((one) => [`${one.code} ${one.place.join('.')} ${one.cause}`, one])).values()]
 }
 
 function placedInFlow(problem: Problem): Problem {

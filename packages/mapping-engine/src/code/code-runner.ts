@@ -9,7 +9,7 @@ import { openOnFirstCall, openSandbox, type Sandbox, type SandboxLimits, tooDeep
 import type { CallReply, CallResult, Change, Evaluated } from './sandbox-protocol.ts'
 import { createSharedObjects, type SharedObjects } from './shared-objects.ts'
 import { createStepSandbox } from './step-sandbox.ts'
-import { encodeValue, unpackValue } from './wire-value.ts'
+import { encodeValue, maxHandedLevels, unpackValue } from './wire-value.ts'
 
 export interface CodeRunnerOptions {
   /** ms since 1970, for events that bring no clock of their own. */
@@ -82,7 +82,7 @@ function createBorder(sandbox: Sandbox) {
   const passEvent = (event: unknown, place: Place) => {
     const name = memberOf(event, 'name')
     if (passed !== null && passed.event === event && passed.name === name) return
-    sandbox.call('event', [encodeValue(event)], place)
+    sandbox.call('event', [encodeValue(event, maxHandedLevels)], place)
     shared.reset()
     shared.add(event)
     passed = { event, name }
@@ -90,7 +90,7 @@ function createBorder(sandbox: Sandbox) {
 
   const passValue = (value: unknown): [id: number, text: string] => {
     const id = shared.idOf(value)
-    return id >= 0 ? [id, ''] : [id, encodeValue(value)]
+    return id >= 0 ? [id, ''] : [id, encodeValue(value, maxHandedLevels)]
   }
 
   const pass = (index: number, value: unknown, about: FunctionContext, mayChange: boolean, place: Place): string => {
@@ -144,7 +144,7 @@ function passMappings(sandbox: Sandbox): (mapping: unknown, place: Place) => num
     const isObject = typeof mapping === 'object' && mapping !== null
     const id = isObject ? known.get(mapping) : undefined
     if (id !== undefined) return id
-    sandbox.call('mapping', [encodeValue(mapping)], place)
+    sandbox.call('mapping', [encodeValue(mapping, maxHandedLevels)], place)
     if (isObject) known.set(mapping, count)
     return count++
   }

@@ -3,7 +3,7 @@ import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule }
 import { memberOf } from '../path/member-of.ts'
 import { CodeFault } from '../value/code-function.ts'
 import { answerSandbox } from './answer-sandbox.ts'
-import { abandonSandbox } from './load-sandbox.ts'
+import { abandonSandbox, isMemoryLarge } from './load-sandbox.ts'
 import type { SandboxExports } from './sandbox-protocol.ts'
 import { sandboxSource } from './sandbox-source.ts'
 import { encodeValue } from './wire-value.ts'
@@ -46,7 +46,8 @@ export function openSandbox(quickjs: QuickJSWASMModule, collector: unknown, { ca
     if (watch.isInterrupted() || message === 'interrupted') {
       return new CodeFault('timeout', place, 'The function did not return in time')
     }
-    if (message === 'out of memory') return spend(place)
+    // Where not even an error found room, null is thrown.
+    if (message === 'out of memory' || (message === undefined && isMemoryLarge())) return spend(place)
     if (message === 'stack overflow') return tooDeep(place)
     return new Error(`${name ?? 'Error'}: ${message ?? 'unknown'}`)
   }

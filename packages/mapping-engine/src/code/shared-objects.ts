@@ -1,4 +1,4 @@
-import { define, packValue, unpackValue } from './wire-value.ts'
+import { define, guardLevels, packValue, unpackValue } from './wire-value.ts'
 
 /**
  * What became of an object inside the sandbox: its number, and its items or its entries. Values inside are such nodes,
@@ -62,17 +62,22 @@ export function createSharedObjects(): SharedObjects {
     }
   }
 
-  const nodeOf = (value: unknown, seen: Set<number>): ChangedNode => {
+  const nodeOf = (value: unknown, seen: Set<number>, levels = 0): ChangedNode => {
+    guardLevels(levels)
     if (!isShared(value)) return { is: 'value', packed: packValue(value) }
     const id = ids.get(value) ?? objects.push(value) - 1
     ids.set(value, id)
     if (seen.has(id)) return { is: 'known', id }
     seen.add(id)
     if (!Array.isArray(value)) {
-      return { is: 'object', id, entries: Object.entries(value).map(([key, item]) => [key, nodeOf(item, seen)]) }
+      const entries: [key: string, node: ChangedNode][] = []
+      for (const [key, item] of Object.entries(value)) entries.push([key, nodeOf(item, seen, levels + 1)])
+      return { is: 'object', id, entries }
     }
     const items: (ChangedNode | null)[] = []
-    for (let index = 0; index < value.length; index++) items.push(index in value ? nodeOf(value[index], seen) : null)
+    for (let index = 0; index < value.length; index++) {
+      items.push(index in value ? nodeOf(value[index], seen, levels + 1) : null)
+    }
     return { is: 'list', id, items }
   }
 

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { packValue, unpackValue } from './wire-value.ts'
+import { guardLevels, packValue, unpackValue } from './wire-value.ts'
 
 /** A primitive as wire-value.ts packs it, or the position of a node in a list of one. */
 type Reference = unknown
@@ -49,19 +49,24 @@ export function createStepGraph(step: 1 | -1): StepGraph {
 
   return {
     encode(roots) {
-      const nodes: unknown[] = []
+      // Each node is text as soon as it is complete, which takes a fraction of the memory.
+      const nodes: string[] = []
       const positions = new Map<object, number>()
+      let levels = 0
       const refer = (value: unknown): Reference => {
         if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return packValue(value)
         let position = positions.get(value)
         if (position === undefined) {
-          position = nodes.push(null) - 1
+          position = nodes.push('') - 1
           positions.set(value, position)
-          nodes[position] = { id: idOf(value), ...contentOf(value, refer) }
+          guardLevels(++levels)
+          nodes[position] = JSON.stringify({ id: idOf(value), ...contentOf(value, refer) })
+          levels--
         }
         return [position]
       }
-      return JSON.stringify({ roots: roots.map(refer), nodes })
+      const references = JSON.stringify(roots.map(refer))
+      return `{"roots":${references},"nodes":[${nodes.join(',')}]}`
     },
     decode(text) {
       const { roots, nodes }: { roots: Reference[]; nodes: GraphNode[] } = JSON.parse(text)

@@ -8,7 +8,7 @@ import { createStepGraph } from './step-graph.ts'
 import { encodeValue } from './wire-value.ts'
 
 /** Functions of transformers and sources, in the sandbox of the mapping's functions. */
-export function createStepSandbox(sandbox: Sandbox): StepSandbox {
+export function createStepSandbox(sandbox: Sandbox & { readonly isOpen: boolean }): StepSandbox {
   const graph = createStepGraph(1)
 
   const read = (reply: StepReply, place: Place): StepAnswer => {
@@ -58,7 +58,7 @@ export function createStepSandbox(sandbox: Sandbox): StepSandbox {
     },
     begin() {
       graph.reset()
-      if (!sandbox.isSpent) sandbox.call('resetSteps', [], [])
+      if (sandbox.isOpen && !sandbox.isSpent) sandbox.call('resetSteps', [], [])
     },
   }
 }

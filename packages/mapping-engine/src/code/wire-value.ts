@@ -11,17 +11,28 @@ const prototypeKey = `${tag}prototype`
 /** Something that lives on the other side and cannot be copied; neither side accepts it as a property. */
 export function foreign(): void {}
 
-/** Writes a value as text. Shared parts are copied; a cycle ends as a foreign value, which no JSON can hold either. */
-export function encodeValue(value: unknown): string {
-  return JSON.stringify(packValue(value))
+/** Levels up to which a value is handed to a function or taken from one: half of what the stack holds, which differs from run to run. */
+export const maxHandedLevels = 300
+
+/** Throws a RangeError for more levels than that. */
+export function guardLevels(levels: number, max = maxHandedLevels): void {
+  if (levels > max) throw new RangeError('stack overflow')
+}
+
+/**
+ * Writes a value as text. Shared parts are copied; a cycle ends as a foreign value, which no JSON can hold either. Throws a
+ * RangeError for more levels than it may have.
+ */
+export function encodeValue(value: unknown, maxLevels?: number): string {
+  return JSON.stringify(packValue(value, maxLevels))
 }
 
 /** The same before it is text. */
-export function packValue(value: unknown): unknown {
-  return pack(value, [])
+export function packValue(value: unknown, maxLevels = Number.POSITIVE_INFINITY): unknown {
+  return pack(value, [], maxLevels)
 }
 
-function pack(value: unknown, above: object[]): unknown {
+function pack(value: unknown, above: object[], maxLevels: number): unknown {
   switch (typeof value) {
     case 'string':
       return value.startsWith(tag) ? tag + value : value
@@ -37,31 +48,40 @@ function pack(value: unknown, above: object[]): unknown {
     case 'object':
       if (value === null) return null
       if (above.includes(value)) return `${tag}foreign`
-      return packObject(value, above)
+      return packObject(value, above, maxLevels)
     default:
       return `${tag}foreign`
   }
 }
 
-function packObject(value: object, above: object[]): unknown {
+function packObject(value: object, above: object[], maxLevels: number): unknown {
   above.push(value)
-  const packed = packMembers(value, above)
+  guardLevels(above.length, maxLevels)
+  const packed = packMembers(value, above, maxLevels)
   above.pop()
   return packed
 }
 
-function packMembers(value: object, above: object[]): unknown {
-  if (Array.isArray(value))
-    return Array.from(value, (item, index) => (index in value ? pack(item, above) : `${tag}hole`))
+function packMembers(value: object, above: object[], maxLevels: number): unknown {
+  if (Array.isArray(value)) return packItems(value, above, maxLevels)
   if (value instanceof Date) return `${tag}date${value.getTime()}`
   if (Object.prototype.toString.call(value) !== '[object Object]') return `${tag}foreign`
   const packed: Record<string, unknown> = {}
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype) packed[prototypeKey] = pack(prototype, above)
+  if (prototype !== Object.prototype) packed[prototypeKey] = pack(prototype, above, maxLevels)
   for (const key of Object.keys(value)) {
-    define(packed, key.startsWith(tag) ? tag + key : key, pack(Reflect.get(value, key), above))
+    define(packed, key.startsWith(tag) ? tag + key : key, pack(Reflect.get(value, key), above, maxLevels))
   }
   return packed
+}
+
+// A loop takes less of the stack than a callback for each item.
+function packItems(list: readonly unknown[], above: object[], maxLevels: number): unknown[] {
+  const items: unknown[] = []
+  for (let index = 0; index < list.length; index++) {
+    items.push(index in list ? pack(list[index], above, maxLevels) : `${tag}hole`)
+  }
+  return items
 }
 
 /** Reads what encodeValue wrote. */

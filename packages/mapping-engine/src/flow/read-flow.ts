@@ -8,6 +8,7 @@ import {
   type Place,
 } from '@mapping-designer/shared-types'
 import { type ParseError, parse } from 'jsonc-parser'
+import { isDeeper, maxLevels } from '../path/is-deeper.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { type ChosenRuntime, chooseRuntime } from '../runtime/choose-runtime.ts'
@@ -66,6 +67,16 @@ export type ReferenceValues = Readonly<Record<string, string>>
 
 /** Reads a walkerOS flow file (version 4, comments allowed) and finds its Kafka destinations. */
 export function readFlow(text: string, values: ReferenceValues = {}): FlowReading {
+  try {
+    return readText(text, values)
+  } catch (error) {
+    // Where not even the parsers can go as deep.
+    if (error instanceof RangeError) return { isReadable: false, error: tooDeep }
+    throw error
+  }
+}
+
+function readText(text: string, values: ReferenceValues): FlowReading {
   const errors: ParseError[] = []
   const json: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true })
   const [first] = errors
@@ -172,7 +183,15 @@ function repeatedKey({ key, line, column }: RepeatedKey): FlowError {
   }
 }
 
+const tooDeep: FlowError = {
+  code: 'flow-shape',
+  place: [],
+  message: `The flow is nested more than ${maxLevels} levels deep, which is not evaluated.`,
+  hint: 'Flatten what is nested; walkerOS itself needs no more than a few levels.',
+}
+
 function shapeError(json: unknown): FlowError | undefined {
+  if (isDeeper(json)) return tooDeep
   if (isPlainObject(json) && json['version'] !== 4) {
     return {
       code: 'flow-version',

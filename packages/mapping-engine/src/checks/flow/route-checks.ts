@@ -31,7 +31,8 @@ export const beforeArrayLost: Check = {
 /** A list becomes a chain of single names where none of them has a `next` of its own. */
 function fixOfList({ flow }: FlowInput, route: Route, place: Place) {
   const names = sequenceOf(route)
-  const steps = (names ?? []).map((name) => flow.transformers.find((step) => step.name === name))
+  const known = new Map(flow.transformers.map((step) => [step.name, step]))
+  const steps = (names ?? []).map((name) => known.get(name))
   if (names === null || steps.some((step) => step === undefined || step.next !== undefined)) return {}
   const links = names.slice(1).map((next, index) => ({
     of: 'flow' as const,
@@ -105,12 +106,11 @@ export const arrayCut: Check = {
   severity: 'error',
   ofFlow(input) {
     if (input.flow.semantics.runsHopByHop) return []
+    const isConditional = ({ next }: { next: Route }) => next !== undefined && !isStaticRoute(next)
+    const conditional = new Set(input.flow.transformers.filter(isConditional).map(({ name }) => name))
     return routesOf(input).flatMap(({ route, place }) => {
       const names = sequenceOf(route) ?? []
-      const cutting = names.slice(0, -1).find((name) => {
-        const next = input.flow.transformers.find((step) => step.name === name)?.next
-        return next !== undefined && !isStaticRoute(next)
-      })
+      const cutting = names.slice(0, -1).find((name) => conditional.has(name))
       if (cutting === undefined) return []
       const behind = names.slice(names.indexOf(cutting) + 1)
       const cause = `${quote(cutting)} has a ${quote('next')} with conditions, which ends the list: ${behind.map(quote).join(' and ')} never runs.`

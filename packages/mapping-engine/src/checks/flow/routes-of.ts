@@ -82,22 +82,25 @@ export function widthOf(route: Route): number {
 /** The transformers that some routes come to, through the routes of those that they come to, and through names in their functions. */
 export function reachedBy(input: Pick<FlowInput, 'flow'>, routes: readonly PlacedRoute[]): ReadonlySet<string> {
   const reached = new Set<string>()
-  const all = routesOf(input).filter(({ of }) => of === 'transformer')
+  const all = Map.groupBy(
+    routesOf(input).filter(({ of }) => of === 'transformer'),
+    ({ name }) => name,
+  )
+  const steps = new Map(input.flow.transformers.map((step) => [step.name, step]))
   const open = routes.flatMap(({ route }) => namesIn(route))
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (reached.has(name)) continue
     reached.add(name)
-    for (const one of all) if (one.name === name) open.push(...namesIn(one.route))
-    const step = input.flow.transformers.find((found) => found.name === name)
-    const text = JSON.stringify(step?.code ?? '')
+    for (const { route } of all.get(name) ?? []) open.push(...namesIn(route))
     // A function may answer `next` with a name.
-    open.push(...input.flow.transformers.flatMap((other) => (namedIn(text, other.name) ? [other.name] : [])))
+    open.push(...quotedIn(JSON.stringify(steps.get(name)?.code ?? '')).filter((quoted) => steps.has(quoted)))
   }
   return reached
 }
 
-function namedIn(json: string, name: string): boolean {
-  return [`'${name}'`, `\\"${name}\\"`, `\`${name}\``].some((quoted) => json.includes(quoted))
+/** What stands between quotes of any kind in a text that is JSON itself. */
+function quotedIn(json: string): string[] {
+  return Array.from(json.matchAll(/('|\\"|`)([\w$]+)(?=\1)/g), ([, , name = '']) => name)
 }
 
 /** The list of names that a route is as it stands, where it is one. */

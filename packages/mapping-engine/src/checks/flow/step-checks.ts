@@ -42,13 +42,13 @@ export const transformerUnknown: Check = {
   severity: 'error',
   ofFlow(input) {
     const { transformers, raw, semantics } = input.flow
-    const known = transformers.map(({ name }) => name)
+    const known = new Set(transformers.map(({ name }) => name))
     return routesOf(input).flatMap(({ route, place }) =>
       [...new Set(namesIn(route))]
-        .filter((name) => !known.includes(name))
+        .filter((name) => !known.has(name))
         .map((name) => {
           const isLost = memberOf(raw, 'transformers', name) !== undefined
-          const near = nearest(name, known)
+          const near = nearest(name, [...known])
           const what = isLost
             ? `${quote(name)} has nothing that walkerOS would take over, so it is no transformer`
             : `the flow has no transformer ${quote(name)}`
@@ -118,9 +118,9 @@ export const stepFieldLost: Check = {
         }
       }),
     )
-    const named = transformers.map(({ name }) => name)
+    const named = new Set(transformers.map(({ name }) => name))
     const written = memberOf(raw, 'transformers')
-    const none = Object.keys(isPlainObject(written) ? written : {}).filter((name) => !named.includes(name))
+    const none = Object.keys(isPlainObject(written) ? written : {}).filter((name) => !named.has(name))
     return [
       ...lost,
       ...none.map((name) => ({

@@ -2,7 +2,7 @@
 // compiles that text. Nothing of the host is within reach but `ask`.
 import type { CallReply, CallResult, Change, Evaluated, SandboxExports, StepReply } from '../sandbox-protocol.ts'
 import { createSharedObjects, isShared } from '../shared-objects.ts'
-import { decodeValue, encodeValue, packValue } from '../wire-value.ts'
+import { decodeValue, encodeValue, guardLevels, maxHandedLevels, packValue } from '../wire-value.ts'
 import { connectHost } from './ask-host.ts'
 import { forgetLacking, installTraps, lacking } from './lacking.ts'
 import { installClock, startClock } from './pinned-clock.ts'
@@ -29,13 +29,14 @@ let settled: { rounds: number; result: () => CallResult; step: () => StepReply }
 function resultOf(value: unknown): CallResult {
   return holdsShared(value)
     ? { kind: 'shared', node: shared.nodeOf(value, true) }
-    : { kind: 'value', packed: packValue(value) }
+    : { kind: 'value', packed: packValue(value, maxHandedLevels) }
 }
 
 function holdsShared(value: unknown, above: object[] = []): boolean {
   if (!isShared(value) || above.includes(value)) return false
   if (shared.idOf(value) >= 0) return true
   above.push(value)
+  guardLevels(above.length)
   const isHolding = Object.values(value).some((item) => holdsShared(item, above))
   above.pop()
   return isHolding
@@ -60,12 +61,12 @@ function reply(mayChange: number, resultNow: () => CallResult, rounds?: number):
 
 function changesNow(): Change[] {
   const changes: Change[] = []
-  const text = encodeValue(event)
+  const text = encodeValue(event, maxHandedLevels)
   if (text !== eventText) {
     eventText = text
     changes.push({ of: 'event', node: shared.nodeOf(event) })
   }
-  if (given.text !== '' && encodeValue(given.value) !== given.text) {
+  if (given.text !== '' && encodeValue(given.value, maxHandedLevels) !== given.text) {
     changes.push({ of: 'value', node: shared.nodeOf(given.value) })
   }
   return changes
