@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { Button, MenuTrigger, Popover } from 'react-aria-components'
 import { useBridge, useDesigner, useDocument } from '../designer/designer-context.tsx'
+import { ActionMenu } from '../ui/action-menu.tsx'
 import { fileCommands } from './file-commands.ts'
 
 /** Takes the flow out of the page, and another one in. */
@@ -25,13 +26,6 @@ function ExportItems() {
   useBridge((state) => state.session)
   const commands = fileCommands(parts)
   return (
-    <Menu aria-label="Export" onAction={(key) => commands.find(({ id }) => id === key)?.run()}>
-      {commands.map(({ id, title, hint, isOff }) => (
-        <MenuItem key={id} id={id} className="popover-item" textValue={title} isDisabled={isOff ?? false}>
-          {title}
-          {hint !== undefined && <span className="hint">{hint}</span>}
-        </MenuItem>
-      ))}
-    </Menu>
+    <ActionMenu label="Export" actions={commands} onAction={(key) => commands.find(({ id }) => id === key)?.run()} />
   )
 }

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Heading } from 'react-aria-components'
-import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
+import { useDesigner, useDocument } from '../designer/designer-context.tsx'
 import type { Version } from '../document/history.ts'
 import { plural } from '../ui/format.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
@@ -9,10 +9,9 @@ const TextDiff = lazy(() => import('../monaco/text-diff.tsx'))
 
 /** Earlier versions of this flow and of others in this browser, each against what is on screen. */
 export default function HistoryDialog() {
-  const isOpen = useView((state) => state.overlay === 'history')
   return (
     <OverlayDialog name="history" label="Local history" isWide>
-      {isOpen && <Versions />}
+      <Versions />
     </OverlayDialog>
   )
 }

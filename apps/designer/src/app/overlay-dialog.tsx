@@ -26,7 +26,7 @@ export function OverlayDialog({
     <ModalOverlay className="scrim center" isOpen={isOpen} isDismissable onOpenChange={(open) => open || close()}>
       <Modal className={`card${isWide ? ' wide' : ''}`}>
         <Dialog aria-label={label}>
-          {children}
+          {isOpen && children}
           {hasClose && <IconButton Icon={X} label="Close" className="close" onClick={close} />}
         </Dialog>
       </Modal>

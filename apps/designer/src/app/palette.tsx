@@ -10,17 +10,16 @@ import {
   MenuSection,
   SearchField,
 } from 'react-aria-components'
-import { useDesigner, useView } from '../designer/designer-context.tsx'
+import { useDesigner } from '../designer/designer-context.tsx'
 import type { Command, CommandGroup } from './command.ts'
 import { commandsNow } from './commands.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
 
 /** Finds samples, rules, fields and problems, and runs any command by its name. */
 export default function Palette() {
-  const isOpen = useView((state) => state.overlay === 'palette')
   return (
     <OverlayDialog name="palette" label="Command palette" hasClose={false}>
-      {isOpen && <PaletteBody />}
+      <PaletteBody />
     </OverlayDialog>
   )
 }

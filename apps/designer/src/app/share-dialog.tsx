@@ -1,7 +1,7 @@
 import { personalKind } from '@mapping-designer/mapping-engine'
 import { useMemo, useState } from 'react'
 import { Heading } from 'react-aria-components'
-import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
+import { useDesigner, useDocument } from '../designer/designer-context.tsx'
 import { fieldsToShare, redactShared, type SharedField, testsOfFlow } from '../document/redact-shared.ts'
 import { readSample } from '../document/sample.ts'
 import { linkLimit, packShared, type Shared, writeSharedFile } from '../document/share.ts'
@@ -13,10 +13,9 @@ import { OverlayDialog } from './overlay-dialog.tsx'
 
 /** Makes a link that holds the rules and some samples, and shows what it will hold before there is one. */
 export default function ShareDialog() {
-  const isOpen = useView((state) => state.overlay === 'share')
   return (
     <OverlayDialog name="share" label="Share a link" isWide>
-      {isOpen && <ShareForm />}
+      <ShareForm />
     </OverlayDialog>
   )
 }

@@ -17,6 +17,7 @@ import { whyNotProduce } from '../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useDestination, useReading } from '../designer/use-preview.ts'
 import type { Theme } from '../designer/view-store.ts'
+import { ActionMenu } from '../ui/action-menu.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { moreCommands, screens } from './commands.ts'
 import { ExportMenu } from './export-menu.tsx'
@@ -97,15 +98,7 @@ function MoreMenu({ isFirstRun }: { isFirstRun: boolean }) {
 
 function MoreItems({ isFirstRun }: { isFirstRun: boolean }) {
   const commands = moreCommands(useDesigner(), isFirstRun)
-  return (
-    <Menu aria-label="More" onAction={(key) => commands.find(({ id }) => id === key)?.run()}>
-      {commands.map(({ id, title }) => (
-        <MenuItem key={id} id={id} className="popover-item">
-          {title}
-        </MenuItem>
-      ))}
-    </Menu>
-  )
+  return <ActionMenu label="More" actions={commands} onAction={(key) => commands.find(({ id }) => id === key)?.run()} />
 }
 
 function DestinationPicker() {
@@ -140,13 +133,11 @@ const DestinationMenu = memo(function DestinationMenu({ label, names }: { label:
         {list.length > 1 && <ChevronDown className="icon small" aria-hidden />}
       </Button>
       <Popover className="popover">
-        <Menu aria-label="Kafka destinations" onAction={(key) => choose(Number(key))}>
-          {list.map((name, index) => (
-            <MenuItem key={name} id={String(index)} className="popover-item">
-              {name}
-            </MenuItem>
-          ))}
-        </Menu>
+        <ActionMenu
+          label="Kafka destinations"
+          actions={list.map((title, index) => ({ id: String(index), title }))}
+          onAction={(index) => choose(Number(index))}
+        />
       </Popover>
     </MenuTrigger>
   )

@@ -13,6 +13,8 @@ import { keepLineEnds, withOneLineEnd } from './line-ends.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { monaco } from './monaco.ts'
 
+const scopes: Record<Scope, string> = { file: 'Whole file', rule: 'This rule' }
+
 /** `setHiddenAreas` is what folding uses; the types leave it out. */
 type Instance = MonacoEditor.IStandaloneCodeEditor & { setHiddenAreas(ranges: readonly unknown[]): void }
 
@@ -28,12 +30,7 @@ export function CodeEditor() {
   return (
     <>
       <div className="toolbar">
-        <Segmented
-          label="Code of"
-          value={scope}
-          onChange={setScope}
-          options={{ file: 'Whole file', rule: 'This rule' }}
-        />
+        <Segmented label="Code of" value={scope} onChange={setScope} options={scopes} />
         <span className="faint truncate">Esc, then Tab leaves the editor</span>
         <span className="push" />
         <button type="button" className="btn small" onClick={() => formatFlow(document)}>

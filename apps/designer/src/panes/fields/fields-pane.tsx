@@ -6,6 +6,7 @@ import { editConfig } from '../../designer/use-flow-edit.ts'
 import { useEvent } from '../../designer/use-preview.ts'
 import { addMappedField } from '../../mapping/add-field.ts'
 import { type FieldNode, fieldTree, filterTree } from '../../mapping/field-tree.ts'
+import { FilterInput } from '../../ui/filter-input.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -65,14 +66,7 @@ function FoundFields({ scope, onFocus }: { scope: Scope; onFocus: (path: string)
   return (
     <>
       <div className="filter">
-        <input
-          className="field small"
-          type="search"
-          aria-label="Filter fields"
-          placeholder="Filter fields"
-          value={search}
-          onChange={(change) => setSearch(change.target.value)}
-        />
+        <FilterInput label="Filter fields" value={search} onChange={setSearch} />
       </div>
       <TargetBar />
       <FieldTree

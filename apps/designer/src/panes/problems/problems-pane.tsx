@@ -12,12 +12,14 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 
+const scopes = { all: 'All samples', this: 'This sample' }
+
 /** What is wrong or about to go wrong, errors first. */
 export function ProblemsPane() {
   const problems = useProblems()
   const sample = useDocument((state) => state.selectedSample)
   const count = useDocument((state) => state.samples.length)
-  const [scope, setScope] = useState<'all' | 'this'>('all')
+  const [scope, setScope] = useState<keyof typeof scopes>('all')
   const title = useId()
   const shown =
     scope === 'all'
@@ -28,12 +30,7 @@ export function ProblemsPane() {
       <PaneHead id={title} title="Problems">
         <SeverityCounts problems={problems} />
         <span className="grow" />
-        <Segmented
-          label="Show problems of"
-          value={scope}
-          onChange={setScope}
-          options={{ all: 'All samples', this: 'This sample' }}
-        />
+        <Segmented label="Show problems of" value={scope} onChange={setScope} options={scopes} />
       </PaneHead>
       {shown.length === 0 ? (
         <p className="empty-note">

@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react'
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { Button, MenuTrigger, Popover } from 'react-aria-components'
 import { useDesigner } from '../../designer/designer-context.tsx'
+import { ActionMenu } from '../../ui/action-menu.tsx'
 import { type CopyForm, copyForms, copyRecord } from './copy-record.ts'
 
 /** The record on screen, and the programs that would send it. */
@@ -12,13 +13,11 @@ export function CopyMenu() {
         <Copy className="icon small" aria-hidden />
       </Button>
       <Popover className="popover">
-        <Menu aria-label="Copy as" onAction={(key) => void copyRecord(parts, key as CopyForm)}>
-          {Object.entries(copyForms).map(([id, label]) => (
-            <MenuItem key={id} id={id} className="popover-item">
-              {label}
-            </MenuItem>
-          ))}
-        </Menu>
+        <ActionMenu
+          label="Copy as"
+          actions={Object.entries(copyForms).map(([id, title]) => ({ id, title }))}
+          onAction={(id) => void copyRecord(parts, id as CopyForm)}
+        />
       </Popover>
     </MenuTrigger>
   )

@@ -11,20 +11,15 @@ import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Differences } from './differences.tsx'
 import { useSavedPreview } from './use-saved-preview.ts'
 
-type Against = 'saved' | 'produced'
+const references = { saved: 'Saved flow', produced: 'Last produced' }
 
 /** The record against what the saved flow makes of the sample, and against what was produced of it last. */
 export function DiffTab({ preview }: { preview: SamplePreview }) {
-  const [against, setAgainst] = useState<Against>('saved')
+  const [against, setAgainst] = useState<keyof typeof references>('saved')
   return (
     <>
       <div className="toolbar">
-        <Segmented
-          label="Compare with"
-          value={against}
-          onChange={setAgainst}
-          options={{ saved: 'Saved flow', produced: 'Last produced' }}
-        />
+        <Segmented label="Compare with" value={against} onChange={setAgainst} options={references} />
       </div>
       {against === 'saved' ? <AgainstSaved preview={preview} /> : <AgainstProduced preview={preview} />}
     </>

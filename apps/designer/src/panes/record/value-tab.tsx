@@ -8,23 +8,18 @@ import { jsonLines } from '../../ui/json-lines.ts'
 import { JsonLines, JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 
-type Format = 'pretty' | 'raw'
+const formats = { pretty: 'Pretty', raw: 'Raw' }
 
 const shownCharacters = 200_000
 const shownLines = 5_000
 
 /** The value, pretty or raw. Raw is what is sent, and what is copied. */
 export const ValueTab = memo(function ValueTab({ value }: { value: string }) {
-  const [format, setFormat] = useState<Format>('pretty')
+  const [format, setFormat] = useState<keyof typeof formats>('pretty')
   return (
     <>
       <div className="toolbar">
-        <Segmented
-          label="Value format"
-          value={format}
-          onChange={setFormat}
-          options={{ pretty: 'Pretty', raw: 'Raw' }}
-        />
+        <Segmented label="Value format" value={format} onChange={setFormat} options={formats} />
         <span className="faint truncate">Raw is what is sent</span>
         <span className="push" />
         <IconButton Icon={Download} label="Download value" isSmall onClick={() => download('value.json', value)} />

@@ -1,9 +1,10 @@
 import { Ellipsis } from 'lucide-react'
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { Button, MenuTrigger, Popover } from 'react-aria-components'
 import { useRuleEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination } from '../../designer/use-preview.ts'
 import { addRule, deleteRule, duplicateRule, moveRule, type RuleEdit } from '../../mapping/rule-edits.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
+import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx'
 
 /** What can be done with the selected rule. */
 export function RuleMenu({ entry }: { entry: RuleEntry }) {
@@ -11,40 +12,28 @@ export function RuleMenu({ entry }: { entry: RuleEntry }) {
   const change = useRuleEdit()
   const config = destination?.config
   const at = (entry.alternative ?? 1) - 1
-  const acts: Record<
-    string,
-    { label: string; hint?: string; make: (config: unknown) => RuleEdit | null; isOff?: boolean }
-  > = {
-    alternative: { label: 'Add alternative', make: (now) => addRule(now, entry.entity, entry.action) },
-    duplicate: { label: 'Duplicate', make: (now) => duplicateRule(now, entry) },
-    up: {
-      label: 'Move up',
-      hint: 'Alt ↑',
-      make: (now) => moveRule(now, entry, at - 1),
-      isOff: moveRule(config, entry, at - 1) === null,
-    },
-    down: {
-      label: 'Move down',
-      hint: 'Alt ↓',
-      make: (now) => moveRule(now, entry, at + 1),
-      isOff: moveRule(config, entry, at + 1) === null,
-    },
-    delete: { label: 'Delete', hint: 'Del', make: (now) => deleteRule(now, entry) },
+  const moving = (id: 'up' | 'down', hint: string, to: number) => {
+    const make = (now: unknown) => moveRule(now, entry, to)
+    return { id, title: `Move ${id}`, hint, make, isOff: make(config) === null }
   }
+  const acts: readonly (MenuAction & { make: (config: unknown) => RuleEdit | null })[] = [
+    { id: 'alternative', title: 'Add alternative', make: (now) => addRule(now, entry.entity, entry.action) },
+    { id: 'duplicate', title: 'Duplicate', make: (now) => duplicateRule(now, entry) },
+    moving('up', 'Alt ↑', at - 1),
+    moving('down', 'Alt ↓', at + 1),
+    { id: 'delete', title: 'Delete', hint: 'Del', make: (now) => deleteRule(now, entry) },
+  ]
   return (
     <MenuTrigger>
       <Button className="btn icon-only small" aria-label={`Rule ${entry.entity} ${entry.action}`}>
         <Ellipsis className="icon small" aria-hidden />
       </Button>
       <Popover className="popover">
-        <Menu aria-label="Rule" onAction={(key) => change((now) => acts[String(key)]?.make(now) ?? null)}>
-          {Object.entries(acts).map(([id, { label, hint, isOff }]) => (
-            <MenuItem key={id} id={id} className="popover-item" isDisabled={isOff ?? false}>
-              {label}
-              {hint !== undefined && <span className="hint">{hint}</span>}
-            </MenuItem>
-          ))}
-        </Menu>
+        <ActionMenu
+          label="Rule"
+          actions={acts}
+          onAction={(key) => change((now) => acts.find(({ id }) => id === key)?.make(now) ?? null)}
+        />
       </Popover>
     </MenuTrigger>
   )

@@ -11,39 +11,9 @@ import { useEventImport } from './use-event-import.ts'
 
 /** Where events are pasted. What could not be read stays in the box with its lines named. */
 export function AddSampleBox({ onClose }: { onClose: () => void }) {
-  const { document, view, newId } = useDesigner()
-  const [text, setText] = useState('')
-  const [errors, setErrors] = useState<readonly SampleError[]>([])
-  const [foreign, setForeign] = useState<ParsedSamples | null>(null)
+  const { text, type, errors, foreign, events, add, take, takeFiles } = useAddedSamples(onClose)
   const file = useRef<HTMLInputElement>(null)
-  const events = useEventImport((samples) => {
-    document.getState().actions.addSamples(samples.map((sample) => ({ ...sample, id: newId() })))
-    setText('')
-  })
   const isReading = events.progress !== null
-
-  const add = async () => {
-    if (text.length > largeText) {
-      void events.start([{ name: null, content: text }])
-      return
-    }
-    const parsed = await readSamples(text)
-    if (foreignSamples(parsed).length > 0) setForeign(parsed)
-    else take(parsed)
-  }
-  const take = (parsed: ParsedSamples) => {
-    setForeign(null)
-    if (parsed.events.length > 0) document.getState().actions.addSamples(toSamples(parsed, newId))
-    if (parsed.notes.length > 0) view.getState().actions.say(parsed.notes.join(' '))
-    setErrors(parsed.errors)
-    if (parsed.errors.length === 0) onClose()
-    else if (parsed.events.length > 0) setText(badLines(text, parsed.errors))
-  }
-  const takeFiles = (files: FileList | null) => {
-    if (files !== null && files.length > 0)
-      void events.start([...files].map((one) => ({ name: one.name, content: one })))
-  }
-
   return (
     <form
       className="sample-text"
@@ -61,10 +31,7 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
         autoFocus
         disabled={isReading}
         value={text}
-        onChange={(event) => {
-          setText(event.target.value)
-          setForeign(null)
-        }}
+        onChange={(event) => type(event.target.value)}
         onPaste={largePaste((content) => void events.start([{ name: null, content }]))}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onClose()
@@ -100,6 +67,43 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
       </div>
     </form>
   )
+}
+
+/** What is typed, pasted, chosen or dropped becomes samples; `onClose` once nothing is left to mend. */
+function useAddedSamples(onClose: () => void) {
+  const { document, view, newId } = useDesigner()
+  const [text, setText] = useState('')
+  const [errors, setErrors] = useState<readonly SampleError[]>([])
+  const [foreign, setForeign] = useState<ParsedSamples | null>(null)
+  const events = useEventImport((samples) => {
+    document.getState().actions.addSamples(samples.map((sample) => ({ ...sample, id: newId() })))
+    setText('')
+  })
+  const take = (parsed: ParsedSamples) => {
+    setForeign(null)
+    if (parsed.events.length > 0) document.getState().actions.addSamples(toSamples(parsed, newId))
+    if (parsed.notes.length > 0) view.getState().actions.say(parsed.notes.join(' '))
+    setErrors(parsed.errors)
+    if (parsed.errors.length === 0) onClose()
+    else if (parsed.events.length > 0) setText(badLines(text, parsed.errors))
+  }
+  return {
+    ...{ text, errors, foreign, events, take },
+    type(typed: string) {
+      setText(typed)
+      setForeign(null)
+    },
+    async add() {
+      if (text.length > largeText) return events.start([{ name: null, content: text }])
+      const parsed = await readSamples(text)
+      if (foreignSamples(parsed).length > 0) setForeign(parsed)
+      else take(parsed)
+    },
+    takeFiles(files: FileList | null) {
+      if (files !== null && files.length > 0)
+        void events.start([...files].map((one) => ({ name: one.name, content: one })))
+    },
+  }
 }
 
 /** Files that are dropped are taken; everything else that is dropped goes its usual way. */

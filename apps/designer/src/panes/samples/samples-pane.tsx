@@ -5,6 +5,7 @@ import { useDestination, useSamplePreview } from '../../designer/use-preview.ts'
 import { eventName, type Sample } from '../../document/sample.ts'
 import { stateOf } from '../../preview/describe.ts'
 import { testOf } from '../../preview/tests.ts'
+import { FilterInput } from '../../ui/filter-input.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { TestMark } from '../../ui/test-mark.tsx'
@@ -111,14 +112,12 @@ function SampleButtons({ current }: { current: Sample | undefined }) {
 function SampleFilter({ value, onChange }: { value: string; onChange: (search: string | null) => void }) {
   return (
     <div className="filter">
-      <input
-        className="field small"
-        type="search"
-        aria-label="Filter by event, title or content"
+      <FilterInput
+        label="Filter by event, title or content"
         placeholder="Event, title or content"
         autoFocus
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={onChange}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onChange(null)
         }}

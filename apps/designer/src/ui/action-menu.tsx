@@ -1,0 +1,31 @@
+import { Menu, MenuItem } from 'react-aria-components'
+
+export interface MenuAction {
+  id: string
+  title: string
+  /** The keys that do the same, or what it needs. */
+  hint?: string | undefined
+  isOff?: boolean | undefined
+}
+
+/** The contents of a menu, each entry a line. */
+export function ActionMenu({
+  label,
+  actions,
+  onAction,
+}: {
+  label: string
+  actions: readonly MenuAction[]
+  onAction: (id: string) => void
+}) {
+  return (
+    <Menu aria-label={label} onAction={(key) => onAction(String(key))}>
+      {actions.map(({ id, title, hint, isOff = false }) => (
+        <MenuItem key={id} id={id} className="popover-item" textValue={title} isDisabled={isOff}>
+          {title}
+          {hint !== undefined && <span className="hint">{hint}</span>}
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}
