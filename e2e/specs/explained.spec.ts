@@ -40,19 +40,38 @@ test('a reference takes the value that is typed for it and stays a reference in 
   await expect(designer.code.lines).toContainText('$env.TOPIC')
 })
 
+/** A flow that pins this version of the collector, with a step. */
+function pinnedTo(version: string): string {
+  const config = { settings: { kafka: { brokers: ['localhost:9092'], topic: 'orders' } } }
+  const kafka = { package: '@walkeros/server-destination-kafka', before: 'clean', config }
+  const bundle = { packages: { '@walkeros/collector': { version } } }
+  return JSON.stringify({
+    version: 4,
+    flows: { default: { config: { platform: 'server', bundle }, destinations: { kafka } } },
+  })
+}
+
 test('the version that is previewed is said, and a flow with steps is proven by the packages the whole way', async ({
   designer,
 }) => {
   const { page, record } = designer
-  const config = { settings: { kafka: { brokers: ['localhost:9092'], topic: 'orders' } } }
-  const destination = { package: '@walkeros/server-destination-kafka', before: 'clean', config }
-  const pinned = { platform: 'server', bundle: { packages: { '@walkeros/collector': { version: '4.2.1' } } } }
-  const flowWith = (flowConfig: object) => ({
-    version: 4,
-    flows: { default: { config: flowConfig, destinations: { kafka: destination } } },
-  })
-  await designer.importFlow(JSON.stringify(flowWith(pinned)))
+  await designer.importFlow(pinnedTo('4.2.1'))
   await designer.samples.add('{"name":"order complete","data":{"id":"O-1"}}')
   await expect(record.region.getByTestId('genuine')).toHaveText('same as walkerOS 4.2.1')
   await expect(page.getByRole('contentinfo')).toContainText('walkerOS 4.2.1 (pinned)')
+})
+
+test('the bridge is asked for the packages of another version, and says which could not be had', async ({
+  designer,
+}) => {
+  const { page, record } = designer
+  const badge = record.region.getByTestId('genuine')
+  await designer.importFlow(pinnedTo('4.9.99'))
+  await designer.samples.add('{"name":"order complete","data":{"id":"O-1"}}')
+  await expect(badge).toHaveText('not proven for 4.9.99: its packages are not on this page')
+  await record.region.getByRole('button', { name: /look at another version/ }).click()
+  await page.getByRole('button', { name: 'Prove with walkerOS 4.9.99' }).click()
+  await expect(badge).toHaveText(
+    'not proven for 4.9.99: the package could not be had: No matching version found for @walkeros/collector@4.9.99.',
+  )
 })

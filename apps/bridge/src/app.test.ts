@@ -83,6 +83,12 @@ describe('who may ask', () => {
     expect(await answer.json()).toEqual({ version: '0.0.0', role: 'admin', profiles: [], notice: 'No cluster.' })
   })
 
+  it('has the published packages prove a record', async () => {
+    const body = { flow: aFlow(), event: { name: 'page view', timestamp: 5 }, outcome: 'ignored', records: [] }
+    const answer = await aBridge().request('/api/prove', asDesigner({ body }))
+    expect(await answer.json()).toMatchObject({ verdict: 'different', version: '4.2.1', field: 'outcome' })
+  })
+
   it.each(['/health', '/ready'])('answers %s without a token', async (path) => {
     expect((await aBridge().request(path, { headers: { host: '127.0.0.1:8080' } })).status).toBe(200)
   })

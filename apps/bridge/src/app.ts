@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { EventRunner } from './code/event-runner.ts'
 import type { Grant } from './config/profile.ts'
 import type { RateLimit } from './deliver/rate.ts'
+import type { GenuineRunner } from './genuine/genuine-runner.ts'
 import { answerError } from './http/answer-error.ts'
 import {
   answerOtherMethods,
@@ -41,6 +42,7 @@ import { topicRoutes } from './routes/topic-routes.ts'
 export interface AppParts {
   clusters: Clusters
   runner: EventRunner
+  packages: GenuineRunner
   replays: Replays
   rate: RateLimit
   tap: LiveTap
@@ -70,7 +72,7 @@ const maxStreams = { perCaller: 50, total: 100 }
 
 /** The bridge without a port: mounts the routes of the contract behind the guards, and maps errors once. */
 export function createApp(parts: AppParts) {
-  const { clusters, runner, replays, clock, audit, metrics, stopping, tap, log } = parts
+  const { clusters, replays, audit, metrics, stopping, tap, log } = parts
   const errorAnswer = (error: unknown) => answerError(error, (err) => log.error({ err }, 'request failed'))
   const app = new Hono<CallerEnv>()
     .use(observe(metrics, log), safeHeaders, guardMethod, guardHost(parts.allowedHosts))
@@ -79,7 +81,7 @@ export function createApp(parts: AppParts) {
   const handlers: Handlers = {
     operation: operationRoutes(clusters, metrics, parts.session.version, stopping),
     session: sessionRoutes(parts.session, clusters),
-    preview: previewRoutes(runner, clock),
+    preview: previewRoutes(parts),
     produce: produceRoutes(parts),
     clusters: clusterRoutes(clusters),
     topics: topicRoutes(clusters, audit),

@@ -9,6 +9,7 @@ import { createEventRunner } from './code/event-runner.ts'
 import type { Grant, Profile } from './config/profile.ts'
 import { createRateLimit } from './deliver/rate.ts'
 import type { Workspace } from './files/workspace.ts'
+import { createGenuineRunner } from './genuine/genuine-runner.ts'
 import { openServer } from './http/open-server.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { createLiveTap } from './live/live-tap.ts'
@@ -56,6 +57,8 @@ export function aBridge(
     replays?: Replays
     log?: (fields: object) => void
     isBuilt?: boolean
+    /** Where installed packages are kept. */
+    cache?: string
   } = {},
 ) {
   const profile = aProfile(parts.profile)
@@ -67,6 +70,7 @@ export function aBridge(
   const app = createApp({
     clusters,
     runner,
+    packages: createGenuineRunner(parts.cache ?? join(tmpdir(), 'no-packages')),
     rate,
     clock,
     replays:

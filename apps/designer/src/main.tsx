@@ -50,7 +50,7 @@ const painted = createPainted({ document: document_, derived }, afterPaint)
 const analysis = createAnalysis({ document: document_, derived, code }, { first: afterPaint, next: afterEvents() })
 requestCode({ document: document_, code }, derived)
 const files = createWorkspaceFiles(client, { document: document_, bridge, view, analysis, newId })
-const genuine = createGenuineChecks(() => new GenuineWorker())
+const genuine = createGenuineChecks(() => new GenuineWorker(), client.prove)
 const parts = {
   client,
   document: document_,

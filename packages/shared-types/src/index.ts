@@ -35,7 +35,14 @@ export type { LiveEvent, LiveState } from './live-api.ts'
 export { type Rule, type Rules, type Value, type ValueConfig, valueConfigSchema } from './mapping-rule.ts'
 export { matchesWildcard } from './matches-wildcard.ts'
 export type { FailReason, IgnoreReason, Outcome } from './outcome.ts'
-export { type PreviewLine, type PreviewRequest, type StandIns, standInsSchema } from './preview-api.ts'
+export {
+  type GenuineCheck,
+  type PreviewLine,
+  type PreviewRequest,
+  type ProveRequest,
+  type StandIns,
+  standInsSchema,
+} from './preview-api.ts'
 export type { Problem, Severity } from './problem.ts'
 export type { Difference, ProduceReply, ProduceRequest, ProduceResult } from './produce-api.ts'
 export type { ReplayChunk, ReplayFailure, ReplayRequest, ReplayState } from './replay-api.ts'

@@ -7,10 +7,21 @@ import { severitySchema } from './problem.ts'
 /** Bytes of a request that carries events: a thousand of the largest kind fit, a mistake does not. */
 export const maxEventsBytes = 4 * 2 ** 20
 
+const outcomeKindSchema = z.enum([
+  'message',
+  'undeliverable',
+  'ignored',
+  'denied',
+  'dropped',
+  'queued',
+  'not-proven',
+  'failed',
+])
+
 /** One line of a preview, as `preview --json` prints it and `POST /api/preview` answers it. */
 export const previewLineSchema = z.object({
   index: z.int(),
-  outcome: z.enum(['message', 'undeliverable', 'ignored', 'denied', 'dropped', 'queued', 'not-proven', 'failed']),
+  outcome: outcomeKindSchema,
   message: z.nullable(kafkaRecordSchema),
   messages: z
     .optional(z.array(kafkaRecordSchema))
@@ -61,10 +72,47 @@ export const previewRequestSchema = z.object({
 })
 export type PreviewRequest = z.infer<typeof previewRequestSchema>
 
+/** A preview that the published packages of the flow's own versions are asked about. */
+export const proveRequestSchema = z.object({
+  ...z.omit(previewRequestSchema, { events: true }).shape,
+  event: jsonValueSchema,
+  outcome: outcomeKindSchema.check(z.describe('What the preview says that the event comes to')),
+  records: z.array(kafkaRecordSchema).check(z.maxLength(1_000, 'holds more than 1,000 records')),
+  runtime: z.optional(z.string()).check(z.describe('The version of walkerOS, in place of the one that the flow pins')),
+  install: z
+    .optional(z.boolean())
+    .check(z.describe('Install the packages from npm, into the cache folder of the user that runs the bridge')),
+})
+export type ProveRequest = z.infer<typeof proveRequestSchema>
+
+/** What published walkerOS packages say to a preview; `at` is a UTF-8 byte of the field, or the number of the record. */
+export const genuineCheckSchema = z.union([
+  z.object({ verdict: z.literal('same'), version: z.string() }),
+  z.object({
+    verdict: z.literal('different'),
+    version: z.string(),
+    field: z.string(),
+    at: z.int(),
+    genuine: z.nullable(kafkaRecordSchema),
+  }),
+  z.object({ verdict: z.literal('not-proven'), version: z.string(), reason: z.string() }),
+])
+export type GenuineCheck = z.infer<typeof genuineCheckSchema>
+
 export const previewRoutes = {
   preview: route('POST /api/preview', 'viewer', 'The record of each event', {
     body: previewRequestSchema,
     maxBodyBytes: maxEventsBytes,
     answer: z.object({ results: z.array(previewLineSchema) }),
   }),
+  prove: route(
+    'POST /api/prove',
+    'producer',
+    'Whether the published packages of the versions that a flow pins send the same',
+    {
+      body: proveRequestSchema,
+      maxBodyBytes: maxEventsBytes,
+      answer: genuineCheckSchema,
+    },
+  ),
 }

@@ -1,20 +1,22 @@
 import {
   type FlowDestination,
+  flowProblems,
   type ReferenceValues,
   readFlow,
   setInFlow,
   withWholeFlow,
 } from '@mapping-designer/mapping-engine'
 import { clockOfExample } from '@mapping-designer/mapping-engine/examples'
-import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
-import type { JsonValue, KafkaRecord } from '@mapping-designer/shared-types'
+import type { GenuineCheck, JsonValue, KafkaRecord, Problem } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
-import { compareGenuine } from './compare-genuine.ts'
+import type { Preview as ProvenPreview } from '../genuine/genuine-runner.ts'
 import { type CheckedExample, runExamples } from './run-examples.ts'
 
 export interface CheckedDestination {
   flow: string
   destination: string
+  /** Of the flow around it. */
+  problems: Problem[]
   examples: (CheckedExample & { genuine?: GenuineCheck })[]
 }
 
@@ -25,10 +27,13 @@ export interface CheckedFile {
   destinations: CheckedDestination[]
 }
 
+/** Asks the published packages about a preview. */
+export type AskPackages = (preview: ProvenPreview) => Promise<GenuineCheck>
+
 export interface CheckOptions {
   env: ReferenceValues
-  /** Compare with the published walkerOS packages as well. */
-  isGenuine: boolean
+  /** Compares with the published walkerOS packages as well. */
+  genuine?: AskPackages | undefined
   /** A file without any example is no error. */
   mayBeEmpty: boolean
   /** Where the events of the examples come in: `collector`, by default, or `source.NAME`. */
@@ -61,7 +66,8 @@ export async function checkFile(
     destinations.push({
       flow: flowName,
       destination: name,
-      examples: options.isGenuine ? await withGenuine(destination, examples) : examples,
+      problems: flowProblems(destination),
+      examples: options.genuine ? await withGenuine(destination, examples, options.genuine) : examples,
     })
   }
   return { path, error: emptiness(destinations, options), destinations }
@@ -77,27 +83,28 @@ function emptiness(destinations: readonly CheckedDestination[], { mayBeEmpty }: 
 async function withGenuine(
   destination: FlowDestination,
   examples: readonly CheckedExample[],
+  ask: AskPackages,
 ): Promise<CheckedDestination['examples']> {
   const compared: CheckedDestination['examples'] = []
-  for (const one of examples) compared.push(await askGenuine(destination, one))
+  for (const one of examples) compared.push(await askGenuine(destination, one, ask))
   return compared
 }
 
 async function askGenuine(
   destination: FlowDestination,
   one: CheckedExample,
+  ask: AskPackages,
 ): Promise<CheckedDestination['examples'][number]> {
   const { example, out } = one
   if (!example.isReadable || out === null) return one
   if (example.rule !== undefined) {
-    return { ...one, genuine: { verdict: 'not-checked', reason: 'the example has a rule of its own' } }
+    const { collector: version } = destination.runtime
+    return { ...one, genuine: { verdict: 'not-proven', version, reason: 'the example has a rule of its own' } }
   }
   const sends = out.map(([, send]) => send as { topic: string; messages: [Omit<KafkaRecord, 'topic'>] })
-  const messages = sends.map(({ topic, messages: [message] }): KafkaRecord => ({ topic, ...message }))
-  const [message = null] = messages
-  const line = { outcome: message === null ? ('ignored' as const) : ('message' as const), message, messages }
-  const now = clockOfExample(example)
-  const genuine = await compareGenuine(destination, example.event, line, now)
+  const records = sends.map(({ topic, messages: [message] }): KafkaRecord => ({ topic, ...message }))
+  const outcome = records.length === 0 ? 'ignored' : 'message'
+  const genuine = await ask({ destination, event: example.event, outcome, records, now: clockOfExample(example) })
   if (genuine.verdict !== 'different') return { ...one, genuine }
   const reason = `walkerOS ${genuine.version} sends something else: ${genuine.field} at byte ${genuine.at}.`
   return { ...one, status: 'failed', reason, genuine }

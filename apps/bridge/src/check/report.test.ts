@@ -15,7 +15,11 @@ const example = (changes: object) => ({
 })
 const files = [
   { path: 'broken.json', error: 'It is no JSON.', destinations: [] },
-  { path: 'empty.json', error: null, destinations: [{ flow: 'default', destination: 'kafka', examples: [] }] },
+  {
+    path: 'empty.json',
+    error: null,
+    destinations: [{ flow: 'default', destination: 'kafka', problems: [], examples: [] }],
+  },
   {
     path: 'flow.json',
     error: null,
@@ -23,10 +27,13 @@ const files = [
       {
         flow: 'default',
         destination: 'kafka',
+        problems: [
+          { code: 'some-code', severity: 'warning', of: 'flow', place: ['transformers', 'a'], cause: 'It never runs.' },
+        ],
         examples: [
           example({
             title: 'Big <order> & "more"',
-            genuine: { verdict: 'not-checked', reason: 'it is pinned to 4.4' },
+            genuine: { verdict: 'not-proven', version: '4.4.0', reason: 'nobody has it' },
           }),
           example({ genuine: { verdict: 'same', version: '4.2.1' } }),
           example({ status: 'unreadable', reason: 'It has no event.' }),
@@ -56,8 +63,10 @@ describe('a report', () => {
       '  ✗ It is no JSON.',
       '',
       'flow.json default/kafka',
+      '  warning: It never runs.',
+      '      at flows.default.transformers.a',
       '  ✓ Big <order> & "more" (own)',
-      '      not checked against walkerOS: it is pinned to 4.4',
+      '      not proven for 4.4.0: nobody has it',
       '  ✓ own',
       '  ✗ own',
       '      It has no event.',
@@ -77,7 +86,8 @@ describe('a report', () => {
   it('as JSON has all of it', () => {
     const { files: shown, ...counts } = JSON.parse(reportAsJson(files))
     expect(counts).toEqual({ passed: 2, failed: 3 })
-    expect(shown[0]).toEqual({ path: 'broken.json', error: 'It is no JSON.', examples: [] })
+    expect(shown[0]).toEqual({ path: 'broken.json', error: 'It is no JSON.', problems: [], examples: [] })
+    expect(shown[2].problems).toMatchObject([{ code: 'some-code', place: 'flows.default.transformers.a' }])
     expect(shown[2].error).toBeUndefined()
     expect(shown[2].examples[0]).toEqual({
       flow: 'default',
@@ -87,7 +97,7 @@ describe('a report', () => {
       status: 'passed',
       rule: null,
       differences: [],
-      genuine: { verdict: 'not-checked', reason: 'it is pinned to 4.4' },
+      genuine: { verdict: 'not-proven', version: '4.4.0', reason: 'nobody has it' },
     })
     expect(shown[2].examples[2]).toMatchObject({ status: 'unreadable', reason: 'It has no event.' })
   })

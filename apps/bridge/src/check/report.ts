@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import type { ExampleDifference } from '@mapping-designer/mapping-engine/examples'
-import type { JsonValue } from '@mapping-designer/shared-types'
+import { formatPlace, type JsonValue, type Problem } from '@mapping-designer/shared-types'
+import { describeCheck } from '../genuine/genuine-runner.ts'
 import type { CheckedFile } from './check-file.ts'
 
 export interface CheckCount {
@@ -24,14 +25,15 @@ export function reportForPeople(files: readonly CheckedFile[]): string {
   const lines: string[] = []
   for (const { path, error, destinations } of files) {
     if (error !== null) lines.push(styleText('bold', path), `  ${styleText('red', '✗')} ${error}`, '')
-    for (const { flow, destination, examples } of destinations) {
-      if (examples.length === 0) continue
+    for (const { flow, destination, examples, problems } of destinations) {
+      if (examples.length === 0 && problems.length === 0) continue
       lines.push(`${styleText('bold', path)} ${styleText('dim', `${flow}/${destination}`)}`)
+      lines.push(...problems.flatMap((problem) => problemRows(problem, flow)))
       for (const { status, title, name, reason, rule, differences, genuine } of examples) {
         const mark = status === 'passed' ? styleText('green', '✓') : styleText('red', '✗')
         lines.push(`  ${mark} ${title}${title === name ? '' : styleText('dim', ` (${name})`)}`)
-        if (status === 'passed' && genuine?.verdict === 'not-checked')
-          lines.push(styleText('dim', `      not checked against walkerOS: ${genuine.reason}`))
+        if (status === 'passed' && genuine?.verdict === 'not-proven')
+          lines.push(styleText('dim', `      ${describeCheck(genuine)}`))
         if (status === 'passed') continue
         if (rule !== null) lines.push(styleText('dim', `      rule ${rule}`))
         if (reason !== undefined) lines.push(`      ${reason}`)
@@ -43,6 +45,11 @@ export function reportForPeople(files: readonly CheckedFile[]): string {
   const { passed, failed } = countChecks(files)
   lines.push(`${passed} passed, ${failed} failed`)
   return `${lines.join('\n')}\n`
+}
+
+function problemRows({ severity, cause, place }: Problem, flow: string): string[] {
+  const at = styleText('dim', `      at ${formatPlace(['flows', flow, ...place])}`)
+  return [`  ${severity}: ${cause}`, at]
 }
 
 function differenceRows(differences: readonly ExampleDifference[]): string[] {
@@ -63,6 +70,12 @@ export function reportAsJson(files: readonly CheckedFile[]): string {
   const shownFiles = files.map(({ path, error, destinations }) => ({
     path,
     ...(error !== null && { error }),
+    problems: destinations.flatMap(({ flow, destination, problems }) =>
+      problems.map(({ code, severity, cause, place }) => ({
+        ...{ flow, destination, code, severity, cause },
+        place: formatPlace(['flows', flow, ...place]),
+      })),
+    ),
     examples: destinations.flatMap(({ flow, destination, examples }) =>
       examples.map(({ name, title, status, reason, rule, differences, genuine }) => ({
         flow,

@@ -154,17 +154,21 @@ describe('a function of somebody', () => {
     '(() => {}).constructor("return process.env.SECRET_OF_THE_MACHINE")()',
   ]
 
-  it.each(sources)('has no rights where the published packages run: %s', async (source) => {
+  it('has no rights where the published packages run', async () => {
     vi.stubEnv('SECRET_OF_THE_MACHINE', 'a-secret')
     onTestFinished(() => void vi.unstubAllEnvs())
-    const fn = { data: { map: { got: { fn: `$code:(event, context) => ${source}` } } } }
+    const map = Object.fromEntries(
+      sources.map((source, index) => [`got${index}`, { fn: `$code:(event, context) => ${source}` }]),
+    )
     const list = { own: { in: anEvent(), out: [['producer.send', send({})]] } }
-    const flow = file(aFlow(aConfig({ mapping: { order: { complete: fn } } }), { examples: list as never }))
+    const config = aConfig({ mapping: { order: { complete: { data: { map } } } } })
+    const flow = file(aFlow(config, { examples: list as never }))
     const { output } = await run([flow], { genuine: true, json: true })
     let shown = ''
     await preview(flow, { events: file([anEvent()], 'events.json'), genuine: true, json: true }, (text) => {
       shown += text
     })
+    expect(`${output}${shown}`).toContain('"verdict"')
     expect(`${output}${shown}`).not.toContain('a-secret')
     expect(existsSync(written)).toBe(false)
   })
@@ -190,16 +194,19 @@ it('says why an example cannot be compared with the published packages', async (
   })
   const { output } = await run([file(flow)], { genuine: true, json: true })
   expect(JSON.parse(output).files[0].examples).toMatchObject([
-    { name: 'own', genuine: { verdict: 'not-checked', reason: 'the example has a rule of its own' } },
+    { name: 'own', genuine: { verdict: 'not-proven', reason: 'the example has a rule of its own' } },
     { name: 'unreadable', status: 'unreadable' },
     { name: 'complete', genuine: { verdict: 'same' } },
   ])
   const pinned = structuredClone(flowWith({ complete })) as { flows: { default: { config: JsonObject } } }
   pinned.flows.default.config['bundle'] = { packages: { '@walkeros/collector': { version: '4.4.0' } } }
+  vi.stubEnv('XDG_CACHE_HOME', join(folder, 'cache'))
+  onTestFinished(() => void vi.unstubAllEnvs())
   const newer = await run([file(pinned)], { genuine: true, json: true })
   expect(JSON.parse(newer.output).files[0].examples[0].genuine).toMatchObject({
-    verdict: 'not-checked',
-    reason: expect.stringMatching(/^the flow runs walkerOS 4\.4/),
+    verdict: 'not-proven',
+    version: '4.4.0',
+    reason: 'its packages are not installed; --install fetches them from npm',
   })
 })
 

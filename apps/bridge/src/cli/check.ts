@@ -2,11 +2,13 @@ import { watch } from 'node:fs'
 import { glob, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { Command } from '@commander-js/extra-typings'
-import { acceptAll, type CheckedFile, checkFile } from '../check/check-file.ts'
+import { acceptAll, type CheckedFile, type CheckOptions, checkFile } from '../check/check-file.ts'
 import { countChecks, reportAsJson, reportAsJunit, reportForPeople } from '../check/report.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { replaceFile } from '../files/replace-file.ts'
-import { type OptionsOf, shared, toOutput } from './command-options.ts'
+import { createGenuineRunner } from '../genuine/genuine-runner.ts'
+import { type OptionsOf, proofBy, shared, toOutput } from './command-options.ts'
+import { cacheOf } from './installation.ts'
 import { fromCaller, readEnvFile, readExactly, UsageError } from './read-input.ts'
 
 const describeCheck = () =>
@@ -16,7 +18,8 @@ const describeCheck = () =>
     .option('--json', 'the result as one JSON object')
     .option('--reporter <name>', 'people, json or junit')
     .option('--update', 'make the examples that fail expect what their events come to now')
-    .option('--genuine', 'also run the published walkerOS packages')
+    .option('--genuine', 'also run the published walkerOS packages of the versions that the flow pins')
+    .addOption(shared.install)
     .option('--watch', 'run again whenever a file changes')
     .option('--allow-empty', 'a flow file without examples is no error')
     .addOption(shared.into)
@@ -40,8 +43,16 @@ export async function check(patterns: readonly string[], options: CheckCommandOp
   const paths = await findFiles(patterns)
   const env = options.env === undefined ? {} : await readEnvFile(options.env)
   const runner = createEventRunner()
+  const packages = createGenuineRunner(cacheOf(process.env))
+  const settings: CheckOptions = {
+    env,
+    mayBeEmpty: options.allowEmpty === true,
+    into: options.into,
+    isDestinationOnly: options.destinationOnly === true,
+    ...(options.genuine && { genuine: (preview) => packages.prove(preview, proofBy(options)) }),
+  }
   const once = async (): Promise<number> => {
-    const files = await checkAll(paths, runner, env, options)
+    const files = await checkAll(paths, runner, settings, options)
     if (reporter === 'json') write(reportAsJson(files))
     else if (reporter === 'junit') write(reportAsJunit(files))
     else write(reportForPeople(files))
@@ -51,7 +62,7 @@ export async function check(patterns: readonly string[], options: CheckCommandOp
     if (!options.watch) return await once()
     return await onEachChange(paths, once)
   } finally {
-    await runner.close()
+    await Promise.all([runner.close(), packages.close()])
   }
 }
 
@@ -85,18 +96,11 @@ async function findFiles(patterns: readonly string[]): Promise<string[]> {
 async function checkAll(
   paths: readonly string[],
   runner: EventRunner,
-  env: Record<string, string>,
+  settings: CheckOptions,
   options: CheckCommandOptions,
 ): Promise<CheckedFile[]> {
   const files: CheckedFile[] = []
   for (const path of paths) {
-    const settings = {
-      env,
-      isGenuine: options.genuine === true,
-      mayBeEmpty: options.allowEmpty === true,
-      into: options.into,
-      isDestinationOnly: options.destinationOnly === true,
-    }
     const text = await readExactly(path)
     const file = await checkFile(path, text, runner, settings)
     const update = options.update ? acceptAll(text, file) : { accepted: [], text }

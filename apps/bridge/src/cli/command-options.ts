@@ -20,11 +20,21 @@ export const shared = {
     '--into <entry>',
     'where the events come in: collector, as by default, or source.NAME with its mapping and chain',
   ),
+  install: new Option(
+    '--install',
+    'with --genuine: fetch the packages of the versions that the flow pins from npm, into the cache folder of the user',
+  ),
   destinationOnly: new Option('--destination-only', 'leave out everything before the destination'),
   profile: new Option('--profile <name>', 'cluster profile'),
   config: new Option('--config <file>', 'cluster profiles, YAML or JSON'),
   confirm: new Option('--confirm <name>', 'name of the profile, for a production cluster'),
 }
+
+/** How the published packages are asked by a command. */
+export const proofBy = ({ install }: { install?: true | undefined }) => ({
+  mayInstall: install === true,
+  whenMissing: 'its packages are not installed; --install fetches them from npm',
+})
 
 /** What `options` of a command's action is, read off the command. */
 export type OptionsOf<Describe extends () => { opts(): object }> = ReturnType<ReturnType<Describe>['opts']>

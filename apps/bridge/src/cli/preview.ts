@@ -1,11 +1,12 @@
 import { Command } from '@commander-js/extra-typings'
 import { chooseFromFlow, headerPairs, previewLine, provenVersion } from '@mapping-designer/mapping-engine'
-import { type PreviewLine, type StandIns, tryJson } from '@mapping-designer/shared-types'
-import { compareGenuine, genuineForPeople } from '../check/compare-genuine.ts'
+import { type GenuineCheck, type PreviewLine, type StandIns, tryJson } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
+import { createGenuineRunner, describeCheck, type GenuineRunner } from '../genuine/genuine-runner.ts'
 import { chooseDestination, doorOf } from './choose-destination.ts'
-import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
+import { eventsText, type OptionsOf, proofBy, shared, toOutput } from './command-options.ts'
 import { explainForPeople } from './explain-for-people.ts'
+import { cacheOf } from './installation.ts'
 import { readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
 
@@ -26,7 +27,8 @@ const describePreview = () =>
     .option('--runtime <version>', 'evaluate as this version of walkerOS, in place of the one that the flow pins')
     .option('--assume <file>', 'what to assume of transformers that cannot be run, as JSON by their names')
     .option('--explain', 'tell how each record was made')
-    .option('--genuine', 'compare each record with what the published walkerOS packages make of the event')
+    .option('--genuine', 'compare each record with what the published packages of the versions that the flow pins send')
+    .addOption(shared.install)
 
 export type PreviewOptions = OptionsOf<typeof describePreview>
 
@@ -40,18 +42,19 @@ export const previewCommand = (finish: (code: number) => void) =>
 export async function preview(flowPath: string | undefined, options: PreviewOptions, write: Write): Promise<number> {
   const now = clockOf(options.now)
   const runner = createEventRunner()
+  const packages = createGenuineRunner(cacheOf(process.env))
   try {
     if (options.batch !== undefined) return await previewBatch(await readInput(options.batch), runner, now, write)
-    return await previewFlow(flowPath, options, runner, now, write)
+    return await previewFlow(flowPath, options, { runner, packages }, now, write)
   } finally {
-    await runner.close()
+    await Promise.all([runner.close(), packages.close()])
   }
 }
 
 async function previewFlow(
   flowPath: string | undefined,
   options: PreviewOptions,
-  runner: EventRunner,
+  { runner, packages }: { runner: EventRunner; packages: GenuineRunner },
   now: number,
   write: Write,
 ): Promise<number> {
@@ -65,7 +68,9 @@ async function previewFlow(
   for (const [index, explanation] of explanations.entries()) {
     const event = events[index]
     const line = previewLine(found, explanation, index)
-    const genuine = options.genuine ? await compareGenuine(found, event, line, now) : undefined
+    const { outcome, message, messages = message === null ? [] : [message] } = line
+    const shown = { destination: found, event, outcome, records: messages, now }
+    const genuine = options.genuine ? await packages.prove(shown, proofBy(options)) : undefined
     if (options.json) write(`${JSON.stringify({ ...line, ...(genuine && { genuine }) })}\n`)
     else if (options.explain) write(explainForPeople(event, line, explanation))
     else write(forPeople(line, event))
@@ -73,6 +78,11 @@ async function previewFlow(
   }
   for (const error of errors) process.stderr.write(`${error}\n`)
   return errors.length === 0 ? 0 : 1
+}
+
+function genuineForPeople(check: GenuineCheck): string {
+  const record = check.verdict === 'different' ? `  ${JSON.stringify(check.genuine)}\n` : ''
+  return `  ${describeCheck(check)}\n${record}\n`
 }
 
 function clockOf(text: string | undefined): number {

@@ -12,6 +12,7 @@ import type { Profile } from '../config/profile.ts'
 import { createRateLimit } from '../deliver/rate.ts'
 import { openWorkspace, type Workspace } from '../files/workspace.ts'
 import { WorkspaceFailure } from '../files/workspace-failure.ts'
+import { createGenuineRunner } from '../genuine/genuine-runner.ts'
 import { openServer } from '../http/open-server.ts'
 import { assetsIn } from '../http/serve-assets.ts'
 import { createLiveTap } from '../live/live-tap.ts'
@@ -22,7 +23,7 @@ import { createClusters } from '../produce/clusters.ts'
 import { createReplays } from '../replay/replays.ts'
 import { readConfig } from './choose-profile.ts'
 import { type OptionsOf, shared, toOutput } from './command-options.ts'
-import type { Installation } from './installation.ts'
+import { cacheOf, type Installation } from './installation.ts'
 import { openBrowser } from './open-browser.ts'
 import { openCluster } from './open-cluster.ts'
 import { fromCaller, UsageError } from './read-input.ts'
@@ -86,11 +87,13 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
   let hosts: string[] = []
   const stopping = new AbortController()
   const runner = createEventRunner()
+  const packages = createGenuineRunner(cacheOf(process.env))
   const rate = createRateLimit(clock)
   const replays = createReplays({ clusters, runner, rate, clock, folder: join(data, 'replays') })
   const app = createApp({
     clusters,
     runner,
+    packages,
     replays,
     rate,
     clock,
@@ -127,7 +130,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
       stopping.abort()
       await closeServer(server)
       await replays.close()
-      await Promise.all([clusters.close(), runner.close(), audit.close()])
+      await Promise.all([clusters.close(), runner.close(), packages.close(), audit.close()])
       await local.kafka?.stop()
     },
   }

@@ -27,6 +27,8 @@ export type AuditLine =
       config?: Record<string, string> | undefined
     }
   | { action: 'register-schema'; who: string; profile: string; subject: string }
+  /** Packages were asked for from npm, to prove a preview. */
+  | { action: 'install-packages'; who: string; version: string; verdict: string }
   | { action: 'denied'; who: string; status: number; code: string; method: string; path: string }
   /** Before anything is done, where nothing may be done without an audit. */
   | { action: 'begin'; who: string; method: string; path: string }

@@ -9,7 +9,11 @@ const maxFlow = 512 * 1024
  * The destination that a request is about, with everything that its events meet before it unless the request leaves that
  * out. A 422 says why there is none, a 413 that the flow is too large.
  */
-export function destinationOf({ into = 'collector', destinationOnly, ...request }: PreviewRequest): FlowDestination {
+export function destinationOf({
+  into = 'collector',
+  destinationOnly,
+  ...request
+}: PreviewRequest & { runtime?: string | undefined }): FlowDestination {
   if (jsonSize(request.flow, maxFlow) > maxFlow) {
     const message = `The flow is larger than ${maxFlow / 1024} KiB, which is the most that is evaluated.`
     throw new ApiProblem(413, { code: 'flow-too-large', message, place: 'flow' })

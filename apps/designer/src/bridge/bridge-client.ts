@@ -1,6 +1,7 @@
 import {
   apiContract,
   type ProduceRequest,
+  type ProveRequest,
   type ReadQuery,
   type ReplayChunk,
   type ReplayRequest,
@@ -14,11 +15,12 @@ import type { BridgeCalls } from './call-bridge.ts'
 /** What the designer asks of the bridge. Rejects with BridgeRefusal or BridgeAway. */
 export type BridgeClient = ReturnType<typeof bridgeClient>
 
-const { session, produce, clusters, topics, schemas, replays, live, files } = apiContract
+const { session, preview, produce, clusters, topics, schemas, replays, live, files } = apiContract
 
 export function bridgeClient({ call, stream }: BridgeCalls) {
   return {
     session: () => call(session.session, {}),
+    prove: (body: ProveRequest) => call(preview.prove, { body }),
     /** A request that got no answer may be sent again under its key: it produces once. */
     produce: (body: ProduceRequest, key: string) =>
       call(produce.produce, { body, headers: { 'idempotency-key': key } }),

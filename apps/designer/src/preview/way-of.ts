@@ -1,5 +1,5 @@
 import { type FlowDestination, type ReferenceValues, versionsOf, withWholeFlow } from '@mapping-designer/mapping-engine'
-import type { JsonValue } from '@mapping-designer/shared-types'
+import type { JsonValue, PreviewRequest } from '@mapping-designer/shared-types'
 import type { PreviewSettings } from '../document/preview-settings.ts'
 
 /**
@@ -52,4 +52,10 @@ export function readScope(text: string): { value: JsonValue | undefined } | { er
   } catch (error) {
     return { error: `The request is no JSON: ${error instanceof Error ? error.message : String(error)}.` }
   }
+}
+
+/** Where the events come in, as the bridge is asked for it. */
+export function requestOf({ into, scope: text }: PreviewSettings): Pick<PreviewRequest, 'into' | 'scope'> {
+  const scope = readScope(text)
+  return { into, ...('value' in scope && scope.value !== undefined && { scope: scope.value }) }
 }

@@ -130,7 +130,10 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
     push(entry, event, { scope, hasSnapshots = false, context } = {}) {
       code?.begin(context)
       code?.steps?.begin()
-      const completion = context === undefined ? pinned : severalIds(completionIn(pinned, context))
+      const once = context === undefined ? pinned : severalIds(completionIn(pinned, context))
+      let entered = 0
+      // Copies of an event that a source sends on are counted as they enter.
+      const completion = { ...once, count: () => ++entered }
       const state: RunState = {
         ...{ steps, store, collector, semantics, now: completion.now, completion, context, hasSnapshots },
         ...{ hops: [], logs: [], count: { steps: 0, max: maxSteps, deliveries: 0 } },

@@ -48,6 +48,8 @@ export interface CompletionOptions {
   now: number
   spanId?: ((event: unknown) => string) | undefined
   trace?: string | undefined
+  /** The number of an event that brings none; 1 without it. */
+  count?: (() => number) | undefined
   runtime?: Runtime | undefined
   /** Those of the runtime, where the caller has them at hand. */
   semantics?: Semantics | undefined
@@ -92,13 +94,7 @@ export function completeEvent(input: unknown, options: CompletionOptions): Compl
     action: input['action'] === undefined ? actionInName : input['action'],
     timestamp: input['timestamp'] === undefined ? now : input['timestamp'],
     timing: input['timing'] === undefined ? 0 : input['timing'],
-    source: stampSource(
-      sourceOf(input, runtime, semantics),
-      options.trace ?? pinnedTrace,
-      runtime,
-      semantics,
-      collector,
-    ),
+    source: stampSource(sourceOf(input, runtime, semantics), options, runtime, semantics),
   }
 }
 
@@ -128,16 +124,15 @@ function splitName(name: unknown): [string, string] {
 
 function stampSource(
   source: unknown,
-  pinned: string,
+  { collector, count: nextCount, trace: pinned = pinnedTrace }: CompletionOptions,
   runtime: Runtime,
   { stampsRelease }: Semantics,
-  collector: CollectorState,
 ): Record<string, unknown> {
   if (source === null) throw new InvalidEvent('invalid-event', 'The source of an event must not be null')
   const given = source as Record<string, unknown>
   // Nothing to add: what is not changed is not copied.
   if (!stampsRelease && given['count'] != null && given['trace'] != null && isPlainObject(given)) return given
-  const count = given['count'] ?? 1
+  const count = given['count'] ?? nextCount?.() ?? 1
   const trace = given['trace'] ?? pinned
   if (!stampsRelease) return { ...given, count, trace }
   // Since 4.3 the release of the collector is written into every event that passes it.

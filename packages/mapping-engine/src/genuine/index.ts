@@ -1,7 +1,3 @@
-export { compareFlowWithPublished } from './compare-flow.ts'
-export {
-  compareWithPublished,
-  type GenuineCheck,
-  type GenuineQuestion,
-} from './compare-record.ts'
+export { checkGenuine, type GenuineQuestion } from './check-genuine.ts'
 export { runGenuine } from './run-genuine.ts'
+export type { WalkerosPackages } from './walkeros-packages.ts'

@@ -1,15 +1,12 @@
-import { startFlow } from '@walkeros/collector'
-import { destinationKafka } from '@walkeros/server-destination-kafka'
-import { transformerValidate } from '@walkeros/transformer-validate'
 import { bundleStep, type StepKind } from '../chain/bundle-flow.ts'
 import { pinnedTrace } from '../event/pinned-ids.ts'
 import type { Entry } from '../flow/whole-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { semanticsOf } from '../runtime/differences.ts'
-import { provenVersion } from '../runtime/versions.ts'
+import { type Semantics, semanticsOf } from '../runtime/differences.ts'
 import { CodeFault, type CodeRunner, codePrefix } from '../value/code-function.ts'
 import type { StepAnswer } from '../value/step-function.ts'
 import { type Compile, compileHere, type GenuineSend, inSandbox, recordingEnv, revive } from './run-genuine.ts'
+import { bundledPackages, type WalkerosPackages } from './walkeros-packages.ts'
 
 export interface GenuineFlowRun {
   /** What each Kafka destination handed to kafkajs, by its name. */
@@ -24,6 +21,7 @@ export interface GenuineFlowOptions {
   scope?: unknown
   /** Runs the functions of the flow. Without it they are compiled in this process: only for a flow that somebody vouches for. */
   code?: CodeRunner | undefined
+  packages?: WalkerosPackages | undefined
 }
 
 /**
@@ -34,7 +32,7 @@ export async function runGenuineFlow(
   flow: Json,
   entry: Entry,
   event: unknown,
-  { scope, code }: GenuineFlowOptions = {},
+  { scope, code, packages = bundledPackages }: GenuineFlowOptions = {},
 ): Promise<GenuineFlowRun> {
   const faults: CodeFault[] = []
   const functions = functionsOf(code, faults)
@@ -42,29 +40,25 @@ export async function runGenuineFlow(
   const sends: GenuineFlowRun['sends'] = {}
   const handler = (level: unknown, message: unknown) =>
     void logs.push({ level: String(level), message: String(message) })
-  const started = (await startFlow({
+  const made = (kind: StepKind, codeOf: CodeOf) => steps(flow, kind, semanticsOf(packages.runtime), functions, codeOf)
+  const { collector } = await packages.startFlow({
     ...(isPlainObject(flow['collector']) ? flow['collector'] : {}),
     logger: { level: 'WARN', handler },
-    sources: steps(flow, 'source', functions, () => handOver(scope)),
-    transformers: steps(flow, 'transformer', functions, (...step) => transformerCode(functions, ...step)),
+    sources: made('source', () => handOver(scope)),
+    transformers: made('transformer', (...step) => transformerCode(functions, packages, ...step)),
     destinations: withRecorders(
-      steps(flow, 'destination', functions, () => destinationKafka),
+      made('destination', () => packages.destinationKafka),
       sends,
     ),
-  } as unknown as Parameters<typeof startFlow>[0])) as unknown as Started
-  started.collector.trace = pinnedTrace
+  })
+  collector.trace = pinnedTrace
   code?.begin()
   code?.steps?.begin()
-  const push = entry.into === 'source' ? started.collector.sources[entry.name]?.push : started.collector.push
+  const push = entry.into === 'source' ? collector.sources[entry.name]?.push : collector.push
   const result = await push?.(event)
   if (faults[0] !== undefined) throw faults[0]
   return { sends, logs, isOk: result?.ok === true }
 }
-
-interface Started {
-  collector: { trace: string; push: Push; sources: Record<string, { push: Push }> }
-}
-type Push = (event: unknown) => Promise<{ ok?: boolean } | undefined>
 
 function withRecorders(destinations: Json, sends: GenuineFlowRun['sends']): Json {
   return Object.fromEntries(
@@ -79,16 +73,23 @@ function withRecorders(destinations: Json, sends: GenuineFlowRun['sends']): Json
 type CodeOf = (name: string, code: Json | null, packageName: string | null) => unknown
 
 /** Steps as the bundler has them: what it loses of them is not there. */
-function steps(flow: Json, kind: StepKind, { compile }: Functions, codeOf: CodeOf): Json {
+function steps(
+  flow: Json,
+  kind: StepKind,
+  semantics: Semantics,
+  { compile, isInSandbox }: Functions,
+  codeOf: CodeOf,
+): Json {
   const raw = flow[`${kind}s`]
   const made = Object.entries(isPlainObject(raw) ? raw : {}).flatMap(([name, step]) => {
     const own = isPlainObject(step) ? step : {}
-    const bundled = bundleStep(kind, name, own, own, semanticsOf(provenVersion))
+    const bundled = bundleStep(kind, name, own, own, semantics)
     if (bundled === null) return []
     const { before, next, cache } = bundled
     const config = revive(own['config'], compile, [`${kind}s`, name, 'config'])
     const code = codeOf(name, bundled.is === 'inline' ? bundled.code : null, bundled.package)
-    const given = Object.entries({ config, before, next, cache, code }).filter(([, value]) => value !== undefined)
+    const env = isInSandbox ? own['env'] : revive(own['env'], compile, [`${kind}s`, name, 'env'])
+    const given = Object.entries({ config, env, before, next, cache, code }).filter(([, value]) => value !== undefined)
     return [[name, Object.fromEntries(given)] as const]
   })
   return Object.fromEntries(made)
@@ -99,17 +100,26 @@ function handOver(scope: unknown) {
   return (context: { config: unknown; withScope: (scope: unknown, respond: undefined, body: unknown) => unknown }) => ({
     type: 'test',
     config: context.config,
-    push: (event: unknown) => context.withScope(scope, undefined, (env: { push: Push }) => env.push(event)),
+    push: (event: unknown) =>
+      context.withScope(scope, undefined, (env: { push: (event: unknown) => unknown }) => env.push(event)),
   })
 }
 
-function transformerCode({ step }: Functions, name: string, code: Json | null, packageName: string | null): unknown {
+function transformerCode(
+  { step }: Functions,
+  packages: WalkerosPackages,
+  name: string,
+  code: Json | null,
+  packageName: string | null,
+): unknown {
   if (code !== null) return step(name, code)
-  return packageName === '@walkeros/transformer-validate' ? transformerValidate : undefined
+  return packageName === '@walkeros/transformer-validate' ? packages.transformerValidate : undefined
 }
 
 interface Functions {
   compile: Compile
+  /** Functions of steps are compiled there, those of their env too. */
+  isInSandbox: boolean
   /** The factory of a step with functions of its own. */
   step(name: string, code: Json): (context: StepContext) => Json
 }
@@ -121,8 +131,10 @@ interface StepContext {
 
 function functionsOf(code: CodeRunner | undefined, faults: CodeFault[]): Functions {
   const { steps: sandbox } = code ?? {}
-  if (code === undefined || sandbox === undefined) return { compile: compileHere, step: (_, own) => inlineCode(own) }
+  if (code === undefined || sandbox === undefined)
+    return { compile: compileHere, isInSandbox: false, step: (_, own) => inlineCode(own) }
   return {
+    isInSandbox: true,
     compile: (source, place) => inSandbox(code, source, place, faults),
     step: (name, own) => (context) => {
       const opened = sandbox.open({

@@ -1,10 +1,8 @@
 import type { Place } from '@mapping-designer/shared-types'
-import { startFlow } from '@walkeros/collector'
-import type { Elb, WalkerOS } from '@walkeros/core'
-import { destinationKafka } from '@walkeros/server-destination-kafka'
 import { pinnedSpanId, pinnedTrace } from '../event/pinned-ids.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { CodeFault, type CodeRunner, codePrefix, type FunctionContext, Settled } from '../value/code-function.ts'
+import { bundledPackages, type WalkerosPackages } from './walkeros-packages.ts'
 
 /** What walkerOS handed to kafkajs' `producer.send`. */
 export interface GenuineSend {
@@ -18,7 +16,7 @@ export interface GenuineSend {
 export interface GenuineRun {
   sends: GenuineSend[]
   /** What the collector's push answered. */
-  result: Elb.PushResult
+  result: { ok: boolean; queued?: unknown }
   /** Messages logged as errors or warnings. */
   logs: { level: string; message: string; detail: string }[]
 }
@@ -31,6 +29,7 @@ export interface GenuineInput {
   now: number
   /** Runs the functions of the config. Without it they are compiled in this process: only for a config somebody vouches for. */
   code?: CodeRunner | undefined
+  packages?: WalkerosPackages | undefined
 }
 
 /**
@@ -43,6 +42,7 @@ export async function runGenuine({
   event,
   now,
   code,
+  packages = bundledPackages,
 }: GenuineInput): Promise<GenuineRun> {
   const faults: CodeFault[] = []
   const compile =
@@ -52,21 +52,25 @@ export async function runGenuine({
   const handler = (level: string, message: unknown, detail: unknown) => {
     logs.push({ level, message: String(message), detail: describe(detail) })
   }
-  const { collector } = await startFlow({
+  const { collector } = await packages.startFlow({
     ...state,
     logger: {
       level: 'WARN',
       handler: (level: unknown, message: unknown, detail: unknown) => handler(String(level), message, detail),
     },
     destinations: {
-      kafka: { code: destinationKafka, config: revive(structuredClone(config), compile, []), env: recordingEnv(sends) },
+      kafka: {
+        code: packages.destinationKafka,
+        config: revive(structuredClone(config), compile, []),
+        env: recordingEnv(sends),
+      },
     },
-  } as unknown as Parameters<typeof startFlow>[0])
+  })
   collector.trace = pinnedTrace
   code?.begin()
-  const result = await collector.push(pinned(event, now) as WalkerOS.DeepPartialEvent)
+  const result = await collector.push(pinned(event, now))
   if (faults[0] !== undefined) throw faults[0]
-  return { sends, result, logs }
+  return { sends, result: { ...result, ok: result?.ok === true }, logs }
 }
 
 /** A recorder in the place of kafkajs. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { compileDestination } from '../compile-destination.ts'
 import { aConfig, anEvent } from '../testing/builders.ts'
-import { chooseRuntime, describeRuntime, isProvable } from './choose-runtime.ts'
+import { chooseRuntime, describeRuntime } from './choose-runtime.ts'
 import { differences, semanticsOf } from './differences.ts'
 
 const flowWith = (version: unknown, override?: string) => ({
@@ -34,8 +34,6 @@ it('lets an override of core decide the mapping', () => {
   const runtime = chooseRuntime(flowWith('4.7.2', '4.2.1'))
   expect(runtime).toMatchObject({ collector: '4.7.2', core: '4.2.1', override: '4.2.1' })
   expect(semanticsOf(runtime)).toMatchObject({ policyRemoves: false, stampsRelease: true })
-  expect(isProvable(runtime)).toBe(false)
-  expect(isProvable(chooseRuntime(flowWith('4.2.1', '4.2.1')))).toBe(true)
 })
 
 it.each([

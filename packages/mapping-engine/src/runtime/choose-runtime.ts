@@ -34,14 +34,20 @@ function versionFor(pin: unknown): Omit<ChosenRuntime, 'core' | 'override'> {
     return { collector: newestVersion, because: 'path', written: String(pin['path']) }
   }
   if (typeof version !== 'string') return { collector: newestVersion, because: 'unpinned', written: null }
-  const exact = version.replace(/^[v=\s]+|\s+$/g, '')
-  if (!isExact(exact)) return { collector: newestIn(exact), because: 'range', written: version }
+  const exact = exactPin(version)
+  if (exact === null) return { collector: newestIn(version.trim()), because: 'range', written: version }
   if (compareVersions(exact, newestVersion) > 0) return { collector: newestVersion, because: 'newer', written: version }
   if (compareVersions(exact, oldestMinor) < 0) return { collector: provenVersion, because: 'older', written: version }
   return { collector: exact, because: 'pinned', written: version }
 }
 
 const oldestMinor = '4.2.0'
+
+/** The one version that a pin such as `v4.7.2` names; null for a range, a tag and no pin. */
+export function exactPin(pin: unknown): string | null {
+  const exact = typeof pin === 'string' ? pin.replace(/^[v=\s]+|\s+$/g, '') : ''
+  return isExact(exact) ? exact : null
+}
 
 /** `~4.7.0`, `4.7` and `4.7.x` stay within a minor; every other range is open upwards. */
 function newestIn(range: string): string {
@@ -73,9 +79,4 @@ function reasonFor(because: RuntimeReason, written: string | null, version: stri
     case 'older':
       return `${written} is not known; ${knownVersions[0]} is the oldest known version`
   }
-}
-
-/** Whether the published packages that can be run here are the ones that the flow would run. */
-export function isProvable({ collector, core, because }: ChosenRuntime): boolean {
-  return because !== 'older' && collector === provenVersion && core === provenVersion
 }

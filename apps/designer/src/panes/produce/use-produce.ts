@@ -1,9 +1,8 @@
 import { outcomeDigest } from '@mapping-designer/mapping-engine'
-import type { KafkaRecord, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
+import type { KafkaRecord, ProduceResult } from '@mapping-designer/shared-types'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
-import type { PreviewSettings } from '../../document/preview-settings.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
-import { readScope } from '../../preview/way-of.ts'
+import { requestOf } from '../../preview/way-of.ts'
 
 /** A sample with what became of its record. */
 export interface Sent {
@@ -50,10 +49,4 @@ export function useProduce() {
     void bridge.getState().actions.refreshTopics()
     return sent
   }
-}
-
-/** Where the events come in, as the bridge is asked for it. */
-function requestOf({ into, scope: text }: PreviewSettings): Pick<ProduceRequest, 'into' | 'scope'> {
-  const scope = readScope(text)
-  return { into, ...('value' in scope && scope.value !== undefined && { scope: scope.value }) }
 }

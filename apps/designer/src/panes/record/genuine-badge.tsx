@@ -1,36 +1,105 @@
-import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
-import { useEffect, useState } from 'react'
-import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import type { GenuineCheck } from '@mapping-designer/shared-types'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useBridge, useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { useDestination, useHasWaitingCode } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
+import { type GenuineTask, type ProvenFlow, packagesOf } from '../../preview/genuine-checks.ts'
+import { requestOf } from '../../preview/way-of.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 
 const pause = 400
 
-/** What the published walkerOS packages say to the record on screen, once the person pauses. */
-export function useGenuineCheck(preview: SamplePreview | undefined): GenuineCheck | null {
+/** What the published walkerOS packages say to the record on screen, and how to have them run on the bridge. */
+export interface Proof {
+  check: GenuineCheck | null
+  /** Resolves when the bridge has answered, or said why it does not. */
+  prove: () => Promise<void>
+}
+
+/** Asks the published packages about the record on screen, once the person pauses. */
+export function useProof(preview: SamplePreview | undefined): Proof {
   const { genuine } = useDesigner()
-  const destination = useDestination()
-  const now = useDocument((state) => state.now)
-  const isWaiting = useHasWaitingCode()
-  const [answer, setAnswer] = useState<{ of: SamplePreview; check: GenuineCheck } | null>(null)
+  const task = useTask(preview)
+  const flow = useProvenFlow()
+  const [answer, setAnswer] = useState<{ of: GenuineTask; check: GenuineCheck } | null>(null)
+  const latest = useRef(task)
   useEffect(() => {
-    if (!preview?.event || !preview.explanation || preview.isPending || destination === undefined || isWaiting) return
+    latest.current = task
+    if (task === null) return
     let isLate = false
-    const { event } = preview
-    const { outcome } = preview.explanation
     const timer = setTimeout(async () => {
-      const check = await genuine.ask({ destination, event, outcome, now })
-      if (!isLate) setAnswer({ of: preview, check })
+      const check = await genuine.ask(task, flow)
+      if (!isLate) setAnswer({ of: task, check })
     }, pause)
     return () => {
       isLate = true
       clearTimeout(timer)
     }
-  }, [genuine, preview, destination, now, isWaiting])
-  // An answer about an earlier preview says nothing about this one.
-  return answer !== null && answer.of === preview ? answer.check : null
+  }, [genuine, task, flow])
+  return {
+    // An answer about an earlier preview says nothing about this one.
+    check: answer !== null && answer.of === task ? answer.check : null,
+    prove: useCallback(async () => {
+      const { current: of } = latest
+      if (of !== null) setAnswer({ of, check: await genuine.prove(of, flow) })
+    }, [genuine, flow]),
+  }
+}
+
+/** What is asked about a preview; null where there is none to ask about yet. */
+function useTask(preview: SamplePreview | undefined): GenuineTask | null {
+  const destination = useDestination()
+  const now = useDocument((state) => state.now)
+  const isWaiting = useHasWaitingCode()
+  return useMemo(() => {
+    if (!preview?.event || !preview.explanation || preview.isPending || destination === undefined || isWaiting)
+      return null
+    return { destination, event: preview.event, outcome: preview.explanation.outcome, now }
+  }, [preview, destination, now, isWaiting])
+}
+
+/** The flow as the bridge is asked about it. */
+function useProvenFlow(): () => ProvenFlow {
+  const { document } = useDesigner()
+  return useCallback(() => {
+    const { text, env, settings, selectedDestination } = document.getState()
+    return {
+      flow: text,
+      ...(selectedDestination && { flowName: selectedDestination.flowName, destination: selectedDestination.name }),
+      ...requestOf(settings),
+      env: { ...env },
+      ...(settings.previewAs !== null && { runtime: settings.previewAs }),
+    }
+  }, [document])
+}
+
+/** Has the bridge run the packages of the version that the record is previewed as. */
+export function ProveButton({ proof: { check, prove } }: { proof: Proof }) {
+  const destination = useDestination()
+  const mayAsk = useBridge(({ status, session }) => status === 'connected' && session?.role !== 'viewer')
+  const [isRunning, setRunning] = useState(false)
+  if (check?.verdict !== 'not-proven' || destination === undefined) return null
+  const pinned = packagesOf(destination)
+  if (!mayAsk || 'reason' in pinned || pinned.isBundled) return <p className="muted">{sentenceOf(check)}.</p>
+  const run = async () => {
+    setRunning(true)
+    await prove()
+    setRunning(false)
+  }
+  return (
+    <>
+      <p className="muted">{sentenceOf(check)}.</p>
+      <button type="button" className="btn small" disabled={isRunning} onClick={run}>
+        {isRunning ? 'Running the packages…' : `Prove with walkerOS ${check.version}`}
+      </button>
+      <p className="muted">The bridge fetches the packages from npm where they are not in its cache yet.</p>
+    </>
+  )
+}
+
+function sentenceOf(check: Extract<GenuineCheck, { verdict: 'not-proven' }>): string {
+  return `Not proven for ${check.version}: ${check.reason.replace(/[.]$/, '')}`
 }
 
 export function GenuineBadge({ check }: { check: GenuineCheck | null }) {
@@ -55,7 +124,8 @@ export function GenuineBadge({ check }: { check: GenuineCheck | null }) {
   }
   return (
     <span className="tag" data-testid="genuine" title={check.reason}>
-      not checked: {check.reason}
+      not proven for {check.version}
+      <span className="hide-narrow">: {check.reason}</span>
     </span>
   )
 }

@@ -1,5 +1,4 @@
 import { byteLength, headerPairs, reasonOf } from '@mapping-designer/mapping-engine'
-import type { GenuineCheck } from '@mapping-designer/mapping-engine/genuine'
 import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
 import { lazy, memo, type ReactNode, Suspense, useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
@@ -17,7 +16,7 @@ import { TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { CopyMenu } from './copy-menu.tsx'
 import { DiffTab } from './diff-tab.tsx'
-import { GenuineBadge, GenuineDifference, useGenuineCheck } from './genuine-badge.tsx'
+import { GenuineBadge, GenuineDifference, type Proof, ProveButton, useProof } from './genuine-badge.tsx'
 import { MetaStrip } from './meta-strip.tsx'
 import { ProducedLine } from './produced-line.tsx'
 import { SaveTestButton, TestLine } from './test-line.tsx'
@@ -40,8 +39,11 @@ const testLine = afterPaint(
 )
 const copyMenu = <CopyMenu />
 
-const VersionChip = memo(function VersionChip({ check }: { check: GenuineCheck | null }) {
-  return afterPaint(<VersionMenu>{check && <GenuineBadge check={check} />}</VersionMenu>)
+const VersionChip = memo(function VersionChip(proof: Proof) {
+  const { check } = proof
+  return afterPaint(
+    <VersionMenu proof={<ProveButton proof={proof} />}>{check && <GenuineBadge check={check} />}</VersionMenu>,
+  )
 })
 
 /** The Kafka record of the selected sample, or why there is none. */
@@ -49,7 +51,7 @@ export function RecordPane() {
   const preview = usePreview()
   const title = useId()
   const state = preview ? stateOf(preview) : null
-  const check = useGenuineCheck(preview)
+  const { check, prove } = useProof(preview)
   return (
     <section className="pane" aria-labelledby={title} data-pane="record" id="record">
       <PaneHead id={title} title="Record">
@@ -66,7 +68,7 @@ export function RecordPane() {
           </span>
         )}
         <span className="grow" />
-        <VersionChip check={check} />
+        <VersionChip check={check} prove={prove} />
         {saveTest}
         {hasRecord(preview) && copyMenu}
       </PaneHead>

@@ -15,7 +15,7 @@ function useVersions() {
 }
 
 /** As which version the flow is previewed, with the others to look at; what the published packages say of it is inside. */
-export function VersionMenu({ children }: { children: ReactNode }) {
+export function VersionMenu({ children, proof }: { children: ReactNode; proof: ReactNode }) {
   const { destination } = useVersions()
   if (destination === undefined) return children
   const { collector } = destination.runtime
@@ -28,14 +28,14 @@ export function VersionMenu({ children }: { children: ReactNode }) {
       </Button>
       <Popover className="popover version-popover" placement="bottom end">
         <Dialog aria-label="Preview as walkerOS">
-          <Versions />
+          <Versions proof={proof} />
         </Dialog>
       </Popover>
     </DialogTrigger>
   )
 }
 
-function Versions() {
+function Versions({ proof }: { proof: ReactNode }) {
   const { document } = useDesigner()
   const { destination, previewAs, own } = useVersions()
   const previews = usePreviews()
@@ -49,6 +49,7 @@ function Versions() {
     <>
       <Heading slot="title">Preview as walkerOS</Heading>
       <p className="muted">{describeRuntime(own)}</p>
+      {proof}
       <ListBox
         aria-label="Versions"
         autoFocus
