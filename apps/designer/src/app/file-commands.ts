@@ -2,6 +2,7 @@ import { isPlainJson, plainFlow, planDestination } from '@mapping-designer/mappi
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { openFlowText, openText } from '../designer/open-flow.ts'
 import { textOnDisk } from '../document/byte-order-mark.ts'
+import { readFileText } from '../document/read-file.ts'
 import { download } from '../ui/download.ts'
 import { testsInWords } from '../ui/format.ts'
 import type { Command } from './command.ts'
@@ -50,7 +51,7 @@ export function fileCommands(parts: DesignerParts): Command[] {
     ...files
       .filter(({ path }) => path !== file?.path)
       .map(({ path }) => command(`open ${path}`, `Open ${path}`, () => void parts.files.open(path))),
-    command('import', 'Open another flow.json', () => chooseFile((content) => void openAnother(parts, content))),
+    command('import', 'Open another flow.json', () => chooseFile(parts, (content) => void openAnother(parts, content))),
     command('new', 'New flow', () => {
       actions.open({ text: '', samples: [] })
       parts.view.getState().actions.focusOn('paste')
@@ -133,10 +134,16 @@ function oneLine(text: string): string {
   }
 }
 
-function chooseFile(onText: (content: string) => void): void {
+function chooseFile({ view }: DesignerParts, onText: (content: string) => void): void {
   const input = document.createElement('input')
   input.type = 'file'
   input.accept = '.json,.jsonc,application/json'
-  input.addEventListener('change', () => void input.files?.[0]?.text().then(onText))
+  input.addEventListener('change', async () => {
+    const [file] = input.files ?? []
+    if (file === undefined) return
+    const read = await readFileText(file)
+    if ('text' in read) onText(read.text)
+    else view.getState().actions.say(`${file.name}: ${read.fault}`)
+  })
   input.click()
 }

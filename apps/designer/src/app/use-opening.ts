@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { type DesignerParts, useDesigner } from '../designer/designer-context.tsx'
 import { emptyFlow } from '../designer/examples.ts'
 import { type ImportOffer, type OpenAnswer, openText } from '../designer/open-flow.ts'
+import { readFileText } from '../document/read-file.ts'
 import { readSamples } from '../document/read-text.ts'
 import type { Sample } from '../document/sample.ts'
 import { readSharedFile, unpackShared } from '../document/share.ts'
@@ -23,10 +24,17 @@ export function useOpening() {
       samples.map((sample) => ({ ...sample, id: parts.newId() })),
     ),
   )
+  const readText = async (file: File) => {
+    const read = await readFileText(file)
+    if ('text' in read) return read.text
+    setError(`${file.name}: ${read.fault}`)
+    return undefined
+  }
   const takeFiles = (files: FileList) => {
     const [only] = files
     // A small file is shown first, because it may be a flow.
-    if (files.length === 1 && only !== undefined && only.size <= largeText) void only.text().then(setText)
+    if (files.length === 1 && only !== undefined && only.size <= largeText)
+      void readText(only).then((found) => found !== undefined && setText(found))
     else void events.start([...files].map((one) => ({ name: one.name, content: one })))
   }
 
@@ -34,6 +42,11 @@ export function useOpening() {
     if (text.length > largeText && !isLikeConfig(text.slice(0, largeText))) {
       void events.start([{ name: null, content: text }])
       return
+    }
+    // A source that starts a flow may push events, too.
+    if (/\bstartFlow\s*\(|\bdestinations["']?\s*:/.test(text)) {
+      const answer = await openText(parts, text)
+      if (answer.kind !== 'refused') return show(answer)
     }
     const isShared = readSharedFile(text) !== null || unpackShared(text) !== null
     const parsed = await readSamples(isShared ? '' : text)
@@ -55,7 +68,8 @@ export function useOpening() {
     else setError(isLikeConfig(text) ? answer.message : (parsed.errors[0]?.message ?? answer.message))
   }
   const importFile = async (chosen: File | undefined) => {
-    if (chosen !== undefined) show(await openText(parts, await chosen.text()))
+    const found = chosen === undefined ? undefined : await readText(chosen)
+    if (found !== undefined) show(await openText(parts, found))
   }
   const show = (answer: OpenAnswer) => {
     setError(answer.kind === 'refused' ? answer.message : null)

@@ -36,7 +36,7 @@ describe('reading', () => {
     {
       text: '{"a": 1}',
       code: 'flow-version',
-      message: 'This is not a flow file with a version; only version 4 can be opened.',
+      message: 'This is no flow file, and no part of one that is known.',
     },
     { text: '{"version": 4\n "flows": {}}', code: 'flow-syntax', message: 'Line 2, column 2: a comma is missing.' },
     { text: '{"version": 4, "flows": []}', code: 'flow-shape', message: '`flows` must be an object.' },

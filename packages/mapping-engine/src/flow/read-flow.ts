@@ -192,11 +192,13 @@ const tooDeep: FlowError = {
 
 function shapeError(json: unknown): FlowError | undefined {
   if (isDeeper(json)) return tooDeep
+  if (isPlainObject(json) && !isPlainObject(json['flows']) && (json['version'] ?? 4) !== 4) return noFlow
+  if (isPlainObject(json) && json['version'] === undefined) return noFlow
   if (isPlainObject(json) && json['version'] !== 4) {
     return {
       code: 'flow-version',
       place: ['version'],
-      message: `This is ${versionInWords(json['version'])}; only version 4 can be opened.`,
+      message: `This is a flow file of version ${JSON.stringify(json['version'])}; only version 4 can be opened.`,
       hint: 'Upgrade the file to version 4 of the walkerOS flow format, then open it again. Its text is kept.',
     }
   }
@@ -205,6 +207,9 @@ function shapeError(json: unknown): FlowError | undefined {
   return issue && { code: 'flow-shape', message: issue.sentence, place: issue.place }
 }
 
-function versionInWords(version: unknown): string {
-  return version === undefined ? 'not a flow file with a version' : `a flow file of version ${JSON.stringify(version)}`
+const noFlow: FlowError = {
+  code: 'flow-version',
+  place: ['version'],
+  message: 'This is no flow file, and no part of one that is known.',
+  hint: 'A flow file begins with {"version": 4, "flows": {…}}; it may also be a destination, its config or its mapping.',
 }

@@ -3,15 +3,18 @@ import { type ParseError, parse } from 'jsonc-parser'
 import { setInFlow } from '../flow/edit-flow.ts'
 import { readFlow } from '../flow/read-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { insideFences } from '../samples/insides.ts'
+import type { SourceObject } from '../samples/parse-source.ts'
 import type { Imported } from './imported.ts'
 import { upgradeFlow } from './upgrade-flow.ts'
-import { newDestination, wrapInFlow } from './wrap-in-flow.ts'
+import { newDestination, shapeRank, wrapInFlow } from './wrap-in-flow.ts'
 
 /**
  * Reads whatever people keep walkerOS configs in: a flow file with comments or without, an older one, a destination step, its
  * config, a mapping, any of these without the braces around it, or the TypeScript or JavaScript source of one. Nothing is run.
  */
-export async function importText(text: string): Promise<Imported> {
+export async function importText(given: string): Promise<Imported> {
+  const text = withoutFences(given)
   if (text.length > maxCharacters) {
     const size = (text.length / 2 ** 20).toFixed(1)
     return {
@@ -30,13 +33,31 @@ export async function importText(text: string): Promise<Imported> {
   if (!looksLikeSource(text)) return refused
   const { parseSource, SourceProblem } = await import('../samples/parse-source.ts')
   try {
-    const value = parseSource(text)
-    const again = await importText(JSON.stringify(value, null, 2))
-    return again.kind === 'flow' ? { ...again, kind: 'wrapped', message: 'The source was taken over as JSON.' } : again
+    return await importObject(parseSource(text))
   } catch (error) {
     if (error instanceof SourceProblem) return { kind: 'refused', message: error.message }
     throw error
   }
+}
+
+/** What stands in the fences of a text of Markdown. */
+function withoutFences(text: string): string {
+  return insideFences(text) ?? text.replace(/^\s*```[^\n]*\n([\s\S]*?)\n\s*```\s*$/, '$1')
+}
+
+/** The object of a source that is most of a flow file. */
+async function importObject(objects: SourceObject[]): Promise<Imported> {
+  const [best] = objects.toSorted((a, b) => rankOf(a.json) - rankOf(b.json))
+  const again = await importText(JSON.stringify(best?.json ?? null, null, 2))
+  const imported: Imported =
+    again.kind === 'flow' ? { ...again, kind: 'wrapped', message: 'The source was taken over as JSON.' } : again
+  const lost = best?.leftOut.map((reason) => ` Left out: ${reason}`).join('') ?? ''
+  return { ...imported, message: imported.message + lost }
+}
+
+function rankOf(json: JsonValue): number {
+  if (!isPlainObject(json)) return Number.POSITIVE_INFINITY
+  return isPlainObject(json['flows']) ? -1 : shapeRank(json)
 }
 
 /** JSON with comments; also a member without the braces around it, as documentation shows them. */

@@ -22,6 +22,12 @@ export function wrapInFlow(json: Record<string, unknown>): WrappedPart | undefin
   return undefined
 }
 
+/** Which of the shapes above a value has, the largest first; infinite where it has none. */
+export function shapeRank(json: Record<string, unknown>): number {
+  const rank = shapes.findIndex((shape) => shape(json as JsonObject) !== undefined)
+  return rank === -1 ? Number.POSITIVE_INFINITY : rank
+}
+
 type Shape = (json: JsonObject) => WrappedPart | undefined
 
 const flowsWithoutVersion: Shape = (json) => {
@@ -55,7 +61,9 @@ const namedDestinations: Shape = (json) => {
 }
 
 const destination: Shape = (json) =>
-  isKafkaStep(json) ? aroundStep(json, 'The destination was put into a new flow file.') : undefined
+  isKafkaStep(json) || json['package'] === kafkaPackage
+    ? aroundStep(json, 'The destination was put into a new flow file.')
+    : undefined
 
 const config: Shape = (json) => {
   if (memberOf(json, 'settings', 'kafka') !== undefined) {

@@ -8,16 +8,35 @@ export class SourceProblem extends Error {}
 
 const TypeScript = Parser.extend(tsPlugin())
 
+/** An object of a source, and a sentence for each part of it that no JSON can say. */
+export interface SourceObject {
+  json: JsonValue
+  leftOut: string[]
+}
+
+/** What is known of a source besides one of its literals. */
+interface Scope {
+  /** Values of its constants, by name. */
+  constants: ReadonlyMap<string, AnyNode>
+  leftOut: string[]
+}
+
 /**
- * The object of a TypeScript or JavaScript config as JSON, without running anything: `export default {…}`, `const x = {…}`,
- * `module.exports = {…}`, an argument of a call, or the bare object. Functions become `$code:` texts and `process.env.X`
- * becomes `$env.X`. Throws SourceProblem for what no JSON can say.
+ * The objects of a TypeScript or JavaScript source as JSON, without running anything: what is exported, assigned, returned or
+ * passed to a call, each as a whole, in the order of the source. Constants stand for their values, functions become `$code:` texts,
+ * and `process.env.X` becomes `$env.X`. Throws SourceProblem for what is no source, or one without an object.
  */
-export function parseSource(source: string): JsonValue {
+export function parseSource(source: string): SourceObject[] {
   const program = parse(source)
-  const object = program.body.map((statement) => findObject(statement)).find((found) => found !== null)
-  if (!object) throw new SourceProblem('There is no object in this source.')
-  return toJson(object, bareSource(source))
+  const text = bareSource(source)
+  const constants = new Map<string, AnyNode>()
+  const found: AnyNode[] = []
+  for (const statement of program.body) collectObjects(statement, found, constants)
+  if (found.length === 0) throw new SourceProblem('There is no object in this source.')
+  return found.map((object) => {
+    const leftOut: string[] = []
+    return { json: toJson(object, text, { constants, leftOut }), leftOut }
+  })
 }
 
 /** The expression that begins at an offset of a source. Throws SourceProblem where there is none. */
@@ -41,27 +60,19 @@ function parse(source: string) {
   }
 }
 
-function findObject(node: AnyNode | null | undefined): Expression | null {
-  switch (node?.type) {
-    case 'ExportDefaultDeclaration':
-      return findObject(node.declaration)
-    case 'ExportNamedDeclaration':
-      return findObject(node.declaration)
-    case 'VariableDeclaration':
-      return node.declarations.map(({ init }) => findObject(init)).find((found) => found !== null) ?? null
-    case 'ExpressionStatement':
-      return findObject(node.expression)
-    case 'AwaitExpression':
-      return findObject(node.argument)
-    case 'AssignmentExpression':
-      return findObject(node.right)
-    case 'CallExpression':
-      return node.arguments.map((argument) => findObject(argument)).find((found) => found !== null) ?? null
-    case 'ObjectExpression':
-      return node
-    default:
-      return isTypeWrapper(node) ? findObject(node.expression) : null
+/** The outermost objects of a syntax tree, and its constants. */
+function collectObjects(node: unknown, found: AnyNode[], constants: Map<string, AnyNode>): void {
+  if (Array.isArray(node)) for (const item of node) collectObjects(item, found, constants)
+  if (!isNode(node)) return
+  if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init) {
+    constants.set(node.id.name, node.init)
   }
+  if (node.type === 'ObjectExpression') found.push(node)
+  else for (const part of Object.values(node)) collectObjects(part, found, constants)
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 }
 
 interface TypeWrapper {
@@ -76,14 +87,19 @@ function isTypeWrapper(node: unknown): node is TypeWrapper {
   return type === 'TSAsExpression' || type === 'TSSatisfiesExpression' || type === 'TSNonNullExpression'
 }
 
-/** A literal as JSON. `source` is the text that was parsed. Throws SourceProblem for what no JSON can say. */
-export function toJson(node: AnyNode, source: string): JsonValue {
-  if (isTypeWrapper(node)) return toJson(node.expression, source)
+/**
+ * A literal as JSON. `source` is the text that was parsed. Throws SourceProblem for what no JSON can say; with a scope
+ * parts of it that no JSON can say are left out and named there.
+ */
+export function toJson(node: AnyNode, source: string, scope?: Scope): JsonValue {
+  if (isTypeWrapper(node)) return toJson(node.expression, source, scope)
   switch (node.type) {
     case 'ObjectExpression':
-      return objectOf(node, source)
+      return objectOf(node, source, scope)
     case 'ArrayExpression':
-      return node.elements.map((item) => (item === null ? null : toJson(item, source)))
+      return node.elements.flatMap((item) =>
+        item === null ? [null] : kept(scope, () => [toJson(item, source, scope)], []),
+      )
     case 'Literal':
       if (node.value === null || ['string', 'number', 'boolean'].includes(typeof node.value))
         return node.value as JsonValue
@@ -99,31 +115,62 @@ export function toJson(node: AnyNode, source: string): JsonValue {
       return codePrefix + withoutTypes(node, source)
     case 'MemberExpression':
       return environment(textOf(node, source)) ?? refuseReference(node, source)
+    case 'Identifier':
+      return constant(node.name, source, scope) ?? refuseReference(node, source)
     default:
       return refuseReference(node, source)
   }
 }
 
-function objectOf(node: Extract<AnyNode, { type: 'ObjectExpression' }>, source: string): JsonValue {
-  const entries = node.properties.flatMap((property): [string, JsonValue][] => {
-    if (property.type !== 'Property' || property.computed)
-      throw problem(property, source, 'is put together at run time')
-    const key =
-      property.key.type === 'Identifier' ? property.key.name : String((property.key as { value?: unknown }).value)
-    // What is undefined is not there.
-    if (property.value.type === 'Identifier' && property.value.name === 'undefined') return []
-    // The code of a step is an import: a flow file names its package instead.
-    if (key === 'code' && property.value.type === 'Identifier') return importedPackage(property.value.name, source)
-    if (property.method) {
-      return [[key, `${codePrefix}function ${withoutTypes(property.value, source)}`]]
-    }
-    return [[key, toJson(property.value, source)]]
-  })
+/** The value of a constant; undefined where it is none, or stands in its own value. */
+function constant(name: string, source: string, scope: Scope | undefined): JsonValue | undefined {
+  const value = scope?.constants.get(name)
+  if (scope === undefined || value === undefined) return undefined
+  const constants = new Map([...scope.constants].filter(([other]) => other !== name))
+  return toJson(value, source, { ...scope, constants })
+}
+
+/** What `read` gives; where a scope takes the problems, `otherwise` in place of a part that no JSON can say. */
+function kept<T>(scope: Scope | undefined, read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (scope === undefined || !(error instanceof SourceProblem)) throw error
+    scope.leftOut.push(error.message)
+    return otherwise
+  }
+}
+
+type Entry = [name: string, value: JsonValue]
+type PropertyNode = Extract<AnyNode, { type: 'ObjectExpression' }>['properties'][number]
+
+function objectOf(
+  node: Extract<AnyNode, { type: 'ObjectExpression' }>,
+  source: string,
+  scope: Scope | undefined,
+): JsonValue {
+  const entries = node.properties.flatMap((property) => kept(scope, () => entriesOf(property, source, scope), []))
   return Object.fromEntries(entries)
 }
 
+function entriesOf(property: PropertyNode, source: string, scope: Scope | undefined): Entry[] {
+  if (property.type === 'SpreadElement' && scope !== undefined) {
+    const value = toJson(property.argument, source, scope)
+    if (typeof value === 'object' && value !== null) return Object.entries(value) as Entry[]
+  }
+  if (property.type !== 'Property' || property.computed) throw problem(property, source, 'is put together at run time')
+  const key =
+    property.key.type === 'Identifier' ? property.key.name : String((property.key as { value?: unknown }).value)
+  // What is undefined is not there.
+  if (property.value.type === 'Identifier' && property.value.name === 'undefined') return []
+  // The code of a step is an import: a flow file names its package instead.
+  if (key === 'code' && property.value.type === 'Identifier') return importedPackage(property.value.name, source)
+  if (property.method) return [[key, `${codePrefix}function ${withoutTypes(property.value, source)}`]]
+  return [[key, toJson(property.value, source, scope)]]
+}
+
 /** `package` for the code of a step, where an import says where it is from; the code of our destination is known by name. */
-function importedPackage(name: string, source: string): [string, JsonValue][] {
+function importedPackage(name: string, source: string): Entry[] {
   const found = new RegExp(`import[^'"]*\\b${name.replaceAll('$', '\\$')}\\b[^'"]*from\\s*['"]([^'"]+)['"]`).exec(
     source,
   )?.[1]

@@ -1,5 +1,6 @@
 // Reads pasted or chosen events apart from the page, so that thousands of them do not stop it.
 import { adaptSamples } from '@mapping-designer/mapping-engine'
+import { readFileText } from '../../document/read-file.ts'
 import { readSamples } from '../../document/read-text.ts'
 import { titleOf } from './add-samples.ts'
 import type { EventSource, ReadAnswer } from './read-events.ts'
@@ -14,7 +15,13 @@ addEventListener(
     let dropped = 0
     for (const [index, { name, content }] of sources.entries()) {
       answer({ kind: 'reading', name, index, count: sources.length })
-      const read = await readSamples(typeof content === 'string' ? content : await content.text())
+      const source = typeof content === 'string' ? { text: content } : await readFileText(content)
+      if ('fault' in source) {
+        const errors = [{ line: 1, column: 1, message: source.fault, source: name }]
+        answer({ kind: 'errors', errors, notes: [] })
+        continue
+      }
+      const read = await readSamples(source.text)
       const { events, errors, notes } = adaptSamples(read)
       const kept = events.slice(0, limit - taken)
       dropped += events.length - kept.length
