@@ -233,6 +233,7 @@ describe('a cluster', () => {
     isCompatible: async () => ({ isCompatible: true, reasons: [] }),
     register: async () => {},
     objectionTo: async () => undefined,
+    byId: async () => undefined,
   }
   const ask = async (path: string, body?: object, parts: Parameters<typeof aBridge>[0] = { kafka, registry }) => {
     const answer = await aBridge(parts).request(`/api${path}`, asDesigner({ body }))

@@ -72,6 +72,13 @@ const browsedRecordSchema = z.object({
   value: bytesSchema,
   headers: z.array(z.tuple([z.string(), bytesSchema])),
   size: z.int().check(z.describe('Bytes of key and value')),
+  decoded: z
+    .optional(z.union([z.object({ json: z.string() }), z.object({ fault: z.string() })]))
+    .check(
+      z.describe(
+        'What a value of Avro or Protobuf says, by the schema registry of the profile, or why it cannot be read',
+      ),
+    ),
 })
 export type BrowsedRecord = z.infer<typeof browsedRecordSchema>
 const recordPageSchema = z.object({ records: z.array(browsedRecordSchema) })

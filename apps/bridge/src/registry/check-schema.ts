@@ -1,9 +1,10 @@
 import { extname } from 'node:path'
 import { createWorkPool } from '../work/work-pool.ts'
-import type { SchemaAnswer, SchemaTask } from './schema-worker.ts'
+import type { WrittenSchema } from './schema-registry.ts'
+import type { CheckAnswer, CheckTask, DecodeAnswer, DecodeTask } from './schema-worker.ts'
 
 /** What a JSON Schema says to a value; `given-up` where it would cost too much to know, with the rest of a sentence. */
-export type SchemaVerdict = SchemaAnswer | { kind: 'given-up'; reason: string }
+export type SchemaVerdict = CheckAnswer | { kind: 'given-up'; reason: string }
 
 /** Characters of a schema. */
 const maxSchema = 512 * 1024
@@ -13,7 +14,7 @@ const maxSubschemas = 20_000
 const maxTime = 3_000
 
 // A process is started when the first schema comes, and ended when none has come for a while.
-const pool = createWorkPool<SchemaTask, SchemaAnswer>({
+const pool = createWorkPool<CheckTask | DecodeTask, CheckAnswer | DecodeAnswer>({
   // A source file in the repository, a bundle in the package.
   module: new URL(`schema-worker${extname(import.meta.url)}`, import.meta.url),
   processes: 1,
@@ -31,19 +32,46 @@ export async function checkSchema(caller: string, schema: string, value?: string
   if (subschemasOf(schema) > maxSubschemas) {
     return { kind: 'given-up', reason: `has more than ${maxSubschemas.toLocaleString('en-US')} objects` }
   }
-  let verdict: SchemaVerdict | undefined
+  const { answer, end } = await ask<CheckAnswer>(caller, { schema, value })
+  if (answer !== undefined) return answer
+  const subject = value === undefined ? 'takes' : 'and the value take'
+  return { kind: 'given-up', reason: `${subject} ${costOf(end)}` }
+}
+
+/** Reads values that a serializer wrote with a schema, in another process, too. Answers one for each value. */
+export async function decodeValues(written: WrittenSchema, values: readonly Buffer[]): Promise<DecodedValue[]> {
+  const task = { written, values: values.map((value) => value.toString('base64')) }
+  const { answer, end } = await ask<DecodeAnswer>(String(written.id), task)
+  if (answer !== undefined && 'values' in answer) {
+    return answer.values.map((one) =>
+      'json' in one ? one : { fault: `The value does not fit schema ${written.id}: ${one.fault}.` },
+    )
+  }
+  const fault =
+    answer === undefined
+      ? `Reading values of schema ${written.id} takes ${costOf(end)}.`
+      : `Schema ${written.id} cannot be used as ${written.schemaType}: ${answer.fault}.`
+  return values.map(() => ({ fault }))
+}
+
+/** JSON text, or a sentence about why there is none. */
+export type DecodedValue = { json: string } | { fault: string }
+
+async function ask<Answer extends CheckAnswer | DecodeAnswer>(caller: string, task: CheckTask | DecodeTask) {
+  let answer: Answer | undefined
   const { end } = await pool.run({
     caller,
-    task: { schema, value },
-    onAnswer(answer) {
-      verdict = answer
+    task,
+    onAnswer(given) {
+      // Each task has the answer of its kind.
+      answer = given as Answer
     },
   })
-  if (verdict !== undefined) return verdict
-  const subject = value === undefined ? 'takes' : 'and the value take'
-  const cost = end === 'ended' ? 'more memory than a check may have' : `longer than ${maxTime / 1_000} s to check`
-  return { kind: 'given-up', reason: `${subject} ${cost}` }
+  return { answer: answer as Answer | undefined, end }
 }
+
+const costOf = (end: string) =>
+  end === 'ended' ? 'more memory than a check may have' : `longer than ${maxTime / 1_000} s to check`
 
 function subschemasOf(text: string): number {
   let count = 0

@@ -2,9 +2,11 @@ import { createServer, type RequestListener } from 'node:http'
 import { type LocalRegistry, startLocalRegistry } from '@mapping-designer/local-kafka/registry'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
-import type { ProduceReply, ReplayState, SetupPlan, WantedSchema } from '@mapping-designer/shared-types'
+import type { BrowsedRecord, ProduceReply, ReplayState, SetupPlan, WantedSchema } from '@mapping-designer/shared-types'
+import avro from 'avsc'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
+import { writeRecords } from '../kafka/testing.ts'
 import { aBridge, aProfile, asDesigner } from '../testing.ts'
 import { schemaRegistry } from './schema-registry.ts'
 
@@ -81,6 +83,21 @@ describe('a schema registry', () => {
       (await kafka.browse(topic, { from: { kind: 'earliest' }, limit: 10 })).map(({ key }) => key)
     // Consumers see a transaction some ms after it was committed.
     await expect.poll(keys).toEqual([{ text: 'A' }, { text: 'A' }])
+  })
+
+  it('reads the Avro values of a topic, with the schema that it keeps', async () => {
+    const avroTopic = `avro-${crypto.randomUUID()}`
+    await kafka.createTopic(avroTopic, { partitions: 1 })
+    const type = avro.Type.forSchema({ type: 'record', name: 'E', fields: [{ name: 'name', type: 'string' }] })
+    const body = { subject: `${avroTopic}-value`, schemaType: 'AVRO' as const, schema: JSON.stringify(type.schema()) }
+    expect((await ask('/profiles/test/subjects', body)).status).toBe(201)
+    const { id = 0 } = (await schemaRegistry(settings()).latest(body.subject)) ?? {}
+    const head = Buffer.alloc(5)
+    head.writeUInt32BE(id, 1)
+    const value = Buffer.concat([head, type.toBuffer({ name: 'order complete' })])
+    await writeRecords(inject('kafka').brokers.plaintext, avroTopic, [{ value, partition: 0 }])
+    const { records } = (await ask<{ records: BrowsedRecord[] }>(`/profiles/test/topics/${avroTopic}/records`)).body
+    expect(records).toMatchObject([{ decoded: { json: '{"name":"order complete"}' } }])
   })
 
   it('of which nobody may write refuses to register, and a profile without one says so', async () => {

@@ -19,8 +19,20 @@ export interface SchemaRegistry {
   /** Whether a schema could follow the newest version, with the reasons why not where the registry tells them. */
   isCompatible(wanted: WantedSchema): Promise<{ isCompatible: boolean; reasons: string[] }>
   register(wanted: WantedSchema): Promise<void>
+  /** The schema with an id, and those that it refers to; undefined where the registry has none. */
+  byId(id: number): Promise<WrittenSchema | undefined>
   /** Why the value of a topic does not fit the JSON Schema of subject `TOPIC-value`; undefined where nothing is wrong. */
   objectionTo(topic: string, value: string): Promise<string | undefined>
+}
+
+/** A schema that values were written with. */
+export interface WrittenSchema {
+  id: number
+  /** AVRO, PROTOBUF or JSON. */
+  schemaType: string
+  schema: string
+  /** All that it refers to, each after those that it refers to itself. */
+  references: { name: string; schema: string }[]
 }
 
 /** What went wrong with the registry, in one sentence. */
@@ -32,12 +44,21 @@ export class RegistryFailure extends Error {
   }
 }
 
+/** A schema that the registry has can never be used. */
+export class UnusableSchema extends RegistryFailure {}
+
 const versionSchema = z.object({
   version: z.int(),
   id: z.int(),
   schema: z.string(),
   schemaType: z.string().default('AVRO'),
   references: z.array(z.unknown()).nullish(),
+})
+const referenceSchema = z.object({ name: z.string(), subject: z.string(), version: z.int() })
+const writtenSchema = z.object({
+  schema: z.string(),
+  schemaType: z.string().default('AVRO'),
+  references: z.array(referenceSchema).nullish(),
 })
 const configSchema = z.object({ compatibilityLevel: z.string() })
 const errorSchema = z.object({ error_code: z.int().optional(), message: z.string().optional() })
@@ -67,9 +88,33 @@ export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
     }
   }
   const checkValue = createValueCheck(latest)
+  const byId = rememberSchemas(async (id) => {
+    const found = await ask('GET', `/schemas/ids/${id}`, writtenSchema)
+    if (found === undefined) return undefined
+    const references: WrittenSchema['references'] = []
+    const known = new Set<string>()
+    const follow = async (list: z.infer<typeof referenceSchema>[]): Promise<void> => {
+      for (const { name, subject, version } of list) {
+        const at = `${subject} ${version}`
+        if (known.has(at)) continue
+        known.add(at)
+        if (known.size > maxReferences)
+          throw new UnusableSchema(`Schema ${id} refers to more than ${maxReferences} others.`)
+        const one = await ask('GET', `${place(subject)}/${version}`, writtenSchema)
+        if (one === undefined)
+          throw new UnusableSchema(`Schema ${id} refers to ${at}, which the registry does not have.`)
+        await follow(one.references ?? [])
+        references.push({ name, schema: one.schema })
+      }
+    }
+    await follow(found.references ?? [])
+    const { schema, schemaType } = found
+    return { id, schemaType, schema, references }
+  })
 
   return {
     mayRegister: settings.mayRegister,
+    byId,
     subjects: async () => (await ask('GET', '/subjects', z.array(z.string()))) ?? [],
     latest,
     async isCompatible({ subject, schemaType, schema }) {
@@ -84,6 +129,26 @@ export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
       }
     },
     objectionTo: async (topic, value) => (settings.checksValues ? checkValue(topic, value) : undefined),
+  }
+}
+
+/** Schemas that one may refer to. */
+const maxReferences = 50
+const maxKept = 200
+
+/** A schema with an id never changes; what failed is asked for again. */
+function rememberSchemas(find: SchemaRegistry['byId']): SchemaRegistry['byId'] {
+  const known = new Map<number, ReturnType<SchemaRegistry['byId']>>()
+  return (id) => {
+    const found = known.get(id) ?? find(id)
+    known.delete(id)
+    known.set(id, found)
+    for (const [oldest] of known) if (known.size > maxKept) known.delete(oldest)
+    found.then(
+      (schema) => schema ?? known.delete(id),
+      () => known.delete(id),
+    )
+    return found
   }
 }
 

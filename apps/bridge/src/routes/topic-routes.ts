@@ -6,6 +6,7 @@ import type { ReadFrom } from '../kafka/kafka-port.ts'
 import { ApiProblem } from '../operation/api-problem.ts'
 import type { Audit } from '../operation/audit.ts'
 import type { Clusters } from '../produce/clusters.ts'
+import { decodeForPeople } from '../registry/decode-records.ts'
 
 const maxRecords = 500
 
@@ -42,16 +43,19 @@ export const topicRoutes = (clusters: Clusters, audit: Audit): HandlersOf<'topic
     return { name: topic }
   },
   async records({ params, query }) {
-    const { kafka } = clusters.open(params.profile)
+    const { kafka, registry } = clusters.open(params.profile)
     const limit = Math.min(maxRecords, Number(query.limit ?? 50))
     const partition = query.partition === undefined ? undefined : Number(query.partition)
-    return { records: await kafka.browse(params.topic, { from: readFrom(query), partition, limit }) }
+    const records = await kafka.browse(params.topic, { from: readFrom(query), partition, limit })
+    return { records: await decodeForPeople(records, registry) }
   },
   follow({ params }) {
-    const { kafka } = clusters.open(params.profile)
+    const { kafka, registry } = clusters.open(params.profile)
     return async (send, signal) => {
       await send('ready', {})
-      for await (const records of kafka.follow(params.topic, signal)) await send('records', { records })
+      for await (const records of kafka.follow(params.topic, signal)) {
+        await send('records', { records: await decodeForPeople(records, registry) })
+      }
     }
   },
 })

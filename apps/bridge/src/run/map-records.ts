@@ -4,6 +4,8 @@ import { firstPortion } from '../code/portion.ts'
 import { admitOrWait, type Verdict } from '../deliver/admit.ts'
 import type { Item } from '../deliver/write-isolated.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { decodeRecords } from '../registry/decode-records.ts'
+import { RegistryFailure } from '../registry/schema-registry.ts'
 import { deadLetter, originOf, whyNoValue } from './dead-letter.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -22,7 +24,10 @@ export interface MappedRecord extends Item {
  * at least one. Rejects where the cluster is at fault.
  */
 export async function mapRecords(options: RunOptions, records: readonly BrowsedRecord[]): Promise<MappedRecord[]> {
-  const portion = firstPortion(records, ({ size }) => size)
+  const portion = await decoded(
+    firstPortion(records, ({ size }) => size),
+    options,
+  )
   const readings = portion.map((record) => readEvent(record, options))
   const inputs = readings.filter((reading) => typeof reading !== 'string')
   const verdicts = inputs.length === 0 ? [] : await firstVerdicts(options, inputs)
@@ -36,6 +41,16 @@ export async function mapRecords(options: RunOptions, records: readonly BrowsedR
     mapped.push({ ...mappedRecord(options, source, verdict), ...(isInexact && { isInexact }) })
   }
   return mapped
+}
+
+/** A registry that does not answer is no fault of an event: the partition waits for it. */
+async function decoded(records: readonly BrowsedRecord[], { registry }: RunOptions): Promise<BrowsedRecord[]> {
+  try {
+    return await decodeRecords(records, registry)
+  } catch (error) {
+    if (!(error instanceof RegistryFailure)) throw error
+    throw new KafkaFailure('refused', error.message, { cause: error, ...(error.hint && { hint: error.hint }) })
+  }
 }
 
 /** The same event in its dead letter. */
@@ -79,11 +94,13 @@ function readEvent(record: BrowsedRecord, { exact }: Pick<RunOptions, 'exact'>):
   const now = Number(timestamp) < 0 ? Date.now() : Number(timestamp)
   const context = { now, seed: `${topic}/${partition}/${offset}` }
   try {
+    if (record.decoded !== undefined && 'fault' in record.decoded) return record.decoded.fault
     const framed = readFrame(value)
-    if (framed !== undefined && framed.json === undefined) {
-      return `The value is framed for schema ${framed.schemaId} and is not JSON: Avro and Protobuf are not read`
+    const json = record.decoded?.json ?? framed?.json
+    if (framed !== undefined && json === undefined) {
+      return `The value is framed for schema ${framed.schemaId}, and the profile has no schemaRegistry to read it with`
     }
-    const text = framed?.json ?? ('text' in value ? value.text : undefined)
+    const text = json ?? ('text' in value ? value.text : undefined)
     if (text === undefined) return 'The value is not UTF-8, so it is not JSON'
     const event: unknown = JSON.parse(text)
     const [loss] = findLosses(text)

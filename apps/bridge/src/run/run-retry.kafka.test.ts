@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import type { BrowsedRecord, Bytes, JsonObject } from '@mapping-designer/shared-types'
+import avro from 'avsc'
 import { afterAll, afterEach, beforeEach, expect, inject, it, vi } from 'vitest'
 import { createEventRunner } from '../code/event-runner.ts'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { writeRecords } from '../kafka/testing.ts'
+import type { SchemaRegistry } from '../registry/schema-registry.ts'
 import { aProfile } from '../testing.ts'
 import type { RunCounts, RunOptions } from './run-options.ts'
 import { type RunningWorker, startWorker } from './testing.ts'
@@ -115,8 +117,9 @@ it('counts events whose numbers are rounded, or refuses them where everything ha
   expect(textOf(letter?.value)).toContain('73314510714175488')
 })
 
+const framed = (id: number, value: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, 0, id]), value])
+
 it('reads JSON behind the frame of a schema registry, and names what is framed otherwise', async () => {
-  const framed = (id: number, value: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, 0, id]), value])
   const order = Buffer.from('{"name":"order complete","data":{"id":"A"}}')
   await write(framed(5, order), framed(200, order), framed(7, Buffer.from([0xff, 0x02])))
   start(complete, { from: input })
@@ -124,6 +127,43 @@ it('reads JSON behind the frame of a schema registry, and names what is framed o
   const [letter] = await have(letters, 1)
   expect(letter && headersOf(letter)).toContainEqual([
     'error.reason',
-    'The value is framed for schema 7 and is not JSON: Avro and Protobuf are not read',
+    'The value is framed for schema 7, and the profile has no schemaRegistry to read it with',
   ])
 })
+
+it('reads Avro by the registry, and dead-letters what does not fit its schema', async () => {
+  const data: avro.Schema = { type: 'record', name: 'Data', fields: [{ name: 'id', type: 'string' }] }
+  const fields = [
+    { name: 'name', type: 'string' },
+    { name: 'data', type: data },
+  ]
+  const schema: avro.Schema = { type: 'record', name: 'Event', fields }
+  const value = avro.Type.forSchema(schema).toBuffer({ name: 'order complete', data: { id: 'A' } })
+  const registry = schemaRegistryOf({ 7: JSON.stringify(schema) })
+  await write(framed(7, value), framed(7, value.subarray(0, 5)), framed(8, value))
+  start(complete, { from: input, registry })
+  expect((await have(output, 1)).map((one) => textOf(one.value))).toEqual(['{"id":"A"}'])
+  const reasons = (await have(letters, 2)).flatMap((letter) =>
+    headersOf(letter).flatMap(([name, text]) => (name === 'error.reason' ? text : [])),
+  )
+  expect(reasons).toEqual([
+    expect.stringContaining('The value does not fit schema 7: '),
+    'The registry has no schema 8.',
+  ])
+})
+
+/** A registry that knows some Avro schemas by their ids. */
+function schemaRegistryOf(schemas: Record<number, string>): SchemaRegistry {
+  return {
+    mayRegister: false,
+    subjects: async () => [],
+    latest: async () => undefined,
+    isCompatible: async () => ({ isCompatible: true, reasons: [] }),
+    register: async () => {},
+    objectionTo: async () => undefined,
+    async byId(id) {
+      const schema = schemas[id]
+      return schema === undefined ? undefined : { id, schemaType: 'AVRO', schema, references: [] }
+    },
+  }
+}

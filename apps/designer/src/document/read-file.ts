@@ -1,4 +1,5 @@
-import { byteLimit } from '../panes/samples/read-events.ts'
+/** Bytes that are read at once, unpacked. */
+export const byteLimit = 50 * 1024 * 1024
 
 /** The text of a file, or a sentence about why it has none. */
 export type FileText = { text: string } | { fault: string }

@@ -277,7 +277,7 @@ function RecordDetail({ profile, record }: { profile: string; record: BrowsedRec
   return (
     <tr className="detail">
       <td colSpan={6}>
-        <StoredValue value={record.value} />
+        <StoredValue record={record} />
         {record.headers.map(([name, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: headers may repeat, and keep their order
           <p key={index} className="faint mono">

@@ -1,21 +1,24 @@
 import { readFrame } from '@mapping-designer/mapping-engine'
-import type { Bytes } from '@mapping-designer/shared-types'
+import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { useState } from 'react'
 import { prettyJson } from '../../ui/pretty-json.ts'
-import { textOf } from './take-samples.ts'
+import { textOf, unframed } from './take-samples.ts'
 
 /** A value as it is stored, or with each member on a line of its own; the frame of a schema registry is named. */
-export function StoredValue({ value }: { value: Bytes }) {
+export function StoredValue({ record }: { record: BrowsedRecord }) {
   const [isRaw, setIsRaw] = useState(false)
+  const { value, decoded } = record
   const text = textOf(value)
   const framed = readFrame(value)
-  const pretty = prettyJson(framed?.json ?? text)
+  const json = unframed(record)
+  const pretty = prettyJson(json ?? text)
   return (
     <>
       {framed !== undefined && (
         <p className="faint">
           Framed for schema {framed.schemaId} of a registry
-          {framed.json === undefined ? '; the value is Avro or Protobuf, which is shown as it is stored.' : '.'}
+          {json !== undefined ? '.' : ', and shown as it is stored. '}
+          {json === undefined && (decoded !== undefined && 'fault' in decoded ? decoded.fault : noRegistry)}
         </p>
       )}
       {pretty !== text && (
@@ -27,3 +30,6 @@ export function StoredValue({ value }: { value: Bytes }) {
     </>
   )
 }
+
+const noRegistry =
+  'Values of Avro and Protobuf are read by the schemaRegistry of the profile, which this one does not have.'

@@ -17,9 +17,9 @@ export function takeTexts({ document, view, newId }: DesignerParts, texts: reado
 }
 
 /** The event that a record holds, as JSON with the digits that are stored; undefined where its value is none. */
-export function eventText({ value }: BrowsedRecord): string | undefined {
+export function eventText(record: BrowsedRecord): string | undefined {
   try {
-    const text = readFrame(value)?.json ?? textOf(value)
+    const text = unframed(record) ?? textOf(record.value)
     const event: unknown = JSON.parse(text)
     const isEvent =
       typeof event === 'object' && event !== null && typeof (event as { name?: unknown }).name === 'string'
@@ -27,6 +27,11 @@ export function eventText({ value }: BrowsedRecord): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What a framed value says, as JSON; undefined where it has no frame, or cannot be read. */
+export function unframed({ value, decoded }: BrowsedRecord): string | undefined {
+  return decoded !== undefined && 'json' in decoded ? decoded.json : readFrame(value)?.json
 }
 
 export function textOf(bytes: Bytes): string {

@@ -1,4 +1,5 @@
 import type { SampleError } from '@mapping-designer/mapping-engine'
+import { byteLimit } from '../../document/read-file.ts'
 import { plural } from '../../ui/format.ts'
 
 export interface EventSource {
@@ -31,7 +32,6 @@ export interface ReadEvents {
 }
 
 export const eventLimit = 10_000
-export const byteLimit = 50 * 1024 * 1024
 
 /** Texts longer than this are read apart from the page. */
 export const largeText = 300_000
