@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { createWorkPool } from '../work/work-pool.ts'
-import type { WrittenSchema } from './schema-registry.ts'
 import type { CheckAnswer, CheckTask, DecodeAnswer, DecodeTask } from './schema-worker.ts'
+import type { WrittenSchema } from './written-schema.ts'
 
 /** What a JSON Schema says to a value; `given-up` where it would cost too much to know, with the rest of a sentence. */
 export type SchemaVerdict = CheckAnswer | { kind: 'given-up'; reason: string }

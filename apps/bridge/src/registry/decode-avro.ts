@@ -1,6 +1,6 @@
 import avro, { type Schema, type Type } from 'avsc'
 import { exactNumber } from './exact-number.ts'
-import type { WrittenSchema } from './schema-registry.ts'
+import type { WrittenSchema } from './written-schema.ts'
 
 /** Reads values that an Avro schema wrote, as JSON texts; digits of longs and decimals stay. Throws for a schema that is none. */
 export function avroDecoder({ schema, references }: WrittenSchema): (value: Buffer) => string {

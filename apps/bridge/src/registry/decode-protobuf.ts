@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs'
-import type { WrittenSchema } from './schema-registry.ts'
+import type { WrittenSchema } from './written-schema.ts'
 
 /**
  * Reads values that a Protobuf schema wrote, as JSON texts in the form that Protobuf has for JSON: names in camel case, 64-bit

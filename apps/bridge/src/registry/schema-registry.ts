@@ -10,6 +10,7 @@ import type { RegistrySettings } from '../config/profile.ts'
 import { HostNotAllowed } from '../kafka/host-policy.ts'
 import { guardedRequest } from './guarded-request.ts'
 import { createValueCheck } from './value-check.ts'
+import type { WrittenSchema } from './written-schema.ts'
 
 export interface SchemaRegistry {
   mayRegister: boolean
@@ -23,16 +24,6 @@ export interface SchemaRegistry {
   byId(id: number): Promise<WrittenSchema | undefined>
   /** Why the value of a topic does not fit the JSON Schema of subject `TOPIC-value`; undefined where nothing is wrong. */
   objectionTo(topic: string, value: string): Promise<string | undefined>
-}
-
-/** A schema that values were written with. */
-export interface WrittenSchema {
-  id: number
-  /** AVRO, PROTOBUF or JSON. */
-  schemaType: string
-  schema: string
-  /** All that it refers to, each after those that it refers to itself. */
-  references: { name: string; schema: string }[]
 }
 
 /** What went wrong with the registry, in one sentence. */

@@ -5,7 +5,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { serveTasks } from '../work/serve-tasks.ts'
-import type { WrittenSchema } from './schema-registry.ts'
+import type { WrittenSchema } from './written-schema.ts'
 
 export interface CheckTask {
   schema: string
