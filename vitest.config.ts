@@ -1,7 +1,16 @@
+import { createRequire } from 'node:module'
 import { defineConfig } from 'vitest/config'
 
 // `pnpm coverage` asks for what the processes that tests start reach, too.
 const processes = process.env['COVERAGE_OF_PROCESSES']
+
+/** `pnpm fuzz --walkeros X` compares with packages that it installed. */
+const installed = process.env['DIFFERENTIAL_PACKAGES']
+const walkeros = ['collector', 'server-destination-kafka', 'transformer-validate'].map((name) => `@walkeros/${name}`)
+const alias =
+  installed === undefined
+    ? {}
+    : Object.fromEntries(walkeros.map((name) => [name, createRequire(`${installed}/package.json`).resolve(name)]))
 
 export default defineConfig({
   test: {
@@ -10,6 +19,7 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       {
+        resolve: { alias },
         test: {
           name: 'unit',
           include: [

@@ -7,8 +7,8 @@ import { readFlowJson } from '../flow/read-flow.ts'
 import type { Entry } from '../flow/whole-flow.ts'
 import { runGenuineFlow } from '../genuine/run-genuine-flow.ts'
 import { planDestination } from '../preview.ts'
-import { provenVersion } from '../runtime/versions.ts'
 import { anyFlow } from '../testing/arbitrary-flows.ts'
+import { packagesUnderTest, versionUnderTest } from '../testing/packages-under-test.ts'
 import { pinClock } from '../testing/pin-clock.ts'
 import type { CodeRunner } from '../value/code-function.ts'
 import { compileFlow } from './compile-flow.ts'
@@ -49,13 +49,13 @@ function runEngine(flow: Record<string, unknown>, entry: Entry): Answer {
   return withRunner(collector, (code) => {
     const plans = Object.fromEntries(
       reading.destinations.map((one) => {
-        const runtime = { ...one.runtime, collector: provenVersion, core: provenVersion }
+        const runtime = { ...one.runtime, collector: versionUnderTest, core: versionUnderTest }
         return [one.name, planDestination({ ...one, runtime }, { now, code }).plan]
       }),
     )
     const plan = compileFlow(file, {
       flowName: 'default',
-      runtime: provenVersion,
+      runtime: versionUnderTest,
       now,
       code,
       plans,
@@ -93,7 +93,10 @@ function withRunner<T>(collector: CollectorState, use: (code: CodeRunner) => T):
 }
 
 async function runPublished(flow: Record<string, unknown>, entry: Entry): Promise<Answer> {
-  const { sends, logs } = await runGenuineFlow(flow, entry, structuredClone(event), { scope })
+  const { sends, logs } = await runGenuineFlow(flow, entry, structuredClone(event), {
+    scope,
+    packages: packagesUnderTest,
+  })
   const records = Object.entries(sends).map(([name, all]) => [
     name,
     all.flatMap(({ messages }) => messages.map(({ key, value }) => [key, value])),

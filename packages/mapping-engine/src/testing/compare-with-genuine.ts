@@ -5,6 +5,7 @@ import { createCodeRunner } from '../code/code-runner.ts'
 import { compileDestination } from '../compile-destination.ts'
 import { type GenuineRun, runGenuine } from '../genuine/run-genuine.ts'
 import { producerSend } from '../record/producer-send.ts'
+import { packagesUnderTest, versionUnderTest } from './packages-under-test.ts'
 import { undoPollution } from './undo-pollution.ts'
 
 export interface ComparedCase {
@@ -40,13 +41,18 @@ export async function compareWithGenuine(
   const { config, collector, event }: ComparedCase = JSON.parse(JSON.stringify(generated))
   const code = createCodeRunner(quickjs, { now, collector: { consent: {}, ...collector } })
   try {
-    const plan = compileDestination(config, { collector: collector as CollectorState, now, code })
+    const plan = compileDestination(config, {
+      collector: collector as CollectorState,
+      now,
+      code,
+      runtime: versionUnderTest,
+    })
     // A rule that is run again is run by generated code.
     const first = plan.run(event)
     const outcome = plan.run(event)
     const explained = plan.explain(event)
     const isOne = isDeepStrictEqual(first, outcome) && isDeepStrictEqual(explained.outcome, outcome)
-    const run = await runGenuine({ config, collector, event, now })
+    const run = await runGenuine({ config, collector, event, now, packages: packagesUnderTest })
     const wasPolluted = undoPollution()
     const engineSends = 'record' in outcome ? [producerSend(outcome.record, outcome.send)] : []
     return {
