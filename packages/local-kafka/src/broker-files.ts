@@ -107,65 +107,12 @@ const secondBroker = (controller: number, { plaintext }: Ports): Record<string, 
   listeners: `PLAINTEXT://127.0.0.1:${plaintext}`,
 })
 
-/** Certificates of a test authority made on the spot, valid for localhost and 127.0.0.1. */
+/** Settings of listeners with TLS and logins, with certificates made on the spot. */
 async function certificates(
   folder: string,
   isExpired: boolean,
 ): Promise<{ settings: Record<string, string>; caFile: string }> {
-  const file = (name: string) => join(folder, name)
-  const openssl = (...args: string[]) =>
-    run('openssl', args).catch((error: unknown) => {
-      throw new Error(`openssl, which makes the test certificates, failed: ${String(error)}`)
-    })
-  await writeFile(
-    file('extensions'),
-    'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n',
-  )
-  const days = ['-days', '30']
-  await openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    file('ca.key'),
-    '-out',
-    file('ca.pem'),
-    '-subj',
-    '/CN=local-kafka-test-ca',
-    ...days,
-  )
-  await openssl(
-    'req',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    file('server.key'),
-    '-out',
-    file('server.csr'),
-    '-subj',
-    '/CN=localhost',
-  )
-  await openssl(
-    'x509',
-    '-req',
-    '-in',
-    file('server.csr'),
-    '-CA',
-    file('ca.pem'),
-    '-CAkey',
-    file('ca.key'),
-    '-CAcreateserial',
-    '-out',
-    file('server.crt'),
-    '-extfile',
-    file('extensions'),
-    ...(isExpired ? ['-days', '-1'] : days),
-  )
-  const parts = await Promise.all(['server.key', 'server.crt', 'ca.pem'].map((name) => readFile(file(name), 'utf8')))
-  await writeFile(file('keystore.pem'), parts.join(''))
+  await makeCertificates(folder, isExpired ? -1 : 30)
   const { username, password } = testUser
   const plain = `org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="${password}";`
   const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule required;'
@@ -175,17 +122,34 @@ async function certificates(
     [`listener.name.${listener}.scram-sha-512.sasl.jaas.config`, scram],
   ])
   return {
-    caFile: file('ca.pem'),
+    caFile: join(folder, 'ca.pem'),
     settings: {
       'ssl.keystore.type': 'PEM',
-      'ssl.keystore.location': file('keystore.pem'),
+      'ssl.keystore.location': join(folder, 'keystore.pem'),
       'ssl.truststore.type': 'PEM',
-      'ssl.truststore.location': file('ca.pem'),
+      'ssl.truststore.location': join(folder, 'ca.pem'),
       'ssl.client.auth': 'none',
       'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
       ...Object.fromEntries(logins),
     },
   }
+}
+
+/** A test authority, and a certificate of it for localhost and 127.0.0.1 that is valid for so many days. */
+async function makeCertificates(cwd: string, days: number): Promise<void> {
+  const openssl = (args: string) =>
+    run('openssl', args.split(' '), { cwd }).catch((error: unknown) => {
+      throw new Error(`openssl, which makes the test certificates, failed: ${String(error)}`)
+    })
+  const extensions = 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n'
+  await writeFile(join(cwd, 'extensions'), extensions)
+  const newKey = 'req -newkey rsa:2048 -nodes'
+  await openssl(`${newKey} -x509 -keyout ca.key -out ca.pem -subj /CN=local-kafka-test-ca -days 30`)
+  await openssl(`${newKey} -keyout server.key -out server.csr -subj /CN=localhost`)
+  const byAuthority = '-CA ca.pem -CAkey ca.key -CAcreateserial'
+  await openssl(`x509 -req -in server.csr ${byAuthority} -out server.crt -extfile extensions -days ${days}`)
+  const parts = ['server.key', 'server.crt', 'ca.pem'].map((name) => readFile(join(cwd, name), 'utf8'))
+  await writeFile(join(cwd, 'keystore.pem'), (await Promise.all(parts)).join(''))
 }
 
 const loggingConfig = `Configuration:

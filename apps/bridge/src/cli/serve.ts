@@ -100,10 +100,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     audit: audit.write,
     ...((options.requireAudit || isAuditRequired) && { beforeChange: audit.announce }),
     log,
-    // A client that repeats a request does so at the same port.
-    ...(options.port !== '0' && {
-      answers: answerFile(join(data, `answers-${options.port ?? defaultPort}.jsonl`), clock),
-    }),
+    ...answersAt(data, options.port),
     tap: createLiveTap(randomBytes(18).toString('base64url'), clock),
     metrics: createMetrics(),
     stopping: stopping.signal,
@@ -118,12 +115,8 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
   })
   const { port, address } = server.address() as AddressInfo
   const own = `${hostInUrl(address)}:${port}`
-  const loopbackHosts = loopback.map((host) => `${hostInUrl(host)}:${port}`)
-  hosts = [
-    ...new Set([own, ...loopbackHosts]),
-    ...(options.devOrigin ? [options.devOrigin] : []),
-    ...(access?.hosts ?? []),
-  ]
+  const atPort = [own, ...loopback.map((host) => `${hostInUrl(host)}:${port}`)]
+  hosts = [...new Set(atPort), ...(options.devOrigin ? [options.devOrigin] : []), ...(access?.hosts ?? [])]
   return {
     url: `http://${own}/#token=${token}`,
     async stop() {
@@ -134,6 +127,12 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
       await local.kafka?.stop()
     },
   }
+}
+
+/** A file of answers for a port that stays: a client that repeats a request does so at the same one. */
+function answersAt(data: string, port: string | undefined) {
+  if (port === '0') return {}
+  return { answers: answerFile(join(data, `answers-${port ?? defaultPort}.jsonl`), Date.now) }
 }
 
 /** Lets what is in flight finish, but no page that holds its connection open. */

@@ -58,6 +58,8 @@ export class JournalFailure extends ApiProblem {
   }
 }
 
+const start: Mark = { accepted: 0, done: 0, skipped: 0, failed: 0, bytes: 0 }
+
 /**
  * Keeps two files in the folder: failures as JSON Lines, and the marks between which the last transaction lies.
  * Whichever of them the log confirms after a crash is what counts. Rejects with JournalFailure.
@@ -65,7 +67,6 @@ export class JournalFailure extends ApiProblem {
 export function fileJournal(folder: string, id: string): FileJournal {
   const failureFile = join(folder, `${id}.ndjson`)
   const markFile = join(folder, `${id}.json`)
-  const start: Mark = { accepted: 0, done: 0, skipped: 0, failed: 0, bytes: 0 }
   let notes: Notes = { marks: [start] }
   let confirmed = start
 
@@ -104,10 +105,8 @@ export function fileJournal(folder: string, id: string): FileJournal {
       return counts
     },
     async announce(from, to, failures) {
-      const before = notes.marks.find(({ accepted }) => accepted === from.accepted) ?? {
-        ...from,
-        bytes: confirmed.bytes,
-      }
+      const noted = notes.marks.find(({ accepted }) => accepted === from.accepted)
+      const before = noted ?? { ...from, bytes: confirmed.bytes }
       const lines = failures.map((failure) => `${JSON.stringify(failure)}\n`).join('')
       await written(async () => {
         await mkdir(folder, { recursive: true })
@@ -124,17 +123,17 @@ export function fileJournal(folder: string, id: string): FileJournal {
       if (confirmed.bytes > 0) yield* createReadStream(failureFile, { end: confirmed.bytes - 1 })
     },
   }
+}
 
-  async function readNotes(file: string): Promise<Notes> {
-    try {
-      const read = JSON.parse(await readFile(file, 'utf8')) as Notes | Mark[]
-      // Earlier versions kept the marks alone.
-      const { marks, ...rest } = Array.isArray(read) ? { marks: read } : read
-      return { ...rest, marks: marks.length === 0 ? [start] : marks }
-    } catch (error) {
-      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-      return isMissing ? { marks: [start] } : { marks: [start], isUnreadable: true }
-    }
+async function readNotes(file: string): Promise<Notes> {
+  try {
+    const read = JSON.parse(await readFile(file, 'utf8')) as Notes | Mark[]
+    // Earlier versions kept the marks alone.
+    const { marks, ...rest } = Array.isArray(read) ? { marks: read } : read
+    return { ...rest, marks: marks.length === 0 ? [start] : marks }
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    return isMissing ? { marks: [start] } : { marks: [start], isUnreadable: true }
   }
 }
 

@@ -42,8 +42,7 @@ export function createWorkPool<Task, Answer>(settings: PoolSettings): WorkPool<T
   /** In the order of their turns. */
   const waiting = new Map<string, Job[]>()
   const busy = new Set<string>()
-  const idle = new Map<ChildProcess, NodeJS.Timeout>()
-  const processes = new Set<ChildProcess>()
+  const processes = createProcesses(settings)
 
   const startNext = () => {
     for (const [caller, [job, ...others]] of [...waiting]) {
@@ -69,46 +68,12 @@ export function createWorkPool<Task, Answer>(settings: PoolSettings): WorkPool<T
 
   const perform = async (job: Job) => {
     if (job.signal?.aborted) return { end: 'left' as const, took: 0 }
-    const child = takeIdle() ?? (await startProcess())
+    const child = await processes.take()
     const since = performance.now()
     const end = await converse(child, job, settings.limits.silence)
-    if (end !== 'done') kill(child)
-    else idle.set(child, setTimeout(() => kill(child), idleLimit).unref())
+    if (end === 'done') processes.giveBack(child)
+    else processes.kill(child)
     return { end, took: performance.now() - since }
-  }
-
-  const takeIdle = (): ChildProcess | undefined => {
-    const [found] = idle
-    if (found === undefined) return undefined
-    const [child, timer] = found
-    clearTimeout(timer)
-    idle.delete(child)
-    return child.connected ? child : takeIdle()
-  }
-
-  const kill = (child: ChildProcess) => {
-    clearTimeout(idle.get(child))
-    idle.delete(child)
-    child.kill('SIGKILL')
-  }
-
-  const startProcess = async (): Promise<ChildProcess> => {
-    const child = fork(settings.module, {
-      execArgv: [`--max-old-space-size=${settings.heap}`, '--permission', '--allow-fs-read=*', '--allow-worker'],
-      serialization: 'advanced',
-      // What it would say when it aborts helps nobody; no variable of the bridge is its business.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: {},
-    })
-    child.unref()
-    child.channel?.unref()
-    processes.add(child)
-    child.once('exit', () => processes.delete(child))
-    // A message to a process that has just ended is answered by its exit.
-    child.on('error', () => {})
-    if (await isReady(child, settings.limits.start)) return child
-    kill(child)
-    throw new Error(`${settings.module.pathname} did not start.`)
   }
 
   return {
@@ -118,9 +83,43 @@ export function createWorkPool<Task, Answer>(settings: PoolSettings): WorkPool<T
         waiting.set(work.caller, [...ofCaller, { ...work, settle }])
         startNext()
       }),
+    close: processes.close,
+  }
+}
+
+/** The processes of a pool: started when one is needed, kept for a while when it is not. */
+function createProcesses({ module, heap, limits }: PoolSettings) {
+  const idle = new Map<ChildProcess, NodeJS.Timeout>()
+  const all = new Set<ChildProcess>()
+
+  const kill = (child: ChildProcess) => {
+    clearTimeout(idle.get(child))
+    idle.delete(child)
+    child.kill('SIGKILL')
+  }
+  const takeIdle = (): ChildProcess | undefined => {
+    const [found] = idle
+    if (found === undefined) return undefined
+    const [child, timer] = found
+    clearTimeout(timer)
+    idle.delete(child)
+    return child.connected ? child : takeIdle()
+  }
+  const start = async (): Promise<ChildProcess> => {
+    const child = forkWorker(module, heap)
+    all.add(child)
+    child.once('exit', () => all.delete(child))
+    if (await isReady(child, limits.start)) return child
+    kill(child)
+    throw new Error(`${module.pathname} did not start.`)
+  }
+  return {
+    kill,
+    take: async () => takeIdle() ?? (await start()),
+    giveBack: (child: ChildProcess) => void idle.set(child, setTimeout(() => kill(child), idleLimit).unref()),
     async close() {
-      const ended = [...processes].map((child) => new Promise((resolve) => child.once('exit', resolve)))
-      for (const child of processes) {
+      const ended = [...all].map((child) => new Promise((resolve) => child.once('exit', resolve)))
+      for (const child of all) {
         // Their end is waited for, so that a command does not end before its answer.
         child.ref()
         kill(child)
@@ -128,6 +127,22 @@ export function createWorkPool<Task, Answer>(settings: PoolSettings): WorkPool<T
       await Promise.all(ended)
     },
   }
+}
+
+/** A process with a heap of so many MB and no rights but to read files; it keeps nothing alive. */
+function forkWorker(module: URL, heap: number): ChildProcess {
+  const child = fork(module, {
+    execArgv: [`--max-old-space-size=${heap}`, '--permission', '--allow-fs-read=*', '--allow-worker'],
+    serialization: 'advanced',
+    // What it would say when it aborts helps nobody; no variable of the bridge is its business.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: {},
+  })
+  child.unref()
+  child.channel?.unref()
+  // A message to a process that has just ended is answered by its exit.
+  child.on('error', () => {})
+  return child
 }
 
 /** Hands a task over and waits until it is done, or until there is no use in waiting. */
