@@ -17,6 +17,7 @@ const commands = {
   preview: async (finish: Finish) => (await import('./cli/preview.ts')).previewCommand(finish),
   check: async (finish: Finish) => (await import('./cli/check.ts')).checkCommand(finish),
   compare: async (finish: Finish) => (await import('./cli/compare.ts')).compareCommand(finish),
+  consent: async (finish: Finish) => (await import('./cli/consent.ts')).consentCommand(finish),
   produce: async (finish: Finish, installation: Installation) =>
     (await import('./cli/produce.ts')).produceCommand(finish, installation),
   run: async (finish: Finish, installation: Installation) =>

@@ -8,11 +8,18 @@ export { checkSamples } from './checks/all-checks.ts'
 export type { RunInput } from './checks/check.ts'
 export { internalTopics } from './checks/config/topic-internal.ts'
 export { nearest } from './checks/nearest.ts'
-export { personalKind } from './checks/personal-data.ts'
 export { checkText } from './checks/text/text-checks.ts'
 export { topicsOf } from './checks/walk-config.ts'
 export { type ChangeGroup, type Comparison, createComparison } from './compare/comparison.ts'
 export { compileDestination } from './compile-destination.ts'
+export {
+  type ConsentCell,
+  type ConsentRow,
+  type ConsentState,
+  consentNames,
+  consentStates,
+  createConsentMatrix,
+} from './consent/consent-matrix.ts'
 export type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 export { type CompleteEvent, completeEvent, eventKeys } from './event/complete-event.ts'
 export type { EventContext } from './event/event-context.ts'
@@ -50,6 +57,7 @@ export {
 export { outcomeDigest, recordDigest } from './record/digest.ts'
 export { headerPairs } from './record/header-pairs.ts'
 export { assumedPartitions, partitionForKey } from './record/partition-for-key.ts'
+export { personalKind } from './record/personal-kind.ts'
 export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } from './record/record-bytes.ts'
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'
 export { type ChosenRuntime, chooseRuntime, describeRuntime } from './runtime/choose-runtime.ts'

@@ -27,8 +27,8 @@ export function comparisonAsMarkdown(comparison: Comparison): string {
   const others = comparison.groups.filter((group) => !group.isBreaking)
   const { comes, goes } = comparison.problems
   const problems = [
-    ...comes.map((one) => `- **comes:** ${escaped(problemOf(one))}`),
-    ...goes.map((one) => `- goes: ${escaped(problemOf(one))}`),
+    ...comes.map((one) => `- **comes:** ${escapedMarkdown(problemOf(one))}`),
+    ...goes.map((one) => `- goes: ${escapedMarkdown(problemOf(one))}`),
   ]
   return `${[
     `### Kafka records: ${summaryOf(comparison)}`,
@@ -48,11 +48,12 @@ const tableOf = (groups: readonly ChangeGroup[]): string[] => [
   ...groups.map((group) => {
     const [example] = group.examples
     const cells = [wordsOf(group), `${group.events}`, example === undefined ? '' : exampleOf(group, example, named)]
-    return `| ${cells.map(escaped).join(' | ')} |`
+    return `| ${cells.map(escapedMarkdown).join(' | ')} |`
   }),
 ]
 
-const escaped = (text: string) => text.replace(/[\\`*_<>[\]|]/g, '\\$&').replace(/\s+/g, ' ')
+/** A text that Markdown shows as it is. */
+export const escapedMarkdown = (text: string): string => text.replace(/[\\`*_<>[\]|]/g, '\\$&').replace(/\s+/g, ' ')
 
 function wordsOf({ rule, kind, what, path }: ChangeGroup): string {
   const of = rule === null ? 'without a rule' : `of ${rule}`

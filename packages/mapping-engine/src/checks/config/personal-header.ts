@@ -1,6 +1,6 @@
 import { kafkaSettingsOf } from '../../record/kafka-settings.ts'
+import { personalKind } from '../../record/personal-kind.ts'
 import { type Check, quote } from '../check.ts'
-import { personalKind } from '../personal-data.ts'
 import { objectAt } from '../walk-config.ts'
 
 /** Headers are read by every tool on the way: an address does not belong there. */

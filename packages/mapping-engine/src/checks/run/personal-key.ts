@@ -1,5 +1,5 @@
+import { personalKind } from '../../record/personal-kind.ts'
 import { type Check, quote, stepOf } from '../check.ts'
-import { personalKind } from '../personal-data.ts'
 
 /** Keys are shown in logs and tools and cannot be masked field by field: an address does not belong there. */
 export const personalKey: Check = {

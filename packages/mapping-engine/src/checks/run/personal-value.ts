@@ -1,7 +1,7 @@
 import { isPlainObject } from '../../path/is-plain-object.ts'
 import { valueAt } from '../../path/value-at.ts'
+import { personalKind } from '../../record/personal-kind.ts'
 import { type Check, quote, stepOf } from '../check.ts'
-import { personalKind } from '../personal-data.ts'
 
 /** A mapped field that looks personal and asks for no consent leaves for every event. */
 export const personalValue: Check = {
