@@ -15,7 +15,7 @@ export function profileOfClient(name: string, properties: ClientProperties): Cli
   const reader = createReader(properties)
   const prefix = `${name.toUpperCase().replace(/\W+/g, '_')}_`
   const notes: string[] = []
-  const brokers = addresses(reader.take('bootstrap.servers', 'metadata.broker.list'))
+  const brokers = addresses(reader.take('bootstrap.servers', 'metadata.broker.list'), notes)
   if (brokers.length === 0) notes.push('It names no brokers: fill in brokers.')
   const profile = {
     name: name.replace(/[^\w.-]+/g, '-'),
@@ -34,6 +34,8 @@ export function profileOfClient(name: string, properties: ClientProperties): Cli
 interface Reader {
   /** The first of the settings that is there. */
   take(...names: string[]): string | undefined
+  /** A setting as it is, which may be empty. */
+  raw(name: string): string | undefined
   /** Names of settings that nobody took. */
   left(): string[]
 }
@@ -45,17 +47,33 @@ function createReader(properties: ClientProperties): Reader {
       for (const name of names) taken.add(name)
       return names.map((name) => properties.get(name)).find((value) => value !== undefined && value !== '')
     },
+    raw(name) {
+      taken.add(name)
+      return properties.get(name)
+    },
     left: () => [...properties.keys()].filter((name) => !taken.has(name)),
   }
 }
 
-function addresses(list: string | undefined): string[] {
+function addresses(list: string | undefined, notes: string[]): string[] {
+  if (list !== undefined && placeholder.test(list)) return [plainly(list, 'The list of brokers', notes)]
   return (list ?? '').split(/[,;\s]+/).flatMap((one) => one.replace(/^\w+:\/\//, '') || [])
 }
 
+/** A setting that is no secret; a variable of the file becomes a reference to the environment. */
+function plainly(value: string, what: string, notes: string[]): string {
+  const [, name, byDefault] = placeholder.exec(value) ?? []
+  if (name === undefined) return value
+  if (byDefault) notes.push(`${what} is the environment variable ${name}; without it the file takes ${byDefault}.`)
+  return `$env.${name}`
+}
+
+/** `${NAME}`, `${NAME:default}`, `$NAME`, `${env:NAME}`. */
+const placeholder = /^\$\{?(?:env[.:])?(\w+)(?::-?([^}]*))?\}?$/
+
 /** A reference to a secret: the variable that the file itself names, or one of our own that has to be set. */
 function secret(value: string, variable: string, what: string, notes: string[]): string {
-  const named = /^\$\{?(?:env[.:])?(\w+)(?::[^}]*)?\}?$/.exec(value)?.[1]
+  const named = placeholder.exec(value)?.[1]
   if (named !== undefined) return `$env.${named}`
   notes.push(`Set the environment variable ${variable} to ${what}.`)
   return `$env.${variable}`
@@ -70,16 +88,20 @@ function login(reader: Reader, prefix: string, brokers: readonly string[], notes
   const password = reader.take('sasl.password') ?? option(jaas, 'password')
   const isUsed = given !== undefined || username !== undefined || protocol.startsWith('SASL')
   if (!isUsed || protocol === 'SSL' || protocol === 'PLAINTEXT') return {}
-  const mechanism = (given ?? (/Scram/.test(jaas) ? 'SCRAM-SHA-512' : 'PLAIN')).toLowerCase()
+  const mechanism = (given ?? assumedMechanism(jaas, notes)).toLowerCase()
   switch (mechanism) {
     case 'plain':
     case 'scram-sha-256':
     case 'scram-sha-512': {
       if (username === undefined) notes.push('It names no user: fill in username.')
       const reference = secret(password ?? '', `${prefix}PASSWORD`, 'the password of that user', notes)
-      return { sasl: { mechanism, username: username ?? 'USER', password: reference } }
+      return { sasl: { mechanism, username: plainly(username ?? 'USER', 'The user', notes), password: reference } }
     }
     case 'aws_msk_iam':
+      for (const [name, variable] of iamOptions) {
+        const value = option(jaas, name)
+        if (value !== undefined) notes.push(`It logs in with ${name} ${value}: ${variable}`)
+      }
       return { sasl: { mechanism: 'aws-msk-iam', region: regionOf(brokers, notes) } }
     case 'oauthbearer':
       return { sasl: oauth(reader, jaas, prefix, notes) }
@@ -89,6 +111,26 @@ function login(reader: Reader, prefix: string, brokers: readonly string[], notes
       )
       return {}
   }
+}
+
+const iamOptions = [
+  ['awsProfileName', 'set AWS_PROFILE to it where the bridge runs.'],
+  ['awsRoleArn', 'the bridge takes the role of its own environment, so assume it there.'],
+] as const
+
+/** Java would take GSSAPI where none is named; the login module tells more. */
+function assumedMechanism(jaas: string, notes: string[]): string {
+  const mechanism = /IAMLoginModule/.test(jaas)
+    ? 'AWS_MSK_IAM'
+    : /OAuthBearer/.test(jaas)
+      ? 'OAUTHBEARER'
+      : /Scram/.test(jaas)
+        ? 'SCRAM-SHA-512'
+        : /Krb5/.test(jaas)
+          ? 'GSSAPI'
+          : 'PLAIN'
+  notes.push(`It names no mechanism, so ${mechanism} was assumed: check mechanism.`)
+  return mechanism
 }
 
 /** An option of a login module, as `username="me"` in a JAAS configuration. */
@@ -110,10 +152,15 @@ function oauth(reader: Reader, jaas: string, prefix: string, notes: string[]): o
   const clientId = reader.take('sasl.oauthbearer.client.id') ?? option(jaas, 'clientId')
   const clientSecret = reader.take('sasl.oauthbearer.client.secret') ?? option(jaas, 'clientSecret') ?? ''
   const scope = reader.take('sasl.oauthbearer.scope') ?? option(jaas, 'scope')
+  reader.take('sasl.oauthbearer.method')
+  const extensions = [...jaas.matchAll(/\bextension_(\w+)/g)].map(([, name]) => name)
+  if (reader.take('sasl.oauthbearer.extensions') !== undefined) extensions.push('sasl.oauthbearer.extensions')
+  if (extensions.length > 0)
+    notes.push(`Left out, because a profile has no extensions of tokens: ${extensions.join(', ')}.`)
   return {
     mechanism: 'oauthbearer',
     tokenEndpoint: endpoint ?? 'https://HOST/token',
-    clientId: clientId ?? 'CLIENT',
+    clientId: plainly(clientId ?? 'CLIENT', 'The client', notes),
     clientSecret: secret(clientSecret, `${prefix}CLIENT_SECRET`, 'the secret of that client', notes),
     ...(scope !== undefined && { scope }),
   }
@@ -123,7 +170,9 @@ function tls(reader: Reader, prefix: string, notes: string[]): object {
   const protocol = (reader.take('security.protocol') ?? '').toUpperCase()
   const ca = authority(reader, notes)
   const client = clientCertificate(reader, prefix, notes)
-  if (reader.take('enable.ssl.certificate.verification', 'ssl.endpoint.identification.algorithm') === 'false') {
+  const verification = reader.take('enable.ssl.certificate.verification')
+  const isAnyName = ['', 'none'].includes(reader.raw('ssl.endpoint.identification.algorithm') ?? 'https')
+  if (verification === 'false' || isAnyName) {
     notes.push('A profile always verifies the certificate of the broker: name its authority in ssl.ca.')
   }
   const files = { ...(ca !== undefined && { ca }), ...client }
@@ -149,32 +198,47 @@ function authority(reader: Reader, notes: string[]): string | undefined {
 }
 
 function clientCertificate(reader: Reader, prefix: string, notes: string[]): { cert?: string; key?: string } {
-  reader.take('ssl.keystore.password', 'ssl.key.password', 'ssl.keystore.type')
+  const type = reader.take('ssl.keystore.type') ?? ''
+  reader.take('ssl.keystore.password')
+  const hasPassword = reader.take('ssl.key.password') !== undefined
   const cert = reader.take('ssl.certificate.location')
   const key = reader.take('ssl.key.location')
   const store = reader.take('ssl.keystore.location')
   const inline = reader.take('ssl.keystore.certificate.chain', 'ssl.certificate.pem')
   const inlineKey = reader.take('ssl.keystore.key', 'ssl.key.pem')
-  if (cert !== undefined && key !== undefined) return { cert, key: `file:${key}` }
+  if (cert !== undefined && key !== undefined) {
+    if (hasPassword)
+      notes.push(`The key has a password: take it off with openssl pkcs8 -in ${key} -out client-key.pem.`)
+    return { cert, key: `file:${hasPassword ? 'client-key.pem' : key}` }
+  }
   if (inline !== undefined && inlineKey !== undefined) {
     notes.push(`Save ssl.keystore.certificate.chain in a file client.pem, and set ${prefix}KEY to ssl.keystore.key.`)
     return { cert: 'client.pem', key: `$env.${prefix}KEY` }
   }
   if (store === undefined) return {}
+  const isPkcs12 = /pkcs12/i.test(type) || /\.(?:p12|pfx)$/i.test(store)
+  const toPkcs12 = `keytool -importkeystore -srckeystore ${store} -destkeystore client.p12 -deststoretype PKCS12, then `
+  const packed = isPkcs12 ? store : 'client.p12'
   notes.push(
-    `A keystore of Java is not read. Convert it: keytool -importkeystore -srckeystore ${store} -destkeystore client.p12 -deststoretype PKCS12, then openssl pkcs12 -in client.p12 -nokeys -out client.pem and openssl pkcs12 -in client.p12 -nocerts -nodes -out client-key.pem.`,
+    `A keystore of Java is not read. Convert it: ${isPkcs12 ? '' : toPkcs12}openssl pkcs12 -in ${packed} -nokeys -out client.pem and openssl pkcs12 -in ${packed} -nocerts -nodes -out client-key.pem.`,
   )
   return { cert: 'client.pem', key: 'file:client-key.pem' }
 }
 
 function registry(reader: Reader, prefix: string, notes: string[]): object {
-  const url = reader.take('schema.registry.url')
+  const address = reader.take('schema.registry.url')
   reader.take('basic.auth.credentials.source', 'schema.registry.basic.auth.credentials.source')
-  const [username, ...rest] = (reader.take('basic.auth.user.info', 'schema.registry.basic.auth.user.info') ?? '').split(
-    ':',
-  )
-  if (url === undefined) return {}
-  if (!username) return { schemaRegistry: { url } }
-  const password = secret(rest.join(':'), `${prefix}REGISTRY_PASSWORD`, 'the password of the registry', notes)
-  return { schemaRegistry: { url, username, password } }
+  const given = reader.take('basic.auth.user.info', 'schema.registry.basic.auth.user.info') ?? ''
+  if (address === undefined) return {}
+  // Some put the login into the address, of which several may be named.
+  const [first = '', ...others] = address.split(/[,;]/)
+  const [, scheme = '', inAddress = '', rest = ''] = /^(\w+:\/\/)(?:([^/@]*)@)?(.*)$/.exec(first.trim()) ?? []
+  const url = plainly(scheme === '' ? first.trim() : `${scheme}${rest}`, 'The registry', notes)
+  if (others.length > 0) notes.push('A profile has one address of the registry: the first was taken.')
+  const [username = '', ...password] = (given || inAddress).split(':')
+  if (username === '') return { schemaRegistry: { url } }
+  const reference = secret(password.join(':'), `${prefix}REGISTRY_PASSWORD`, 'the password of the registry', notes)
+  return {
+    schemaRegistry: { url, username: plainly(username, 'The user of the registry', notes), password: reference },
+  }
 }

@@ -1,8 +1,9 @@
 import { basename } from 'node:path'
 import { isPlainObject, memberOf } from '@mapping-designer/mapping-engine'
-import { parseDocument, stringify } from 'yaml'
+import { parseAllDocuments, stringify } from 'yaml'
 import { type ClientProfile, profileOfClient } from './client-profile.ts'
-import { type ClientProperties, flattened, parseProperties } from './client-properties.ts'
+import { type ClientProperties, flattened, parseProperties, setText } from './client-properties.ts'
+import { profilesOfRpk } from './rpk-profiles.ts'
 
 /** The client configuration of another program. */
 export interface ForeignConfig {
@@ -18,55 +19,125 @@ type Json = Record<string, unknown>
  * rpk, and the secret of a Strimzi user. Undefined for anything else.
  */
 export function readForeignConfig(text: string, path: string): ForeignConfig | undefined {
-  const json = readYaml(text)
-  if (json !== undefined) return ofYaml(json, nameOf(path))
-  const properties = parseProperties(text)
-  if (![...properties.keys()].some((name) => known.test(name))) return undefined
-  return ofProperties(properties, nameOf(path))
+  const documents = readYaml(text)
+  if (documents.length > 0) return ofDocuments(documents, nameOf(path))
+  return ofProperties(parseProperties(text), nameOf(path))
 }
 
-const known = /^(?:spring\.kafka\.|bootstrap\.servers$|metadata\.broker\.list$|security\.protocol$|sasl\.|ssl\.)/
+const known = /^(?:bootstrap\.servers|metadata\.broker\.list|security\.protocol|sasl\.|ssl\.)/
+/** Connect, Quarkus and others put the clients that they are for before the names. */
+const owners = /^(?:kafka|producer|consumer|admin|client)\.(?=bootstrap\.|metadata\.|security\.|sasl\.|ssl\.|schema\.)/
 
-function ofProperties(properties: ClientProperties, name: string): ForeignConfig {
+function ofProperties(properties: ClientProperties, name: string): ForeignConfig | undefined {
   const spring = springProperties(properties)
   if (spring !== undefined) return { kind: 'a configuration of Spring', profiles: [profileOfClient(name, spring)] }
-  return { kind: 'a configuration of a Kafka client', profiles: [profileOfClient(name, properties)] }
+  const ui = uiVariables(Object.fromEntries(properties))
+  if (ui !== undefined) return ui
+  const own = new Map([...properties].filter(([key]) => !owners.test(key)))
+  for (const [key, value] of properties) {
+    const bare = key.replace(owners, '')
+    if (!own.has(bare)) own.set(bare, value)
+  }
+  if (![...own.keys()].some((key) => known.test(key))) return undefined
+  return { kind: 'a configuration of a Kafka client', profiles: [profileOfClient(name, own)] }
 }
 
-function ofYaml(json: Json, name: string): ForeignConfig | undefined {
-  const spring = springProperties(flattened(json))
-  if (spring !== undefined) return { kind: 'a configuration of Spring', profiles: [profileOfClient(name, spring)] }
-  return ofAkhq(json) ?? ofKafkaUi(json) ?? ofRpk(json, name) ?? ofStrimzi(json)
+/** A file may hold several documents: the profiles of Spring, or what kubectl prints. */
+function ofDocuments(documents: readonly Json[], name: string): ForeignConfig | undefined {
+  const all = documents.flatMap((one): Json[] =>
+    Array.isArray(one['items']) ? one['items'].filter(isPlainObject) : [one],
+  )
+  const users = all.filter((one) => one['kind'] === 'KafkaUser').map((one) => memberOf(one, 'metadata', 'name'))
+  const found = all.flatMap((one): ForeignConfig[] => {
+    const profile = memberOf(one, 'spring', 'config', 'activate', 'on-profile') ?? memberOf(one, 'spring', 'profiles')
+    const read = ofYaml(one, typeof profile === 'string' ? `${name}-${profile}` : name, users)
+    return read === undefined ? [] : [read]
+  })
+  const [first] = found
+  return first && { kind: first.kind, profiles: found.flatMap(({ profiles }) => profiles) }
 }
 
-/** Spring writes its own settings with dashes, and passes those below `properties` on as they are. */
+function ofYaml(json: Json, name: string, users: readonly unknown[]): ForeignConfig | undefined {
+  return (
+    ofAkhq(json) ??
+    ofKafkaUi(json) ??
+    ofRpk(json, name) ??
+    ofStrimzi(json, users) ??
+    ofCompose(json) ??
+    ofKafkajs(json, name) ??
+    ofLeaves(json, name)
+  )
+}
+
+/** What `new Kafka()` of kafkajs takes. */
+function ofKafkajs({ brokers, ssl, sasl, clientId, ...rest }: Json, name: string): ForeignConfig | undefined {
+  if (!Array.isArray(brokers) || 'name' in rest) return undefined
+  const properties = flattened({ sasl, clientId, ...rest })
+  setText(properties, 'bootstrap.servers', brokers)
+  properties.set('security.protocol', `${isPlainObject(sasl) ? 'SASL_' : ''}${ssl ? 'SSL' : 'PLAINTEXT'}`)
+  if (isPlainObject(ssl)) for (const key of Object.keys(ssl)) properties.set(`tls.${key}`, '')
+  return { kind: 'a configuration of kafkajs', profiles: [profileOfClient(name, properties)] }
+}
+
+/** Settings by their names, in whatever they are nested. */
+function ofLeaves(json: Json, name: string): ForeignConfig | undefined {
+  return ofProperties(flattened(json), name)
+}
+
+/** Spring writes its own settings in several ways, and passes those below `properties` or `configuration` on as they are. */
 function springProperties(all: ClientProperties): ClientProperties | undefined {
   const found = new Map<string, string>()
+  const common = new Set<string>()
   for (const [name, value] of all) {
-    const own = /^spring\.kafka\.(?:(?:producer|consumer|admin)\.)?(?!properties\.)(.+)$/.exec(name)?.[1]
-    const passed = /^spring\.kafka\.(?:\w+\.)?properties\.(.+)$/.exec(name)?.[1]
-    const target = passed ?? (own === undefined ? undefined : springNames[own])
-    if (target !== undefined) found.set(target, value)
+    const [, client, rest] =
+      /^spring\.(?:kafka|cloud\.stream\.kafka\.binder)\.(?:(producer|consumer|admin|streams)(?:-properties)?\.)?(.+)$/.exec(
+        name,
+      ) ?? []
+    if (rest === undefined) continue
+    const passed = /^(?:properties|configuration)\.(.+)$/.exec(rest)?.[1]
+    const target = passed ?? springNames[dashed(rest)] ?? name
+    // What is said of all clients comes before what is said of one.
+    if (client !== undefined && common.has(target)) continue
+    if (client === undefined) common.add(target)
+    found.set(target, value)
   }
   return found.size === 0 ? undefined : found
 }
 
+/** `bootstrapServers` and `bootstrap_servers` are the same to Spring. */
+function dashed(name: string): string {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase()
+}
+
 const springNames: Readonly<Record<string, string>> = {
+  brokers: 'bootstrap.servers',
   'bootstrap-servers': 'bootstrap.servers',
+  'client-id': 'client.id',
   'security.protocol': 'security.protocol',
   'ssl.trust-store-location': 'ssl.truststore.location',
-  'ssl.key-store-location': 'ssl.keystore.location',
+  'ssl.trust-store-password': 'ssl.truststore.password',
   'ssl.trust-store-certificates': 'ssl.truststore.certificates',
+  'ssl.trust-store-type': 'ssl.truststore.type',
+  'ssl.key-store-location': 'ssl.keystore.location',
+  'ssl.key-store-password': 'ssl.keystore.password',
+  'ssl.key-store-type': 'ssl.keystore.type',
+  'ssl.key-store-certificate-chain': 'ssl.keystore.certificate.chain',
+  'ssl.key-store-key': 'ssl.keystore.key',
+  'ssl.key-password': 'ssl.key.password',
 }
 
 function ofAkhq(json: Json): ForeignConfig | undefined {
   const connections = memberOf(json, 'akhq', 'connections')
   if (!isPlainObject(connections)) return undefined
   const profiles = Object.entries(connections).map(([name, connection]) => {
-    const properties = flattened(memberOf(connection, 'properties'))
-    const registry = memberOf(connection, 'schema-registry', 'url')
-    if (typeof registry === 'string') properties.set('schema.registry.url', registry)
-    return profileOfClient(name, properties)
+    const { properties, 'schema-registry': registry, ...rest } = isPlainObject(connection) ? connection : {}
+    const found = flattened(properties)
+    setText(found, 'schema.registry.url', memberOf(registry, 'url'))
+    setLogin(found, memberOf(registry, 'basic-auth-username'), memberOf(registry, 'basic-auth-password'))
+    return profileOfClient(name, new Map([...found, ...flattened(rest)]))
   })
   return { kind: 'a configuration of AKHQ', profiles }
 }
@@ -75,47 +146,84 @@ function ofKafkaUi(json: Json): ForeignConfig | undefined {
   const clusters = memberOf(json, 'kafka', 'clusters')
   if (!Array.isArray(clusters)) return undefined
   const profiles = clusters.filter(isPlainObject).map((cluster) => {
-    const properties = flattened(cluster['properties'])
-    const { bootstrapServers, schemaRegistry } = cluster
-    if (bootstrapServers !== undefined) properties.set('bootstrap.servers', String(bootstrapServers))
-    if (typeof schemaRegistry === 'string') properties.set('schema.registry.url', schemaRegistry)
-    return profileOfClient(String(cluster['name'] ?? 'cluster'), properties)
+    const { name, bootstrapServers, schemaRegistry, schemaRegistryAuth, ssl, properties, ...rest } = cluster
+    const found = flattened(properties)
+    setText(found, 'bootstrap.servers', bootstrapServers)
+    setText(found, 'schema.registry.url', schemaRegistry)
+    setLogin(found, memberOf(schemaRegistryAuth, 'username'), memberOf(schemaRegistryAuth, 'password'))
+    setText(
+      found,
+      'ssl.truststore.location',
+      memberOf(ssl, 'truststoreLocation') ?? memberOf(ssl, 'truststorelocation'),
+    )
+    return profileOfClient(String(name ?? 'cluster'), new Map([...found, ...flattened(rest)]))
   })
   return { kind: 'a configuration of kafka-ui', profiles }
 }
 
-function ofRpk(json: Json, name: string): ForeignConfig | undefined {
-  const listed = Array.isArray(json['profiles']) ? json['profiles'] : [json['rpk'], json]
-  const found = listed.filter((one): one is Json => isPlainObject(memberOf(one, 'kafka_api')))
-  if (found.length === 0) return undefined
-  const profiles = found.slice(0, Array.isArray(json['profiles']) ? undefined : 1).map((one) => {
-    const api = flattened(memberOf(one, 'kafka_api'))
-    const properties = new Map<string, string>([['bootstrap.servers', api.get('brokers') ?? '']])
-    const hasTls = isPlainObject(memberOf(one, 'kafka_api', 'tls'))
-    const hasLogin = api.has('sasl.user')
-    properties.set('security.protocol', `${hasLogin ? 'SASL_' : ''}${hasTls ? 'SSL' : 'PLAINTEXT'}`)
-    for (const [from, to] of rpkNames) if (api.has(from)) properties.set(to, api.get(from) ?? '')
-    return profileOfClient(typeof one['name'] === 'string' ? one['name'] : name, properties)
-  })
-  return { kind: 'a configuration of rpk', profiles }
+function setLogin(found: Map<string, string>, username: unknown, password: unknown): void {
+  if (typeof username === 'string') found.set('basic.auth.user.info', `${username}:${String(password ?? '')}`)
 }
 
-const rpkNames = [
-  ['sasl.user', 'sasl.username'],
-  ['sasl.password', 'sasl.password'],
-  ['sasl.mechanism', 'sasl.mechanism'],
-  ['tls.ca_file', 'ssl.ca.location'],
-  ['tls.cert_file', 'ssl.certificate.location'],
-  ['tls.key_file', 'ssl.key.location'],
-] as const
+/** The services of a compose file, which hand their settings on as variables. */
+function ofCompose(json: Json): ForeignConfig | undefined {
+  const services = isPlainObject(json['services']) ? Object.values(json['services']) : []
+  for (const service of services) {
+    const given = memberOf(service, 'environment')
+    const variables = Array.isArray(given)
+      ? Object.fromEntries(given.map((one) => [...String(one).split(/=(.*)/s), ''].slice(0, 2)))
+      : isPlainObject(given)
+        ? given
+        : {}
+    const akhq = variables['AKHQ_CONFIGURATION']
+    const found = typeof akhq === 'string' ? readForeignConfig(akhq, 'akhq') : uiVariables(variables)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** `KAFKA_CLUSTERS_0_PROPERTIES_SECURITY_PROTOCOL`: the settings of kafka-ui as variables. */
+function uiVariables(variables: Json): ForeignConfig | undefined {
+  const clusters: Json[] = []
+  for (const [variable, value] of Object.entries(variables)) {
+    const [, index, name = ''] = /^KAFKA_CLUSTERS_(\d{1,2})_(\w+)$/.exec(variable) ?? []
+    if (index === undefined) continue
+    const cluster = clusters[Number(index)] ?? { properties: {} }
+    clusters[Number(index)] = cluster
+    const property = /^PROPERTIES_(.+)$/.exec(name)?.[1]
+    if (property !== undefined && isPlainObject(cluster['properties']))
+      cluster['properties'][property.toLowerCase().replaceAll('_', '.')] = value
+    else cluster[uiNames[name] ?? variable] = value
+  }
+  return clusters.length === 0 ? undefined : ofKafkaUi({ kafka: { clusters: clusters.filter(isPlainObject) } })
+}
+
+const uiNames: Readonly<Record<string, string>> = {
+  NAME: 'name',
+  BOOTSTRAPSERVERS: 'bootstrapServers',
+  SCHEMAREGISTRY: 'schemaRegistry',
+}
+
+function ofRpk(json: Json, name: string): ForeignConfig | undefined {
+  const profiles = profilesOfRpk(json, name)
+  return profiles.length === 0 ? undefined : { kind: 'a configuration of rpk', profiles }
+}
 
 /** The secret that Strimzi makes for a KafkaUser: a password for SCRAM, or a certificate. */
-function ofStrimzi(json: Json): ForeignConfig | undefined {
-  const { kind, data } = json
+function ofStrimzi(json: Json, users: readonly unknown[]): ForeignConfig | undefined {
+  const { kind } = json
+  const data = json['data'] ?? json['stringData']
   const name = memberOf(json, 'metadata', 'name')
   if (kind !== 'Secret' || !isPlainObject(data) || typeof name !== 'string') return undefined
   const hasCertificate = 'user.crt' in data
   if (!hasCertificate && !('password' in data)) return undefined
+  // A secret with a password may belong to anything.
+  const isOfUser =
+    hasCertificate ||
+    'sasl.jaas.config' in data ||
+    users.includes(name) ||
+    memberOf(json, 'metadata', 'labels', 'strimzi.io/kind') === 'KafkaUser'
+  if (!isOfUser) return undefined
   const properties = new Map<string, string>(
     hasCertificate
       ? [
@@ -136,14 +244,14 @@ function ofStrimzi(json: Json): ForeignConfig | undefined {
   return { kind: 'the secret of a Strimzi user', profiles: [{ profile, notes: [...notes, read] }] }
 }
 
-/** A mapping of YAML or JSON; undefined where it is none, such as a file of properties. */
-function readYaml(text: string): Json | undefined {
+/** The mappings of a text of YAML or JSON; none where it is something else, such as a file of properties. */
+function readYaml(text: string): Json[] {
   try {
-    const document = parseDocument(text)
-    const json: unknown = document.errors.length === 0 ? document.toJS() : undefined
-    return isPlainObject(json) ? json : undefined
+    const documents = [parseAllDocuments(text, { merge: true })].flat()
+    if (documents.some(({ errors }) => errors.length > 0)) return []
+    return documents.map((document): unknown => document.toJS()).filter(isPlainObject)
   } catch {
-    return undefined
+    return []
   }
 }
 
@@ -154,7 +262,7 @@ function nameOf(path: string): string {
 /** The config file for it, with what a person has to know as comments. */
 export function writeConfigFile({ kind, profiles }: ForeignConfig, path: string): string {
   const notes = profiles.flatMap(({ profile, notes: own }) =>
-    own.map((note) => `# ${String(profile['name'])}: ${note}`),
+    own.map((note) => `# ${String(profile['name'])}: ${note.replaceAll(/\s+/g, ' ')}`),
   )
   return `# Made of ${path}, ${kind}.\n${notes.map((note) => `${note}\n`).join('')}${stringify({
     profiles: profiles.map(({ profile }) => profile),
