@@ -4,8 +4,13 @@ let missing = ''
 
 /** Notes what the running function asked for in vain, and throws. */
 export function lack(name: string): never {
-  missing ||= name
+  noteLacking(name)
   throw new Error(`${name} is not available in the preview`)
+}
+
+/** The same after the function has ended. */
+export function noteLacking(name: string): void {
+  missing ||= name
 }
 
 /** The first thing that was lacking since the last call began, or ''. */

@@ -1,6 +1,7 @@
 import type { StepReply } from '../sandbox-protocol.ts'
 import { createStepGraph } from '../step-graph.ts'
 import { decodeValue } from '../wire-value.ts'
+import { collector, guardCollector, partlyGiven } from './collector-state.ts'
 import { forgetLacking, lack, lacking } from './lacking.ts'
 import { logger } from './text-globals.ts'
 
@@ -20,21 +21,8 @@ const steps: OpenStep[] = []
 let outbox: unknown[] = []
 let running: { step: OpenStep; isInit: boolean; event: unknown; ingest: unknown } | null = null
 
-/** What a collector has beside its state: it is named when a function touches it. */
-const hidden = [
-  'push command on hooks queue destinations sources transformers stores status session elb logger count trace timing',
-  'round pending allowed config',
-]
-  .join(' ')
-  .split(' ')
-
-function withHidden(collector: unknown): object {
-  const seen = Object.assign({}, collector)
-  for (const name of hidden) {
-    if (!(name in seen)) Object.defineProperty(seen, name, { get: () => lack(`collector.${name}`), configurable: true })
-  }
-  return seen
-}
+/** What the `env` of a source has beside `push`. */
+const sourceEnv = ['command', 'sources', 'elb', 'logger']
 
 /** Functions inside `config` and `env` stand outside the start, without its context. */
 function revive(value: unknown): unknown {
@@ -47,12 +35,12 @@ function revive(value: unknown): unknown {
 }
 
 /** Opens a step: its texts stand inside a function whose parameter is the context of the start. */
-export function openStep(text: string, collector: unknown): string {
+export function openStep(text: string): string {
   forgetLacking()
   const { id, push, init, config, env, isSource } = parse(text)
   const quiet = () => {}
   const context = {
-    collector: withHidden(collector),
+    collector,
     logger,
     id,
     ingest: { _meta: { hops: 0, path: [id] } },
@@ -65,7 +53,8 @@ export function openStep(text: string, collector: unknown): string {
       outbox.push(event)
       return Promise.resolve({ ok: true })
     }
-    context.env = Object.assign({}, context.env, { push: hand })
+    context.env = partlyGiven('env', Object.assign({}, context.env, { push: hand }), sourceEnv)
+    Object.defineProperty(context, 'withScope', { get: () => lack('withScope') })
   }
   const make = (source: string | null): unknown =>
     source === null ? undefined : evaluateGlobally(`'use strict';((context) => (${source}\n))`)(context)
@@ -97,13 +86,19 @@ export function callStep(index: number, part: string, given: string): { result: 
 
 /** What a call came to, with the event and the ingest as they are now. */
 export function stepDone(result: unknown): StepReply {
+  guardCollector()
   if (lacking() !== '') return { kind: 'lacking', name: lacking() }
   if (running === null) return { kind: 'never-settles' }
   const { step, isInit, event, ingest } = running
   if (isInit && result !== false) {
     step.context.config = Object.assign({}, result || step.context.config, { init: true })
   }
-  return { kind: 'done', graph: graph.encode([event, ingest, isInit ? result === false : result, outbox]) }
+  try {
+    return { kind: 'done', graph: graph.encode([event, ingest, isInit ? result === false : result, outbox]) }
+  } catch (error) {
+    if (lacking() === '') throw error
+    return { kind: 'lacking', name: lacking() }
+  }
 }
 
 export function stepThrew(message: string): StepReply {

@@ -4,6 +4,7 @@ import type { CallReply, CallResult, Change, Evaluated, SandboxExports, StepRepl
 import { createSharedObjects, isShared } from '../shared-objects.ts'
 import { decodeValue, encodeValue, guardLevels, maxHandedLevels, packValue } from '../wire-value.ts'
 import { connectHost } from './ask-host.ts'
+import { collector, guardCollector, startCollector } from './collector-state.ts'
 import { forgetLacking, installTraps, lacking } from './lacking.ts'
 import { installClock, startClock } from './pinned-clock.ts'
 import { callStep, openStep, resetSteps, stepDone, stepThrew } from './run-steps.ts'
@@ -19,7 +20,6 @@ const { eval: evaluateGlobally } = globalThis
 const functions: ((value: unknown, context: unknown) => unknown)[] = []
 const mappings: unknown[] = []
 const shared = createSharedObjects()
-let collector: unknown
 let event: unknown
 let eventText = ''
 /** The last value that does not stand on both sides. */
@@ -51,10 +51,21 @@ function failureOf(error: unknown): CallResult {
     : { kind: 'error', message }
 }
 
+/** Writing a result down may touch something, too. */
+function resultOrLacking(resultNow: () => CallResult): CallResult {
+  try {
+    return resultNow()
+  } catch (error) {
+    if (lacking() === '') throw error
+    return { kind: 'lacking', name: lacking() }
+  }
+}
+
 /** What a function changed comes before its result: an object that it made and put into its event has a number by then. */
 function reply(mayChange: number, resultNow: () => CallResult, rounds?: number): string {
+  if (mayChange) guardCollector()
   const changes = mayChange && lacking() === '' ? changesNow() : []
-  const result = lacking() === '' ? resultNow() : { kind: 'lacking' as const, name: lacking() }
+  const result = lacking() === '' ? resultOrLacking(resultNow) : { kind: 'lacking' as const, name: lacking() }
   const full: CallReply = { ...result, ...(changes.length > 0 && { changes }), ...(rounds !== undefined && { rounds }) }
   return stringify(full)
 }
@@ -94,6 +105,7 @@ function watch(promise: object): void {
 }
 
 function stepFailure(error: unknown): StepReply {
+  guardCollector()
   const failed = failureOf(error)
   if (failed.kind === 'error') return stepThrew(failed.message)
   if (failed.kind === 'null-thrown' || failed.kind === 'out-of-memory' || failed.kind === 'lacking') return failed
@@ -112,7 +124,7 @@ export const sandbox: SandboxExports = {
     installTraps()
     installClock()
     installWebGlobals()
-    collector = decodeValue(text)
+    startCollector(text)
   },
   begin(...clock) {
     startClock(...clock)
@@ -162,7 +174,7 @@ export const sandbox: SandboxExports = {
       ? reply(mayChange, () => ({ kind: 'never-settles' }))
       : reply(mayChange, last.result, last.rounds)
   },
-  openStep: (spec) => openStep(spec, collector),
+  openStep,
   runStep(index, part, graph) {
     const called = callStep(index, part, graph)
     if ('error' in called) return stringify(stepFailure(called.error))

@@ -62,12 +62,11 @@ export const logger = {
   warn: quiet,
   info: quiet,
   debug: quiet,
-  log: quiet,
-  json: quiet,
-  scope: (): unknown => logger,
   throw(message: unknown): never {
     throw message instanceof Error ? message : new Error(String(message))
   },
+  json: quiet,
+  scope: (): unknown => logger,
 }
 
 function structuredClone(value: unknown): unknown {
