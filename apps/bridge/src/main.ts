@@ -18,6 +18,7 @@ const commands = {
   check: async (finish: Finish) => (await import('./cli/check.ts')).checkCommand(finish),
   compare: async (finish: Finish) => (await import('./cli/compare.ts')).compareCommand(finish),
   consent: async (finish: Finish) => (await import('./cli/consent.ts')).consentCommand(finish),
+  contract: async (finish: Finish) => (await import('./cli/contract.ts')).contractCommand(finish),
   produce: async (finish: Finish, installation: Installation) =>
     (await import('./cli/produce.ts')).produceCommand(finish, installation),
   run: async (finish: Finish, installation: Installation) =>

@@ -20,6 +20,8 @@ export {
   consentStates,
   createConsentMatrix,
 } from './consent/consent-matrix.ts'
+export { contractOf } from './contract/contract.ts'
+export { contractTypes } from './contract/contract-types.ts'
 export type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 export { type CompleteEvent, completeEvent, eventKeys } from './event/complete-event.ts'
 export type { EventContext } from './event/event-context.ts'

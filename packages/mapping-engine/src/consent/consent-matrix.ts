@@ -1,4 +1,4 @@
-import { type Outcome, tryJson } from '@mapping-designer/shared-types'
+import { jsonOrText, type Outcome } from '@mapping-designer/shared-types'
 import { recordsOf } from '../compare/record-changes.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { personalKind } from '../record/personal-kind.ts'
@@ -104,8 +104,7 @@ function fieldsOf(outcome: Outcome): Map<string, Sent> {
     }
     add('key', key)
     for (const [name, header] of Object.entries(headers)) add(`header ${name}`, header)
-    const content = tryJson(value)
-    visitLeaves(content === undefined ? value : content, '', add)
+    visitLeaves(jsonOrText(value), '', add)
   }
   return fields
 }

@@ -1,0 +1,43 @@
+import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
+import { isPlainObject } from '../path/is-plain-object.ts'
+
+/** TypeScript types of the values, one for each topic of a contract. */
+export function contractTypes(contract: Readonly<Record<string, JsonObject>>): string {
+  const taken = new Set<string>()
+  return Object.entries(contract)
+    .map(([topic, schema]) => {
+      const name = nameFor(topic, taken)
+      taken.add(name)
+      return `/** Value of the records of ${JSON.stringify(topic)}. */\nexport type ${name} = ${typeOf(schema, '')}\n`
+    })
+    .join('\n')
+}
+
+function nameFor(topic: string, taken: ReadonlySet<string>): string {
+  const words = topic.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+  const name = `${words.join('').replace(/^(?=\d|$)/, 'Topic')}Value`
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${name}${number}`
+    if (!taken.has(candidate)) return candidate
+  }
+}
+
+function typeOf(schema: JsonValue | undefined, indent: string): string {
+  if (!isPlainObject(schema) || schema['type'] === undefined) return 'unknown'
+  const types = [schema['type']].flat().map((type) => {
+    if (type === 'object') return objectType(schema, indent)
+    return type === 'array' ? `Array<${typeOf(schema['items'] as JsonValue | undefined, indent)}>` : String(type)
+  })
+  return types.join(' | ')
+}
+
+function objectType(schema: Record<string, unknown>, indent: string): string {
+  const { properties, required } = schema
+  const promised = Array.isArray(required) ? required : []
+  const inner = `${indent}  `
+  const members = Object.entries(isPlainObject(properties) ? properties : {}).map(([name, member]) => {
+    const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)
+    return `${inner}${key}${promised.includes(name) ? '' : '?'}: ${typeOf(member as JsonValue, inner)}\n`
+  })
+  return members.length === 0 ? 'Record<string, unknown>' : `{\n${members.join('')}${indent}}`
+}

@@ -1,0 +1,43 @@
+import { isPlainObject } from '../path/is-plain-object.ts'
+import { memberOf } from '../path/member-of.ts'
+import { kafkaSettingsOf } from '../record/kafka-settings.ts'
+
+/**
+ * The members that each value of a topic has, whatever the event: those that every rule of the topic fills with a static
+ * value or a fallback. None where events without a rule go to the topic too, because those are sent as they are.
+ */
+export function promisedFields(config: unknown, topic: string): string[] {
+  const rules = rulesIn(config).filter(({ rule }) => rule['ignore'] !== true)
+  const { topic: defaultTopic } = kafkaSettingsOf(config)
+  const hasCatchAll = rules.some(({ entity, action, rule }) => entity === '*' && action === '*' && !rule['condition'])
+  if (defaultTopic === topic && !hasCatchAll) return []
+  const promises = rules
+    .filter(({ rule }) => (textOf(memberOf(rule['settings'], 'topic')) ?? defaultTopic) === topic)
+    .map(({ rule }) => promisedBy(rule, memberOf(config, 'data')))
+  const [first = [], ...others] = promises
+  return first.filter((name) => others.every((names) => names.includes(name)))
+}
+
+function promisedBy(rule: Record<string, unknown>, configData: unknown): string[] {
+  const map = memberOf(rule['data'] ?? configData, 'map')
+  // Removed and added again by other members of the rule: what is left cannot be read off the map.
+  if (!isPlainObject(map) || rule['include'] !== undefined || rule['silent'] === true) return []
+  return Object.entries(map).flatMap(([name, value]) => (isAlwaysThere(value) ? [name] : []))
+}
+
+/** A static value or a fallback that nothing holds back. */
+function isAlwaysThere(value: unknown): boolean {
+  if (!isPlainObject(value) || value['value'] === undefined || value['value'] === null) return false
+  return Object.keys(value).every((name) => name === 'value' || name === 'key')
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+function rulesIn(config: unknown): { entity: string; action: string; rule: Record<string, unknown> }[] {
+  const entities = memberOf(config, 'mapping')
+  return Object.entries(isPlainObject(entities) ? entities : {}).flatMap(([entity, actions]) =>
+    Object.entries(isPlainObject(actions) ? actions : {}).flatMap(([action, found]) =>
+      [found].flat().flatMap((rule) => (isPlainObject(rule) ? [{ entity, action, rule }] : [])),
+    ),
+  )
+}
