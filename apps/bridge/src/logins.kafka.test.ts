@@ -22,6 +22,8 @@ const tokenServer = createServer((request, response) => {
   else response.end(JSON.stringify({ access_token: aToken('designer'), expires_in: 300 }))
 })
 const asked: string[] = []
+/** ms after which a connection has to log in again */
+const session = 3_500
 let broker: FailingKafka
 let endpoint: string
 
@@ -33,6 +35,7 @@ beforeAll(async () => {
       'ssl.client.auth': 'required',
       'sasl.enabled.mechanisms': 'OAUTHBEARER',
       'listener.name.sasl_plaintext.oauthbearer.sasl.jaas.config': `${oauth} unsecuredLoginStringClaim_sub="broker";`,
+      'listener.name.sasl_plaintext.oauthbearer.connections.max.reauth.ms': String(session),
       'listener.name.sasl_ssl.oauthbearer.sasl.jaas.config': `${oauth} unsecuredLoginStringClaim_sub="broker";`,
     },
   })
@@ -99,6 +102,42 @@ it('a token of an OAuth endpoint opens both clients, and is asked for once', asy
   const brokers = [broker.brokers.saslPlaintext ?? '']
   expect(await roundTrip({ ...base, topics: ['*'], brokers, sasl })).toEqual(['k', 'w'])
   expect(asked).toEqual(['designer:s3cret'])
+})
+
+it('connections outlive the session of their login: what follows, what writes, what produces', async () => {
+  const sasl = oauth('s3cret')
+  const profile: Profile = { ...base, topics: ['*'], brokers: [broker.brokers.saslPlaintext ?? ''], sasl }
+  const topic = `session-${crypto.randomUUID()}`
+  const kafka = kafkaCluster(profile)
+  const writer = exactWriter(profile, topic, { group: topic, topic, partition: 0 })
+  const stop = new AbortController()
+  const seen: (string | null)[] = []
+  const sent: string[] = []
+  try {
+    await kafka.createTopic(topic, { partitions: 1 })
+    await writer.open()
+    const following = (async () => {
+      for await (const records of kafka.follow(topic, stop.signal)) {
+        seen.push(...records.map(({ value }) => (value && 'text' in value ? value.text : null)))
+      }
+    })()
+    const options = { acks: -1, compression: 0 } as const
+    for (const end = Date.now() + 2 * session; Date.now() < end; ) {
+      const [produced, written] = [`{"p":${sent.length}}`, `{"w":${sent.length}}`]
+      await kafka.send({ ...record(topic), value: produced }, options)
+      await writer.write([{ record: { ...record(topic), value: written }, send: options }], BigInt(sent.length + 1))
+      sent.push(produced, written)
+    }
+    // What was written before it began to follow is not for it.
+    await expect.poll(() => seen.at(-1)).toBe(sent.at(-1))
+    stop.abort()
+    await following
+    expect(seen).toEqual(sent.slice(-seen.length))
+    expect(seen.length).toBeGreaterThan(sent.length / 2)
+  } finally {
+    stop.abort()
+    await Promise.all([writer.close(), kafka.close()])
+  }
 })
 
 it('an endpoint that refuses is named, and the secret is not', async () => {

@@ -18,6 +18,8 @@ export function createClient(profile: Profile, brokers: string[] = profile.broke
     ...(sasl && { sasl: saslOf(sasl) }),
     connectionTimeout: 4_000,
     requestTimeout: 10_000,
+    // A session that is shorter than this would be renewed with each request, which brokers refuse within a second.
+    reauthenticationThreshold: 2_000,
     // Retries are for a leader that moves and for a topic made a moment ago; two seconds in all, then it is said.
     retry: { retries, initialRetryTime: 100, maxRetryTime: 500 },
     logLevel: kafkajs.logLevel.NOTHING,

@@ -1,7 +1,10 @@
 import type { BaseOptions, SASLOptions } from '@platformatic/kafka'
 import type { Profile, Sasl } from '../config/profile.ts'
 import { lookupUnder } from './host-policy.ts'
+import { holdWhileReauthenticating } from './reauthentication.ts'
 import { tokenProvider } from './token-provider.ts'
+
+holdWhileReauthenticating()
 
 export type KafkaConnection = BaseOptions
 

@@ -1,0 +1,35 @@
+import { Connection, ConnectionStatuses, saslAuthenticateV2, saslHandshakeV1 } from '@platformatic/kafka'
+
+const logins: readonly number[] = [saslHandshakeV1.api.key, saslAuthenticateV2.api.key]
+const held = new WeakMap<Connection, (() => void)[]>()
+const { send } = Connection.prototype
+
+/**
+ * Holds requests of a connection back while it logs in again, as `connections.max.reauth.ms` of a broker makes it do.
+ * @platformatic/kafka sends them in between, and the broker refuses what comes between handshake and login, and hangs up.
+ */
+export function holdWhileReauthenticating(): void {
+  Connection.prototype.send = function (this: Connection, ...request: unknown[]) {
+    const go = () => send.apply(this, request as Parameters<typeof send>)
+    if (this.status !== ConnectionStatuses.REAUTHENTICATING || logins.includes(Number(request[0]))) return go()
+    const waiting = held.get(this)
+    if (waiting !== undefined) {
+      waiting.push(go)
+      return undefined
+    }
+    held.set(this, [go])
+    const release = () => {
+      this.off('sasl:authentication:extended', release)
+      this.off('close', release)
+      this.off('error', release)
+      const all = held.get(this) ?? []
+      held.delete(this)
+      // What is sent on a connection that was lost is told so.
+      for (const next of all) next()
+    }
+    this.on('sasl:authentication:extended', release)
+    this.on('close', release)
+    this.on('error', release)
+    return undefined
+  } as typeof send
+}
