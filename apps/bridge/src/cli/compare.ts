@@ -4,11 +4,11 @@ import { promisify } from 'node:util'
 import { Command, Option } from '@commander-js/extra-typings'
 import { type Comparison, createComparison, type FlowDestination, keepsMemory } from '@mapping-designer/mapping-engine'
 import { tryJson } from '@mapping-designer/shared-types'
-import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
+import { type EventRunner, withEventRunner } from '../code/event-runner.ts'
 import { comparisonAsMarkdown, comparisonForPeople } from '../compare/report.ts'
 import { destinationIn } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
-import { type ReadingOptions, readEvents } from './read-events.ts'
+import { eventsFile, type ReadingOptions, readEvents } from './read-events.ts'
 import { fromCaller, readInput, readLines, UsageError } from './read-input.ts'
 
 const git = promisify(execFile)
@@ -57,25 +57,19 @@ export async function compare(
 ): Promise<number> {
   if (newPath === undefined && options.runtime === undefined)
     throw new UsageError('Name a second flow, or --runtime VERSION: compare OLD NEW --events FILE')
-  if (options.events === undefined)
-    throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
+  const eventsPath = eventsFile(options)
   const { runtime, ...others } = options
   const before = await flowAt(oldPath, others)
   const after = await flowAt(newPath ?? oldPath, options)
   const errors: string[] = []
-  const portions = portionsOf(options.events, options, errors)
-  const runner = createEventRunner()
-  try {
-    const compared = await compareAll(before, after, portions, runner)
-    if (options.json) write(`${JSON.stringify(compared)}\n`)
-    else write(options.markdown ? comparisonAsMarkdown(compared) : comparisonForPeople(compared))
-    for (const error of errors) process.stderr.write(`${error}\n`)
-    const { failOn } = options
-    const fails = failOn === 'any' ? compared.changed > 0 : failOn === 'breaking' && compared.isBreaking
-    return fails || errors.length > 0 ? 1 : 0
-  } finally {
-    await runner.close()
-  }
+  const portions = portionsOf(eventsPath, options, errors)
+  const compared = await withEventRunner((runner) => compareAll(before, after, portions, runner))
+  if (options.json) write(`${JSON.stringify(compared)}\n`)
+  else write(options.markdown ? comparisonAsMarkdown(compared) : comparisonForPeople(compared))
+  for (const error of errors) process.stderr.write(`${error}\n`)
+  const { failOn } = options
+  const fails = failOn === 'any' ? compared.changed > 0 : failOn === 'breaking' && compared.isBreaking
+  return fails || errors.length > 0 ? 1 : 0
 }
 
 /**

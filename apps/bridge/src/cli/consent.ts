@@ -7,11 +7,11 @@ import {
   type FlowDestination,
 } from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
-import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
+import { type EventRunner, withEventRunner } from '../code/event-runner.ts'
 import { type ConsentReport, consentAsMarkdown, consentForPeople } from '../compare/consent-report.ts'
 import { chooseDestination } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
-import { readEvents } from './read-events.ts'
+import { eventsFile, readEvents } from './read-events.ts'
 import { UsageError } from './read-input.ts'
 
 const describeConsent = () =>
@@ -45,26 +45,20 @@ const maxNames = 20
 
 /** `consent FLOW --events FILE`: evaluates the events under each consent. Answers the exit code. */
 export async function consent(path: string, options: ConsentOptions, write: (text: string) => void): Promise<number> {
-  if (options.events === undefined)
-    throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
+  const eventsPath = eventsFile(options)
   const destination = await chooseDestination(path, options)
-  const { events, errors } = await readEvents(options.events, options)
+  const { events, errors } = await readEvents(eventsPath, options)
   const names = consentNames(destination.effective, destination.flowConfig, destination.whole?.file, events)
   if (names.length > maxNames)
     throw new UsageError(
       `The flow and the events name ${names.length} kinds of consent; ${maxNames} at most are shown.`,
     )
-  const runner = createEventRunner()
-  try {
-    const report = await reportOf(destination, events, consentStates(names), runner)
-    if (options.json) write(`${JSON.stringify(report)}\n`)
-    else write(options.markdown ? consentAsMarkdown(report) : consentForPeople(report))
-    for (const error of errors) process.stderr.write(`${error}\n`)
-    const isPersonal = report.personalWithoutConsent.length > 0 || report.problems.length > 0
-    return errors.length > 0 || (options.failOn === 'personal-without-consent' && isPersonal) ? 1 : 0
-  } finally {
-    await runner.close()
-  }
+  const report = await withEventRunner((runner) => reportOf(destination, events, consentStates(names), runner))
+  if (options.json) write(`${JSON.stringify(report)}\n`)
+  else write(options.markdown ? consentAsMarkdown(report) : consentForPeople(report))
+  for (const error of errors) process.stderr.write(`${error}\n`)
+  const isPersonal = report.personalWithoutConsent.length > 0 || report.problems.length > 0
+  return errors.length > 0 || (options.failOn === 'personal-without-consent' && isPersonal) ? 1 : 0
 }
 
 async function reportOf(

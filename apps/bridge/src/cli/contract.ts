@@ -1,9 +1,9 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { contractOf, contractTypes } from '@mapping-designer/mapping-engine'
-import { createEventRunner } from '../code/event-runner.ts'
+import { withEventRunner } from '../code/event-runner.ts'
 import { chooseDestination } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
-import { readEvents } from './read-events.ts'
+import { eventsFile, readEvents } from './read-events.ts'
 import { UsageError } from './read-input.ts'
 
 const describeContract = () =>
@@ -32,24 +32,22 @@ export const contractCommand = (finish: (code: number) => void) =>
 
 /** `contract FLOW --events FILE`: a schema for each topic by its name, or one alone. Answers the exit code. */
 export async function contract(path: string, options: ContractOptions, write: (text: string) => void): Promise<number> {
-  if (options.events === undefined)
-    throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
+  const eventsPath = eventsFile(options)
   const destination = await chooseDestination(path, options)
-  const { events, errors } = await readEvents(options.events, options)
-  const runner = createEventRunner()
-  try {
-    const outcomes = await runner.outcomes({ destination, events, now: Date.now(), isOneRun: true })
-    const all = contractOf(destination.effective, outcomes)
-    const topics = Object.keys(all)
-    if (topics.length === 0) throw new UsageError(`None of the ${events.length} events becomes a record.`)
-    const { topic, format } = options
-    const wanted = topic === undefined ? all : Object.hasOwn(all, topic) ? { [topic]: all[topic] ?? {} } : undefined
-    if (wanted === undefined) throw new UsageError(`No event goes to ${topic}; they go to ${topics.join(', ')}.`)
-    const schema = topic === undefined ? all : wanted[topic]
-    write(format === 'typescript' ? contractTypes(wanted) : `${JSON.stringify(schema, null, 2)}\n`)
-    for (const error of errors) process.stderr.write(`${error}\n`)
-    return errors.length > 0 ? 1 : 0
-  } finally {
-    await runner.close()
-  }
+  const { events, errors } = await readEvents(eventsPath, options)
+  const request = { destination, events, now: Date.now(), isOneRun: true }
+  const outcomes = await withEventRunner((runner) => runner.outcomes(request))
+  const all = contractOf(destination.effective, outcomes)
+  const { topic, format } = options
+  const wanted = topic === undefined ? all : Object.hasOwn(all, topic) ? { [topic]: all[topic] ?? {} } : {}
+  if (Object.keys(wanted).length === 0) throw new UsageError(nowhere(topic, events.length, Object.keys(all)))
+  const schema = topic === undefined ? all : wanted[topic]
+  write(format === 'typescript' ? contractTypes(wanted) : `${JSON.stringify(schema, null, 2)}\n`)
+  for (const error of errors) process.stderr.write(`${error}\n`)
+  return errors.length > 0 ? 1 : 0
+}
+
+function nowhere(topic: string | undefined, events: number, topics: readonly string[]): string {
+  if (topics.length === 0) return `None of the ${events} events becomes a record.`
+  return `No event goes to ${topic}; they go to ${topics.join(', ')}.`
 }

@@ -7,7 +7,7 @@ import { chooseDestination, doorOf } from './choose-destination.ts'
 import { eventsText, type OptionsOf, proofBy, shared, toOutput } from './command-options.ts'
 import { explainForPeople } from './explain-for-people.ts'
 import { cacheOf } from './installation.ts'
-import { readEvents } from './read-events.ts'
+import { eventsFile, readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
 
 const describePreview = () =>
@@ -59,10 +59,9 @@ async function previewFlow(
   write: Write,
 ): Promise<number> {
   if (flowPath === undefined) throw new UsageError('Name a flow file: preview FLOW --events FILE')
-  if (options.events === undefined)
-    throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
+  const eventsPath = eventsFile(options)
   const found = await chooseDestination(flowPath, options)
-  const { events, errors } = await readEvents(options.events, options)
+  const { events, errors } = await readEvents(eventsPath, options)
   const hasSteps = options.explain === true
   const explanations = await runner.explanations({ destination: found, events, now, isOneRun: true, hasSteps })
   for (const [index, explanation] of explanations.entries()) {

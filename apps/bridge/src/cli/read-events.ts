@@ -46,6 +46,12 @@ export async function readEvents(path: string, { as, exact }: ReadingOptions = {
   }
 }
 
+/** The file that a command reads events of. Throws a UsageError where none is named. */
+export function eventsFile({ events }: { events?: string | undefined }): string {
+  if (events !== undefined) return events
+  throw new UsageError('Name a file with events: --events FILE, or --events - for standard input.')
+}
+
 async function adapted(given: ParsedSamples, as: string): Promise<ParsedSamples> {
   if (as === 'auto') return adaptSamples(given)
   const read = readAdapter(await readInput(as))

@@ -56,6 +56,16 @@ export function createEventRunner(
   }
 }
 
+/** A runner for one piece of work, closed when that is done. */
+export async function withEventRunner<T>(work: (runner: EventRunner) => Promise<T>): Promise<T> {
+  const runner = createEventRunner()
+  try {
+    return await work(runner)
+  } finally {
+    await runner.close()
+  }
+}
+
 function rememberPlans() {
   const plans = new WeakMap<FlowDestination, { now: number; flowPlan: FlowPlan }>()
   return (destination: FlowDestination, now: number): FlowPlan => {
