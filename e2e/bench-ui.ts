@@ -1,4 +1,6 @@
 // How fast the designer answers in Chromium, plain and with the processor slowed down four times.
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { measureParts } from '../benchmarks/measure-parts.ts'
@@ -10,8 +12,14 @@ import { designerOn } from './fixtures.ts'
 
 /** How much is measured: all of it takes minutes, a little shows that the benchmark still runs. */
 export const sizes = {
-  full: { keystrokes: 80, samples: 1_000, rounds: 6, scrolled: 10_000, frames: 180, edits: 1_000, slowdown: 4 },
-  tiny: { keystrokes: 3, samples: 20, rounds: 2, scrolled: 50, frames: 10, edits: 5, slowdown: 1 },
+  full: {
+    ...{ keystrokes: 80, samples: 1_000, rounds: 6, scrolled: 10_000, frames: 180, edits: 1_000, slowdown: 4 },
+    ...{ items: 2_000, fields: 300, rules: 200 },
+  },
+  tiny: {
+    ...{ keystrokes: 3, samples: 20, rounds: 2, scrolled: 50, frames: 10, edits: 5, slowdown: 1 },
+    ...{ items: 20, fields: 10, rules: 5 },
+  },
 }
 type Size = (typeof sizes)['full']
 
@@ -24,9 +32,12 @@ export async function benchUi(
 ): Promise<Record<string, object>> {
   const parts: Record<string, () => Promise<object>> = {
     'first view': () => benchFirstView(browser, url),
+    'keystroke in Monaco alone': () => benchMonaco(browser, size),
     keystroke: () => benchKeystrokes(browser, url, size, 1, 1),
     'keystroke, slowed': () => benchKeystrokes(browser, url, size, 1, size.slowdown),
     'keystroke, many samples': () => benchKeystrokes(browser, url, size, size.samples, 1),
+    'keystroke, many fields and rules': () => benchLargeFlow(browser, url, size),
+    'large event': () => benchLargeEvent(browser, url, size),
     matrix: () => benchMatrix(browser, url, size, 1),
     'matrix, slowed': () => benchMatrix(browser, url, size, size.slowdown),
     scroll: () => benchScroll(browser, url, size, 1),
@@ -50,7 +61,13 @@ async function open(browser: Browser, url: string, slowdown: number): Promise<Pa
 }
 
 /** The heavy workload with some samples of it. */
-async function openHeavy(browser: Browser, url: string, samples: number, slowdown: number): Promise<Page> {
+async function openHeavy(
+  browser: Browser,
+  url: string,
+  samples: number,
+  slowdown: number,
+  config: object = heavy.config,
+): Promise<Page> {
   const page = await open(browser, url, 1)
   const designer = designerOn(page)
   const flow = {
@@ -58,7 +75,7 @@ async function openHeavy(browser: Browser, url: string, samples: number, slowdow
     flows: {
       default: {
         config: { platform: 'server' },
-        destinations: { kafka: { package: '@walkeros/server-destination-kafka', config: heavy.config } },
+        destinations: { kafka: { package: '@walkeros/server-destination-kafka', config } },
       },
     },
   }
@@ -134,7 +151,6 @@ async function staticScripts(origin: string, names: readonly string[]): Promise<
   return sizes
 }
 
-/** ms from a key going down to the frame after which the new record is painted. */
 async function benchKeystrokes(
   browser: Browser,
   url: string,
@@ -143,13 +159,25 @@ async function benchKeystrokes(
   slowdown: number,
 ): Promise<object> {
   const page = await openHeavy(browser, url, samples, slowdown)
+  const figures = await typeInTopic(page, keystrokes)
+  await page.context().close()
+  return figures
+}
+
+async function typeInTopic(page: Page, keystrokes: number): Promise<object> {
   const topic = page.getByRole('region', { name: 'Editor' }).getByLabel('Topic', { exact: true })
   await topic.fill('t')
   await settled(page)
-  await page.evaluate(() => {
-    const shown = document.querySelector('[data-pane="record"] .meta-strip') as HTMLElement
-    const taken: number[] = []
-    Object.assign(globalThis, { taken })
+  await topic.focus()
+  return timeKeys(page, '[data-pane="record"] .meta-strip', keystrokes)
+}
+
+/** ms from a key going down to what it changes below an element: until that is committed, and until it is painted. */
+async function timeKeys(page: Page, shown: string, keystrokes: number): Promise<object> {
+  await page.evaluate((selector) => {
+    const painted: number[] = []
+    const committed: number[] = []
+    Object.assign(globalThis, { taken: { painted, committed } })
     let pressed = 0
     addEventListener(
       'keydown',
@@ -158,25 +186,159 @@ async function benchKeystrokes(
       },
       { capture: true },
     )
-    new MutationObserver(() => {
+    const look = new MutationObserver(() => {
       if (pressed === 0) return
       const from = pressed
       pressed = 0
+      committed.push(performance.now() - from)
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel()
-        port1.onmessage = () => taken.push(performance.now() - from)
+        port1.onmessage = () => painted.push(performance.now() - from)
         port2.postMessage(null)
       })
-    }).observe(shown, { subtree: true, characterData: true, childList: true })
-  })
-  await topic.focus()
+    })
+    for (const element of document.querySelectorAll(selector))
+      look.observe(element, { subtree: true, characterData: true, childList: true })
+  }, shown)
   for (let key = 0; key < keystrokes; key++) {
     await page.keyboard.type('abcdefghij'[key % 10] ?? 'x')
     await page.waitForTimeout(60)
   }
-  const taken = await page.evaluate(() => (globalThis as unknown as { taken: number[] }).taken)
+  const { painted, committed } = await page.evaluate(
+    () => (globalThis as unknown as { taken: { painted: number[]; committed: number[] } }).taken,
+  )
+  return {
+    'p50 ms': percentile(painted, 50),
+    'p95 ms': percentile(painted, 95),
+    'until committed p95 ms': percentile(committed, 95),
+    measured: painted.length,
+  }
+}
+
+const monaco = fileURLToPath(new URL('../apps/designer/node_modules/monaco-editor/min', import.meta.url))
+
+/** What Monaco's own loader puts on a page. */
+interface MonacoPage {
+  require: { (names: string[], onLoad: () => void): void; config(paths: object): void }
+  monaco: {
+    editor: {
+      create(host: Element | null, options: object): { setPosition(position: object): void; focus(): void }
+    }
+  }
+}
+
+/** The yardstick: a key in the code editor that most people know, with nothing around it. */
+async function benchMonaco(browser: Browser, { keystrokes }: Size): Promise<object> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  const origin = 'http://monaco.localhost'
+  await page.route(`${origin}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url())
+    if (pathname === '/')
+      return route.fulfill({ contentType: 'text/html', body: '<div id="editor" style="height:90vh"></div>' })
+    const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript'
+    await route.fulfill({ contentType: type, body: await readFile(monaco + pathname) })
+  })
+  await page.goto(origin)
+  await page.addScriptTag({ url: `${origin}/vs/loader.js` })
+  await page.evaluate(
+    (text) =>
+      new Promise<void>((resolve) => {
+        const page = globalThis as unknown as MonacoPage
+        page.require.config({ paths: { vs: '/vs' } })
+        page.require(['vs/editor/editor.main'], () => {
+          const host = document.querySelector('#editor')
+          const editor = page.monaco.editor.create(host, { value: text, language: 'json', automaticLayout: true })
+          editor.setPosition({ lineNumber: 2, column: 1 })
+          editor.focus()
+          resolve()
+        })
+      }),
+    JSON.stringify(heavy.config, null, 2),
+  )
+  await page.locator('.view-line').first().waitFor()
+  const figures = await timeKeys(page, '.view-lines', keystrokes)
+  await context.close()
+  return figures
+}
+
+/** Keys in a rule of a map of many fields, beside many rules. */
+async function benchLargeFlow(browser: Browser, url: string, { keystrokes, fields, rules }: Size): Promise<object> {
+  const map = Object.fromEntries(Array.from({ length: fields }, (_, index) => [`field_${index}`, 'data.id']))
+  const others = Array.from({ length: rules }, (_, index) => [`action${index}`, { data: { map: { id: 'data.id' } } }])
+  const mapping = { order: { complete: { data: { map } }, ...Object.fromEntries(others) } }
+  const page = await openHeavy(browser, url, 1, 1, { ...heavy.config, mapping })
+  const figures = await typeInTopic(page, keystrokes)
   await page.context().close()
-  return { 'p50 ms': percentile(taken, 50), 'p95 ms': percentile(taken, 95), measured: taken.length }
+  return figures
+}
+
+/** ms that an event of many items takes: pasted, with the first key, with a letter in the filter of its fields, in the palette. */
+async function benchLargeEvent(browser: Browser, url: string, { items }: Size): Promise<object> {
+  const page = await openHeavy(browser, url, 1, 1)
+  const designer = designerOn(page)
+  const nested = Array.from({ length: items }, (_, index) => ({
+    entity: 'product',
+    data: { id: `P-${index}`, name: `Product ${index}`, price: 10 + index, quantity: 1, color: 'red' },
+  }))
+  const event = { ...heavy.event, data: { ...(heavy.event['data'] as object), id: 'LARGE' }, nested }
+  await designer.samples.region.getByRole('button', { name: 'Add sample' }).click()
+  await designer.samples.region.getByRole('textbox').fill(JSON.stringify(event))
+  const add = designer.samples.region.getByRole('button', { name: 'Use events' })
+  const paste = await timeUntil(page, () => add.click(), '[data-pane="record"] .key', 'LARGE')
+  await settled(page)
+  const topic = page.getByRole('region', { name: 'Editor' }).getByLabel('Topic', { exact: true })
+  await topic.focus()
+  await page.keyboard.press('End')
+  const key = await timeUntil(page, () => page.keyboard.type('Q'), '[data-pane="record"] .topic', 'Q')
+  await settled(page)
+  const filter = designer.fields.getByRole('searchbox')
+  await filter.focus()
+  const letter = await timeUntil(
+    page,
+    () => page.keyboard.type('q'),
+    '[data-pane="fields"] [role="treegrid"]',
+    'quantity',
+  )
+  await filter.fill('')
+  await settled(page)
+  const palette = await timeUntil(page, () => page.keyboard.press('Control+k'), 'body', 'Commands')
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  await page.context().close()
+  return {
+    'paste ms': paste,
+    'first key ms': key,
+    'filter letter ms': letter,
+    'palette ms': palette,
+    'heap MB': Math.round(usedSize / 1_000_000),
+  }
+}
+
+/** ms from an input until a text is painted in an element. */
+async function timeUntil(page: Page, act: () => Promise<void>, selector: string, text: string): Promise<number> {
+  const shown = await page.evaluateHandle(
+    ([where = '', wanted = '']) => {
+      let from = 0
+      const begin = ({ timeStamp }: Event) => {
+        from ||= timeStamp
+      }
+      for (const name of ['keydown', 'pointerdown']) addEventListener(name, begin, { capture: true, once: true })
+      const time = new Promise<number>((resolve) => {
+        const look = () => {
+          const isShown = from > 0 && document.querySelector(where)?.textContent?.includes(wanted) === true
+          if (isShown) setTimeout(() => resolve(Math.round(performance.now() - from)))
+          else requestAnimationFrame(look)
+        }
+        look()
+      })
+      return { time }
+    },
+    [selector, text],
+  )
+  await act()
+  return shown.evaluate(({ time }) => time)
 }
 
 /** ms from an edit to the matrix of all samples that shows it, and the longest piece of work in between. */
