@@ -26,6 +26,22 @@ test('a field of an item is written for the loop that it is put into', async ({ 
   await fields.getByRole('searchbox').fill('quantity')
   await fields.getByRole('row', { name: 'nested.0.data.quantity' }).click()
   await expect(editor.source('sku')).toHaveValue('data.quantity')
+  // Dropped on a row of the loop, it becomes a field of its items.
+  await fields.getByRole('searchbox').fill('price')
+  await editor.target('sku').scrollIntoViewIfNeeded()
+  await fields
+    .getByRole('row', { name: 'nested.0.data.price' })
+    .dragTo(editor.region.locator('tr[data-place$=\'"sku"]\'] .now'))
+  await expect(editor.source('price')).toHaveValue('data.price')
+  await expect(designer.record.value).toContainText('"price"')
+})
+
+test('a field that is dropped where nothing is mapped yet is the first one', async ({ designer }) => {
+  const { editor, fields, rules } = designer
+  await designer.paste('{"name":"order complete","data":{"id":"A-1"}}')
+  await rules.region.getByRole('button', { name: 'Make a rule for this event' }).click()
+  await fields.getByRole('row', { name: /^data\.id / }).dragTo(editor.region.getByText('No mapping: the whole event'))
+  await expect(editor.source('id')).toHaveValue('data.id')
 })
 
 test('fields of all samples are counted, with types and values', async ({ designer }) => {

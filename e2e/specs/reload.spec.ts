@@ -24,6 +24,12 @@ test('samples, and a name that is still being typed, outlive a reload too', asyn
   const { page, samples } = designer
   await designer.example('Shop orders')
   await samples.edit()
+  // In the midst of the text, a letter at a time: each stands where it was typed.
+  await samples.eventText.fill('{"name":"order complete"}')
+  await samples.eventText.press('Home')
+  for (let step = 0; step < 9; step++) await samples.eventText.press('ArrowRight')
+  await samples.eventText.pressSequentially('new ')
+  await expect(samples.eventText).toHaveValue('{"name":"new order complete"}')
   const isLoaded = page.waitForEvent('load')
   await samples.eventText.evaluate(typeAndReload, '{"name":"order complete","data":{"id":"kept"}}')
   await isLoaded
@@ -32,6 +38,18 @@ test('samples, and a name that is still being typed, outlive a reload too', asyn
   await samples.region.getByRole('textbox', { name: 'Sample title' }).fill('half a na')
   await page.reload()
   await expect(samples.rows.first()).toContainText('half a na')
+})
+
+test('what is typed in the code outlives a reload in the same moment', async ({ designer }) => {
+  const { page, editor } = designer
+  await designer.example('Shop orders')
+  await editor.showCode()
+  await designer.code.replace('shop.orders', 'kept.by.reload')
+  await page.reload()
+  await editor.showForm()
+  await expect(
+    editor.region.getByText('kept.by.reload').or(designer.record.region.getByText('kept.by.reload')).first(),
+  ).toBeVisible()
 })
 
 test('a value that is typed for a secret outlives a reload, and lies in no storage that outlives the tab', async ({

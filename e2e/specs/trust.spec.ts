@@ -77,6 +77,16 @@ test('functions are typed over as a whole, conditions may be expressions, and st
   await page.keyboard.type('event => 7')
   await expect(record.value).toContainText('"cents": 7')
   await expect(code).not.toContainText('@type')
+  // What reaches into the lines that give the function its type leaves them as they are.
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Control+Shift+ArrowUp')
+  await page.keyboard.press('Shift+PageUp')
+  await page.keyboard.press('Shift+Control+End')
+  await page.keyboard.type('event => 8')
+  await expect(record.value).toContainText('"cents": 8')
+  await expect(code).not.toContainText('@type')
+  await expect(code).toContainText('event => 8')
 })
 
 test('undo outlives a reload, back and forward move between screens and rules', async ({ designer }) => {

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import {
   Autocomplete,
   Collection,
@@ -31,7 +31,8 @@ const maxRecent = 5
 
 function PaletteBody() {
   const parts = useDesigner()
-  const commands = commandsNow(parts)
+  // What can be done does not change while the palette is open.
+  const commands = useMemo(() => commandsNow(parts), [parts])
   const [search, setSearch] = useState('')
   const run = (key: string) => {
     const id = key.replace(recentPrefix, '')
@@ -110,7 +111,8 @@ function textOf({ title, hint, group }: Command): string {
 /** Those that start with what was typed come first. */
 function best(commands: readonly Command[], words: readonly string[]): Command[] {
   const [first] = words
-  const isBest = ({ title }: Command) => (first !== undefined && title.toLowerCase().startsWith(first) ? 0 : 1)
+  if (first === undefined) return commands.slice(0, maxOfGroup)
+  const isBest = ({ title }: Command) => (title.toLowerCase().startsWith(first) ? 0 : 1)
   return commands.toSorted((a, b) => isBest(a) - isBest(b)).slice(0, maxOfGroup)
 }
 

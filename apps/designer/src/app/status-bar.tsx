@@ -17,7 +17,7 @@ export function StatusBar({ draftStatus }: { draftStatus: () => DraftStatus }) {
   const preview = usePreview()
   const tests = useTestCounts()
   const outcome = preview?.explanation?.outcome
-  const notice = useView((state) => state.notice)
+  const notice = useNotice()
   const spoken = preview
     ? `${stateOf(preview).word}${outcome && 'record' in outcome ? `, to ${outcome.record.topic} with key ${outcome.record.key}` : ''}`
     : ''
@@ -39,6 +39,21 @@ export function StatusBar({ draftStatus }: { draftStatus: () => DraftStatus }) {
       <span className={`push${draft === 'failed' ? ' tone-err' : ''}`}>{draftInWords[draft]}</span>
     </footer>
   )
+}
+
+/** ms that a notice stays. */
+const noticeTime = 15_000
+
+/** What was said last; it goes after a while, and what is said next has its own time. */
+function useNotice(): string | null {
+  const { view } = useDesigner()
+  const notice = useView((state) => state.notice)
+  useEffect(() => {
+    if (notice === null) return
+    const timer = setTimeout(() => view.getState().actions.say(null), noticeTime)
+    return () => clearTimeout(timer)
+  }, [view, notice])
+  return notice
 }
 
 /** As which version of walkerOS the flow is previewed, and why. */

@@ -18,7 +18,7 @@ export function useOpening() {
   const [error, setError] = useState<string | null>(null)
   const [offer, setOffer] = useState<ImportOffer | null>(null)
   const [foreign, setForeign] = useState<ParsedSamples | null>(null)
-  const events = useEventImport((samples) =>
+  const events = useEventImport(({ samples }) =>
     openSamples(
       parts,
       samples.map((sample) => ({ ...sample, id: parts.newId() })),

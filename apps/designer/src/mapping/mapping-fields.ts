@@ -157,6 +157,16 @@ function valueNow(
     : { isSet: false, reason: describeMissing(note.missing) }
 }
 
+/** Where a path of an item is written that is dropped on a row of its loop: the map of the loop; null for other rows and paths. */
+export function loopFor(row: MappingField, rows: readonly MappingField[], path: string) {
+  const inside = insideOf(row)
+  const parent = inside?.names ? inside.place : row.role === 'field' ? row.parent : null
+  const beside = parent === null ? [] : rows.filter((one) => samePlace(one.parent, parent))
+  const base = beside[0]?.base ?? ''
+  if (parent === null || base === '' || pathForRow(path, base) === pathForRow(path, '')) return null
+  return { place: parent, names: beside.map(({ name }) => name), path: pathForRow(path, base) }
+}
+
 /** Where a row inside this one would go; null where nothing can be inside. */
 export function insideOf({ parts, place, config }: MappingField): { place: Place; names: string[] | null } | null {
   switch (parts.kind) {

@@ -63,20 +63,38 @@ export default function FunctionEditor({
         own.setPosition({ lineNumber: headLines + 1, column: 1 })
         own.focus()
       }}
-      onChange={(value) => {
+      onChange={(value = '') => {
         const own = head(use)
-        if (value?.startsWith(own)) latest.current(value.slice(own.length))
-        // An edit that reached into the hidden lines is taken back.
-        else if (value !== undefined && editor.current !== null) {
-          editor.current.getModel()?.undo()
-          hideHead(editor.current)
-        }
+        const below = belowHead(value, own)
+        latest.current(below)
+        if (!value.startsWith(own)) queueMicrotask(() => editor.current && restoreHead(editor.current, own + below))
       }}
     />
   )
 }
 
+/** What of a text is the person's own, also where an edit reached into the hidden lines. */
+function belowHead(text: string, own: string): string {
+  if (text.startsWith(own)) return text.slice(own.length)
+  const common = [...own].findIndex((letter, at) => text[at] !== letter)
+  // A new text over everything shares next to nothing with the hidden lines.
+  return common > own.indexOf('const') ? text.slice(common) : text
+}
+
+/** Writes the hidden lines back, as a part of the edit that reached into them: undo takes back both. */
+function restoreHead(editor: Instance, text: string): void {
+  const model = editor.getModel()
+  const edit = model && minimalEdit(model.getValue(), text)
+  if (!edit) return
+  const range = monaco.Range.fromPositions(model.getPositionAt(edit.from), model.getPositionAt(edit.to))
+  model.pushEditOperations([], [{ range, text: edit.text, forceMoveMarkers: true }], () => null)
+  hideHead(editor)
+  keepBelowHead(editor)
+}
+
+/** Hides the lines again from the start: what is hidden moves with an edit that reached into it. */
 function hideHead(editor: Instance): void {
+  editor.setHiddenAreas([])
   editor.setHiddenAreas([new monaco.Range(1, 1, headLines, 1)])
 }
 

@@ -1,7 +1,7 @@
 import { type DragEvent, useState } from 'react'
 
-/** Takes a text that is dropped here. */
-export function useTextDrop(onText: (text: string) => void) {
+/** Takes a text that is dropped here, or on something inside. */
+export function useTextDrop(onText: (text: string, on: Element) => void) {
   const [isDropTarget, setDropTarget] = useState(false)
   const onDrag = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('text/plain')) return
@@ -18,7 +18,7 @@ export function useTextDrop(onText: (text: string) => void) {
       event.preventDefault()
       event.stopPropagation()
       setDropTarget(false)
-      onText(event.dataTransfer.getData('text/plain'))
+      onText(event.dataTransfer.getData('text/plain'), event.target as Element)
     },
   }
   return { dropProps, isDropTarget }

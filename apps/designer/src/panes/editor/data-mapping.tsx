@@ -7,8 +7,9 @@ import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreview } from '../../designer/use-preview.ts'
 import { samePlace } from '../../document/place.ts'
 import { addFieldTo } from '../../mapping/add-field.ts'
-import { isMapAlone, listFields, type MappingField } from '../../mapping/mapping-fields.ts'
+import { isMapAlone, listFields, type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
 import { type SourceKind, withKind } from '../../mapping/value-parts.ts'
+import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldTable } from './field-table.tsx'
 
 /** The value of the record: a table of target fields and what they are filled from. */
@@ -36,6 +37,7 @@ export function DataMapping({
     edit(added.edits, 'add field')
     return added.place
   }
+  const { dropProps, isDropTarget } = useTextDrop((path) => add(pathForRow(path, '')))
   return (
     <section aria-labelledby={title}>
       <div className="section-head" data-place={JSON.stringify(place)}>
@@ -62,7 +64,9 @@ export function DataMapping({
       </div>
       <FullEventNotice isMatching={isMatching} />
       {isEmpty && !isShared && (
-        <p className="empty-note">No mapping: the whole event is sent. Add a field, or press Enter on one in Fields.</p>
+        <p className={`empty-note${isDropTarget ? ' is-drop' : ''}`} {...dropProps}>
+          No mapping: the whole event is sent. Add a field, or press Enter on one in Fields.
+        </p>
       )}
       {fields.length > 0 && <FieldTable label="Mapped fields" fields={fields} onDropPath={isMap ? add : undefined} />}
     </section>

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDocument, useView } from '../../designer/designer-context.tsx'
-import { type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { freeName, lastName } from '../../mapping/field-name.ts'
+import { loopFor, type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
 import { nextRowIds, noRows, type RowIds } from '../../mapping/row-ids.ts'
 import { TableHead } from '../../ui/table-head.tsx'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
@@ -28,7 +30,15 @@ export function FieldTable({
   const link = useView((state) => state.link)
   const table = useRef<HTMLTableElement>(null)
   // On an input a path goes into the input, anywhere else on the table it becomes a field.
-  const { dropProps } = useTextDrop((path) => onDropPath?.(pathForRow(path, '')))
+  const edit = useFlowEdit()
+  const { dropProps } = useTextDrop((path, on) => {
+    const place = on.closest<HTMLElement>('tr[data-place]')?.dataset['place']
+    const row = kept.find((field) => JSON.stringify(field.place) === place)
+    const loop = row && loopFor(row, kept, path)
+    if (!loop) return onDropPath?.(pathForRow(path, ''))
+    const name = freeName(lastName(path), loop.names)
+    edit([{ place: [...loop.place, name], value: loop.path }], `map ${path}`)
+  })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another row
   useEffect(() => {
     // A person who types in a row has it in view already.

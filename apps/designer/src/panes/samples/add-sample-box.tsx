@@ -75,9 +75,10 @@ function useAddedSamples(onClose: () => void) {
   const [text, setText] = useState('')
   const [errors, setErrors] = useState<readonly SampleError[]>([])
   const [foreign, setForeign] = useState<ParsedSamples | null>(null)
-  const events = useEventImport((samples) => {
-    document.getState().actions.addSamples(samples.map((sample) => ({ ...sample, id: newId() })))
+  const events = useEventImport((read) => {
+    document.getState().actions.addSamples(read.samples.map((sample) => ({ ...sample, id: newId() })))
     setText('')
+    if (read.errors.length === 0) onClose()
   })
   const take = (parsed: ParsedSamples) => {
     setForeign(null)

@@ -1,12 +1,14 @@
-import { useDesigner } from '../../designer/designer-context.tsx'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { checkText } from '../../document/read-text.ts'
-import { readSample, type Sample } from '../../document/sample.ts'
+import { readSample } from '../../document/sample.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 
 /** The event of a sample as text; it is kept as typed, valid or not. */
-export function SampleTextBox({ sample, onClose }: { sample: Sample; onClose: () => void }) {
+export function SampleTextBox({ id, onClose }: { id: string; onClose: () => void }) {
   const { actions } = useDesigner().document.getState()
+  const sample = useDocument((state) => state.samples.find((one) => one.id === id))
+  if (sample === undefined) return null
   const reading = readSample(sample)
   return (
     <div className="sample-text">

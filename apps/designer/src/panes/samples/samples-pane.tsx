@@ -1,6 +1,6 @@
 import { Code, CopyPlus, Plus, Search, Trash2 } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
-import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { InFrame, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { useDestination, useSamplePreview } from '../../designer/use-preview.ts'
 import { eventName, type Sample } from '../../document/sample.ts'
 import { stateOf } from '../../preview/describe.ts'
@@ -48,7 +48,11 @@ export function SamplesPane() {
       </PaneHead>
       {search !== null && <SampleFilter value={search} onChange={setSearch} />}
       {box === 'add' && <AddSampleBox onClose={close} />}
-      {box === 'edit' && current && <SampleTextBox key={current.id} sample={current} onClose={close} />}
+      {box === 'edit' && current && (
+        <InFrame>
+          <SampleTextBox key={current.id} id={current.id} onClose={close} />
+        </InFrame>
+      )}
       {samples.length === 0 ? (
         <p className="empty-note">No samples yet. Add an event to see its record.</p>
       ) : shown.length === 0 ? (

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import {
   type EventSource,
+  type ReadEvents,
   type ReadProgress,
   readEvents,
   readInWords,
@@ -20,7 +21,7 @@ export interface EventImport {
 }
 
 /** Takes events from large texts and files, with progress, until it is cancelled. */
-export function useEventImport(onSamples: (samples: { title: string; text: string }[]) => void): EventImport {
+export function useEventImport(onRead: (read: ReadEvents) => void): EventImport {
   const { view } = useDesigner()
   const [progress, setProgress] = useState<ReadProgress | null>(null)
   const [errors, setErrors] = useState<readonly SourceError[]>([])
@@ -47,8 +48,8 @@ export function useEventImport(onSamples: (samples: { title: string; text: strin
         }
         setErrors(read.errors)
         if (read.samples.length === 0) return
-        onSamples(read.samples)
         view.getState().actions.say(readInWords(read))
+        onRead(read)
       } catch (error) {
         setRefusal(`The events could not be read: ${error instanceof Error ? error.message : String(error)}`)
       } finally {
