@@ -31,7 +31,7 @@ it.each([
     code: 'authorization',
     sentence: /does not allow this user transactions/,
   },
-  { error: 'GROUP_AUTHORIZATION_FAILED', number: 30, code: 'authorization', sentence: /this user transactions/ },
+  { error: 'GROUP_AUTHORIZATION_FAILED', number: 30, code: 'authorization', sentence: /this user the consumer group/ },
   { error: 'INVALID_PRODUCER_EPOCH', number: 47, code: 'fenced', sentence: /^Another process took over this work/ },
   { error: 'CONCURRENT_TRANSACTIONS', number: 51, code: 'busy', sentence: /transaction before this one/ },
   { error: 'GROUP_COORDINATOR_NOT_AVAILABLE', number: 15, code: 'busy', sentence: /no coordinator/ },
@@ -180,4 +180,20 @@ it('leaves alone what was explained before, and looks into errors of several cau
   const ring = new Error('round')
   ring.cause = ring
   expect(explainError(ring, []).message).toBe('Kafka refused: round.')
+})
+
+it.each([
+  { action: 'read', sentence: 'read this topic', hint: 'Read and Describe' },
+  { action: 'produce', sentence: 'write to this topic', hint: 'Write and Describe' },
+  { action: 'create', sentence: 'create this topic', hint: 'Create on the topic, or on the cluster' },
+  { action: 'change', sentence: 'change this topic', hint: 'AlterConfigs' },
+  { action: 'delete', sentence: 'delete this topic', hint: 'Delete and Describe' },
+  { action: 'describe', sentence: 'see this topic', hint: 'DescribeConfigs' },
+] as const)('says which ACLs it takes to $action a topic', ({ action, sentence, hint }) => {
+  const refusal = Object.assign(new Error('Not authorized'), { type: 'TOPIC_AUTHORIZATION_FAILED', code: 29 })
+  expect(explainError(new Error('outer', { cause: refusal }), ['a:9092'], action)).toMatchObject({
+    code: 'authorization',
+    message: `The cluster does not allow this user to ${sentence}.`,
+    hint: expect.stringContaining(hint),
+  })
 })

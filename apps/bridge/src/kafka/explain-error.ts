@@ -13,16 +13,38 @@ interface Cause {
   broker?: string
 }
 
+/** What is done with a topic; each takes other ACLs. */
+export type TopicAction = keyof typeof topicRights
+
+const topicRights = {
+  read: ['read this topic', 'Read and Describe on the topic'],
+  produce: ['write to this topic', 'Write and Describe on the topic'],
+  create: ['create this topic', 'Create on the topic, or on the cluster'],
+  change: ['change this topic', 'AlterConfigs on the topic for its settings, Alter for its partitions'],
+  delete: ['delete this topic', 'Delete and Describe on the topic'],
+  describe: ['see this topic', 'Describe on the topic, and DescribeConfigs for its settings'],
+} as const
+
+const forbiddenTopic = 'TOPIC_AUTHORIZATION_FAILED'
+
+function forbiddenSentence(action: TopicAction): Sentence {
+  const [doing, rights] = topicRights[action]
+  return ['authorization', `The cluster does not allow this user to ${doing}.`, `Ask for these ACLs: ${rights}.`]
+}
+
 type Sentence = [code: KafkaFailureCode, message: string, hint?: string]
 
 /**
  * Turns an error of a Kafka client into a sentence. Clients wrap the real cause, so the whole chain is read. Of several
  * `brokers` it names those that the error is about.
  */
-export function explainError(error: unknown, brokers: readonly string[]): KafkaFailure {
+export function explainError(error: unknown, brokers: readonly string[], action?: TopicAction): KafkaFailure {
   if (error instanceof KafkaFailure) return error
   const chain = causes(error)
-  const sentence = chain.map((cause) => sentenceFor(cause, chain, brokers)).find((found) => found !== undefined)
+  const forbidden = action !== undefined && chain.some((cause) => (cause.type ?? cause.apiId) === forbiddenTopic)
+  const sentence = forbidden
+    ? forbiddenSentence(action)
+    : chain.map((cause) => sentenceFor(cause, chain, brokers)).find((found) => found !== undefined)
   const [code, message, hint] = sentence ?? ['refused', `Kafka refused: ${ownWords(chain.at(-1)) ?? String(error)}`]
   return new KafkaFailure(code, capitalised(message), { cause: error, ...(hint && { hint }) })
 }
@@ -101,7 +123,7 @@ const protocolErrors: readonly Row[] = [
     ],
   ],
   [
-    ['TOPIC_AUTHORIZATION_FAILED'],
+    [forbiddenTopic],
     [
       'authorization',
       'The cluster does not allow this user to do that.',
@@ -125,11 +147,19 @@ const protocolErrors: readonly Row[] = [
     ],
   ],
   [
-    ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'GROUP_AUTHORIZATION_FAILED'],
+    ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED'],
     [
       'authorization',
       'The cluster does not allow this user transactions.',
-      'Ask for ACLs that allow Write on the transactional id and Read on the group.',
+      'Ask for ACLs that allow Write and Describe on the transactional id; with run it begins with the name of the group.',
+    ],
+  ],
+  [
+    ['GROUP_AUTHORIZATION_FAILED'],
+    [
+      'authorization',
+      'The cluster does not allow this user the consumer group that keeps the position.',
+      'Ask for an ACL that allows Read on the group: that of --group with run, kafka-mapping-designer-* with replays.',
     ],
   ],
   [

@@ -6,7 +6,7 @@ import { answerToSettings, changeTopic, createTopic, deleteTopic } from './chang
 import { registerCodecs } from './codecs.ts'
 import { withDeadline } from './deadline.ts'
 import { describeTopic, listTopics } from './describe-topics.ts'
-import { explainError } from './explain-error.ts'
+import { explainError, type TopicAction } from './explain-error.ts'
 import { type IdleConnection, idleConnection } from './idle-connection.ts'
 import { KafkaFailure, type KafkaPort } from './kafka-port.ts'
 import { connected, connectLimit, createClient, createProducer } from './kafkajs-client.ts'
@@ -34,24 +34,25 @@ export function kafkaCluster(profile: Profile): KafkaPort {
     async () => openReader(profile),
     (open: Reader) => open.close(),
   )
-  const viaAdmin = <T>(what: string, work: (open: Admin) => Promise<T>) =>
-    inTime(brokers, what, connectLimit, admin.use(work))
-  const viaReader: ViaReader = (what, work) => inTime(brokers, what, connectLimit, reader.use(work))
+  const viaAdmin = <T>(what: string, action: TopicAction, work: (open: Admin) => Promise<T>) =>
+    inTime(brokers, what, connectLimit, admin.use(work), action)
+  const viaReader: ViaReader = (what, work) => inTime(brokers, what, connectLimit, reader.use(work), 'read')
   const { send, closeProducers } = sender(profile, viaReader)
   const asking = (topic: string) => `The cluster, asked for ${topic},`
   return {
-    partitionsOf: (topic) => viaAdmin(asking(topic), async (open) => (await topicPartitions(open, topic)).length),
-    listTopics: () => viaAdmin('The list of topics', listTopics),
+    partitionsOf: (topic) =>
+      viaAdmin(asking(topic), 'describe', async (open) => (await topicPartitions(open, topic)).length),
+    listTopics: () => viaAdmin('The list of topics', 'describe', listTopics),
     createTopic: (topic, settings) =>
-      viaAdmin(`The creation of ${topic}`, (open) =>
+      viaAdmin(`The creation of ${topic}`, 'create', (open) =>
         createTopic(open, topic, settings).catch(async (refusal: unknown) => {
           throw await answerToSettings(profile, topic, settings, refusal)
         }),
       ),
     changeTopic: (topic, change) =>
-      viaAdmin(`The change of ${topic}`, (open) => changeTopic(profile, open, topic, change)),
-    deleteTopic: (topic) => viaAdmin(`The deletion of ${topic}`, (open) => deleteTopic(open, topic)),
-    describeTopic: (topic) => viaAdmin(asking(topic), (open) => describeTopic(open, topic)),
+      viaAdmin(`The change of ${topic}`, 'change', (open) => changeTopic(profile, open, topic, change)),
+    deleteTopic: (topic) => viaAdmin(`The deletion of ${topic}`, 'delete', (open) => deleteTopic(open, topic)),
+    describeTopic: (topic) => viaAdmin(asking(topic), 'describe', (open) => describeTopic(open, topic)),
     testConnection: () => testConnection(profile, (broker) => createClient(profile, [broker], 0).admin()),
     browse: (topic, query) =>
       viaReader(`Reading ${topic}`, (open) => browse(open, topic, query, AbortSignal.timeout(connectLimit))),
@@ -68,11 +69,17 @@ export function kafkaCluster(profile: Profile): KafkaPort {
 type ViaReader = <T>(what: string, work: (open: Reader) => Promise<T>) => Promise<T>
 
 /** The answer of a client; rejects with KafkaFailure, also where there is none in so many ms. */
-async function inTime<T>(brokers: readonly string[], what: string, ms: number, work: Promise<T>): Promise<T> {
+async function inTime<T>(
+  brokers: readonly string[],
+  what: string,
+  ms: number,
+  work: Promise<T>,
+  action: TopicAction,
+): Promise<T> {
   try {
     return await withDeadline(work, ms, what)
   } catch (error) {
-    throw explainError(error, brokers)
+    throw explainError(error, brokers, action)
   }
 }
 
@@ -90,7 +97,7 @@ async function* follow(profile: Profile, topic: string, signal: AbortSignal) {
       if (records.length > 0) yield records
     }
   } catch (error) {
-    if (!signal.aborted) throw explainError(error, profile.brokers)
+    if (!signal.aborted) throw explainError(error, profile.brokers, 'read')
   } finally {
     signal.removeEventListener('abort', leave)
     await reader.close()
@@ -121,7 +128,7 @@ function sender(profile: Profile, viaReader: ViaReader) {
   ): Promise<WrittenPlace> => {
     const request = { topic, acks, compression, messages: [message], ...(timeout && { timeout }) }
     const sent = producerFor(idempotent === true).use((producer) => producer.send(request))
-    const [result] = await inTime(profile.brokers, `The record for ${topic}`, sendLimit, sent)
+    const [result] = await inTime(profile.brokers, `The record for ${topic}`, sendLimit, sent, 'produce')
     if (acks === 0)
       throw new KafkaFailure('not-acknowledged', 'With acks 0 the broker does not say whether it wrote a record.')
     // The client itself throws what the broker says against the record.

@@ -427,6 +427,22 @@ const cases: Case[] = [
     config: aConfig(rule({ settings: { topic: 'data.topic' } })),
     cause: '`data.topic` is taken as the name of a topic',
   },
+  {
+    code: 'broker-form',
+    config: aConfig(rule({}), { brokers: ['http://kafka:9092/'] }),
+    cause: 'Broker `http://kafka:9092/` begins with a protocol, which kafkajs takes for the host.',
+  },
+  {
+    code: 'broker-form',
+    config: aConfig(rule({}), { brokers: ['$' + '{BROKER}:9092'] }),
+    cause: 'Broker `$' + '{BROKER}:9092` is a reference that walkerOS does not resolve; write $env.NAME.',
+  },
+  {
+    code: 'timestamp-in-microseconds',
+    event: anEvent({ timestamp: 1_717_420_800_000_000_000 }),
+    cause:
+      'Timestamp `1717420800000000000` looks like nanoseconds (2024-06-03); divide it by 1,000,000 before walkerOS gets it.',
+  },
   { code: 'broker-port', config: aConfig(rule({}), { brokers: ['kafka'] }), cause: 'Broker `kafka` has no port.' },
   {
     code: 'topic-illegal',

@@ -13,17 +13,27 @@ export const brokerForm: Check = {
     if (!Array.isArray(brokers)) return []
     const place = ['settings', 'kafka', 'brokers']
     return brokers.flatMap((broker, index): Finding[] => {
-      if (typeof broker !== 'string' || broker.startsWith('$')) return []
-      const cause = faultOf(broker)
+      if (typeof broker !== 'string' || isReference(broker)) return []
+      const cause = formFault(broker)
       if (cause === undefined) return []
       const better = brokers.flatMap((one, at): unknown[] => (at === index ? addressesIn(broker) : [one]))
       const fix = { label: `Write ${addressesIn(broker).join(' and ')}`, edits: [{ place, value: better }] }
-      return [{ place: [...place, index], cause, ...(faultOf(addressesIn(broker)[0] ?? '') === undefined && { fix }) }]
+      return [
+        { place: [...place, index], cause, ...(formFault(addressesIn(broker)[0] ?? '') === undefined && { fix }) },
+      ]
     })
   },
 }
 
-function faultOf(broker: string): string | undefined {
+/** `$env.X` and the like, which walkerOS resolves before the destination starts. */
+export function isReference(broker: string): boolean {
+  return /^\$\w+[.:]/.test(broker)
+}
+
+/** What is wrong with the form of a broker, as a sentence; undefined where only its port may be missing. */
+export function formFault(broker: string): string | undefined {
+  if (/^\$\{|^%\{|^\{\{/.test(broker))
+    return `Broker ${quote(broker)} is a reference that walkerOS does not resolve; write $env.NAME.`
   if (/^\w+:\/\//.test(broker))
     return `Broker ${quote(broker)} begins with a protocol, which kafkajs takes for the host.`
   if (/[,;]/.test(broker)) return `Broker ${quote(broker)} is a list in one text; each broker is an item of its own.`

@@ -1,5 +1,6 @@
 import { kafkaSettingsOf } from '../../record/kafka-settings.ts'
 import { type Check, quote } from '../check.ts'
+import { formFault, isReference } from './broker-form.ts'
 
 /** A broker is host:port. Without a port the connection fails. */
 export const brokerPort: Check = {
@@ -8,7 +9,7 @@ export const brokerPort: Check = {
   ofConfig({ config }) {
     const { brokers } = kafkaSettingsOf(config)
     return (Array.isArray(brokers) ? brokers : []).flatMap((broker, index) =>
-      typeof broker !== 'string' || broker.startsWith('$') || /:\d+$/.test(broker)
+      typeof broker !== 'string' || isReference(broker) || /:\d+$/.test(broker) || formFault(broker) !== undefined
         ? []
         : [
             {

@@ -11,7 +11,7 @@ export const timestampInFuture: Check = {
   ofRun(run) {
     const { now } = run
     const time = recordTime(run)
-    if (now === 0 || !(time > now + hour) || isPlausible(time / 1_000)) return []
+    if (now === 0 || !(time > now + hour) || isPlausible(time / 1_000) || isPlausible(time / 1_000_000)) return []
     const cause = `Timestamp ${quote(time)} lies ${distance(time - now)} in the future; Kafka 4 takes an hour, unless \`message.timestamp.after.max.ms\` of the topic allows more.`
     return [{ place: [], cause }]
   },

@@ -7,13 +7,19 @@ export const timestampInMicroseconds: Check = {
   severity: 'error',
   ofRun(run) {
     const time = recordTime(run)
-    if (!isPlausible(time / 1_000)) return []
-    const date = new Date(time / 1_000).toISOString().slice(0, 10)
+    const [unit, perMs] = units.find(([, factor]) => isPlausible(time / factor)) ?? []
+    if (unit === undefined || perMs === undefined) return []
+    const date = new Date(time / perMs).toISOString().slice(0, 10)
     return [
       {
         place: [],
-        cause: `Timestamp ${quote(time)} looks like microseconds (${date}); divide it by 1,000 before walkerOS gets it.`,
+        cause: `Timestamp ${quote(time)} looks like ${unit} (${date}); divide it by ${perMs.toLocaleString('en-US')} before walkerOS gets it.`,
       },
     ]
   },
 }
+
+const units = [
+  ['microseconds', 1_000],
+  ['nanoseconds', 1_000_000],
+] as const
