@@ -45,7 +45,7 @@ function spotOf({ document, view }: Pick<DesignerParts, 'document' | 'view'>) {
 /** Shows a spot, as far as it is still there. */
 function goTo({ document, view, derived }: Parameters<typeof followHistory>[0], spot: Spot): void {
   const { samples, actions } = document.getState()
-  view.setState({ screen: spot.screen, clusterTab: spot.clusterTab, clusterTopic: spot.clusterTopic })
+  view.getState().actions.returnTo(spot)
   if (spot.selectedSample !== null && samples.some(({ id }) => id === spot.selectedSample))
     actions.selectSample(spot.selectedSample)
   const { rules } = derived.getState()

@@ -93,6 +93,8 @@ export interface ViewActions {
   chooseRecordTab(tab: RecordTab): void
   /** Shows a tab of the cluster; the topic stays as it was where none is given. */
   showCluster(tab: ClusterTab, topic?: string, record?: ViewState['clusterRecord']): void
+  /** Shows again what was shown before. */
+  returnTo(spot: Pick<ViewState, 'screen' | 'clusterTab' | 'clusterTopic'>): void
   /** Opens a box over the samples, or closes it. */
   openSampleBox(box: ViewState['sampleBox']): void
   focusOn(place: FocusPlace | null): void
@@ -158,6 +160,7 @@ export function createViewStore(storage: Storage): ViewStore {
       showRecord: (recordTab) => set({ screen: 'design', pane: 'record', recordTab }),
       showCluster: (clusterTab, clusterTopic, clusterRecord = null) =>
         set({ screen: 'cluster', clusterTab, ...(clusterTopic !== undefined && { clusterTopic, clusterRecord }) }),
+      returnTo: ({ screen, clusterTab, clusterTopic }) => set({ screen, clusterTab, clusterTopic }),
       openSampleBox: (sampleBox) => set({ screen: 'design', pane: 'samples', sampleBox }),
       focusOn: (focusOn) => set({ focusOn }),
       goTo: (goTo) => set({ screen: 'design', pane: 'rules', goTo }),
