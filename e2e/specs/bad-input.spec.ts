@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { expect, test } from '../fixtures.ts'
 
 test('text that is no event is kept, and its fault is named', async ({ designer }) => {
@@ -78,12 +79,7 @@ for (const { fact, from, to, message } of [
 }
 
 test('a mapping that is a number is a problem, and the events go out whole', async ({ designer }) => {
-  const config = { settings: { kafka: { brokers: ['localhost:9092'], topic: 'walkeros-events' } }, mapping: 5 }
-  const flow = {
-    version: 4,
-    flows: { default: { destinations: { kafka: { package: '@walkeros/server-destination-kafka', config } } } },
-  }
-  await designer.importFlow(JSON.stringify(flow, null, 2))
+  await designer.importFlow(JSON.stringify(aFlow(aConfig({ mapping: 5 })), null, 2))
   await designer.samples.add('{"name":"order complete"}')
   await expect(designer.problems).toContainText('mapping must be an object.')
   await expect(designer.record.state).toHaveText('Full event')

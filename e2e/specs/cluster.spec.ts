@@ -42,7 +42,7 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await designer.importFlow(flow(topic))
   await designer.samples.add('{"name":"order complete","data":{"id":"O-1"}}')
   await expect(designer.record.key).toHaveText('O-1')
-  await page.getByRole('link', { name: 'Cluster' }).click()
+  await designer.show('Cluster')
 
   const needs = cluster.getByRole('region', { name: 'What the rules need' })
   await expect(needs).toContainText('1 topic missing.')
@@ -107,7 +107,7 @@ test('a replay that would fail does not start; events that fail are listed by re
   const noise = Array.from({ length: 100 }, () => crypto.randomUUID()).join('')
   const ids = ['ok', `large${noise}`]
   await designer.samples.add(ids.map((id) => JSON.stringify({ name: 'order complete', data: { id } })).join('\n'))
-  await page.getByRole('link', { name: 'Cluster' }).click()
+  await designer.show('Cluster')
   const cluster = page.getByRole('region', { name: 'Cluster' })
   const tab = (name: string) => cluster.getByRole('button', { name, exact: true }).first().click()
   await tab('Replay')
@@ -140,7 +140,7 @@ test('a topic that has drifted from the setup of the flow is changed as the plan
   const needs = page.getByRole('region', { name: 'What the rules need' })
   const configEntries = { 'retention.ms': '2000', 'max.message.bytes': '5000' }
   await designer.importFlow(flow(topic, { numPartitions: 4, configEntries }))
-  await page.getByRole('link', { name: 'Cluster' }).click()
+  await designer.show('Cluster')
 
   await expect(needs).toContainText('It has 2 and not 4; more partitions move the keys to other ones')
   await expect(needs).toContainText('retention.ms is 1000 and not 2000, max.message.bytes is 1048588 and not 5000.')
@@ -153,9 +153,9 @@ test('records that a topic would delete by their age are named before they are p
   const topic = topicOf()
   await designer.importFlow(flow(topic, { configEntries: { 'retention.ms': '86400000' } }))
   await designer.samples.add('{"name":"order complete","data":{"id":"O-1"},"timestamp":1700000000000}')
-  await page.getByRole('link', { name: 'Cluster' }).click()
+  await designer.show('Cluster')
   await page.getByRole('button', { name: `Create ${topic}` }).click()
-  await page.getByRole('link', { name: 'Design' }).click()
+  await designer.show('Design')
   await produce.open()
   await expect(produce.dialog).toContainText(`${topic} deletes records older than 1 day`)
 })
@@ -163,7 +163,7 @@ test('records that a topic would delete by their age are named before they are p
 test('events of a running flow come in live and become samples', async ({ designer }) => {
   const { page } = designer
   await designer.example('Shop orders')
-  await page.getByRole('link', { name: 'Cluster' }).click()
+  await designer.show('Cluster')
   const cluster = page.getByRole('region', { name: 'Cluster' })
   await cluster
     .getByRole('group', { name: 'Part of the cluster' })
@@ -181,6 +181,6 @@ test('events of a running flow come in live and become samples', async ({ design
     .getByRole('row', { name: new RegExp(name) })
     .getByRole('button', { name: 'Add as sample' })
     .click()
-  await page.getByRole('link', { name: 'Design' }).click()
+  await designer.show('Design')
   await expect(designer.samples.rows.filter({ hasText: name })).toBeVisible()
 })

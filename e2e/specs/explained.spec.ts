@@ -1,3 +1,4 @@
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { expect, test } from '../fixtures.ts'
 
 test('the published walkerOS packages confirm the record on screen', async ({ designer }) => {
@@ -24,12 +25,13 @@ test('Wire shows the bytes of key and value', async ({ designer }) => {
 })
 
 test('a reference takes the value that is typed for it and stays a reference in the file', async ({ designer }) => {
-  const config = { settings: { kafka: { brokers: ['$env.BROKERS:localhost:9092'], topic: '$env.TOPIC' } }, mapping: {} }
-  const flow = {
-    version: 4,
-    flows: { default: { destinations: { kafka: { package: '@walkeros/server-destination-kafka', config } } } },
-  }
-  await designer.importFlow(JSON.stringify(flow, null, 2))
+  await designer.importFlow(
+    JSON.stringify(
+      aFlow(aConfig({ mapping: {} }, { brokers: ['$env.BROKERS:localhost:9092'], topic: '$env.TOPIC' })),
+      null,
+      2,
+    ),
+  )
   await designer.samples.add('{"name":"order complete"}')
   await expect(designer.problems).toContainText('The reference $env.TOPIC has no value in the preview')
   await designer.rules.destination()

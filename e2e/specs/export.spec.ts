@@ -36,8 +36,7 @@ test('a project folder is downloaded with what it takes to run and check the flo
   const { page } = designer
   await designer.example('Shop orders')
   const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Export' }).click()
-  await page.getByRole('menuitem', { name: 'Download as project' }).click()
+  await designer.chooseExport('Download as project')
   const zip = readFileSync(await (await download).path())
   const names = zip.toString('latin1')
   for (const name of ['flow.json', 'package.json', 'README.md', 'Dockerfile', '.github/workflows/check.yml']) {

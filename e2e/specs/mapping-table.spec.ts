@@ -48,13 +48,14 @@ test('every kind of source is made in the table, from a blank page, and the reco
   await editor.source('price').fill('data.price')
   await region.getByRole('button', { name: 'Details of items' }).click()
   await region.getByLabel('Item condition of items', { exact: true }).fill("(item) => item.entity === 'product'")
+  const items = [
+    { id: 'P-1', price: 5 },
+    { id: 'P-2', price: 7 },
+  ]
   await expectValue({
     order: 'O-1',
     currency: 'EUR',
-    items: [
-      { id: 'P-1', price: 5 },
-      { id: 'P-2', price: 7 },
-    ],
+    items,
   })
 
   await addField('label')
@@ -66,10 +67,7 @@ test('every kind of source is made in the table, from a blank page, and the reco
   await expectValue({
     order: 'O-1',
     currency: 'EUR',
-    items: [
-      { id: 'P-1', price: 5 },
-      { id: 'P-2', price: 7 },
-    ],
+    items,
     label: 'X',
   })
   await editor.region.getByRole('button', { name: 'Remove field label' }).click()

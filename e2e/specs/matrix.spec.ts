@@ -5,7 +5,7 @@ test('the matrix shows what each sample becomes, sorts, filters, groups, and goe
 }) => {
   const { page, samples, editor } = designer
   await designer.example('Shop orders')
-  await page.getByRole('link', { name: 'Matrix' }).click()
+  await designer.show('Matrix')
   const matrix = page.getByRole('region', { name: 'All samples' })
   const table = matrix.getByRole('table', { name: 'Samples and their records' })
   await expect(table.getByRole('row')).toHaveCount(9)
@@ -23,13 +23,13 @@ test('the matrix shows what each sample becomes, sorts, filters, groups, and goe
   await matrix.getByRole('searchbox', { name: 'Filter samples' }).fill('ignored')
   await expect(matrix).toContainText('1 of 8 samples')
   await table.getByRole('button', { name: 'session start' }).click()
-  await page.getByRole('link', { name: 'Design' }).click()
+  await designer.show('Design')
   await expect(samples.region.getByRole('row', { selected: true })).toContainText('session start')
 
   // An edit is in the matrix with everything else, and marked.
   await designer.rules.rule('complete').click()
   await editor.topic.fill('orders.new')
-  await page.getByRole('link', { name: 'Matrix' }).click()
+  await designer.show('Matrix')
   await expect(table.getByRole('row', { name: 'Two items' })).toContainText('orders.new')
   await expect(table.getByRole('row', { name: 'Two items' }).locator('.changed').first()).toHaveAttribute(
     'title',
@@ -53,7 +53,7 @@ test('charts name the hottest key, try another one, and count rules without samp
   await rules.destination()
   await designer.editor.key.fill('user.session')
   await rules.add('cart', 'add')
-  await page.getByRole('link', { name: 'Matrix' }).click()
+  await designer.show('Matrix')
   const matrix = page.getByRole('region', { name: 'All samples' })
   await matrix.getByLabel('Partitions', { exact: true }).fill('12')
   await expect(matrix).toContainText('11 keys in 40 records. The hottest is s-hot: 30 records, 75 %')
@@ -69,7 +69,7 @@ test('charts name the hottest key, try another one, and count rules without samp
 test('all samples are saved as tests in one step', async ({ designer }) => {
   const { page } = designer
   await designer.paste('{"name":"page view"}\n{"name":"page view"}\n{"name":"cart add"}')
-  await page.getByRole('link', { name: 'Matrix' }).click()
+  await designer.show('Matrix')
   await page.getByRole('button', { name: 'Save 3 as tests' }).click()
   await expect(page.getByTestId('tests')).toHaveText('3 tests pass')
   await designer.undo()

@@ -171,8 +171,7 @@ test('what the exported flow delivers is what the designer showed', async ({ des
   const before = new Set((await readAll()).map(placeOf))
 
   const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Export' }).click()
-  await page.getByRole('menuitem', { name: 'Download flow.json' }).click()
+  await designer.chooseExport('Download flow.json')
   const folder = mkdtempSync(join(tmpdir(), 'production-'))
   const exported = join(folder, 'flow.json')
   await (await download).saveAs(exported)
@@ -182,8 +181,7 @@ test('what the exported flow delivers is what the designer showed', async ({ des
   // The published command line reads no comments.
   const plain = join(folder, 'plain.json')
   const plainDownload = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Export' }).click()
-  await page.getByRole('menuitem', { name: 'Download without comments' }).click()
+  await designer.chooseExport('Download without comments')
   await (await plainDownload).saveAs(plain)
   expect(await walkeros(['validate', plain, '--strict'], folder)).toContain('0 error(s), 0 warning(s)')
   for (const [index, { event }] of cases.entries()) {

@@ -46,7 +46,7 @@ test('events that no rule matches are named, and ignored with one click', async 
   const { page, rules, record, samples } = designer
   await designer.paste('{"name":"page view"}\n{"name":"order complete","data":{"id":"A"}}\n{"name":"cart add"}')
   await rules.region.getByRole('button', { name: 'Make a rule for this event' }).click()
-  await page.getByRole('link', { name: 'Matrix' }).click()
+  await designer.show('Matrix')
   const unmatched = page.getByRole('table', { name: 'Events without a rule' })
   await expect(unmatched.getByRole('row')).toHaveText([/order complete/, /cart add/])
   await page
@@ -54,7 +54,7 @@ test('events that no rule matches are named, and ignored with one click', async 
     .getByRole('button', { name: 'Ignore unmatched events' })
     .click()
   await expect(unmatched).toBeHidden()
-  await page.getByRole('link', { name: 'Design' }).click()
+  await designer.show('Design')
   await samples.select('cart add')
   await expect(record.state).toHaveText('Ignored')
   await samples.select('page view')

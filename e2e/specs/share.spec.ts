@@ -16,8 +16,7 @@ test('a link opens the same rules with a redacted sample, and leaves the draft o
   const { page, editor } = designer
   await designer.example('Identity and consent')
   await editor.topic.fill('größe.漢字')
-  await page.getByRole('button', { name: 'Export' }).click()
-  await page.getByRole('menuitem', { name: 'Share a link' }).click()
+  await designer.chooseExport('Share a link')
   const dialog = page.getByRole('dialog', { name: 'Share a link' })
   await expect(dialog.getByRole('table', { name: 'Values in the link' })).toContainText('redacted')
   await dialog.getByRole('button', { name: 'Copy link' }).click()
@@ -104,8 +103,7 @@ test('what is too long for a link is shared as a file, and opened like a flow', 
   await designer.example('Shop orders')
   const noise = Array.from({ length: 800 }, () => crypto.randomUUID())
   await samples.add(JSON.stringify({ name: 'order complete', data: { id: 'L', noise } }))
-  await page.getByRole('button', { name: 'Export' }).click()
-  await page.getByRole('menuitem', { name: 'Share a link' }).click()
+  await designer.chooseExport('Share a link')
   await page.getByRole('button', { name: 'All 9' }).click()
   await expect(page.getByRole('button', { name: 'Copy link' })).toBeDisabled()
   const [download] = await Promise.all([
@@ -124,8 +122,7 @@ test('earlier versions are kept, compared and restored', async ({ designer }) =>
   const { page, editor, record } = designer
   await designer.example('Shop orders')
   await editor.topic.fill('changed.topic')
-  await page.getByRole('button', { name: 'Export' }).click()
-  await page.getByRole('menuitem', { name: 'Local history' }).click()
+  await designer.chooseExport('Local history')
   const dialog = page.getByRole('dialog', { name: 'Local history' })
   const first = dialog.getByRole('listitem').filter({ hasText: 'before the change' })
   await first.getByRole('button', { expanded: false }).click()
@@ -152,8 +149,7 @@ test('on a bridge with files of its own, a link shows its own flow, also after a
     await page.reload()
     await expect(designer.cluster).toContainText('Connected')
     await expect(designer.record.topic).toHaveText('of.the.link')
-    await page.getByRole('button', { name: 'Export' }).click()
-    await page.getByRole('menuitem', { name: 'Open flow.json' }).click()
+    await designer.chooseExport('Open flow.json')
     await expect(page.getByRole('banner')).toContainText('flow.json')
   } finally {
     await bridge.stop()

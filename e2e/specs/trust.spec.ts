@@ -6,7 +6,7 @@ const event = { name: 'order complete', data: { id: 'O-1', total: 1200, city: 'B
 test('a click on a field fills the input that is marked, and nothing once another thing is used', async ({
   designer,
 }) => {
-  const { page, editor, fields, record, rules, samples } = designer
+  const { editor, fields, record, rules, samples } = designer
   await designer.example('Shop orders')
   const row = (name: string) => fields.getByRole('row', { name: new RegExp(`^${name} `) })
   const target = fields.getByRole('status').filter({ hasText: 'A click fills' })
@@ -32,8 +32,8 @@ test('a click on a field fills the input that is marked, and nothing once anothe
 
   // Another screen, and a new flow.
   await editor.key.click()
-  await page.getByRole('link', { name: 'Matrix' }).click()
-  await page.getByRole('link', { name: 'Design' }).click()
+  await designer.show('Matrix')
+  await designer.show('Design')
   await expect(target).toBeHidden()
   await editor.key.click()
   await designer.palette.run('new flow')
@@ -103,8 +103,8 @@ test('undo outlives a reload, back and forward move between screens and rules', 
 
   await rules.rule('refund').first().click()
   await expect(editor.region.getByRole('heading', { name: 'order refund' })).toBeVisible()
-  await page.getByRole('link', { name: 'Matrix' }).click()
-  await page.getByRole('link', { name: 'Cluster' }).click()
+  await designer.show('Matrix')
+  await designer.show('Cluster')
   await page.goBack()
   await expect(page.getByRole('link', { name: 'Matrix' })).toHaveAttribute('aria-current', 'page')
   await page.goBack()

@@ -14,62 +14,20 @@ import { aBridge, asDesigner, testHost, testKey, testNow } from './testing.ts'
 const flow = aFlow(aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } }))
 
 describe('who may ask', () => {
-  it.each<{ fact: string; request: RequestInit; status: number; code: string }>([
-    {
-      fact: 'a rebound host name',
-      request: asDesigner({ headers: { host: 'evil.example:8080' } }),
-      status: 421,
-      code: 'wrong-host',
-    },
-    {
-      fact: 'another port of this machine',
-      request: asDesigner({ headers: { host: '127.0.0.1:9999' } }),
-      status: 421,
-      code: 'wrong-host',
-    },
-    {
-      fact: 'a page of another site',
-      request: asDesigner({ headers: { origin: 'https://evil.example' } }),
-      status: 403,
-      code: 'wrong-origin',
-    },
-    {
-      fact: 'a sandboxed frame',
-      request: asDesigner({ headers: { origin: 'null' } }),
-      status: 403,
-      code: 'wrong-origin',
-    },
-    {
-      fact: 'a cross-site fetch without an origin',
-      request: asDesigner({ headers: { 'sec-fetch-site': 'cross-site' } }),
-      status: 403,
-      code: 'wrong-origin',
-    },
-    {
-      fact: 'nobody in particular',
-      request: asDesigner({ headers: { authorization: '' } }),
-      status: 401,
-      code: 'wrong-token',
-    },
-    {
-      fact: 'who brings no token',
-      request: { headers: { host: testHost } },
-      status: 401,
-      code: 'wrong-token',
-    },
-    {
-      fact: 'who names no host',
-      request: {},
-      status: 421,
-      code: 'wrong-host',
-    },
-    {
-      fact: 'a token of an earlier start',
-      request: asDesigner({ headers: { authorization: 'Bearer old' } }),
-      status: 401,
-      code: 'wrong-token',
-    },
-  ])('turns away $fact', async ({ request, status, code }) => {
+  const rebound = [421, 'wrong-host'] as const
+  const elsewhere = [403, 'wrong-origin'] as const
+  const unknown = [401, 'wrong-token'] as const
+  it.each<[fact: string, request: RequestInit, answer: readonly [number, string]]>([
+    ['a rebound host name', asDesigner({ headers: { host: 'evil.example:8080' } }), rebound],
+    ['another port of this machine', asDesigner({ headers: { host: '127.0.0.1:9999' } }), rebound],
+    ['who names no host', {}, rebound],
+    ['a page of another site', asDesigner({ headers: { origin: 'https://evil.example' } }), elsewhere],
+    ['a sandboxed frame', asDesigner({ headers: { origin: 'null' } }), elsewhere],
+    ['a cross-site fetch without an origin', asDesigner({ headers: { 'sec-fetch-site': 'cross-site' } }), elsewhere],
+    ['an empty authorization', asDesigner({ headers: { authorization: '' } }), unknown],
+    ['a request without a token', { headers: { host: testHost } }, unknown],
+    ['a token of an earlier start', asDesigner({ headers: { authorization: 'Bearer old' } }), unknown],
+  ])('turns away %s', async (_, request, [status, code]) => {
     const answer = await aBridge().request('/api/session', request)
     expect(answer.status).toBe(status)
     expect(await answer.json()).toMatchObject({ error: { code, message: expect.stringMatching(/\.$/) } })

@@ -21,20 +21,26 @@ export function hasJars(): boolean {
 
 /** Fetches the jars through Maven once; later calls need no network. Throws with Maven's own words. */
 export async function fetchJars(): Promise<string> {
-  const target = jarFolder()
-  if (hasJars()) return target
+  try {
+    return await fetchOnce(jarFolder(), pom, 'libs')
+  } catch (error) {
+    throw new Error(`Maven could not fetch the jars of Kafka ${kafkaVersion}: ${lastWords(error)}`, { cause: error })
+  }
+}
+
+/** The folder, filled with what Maven puts into its folder `made` if it is not there yet. */
+export async function fetchOnce(target: string, pom: string, made: string): Promise<string> {
+  if (existsSync(target)) return target
   await mkdir(dirname(target), { recursive: true })
   const work = await mkdtemp(join(dirname(target), 'fetching-'))
   try {
     await writeFile(join(work, 'pom.xml'), pom)
     await run('mvn', ['-q', '-B', '-f', join(work, 'pom.xml'), 'package'], { timeout: 600_000, maxBuffer: 2 ** 24 })
     // Renaming is atomic, so a folder of that name is always complete, also when two processes fetch.
-    await rename(join(work, 'libs'), target).catch((error: unknown) => {
-      if (!hasJars()) throw error
+    await rename(join(work, made), target).catch((error: unknown) => {
+      if (!existsSync(target)) throw error
     })
     return target
-  } catch (error) {
-    throw new Error(`Maven could not fetch the jars of Kafka ${kafkaVersion}: ${lastWords(error)}`, { cause: error })
   } finally {
     await rm(work, { recursive: true, force: true })
   }

@@ -1,4 +1,6 @@
-import { Menu, MenuItem } from 'react-aria-components'
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 
 export interface MenuAction {
   id: string
@@ -6,6 +8,28 @@ export interface MenuAction {
   /** The keys that do the same, or what it needs. */
   hint?: string | undefined
   isOff?: boolean | undefined
+}
+
+/** A button of one icon that opens a menu. */
+export function MenuButton({
+  label,
+  Icon,
+  className = 'small',
+  children,
+}: {
+  label: string
+  Icon: LucideIcon
+  className?: string
+  children: ReactNode
+}) {
+  return (
+    <MenuTrigger>
+      <Button className={`btn icon-only ${className}`} aria-label={label}>
+        <Icon className={`icon ${className}`} aria-hidden />
+      </Button>
+      <Popover className="popover">{children}</Popover>
+    </MenuTrigger>
+  )
 }
 
 /** The contents of a menu, each entry a line. */

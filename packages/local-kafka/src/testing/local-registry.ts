@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import { freePorts } from '../free-port.ts'
-import { jarFolder } from '../kafka-jars.ts'
+import { fetchOnce, jarFolder } from '../kafka-jars.ts'
 import { keepProcess } from '../kept-process.ts'
 
-const run = promisify(execFile)
 const version = '2.6.13.Final'
 
 /** A real schema registry of tests. */
@@ -17,9 +12,9 @@ export interface LocalRegistry {
   stop(): Promise<void>
 }
 
-/** Starts Apicurio Registry, which keeps everything in memory, on loopback. */
+/** Starts Apicurio Registry, which keeps everything in memory, on loopback; Maven fetches it once (142 MB). */
 export async function startLocalRegistry(): Promise<LocalRegistry> {
-  const folder = await fetchRegistry()
+  const folder = await fetchOnce(join(dirname(jarFolder()), `apicurio-registry-${version}`), pom, 'registry')
   const [port = 0] = await freePorts(1)
   const jar = join(folder, `apicurio-registry-app-${version}-runner.jar`)
   const settings = [`-Dquarkus.http.host=127.0.0.1`, `-Dquarkus.http.port=${port}`, '-Dquarkus.log.level=ERROR']
@@ -42,25 +37,6 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     await new Promise((resolve) => setTimeout(resolve, 100))
     return false
-  }
-}
-
-/** The folder of the registry; Maven fetches it once (142 MB). */
-async function fetchRegistry(): Promise<string> {
-  const target = join(dirname(jarFolder()), `apicurio-registry-${version}`)
-  if (existsSync(target)) return target
-  await mkdir(dirname(target), { recursive: true })
-  const work = await mkdtemp(join(dirname(target), 'fetching-'))
-  try {
-    await writeFile(join(work, 'pom.xml'), pom)
-    await run('mvn', ['-q', '-B', '-f', join(work, 'pom.xml'), 'package'], { timeout: 600_000, maxBuffer: 2 ** 24 })
-    // Renaming is atomic, so a folder of that name is always complete.
-    await rename(join(work, 'registry'), target).catch((error: unknown) => {
-      if (!existsSync(target)) throw error
-    })
-    return target
-  } finally {
-    await rm(work, { recursive: true, force: true })
   }
 }
 

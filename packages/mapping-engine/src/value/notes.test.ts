@@ -38,6 +38,13 @@ const lacks = (missing: unknown, ...target: (string | number)[]) => ({
 })
 const path = (name: string) => ({ kind: 'path', path: name })
 
+const itemsAsTheyAre = [
+  gives(path('data.list'), [1, 2]),
+  gives({ kind: 'whole' }, 1, 0),
+  gives({ kind: 'whole' }, 2, 1),
+  gives({ kind: 'loop', count: 2 }, [1, 2]),
+]
+
 describe('notes of a value', () => {
   it.each<{ fact: string; config: unknown; notes: unknown[] }>([
     { fact: 'a path', config: 'data.id', notes: [gives(path('data.id'), 'A')] },
@@ -111,22 +118,12 @@ describe('notes of a value', () => {
     {
       fact: 'items as they are, by an empty key',
       config: { loop: ['data.list', { key: '' }] },
-      notes: [
-        gives(path('data.list'), [1, 2]),
-        gives({ kind: 'whole' }, 1, 0),
-        gives({ kind: 'whole' }, 2, 1),
-        gives({ kind: 'loop', count: 2 }, [1, 2]),
-      ],
+      notes: itemsAsTheyAre,
     },
     {
       fact: 'items as they are',
       config: { loop: ['data.list', ''] },
-      notes: [
-        gives(path('data.list'), [1, 2]),
-        gives({ kind: 'whole' }, 1, 0),
-        gives({ kind: 'whole' }, 2, 1),
-        gives({ kind: 'loop', count: 2 }, [1, 2]),
-      ],
+      notes: itemsAsTheyAre,
     },
     {
       fact: 'a loop over no list that keeps its key',
@@ -136,12 +133,7 @@ describe('notes of a value', () => {
     {
       fact: 'a loop and a map, of which the loop counts',
       config: { loop: ['data.list', ''], map: { a: 'data.id' } },
-      notes: [
-        gives(path('data.list'), [1, 2]),
-        gives({ kind: 'whole' }, 1, 0),
-        gives({ kind: 'whole' }, 2, 1),
-        gives({ kind: 'loop', count: 2 }, [1, 2]),
-      ],
+      notes: itemsAsTheyAre,
     },
     {
       fact: 'a map that holds what is no property',

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ComponentProps, type ReactNode, useMemo, useState } from 'react'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { PathInput } from '../../designer/path-input.tsx'
 import { formatBytes, plural } from '../../ui/format.ts'
@@ -81,20 +81,11 @@ function PartitionChart({ spread: { topic, counts, hottest } }: { spread: Spread
         <Bar dataKey="others" name="records" stackId="records" fill="var(--accent)" isAnimationActive={false} />
         <Bar dataKey="hot" name="with the hottest key" stackId="records" fill="url(#hatch)" isAnimationActive={false} />
       </Chart>
-      <details className="as-table">
-        <summary>As a table</summary>
-        <table className="pairs" aria-label={`Records of ${topic} by partition`}>
-          <TableHead titles={['Partition', ofNumbers('Records')]} />
-          <tbody>
-            {data.map(({ partition, hot: ofHottest, others }) => (
-              <tr key={partition}>
-                <th scope="row">{partition}</th>
-                <td className="number">{ofHottest + others}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <AsTable
+        label={`Records of ${topic} by partition`}
+        titles={['Partition', ofNumbers('Records')]}
+        rows={data.map(({ partition, hot: ofHottest, others }) => [partition, ofHottest + others])}
+      />
     </>
   )
 }
@@ -137,19 +128,11 @@ function SizeChart({ rows }: { rows: readonly MatrixRow[] }) {
         <Bar dataKey="within" name="records" stackId="records" fill="var(--accent)" isAnimationActive={false} />
         <Bar dataKey="over" name="over the limit" stackId="records" fill="var(--err)" isAnimationActive={false} />
       </Chart>
-      <details className="as-table">
-        <summary>As a table</summary>
-        <table className="pairs" aria-label="Records by size">
-          <tbody>
-            {data.map(({ full, within, over }) => (
-              <tr key={full}>
-                <th scope="row">{full}</th>
-                <td className="number">{within + over}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <AsTable
+        label="Records by size"
+        titles={['Size', ofNumbers('Records')]}
+        rows={data.map(({ full, within, over }) => [full, within + over])}
+      />
     </section>
   )
 }
@@ -193,5 +176,29 @@ function Chart({
         </BarChart>
       </ResponsiveContainer>
     </div>
+  )
+}
+
+/** The numbers of a chart. */
+function AsTable({
+  label,
+  rows,
+  ...head
+}: ComponentProps<typeof TableHead> & { label: string; rows: readonly [string, number][] }) {
+  return (
+    <details className="as-table">
+      <summary>As a table</summary>
+      <table className="pairs" aria-label={label}>
+        <TableHead {...head} />
+        <tbody>
+          {rows.map(([title, count]) => (
+            <tr key={title}>
+              <th scope="row">{title}</th>
+              <td className="number">{count}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   )
 }

@@ -1,10 +1,9 @@
 import { Ellipsis } from 'lucide-react'
-import { Button, MenuTrigger, Popover } from 'react-aria-components'
 import { useRuleEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination } from '../../designer/use-preview.ts'
 import { addRule, deleteRule, duplicateRule, moveRule, type RuleEdit } from '../../mapping/rule-edits.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
-import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx'
+import { ActionMenu, type MenuAction, MenuButton } from '../../ui/action-menu.tsx'
 
 /** What can be done with the selected rule. */
 export function RuleMenu({ entry }: { entry: RuleEntry }) {
@@ -24,17 +23,12 @@ export function RuleMenu({ entry }: { entry: RuleEntry }) {
     { id: 'delete', title: 'Delete', hint: 'Del', make: (now) => deleteRule(now, entry) },
   ]
   return (
-    <MenuTrigger>
-      <Button className="btn icon-only small" aria-label={`Rule ${entry.entity} ${entry.action}`}>
-        <Ellipsis className="icon small" aria-hidden />
-      </Button>
-      <Popover className="popover">
-        <ActionMenu
-          label="Rule"
-          actions={acts}
-          onAction={(key) => change((now) => acts.find(({ id }) => id === key)?.make(now) ?? null)}
-        />
-      </Popover>
-    </MenuTrigger>
+    <MenuButton label={`Rule ${entry.entity} ${entry.action}`} Icon={Ellipsis}>
+      <ActionMenu
+        label="Rule"
+        actions={acts}
+        onAction={(key) => change((now) => acts.find(({ id }) => id === key)?.make(now) ?? null)}
+      />
+    </MenuButton>
   )
 }
