@@ -47,12 +47,18 @@ const order = (total: number) =>
   })
 
 test('the record on screen is what the whole flow sends', async ({ designer }) => {
-  const { page, record, samples } = designer
-  await designer.importFlow(flow)
+  const { page, record, samples, produce } = designer
+  const topic = `journey.orders.${Date.now()}`
+  await designer.importFlow(flow.replace('"topic": "orders"', `"topic": "${topic}"`))
   await samples.add(order(129))
-  await expect(record.topic).toHaveText('orders')
+  await expect(record.topic).toHaveText(topic)
   await expect(record.region).not.toContainText('ann@example.org')
   await expect(record.region.getByTestId('genuine')).toHaveText('same as walkerOS 4.2.1')
+  await produce.open()
+  await produce.produce()
+  await produce.create()
+  await expect(produce.status).toContainText('identical to the preview')
+  await produce.close()
   await samples.add(order(7))
   await expect(record.state).toHaveText('Dropped')
   await expect(record.region).toContainText('dropped by largeOnly: returned false')
@@ -126,11 +132,15 @@ test('what is assumed of a package gives a record that is marked and cannot be k
   await palette.run('Show Design')
   await expect(record.topic).toHaveText('crm')
   await expect(record.region).toContainText('assumed')
+  await expect(designer.problems).toContainText('What fingerprint does is assumed')
   await expect(page.getByRole('button', { name: 'Save as test' })).toBeDisabled()
   await page.keyboard.press('Control+Enter')
   await expect(produce.dialog).toContainText('Produce 0 records')
   await page.reload()
   await expect(record.topic).toHaveText('crm')
+  const assumption = designer.problems.getByRole('listitem').filter({ hasText: 'is assumed' })
+  await assumption.getByRole('button', { name: 'transformers.fingerprint' }).click()
+  await expect(page.getByRole('radio', { name: /passes the event on unchanged/ })).toBeChecked()
 })
 
 test('another version is looked at without a change of the flow, and pinned by a word', async ({ designer }) => {

@@ -1,7 +1,7 @@
 import { placeInFlow } from '@mapping-designer/mapping-engine'
 import type { Place, Problem } from '@mapping-designer/shared-types'
 import { fixEdits } from '../document/flow-edit.ts'
-import type { FoundProblem } from '../preview/problems.ts'
+import { assumedCode, type FoundProblem } from '../preview/problems.ts'
 import type { DesignerParts } from './designer-context.tsx'
 import { editConfig } from './use-flow-edit.ts'
 
@@ -13,7 +13,8 @@ export function goToProblem({ document, view, derived }: DesignerParts, problem:
     actions.selectSample(sample)
   const isOfSample = problem.place.length === 0 && sample !== undefined
   const { destination } = derived.getState()
-  if (problem.of === 'flow' && destination) view.getState().actions.goToFile(placeInFlow(problem, destination))
+  if (problem.code === assumedCode) view.getState().actions.showScreen('journey')
+  else if (problem.of === 'flow' && destination) view.getState().actions.goToFile(placeInFlow(problem, destination))
   else if (isOfSample) view.getState().actions.openSampleBox('edit')
   else {
     actions.selectRule(rulePlace(problem.place))

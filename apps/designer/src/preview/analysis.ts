@@ -5,7 +5,7 @@ import type { Schedule } from '../ui/after-events.ts'
 import type { CodePreviews } from './code-previews.ts'
 import { type PreviewPlan, previewSample, type SamplePreview } from './derive.ts'
 import type { DerivedStore } from './derived.ts'
-import { collectProblems, type FoundProblem } from './problems.ts'
+import { assumptions, collectProblems, type FoundProblem } from './problems.ts'
 import { testOf } from './tests.ts'
 
 /** What all samples come to together; it may lag behind the selected one while someone types. */
@@ -136,7 +136,7 @@ function* findProblems(
     explanation ? [{ config, now, event, ...explanation }] : [],
   )
   yield
-  const ofConfig = plan?.problems ?? []
+  const ofConfig = [...(plan?.problems ?? []), ...assumptions(destination)]
   yield
   const ofSamples = checkSamples({ config, runs })
   yield

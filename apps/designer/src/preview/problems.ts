@@ -1,3 +1,4 @@
+import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
 import { checkText } from '../document/read-text.ts'
 import type { Sample } from '../document/sample.ts'
@@ -20,6 +21,19 @@ function textProblems(sample: Sample): Problem[] {
   }
   return problems
 }
+
+/** What the person assumes of steps: nothing behind them is known. */
+export function assumptions(destination: FlowDestination | undefined): Problem[] {
+  return Object.keys(destination?.whole?.assume ?? {}).map((name) => ({
+    code: assumedCode,
+    severity: 'hint',
+    of: 'flow',
+    place: ['transformers', name],
+    cause: `What ${name} does is assumed: records behind it can be looked at, and are neither kept as tests nor produced.`,
+  }))
+}
+
+export const assumedCode = 'step-assumed'
 
 const rank = { error: 0, warning: 1, hint: 2 }
 

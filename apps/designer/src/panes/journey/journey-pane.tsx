@@ -90,7 +90,7 @@ function firstOfInterest(lanes: readonly Lane[], destination: string | undefined
     0,
   )
   const cards = lanes[lane]?.cards ?? []
-  const ended = cards.findIndex(({ state }) => state === 'dropped' || state === 'not-proven' || state === 'warn')
+  const ended = cards.findIndex(({ state }) => ['dropped', 'not-proven', 'warn', 'assumed'].includes(state))
   return { lane, column: ended === -1 ? cards.length - 1 : ended }
 }
 
