@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { compileDestination } from '@mapping-designer/mapping-engine'
+import { chooseFromFlow, compileDestination, planDestination } from '@mapping-designer/mapping-engine'
 import { startFlow } from '@walkeros/collector'
 import { processEventMapping } from '@walkeros/core'
 import { destinationKafka } from '@walkeros/server-destination-kafka'
@@ -88,6 +88,39 @@ async function measure(workload: Workload, size: Size) {
   }
 }
 
+/** A flow file with a chain of steps before its destination, each with a mapping alone, as walkerOS 4.9 runs them. */
+function flowOf({ config }: Workload, steps: number) {
+  const names = Array.from({ length: steps }, (_, index) => `step${index}`)
+  const transformers = names.map((name, index) => [
+    name,
+    { mapping: { policy: { [`custom.${name}`]: 'data.id' } }, next: names[index + 1] },
+  ])
+  const kafka = { package: '@walkeros/server-destination-kafka', config, before: names[0] }
+  const flow = { transformers: Object.fromEntries(transformers), destinations: { kafka } }
+  const chosen = chooseFromFlow({
+    flow: JSON.parse(JSON.stringify({ version: 4, flows: { default: flow } })),
+    into: 'collector',
+    runtime: '4.9.0',
+  })
+  if ('error' in chosen) throw new Error(chosen.error.message)
+  return planDestination(chosen, {}).plan
+}
+
+/** How many times as long as with its destination alone an event takes through a whole flow. */
+async function measureChain(workload: Workload, size: Size) {
+  const { config, event } = workload
+  const plans = { alone: compileDestination(config), flow: flowOf(workload, 0), chain: flowOf(workload, 3) }
+  const mapped = plans.chain.explain(event).steps.find((step) => step.kind === 'data')?.event['custom']
+  if (!JSON.stringify(mapped)?.includes('step2')) throw new Error(`The chain was not run: ${JSON.stringify(mapped)}`)
+  const rates = await race(
+    { alone: () => plans.alone.run(event), flow: () => plans.flow.run(event), chain: () => plans.chain.run(event) },
+    {},
+    size,
+  )
+  const times = (name: string) => Math.round(((rates['alone'] ?? 0) / (rates[name] ?? 1)) * 100) / 100
+  return { withoutTransformers: times('flow'), ofThreeMappings: times('chain') }
+}
+
 function cpu(run: () => void): number {
   const before = process.cpuUsage()
   run()
@@ -161,6 +194,8 @@ export async function benchEngine(
   const parts: Record<string, () => unknown> = {
     'simple workload': () => measure(simple, size),
     'heavy workload': () => measure(heavy, size),
+    'simple chain': () => measureChain(simple, size),
+    'heavy chain': () => measureChain(heavy, size),
     thousandHeavySamplesExplainedCpuMs: () => explainMany(explained),
     tenThousandHeavySamplesExplainedCpuMs: () => explainMany(explained * 10),
     hundredThousandHeavySamplesExplainedCpuMs: () => explainMany(explained * 100),

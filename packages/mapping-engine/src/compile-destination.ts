@@ -52,7 +52,11 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
     run: (event, context) => pipeline(event, context, null, []),
     explain: (event, context) => explained(pipeline, event, context),
     startFailure,
-    deliver: (event, context) => explained(deliver, event, context),
+    deliver(event, context, { isExplained, needsClones }) {
+      const run: Pipeline = (...given) => deliver(...given, needsClones)
+      if (isExplained) return explained(run, event, context)
+      return { outcome: run(event, context, null, []), steps: [], errors: [], problems: [] }
+    },
   }
 }
 
@@ -65,7 +69,7 @@ type Pipeline = (event: unknown, context: EventContext | undefined, trace: Trace
 interface Pipelines {
   pipeline: Pipeline
   /** From before the mapping on. */
-  deliver: Pipeline
+  deliver: Attempt
   startFailure: string | null
 }
 
@@ -112,8 +116,8 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
       return failure(error, frame)
     }
   }
-  const deliver: Pipeline = (event, context, trace, errors) => {
-    const frame = newFrame(collector, errors, true)
+  const deliver: Attempt = (event, context, trace, errors, needsClones) => {
+    const frame = newFrame(collector, errors, needsClones)
     try {
       options.code?.begin(context)
       if (!isPlainObject(event)) throw new TypeError('The event is no object')

@@ -52,5 +52,12 @@ export interface DestinationPlan {
   /** Why walkerOS cannot start the destination, in its own words; null where it can. */
   startFailure: string | null
   /** The last part of explain, for an event that was completed, granted and led through a chain already. */
-  deliver(event: unknown, context?: EventContext): Explanation
+  deliver(event: unknown, context: EventContext | undefined, how: DeliverOptions): Explanation
+}
+
+export interface DeliverOptions {
+  /** With steps, errors and problems; otherwise the outcome alone is there. */
+  isExplained: boolean
+  /** A function may change what it is handed; otherwise events share their parts with what they were made of. */
+  needsClones: boolean
 }

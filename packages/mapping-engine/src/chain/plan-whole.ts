@@ -1,14 +1,16 @@
 import type { CollectorState, Outcome, Problem } from '@mapping-designer/shared-types'
-import type { CompileOptions, DestinationPlan, Explanation } from '../destination-plan.ts'
+import type { CompileOptions, DeliverOptions, DestinationPlan, Explanation } from '../destination-plan.ts'
 import type { EventContext } from '../event/event-context.ts'
 import type { FlowDestination } from '../flow/read-flow.ts'
 import type { WholeFlow } from '../flow/whole-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
+import { holdsProtoKey, whileWatching } from '../path/proto-key.ts'
 import { hasCode } from '../value/code-function.ts'
 import { type ChainPlan, compileFlow, type FlowRun } from './compile-flow.ts'
 import type { FlowParts } from './flow-parts.ts'
 import type { Hop } from './journey.ts'
+import { needsPorts } from './load-ports.ts'
 import type { Refusal } from './refuse-flow.ts'
 import type { Delivered } from './run-destination.ts'
 import type { StepPort } from './step.ts'
@@ -54,9 +56,11 @@ export function planWhole(
   }
   if (!chain.hasChain(entry, name)) return around
   let flowRun: FlowRun | undefined
-  const push = (event: unknown, context: EventContext | undefined) => {
+  // Mappings alone change nothing in place, so that events may share their parts.
+  const hasFunctions = chain.keepsMemory || needsCode(destination) || needsPorts(whole.file) || holdsProtoKey(whole)
+  const push = (event: unknown, context: EventContext | undefined, how?: DeliverOptions) => {
     flowRun ??= chain.start(options.isOneRun === true)
-    const { deliveries, hops } = flowRun.push(entry, event, { scope, context })
+    const { deliveries, hops } = flowRun.push(entry, event, { scope, context, how })
     return { ...oneOf(deliveries.find((one) => one.destination === name)?.made ?? []), hops }
   }
   return Object.assign(around, {
@@ -65,7 +69,12 @@ export function planWhole(
       const { hops, ...explanation } = push(event, context)
       return { ...explanation, problems: [...explanation.problems, ...look.way({ ...input, hops })] }
     },
-    run: (event: unknown, context?: EventContext) => push(event, context).outcome,
+    run(event: unknown, context?: EventContext): Outcome {
+      const how = { isExplained: false, needsClones: hasFunctions || holdsProtoKey(event) }
+      return how.needsClones
+        ? push(event, context, how).outcome
+        : whileWatching(() => push(event, context, how).outcome)
+    },
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome, Problem } from '@mapping-designer/shared-types'
-import type { DestinationPlan } from '../destination-plan.ts'
+import type { DeliverOptions, DestinationPlan } from '../destination-plan.ts'
 import type { EventContext } from '../event/event-context.ts'
 import { grantConsent } from '../event/grant-consent.ts'
 import { clone, copyOf } from '../path/clone.ts'
@@ -43,10 +43,15 @@ export function deliverTo(
 ): Delivered[] {
   const run = createChainRun(state, 'destination.before', step.name, `destination.${step.name}.before`)
   try {
-    return deliver(step, plan, clone(event), cloneIngest(ingest), run)
+    return deliver(step, plan, copyFor(run, event), cloneIngest(ingest), run)
   } catch (error) {
     return [of(failureOf(error, step.name))]
   }
+}
+
+/** A copy of its own for each destination, as deep as it has to be. */
+export function copyFor({ needsClones }: DeliverOptions, event: unknown): unknown {
+  return needsClones || !isPlainObject(event) ? clone(event) : { ...event }
 }
 
 /** How an error that nothing on the way took ends the event. */
@@ -103,7 +108,7 @@ function send(
   const current = applyState(run, step, 'get', event)
   reportHop(run, { position: 'destination.mapping', of: step.name, depth: 0, verdict: 'changed' }, { in: current })
   const delivered: Delivered =
-    plan === null ? of({ kind: 'ignored', reason: 'mock', rule: null }) : plan.deliver(current, contextOf(run))
+    plan === null ? of({ kind: 'ignored', reason: 'mock', rule: null }) : plan.deliver(current, contextOf(run), run)
   const kept = early ?? late
   if (kept !== null && step.config['mock'] === undefined) keepInCache(run.store, kept, true, run.now)
   if (delivered.outcome.kind !== 'failed') {

@@ -95,8 +95,13 @@ function followStep(run: ChainRun, name: string, copy: Copy, walked: ReadonlySet
   return before.flatMap((one) => pushHop(run, step, one, inside))
 }
 
+/** Steps that were looked at already. */
+const proven = new WeakSet<Step>()
+
 /** What was never run in 4.7, neither here nor for the recorded answers. */
-function refuseUnproven({ name, config, cache, state, next, before }: Step): void {
+function refuseUnproven(step: Step): void {
+  if (proven.has(step)) return
+  const { name, config, cache, state, next, before } = step
   const unproven = { cache, state, mock: config['mock'], chainMocks: config['chainMocks'] }
   for (const [part, value] of Object.entries(unproven)) {
     if (value !== undefined) throw new NotProven(part, `${part} of transformer ${name} is not proven for walkerOS 4.7`)
@@ -104,6 +109,7 @@ function refuseUnproven({ name, config, cache, state, next, before }: Step): voi
   if (config['disabled'] && (next !== undefined || before !== undefined)) {
     throw new NotProven('disabled', `The routes of the disabled transformer ${name} are not proven for walkerOS 4.7`)
   }
+  proven.add(step)
 }
 
 function pushHop(run: ChainRun, step: Step, copy: Copy, walked: ReadonlySet<string>): Copy[] {

@@ -9,12 +9,17 @@ export type MapOne = (event: unknown) => { event: unknown; isIgnored: boolean }
 export type RunMapping = (config: MappingConfig) => MapOne
 
 /** Mappings that change events on their way: of a source, and of a transformer without code. */
-export function createRunMapping(collector: CollectorState, semantics: Semantics, errors: LoggedError[]): RunMapping {
+export function createRunMapping(
+  collector: CollectorState,
+  semantics: Semantics,
+  errors: LoggedError[],
+  needsClones: () => boolean,
+): RunMapping {
   return (config) => {
     const mapEvent = compileMapEvent(config, semantics)
     return (event) => {
       if (!isPlainObject(event)) throw new TypeError('The event is no object')
-      const mapped = mapEvent(event, newFrame(collector, errors, true), null)
+      const mapped = mapEvent(event, newFrame(collector, errors, needsClones()), null)
       return { event: mapped.event, isIgnored: mapped.isIgnored }
     }
   }

@@ -1,3 +1,4 @@
+import { maxLevels } from './is-deeper.ts'
 /**
  * Thrown by the fast path when an object holds an own key `__proto__`. walkerOS clones each event, which turns that key
  * into the prototype of the clone; the run starts again on a real clone, where the same can be seen.
@@ -15,6 +16,16 @@ export function whileWatching<T>(run: () => T): T {
   } finally {
     isWatching = false
   }
+}
+
+/** Whether anything in an event has that key, or it is nested too deeply to look. */
+export function holdsProtoKey(value: unknown, levels = maxLevels): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  if (Array.isArray(value)) return value.some((item) => holdsProtoKey(item, levels - 1))
+  if (Object.hasOwn(value, '__proto__')) return true
+  for (const item of Object.values(value)) if (holdsProtoKey(item, levels - 1)) return true
+  return false
 }
 
 /** While it is watched, nothing has a prototype but Object.prototype: what for…in visits is an object's own. */
