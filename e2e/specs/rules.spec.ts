@@ -75,6 +75,21 @@ test('a rule that was the last of its entity takes the entity with it, so that w
   await expect(record.topic).toHaveText('any.complete')
 })
 
+test('many rules are filtered by name, condition and topic', async ({ designer }) => {
+  const { rules } = designer
+  const actions = Array.from({ length: 12 }, (_, index) => [`step${index}`, { settings: { topic: `topic-${index}` } }])
+  const config = { settings: { kafka: { topic: 'events' } }, mapping: { order: Object.fromEntries(actions) } }
+  const kafka = { package: '@walkeros/server-destination-kafka', config }
+  await designer.importFlow(
+    JSON.stringify({ version: 4, flows: { default: { config: { platform: 'server' }, destinations: { kafka } } } }),
+  )
+  await expect(rules.rule('order step3')).toBeVisible()
+  await rules.region.getByRole('searchbox', { name: 'Filter rules' }).fill('order topic-7')
+  await expect(rules.rule('order step3')).toBeHidden()
+  await rules.rule('order step7').click()
+  await expect(designer.editor.topic).toHaveValue('topic-7')
+})
+
 test('settings are forms with what walkerOS takes where nothing is set', async ({ designer }) => {
   const { rules, editor, record } = designer
   await designer.example('Shop orders')

@@ -15,11 +15,15 @@ import { samePlace } from '../../document/place.ts'
 import { addRule, deleteRule, ignoreUnmatched, moveRule } from '../../mapping/rule-edits.ts'
 import { conditionText, type RuleEntry } from '../../mapping/rule-list.ts'
 import { groupRules, type RuleNode } from '../../mapping/rule-nodes.ts'
+import { FilterInput } from '../../ui/filter-input.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { AddRuleBox } from './add-rule-box.tsx'
 import { RuleMenu } from './rule-menu.tsx'
 import { destinationKey, RuleTree } from './rule-tree.tsx'
+
+/** How many rules are found without a filter. */
+const rulesInView = 8
 
 export function RulesPane() {
   const destination = useDestination()
@@ -27,7 +31,10 @@ export function RulesPane() {
   const [isAdding, setIsAdding] = useState(false)
   const title = useId()
   const rules = useRules()
-  const nodes = useKeptNodes(rules)
+  const [search, setSearch] = useState('')
+  const isLong = rules.length > rulesInView
+  const found = useMemo(() => (isLong ? filterRules(rules, search) : rules), [isLong, rules, search])
+  const nodes = useKeptNodes(found)
   const selectedEntry = rules.find(({ place }) => samePlace(place, selected))
   const selectedKey = selected === null ? destinationKey : (selectedEntry?.name ?? '')
   const outcome = usePreview()?.explanation?.outcome
@@ -52,6 +59,11 @@ export function RulesPane() {
           onClick={() => setIsAdding(!isAdding)}
         />
       </PaneHead>
+      {isLong && (
+        <div className="filter">
+          <FilterInput label="Filter rules" value={search} onChange={setSearch} />
+        </div>
+      )}
       {isAdding && <AddRuleBox onClose={() => setIsAdding(false)} />}
       <div
         className="tree-holder"
@@ -67,6 +79,7 @@ export function RulesPane() {
           faults={faults}
           latest={latest}
         />
+        {rules.length > 0 && found.length === 0 && <p className="empty-note">No rule matches.</p>}
         {rules.length === 0 && destination && <NoRulesNote config={destination.config} />}
         {outcome && outcome.rule === null && 'record' in outcome && <NoRuleOffer />}
       </div>
@@ -76,6 +89,16 @@ export function RulesPane() {
       </p>
     </section>
   )
+}
+
+/** The rules with all words in their name, condition or topic. */
+function filterRules(rules: readonly RuleEntry[], search: string): readonly RuleEntry[] {
+  const words = search.toLowerCase().split(/\s+/)
+  return rules.filter(({ entity, action, rule }) => {
+    const topic = valueAt(rule, ['settings', 'topic'])
+    const text = [entity, action, conditionText(rule), topic].join(' ').toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
 }
 
 /** Deletes the selected rule, and moves it among the alternatives of its action. */
