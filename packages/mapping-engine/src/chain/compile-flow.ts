@@ -123,7 +123,7 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
   const errors: LoggedError[] = []
   let needsClones = true
   const mapping = createRunMapping(options.collector, semantics, errors, () => needsClones)
-  const { code, ports = {}, assume = {}, collector, now, runtime, maxSteps = 2_000 } = options
+  const { code, ports = {}, assume = {}, collector, now, runtime, maxSteps = 500 } = options
   const parts = { code, ports, assume, mapping, isOneRun }
   const steps = new Map<string, Step>(flow.transformers.map((step) => [step.name, openStep(step, parts)]))
   const sources = new Map<string, Step>(flow.sources.map((step) => [step.name, openStep(step, parts)]))
