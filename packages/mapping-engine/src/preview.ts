@@ -118,7 +118,11 @@ const look = { flow: checkFlow, way: checkWay }
 /** Problems of the flow around a destination; their places are in the flow. */
 export function flowProblems(destination: FlowDestination): Problem[] {
   const flow = partsOf(destination)
-  return flow === undefined ? [] : checkFlow({ flow, destination: destination.name })
+  const rounded = (destination.rounded ?? []).map(({ written, kept, line, column }): Problem => {
+    const cause = `Line ${line}, column ${column} of the flow file: \`${written}\` becomes \`${kept}\`; write such a number as a text.`
+    return { code: 'number-rounded', severity: 'warning', place: [], cause }
+  })
+  return [...rounded, ...(flow === undefined ? [] : checkFlow({ flow, destination: destination.name }))]
 }
 
 /** What an event comes to, with all there is to say: problems of the event itself, of the config and of the flow. */

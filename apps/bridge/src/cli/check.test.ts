@@ -52,6 +52,14 @@ it('passes the examples of this repository, and counts them', async () => {
   expect(output).toMatch(/✓ Two items, EUR[\s\S]*\n21 passed, 0 failed\n$/)
 })
 
+it('names a number of an example that JSON rounds', async () => {
+  const text = JSON.stringify(flowWith({ complete })).replace('"ORD-1"', '820982911946154508')
+  const { output } = await run([file(text)])
+  expect(output).toMatch(
+    /warning: Line 1, column \d+ of the flow file: `820982911946154508` becomes `820982911946154500`/,
+  )
+})
+
 it('names event, field, old and new value of an example that fails', async () => {
   const changed = JSON.parse(
     JSON.stringify(flowWith({ complete })).replace('"total":"data.total"', '"total":"data.id"'),

@@ -12,6 +12,7 @@ import { isDeeper, maxLevels } from '../path/is-deeper.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { type ChosenRuntime, chooseRuntime } from '../runtime/choose-runtime.ts'
+import { findRoundedNumbers, type RoundedNumber } from '../samples/number-precision.ts'
 import { findRepeatedKeys, type RepeatedKey } from '../samples/repeated-keys.ts'
 import { describeParseError } from '../samples/syntax-error.ts'
 import { positionAt } from '../samples/text-position.ts'
@@ -45,6 +46,8 @@ export interface FlowDestination {
   runtime: ChosenRuntime
   /** What may change an event before it, in words. */
   stepsBefore: readonly string[]
+  /** Numbers of the text of its file that reading it as JSON rounds. */
+  rounded?: readonly RoundedNumber[]
   /** The flow around it, where events take the whole way. */
   whole?: WholeFlow
 }
@@ -83,7 +86,10 @@ function readText(text: string, values: ReferenceValues): FlowReading {
   if (first !== undefined) return { isReadable: false, error: syntaxError(text, first) }
   const [repeated] = findRepeatedKeys(text)
   if (repeated !== undefined) return { isReadable: false, error: repeatedKey(repeated) }
-  return readFlowJson(json, values)
+  const reading = readFlowJson(json, values)
+  const rounded = findRoundedNumbers(text)
+  if (!reading.isReadable || rounded.length === 0) return reading
+  return { ...reading, destinations: reading.destinations.map((destination) => ({ ...destination, rounded })) }
 }
 
 /** The same for a flow that is already JSON. */
@@ -192,7 +198,7 @@ const tooDeep: FlowError = {
 
 function shapeError(json: unknown): FlowError | undefined {
   if (isDeeper(json)) return tooDeep
-  if (isPlainObject(json) && !isPlainObject(json['flows']) && (json['version'] ?? 4) !== 4) return noFlow
+  if (isPlainObject(json) && !isPlainObject(json['flows']) && typeof json['version'] === 'string') return noFlow
   if (isPlainObject(json) && json['version'] === undefined) return noFlow
   if (isPlainObject(json) && json['version'] !== 4) {
     return {
