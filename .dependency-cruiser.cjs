@@ -12,7 +12,7 @@ const bridgeFloors = [
   ['operation'],
   ['kafka'],
   ['registry', 'live'],
-  ['deliver', 'code'],
+  ['deliver', 'code', 'genuine', 'compare'],
   ['produce', 'check'],
   ['replay', 'run', 'setup'],
   ['http'],
