@@ -88,7 +88,9 @@ function steps(
     const { before, next, cache } = bundled
     const config = revive(own['config'], compile, [`${kind}s`, name, 'config'])
     const code = codeOf(name, bundled.is === 'inline' ? bundled.code : null, bundled.package)
-    const env = isInSandbox ? own['env'] : revive(own['env'], compile, [`${kind}s`, name, 'env'])
+    // A destination gets the recorder as its env.
+    const isRaw = isInSandbox || kind === 'destination'
+    const env = isRaw ? own['env'] : revive(own['env'], compile, [`${kind}s`, name, 'env'])
     const given = Object.entries({ config, env, before, next, cache, code }).filter(([, value]) => value !== undefined)
     return [[name, Object.fromEntries(given)] as const]
   })
