@@ -1,4 +1,4 @@
-import { getMappingValue } from '@walkeros/core'
+import { createLogger, getMappingValue, Level } from '@walkeros/core'
 import fc from 'fast-check'
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -31,8 +31,9 @@ beforeAll(async () => {
 
 async function publishedAnswer(config: unknown, event: unknown): Promise<Answer> {
   const errors: string[] = []
-  const logger = { error: (message: string) => errors.push(message) }
-  const collector = { consent, logger, status: { failed: 0 } }
+  const logger = createLogger({ level: Level.ERROR, handler: (_, message) => errors.push(message) })
+  // A collector always has these, be they empty.
+  const collector = { consent, user: {}, globals: {}, custom: {}, logger, status: { failed: 0 } }
   const input = structuredClone(event)
   let isDone = false
   let value: unknown
