@@ -22,7 +22,7 @@ async function written(options: Partial<ContractOptions> = {}) {
 }
 
 function validator() {
-  const ajv = new Ajv.default({ allowUnionTypes: true })
+  const ajv = new Ajv.default({ allowUnionTypes: true, ownProperties: true })
   formats.default(ajv)
   return ajv
 }

@@ -151,7 +151,7 @@ const protocolErrors: readonly Row[] = [
     [
       'authorization',
       'The cluster does not allow this user transactions.',
-      'Ask for ACLs that allow Write and Describe on the transactional id; with run it begins with the name of the group.',
+      'Ask for ACLs that allow Write on the transactional id and Read on the group: both kafka-mapping-designer-* with replays, the group and ids that begin with its name with run.',
     ],
   ],
   [
