@@ -42,9 +42,18 @@ test('an older flow file is explained, and upgraded when wanted', async ({ desig
   await expect(designer.code.lines).toContainText('"platform": "server"')
 })
 
-test('what cannot be taken over is named with its line, and nothing is lost', async ({ designer }) => {
-  await designer.paste('export default {\n  settings: { kafka: { brokers, topic: "a" } },\n}')
-  await expect(designer.page.getByRole('alert')).toContainText('Line 2: brokers is known only where the source runs')
-  await expect(designer.samples.box).toHaveCount(0)
-  await expect(designer.page.getByRole('textbox', { name: 'Events' })).toHaveValue(/brokers, topic/)
+test('what cannot be taken over is named with its line, the rest is taken, and a text that is broken stays', async ({
+  designer,
+}) => {
+  const events = designer.page.getByRole('textbox', { name: 'Events' })
+  await designer.paste('export default {\n  settings: { kafka: { brokers, topic: "a" }\n}')
+  await expect(designer.page.getByRole('alert')).toContainText('Line 3')
+  await expect(events).toHaveValue(/brokers, topic/)
+  await designer.paste('export default {\n  settings: { kafka: { brokers, topic: "from.source" } },\n}')
+  await expect(
+    designer.page.getByRole('status').filter({ hasText: 'Left out: Line 2: `brokers` is known only where' }),
+  ).toBeVisible()
+  await designer.editor.showCode()
+  await designer.code.ready()
+  await expect(designer.code.lines).toContainText('"topic": "from.source"')
 })

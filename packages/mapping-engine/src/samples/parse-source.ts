@@ -55,8 +55,9 @@ function parse(source: string) {
     // A bare object would be read as a block.
     return TypeScript.parse(bareSource(source), parserOptions)
   } catch (error) {
-    const { message } = error as SyntaxError
-    throw new SourceProblem(`This is neither JSON nor JavaScript: ${message}.`)
+    const [, message, line] = /^(.*?) \((\d+):\d+\)$/s.exec((error as SyntaxError).message) ?? []
+    const place = line === undefined ? 'This' : `Line ${line}`
+    throw new SourceProblem(`${place} is neither JSON nor JavaScript: ${message ?? (error as SyntaxError).message}.`)
   }
 }
 
