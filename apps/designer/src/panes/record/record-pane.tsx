@@ -209,26 +209,35 @@ function OutcomeNotice({ outcome }: { outcome: Exclude<Outcome, { kind: 'message
   )
 }
 
-function RecordPanels() {
-  const record = useRecord()
-  if (record === null) return null
+// Each panel follows the record by itself, so that a key renders the one that is shown.
+const RecordPanels = memo(function RecordPanels() {
   return (
     <>
       <TabPanel id="value" className="pane">
-        <ValueTab value={record.value} />
+        <OfRecord show={ofValue} />
       </TabPanel>
       <TabPanel id="key" className="scroll">
-        <KeyPanel text={record.key} />
+        <OfRecord show={ofKey} />
       </TabPanel>
       <TabPanel id="wire" className="scroll">
-        <WireTab record={record} />
+        <OfRecord show={ofWire} />
       </TabPanel>
       <TabPanel id="headers" className="scroll">
-        <HeadersPanel headers={record.headers} />
+        <OfRecord show={ofHeaders} />
       </TabPanel>
     </>
   )
+})
+
+function OfRecord({ show }: { show(record: KafkaRecord): ReactNode }) {
+  const record = useRecord()
+  return record && show(record)
 }
+
+const ofValue = ({ value }: KafkaRecord) => <ValueTab value={value} />
+const ofKey = ({ key }: KafkaRecord) => <KeyPanel text={key} />
+const ofWire = (record: KafkaRecord) => <WireTab record={record} />
+const ofHeaders = ({ headers }: KafkaRecord) => <HeadersPanel headers={headers} />
 
 function KeyPanel({ text }: { text: string }) {
   return (
