@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures.ts'
+import { type Designer, expect, test } from '../fixtures.ts'
 
 function flowWith(fn: string): string {
   const data = { map: { id: 'data.id', cents: { fn: `$code:${fn}` } } }
@@ -16,23 +16,25 @@ function flowWith(fn: string): string {
   )
 }
 
+/** A flow with this function, the event, and what the record pane says of it; then with another function. */
+async function changeFunction(designer: Designer, fn: string, shows: string, other: string): Promise<void> {
+  await designer.importFlow(flowWith(fn))
+  await designer.samples.add(event)
+  await expect(designer.record.region).toContainText(shows)
+  await designer.rules.rule('complete').first().click()
+  await designer.editor.source('cents').fill(other)
+}
+
 const event = '{"name":"order complete","data":{"id":"A","total":12.5},"timestamp":1789378867312}'
 
 test('a function runs in the sandbox, shows its value and can be changed', async ({ designer }) => {
-  await designer.importFlow(flowWith('(event) => Math.round(event.data.total * 100)'))
-  await designer.samples.add(event)
-  await expect(designer.record.value).toContainText('"cents": 1250')
-  await designer.rules.rule('complete').first().click()
-  await designer.editor.source('cents').fill('(event) => event.data.total * 2')
+  const cents = '(event) => Math.round(event.data.total * 100)'
+  await changeFunction(designer, cents, '"cents": 1250', '(event) => event.data.total * 2')
   await expect(designer.record.value).toContainText('"cents": 25')
 })
 
 test('a function that never returns fails its event, and the page goes on', async ({ designer }) => {
-  await designer.importFlow(flowWith('() => { for (;;); }'))
-  await designer.samples.add(event)
-  await expect(designer.record.region).toContainText('The function did not return in time')
-  await designer.rules.rule('complete').first().click()
-  await designer.editor.source('cents').fill('() => 7')
+  await changeFunction(designer, '() => { for (;;); }', 'The function did not return in time', '() => 7')
   await expect(designer.record.value).toContainText('"cents": 7')
 })
 

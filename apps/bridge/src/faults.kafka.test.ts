@@ -49,6 +49,13 @@ async function keysOf(kafka: KafkaPort, topic: string): Promise<string[]> {
   return records.map(({ key }) => (key !== null && 'text' in key ? key.text : '')).sort()
 }
 
+async function withTopic(profile: Profile, partitions: number): Promise<{ kafka: KafkaPort; topic: string }> {
+  const kafka = kafkaCluster(profile)
+  const topic = `fault-${crypto.randomUUID()}`
+  await kafka.createTopic(topic, { partitions })
+  return { kafka, topic }
+}
+
 describe('a broker that goes away', () => {
   let broker: FailingKafka
   let profile: Profile
@@ -60,9 +67,7 @@ describe('a broker that goes away', () => {
   })
   afterAll(() => broker?.end())
   beforeEach(async () => {
-    kafka = kafkaCluster(profile)
-    topic = `fault-${crypto.randomUUID()}`
-    await kafka.createTopic(topic, { partitions: 3 })
+    ;({ kafka, topic } = await withTopic(profile, 3))
   })
   afterEach(() => kafka.close())
 
@@ -201,9 +206,7 @@ describe('a connection that stalls', () => {
     await proxy.close()
   })
   beforeEach(async () => {
-    kafka = kafkaCluster(profile)
-    topic = `stall-${crypto.randomUUID()}`
-    await kafka.createTopic(topic, { partitions: 1 })
+    ;({ kafka, topic } = await withTopic(profile, 1))
   })
   afterEach(() => kafka.close())
 

@@ -1,19 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { temporaryFiles } from '../temporary-files.ts'
 import { type CompareOptions, compare } from './compare.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'compare-'))
+const { folder, file } = temporaryFiles()
 afterAll(() => rmSync(folder, { recursive: true }))
-const file = (name: string, content: unknown) => {
-  const path = join(folder, name)
-  writeFileSync(path, JSON.stringify(content))
-  return path
-}
 const flowWith = (map: JsonObject, settings: JsonObject = {}) =>
   aFlow(aConfig({ mapping: { order: { complete: { data: { map }, settings } } } }))
 const old = file('old.json', flowWith({ id: 'data.id', total: 'data.total' }))

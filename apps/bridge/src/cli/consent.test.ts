@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonValue } from '@mapping-designer/shared-types'
 import { afterAll, describe, expect, it } from 'vitest'
+import { temporaryFiles } from '../temporary-files.ts'
 import { type ConsentOptions, consent } from './consent.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'consent-'))
+const { folder, file } = temporaryFiles()
 afterAll(() => rmSync(folder, { recursive: true }))
-const file = (name: string, content: unknown) => {
-  const path = join(folder, name)
-  writeFileSync(path, JSON.stringify(content))
-  return path
-}
 const flowWith = (email: JsonValue) =>
   aFlow(aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id', email } } } } } }))
 const asking = file('asking.json', flowWith({ key: 'user.email', consent: { marketing: true } }))

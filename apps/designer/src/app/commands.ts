@@ -52,23 +52,8 @@ export const keyCommands: readonly KeyCommand[] = [
         .find(({ id }) => id === 'test')
         ?.run(),
   },
-  {
-    id: 'undo',
-    keys: 'Ctrl Z',
-    does: 'Undo',
-    title: ({ document }) => labelled('Undo', document.getState().past.at(-1)),
-    // The code editor has these keys itself.
-    exceptIn: '.monaco-editor',
-    run: ({ document }) => document.getState().actions.undo(),
-  },
-  {
-    id: 'redo',
-    keys: 'Ctrl Shift Z',
-    does: 'Redo',
-    title: ({ document }) => labelled('Redo', document.getState().future.at(-1)),
-    exceptIn: '.monaco-editor',
-    run: ({ document }) => document.getState().actions.redo(),
-  },
+  historyCommand('undo', 'Ctrl Z', 'past'),
+  historyCommand('redo', 'Ctrl Shift Z', 'future'),
   {
     id: 'format',
     keys: 'Ctrl Shift F',
@@ -88,6 +73,19 @@ export const keyCommands: readonly KeyCommand[] = [
   { id: 'next problem', keys: 'F8', does: 'Next problem', run: (parts) => goToNextProblem(parts, 1) },
   { id: 'last problem', keys: 'Shift F8', does: 'The problem before', run: (parts) => goToNextProblem(parts, -1) },
 ]
+
+function historyCommand(id: 'undo' | 'redo', keys: string, steps: 'past' | 'future'): KeyCommand {
+  const does = id === 'undo' ? 'Undo' : 'Redo'
+  return {
+    id,
+    keys,
+    does,
+    title: ({ document }) => labelled(does, document.getState()[steps].at(-1)),
+    // The code editor has these keys itself.
+    exceptIn: '.monaco-editor',
+    run: ({ document }) => document.getState().actions[id](),
+  }
+}
 
 function labelled(word: string, step: { label: string } | undefined): string | null {
   return step === undefined ? null : `${word}: ${step.label}`

@@ -80,6 +80,12 @@ export function stepOf<K extends Step['kind']>(
   return run.steps.find((step): step is Extract<Step, { kind: K }> => step.kind === kind)
 }
 
+/** The steps that say why an event is sent whole; nothing of any other. */
+export function sentWhole(run: Pick<RunInput, 'steps'>) {
+  if (stepOf(run, 'record')?.value.origin !== 'full-event') return undefined
+  return { rules: stepOf(run, 'rules'), data: stepOf(run, 'data') }
+}
+
 export function toProblem(check: Check, finding: Finding): Problem {
   const { place, cause, fix } = finding
   const { code, severity } = check

@@ -49,6 +49,11 @@ export const rulesOf = remembered((config): readonly RuleAt[] => {
   )
 })
 
+/** Where rules have a key. */
+export function rulesWith(config: unknown, key: string): Place[] {
+  return rulesOf(config).flatMap(({ rule, place }) => (rule[key] === undefined ? [] : [[...place, key]]))
+}
+
 export interface ValueAt {
   config: unknown
   place: Place

@@ -92,14 +92,12 @@ function TopicActions({ profile, step, onApply }: { profile: string; step: Setup
   return (
     <>
       {step.state === 'missing' && (
-        <TypedButton
-          name={may.mustConfirm ? step.topic : null}
-          purpose="create it"
-          className="btn small"
+        <StepButton
+          verb="Create"
+          name={step.topic}
+          mustType={may.mustConfirm}
           onClick={() => void onApply([() => client.setUp(profile, step.setup)])}
-        >
-          Create<span className="sr-only"> {step.topic}</span>
-        </TypedButton>
+        />
       )}
       {may.environment !== 'production' && (
         <ChangeButton
@@ -108,6 +106,23 @@ function TopicActions({ profile, step, onApply }: { profile: string; step: Setup
         />
       )}
     </>
+  )
+}
+
+interface StepButtonProps {
+  verb: 'Create' | 'Register'
+  name: string
+  mustType: boolean
+  onClick: () => void
+}
+
+function StepButton({ verb, name, mustType, onClick }: StepButtonProps) {
+  const purpose = `${verb.toLowerCase()} it`
+  return (
+    <TypedButton name={mustType ? name : null} purpose={purpose} className="btn small" onClick={onClick}>
+      {verb}
+      <span className="sr-only"> {name}</span>
+    </TypedButton>
   )
 }
 
@@ -120,14 +135,12 @@ function SchemaLine({ profile, step, onApply }: { profile: string; step: SchemaS
       <code>{step.subject}</code>
       <span className={step.state === 'ok' ? 'faint' : 'tone-warn'}>{step.detail}</span>
       {may?.mayRegisterSchemas && isToRegister(step) && (
-        <TypedButton
-          name={may.mustConfirm ? step.subject : null}
-          purpose="register it"
-          className="btn small"
+        <StepButton
+          verb="Register"
+          name={step.subject}
+          mustType={may.mustConfirm}
           onClick={() => void onApply([() => client.registerSchema(profile, step.wanted)])}
-        >
-          Register<span className="sr-only"> {step.subject}</span>
-        </TypedButton>
+        />
       )}
     </li>
   )

@@ -28,7 +28,8 @@ export function RowEditor({
 }) {
   const { name, parts } = field
   const hasGuards = parts.kind !== 'fallback' && parts.kind !== 'json'
-  const step = { field, edits, results: resultsOf(field) }
+  const results = resultsOf(field)
+  const step = { field, edits, results }
   return (
     <div
       className="row-editor"
@@ -41,7 +42,17 @@ export function RowEditor({
       <RowEditorHead field={field} siblings={siblings} edits={edits} onClose={onClose} />
       <div className="form steps">
         {hasGuards && <CodeStep {...step} number={1} guard="condition" placeholder="none: always" />}
-        {hasGuards && <ConsentStep {...step} />}
+        {hasGuards && (
+          <TextStep
+            number={2}
+            name="Consent"
+            field={field}
+            result={results.consent}
+            placeholder="none needed"
+            value={consentText(parts)}
+            onCommit={(text) => edits.setGuard('consent', typedConsent(text))}
+          />
+        )}
         <StepRow number={hasGuards ? 3 : 1} name={kindNames[parts.kind]} result={step.results.source}>
           {parts.kind === 'fallback' ? (
             <span className="faint">{parts.source}: the first that gives something counts</span>
@@ -51,7 +62,17 @@ export function RowEditor({
         </StepRow>
         {parts.kind === 'loop' && <ItemCondition field={field} />}
         {hasGuards && <CodeStep {...step} number={4} guard="validate" placeholder="none: anything goes" />}
-        {hasGuards && parts.kind !== 'static' && <ElseStep {...step} />}
+        {hasGuards && parts.kind !== 'static' && (
+          <TextStep
+            number={5}
+            name="Else"
+            field={field}
+            result={results.fallback}
+            placeholder="nothing: the field is left out"
+            value={elseText(parts)}
+            onCommit={(text) => edits.setGuard('value', text.trim() === '' ? undefined : jsonOrText(text))}
+          />
+        )}
         <OtherSteps field={field} />
       </div>
     </div>
@@ -127,31 +148,27 @@ function CodeStep({
   )
 }
 
-function ConsentStep({ field: { name, parts }, edits, results }: StepProps) {
+interface TextStepProps {
+  number: number
+  name: string
+  field: MappingField
+  result: Results[keyof Results]
+  placeholder: string
+  value: string
+  onCommit: (text: string) => void
+}
+
+/** A step that is one line of text. */
+function TextStep({ number, name, field, result, ...input }: TextStepProps) {
   return (
-    <StepRow number={2} name="Consent" result={results.consent}>
-      <CommitInput
-        aria-label={`Consent of ${name}`}
-        placeholder="none needed"
-        value={parts.consent === null ? '' : Object.keys(parts.consent).join(', ')}
-        onCommit={(text) => edits.setGuard('consent', typedConsent(text))}
-      />
+    <StepRow number={number} name={name} result={result}>
+      <CommitInput aria-label={`${name} of ${field.name}`} {...input} />
     </StepRow>
   )
 }
 
-function ElseStep({ field: { name, parts }, edits, results }: StepProps) {
-  return (
-    <StepRow number={5} name="Else" result={results.fallback}>
-      <CommitInput
-        aria-label={`Else of ${name}`}
-        placeholder="nothing: the field is left out"
-        value={parts.fallback === undefined ? '' : JSON.stringify(parts.fallback)}
-        onCommit={(text) => edits.setGuard('value', text.trim() === '' ? undefined : jsonOrText(text))}
-      />
-    </StepRow>
-  )
-}
+const consentText = ({ consent }: MappingField['parts']) => (consent === null ? '' : Object.keys(consent).join(', '))
+const elseText = ({ fallback }: MappingField['parts']) => (fallback === undefined ? '' : JSON.stringify(fallback))
 
 /** What has no step of its own, as JSON. */
 function OtherSteps({ field: { name, place, parts } }: { field: MappingField }) {

@@ -209,35 +209,26 @@ function OutcomeNotice({ outcome }: { outcome: Exclude<Outcome, { kind: 'message
   )
 }
 
+const panels: Record<string, { className: string; show(record: KafkaRecord): ReactNode }> = {
+  value: { className: 'pane', show: ({ value }) => <ValueTab value={value} /> },
+  key: { className: 'scroll', show: ({ key }) => <KeyPanel text={key} /> },
+  wire: { className: 'scroll', show: (record) => <WireTab record={record} /> },
+  headers: { className: 'scroll', show: ({ headers }) => <HeadersPanel headers={headers} /> },
+}
+
 // Each panel follows the record by itself, so that a key renders the one that is shown.
 const RecordPanels = memo(function RecordPanels() {
-  return (
-    <>
-      <TabPanel id="value" className="pane">
-        <OfRecord show={ofValue} />
-      </TabPanel>
-      <TabPanel id="key" className="scroll">
-        <OfRecord show={ofKey} />
-      </TabPanel>
-      <TabPanel id="wire" className="scroll">
-        <OfRecord show={ofWire} />
-      </TabPanel>
-      <TabPanel id="headers" className="scroll">
-        <OfRecord show={ofHeaders} />
-      </TabPanel>
-    </>
-  )
+  return Object.entries(panels).map(([id, { className, show }]) => (
+    <TabPanel key={id} id={id} className={className}>
+      <OfRecord show={show} />
+    </TabPanel>
+  ))
 })
 
 function OfRecord({ show }: { show(record: KafkaRecord): ReactNode }) {
   const record = useRecord()
   return record && show(record)
 }
-
-const ofValue = ({ value }: KafkaRecord) => <ValueTab value={value} />
-const ofKey = ({ key }: KafkaRecord) => <KeyPanel text={key} />
-const ofWire = (record: KafkaRecord) => <WireTab record={record} />
-const ofHeaders = ({ headers }: KafkaRecord) => <HeadersPanel headers={headers} />
 
 function KeyPanel({ text }: { text: string }) {
   return (

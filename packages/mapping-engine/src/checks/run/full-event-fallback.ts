@@ -1,6 +1,6 @@
 import { hasMembers } from '../../path/is-plain-object.ts'
 import { memberOf } from '../../path/member-of.ts'
-import { type Check, quote, type RunInput, stepOf } from '../check.ts'
+import { type Check, quote, type RunInput, sentWhole } from '../check.ts'
 
 /**
  * Data that is no filled object is replaced by the whole event, with everything personal in it: a list, a text, an
@@ -10,10 +10,8 @@ export const fullEventFallback: Check = {
   code: 'full-event-fallback',
   severity: 'warning',
   ofRun(run) {
-    const record = stepOf(run, 'record')
-    const data = stepOf(run, 'data')
-    const rules = stepOf(run, 'rules')
-    if (record?.value.origin !== 'full-event' || !rules?.rule) return []
+    const { rules, data } = sentWhole(run) ?? {}
+    if (!rules?.rule) return []
     if (!data?.place) {
       const place = [...(rules.place ?? []), 'data']
       return [{ place, cause: `Rule ${quote(rules.rule)} maps no data, so the whole event is sent.` }]

@@ -1,14 +1,12 @@
 import { memberOf } from '../../path/member-of.ts'
-import { type Check, quote, stepOf } from '../check.ts'
+import { type Check, quote, sentWhole } from '../check.ts'
 
 /** An event that no rule matches is not dropped: it goes out whole to the topic of the destination. */
 export const noRule: Check = {
   code: 'no-rule',
   severity: 'warning',
   ofRun(run) {
-    const rules = stepOf(run, 'rules')
-    const record = stepOf(run, 'record')
-    if (!rules || rules.rule !== null || record?.value.origin !== 'full-event') return []
+    if (sentWhole(run)?.rules?.rule !== null) return []
     if (run.outcome.kind !== 'message' && run.outcome.kind !== 'undeliverable') return []
     const name = quote(memberOf(run.event, 'name'))
     return [

@@ -1,14 +1,12 @@
-import { type Check, stepOf } from '../check.ts'
+import { type Check, sentWhole } from '../check.ts'
 
 /** `remove` deletes from mapped data. A rule without data sends the whole event, and nothing is removed from it. */
 export const removeWithoutData: Check = {
   code: 'remove-without-data',
   severity: 'warning',
   ofRun(run) {
-    const data = stepOf(run, 'data')
-    const record = stepOf(run, 'record')
-    const rules = stepOf(run, 'rules')
-    if (!data || data.removed.length === 0 || record?.value.origin !== 'full-event') return []
+    const { rules, data } = sentWhole(run) ?? {}
+    if (!data || data.removed.length === 0) return []
     return [
       {
         place: [...(rules?.place ?? []), 'remove'],

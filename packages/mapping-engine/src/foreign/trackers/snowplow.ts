@@ -21,8 +21,24 @@ function nameOf(category: unknown, action: unknown, schema: unknown): string | u
   return typeof schema === 'string' ? schema.split('/')[1] : undefined
 }
 
-const map = (members: Record<string, string>): Adapter['map'] => ({
-  map: { type: { value: 'snowplow' }, ...members },
+interface Paths {
+  name: string
+  user: Record<string, string>
+  id: string
+  timestamp: string[]
+  source: Record<string, string>
+}
+
+const adapterOf = ({ user, source, ...paths }: Paths): Adapter => ({
+  names,
+  map: {
+    name: paths.name,
+    data: 'properties',
+    user: { map: user },
+    id: paths.id,
+    timestamp: paths.timestamp,
+    source: { map: { type: { value: 'snowplow' }, ...source } },
+  },
 })
 
 /** An event as the enricher writes it, as JSON or as a line of tabs. */
@@ -47,17 +63,13 @@ export const snowplowEnriched: Tracker = {
       page_referrer: event['page_referrer'],
     }
   },
-  adapter: {
-    names,
-    map: {
-      name: 'name',
-      data: 'properties',
-      user: { map: { id: 'user_id', device: 'domain_userid', session: 'domain_sessionid' } },
-      id: 'event_id',
-      timestamp: ['derived_tstamp', 'collector_tstamp', 'dvce_created_tstamp'],
-      source: map({ platform: 'platform', url: 'page_url', referrer: 'page_referrer' }),
-    },
-  },
+  adapter: adapterOf({
+    name: 'name',
+    user: { id: 'user_id', device: 'domain_userid', session: 'domain_sessionid' },
+    id: 'event_id',
+    timestamp: ['derived_tstamp', 'collector_tstamp', 'dvce_created_tstamp'],
+    source: { platform: 'platform', url: 'page_url', referrer: 'page_referrer' },
+  }),
 }
 
 /** An event as trackers send it. */
@@ -76,17 +88,13 @@ export const snowplowPayload: Tracker = {
       properties: { ...own, ...asObject(memberOf(described, 'data')) },
     }
   },
-  adapter: {
-    names,
-    map: {
-      name: 'e',
-      data: 'properties',
-      user: { map: { id: 'uid', device: 'duid', session: 'sid' } },
-      id: 'eid',
-      timestamp: ['ttm', 'dtm', 'stm'],
-      source: map({ url: 'url', referrer: 'refr' }),
-    },
-  },
+  adapter: adapterOf({
+    name: 'e',
+    user: { id: 'uid', device: 'duid', session: 'sid' },
+    id: 'eid',
+    timestamp: ['ttm', 'dtm', 'stm'],
+    source: { url: 'url', referrer: 'refr' },
+  }),
 }
 
 // Contexts and the measures of the browser are said to be left out.
