@@ -92,8 +92,13 @@ describe('records of a topic', () => {
     await inTransaction('abort')
     await inTransaction('commit', 'second')
     await transactional.close()
-    const { body } = await ask<{ records: BrowsedRecord[] }>(`/topics/${mixed}/records?from=earliest`)
-    expect(keys(body.records)).toEqual(['first', 'second'])
+    // A commit is answered when it is decided; the broker writes its mark a moment later.
+    await expect
+      .poll(async () => {
+        const { body } = await ask<{ records: BrowsedRecord[] }>(`/topics/${mixed}/records?from=earliest`)
+        return keys(body.records)
+      })
+      .toEqual(['first', 'second'])
   })
 
   it('are followed as they are written', async () => {

@@ -90,6 +90,9 @@ function capitalised(message: string): string {
 
 type Row = readonly [types: readonly string[], sentence: Sentence]
 
+const hintOfTransactions =
+  'Ask for ACLs that allow Write on the transactional id and Read on the group: both kafka-mapping-designer-* with replays, the group and ids that begin with its name with run.'
+
 /** What Kafka calls a fault, and what it means. */
 const protocolErrors: readonly Row[] = [
   [
@@ -148,18 +151,14 @@ const protocolErrors: readonly Row[] = [
   ],
   [
     ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED'],
-    [
-      'authorization',
-      'The cluster does not allow this user transactions.',
-      'Ask for ACLs that allow Write on the transactional id and Read on the group: both kafka-mapping-designer-* with replays, the group and ids that begin with its name with run.',
-    ],
+    ['authorization', 'The cluster does not allow this user transactions.', hintOfTransactions],
   ],
   [
     ['GROUP_AUTHORIZATION_FAILED'],
     [
       'authorization',
       'The cluster does not allow this user the consumer group that keeps the position.',
-      'Ask for an ACL that allows Read on the group: that of --group with run, kafka-mapping-designer-* with replays.',
+      hintOfTransactions,
     ],
   ],
   [
