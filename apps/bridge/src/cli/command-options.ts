@@ -30,7 +30,7 @@ export const shared = {
   confirm: new Option('--confirm <name>', 'name of the profile, for a production cluster'),
 }
 
-/** How the published packages are asked by a command. */
+/** How a command compares with the published packages. */
 export const proofBy = ({ install }: { install?: true | undefined }) => ({
   mayInstall: install === true,
   whenMissing: 'its packages are not installed; --install fetches them from npm',

@@ -39,7 +39,7 @@ export async function installPackages({ packages, core }: Wanted, folder: string
       timeout: patience,
       maxBuffer: 2 ** 24,
     })
-    // Renaming is atomic, so a folder of that name is always complete, whoever else was installing.
+    // Renaming is atomic, so a folder of that name is always complete, even while another process installs the same.
     await rename(work, folder).catch((error: unknown) => {
       if (!isInstalled(folder)) throw error
     })

@@ -24,7 +24,7 @@ export function holdWhileReauthenticating(): void {
       this.off('error', release)
       const all = held.get(this) ?? []
       held.delete(this)
-      // What is sent on a connection that was lost is told so.
+      // A request on a lost connection fails with the reason.
       for (const next of all) next()
     }
     this.on('sasl:authentication:extended', release)

@@ -171,7 +171,7 @@ describe('values that a serializer wrote', () => {
     expect(found?.decoded).toEqual({ fault: expect.stringContaining('Check username, password or token') })
   })
 
-  it('are asked about once for each schema, and JSON or no registry about nothing', async () => {
+  it('need one request for each schema, and none for JSON or without a registry', async () => {
     const one = registry()
     asked.length = 0
     const json: BrowsedRecord = { ...framed(1, avroValue), value: { text: '\0\0\0\0\x01{"name":"a b"}' } }

@@ -127,7 +127,7 @@ export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
 const maxReferences = 50
 const maxKept = 200
 
-/** A schema with an id never changes; what failed is asked for again. */
+/** A schema with an id never changes; what failed is requested again. */
 function rememberSchemas(find: SchemaRegistry['byId']): SchemaRegistry['byId'] {
   const known = new Map<number, ReturnType<SchemaRegistry['byId']>>()
   return (id) => {

@@ -21,7 +21,7 @@ import { TopicInput } from './topic-input.tsx'
 /** One rule as a form; what the form does not know stays in the text and is listed at the end. */
 export function RuleForm({ entry }: { entry: RuleEntry }) {
   const { rule } = entry
-  // The form is keyed by its rule, whose place stays; a reading of the text makes the place anew.
+  // The form is keyed by its rule, whose place stays; each reading of the text makes another array of it.
   const [place] = useState(entry.place)
   const isMatching = useDerived(({ preview }) => preview?.explanation?.outcome.rule === entry.name)
   // A setting that is emptied keeps its row, and the focus in it.
