@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
 import { type BrokerFiles, type BrokerOptions, type Ports, testUser, writeBrokerFiles } from './broker-files.ts'
+import { classArchive } from './class-archive.ts'
 import { clusterIdOf } from './cluster-id.ts'
 import { endedError, PortTaken } from './ended-error.ts'
 import { freePorts } from './free-port.ts'
 import { fetchJars, hasJars, kafkaVersion } from './kafka-jars.ts'
-import { findRuntime } from './kafka-runtime.ts'
+import { findRuntime, type JavaRuntime } from './kafka-runtime.ts'
 import { type KeptProcess, keepProcess } from './kept-process.ts'
 
 const run = promisify(execFile)
@@ -26,7 +27,9 @@ export interface LocalKafkaOptions extends Omit<BrokerOptions, 'joins'> {
   largestFile?: number | undefined
   /** Becomes the second broker of that cluster, with a plaintext listener alone; not in Docker. */
   joins?: LocalKafka | undefined
-  /** Told what takes long, in a sentence. */
+  /** Folder for lists of the classes that Java loads, of which `archiveClasses` makes an archive. */
+  classLists?: string | undefined
+  /** Called with a sentence about what takes long. */
   onProgress?: ((sentence: string) => void) | undefined
 }
 
@@ -81,7 +84,7 @@ async function startOnce(options: LocalKafkaOptions): Promise<LocalKafka> {
     options.onProgress?.('Starting Apache Kafka…')
     const { joins } = options
     const files = await writeBrokerFiles(folder, ports, { ...options, joins: joins?.ports.controller })
-    const java = [...javaOptions, `-Dlog4j2.configurationFile=${files.logging}`, '-cp', join(jars, '*')]
+    const java = [...javaOptions(jars, runtime, options), `-Dlog4j2.configurationFile=${files.logging}`]
     const stored = join(folder, 'log', 'meta.properties')
     if (!existsSync(stored)) await format(java, files, joins?.clusterId ?? newClusterId())
     const clusterId = /^cluster\.id=(.*)$/m.exec(await readFile(stored, 'utf8'))?.[1]
@@ -119,8 +122,16 @@ function handleOn(broker: KeptProcess, ports: Ports, { caFile }: { caFile?: stri
   }
 }
 
-// A small heap and one compiler tier: this broker serves one person.
-const javaOptions = ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto']
+function javaOptions(jars: string, runtime: JavaRuntime, { classLists }: LocalKafkaOptions): string[] {
+  const archive = classArchive(jars, runtime)
+  return [
+    // A small heap and one compiler tier: this broker serves one person.
+    ...['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'],
+    ...(classLists === undefined ? [] : [`-XX:DumpLoadedClassList=${join(classLists, crypto.randomUUID())}`]),
+    ...(existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : []),
+    ...['-cp', join(jars, '*')],
+  ]
+}
 
 async function choosePorts(isSecured: boolean): Promise<Ports> {
   const [controller, plaintext, ssl, saslPlaintext, saslSsl] = (await freePorts(5)) as [
