@@ -139,7 +139,7 @@ describe('run of a whole flow', () => {
       events.map((event) => ({ value: Buffer.from(JSON.stringify(event)), partition: 0 })),
     )
     workers.start(flow, ['--from', input, '--group', input, '--into', 'source.web'])
-    await vi.waitFor(async () => expect(await values()).toHaveLength(4), { timeout: 60_000, interval: 200 })
+    await vi.waitFor(async () => expect(await values()).toHaveLength(4), { timeout: 90_000, interval: 200 })
     expect(await values()).toEqual(['A', 'B'].flatMap((id) => ['a', 'b'].map((part) => JSON.stringify({ id, part }))))
     expect(await values(`${input}.dead-letter`)).toEqual([JSON.stringify(order('print'))])
   })

@@ -9,7 +9,7 @@ import { type WorkerProcess, workerProcesses } from './testing.ts'
 
 // Brokers and workers restart here, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 180_000 })
-const waiting = { timeout: 50_000, interval: 100 }
+const waiting = { timeout: 90_000, interval: 100 }
 let broker: FailingKafka
 let kafka: KafkaPort
 let workers: ReturnType<typeof workerProcesses>

@@ -20,7 +20,7 @@ const kafka = kafkaCluster(profile)
 const runner = createEventRunner()
 const admin = new kafkajs.Kafka({ brokers: [broker], logLevel: kafkajs.logLevel.NOTHING }).admin()
 const folder = mkdtempSync(join(tmpdir(), 'run-faults-'))
-const waiting = { timeout: 40_000, interval: 50 }
+const waiting = { timeout: 90_000, interval: 50 }
 let id: string
 let input: string
 let output: string

@@ -15,7 +15,7 @@ import { runWorker } from './run-worker.ts'
 const brokers = [inject('kafka').brokers.plaintext]
 const kafka = kafkaCluster(aProfile({ brokers }))
 const runner = createEventRunner()
-const waiting = { timeout: 60_000, interval: 100 }
+const waiting = { timeout: 90_000, interval: 100 }
 let local: LocalRegistry
 let input: string
 let output: string

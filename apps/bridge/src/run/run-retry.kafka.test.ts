@@ -68,7 +68,7 @@ const have = (topic: string, count: number) =>
       expect(records).toHaveLength(count)
       return records
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 90_000, interval: 50 },
   )
 
 it('maps dead letters once their cause is gone, and those that fail again keep their first place', async () => {
