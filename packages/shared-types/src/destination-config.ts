@@ -19,7 +19,7 @@ export const kafkaSettingsSchema = z.looseObject({
   connectionTimeout: z.optional(z.number()),
   requestTimeout: z.optional(z.number()),
   retry: z.optional(z.looseObject({})),
-  ssl: z.optional(jsonValueSchema),
+  ssl: z.optional(z.union([z.boolean(), z.looseObject({})], 'must be true, false or an object; any text turns TLS on')),
   sasl: z.optional(z.looseObject({ mechanism: z.string() })),
 })
 export type KafkaSettings = z.infer<typeof kafkaSettingsSchema>

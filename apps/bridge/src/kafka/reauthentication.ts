@@ -4,11 +4,20 @@ const logins: readonly number[] = [saslHandshakeV1.api.key, saslAuthenticateV2.a
 const held = new WeakMap<Connection, (() => void)[]>()
 const { send } = Connection.prototype
 
+/** Another version of the library may log in another way; then holding requests back helps nothing, or holds them for ever. */
+export function guardLibrary(method: { length: number } = send, states: object = ConnectionStatuses): void {
+  if (method.length === 7 && 'REAUTHENTICATING' in states && logins.every(Number.isInteger)) return
+  throw new Error(
+    'This version of @platformatic/kafka sends requests in another way than 2.12.1: look at kafka/reauthentication.ts before it is used.',
+  )
+}
+
 /**
  * Holds requests of a connection back while it logs in again, as `connections.max.reauth.ms` of a broker makes it do.
  * @platformatic/kafka sends them in between, and the broker refuses what comes between handshake and login, and hangs up.
  */
 export function holdWhileReauthenticating(): void {
+  guardLibrary()
   Connection.prototype.send = function (this: Connection, ...request: unknown[]) {
     const go = () => send.apply(this, request as Parameters<typeof send>)
     if (this.status !== ConnectionStatuses.REAUTHENTICATING || logins.includes(Number(request[0]))) return go()

@@ -41,8 +41,9 @@ class Decimal extends avro.types.LogicalType {
   }
 }
 
-/** A value of a union stands for itself, and bytes are base64. */
+/** A value of a union stands for itself, bytes are base64, and numbers that JSON does not have are texts such as `NaN`. */
 function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   if (typeof value === 'bigint') return exactNumber(String(value))
   if (typeof value !== 'object' || value === null) return value
   if ('unwrap' in value && typeof value.unwrap === 'function') return value.unwrap()

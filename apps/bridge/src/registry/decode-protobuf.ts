@@ -3,7 +3,7 @@ import type { WrittenSchema } from './written-schema.ts'
 
 /**
  * Reads values that a Protobuf schema wrote, as JSON texts in the form that Protobuf has for JSON: names in camel case, 64-bit
- * numbers as texts, bytes as base64. Before a message stand the indexes that lead to its type. Throws for a schema that is none.
+ * numbers, NaN and infinities as texts, bytes as base64. Before a message stand the indexes that lead to its type. Throws for a schema that is none.
  */
 export function protobufDecoder({ schema, references }: WrittenSchema): (value: Buffer) => string {
   const root = new protobuf.Root()
@@ -19,7 +19,7 @@ export function protobufDecoder({ schema, references }: WrittenSchema): (value: 
     const reader = protobuf.Reader.create(value)
     const type = typeAt(types, indexesOf(reader))
     const message = type.decode(value.subarray(reader.pos))
-    return JSON.stringify(type.toObject(message, { longs: String, enums: String, bytes: String }))
+    return JSON.stringify(type.toObject(message, { longs: String, enums: String, bytes: String, json: true }))
   }
 }
 

@@ -41,6 +41,8 @@ const answers: Record<string, object> = {
   '/schemas/ids/3': { schema: JSON.stringify(event), references: [{ name: 'shop.User', subject: 'gone', version: 1 }] },
   '/schemas/ids/4': { schema: '{"type":"nothing"}' },
   '/schemas/ids/5': { schema: '"long"' },
+  '/schemas/ids/6': { schema: '"double"' },
+  '/schemas/ids/7': { schemaType: 'PROTOBUF', schema: 'syntax = "proto3"; message One { double x = 1; }' },
 }
 const asked: string[] = []
 const server = createServer(({ url = '', headers }, answer) => {
@@ -120,6 +122,13 @@ describe('values that a serializer wrote', () => {
   it('keep the digits of a long', async () => {
     const [record] = await decodeRecords([framed(5, Buffer.from('98f2d7b8f7c3b6e416', 'hex'))], registry())
     expect(record?.decoded).toMatchObject({ json: expect.stringMatching(/^\d{18,}$/) })
+  })
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('keep %d, which JSON lacks', async (x) => {
+    const bytes = Buffer.alloc(8)
+    bytes.writeDoubleLE(x)
+    const found = await decodeRecords([framed(6, bytes), framed(7, Buffer.from([0, 9, ...bytes]))], registry())
+    expect(found.map(({ decoded }) => decoded)).toEqual([{ json: `"${x}"` }, { json: `{"x":"${x}"}` }])
   })
 
   it('are read by their Protobuf schema and the message that the frame names', async () => {

@@ -49,6 +49,7 @@ import { settingFunction } from './config/setting-function.ts'
 import { setupRefused } from './config/setup-refused.ts'
 import { shadowedRule } from './config/shadowed-rule.ts'
 import { skippedWildcard } from './config/skipped-wildcard.ts'
+import { tlsNoPem } from './config/tls-no-pem.ts'
 import { topicCollision } from './config/topic-collision.ts'
 import { topicIllegal } from './config/topic-illegal.ts'
 import { topicInternal } from './config/topic-internal.ts'
@@ -114,6 +115,7 @@ import { timestampInMicroseconds } from './run/timestamp-in-microseconds.ts'
 import { timestampInSeconds } from './run/timestamp-in-seconds.ts'
 import { timestampTooOld } from './run/timestamp-too-old.ts'
 import { undeliverable } from './run/undeliverable.ts'
+import { walkerCommand } from './run/walker-command.ts'
 import { keyLowCardinality } from './samples/key-low-cardinality.ts'
 import { partitionSkew } from './samples/partition-skew.ts'
 import { unknownPath } from './samples/unknown-path.ts'
@@ -135,6 +137,7 @@ export const allChecks: readonly Check[] = [
   timestampInFuture,
   recordTooLarge,
   recordSizeNear,
+  walkerCommand,
   invalidConfig,
   unknownOperator,
   unresolvedReference,
@@ -180,6 +183,7 @@ export const allChecks: readonly Check[] = [
   saslMechanism,
   saslWithoutTls,
   tlsUnverified,
+  tlsNoPem,
   acksIdempotent,
   acksZero,
   brokerPort,

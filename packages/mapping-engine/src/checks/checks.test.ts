@@ -373,6 +373,22 @@ const cases: Case[] = [
     cause: 'needs acks -1, but acks is `1`.',
     also: ['undeliverable'],
   },
+  ...[
+    { acks: 'all', cause: 'sends acks "all" as 0 and waits for an answer that never comes' },
+    { acks: '0', cause: 'sends acks "0" as 0 and waits' },
+    { acks: 2, cause: 'Kafka has no acks 2, so it refuses the record.' },
+  ].map(({ acks, cause }) => ({
+    code: 'undeliverable',
+    config: aConfig(rule({}), { acks }),
+    cause,
+    also: ['invalid-config'],
+  })),
+  ...[
+    { ssl: 'false', code: 'invalid-config', cause: 'must be true, false or an object; any text turns TLS on.' },
+    { ssl: { ca: '/etc/ca.pem' }, code: 'tls-no-pem', cause: '`ca` is the path of a file' },
+    { ssl: { ca: ['client.crt'] }, code: 'tls-no-pem', cause: '`ca` is the path of a file' },
+    { ssl: { key: 'MIIEv' }, code: 'tls-no-pem', cause: '`key` is no PEM' },
+  ].map(({ ssl, ...one }) => ({ ...one, config: aConfig(rule({}), { ssl }) })),
   { code: 'acks-zero', config: aConfig(rule({}), { acks: 0 }), cause: 'nobody confirms a record' },
   {
     code: 'foreign-event',
@@ -385,6 +401,12 @@ const cases: Case[] = [
     event: { event: 'order complete', data: { id: '1' } },
     cause: 'whose name stood in `event`; walkerOS 4 calls it `name`',
     also: ['push-fails', 'unused-rule'],
+  },
+  {
+    code: 'walker-command',
+    event: anEvent({ name: 'walker consent' }),
+    cause: '`walker consent` is a command; as an event it leaves the collector as it is',
+    also: ['no-rule', 'unused-rule'],
   },
   {
     code: 'timestamp-in-microseconds',
@@ -807,4 +829,25 @@ it.each([
   const { outcome } = compileDestination(aConfig(rule({}), changes as JsonObject), { now, code }).explain(anEvent())
   expect(structuredClone(outcome)).toMatchObject({ kind: 'undeliverable', reason })
   code.dispose()
+})
+
+it.each([
+  [{ acks: 'all' }, -1],
+  [{ acks: '1' }, 1],
+  [{ ssl: 'true' }, true],
+  [{ ssl: 'False' }, false],
+  [{ idempotent: 'true' }, true],
+  [{ timeout: '30000' }, 30_000],
+  [{ compression: 'GZIP' }, 'gzip'],
+  [{ brokers: 'a:9092,b:9092' }, ['a:9092', 'b:9092']],
+  [{ clientId: 5 }, '5'],
+  [{ timeout: '30s' }, undefined],
+  [{ brokers: [5] }, undefined],
+  [{ retry: 5 }, undefined],
+])('a setting in another form has the value that was meant as its fix: %j', (setting, meant) => {
+  const { problems } = compileDestination(aConfig(rule({}), setting as JsonObject))
+  const fixes = problems.flatMap(({ code, fix }) => (code === 'invalid-config' && fix !== undefined ? [fix] : []))
+  const [name] = Object.keys(setting)
+  const edits = [{ place: ['settings', 'kafka', name], value: meant }]
+  expect(fixes.map((fix) => fix.edits)).toEqual(meant === undefined ? [] : [edits])
 })

@@ -9,8 +9,7 @@ export type FindRefusal = (record: KafkaRecord, isWhole: boolean) => string | nu
  * event counts as done and the record is lost. Headers and acks are the same for all records of a destination.
  */
 export function compileRefusal(send: SendOptions): FindRefusal {
-  const ofSend =
-    send.idempotent && send.acks !== -1 ? `An idempotent producer needs acks -1, but acks is ${send.acks}.` : null
+  const ofSend = acksRefusal(send)
   const ofTopics = new Map<unknown, string | null>()
   let lastTopic: unknown
   let ofTopic: string | null = topicRefusal(undefined)
@@ -29,6 +28,15 @@ export function compileRefusal(send: SendOptions): FindRefusal {
     if (ofHeaders?.headers !== headers) ofHeaders = { headers, refusal: headersRefusal(headers) }
     return ofTopic ?? (isWhole ? null : timestampRefusal(timestamp)) ?? ofHeaders.refusal ?? ofSend
   }
+}
+
+function acksRefusal({ idempotent, acks }: SendOptions): string | null {
+  if (idempotent && acks !== -1) return `An idempotent producer needs acks -1, but acks is ${acks}.`
+  if (acks === 0 || [-1, 1].includes(Number(acks)) || String(acks).startsWith('$')) return null
+  if (Number.isInteger(Number(acks)) && Number(acks) !== 0)
+    return `Kafka has no acks ${acks}, so it refuses the record.`
+  // kafkajs looks for the number 0 when it decides whether an answer comes, and writes what is no number as 0.
+  return `kafkajs sends acks ${JSON.stringify(acks)} as 0 and waits for an answer that never comes, so each try writes the record again.`
 }
 
 function topicRefusal(topic: unknown): string | null {

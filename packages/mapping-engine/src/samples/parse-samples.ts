@@ -6,10 +6,11 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { eventOfCall, layeredCall } from './call-event.ts'
 import { insideFences, kindOfText, quotedJson } from './insides.ts'
 import { findLosses, type Loss } from './losses.ts'
+import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
 import { type SampleError, syntaxError } from './syntax-error.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 import { holdsEvent, type Item, unwrapEvents } from './unwrap-events.ts'
-import { isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
+import { commandAsEvent, isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 import { type Piece, valuesInLine, wholeValues } from './whole-values.ts'
 
 export interface ParsedSample {
@@ -130,7 +131,7 @@ function take({ json }: { json: JsonValue }, source: string, offset: number, rea
   }
   if (typeof json === 'string') read.losses.push(...lossesInside(json, position))
   for (const [index, item] of items.entries()) {
-    const call = layeredCall(item.value)
+    const call = layeredCall(item.value) ?? commandAsEvent(item.value)
     const what = Array.isArray(json) ? `Line ${position.line}, item ${index + 1}` : `Line ${position.line}`
     if (call !== undefined) takeCall(call, what, position, read)
     else takeEvent(item.value, texts.get(item), what, position, read)
@@ -139,24 +140,20 @@ function take({ json }: { json: JsonValue }, source: string, offset: number, rea
 }
 
 function takeEvent(value: unknown, text: string | undefined, what: string, position: TextPosition, read: Reading) {
-  const event = fromJson(value)
-  if (isPlainObject(event)) {
-    read.events.push({ event: event as JsonObject, line: position.line, text: text ?? writeEvent(event) })
-  } else read.errors.push({ ...position, message: notAnEvent(event, what) })
+  const given = fromJson(value)
+  if (isPlainObject(given)) {
+    const event = read.commands.complete(given as JsonObject)
+    const written =
+      text === undefined || event === given ? text : withWrittenDigits(writeEvent(event), findRoundedNumbers(text))
+    read.events.push({ event, line: position.line, text: written ?? writeEvent(event) })
+  } else read.errors.push({ ...position, message: notAnEvent(given, what) })
 }
 
 /** An entry of the layer, which holds the calls that were made before walkerOS started. */
 function takeCall(call: (JsonValue | undefined)[], what: string, position: TextPosition, read: Reading): void {
   const [name, argument] = call
   if (!isWalkerCommand(name)) {
-    const event = eventOfCall(call)
-    takeEvent(
-      isPlainObject(event) ? read.commands.complete(event as JsonObject) : event,
-      undefined,
-      what,
-      position,
-      read,
-    )
+    takeEvent(eventOfCall(call), undefined, what, position, read)
     return
   }
   const note = read.commands.take(name, argument)

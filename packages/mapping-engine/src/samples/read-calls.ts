@@ -9,7 +9,7 @@ import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
 import { notAnEvent, type ParsedSamples, writeEvent } from './parse-samples.ts'
 import { expressionAt, SourceProblem, toJson } from './parse-source.ts'
 import { trackerCall } from './tracker-call.ts'
-import { hasEffect, isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
+import { commandAsEvent, hasEffect, isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 
 /**
  * The events of the `elb(…)` calls in a JavaScript or TypeScript source, whatever stands around them: name, data, trigger, context,
@@ -61,12 +61,14 @@ function keep(event: JsonObject, given: AnyNode[], { line, source }: Place, read
 function takeCall(given: AnyNode[], place: Place, commands: WalkerCommands, read: ParsedSamples): void {
   const { line, source } = place
   const name = given[0]?.type === 'Literal' ? given[0].value : undefined
-  if (isWalkerCommand(name)) {
-    const note = commands.take(name, commandArgument(given[1], name, source))
+  const isCommand = isWalkerCommand(name)
+  const event = isCommand ? undefined : eventOfCall(given.map((argument) => jsonOf(argument, source)))
+  const command = isCommand ? ([name, commandArgument(given[1], name, source)] as const) : commandAsEvent(event)
+  if (command !== undefined) {
+    const note = commands.take(...command)
     if (note !== undefined) read.notes.push(`Line ${line}: ${note}`)
     return
   }
-  const event = eventOfCall(given.map((argument) => jsonOf(argument, source)))
   if (!isPlainObject(event)) {
     read.errors.push({ line, column: 1, message: notAnEvent(event, `Line ${line}: the first argument of elb`) })
     return

@@ -57,6 +57,17 @@ describe('what people paste becomes these events, and nothing else is said but w
       text: '[{"0":"walker consent","1":{"m":true}},{"0":"a b"}]',
       events: [{ name: 'a b', consent: { m: true } }],
     },
+    {
+      what: 'commands that are written as events',
+      text: '{"name":"walker consent","data":{"m":true}}\n{"name":"walker user","user":{"id":"u"}}\n{"event":"walker globals","data":{"g":1}}\n{"name":"walker on"}\n{"name":"a b"}',
+      events: [{ name: 'a b', consent: { m: true }, user: { id: 'u' }, globals: { g: 1 } }],
+    },
+    {
+      what: 'a command that elb gets as an event',
+      text: "elb({ name: 'walker run', data: { consent: { m: true } } })\nelb('a b')",
+      events: [{ name: 'a b', consent: { m: true } }],
+    },
+    { what: 'an event whose entity is a walker', text: '{"name":"walker found"}', events: [{ name: 'walker found' }] },
     { what: 'a call in an attribute', text: `<button class="x" onclick="elb('a b')">`, events: aB },
     { what: 'a call with the output of a console', text: "elb('a b')\n> undefined", events: aB },
     { what: 'a push to a collector', text: "await collector.push({ name: 'a b' })", events: aB },

@@ -22,6 +22,18 @@ export function isWalkerCommand(name: unknown): name is `walker ${string}` {
   return typeof name === 'string' && name.startsWith('walker ')
 }
 
+const commandNames =
+  /^walker (?:actions?|config|consent|context|custom|destination|elb|globals|hook|init|link|on|ready|run|session|shutdown|user)$/
+
+/** A command that is written as an event, with what it says as its data or under its own name: the arguments of the call. */
+export function commandAsEvent(value: unknown): [`walker ${string}`, JsonValue | undefined] | undefined {
+  if (!isPlainObject(value)) return undefined
+  const { name, event, data } = value as JsonObject
+  const given = name ?? event
+  if (!isWalkerCommand(given) || !commandNames.test(given)) return undefined
+  return [given, data ?? (value as JsonObject)[given.slice('walker '.length)]]
+}
+
 /** Whether a command changes what the collector adds to the events after it. */
 export function hasEffect(name: string): boolean {
   return /^walker (?:consent|user|globals|run)$/.test(name)
@@ -59,6 +71,7 @@ export function walkerCommands(): WalkerCommands {
       }
     },
     complete: (event) => {
+      if (Object.values(known).every((part) => Object.keys(part).length === 0)) return event
       const { consent, user, globals } = event
       return {
         ...event,

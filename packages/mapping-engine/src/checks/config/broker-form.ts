@@ -37,6 +37,7 @@ export function formFault(broker: string): string | undefined {
   if (/^\w+:\/\//.test(broker))
     return `Broker ${quote(broker)} begins with a protocol, which kafkajs takes for the host.`
   if (/[,;]/.test(broker)) return `Broker ${quote(broker)} is a list in one text; each broker is an item of its own.`
+  if (broker.includes('/')) return `Broker ${quote(broker)} holds a path, which kafkajs takes for a part of the port.`
   if (/\s/.test(broker)) return `Broker ${quote(broker)} holds a blank.`
   const port = /:(\d+)$/.exec(broker)?.[1]
   const isPort = port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)
@@ -44,5 +45,11 @@ export function formFault(broker: string): string | undefined {
 }
 
 function addressesIn(broker: string): string[] {
-  return broker.split(/[,;]/).flatMap((one) => one.replace(/^\s*\w+:\/\//, '').trim() || [])
+  return broker.split(/[,;]/).flatMap(
+    (one) =>
+      one
+        .replace(/^\s*\w+:\/\//, '')
+        .replace(/\/.*/, '')
+        .trim() || [],
+  )
 }

@@ -11,7 +11,9 @@ export const undeliverable: Check = {
     const { outcome } = run
     if (outcome.kind !== 'undeliverable') return []
     const record = stepOf(run, 'record')
-    const place = outcome.reason.startsWith('The topic') ? record?.topic.place : ['settings', 'kafka']
-    return [{ place: place ?? [], cause: `${outcome.reason} The event is lost without an error.` }]
+    const { reason } = outcome
+    if (/\backs\b/.test(reason)) return [{ place: ['settings', 'kafka', 'acks'], cause: reason }]
+    const place = reason.startsWith('The topic') ? record?.topic.place : ['settings', 'kafka']
+    return [{ place: place ?? [], cause: `${reason} The event is lost without an error.` }]
   },
 }
