@@ -2,7 +2,7 @@
 // Rates are ratios measured in turns on the same cluster; the broker shares the cores with the client.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +19,7 @@ import { exactWriter } from '../apps/bridge/src/kafka/exact-writer.ts'
 import { createReplay } from '../apps/bridge/src/replay/replay.ts'
 import { fileJournal } from '../apps/bridge/src/replay/replay-journal.ts'
 import { measureParts } from './measure-parts.ts'
+import { cpuOf, round } from './process-figures.ts'
 import { simple } from './workloads.ts'
 
 const chunk = 5_000
@@ -243,20 +244,4 @@ async function bridge(broker: string, { requests, restSeconds, idleSeconds }: Si
 function flowText(broker: string) {
   const destination = { package: '@walkeros/server-destination-kafka', config: configWith('gzip', broker) }
   return { default: { config: { platform: 'server' }, destinations: { kafka: destination } } }
-}
-
-/** Processor time (s) of a process so far; not a number where the system does not tell. */
-function cpuOf(pid: number | undefined): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / 100
-  } catch {
-    return Number.NaN
-  }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
 }

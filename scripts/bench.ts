@@ -1,4 +1,4 @@
-// `pnpm bench [engine|replay|ui] [--json]`
+// `pnpm bench [engine|replay|run|ui] [--json]`
 import { spawnSync } from 'node:child_process'
 import './check-node.js'
 
@@ -6,6 +6,7 @@ const onPart = (name: string, figures: unknown) => console.error(`${name}: ${JSO
 const benches: Record<string, () => Promise<object>> = {
   engine: async () => (await import('../benchmarks/engine.ts')).benchEngine(onPart),
   replay: async () => (await import('../benchmarks/replay.ts')).benchReplay(onPart),
+  run: async () => (await import('../benchmarks/run.ts')).benchRun(onPart),
 }
 const [name = 'engine'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'))
 // The browser's bench is a program of its own, next to what drives the browser.

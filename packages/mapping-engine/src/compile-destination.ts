@@ -82,7 +82,8 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
   const startFailure = whyItCannotStart(kafkaSettingsOf(config))
   const delivered = compileDelivery(destination, semantics)
   const { spanId, trace: traceId, now = 0 } = options
-  const pinned: CompletionOptions = { collector, now, spanId, trace: traceId, runtime, semantics }
+  const trace = traceId === undefined ? undefined : () => traceId
+  const pinned: CompletionOptions = { collector, now, spanId, trace, runtime, semantics }
 
   const follow = (
     input: unknown,

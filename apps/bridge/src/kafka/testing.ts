@@ -19,8 +19,10 @@ export async function writeRecords(broker: string, topic: string, records: reado
     bootstrapBrokers: [broker],
   })
   for (const ofPartition of Map.groupBy(records, ({ partition }) => partition).values()) {
-    for (let from = 0; from < ofPartition.length; from += 2_000) {
-      const messages = ofPartition.slice(from, from + 2_000).map((record) => ({ ...record, topic }))
+    const largest = ofPartition.reduce((size, { value }) => Math.max(size, value?.length ?? 0), 100)
+    const step = Math.ceil(800_000 / largest)
+    for (let from = 0; from < ofPartition.length; from += step) {
+      const messages = ofPartition.slice(from, from + step).map((record) => ({ ...record, topic }))
       await producer.send({ messages, acks: -1 })
     }
   }

@@ -103,7 +103,7 @@ function readEvent(record: BrowsedRecord, { exact }: Pick<RunOptions, 'exact'>):
     const text = json ?? ('text' in value ? value.text : undefined)
     if (text === undefined) return 'The value is not UTF-8, so it is not JSON'
     const event: unknown = JSON.parse(text)
-    const [loss] = findLosses(text)
+    const [loss] = findLosses(text, event)
     if (loss !== undefined && exact) return `${loss.message} --exact takes no such event.`
     const input = { event, context, isInexact: loss !== undefined }
     if (!isPlainObject(event) || event['timestamp'] !== undefined) return input

@@ -47,7 +47,7 @@ export interface CompletionOptions {
   /** Milliseconds since 1970. */
   now: number
   spanId?: ((event: unknown) => string) | undefined
-  trace?: string | undefined
+  trace?: (() => string) | undefined
   /** The number of an event that brings none; 1 without it. */
   count?: (() => number) | undefined
   runtime?: Runtime | undefined
@@ -58,7 +58,7 @@ export interface CompletionOptions {
 /** Completes events as at the clock and with the seed of one of them. */
 export function completionIn(pinned: CompletionOptions, { now = pinned.now, seed }: EventContext): CompletionOptions {
   if (seed === undefined) return { ...pinned, now }
-  return { ...pinned, now, spanId: (event) => seededSpanId(seed, event), trace: seededTrace(seed) }
+  return { ...pinned, now, spanId: (event) => seededSpanId(seed, event), trace: () => seededTrace(seed) }
 }
 
 /** Why the collector throws on an event, in its own words. */
@@ -124,7 +124,7 @@ function splitName(name: unknown): [string, string] {
 
 function stampSource(
   source: unknown,
-  { collector, count: nextCount, trace: pinned = pinnedTrace }: CompletionOptions,
+  { collector, count: nextCount, trace: traceOfRun = () => pinnedTrace }: CompletionOptions,
   runtime: Runtime,
   { stampsRelease }: Semantics,
 ): Record<string, unknown> {
@@ -133,7 +133,7 @@ function stampSource(
   // Nothing to add: what is not changed is not copied.
   if (!stampsRelease && given['count'] != null && given['trace'] != null && isPlainObject(given)) return given
   const count = given['count'] ?? nextCount?.() ?? 1
-  const trace = given['trace'] ?? pinned
+  const trace = given['trace'] ?? traceOfRun()
   if (!stampsRelease) return { ...given, count, trace }
   // Since 4.3 the release of the collector is written into every event that passes it.
   const key = String(collector['name'] ?? given['platform'] ?? 'default')

@@ -1,0 +1,251 @@
+// `pnpm bench run [--json]`: the command `run` against the same mapping written by hand in Kafka Streams, on a local Kafka, in
+// turns; then the time from an event to its record, and two processes of a group against one.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startLocalKafka } from '@mapping-designer/local-kafka'
+import { aFlow } from '@mapping-designer/mapping-engine/testing'
+import kafkajs from 'kafkajs'
+import { writeRecords } from '../apps/bridge/src/kafka/testing.ts'
+import { measureParts } from './measure-parts.ts'
+import { cpuOf, memoryOf, round } from './process-figures.ts'
+import { streamsPeer } from './streams-peer.ts'
+import { heavy, simple, type Workload } from './workloads.ts'
+
+const partitions = 6
+const main = join(import.meta.dirname, '../apps/bridge/src/main.ts')
+
+/** How much is measured: all of it takes minutes, a little shows that the benchmark still runs. */
+export const sizes = {
+  full: { simple: 900_000, heavy: 200_000, pair: 900_000, turns: 2, latencySeconds: 20 },
+  tiny: { simple: 2_000, heavy: 0, pair: 0, turns: 1, latencySeconds: 1 },
+}
+type Size = (typeof sizes)['full']
+
+/** Starts a process that maps `input` to `output` as the group. */
+export type Racer = (about: { group: string; input: string; output: string; workload: Workload }) => ChildProcess
+
+export async function benchRun(onPart: (name: string, figures: object) => void): Promise<Record<string, object>> {
+  const kafka = await startLocalKafka({ onProgress: console.error })
+  try {
+    const { plaintext } = kafka.brokers
+    return await measureRun(
+      plaintext,
+      { run: runOf(plaintext), streams: await streamsOf(plaintext) },
+      onPart,
+      sizes.full,
+    )
+  } finally {
+    await kafka.stop()
+  }
+}
+
+/** Measures on a broker part by part; each is handed to `onPart` as soon as it is there. `run` races against the others. */
+export async function measureRun(
+  broker: string,
+  racers: { run: Racer } & Record<string, Racer>,
+  onPart: (name: string, figures: object) => void,
+  size: Size,
+): Promise<Record<string, object>> {
+  const cluster = await openCluster(broker)
+  const pair: Racer[] = [racers.run, racers.run]
+  try {
+    return await measureParts<object>(
+      {
+        simple: () => race(cluster, simple, size.simple, racers, size),
+        ...(size.heavy > 0 && { heavy: () => race(cluster, heavy, size.heavy, racers, size) }),
+        latency: () => latency(cluster, racers.run, size),
+        ...(size.pair > 0 && { 'two processes': () => measured(cluster, simple, size.pair, pair) }),
+      },
+      onPart,
+    )
+  } finally {
+    await cluster.close()
+  }
+}
+
+/** The command `run` of this repository, or of another copy of it. */
+export function runOf(broker: string, program = main): Racer {
+  return ({ group, input, output, workload }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-run-'))
+    const file = join(folder, 'flow.json')
+    const kafka = { ...(workload.config['settings'] as { kafka: object }).kafka, topic: output, brokers: [broker] }
+    writeFileSync(file, JSON.stringify(aFlow({ ...workload.config, settings: { kafka } } as never)))
+    return spawn(process.execPath, [program, 'run', file, '--from', input, '--group', group, '--data', folder], {
+      env: { ...process.env, KAFKA_BROKERS: broker, PRODUCE_ENABLED: 'true', PRODUCE_TOPICS: '*' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+  }
+}
+
+export async function streamsOf(broker: string): Promise<Racer> {
+  const [java = '', ...args] = await streamsPeer()
+  return ({ group, input, output, workload }) => {
+    const state = mkdtempSync(join(tmpdir(), 'bench-streams-'))
+    return spawn(java, [...args, broker, group, input, output, workload.name, state], { stdio: 'ignore' })
+  }
+}
+
+type Cluster = Awaited<ReturnType<typeof openCluster>>
+
+async function openCluster(broker: string) {
+  const kafka = new kafkajs.Kafka({ brokers: [broker], logLevel: kafkajs.logLevel.NOTHING, retry: { retries: 20 } })
+  const admin = kafka.admin()
+  await admin.connect()
+  const createTopic = async (name: string) => {
+    const topic = `bench-${name}-${crypto.randomUUID()}`
+    await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: false })
+    // The client gives up at once where the topic is not known yet.
+    while (!(await admin.fetchTopicOffsets(topic).catch(() => []))[partitions - 1]) await sleep(50)
+    return topic
+  }
+  return {
+    broker,
+    kafka,
+    createTopic,
+    deleteTopics: (topics: string[]) => admin.deleteTopics({ topics }),
+    async createInput({ name, event }: Workload, count: number) {
+      const topic = await createTopic(`${name}-in`)
+      const step = 60_000
+      for (let from = 0; from < count; from += step) {
+        const records = Array.from({ length: Math.min(step, count - from) }, (_, index) => ({
+          value: Buffer.from(JSON.stringify({ ...event, id: `e-${from + index}` })),
+          partition: index % partitions,
+        }))
+        await writeRecords(broker, topic, records)
+      }
+      return topic
+    },
+    /** How many events the group has committed. */
+    async committed(groupId: string, topic: string) {
+      const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
+      return (found?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0)
+    },
+    close: () => admin.disconnect(),
+  }
+}
+
+/** Each racer in turns; of each the best wall clock and the least processor time count. */
+async function race(
+  cluster: Cluster,
+  workload: Workload,
+  count: number,
+  racers: Record<string, Racer>,
+  { turns }: Size,
+): Promise<object> {
+  const input = await cluster.createInput(workload, count)
+  const best: Record<string, Measured> = {}
+  for (let turn = 0; turn < turns; turn++) {
+    for (const [name, racer] of Object.entries(racers)) {
+      const now = await measuredOn(cluster, workload, { input, count }, [racer])
+      const before = best[name] ?? now
+      best[name] = {
+        eventsPerSecond: Math.max(now.eventsPerSecond, before.eventsPerSecond),
+        cpuPer100000: Math.min(now.cpuPer100000, before.cpuPer100000),
+        memoryMiB: Math.max(now.memoryMiB, before.memoryMiB),
+      }
+    }
+  }
+  await cluster.deleteTopics([input])
+  return best
+}
+
+interface Measured {
+  eventsPerSecond: number
+  /** Processor time in s. */
+  cpuPer100000: number
+  memoryMiB: number
+}
+
+async function measured(cluster: Cluster, workload: Workload, count: number, racers: readonly Racer[]) {
+  const input = await cluster.createInput(workload, count)
+  return measuredOn(cluster, workload, { input, count }, racers)
+}
+
+/** From the start of the processes, which are one group, to the last committed position. */
+async function measuredOn(
+  cluster: Cluster,
+  workload: Workload,
+  { input, count }: { input: string; count: number },
+  racers: readonly Racer[],
+): Promise<Measured> {
+  const group = `bench-${crypto.randomUUID()}`
+  const output = await cluster.createTopic(`${workload.name}-out`)
+  const began = performance.now()
+  const children = racers.map((racer) => racer({ group, input, output, workload }))
+  try {
+    let cpu = 0
+    let memory = 0
+    while ((await cluster.committed(group, input)) < count) {
+      if (children.some(({ exitCode }) => exitCode !== null)) throw new Error(`A process of ${group} has ended.`)
+      memory = Math.max(memory, ...children.map(({ pid }) => memoryOf(pid)))
+      await sleep(20)
+    }
+    const seconds = (performance.now() - began) / 1_000
+    for (const { pid } of children) cpu += cpuOf(pid)
+    return {
+      eventsPerSecond: Math.round(count / seconds),
+      cpuPer100000: round((cpu / count) * 100_000),
+      memoryMiB: Math.round(memory),
+    }
+  } finally {
+    await Promise.all(children.map(ended))
+    await cluster.deleteTopics([output])
+  }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const exit = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await exit
+}
+
+/** ms from an event that is written to its record that is read, at a thousand events a second. */
+async function latency(cluster: Cluster, racer: Racer, { latencySeconds }: Size): Promise<object> {
+  const [input, output] = [await cluster.createTopic('latency-in'), await cluster.createTopic('latency-out')]
+  const group = `bench-${crypto.randomUUID()}`
+  const child = racer({ group, input, output, workload: simple })
+  const consumer = cluster.kafka.consumer({ groupId: `${group}-reader`, maxWaitTimeInMs: 50 })
+  const producer = cluster.kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+  const times: number[] = []
+  try {
+    await Promise.all([consumer.connect(), producer.connect()])
+    await consumer.subscribe({ topic: output, fromBeginning: true })
+    await consumer.run({
+      // Resolving offsets takes time that is none of the racer's.
+      eachBatch: async ({ batch }) => {
+        for (const { key } of batch.messages) times.push(Date.now() - Number(key))
+      },
+    })
+    const send = (partition: number) => {
+      const data = { ...(simple.event['data'] as object), id: String(Date.now()) }
+      return producer.send({
+        topic: input,
+        messages: [{ partition, value: JSON.stringify({ ...simple.event, data }) }],
+      })
+    }
+    // The first event shows that everything is at work.
+    while (times.length === 0) {
+      await send(0)
+      await sleep(500)
+    }
+    times.length = 0
+    const wanted = latencySeconds * 1_000
+    const sends: Promise<unknown>[] = []
+    const began = performance.now()
+    for (let sent = 0; sent < wanted; await sleep(5)) {
+      for (; sent < Math.min(wanted, performance.now() - began); sent++) sends.push(send(sent % partitions))
+    }
+    await Promise.all(sends)
+    while (times.length < wanted) await sleep(50)
+    times.sort((a, b) => a - b)
+    const at = (part: number) => times[Math.floor(times.length * part)]
+    return { p50: at(0.5), p99: at(0.99) }
+  } finally {
+    await Promise.all([consumer.disconnect(), producer.disconnect(), ended(child)])
+  }
+}
