@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { defineConfig } from 'vitest/config'
+import { InterleaveProjects } from './scripts/interleave-projects.ts'
 
 // `pnpm coverage` asks for what the processes that tests start reach, too.
 const processes = process.env['COVERAGE_OF_PROCESSES']
@@ -16,7 +17,8 @@ export default defineConfig({
   test: {
     ...(processes !== undefined && { env: { NODE_V8_COVERAGE: processes } }),
     // Tests with a broker wait more than they work.
-    maxWorkers: 3,
+    maxWorkers: 4,
+    sequence: { sequencer: InterleaveProjects },
     projects: [
       {
         resolve: { alias },
