@@ -79,27 +79,21 @@ function createBorder(sandbox: Sandbox) {
   /** A rename changes the event in place, so its name belongs to what is compared. */
   let passed: { event: unknown; name: unknown } | null = null
 
+  const hand = (value: unknown) => JSON.stringify(shared.hand(value))
+
   const passEvent = (event: unknown, place: Place) => {
     const name = memberOf(event, 'name')
     if (passed !== null && passed.event === event && passed.name === name) return
-    sandbox.call('event', [encodeValue(event, maxHandedLevels)], place)
     shared.reset()
-    shared.add(event)
+    passed = null
+    sandbox.call('event', [hand(event)], place)
     passed = { event, name }
-  }
-
-  const passValue = (value: unknown): [id: number, text: string] => {
-    const id = shared.idOf(value)
-    return id >= 0 ? [id, ''] : [id, encodeValue(value, maxHandedLevels)]
   }
 
   const pass = (index: number, value: unknown, about: FunctionContext, mayChange: boolean, place: Place): string => {
     passEvent(about.event, place)
-    const given = passValue(value)
-    if (given[0] < 0) shared.add(value)
     const mapping = idOfMapping(about.mapping, place)
-    const args = [index, ...given, ...passValue(about.consent), mapping, Number(mayChange)] as const
-    return sandbox.call('call', [...args], place)
+    return sandbox.call('call', [index, hand(value), hand(about.consent), mapping, Number(mayChange)], place)
   }
 
   const passSafely = (...call: Parameters<typeof pass>): string => {
@@ -158,7 +152,7 @@ function takeChanges(shared: SharedObjects, changes: Change[], { isConcurrent }:
       const message = 'The function changes the event while other parts of the mapping run beside it'
       throw new CodeFault('unavailable', place, message)
     }
-    shared.apply(node)
+    shared.take(node)
   }
 }
 
@@ -171,9 +165,7 @@ function read(
 ): { isFulfilled: boolean; value: unknown } {
   switch (result.kind) {
     case 'value':
-      return { isFulfilled: true, value: unpackValue(result.packed) }
-    case 'shared':
-      return { isFulfilled: true, value: shared.apply(result.node) }
+      return { isFulfilled: true, value: shared.take(result.node) }
     case 'error':
       return { isFulfilled: false, value: new Error(result.message) }
     case 'null-thrown':

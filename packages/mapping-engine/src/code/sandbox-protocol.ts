@@ -1,16 +1,14 @@
-import type { ChangedNode } from './shared-objects.ts'
+import type { SharedNode } from './shared-objects.ts'
 
 /** What a function changed: its event, or a value that was handed to it alone. */
 export interface Change {
   of: 'event' | 'value'
-  node: ChangedNode
+  node: SharedNode
 }
 
 /** What became of a call, as the inside of the sandbox says it. */
 export type CallResult =
-  | { kind: 'value'; packed: unknown }
-  /** An object that stands on both sides, or holds one that does. */
-  | { kind: 'shared'; node: ChangedNode }
+  | { kind: 'value'; node: SharedNode }
   | { kind: 'error'; message: string }
   | { kind: 'out-of-memory' }
   /** Null was thrown, by the function or because there was no memory left for an error. */
@@ -37,8 +35,8 @@ export type StepReply =
 export type Evaluated = { kind: 'function'; index: number } | { kind: 'value'; packed: unknown }
 
 /**
- * What the host calls inside the sandbox. Values go as the texts of wire-value.ts, and replies as JSON. An object that
- * stands on both sides goes by its number, or else as a text under the number -1.
+ * What the host calls inside the sandbox. Events, values and consent go as JSON of nodes of shared-objects.ts, what stands outside of an
+ * event as the texts of wire-value.ts, and replies as JSON.
  */
 export interface SandboxExports {
   start(ask: (question: string) => string, collector: string): void
@@ -46,15 +44,7 @@ export interface SandboxExports {
   evaluate(source: string): string
   event(text: string): void
   mapping(text: string): void
-  call(
-    index: number,
-    valueId: number,
-    valueText: string,
-    consentId: number,
-    consentText: string,
-    mapping: number,
-    mayChange: number,
-  ): string
+  call(index: number, value: string, consent: string, mapping: number, mayChange: number): string
   settle(mayChange: number): string
   /** Functions of a step, with its config; gives a StepReply, as the two below. */
   openStep(spec: string): string

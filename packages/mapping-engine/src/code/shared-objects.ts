@@ -1,84 +1,80 @@
-import { define, guardLevels, packValue, unpackValue } from './wire-value.ts'
+import { givenPrototype, namedMembers, type ObjectParts, putTogether, takeApart } from '../path/object-parts.ts'
+import { guardLevels, maxHandedLevels, packValue, unpackValue } from './wire-value.ts'
 
 /**
- * What became of an object inside the sandbox: its number, and its items or its entries. Values inside are such nodes,
- * numbers of objects that stand elsewhere, or packed values.
+ * A value on its way over the border: the number of an object that stands on both sides, an object with its number and
+ * what is in it, a packed tree of objects that are new to the other side, or a packed value of another kind.
  */
-export type ChangedNode =
-  | { is: 'list'; id: number; items: (ChangedNode | null)[] }
-  | { is: 'object'; id: number; entries: [key: string, node: ChangedNode][] }
-  | { is: 'known'; id: number }
-  | { is: 'value'; packed: unknown }
+export type SharedNode =
+  | number
+  | ({ is: 'list' | 'object'; id: number } & ObjectParts<SharedNode>)
+  | { is: 'fresh' | 'value'; packed: unknown }
 
 /**
  * Numbers for the objects that stand on both sides of the border, so that one and the same object stays one: functions
- * compare them, and what a function changes is changed for everybody who holds it. Both sides number what they are handed
+ * compare them, and what a function changes is changed for everybody who holds it. Both sides number what is handed over
  * in the same order: an object before what is in it, its members in their order.
  */
 export interface SharedObjects {
   reset(): void
-  /** Numbers everything inside a value. */
-  add(root: unknown): void
-  find(id: number): object | undefined
-  /** The number of an object, or -1. */
-  idOf(value: unknown): number
-  /** What a value is now; where `isKnownLeftOut`, an object with a number goes by it alone. */
-  nodeOf(value: unknown, isKnownLeftOut?: boolean): ChangedNode
-  /** Changes objects on this side as they were changed on the other. */
-  apply(node: ChangedNode): unknown
+  /** What stands for a value; the other side takes it, and both number what is new in it. Throws a RangeError for too many levels. */
+  hand(value: unknown): SharedNode
+  /** What an object is now, with all that is in it. */
+  contentOf(value: unknown): SharedNode
+  /** The value that the other side handed over, with the objects of this side as they are there now; untagged is what JSON can say. */
+  take(node: SharedNode, isUntagged?: boolean): unknown
 }
 
 export function createSharedObjects(): SharedObjects {
   const objects: object[] = []
   const ids = new Map<unknown, number>()
 
-  const add = (value: unknown, above: object[]): void => {
-    if (!isShared(value) || above.includes(value)) return
-    if (!ids.has(value)) ids.set(value, objects.length)
-    objects.push(standIns.get(value)?.() ?? value)
-    above.push(value)
-    for (const item of Array.isArray(value) ? value : Object.values(value)) add(item, above)
-    above.pop()
+  const know = (value: object, id = objects.length): number => {
+    objects[id] = value
+    ids.set(value, id)
+    return id
   }
 
-  const findOr = (fresh: object, id: number): object => {
-    const known = objects[id]
-    if (known !== undefined) return known
-    objects[id] = fresh
-    ids.set(fresh, id)
-    return fresh
+  /** Numbers a tree; answers false as soon as an object in it has a number already. */
+  const number = (value: unknown, levels = 0): boolean => {
+    if (!isShared(value)) return true
+    if (ids.has(value)) return false
+    guardLevels(levels)
+    know(value)
+    const inside = (item: unknown) => number(item, levels + 1)
+    if (!inside(givenPrototype(value))) return false
+    if (Array.isArray(value) && !value.every(inside)) return false
+    return namedMembers(value).every((key) => inside(Reflect.get(value, key)))
   }
 
-  const apply = (node: ChangedNode): unknown => {
-    switch (node.is) {
-      case 'value':
-        return unpackValue(node.packed)
-      case 'known':
-        return objects[node.id]
-      case 'list':
-        return fillList(findOr([], node.id), node.items, apply)
-      case 'object':
-        return fillObject(findOr({}, node.id), node.entries, apply)
-    }
+  const isFresh = (value: object): boolean => {
+    const count = objects.length
+    if (number(value)) return true
+    for (const object of objects.splice(count)) ids.delete(object)
+    return false
   }
 
-  const nodeOf = (value: unknown, seen: Set<number>, levels = 0): ChangedNode => {
+  const nodeOf = (value: unknown, isSaid: (id: number) => boolean, levels = 0): SharedNode => {
     guardLevels(levels)
     if (!isShared(value)) return { is: 'value', packed: packValue(value) }
-    const id = ids.get(value) ?? objects.push(value) - 1
-    ids.set(value, id)
-    if (seen.has(id)) return { is: 'known', id }
-    seen.add(id)
-    if (!Array.isArray(value)) {
-      const entries: [key: string, node: ChangedNode][] = []
-      for (const [key, item] of Object.entries(value)) entries.push([key, nodeOf(item, seen, levels + 1)])
-      return { is: 'object', id, entries }
+    const known = ids.get(value)
+    const id = known ?? know(value)
+    if (isSaid(id) && known !== undefined) return id
+    const parts = takeApart(value, (part) => nodeOf(part, isSaid, levels + 1))
+    return { is: Array.isArray(value) ? 'list' : 'object', id, ...parts }
+  }
+
+  const take = (node: SharedNode, isUntagged = false): unknown => {
+    if (typeof node === 'number') return standIns.get(objects[node])?.() ?? objects[node]
+    if ('packed' in node) {
+      const value = isUntagged ? node.packed : unpackValue(node.packed)
+      if (node.is === 'fresh') number(value)
+      return value
     }
-    const items: (ChangedNode | null)[] = []
-    for (let index = 0; index < value.length; index++) {
-      items.push(index in value ? nodeOf(value[index], seen, levels + 1) : null)
-    }
-    return { is: 'list', id, items }
+    const { is, id } = node
+    const object = objects[id] ?? (is === 'list' ? [] : {})
+    know(object, id)
+    return putTogether(standIns.get(object)?.() ?? object, node, (part) => take(part, isUntagged))
   }
 
   return {
@@ -86,38 +82,26 @@ export function createSharedObjects(): SharedObjects {
       objects.length = 0
       ids.clear()
     },
-    add: (root) => add(root, []),
-    find: (id) => objects[id],
-    idOf: (value) => ids.get(value) ?? -1,
-    nodeOf: (value, isKnownLeftOut = false) => nodeOf(value, new Set(isKnownLeftOut ? ids.values() : [])),
-    apply,
+    hand(value) {
+      const isNew = isShared(value) && !ids.has(value) && isFresh(value)
+      return isNew ? { is: 'fresh', packed: packValue(value, maxHandedLevels) } : nodeOf(value, () => true)
+    },
+    contentOf(value) {
+      const said = new Set<number>()
+      return nodeOf(value, (id) => said.has(id) || !said.add(id))
+    },
+    take,
   }
 }
 
-type Apply = (node: ChangedNode) => unknown
-
-function fillList(list: object, items: readonly (ChangedNode | null)[], apply: Apply): object {
-  if (!Array.isArray(list)) return list
-  list.length = 0
-  for (const [index, item] of items.entries()) if (item !== null) list[index] = apply(item)
-  list.length = items.length
-  return list
-}
-
-function fillObject(object: object, entries: readonly [key: string, node: ChangedNode][], apply: Apply): object {
-  for (const key of Object.keys(object)) Reflect.deleteProperty(object, key)
-  for (const [key, inside] of entries) define(object, key, apply(inside))
-  return object
-}
-
 /** Paths such as `data.__proto__` reach what all objects of this process have in common: it is never changed from inside. */
-const standIns = new Map<object, () => object>([
+const standIns = new Map<unknown, () => object>([
   [Object.prototype, () => ({})],
   [Array.prototype, () => []],
 ])
 
 /** An object or a list: what can stand on both sides. */
-export function isShared(value: unknown): value is object {
+function isShared(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false
   return Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]'
 }

@@ -1,20 +1,18 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { type ObjectParts, putTogether, takeApart } from '../path/object-parts.ts'
 import { guardLevels, packValue, unpackValue } from './wire-value.ts'
 
 /** A primitive as wire-value.ts packs it, or the position of a node in a list of one. */
 type Reference = unknown
 
 type GraphNode = { id: number } & (
-  | { is: 'object'; entries: [key: string, value: Reference][] }
-  | { is: 'list'; items: Reference[] }
+  | ({ is: 'object' | 'list' } & ObjectParts<Reference>)
   | { is: 'map'; entries: [key: Reference, value: Reference][] }
   | { is: 'set'; items: Reference[] }
   | { is: 'date'; time: number }
   | { is: 'pattern'; source: string; flags: string }
   | { is: 'function' | 'foreign' }
 )
-
-const hole = '\u0000hole'
 
 /**
  * How the event of a chain passes the border of the sandbox, both ways: objects keep their identity, so that an edit in place, a shared part
@@ -86,15 +84,12 @@ export function createStepGraph(step: 1 | -1): StepGraph {
 
 function contentOf(value: object, refer: (value: unknown) => Reference): object {
   if (typeof value === 'function') return { is: 'function' }
-  if (Array.isArray(value)) {
-    return { is: 'list', items: Array.from(value, (item, index) => (index in value ? refer(item) : hole)) }
-  }
   if (value instanceof Date) return { is: 'date', time: value.getTime() }
   if (value instanceof Map) return { is: 'map', entries: [...value].map(([key, item]) => [refer(key), refer(item)]) }
   if (value instanceof Set) return { is: 'set', items: [...value].map(refer) }
   if (value instanceof RegExp) return { is: 'pattern', source: value.source, flags: value.flags }
-  if (!isPlainObject(value)) return { is: 'foreign' }
-  return { is: 'object', entries: Object.entries(value).map(([key, item]) => [key, refer(item)]) }
+  if (Array.isArray(value)) return { is: 'list', ...takeApart(value, refer) }
+  return isPlainObject(value) ? { is: 'object', ...takeApart(value, refer) } : { is: 'foreign' }
 }
 
 /** An object of a kind that no JSON and no mapping can hold, such as a class of its own. */
@@ -123,21 +118,13 @@ function emptyOf(node: GraphNode): object {
 
 // A frozen object stays as it is on both sides, and Reflect does not throw for one.
 function fill(object: unknown, node: GraphNode, valueFor: (reference: Reference) => unknown): void {
-  if (node.is === 'list' && Array.isArray(object)) {
-    Reflect.set(object, 'length', 0)
-    for (const [index, item] of node.items.entries()) if (item !== hole) Reflect.set(object, index, valueFor(item))
-    Reflect.set(object, 'length', node.items.length)
-  } else if (node.is === 'map' && object instanceof Map) {
+  if (node.is === 'map' && object instanceof Map) {
     object.clear()
     for (const [key, item] of node.entries) object.set(valueFor(key), valueFor(item))
   } else if (node.is === 'set' && object instanceof Set) {
     object.clear()
     for (const item of node.items) object.add(valueFor(item))
-  } else if (node.is === 'object' && isPlainObject(object)) {
-    for (const key of Object.keys(object)) Reflect.deleteProperty(object, key)
-    for (const [key, item] of node.entries) {
-      const value = valueFor(item)
-      Reflect.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
-    }
+  } else if ((node.is === 'list' && Array.isArray(object)) || (node.is === 'object' && isPlainObject(object))) {
+    putTogether(object, node, valueFor)
   }
 }

@@ -39,6 +39,15 @@ it('keeps the prototype that a clone makes of an own key __proto__', () => {
   expect(Object.getPrototypeOf(roundTrip(Object.create(null)))).toBe(null)
 })
 
+it('keeps the named members of a list, its holes and its prototype', () => {
+  const list = Object.assign([1, 2, 3], { data: { id: 'named' }, '\u0000items': [4] })
+  Object.setPrototypeOf(list, Object.assign(Object.create(Array.prototype), { inherited: 1 }))
+  delete list[1]
+  const copy = roundTrip({ list }) as { list: typeof list & { inherited: number } }
+  expect(Object.entries(copy.list)).toEqual(Object.entries(list))
+  expect([Array.isArray(copy.list), copy.list.length, copy.list.inherited]).toEqual([true, 3, 1])
+})
+
 it('marks functions and cycles as foreign', () => {
   const cycle: Record<string, unknown> = {}
   cycle['self'] = cycle

@@ -1,3 +1,5 @@
+import { define, givenPrototype, namedMembers } from '../path/object-parts.ts'
+
 /**
  * Values on their way into the sandbox and back, without loss: JSON, plus a tag for what JSON cannot say. walkerOS'
  * fallbacks look at exactly these: undefined members, NaN, infinities, -0, holes, functions, dates.
@@ -7,6 +9,9 @@ const tag = '\u0000'
 
 /** Where the prototype stands that walkerOS' clone makes of an own key `__proto__`; functions read through it. */
 const prototypeKey = `${tag}prototype`
+
+/** Where the items of a list stand that has named members or a prototype beside them. */
+const itemsKey = `${tag}items`
 
 /** Something that lives on the other side and cannot be copied; neither side accepts it as a property. */
 export function foreign(): void {}
@@ -63,13 +68,18 @@ function packObject(value: object, above: object[], maxLevels: number): unknown 
 }
 
 function packMembers(value: object, above: object[], maxLevels: number): unknown {
-  if (Array.isArray(value)) return packItems(value, above, maxLevels)
-  if (value instanceof Date) return `${tag}date${value.getTime()}`
-  if (Object.prototype.toString.call(value) !== '[object Object]') return `${tag}foreign`
+  const items = Array.isArray(value) ? packItems(value, above, maxLevels) : undefined
+  if (items === undefined) {
+    if (value instanceof Date) return `${tag}date${value.getTime()}`
+    if (Object.prototype.toString.call(value) !== '[object Object]') return `${tag}foreign`
+  }
+  const names = namedMembers(value)
+  const prototype = givenPrototype(value)
+  if (items !== undefined && names.length === 0 && prototype === undefined) return items
   const packed: Record<string, unknown> = {}
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype) packed[prototypeKey] = pack(prototype, above, maxLevels)
-  for (const key of Object.keys(value)) {
+  if (items !== undefined) packed[itemsKey] = items
+  if (prototype !== undefined) packed[prototypeKey] = pack(prototype, above, maxLevels)
+  for (const key of names) {
     define(packed, key.startsWith(tag) ? tag + key : key, pack(Reflect.get(value, key), above, maxLevels))
   }
   return packed
@@ -110,17 +120,13 @@ function unpackObject(packed: Record<string, unknown>): unknown {
     for (const key of names) define(packed, key, unpackValue(packed[key]))
     return packed
   }
-  const value: object = {}
+  const value = (unpackValue(packed[itemsKey]) ?? {}) as object
   for (const name of names) {
+    if (name === itemsKey) continue
     if (name === prototypeKey) Object.setPrototypeOf(value, unpackValue(packed[name]) as object | null)
     else define(value, name.startsWith(tag) ? name.slice(1) : name, unpackValue(packed[name]))
   }
   return value
-}
-
-// Assigning to `__proto__` would change the prototype instead of the key.
-export function define(object: object, key: string, value: unknown): void {
-  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
 }
 
 function untag(rest: string): unknown {

@@ -1,4 +1,5 @@
 import { isPlainObject } from './is-plain-object.ts'
+import { putTogether, takeApart } from './object-parts.ts'
 
 /**
  * A deep copy as walkerOS makes it: shared references stay shared, holes in arrays close up, and an own
@@ -30,11 +31,11 @@ function pushItem(copy: unknown[], original: unknown[], index: string, seen: Map
   if (Number.isInteger(position) && position >= 0) copy.push(clone(original[position], seen))
 }
 
-/** A deep copy in which everything is as it was, prototypes and an own key `__proto__` among it. */
+/** A deep copy in which everything is as it was: holes, named members of lists, prototypes and an own key `__proto__`. */
 export function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyOf)
   // A path such as data.__proto__ gives the prototype of all objects, which is no value of its own.
-  if (!isPlainObject(value) || value === Object.prototype) return value
-  const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]))
-  return Object.setPrototypeOf(copy, Object.getPrototypeOf(value))
+  if (value === Object.prototype || value === Array.prototype) return value
+  const isList = Array.isArray(value)
+  if (!isList && !isPlainObject(value)) return value
+  return putTogether(isList ? [] : {}, takeApart(value, copyOf), (part) => part)
 }

@@ -157,6 +157,9 @@ const functionSources = [
   '(v, c) => { c.event.name = "page view" }',
   '(v, c) => { c.event.nested?.forEach((item) => { item.data.total = 5 }); return "done" }',
   'async (v) => { v.data = { id: 9, total: [] }; await null; return v.data }',
+  '(v) => { v.id = { total: [1, , 3] }; v.id.total.id = "named"; return v }',
+  '(v) => [v?.id, v?.total?.id, Object.keys(v?.total ?? {})]',
+  '(v) => Object.setPrototypeOf({ total: 1 }, Object(v))',
 ]
 const conditionSources = [
   '() => true',
@@ -172,6 +175,7 @@ const conditionSources = [
   '() => { throw new Error("boom") }',
   '(v) => { v.data = { id: "condition" }; return true }',
   '(v, c) => { delete c.event.user; return true }',
+  '(v) => { if (v?.id && typeof v !== "function") v.__proto__ = { total: "inherited" }; return true }',
 ]
 const code = (sources: readonly string[]) => fc.constantFrom(...sources.map((source) => `$code:${source}`))
 const aFunction = fc.oneof(

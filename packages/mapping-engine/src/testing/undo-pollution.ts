@@ -1,12 +1,13 @@
-const prototypes = [Object.prototype, Array.prototype, String.prototype, Function.prototype]
+const constructors = [Object, Array, String, Number, Boolean, Function]
+const globals = [...constructors, ...constructors.map(({ prototype }) => prototype)]
 
-/** Takes back what a function of a config did to the prototypes of this process, and says whether there was anything. */
+/** Takes back what a function of a config did to the constructors and prototypes of this process, and says whether there was anything. */
 export function undoPollution(): boolean {
   let wasPolluted = false
-  for (const prototype of prototypes) {
-    for (const key of Object.keys(prototype)) {
+  for (const object of globals) {
+    for (const key of Object.keys(object)) {
       wasPolluted = true
-      delete (prototype as unknown as Record<string, unknown>)[key]
+      delete (object as unknown as Record<string, unknown>)[key]
     }
   }
   return wasPolluted

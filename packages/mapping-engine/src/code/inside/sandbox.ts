@@ -1,8 +1,8 @@
 // What runs inside the sandbox before any function does: `pnpm write-docs` bundles it to sandbox-source.ts, and QuickJS
 // compiles that text. Nothing of the host is within reach but `ask`.
 import type { CallReply, CallResult, Change, Evaluated, SandboxExports, StepReply } from '../sandbox-protocol.ts'
-import { createSharedObjects, isShared } from '../shared-objects.ts'
-import { decodeValue, encodeValue, guardLevels, maxHandedLevels, packValue } from '../wire-value.ts'
+import { createSharedObjects } from '../shared-objects.ts'
+import { decodeValue, encodeValue, maxHandedLevels, packValue } from '../wire-value.ts'
 import { connectHost } from './ask-host.ts'
 import { collector, guardCollector, startCollector } from './collector-state.ts'
 import { forgetLacking, installTraps, lacking } from './lacking.ts'
@@ -20,27 +20,18 @@ const { eval: evaluateGlobally } = globalThis
 const functions: ((value: unknown, context: unknown) => unknown)[] = []
 const mappings: unknown[] = []
 const shared = createSharedObjects()
-let event: unknown
-let eventText = ''
-/** The last value that does not stand on both sides. */
-let given: { value: unknown; text: string } = { value: undefined, text: '' }
+/** The event, and the last value: what they are, and what they were before the function that runs was called. */
+const event: Watched = { value: undefined, text: '' }
+const given: Watched = { value: undefined, text: '' }
 let settled: { rounds: number; result: () => CallResult; step: () => StepReply } | null = null
 
-function resultOf(value: unknown): CallResult {
-  return holdsShared(value)
-    ? { kind: 'shared', node: shared.nodeOf(value, true) }
-    : { kind: 'value', packed: packValue(value, maxHandedLevels) }
+interface Watched {
+  value: unknown
+  text: string
 }
 
-function holdsShared(value: unknown, above: object[] = []): boolean {
-  if (!isShared(value) || above.includes(value)) return false
-  if (shared.idOf(value) >= 0) return true
-  above.push(value)
-  guardLevels(above.length)
-  const isHolding = Object.values(value).some((item) => holdsShared(item, above))
-  above.pop()
-  return isHolding
-}
+const receive = (text: string): unknown => shared.take(parse(text), !text.includes('\\u0000'))
+const textOf = (value: unknown): string => encodeValue(value, maxHandedLevels)
 
 function failureOf(error: unknown): CallResult {
   if (lacking() !== '') return { kind: 'lacking', name: lacking() }
@@ -72,13 +63,14 @@ function reply(mayChange: number, resultNow: () => CallResult, rounds?: number):
 
 function changesNow(): Change[] {
   const changes: Change[] = []
-  const text = encodeValue(event, maxHandedLevels)
-  if (text !== eventText) {
-    eventText = text
-    changes.push({ of: 'event', node: shared.nodeOf(event) })
-  }
-  if (given.text !== '' && encodeValue(given.value, maxHandedLevels) !== given.text) {
-    changes.push({ of: 'value', node: shared.nodeOf(given.value) })
+  for (const [of, watched] of [
+    ['event', event],
+    ['value', given],
+  ] as const) {
+    if (watched.value === event.value && of === 'value') continue
+    const text = textOf(watched.value)
+    if (text !== watched.text) changes.push({ of, node: shared.contentOf(watched.value) })
+    watched.text = text
   }
   return changes
 }
@@ -90,7 +82,7 @@ function watch(promise: object): void {
   then.call(
     RealPromise.resolve(promise),
     (value) => {
-      settled = { rounds, result: () => resultOf(value), step: () => stepDone(value) }
+      settled = { rounds, result: () => ({ kind: 'value', node: shared.hand(value) }), step: () => stepDone(value) }
     },
     (error) => {
       settled = { rounds, result: () => failureOf(error), step: () => stepFailure(error) }
@@ -128,7 +120,7 @@ export const sandbox: SandboxExports = {
   },
   begin(...clock) {
     startClock(...clock)
-    event = undefined
+    event.value = undefined
   },
   evaluate(source) {
     forgetLacking()
@@ -140,28 +132,35 @@ export const sandbox: SandboxExports = {
     return stringify(evaluated)
   },
   event(text) {
-    event = decodeValue(text)
-    eventText = text
     shared.reset()
-    shared.add(event)
+    event.value = receive(text)
+    event.text = ''
   },
   mapping(text) {
     mappings.push(decodeValue(text))
   },
-  call(index, valueId, valueText, consentId, consentText, mapping, mayChange) {
+  call(index, valueText, consentText, mapping, mayChange) {
     forgetLacking()
-    const value = valueId >= 0 ? shared.find(valueId) : decodeValue(valueText)
-    given = { value, text: valueText }
-    if (valueId < 0) shared.add(value)
-    const consent = consentId >= 0 ? shared.find(consentId) : decodeValue(consentText)
+    given.value = receive(valueText)
+    const consent = receive(consentText)
+    if (mayChange) {
+      event.text ||= textOf(event.value)
+      given.text = given.value === event.value ? event.text : textOf(given.value)
+    }
     let ended: () => CallResult
     try {
-      const result = functions[index]?.(value, { event, mapping: mappings[mapping], collector, logger, consent })
+      const result = functions[index]?.(given.value, {
+        event: event.value,
+        mapping: mappings[mapping],
+        collector,
+        logger,
+        consent,
+      })
       if (lacking() === '' && isThenable(result)) {
         watch(result)
         return stringify({ kind: 'promise' } satisfies CallReply)
       }
-      ended = () => resultOf(result)
+      ended = () => ({ kind: 'value', node: shared.hand(result) })
     } catch (error) {
       ended = () => failureOf(error)
     }
