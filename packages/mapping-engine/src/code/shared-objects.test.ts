@@ -24,6 +24,11 @@ it.each([
   },
   { first: 'v.custom = v.data; return 1', next: 'v.custom === v.data', gives: true },
   {
+    first: 'v.data.__proto__ = [2, 1, 1]; v.data.sort(); return 1',
+    next: 'Object.values(v.data)',
+    gives: [1, 1, 2, 'ORD-1', 99.5, 'EUR'],
+  },
+  {
     first: 'v.custom = { a: [] }; v.custom.b = v.custom.a; return 1',
     next: 'v.custom.a.push(v.custom.b.length) + v.custom.b.length',
     gives: 2,

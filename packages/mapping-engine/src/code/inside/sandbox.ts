@@ -5,6 +5,7 @@ import { createSharedObjects } from '../shared-objects.ts'
 import { decodeValue, encodeValue, maxHandedLevels, packValue } from '../wire-value.ts'
 import { connectHost } from './ask-host.ts'
 import { collector, guardCollector, startCollector } from './collector-state.ts'
+import { installGenericSort } from './generic-sort.ts'
 import { forgetLacking, installTraps, lacking } from './lacking.ts'
 import { installClock, startClock } from './pinned-clock.ts'
 import { callStep, openStep, resetSteps, stepDone, stepThrew } from './run-steps.ts'
@@ -114,6 +115,7 @@ export const sandbox: SandboxExports = {
     connectHost((...question) => parse(answer(stringify(question))))
     installTextGlobals()
     installTraps()
+    installGenericSort()
     installClock()
     installWebGlobals()
     startCollector(text)
