@@ -1,6 +1,6 @@
 import type { CollectorState, Outcome, Problem } from '@mapping-designer/shared-types'
 import { checkConfig, checkRun } from './checks/all-checks.ts'
-import type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
+import type { CompileOptions, DestinationPlan, Explanation, Way } from './destination-plan.ts'
 import { type CompletionOptions, completeEvent, completionIn, eventKeys, InvalidEvent } from './event/complete-event.ts'
 import type { EventContext } from './event/event-context.ts'
 import { grantConsent } from './event/grant-consent.ts'
@@ -27,10 +27,10 @@ import { type Frame, type LoggedError, newFrame } from './value/frame.ts'
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
   const { references = [], runtime = provenVersion, step, flowConfig, unreadable } = options
   const refuse = (): Outcome => ({ kind: 'failed', reason: 'reference', detail: unreadable ?? '', rule: null })
-  const { pipeline, deliver, startFailure } =
+  const { pipeline, deliver, along, startFailure } =
     unreadable === undefined
       ? compilePipeline(reviveCode(config, options.code), options)
-      : { pipeline: refuse, deliver: refuse, startFailure: null }
+      : { pipeline: refuse, deliver: refuse, along: refuse, startFailure: null }
   const explained = (run: Pipeline, event: unknown, context: EventContext | undefined): Explanation => {
     const steps: Step[] = []
     const errors: LoggedError[] = []
@@ -51,6 +51,7 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
     needsCode: options.code === undefined && hasCode(config),
     run: (event, context) => pipeline(event, context, null, []),
     explain: (event, context) => explained(pipeline, event, context),
+    runAlong: along,
     startFailure,
     deliver(event, context, { isExplained, needsClones }) {
       const run: Pipeline = (...given) => deliver(...given, needsClones)
@@ -70,6 +71,7 @@ interface Pipelines {
   pipeline: Pipeline
   /** From before the mapping on. */
   deliver: Attempt
+  along: DestinationPlan['runAlong']
   startFailure: string | null
 }
 
@@ -91,6 +93,7 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
     frame: Frame,
     trace: Trace,
     isCloned: boolean,
+    way?: Way,
   ): Outcome => {
     const complete = completeEvent(input, completion)
     trace?.push(completedStep(input))
@@ -103,15 +106,18 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
     // Functions may change what they are handed, so what outlives the event is handed out as a copy.
     event['consent'] = isCloned ? { ...granted } : granted
     addState(event, collector, isCloned)
-    return delivered(event, completion.now, frame, trace, isCloned)
+    frame.ownsEvent = trace === null && !isCloned
+    const led = way === undefined ? event : way(event, frame)
+    if (typeof led === 'string') return { kind: 'dropped', step: led, reason: 'returned false', rule: null }
+    return delivered(led, completion.now, frame, trace, isCloned)
   }
 
-  const attempt: Attempt = (input, context, trace, errors, isCloned) => {
+  const attempt = (...[input, context, trace, errors, isCloned, way]: [...Parameters<Attempt>, way?: Way]): Outcome => {
     const frame = newFrame(collector, errors, isCloned)
     try {
       options.code?.begin(context)
       const completion = context === undefined ? pinned : completionIn(pinned, context)
-      return follow(input, completion, frame, trace, isCloned)
+      return follow(input, completion, frame, trace, isCloned, way)
     } catch (error) {
       if (error === protoKeyFound) throw error
       return failure(error, frame)
@@ -132,7 +138,9 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
     options.code === undefined
       ? (input, context, trace, errors) => withoutClones(attempt, input, context, trace, errors)
       : (input, context, trace, errors) => attempt(input, context, trace, errors, true)
-  return { pipeline, deliver, startFailure }
+  const along: Pipelines['along'] = (way, input, context) =>
+    withoutClones((...given) => attempt(...given, way), input, context, null, [])
+  return { pipeline, deliver, along, startFailure }
 }
 
 /** Globals and user of the collector, under what the event brings itself. */

@@ -4,7 +4,7 @@ import type { OpenReference } from './flow/resolve-references.ts'
 import type { Runtime } from './runtime/differences.ts'
 import type { Step } from './trace/step.ts'
 import type { CodeRunner } from './value/code-function.ts'
-import type { LoggedError } from './value/frame.ts'
+import type { Frame, LoggedError } from './value/frame.ts'
 
 export interface CompileOptions {
   /** What the collector knows of the visitor: consent, user, globals, custom. */
@@ -40,6 +40,9 @@ export interface Explanation {
   problems: Problem[]
 }
 
+/** What mappings before the destination make of an event that is complete and granted, or the name of the one that drops it. */
+export type Way = (event: Record<string, unknown>, frame: Frame) => Record<string, unknown> | string
+
 export interface DestinationPlan {
   /** Problems of the config itself; looked for when they are first asked for. */
   readonly problems: Problem[]
@@ -49,6 +52,8 @@ export interface DestinationPlan {
   run(event: unknown, context?: EventContext): Outcome
   /** The same with the steps taken and the problems of this event. */
   explain(event: unknown, context?: EventContext): Explanation
+  /** The same as run, with a way between consent and mapping; only where no function stands in the flow. */
+  runAlong(way: Way, event: unknown, context?: EventContext): Outcome
   /** Why walkerOS cannot start the destination, in its own words; null where it can. */
   startFailure: string | null
   /** The last part of explain, for an event that was completed, granted and led through a chain already. */

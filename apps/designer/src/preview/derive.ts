@@ -62,10 +62,10 @@ export function planAt(
   const isFollowed = whole !== undefined && meetsChain(destination)
   const hasFunctions = isFollowed ? needsCode(destination) : plan.needsCode
   const runsCode = hasFunctions && !isUntrusted
-  const { run, explain, deliver, startFailure } = plan
+  const { run, runAlong, explain, deliver, startFailure } = plan
   let problems: Problem[] | undefined
   return {
-    ...{ run, explain, deliver, startFailure, isFollowed, needsCode: hasFunctions, runsCode },
+    ...{ run, runAlong, explain, deliver, startFailure, isFollowed, needsCode: hasFunctions, runsCode },
     get problems() {
       problems ??= [...plan.problems, ...flowProblems(destination)]
       return problems

@@ -11,7 +11,7 @@ import type { LoggedError } from '../value/frame.ts'
 import { type BundledStep, bundleStep } from './bundle-flow.ts'
 import type { RunState } from './chain-run.ts'
 import type { CompiledFlow, End, Entering, FlowOptions } from './compiled-flow.ts'
-import { enterCollector, failure, hasCollectorChain } from './enter-collector.ts'
+import { enterCollector, failure, hasHooks, isCollectorPlain } from './enter-collector.ts'
 import { enterSource } from './enter-source.ts'
 import type { FlowParts } from './flow-parts.ts'
 import { createIngest } from './ingest.ts'
@@ -89,7 +89,7 @@ export function compileFlow(file: unknown, options: FlowOptions): ChainPlan {
       if (entry.into === 'source') return true
       const step = destinations.find(({ name }) => name === destination)
       const isPlain = step === undefined || (step.before ?? step.cache ?? step.state ?? step.next) === undefined
-      return !isPlain || hasCollectorChain(flow) || collector['run'] === false || hasHooks(collector)
+      return !isPlain || !isCollectorPlain(flow)
     },
     parts: flow,
     keepsMemory: [...sources, ...transformers, ...destinations].some(
@@ -97,10 +97,6 @@ export function compileFlow(file: unknown, options: FlowOptions): ChainPlan {
     ),
     start: (isOneRun = true) => startRun(flow, isOneRun),
   }
-}
-
-function hasHooks({ hooks }: Json): boolean {
-  return isPlainObject(hooks) && Object.keys(hooks).length > 0
 }
 
 function rawFlow(file: unknown, flowName: string): Json {
@@ -150,10 +146,10 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
 
 const explained: DeliverOptions = { isExplained: true, needsClones: true }
 
-/** Copies of an event that are alike have ids of their own. */
+/** Copies of an event that are alike have ids of their own; the first has that of an event without copies. */
 function severalIds({ spanId, ...completion }: CompletionOptions): CompletionOptions {
   let made = 0
-  return { ...completion, ...(spanId && { spanId: (event) => spanId([event, made++]) }) }
+  return { ...completion, ...(spanId && { spanId: (event) => spanId(made++ === 0 ? event : [event, made]) }) }
 }
 
 function gather({ destinations }: CompiledFlow, ends: readonly End[], hops: readonly Hop[]): Journey['deliveries'] {

@@ -1,8 +1,10 @@
 import { completeEvent, InvalidEvent } from '../event/complete-event.ts'
 import { clone } from '../path/clone.ts'
+import { isPlainObject } from '../path/is-plain-object.ts'
 import { merge } from '../path/merge.ts'
 import { createChainRun, type RunState, reportHop } from './chain-run.ts'
 import type { CompiledFlow, End } from './compiled-flow.ts'
+import type { FlowParts } from './flow-parts.ts'
 import type { Ingest } from './ingest.ts'
 import type { EarlyEnd } from './journey.ts'
 import { type ChainDestination, type Delivered, deliverTo, failureOf, lastDrop } from './run-destination.ts'
@@ -10,8 +12,17 @@ import { runRoute } from './run-hops.ts'
 
 type Json = Record<string, unknown>
 
-export function hasCollectorChain({ semantics, collector }: CompiledFlow): boolean {
+export function hasCollectorChain({ semantics, collector }: FlowParts): boolean {
   return semantics.runsHopByHop && collector['next'] !== undefined
+}
+
+/** Whether the collector itself leads an event anywhere but straight to its destinations. */
+export function isCollectorPlain(flow: FlowParts): boolean {
+  return !hasCollectorChain(flow) && flow.collector['run'] !== false && !hasHooks(flow.collector)
+}
+
+export function hasHooks({ hooks }: Json): boolean {
+  return isPlainObject(hooks) && Object.keys(hooks).length > 0
 }
 
 /** Completes an event and hands it to every destination. Throws for one that is none. */

@@ -14,6 +14,7 @@ import { needsPorts } from './load-ports.ts'
 import type { Refusal } from './refuse-flow.ts'
 import type { Delivered } from './run-destination.ts'
 import type { StepPort } from './step.ts'
+import { compileStraightWay } from './straight-way.ts'
 
 /** How the events of a whole flow are evaluated. */
 export interface WholeOptions extends Pick<CompileOptions, 'now' | 'code'> {
@@ -46,9 +47,9 @@ export function planWhole(
   const chain = compileWhole(destination, whole, { [name]: plan }, collector, options)
   const input = { flow: chain.parts, destination: name }
   let problems: Problem[] | undefined
-  const { run, explain, deliver, startFailure, needsCode: needsOwnCode } = plan
+  const { run, runAlong, explain, deliver, startFailure, needsCode: needsOwnCode } = plan
   const around: DestinationPlan = {
-    ...{ run, explain, deliver, startFailure, needsCode: needsOwnCode },
+    ...{ run, runAlong, explain, deliver, startFailure, needsCode: needsOwnCode },
     get problems() {
       problems ??= [...plan.problems, ...look.flow(input)]
       return problems
@@ -58,6 +59,8 @@ export function planWhole(
   let flowRun: FlowRun | undefined
   // Mappings alone change nothing in place, so that events may share their parts.
   const hasFunctions = chain.keepsMemory || needsCode(destination) || needsPorts(whole.file) || holdsProtoKey(whole)
+  const ownStep = chain.parts.destinations.find((step) => step.name === name)
+  const way = hasFunctions || ownStep === undefined ? null : compileStraightWay(chain.parts, entry, ownStep)
   const push = (event: unknown, context: EventContext | undefined, how?: DeliverOptions) => {
     flowRun ??= chain.start(options.isOneRun === true)
     const { deliveries, hops } = flowRun.push(entry, event, { scope, context, how })
@@ -70,6 +73,9 @@ export function planWhole(
       return { ...explanation, problems: [...explanation.problems, ...look.way({ ...input, hops })] }
     },
     run(event: unknown, context?: EventContext): Outcome {
+      const straight = way && runAlong(way, event, context)
+      // What goes wrong on the way is told by the one that writes down where it is.
+      if (straight && straight.kind !== 'failed') return straight
       const how = { isExplained: false, needsClones: hasFunctions || holdsProtoKey(event) }
       return how.needsClones
         ? push(event, context, how).outcome

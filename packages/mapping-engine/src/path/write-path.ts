@@ -37,12 +37,23 @@ export function planSharedWrites(): (path: string) => SharedWrite {
   }
 }
 
+/** Whether a write would lead into a list, which only a write to a real clone does as walkerOS does it. */
+export function isListOnWay(root: Container, writes: readonly { write: SharedWrite }[]): boolean {
+  for (const { write } of writes) {
+    let current: unknown = root
+    for (const { step } of write.way) {
+      current = hasMembers(current) ? current[step] : undefined
+      if (Array.isArray(current)) return true
+    }
+  }
+  return false
+}
+
 /**
  * Writes planned values into an object without copying all of it for each: what is changed is copied once, the rest is
- * shared. The same as writePath one after the other. Answers false, with nothing of the original changed, where it would
- * have to write into an array.
+ * shared. The same as writePath one after the other, where no list is on the way.
  */
-export function writeShared(root: Container, settled: readonly { write: SharedWrite; value: unknown }[]): boolean {
+export function writeShared(root: Container, settled: readonly { write: SharedWrite; value: unknown }[]): void {
   const copies: (Container | undefined)[] = []
   for (const { write, value } of settled) {
     let current = root
@@ -50,7 +61,6 @@ export function writeShared(root: Container, settled: readonly { write: SharedWr
       let copy = copies[container]
       if (copy === undefined) {
         const next = step in current ? current[step] : undefined
-        if (Array.isArray(next)) return false
         copy = hasMembers(next) ? { ...next } : {}
         current[step] = copy
         copies[container] = copy
@@ -59,7 +69,6 @@ export function writeShared(root: Container, settled: readonly { write: SharedWr
     }
     current[write.last] = value
   }
-  return true
 }
 
 function writeInto(root: Container, path: string, value: unknown): void {

@@ -1,15 +1,21 @@
 import { copyOf } from '../path/clone.ts'
 import { deletePath } from '../path/delete-path.ts'
 import { splitPath } from '../path/read-path.ts'
-import { planSharedWrites, type SharedWrite, writePath, writeShared } from '../path/write-path.ts'
+import { isListOnWay, planSharedWrites, type SharedWrite, writePath, writeShared } from '../path/write-path.ts'
 import type { Semantics } from '../runtime/differences.ts'
 import { compileValue } from '../value/compile-value.ts'
 import type { Frame, RunValue } from '../value/frame.ts'
 
+interface PolicyEntry {
+  path: string
+  write: SharedWrite
+  run: RunValue
+}
+
 export interface CompiledPolicy {
   /** An entry that gives nothing removes its path. */
   removes: boolean
-  entries: readonly { path: string; write: SharedWrite; run: RunValue }[]
+  entries: readonly PolicyEntry[]
   /** No path lies inside another and none names an index, so the writes can share one copy. */
   canShare: boolean
 }
@@ -55,20 +61,17 @@ export function applyPolicy(
   writes?: PolicyWrite[],
 ): Record<string, unknown> {
   frame.event = event
-  const settled: Settled[] = []
   frame.isConcurrent = entries.length > 1
-  for (const { path, write, run } of entries) {
-    frame.turns = 0
-    const value = run(event, undefined, frame)
-    if (typeof value === 'object' || (typeof value === 'string' && value.length > shortText)) frame.mayRepeat = true
-    insertByTurns(settled, { path, write, value, turns: frame.turns })
-  }
+  const settled = entries.map((entry) => settle(entry, event, frame))
   frame.isConcurrent = false
+  if (settled.length > 1) settled.sort((one, other) => one.turns - other.turns)
   if (writes) for (const { path, value } of settled) writes.push({ path, value })
   const hasRemovals = removes && settled.some(({ value }) => value === undefined)
-  if (canShare && !hasRemovals && !frame.needsClones) {
-    const changed = { ...event }
-    if (writeShared(changed, settled)) return changed
+  if (canShare && !hasRemovals && !frame.needsClones && !isListOnWay(event, entries)) {
+    // A value that is an object may hold the event itself.
+    const changed = frame.ownsEvent && settled.every(({ value }) => typeof value !== 'object') ? event : { ...event }
+    writeShared(changed, settled)
+    return changed
   }
   frame.needsClones = true
   // What is written is a copy: a function that changes it later must not change the config.
@@ -86,10 +89,9 @@ interface Settled {
   turns: number
 }
 
-function insertByTurns(settled: Settled[], one: Settled): void {
-  let index = settled.length
-  for (let last = settled[index - 1]; last !== undefined && last.turns > one.turns; last = settled[index - 1]) {
-    settled[index--] = last
-  }
-  settled[index] = one
+function settle({ path, write, run }: PolicyEntry, event: Record<string, unknown>, frame: Frame): Settled {
+  frame.turns = 0
+  const value = run(event, undefined, frame)
+  if (typeof value === 'object' || (typeof value === 'string' && value.length > shortText)) frame.mayRepeat = true
+  return { path, write, value, turns: frame.turns }
 }

@@ -34,6 +34,8 @@ export interface Frame {
   isConcurrent: boolean
   /** A policy of this run wrote where only real clones behave like walkerOS: into arrays, or one path inside another. */
   needsClones: boolean
+  /** Nobody else holds the event itself, so that it may be written into; its parts may be shared. */
+  ownsEvent: boolean
   /** The event may hold a part of it more than once, so that its JSON may be far larger than what came in. */
   mayRepeat: boolean
   /** Where each value came from, written down only when somebody asks; null on the fast path. */
@@ -52,6 +54,7 @@ export function newFrame(collector: CollectorState, errors: LoggedError[] = [], 
     turns: 0,
     errors,
     needsClones,
+    ownsEvent: false,
     mayRepeat: needsClones,
     notes: null,
   }
