@@ -147,10 +147,16 @@ test('another version is looked at without a change of the flow, and pinned by a
   const { page, record, samples, palette } = designer
   await designer.importFlow(flow.replace('"before": "fingerprint"', '"id": "x"'))
   await samples.add(order(129))
+  const versions = page.getByRole('listbox', { name: 'Versions' })
+  await expect(record.topic).toHaveText('orders')
+  // Its steps are functions, which run in a worker.
+  await page.getByRole('button', { name: /look at another version/ }).click()
+  await expect(versions.getByRole('option', { name: '4.9.0' })).toContainText('1 of 1 records differ')
+  await expect(versions.getByRole('option', { name: '4.2.1' })).toContainText('what the flow runs')
+  await page.keyboard.press('Escape')
   await palette.run('Destination: shop / crm')
   await expect(record.region.getByRole('group', { name: 'Value', exact: true })).not.toContainText('release')
   await page.getByRole('button', { name: /look at another version/ }).click()
-  const versions = page.getByRole('listbox', { name: 'Versions' })
   await expect(versions.getByRole('option', { name: '4.9.0' })).toContainText('1 of 1 records differ')
   await page.keyboard.press('Home')
   await page.keyboard.press('Escape')

@@ -63,6 +63,7 @@ const parts = {
   code,
   savedCode: createCodePreviews(() => new CodeWorker()),
   journeys: createCodePreviews(() => new CodeWorker()),
+  variants: createCodePreviews(() => new CodeWorker()),
   genuine,
   files,
   produced: createStore<Produced>()(() => ({})),

@@ -25,10 +25,11 @@ import { type Frame, type LoggedError, newFrame } from './value/frame.ts'
  * context gives the same outcome. A config that walkerOS cannot start gives a plan whose outcomes are all `failed`.
  */
 export function compileDestination(config: unknown, options: CompileOptions = {}): DestinationPlan {
-  const { references = [], runtime = provenVersion, step, flowConfig, unreadable } = options
-  const refuse = (): Outcome => ({ kind: 'failed', reason: 'reference', detail: unreadable ?? '', rule: null })
+  const { references = [], runtime = provenVersion, step, flowConfig, refused } = options
+  const failure = failureOf(options)
+  const refuse = failure && (() => failure)
   const { pipeline, deliver, along, startFailure } =
-    unreadable === undefined
+    refuse === null
       ? compilePipeline(reviveCode(config, options.code), options)
       : { pipeline: refuse, deliver: refuse, along: refuse, startFailure: null }
   const explained = (run: Pipeline, event: unknown, context: EventContext | undefined): Explanation => {
@@ -45,7 +46,7 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
   return {
     // A record is wanted before what may be wrong with the config around it.
     get problems() {
-      problems ??= checkConfig({ config, step, flowConfig, references, semantics: semanticsOf(runtime) })
+      problems ??= checkConfig({ config, step, flowConfig, references, refused, semantics: semanticsOf(runtime) })
       return problems
     },
     needsCode: options.code === undefined && hasCode(config),
@@ -141,6 +142,12 @@ function compilePipeline(config: unknown, options: CompileOptions): Pipelines {
   const along: Pipelines['along'] = (way, input, context) =>
     withoutClones((...given) => attempt(...given, way), input, context, null, [])
   return { pipeline, deliver, along, startFailure }
+}
+
+/** What every event comes to where the config cannot be read or the flow around it cannot be run. */
+function failureOf({ unreadable, refused }: CompileOptions): Outcome | null {
+  if (refused !== undefined) return { kind: 'failed', reason: 'flow-refused', detail: refused.message, rule: null }
+  return unreadable === undefined ? null : { kind: 'failed', reason: 'reference', detail: unreadable, rule: null }
 }
 
 /** Globals and user of the collector, under what the event brings itself. */

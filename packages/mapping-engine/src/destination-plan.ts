@@ -1,5 +1,6 @@
 import type { CollectorState, Outcome, Problem } from '@mapping-designer/shared-types'
 import type { EventContext } from './event/event-context.ts'
+import type { FlowError } from './flow/read-flow.ts'
 import type { OpenReference } from './flow/resolve-references.ts'
 import type { Runtime } from './runtime/differences.ts'
 import type { Step } from './trace/step.ts'
@@ -21,6 +22,8 @@ export interface CompileOptions {
   references?: readonly OpenReference[] | undefined
   /** Why the config cannot even be read; every outcome is then `failed` with this. */
   unreadable?: string | undefined
+  /** Why the flow around it cannot be run; every outcome is then `failed` with this. */
+  refused?: FlowError | undefined
   /** The step of the flow file around the config, for problems that lie beside it. */
   step?: Record<string, unknown> | undefined
   /** The `config` of the flow around the step. */

@@ -54,6 +54,7 @@ export {
   planDestination,
   previewLine,
   reasonOf,
+  refusalAround,
   withWholeFlow,
 } from './preview.ts'
 export { outcomeDigest, recordDigest } from './record/digest.ts'

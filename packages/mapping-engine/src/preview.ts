@@ -8,6 +8,7 @@ import {
   type StandIns,
 } from '@mapping-designer/shared-types'
 import { partsOf, planWhole, refusalOf, unprovenSteps, type WholeOptions } from './chain/plan-whole.ts'
+import { type Refusal, refuseFlow } from './chain/refuse-flow.ts'
 import { checkFlow, checkWay } from './checks/all-checks.ts'
 import { compileDestination } from './compile-destination.ts'
 import type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
@@ -24,7 +25,7 @@ import type { Entry } from './flow/whole-flow.ts'
 import { isPlainObject } from './path/is-plain-object.ts'
 import { memberOf } from './path/member-of.ts'
 import type { ChosenRuntime } from './runtime/choose-runtime.ts'
-import { versionsOf } from './runtime/differences.ts'
+import { semanticsOf, versionsOf } from './runtime/differences.ts'
 
 export interface PreviewInput {
   /** A flow file as text or as JSON. */
@@ -98,17 +99,29 @@ export function withWholeFlow(
   const whole = { ...destination, whole: { file, env, entry, scope, assume } }
   const refusal = refusalOf(whole, whole.collector)
   if (refusal === null) return whole
-  const message = `walkerOS would not bundle this flow. At ${formatPlace(refusal.place)}: ${refusal.cause}.`
-  return { error: { code: 'flow-refused', place: refusal.place, message } }
+  return { error: errorOf(refusal) }
+}
+
+/** Why walkerOS would not bundle the flow of a destination that nothing stands before; null where it would. References are not looked at. */
+export function refusalAround({ flowName, runtime }: FlowDestination, file: JsonValue): FlowError | null {
+  const flow = memberOf(file, 'flows', flowName)
+  const refusal = isPlainObject(flow) ? refuseFlow(flow, flowName, semanticsOf(runtime)) : null
+  return refusal && errorOf(refusal)
+}
+
+function errorOf({ place, cause }: Refusal): FlowError {
+  const message = `walkerOS would not bundle this flow. At ${formatPlace(place)}: ${cause}.`
+  return { code: 'flow-refused', place, message }
 }
 
 /** The plan of a destination: its references resolved, with the collector's state and the runtime of its flow. */
 export function planDestination(
   destination: FlowDestination,
-  options: Omit<CompileOptions, 'collector' | 'runtime' | 'step' | 'flowConfig' | 'unreadable'> & WholeOptions,
+  options: Omit<CompileOptions, 'collector' | 'runtime' | 'step' | 'flowConfig' | 'unreadable' | 'refused'> &
+    WholeOptions,
 ): FlowPlan {
-  const { effective, collector, runtime, step, flowConfig, references, unreadable } = destination
-  const about = { step, flowConfig, collector, runtime, references, unreadable }
+  const { effective, collector, runtime, step, flowConfig, references, unreadable, refused } = destination
+  const about = { step, flowConfig, collector, runtime, references, unreadable, refused }
   const plan = compileDestination(effective, { ...options, ...about })
   return { destination, plan: planWhole(destination, plan, collector, options, look) }
 }

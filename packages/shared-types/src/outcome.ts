@@ -6,6 +6,7 @@ export type FailReason =
   | 'invalid-event'
   | 'invalid-name'
   | 'reference'
+  | 'flow-refused'
   | 'destination-init'
   | 'condition-threw'
   | 'mapping-threw'

@@ -27,6 +27,8 @@ export interface DesignerParts {
   savedCode: CodePreviews
   /** Of the sample whose way is looked at, with the event at each hop. */
   journeys: CodePreviews
+  /** Of the samples under other versions of walkerOS and other consent. */
+  variants: CodePreviews
   genuine: GenuineChecks
   files: WorkspaceFiles
   produced: ProducedStore

@@ -45,8 +45,8 @@ export function useJourney(): ShownJourney | { failure: string } | null {
   return show(followed.destination, journeys.find(followed.plan, sample) ?? null, journeys.last(sample.id) ?? null)
 
   function show(destination: FlowDestination, current: Found, last: Found): ShownJourney | { failure: string } | null {
-    const { whole, unreadable, flowName } = destination
-    if (whole === undefined) return { failure: unreadable ?? 'The flow cannot be followed.' }
+    const { whole, refused, flowName } = destination
+    if (whole === undefined) return { failure: refused?.message ?? 'The flow cannot be followed.' }
     const reading = sample === undefined ? undefined : readSample(sample)
     if (!reading?.isReadable) return { failure: reading?.message ?? 'There is no sample.' }
     const found = current ?? last

@@ -61,3 +61,19 @@ it('keeps the destinations of the last readable text', () => {
   expect(derived.getState().reading.error).not.toBeNull()
   expect(topic()).toBe('first')
 })
+
+it('says of a flow without steps that walkerOS would not bundle it, also under the sample', () => {
+  const { derived, actions, topic } = aDesigner()
+  const json = JSON.parse(flow('first'))
+  json.flows.default.sources = { 'my-web': { package: '@walkeros/server-source-express' } }
+  actions.setText(JSON.stringify(json), 'edit code')
+  expect(topic()).toBe('failed')
+  expect(derived.getState().plan?.problems).toMatchObject([
+    {
+      code: 'flow-refused',
+      of: 'flow',
+      place: ['sources', 'my-web'],
+      cause: expect.stringContaining('no JavaScript identifier'),
+    },
+  ])
+})

@@ -1,34 +1,22 @@
 import { type FlowDestination, knownVersions, versionsOf } from '@mapping-designer/mapping-engine'
-import { isInWorker, planAt, type SamplePreview } from './derive.ts'
+import type { Outcome } from '@mapping-designer/shared-types'
 
 /** The versions that a flow can be previewed as, newest first. */
 export const previewVersions: readonly string[] = knownVersions.toReversed()
 
-/** Samples that a version is tried with; more would be waited for. */
-const maxSamples = 100
-
-/** How many of the samples become something else in another version. */
-export interface VersionDifference {
-  version: string
-  /** Null where that takes the worker, which is asked for one version at a time. */
-  count: number | null
-  of: number
+/** The same with the one that a flow runs, which may be a patch between them. */
+export function versionsBeside(own: string): string[] {
+  const all = previewVersions.includes(own) ? previewVersions : [own, ...previewVersions]
+  return all.toSorted((one, other) => other.localeCompare(one, 'en', { numeric: true }))
 }
 
-/** What each version would make of the samples, beside the one that the flow runs. */
-export function compareVersionsOf(
-  destination: FlowDestination,
-  previews: readonly SamplePreview[],
-  now: number,
-): VersionDifference[] {
-  const samples = previews.flatMap(({ event }) => (event === null ? [] : [event])).slice(0, maxSamples)
-  const plan = planAt(destination, now, {}, false)
-  const own = isInWorker(plan) ? null : samples.map((event) => JSON.stringify(plan.run(event)))
-  return previewVersions.map((version) => {
-    if (own === null) return { version, count: null, of: samples.length }
-    const runtime = { ...destination.runtime, ...versionsOf(version) }
-    const other = planAt({ ...destination, runtime }, now, {}, false)
-    const count = samples.filter((event, index) => JSON.stringify(other.run(event)) !== own[index]).length
-    return { version, count, of: samples.length }
-  })
+/** A destination as another version runs it. */
+export function asVersion(destination: FlowDestination, version: string): FlowDestination {
+  return { ...destination, runtime: { ...destination.runtime, ...versionsOf(version) } }
+}
+
+/** How many samples become something else in another version; null while one of them is still being evaluated. */
+export function countDifferences(own: readonly (Outcome | null)[], other: readonly (Outcome | null)[]): number | null {
+  if ([...own, ...other].includes(null)) return null
+  return other.filter((outcome, index) => JSON.stringify(outcome) !== JSON.stringify(own[index])).length
 }

@@ -1,4 +1,10 @@
-import { type FlowDestination, type ReferenceValues, versionsOf, withWholeFlow } from '@mapping-designer/mapping-engine'
+import {
+  type FlowDestination,
+  type ReferenceValues,
+  refusalAround,
+  versionsOf,
+  withWholeFlow,
+} from '@mapping-designer/mapping-engine'
 import type { JsonValue, PreviewRequest } from '@mapping-designer/shared-types'
 import type { PreviewSettings } from '../document/preview-settings.ts'
 
@@ -15,7 +21,10 @@ export function wayOf(
   const { into, previewAs } = settings
   const chosen = previewAs === null ? destination : { ...destination, runtime: runtimeOf(destination, previewAs) }
   // Most flows have nothing before the destination, and their events need not look for it at each keystroke.
-  if (into === 'collector' && destination.stepsBefore.length === 0) return chosen
+  if (into === 'collector' && destination.stepsBefore.length === 0) {
+    const refused = refusalAround(chosen, file)
+    return refused === null ? chosen : { ...chosen, refused }
+  }
   return wholeWayOf(chosen, file, env, settings)
 }
 
@@ -33,7 +42,7 @@ export function wholeWayOf(
     assume,
     ...('value' in request && { scope: request.value }),
   })
-  return 'error' in whole ? { ...destination, unreadable: whole.error.message } : whole
+  return 'error' in whole ? { ...destination, refused: whole.error } : whole
 }
 
 function runtimeOf({ runtime }: FlowDestination, version: string): FlowDestination['runtime'] {

@@ -23,6 +23,7 @@ import { consentFalse } from './config/consent-false.ts'
 import { consentIsAnyOf } from './config/consent-is-any-of.ts'
 import { envInCode } from './config/env-in-code.ts'
 import { extendIgnored } from './config/extend-ignored.ts'
+import { flowRefused } from './config/flow-refused.ts'
 import { headerNotString } from './config/header-not-string.ts'
 import { headerTwins } from './config/header-twins.ts'
 import { invalidConfig } from './config/invalid-config.ts'
@@ -125,6 +126,7 @@ import { unusedRule } from './samples/unused-rule.ts'
 export const allChecks: readonly Check[] = [
   pushFails,
   foreignEvent,
+  flowRefused,
   referenceFails,
   undeliverable,
   fullEventFallback,

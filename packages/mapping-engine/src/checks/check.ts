@@ -1,6 +1,7 @@
 import type { Outcome, Place, Problem, Severity } from '@mapping-designer/shared-types'
 import type { FlowParts } from '../chain/flow-parts.ts'
 import type { Hop } from '../chain/journey.ts'
+import type { FlowError } from '../flow/read-flow.ts'
 import type { OpenReference } from '../flow/resolve-references.ts'
 import type { Semantics } from '../runtime/differences.ts'
 import type { Step } from '../trace/step.ts'
@@ -13,6 +14,8 @@ export interface ConfigInput {
   /** The `config` of the flow around the step: its platform and its bundle. */
   flowConfig: unknown
   references: readonly OpenReference[]
+  /** Why the flow around it cannot be run. */
+  refused?: FlowError | undefined
   semantics: Semantics
 }
 
@@ -50,6 +53,8 @@ export interface WayInput extends FlowInput {
 
 /** What a check found: the rest of the problem comes from the check itself. */
 export interface Finding {
+  /** Where its place counts from the flow, though the check looks at something else. */
+  of?: 'flow'
   cause: string
   place: Place
   fix?: { label: string; edits: { of?: 'config' | 'step' | 'flow'; place: Place; value?: unknown }[] }
@@ -87,10 +92,10 @@ export function sentWhole(run: Pick<RunInput, 'steps'>) {
 }
 
 export function toProblem(check: Check, finding: Finding): Problem {
-  const { place, cause, fix } = finding
+  const { of, place, cause, fix } = finding
   const { code, severity } = check
   // What a fix writes is put together from parts of the config, which is JSON.
-  return { code, severity, place: [...place], cause, ...(fix && { fix: fix as Problem['fix'] }) }
+  return { code, severity, place: [...place], cause, ...(of && { of }), ...(fix && { fix: fix as Problem['fix'] }) }
 }
 
 /** A value as a sentence can quote it. */

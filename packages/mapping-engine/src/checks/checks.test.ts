@@ -86,6 +86,13 @@ const cases: Case[] = [
     cause: 'cannot be resolved: Variable "x" not found.',
   },
   {
+    code: 'flow-refused',
+    options: {
+      refused: { code: 'flow-refused', place: ['flows', 'shop', 'sources', 'my-web'], message: 'Not bundled.' },
+    },
+    cause: 'Not bundled.',
+  },
+  {
     code: 'undeliverable',
     config: aConfig(rule({}), { topic: 'a b' }),
     cause: 'The event is lost without an error.',

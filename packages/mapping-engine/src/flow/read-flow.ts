@@ -40,8 +40,10 @@ export interface FlowDestination {
   references: readonly OpenReference[]
   /** The names of all its `$env` and `$secret` references. */
   referenceNames: readonly string[]
-  /** Why the references cannot be resolved, or the flow around it not be built. */
+  /** Why the references cannot be resolved. */
   unreadable?: string
+  /** Why walkerOS would not bundle the flow around it, or why events cannot come in as they should. */
+  refused?: FlowError
   /** The versions that its bundle runs. */
   runtime: ChosenRuntime
   /** What may change an event before it, in words. */

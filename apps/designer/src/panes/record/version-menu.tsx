@@ -1,10 +1,13 @@
 import { chooseRuntime, describeRuntime, provenVersion } from '@mapping-designer/mapping-engine'
+import type { Outcome } from '@mapping-designer/shared-types'
 import { ChevronDown } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { Button, Dialog, DialogTrigger, Heading, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
-import { useDestination, usePreviews } from '../../designer/use-preview.ts'
-import { compareVersionsOf, type VersionDifference } from '../../preview/versions.ts'
+import { useDestination, useHasWaitingCode, usePreviews } from '../../designer/use-preview.ts'
+import { useVariants } from '../../designer/use-variants.ts'
+import { planAt } from '../../preview/derive.ts'
+import { asVersion, countDifferences, versionsBeside } from '../../preview/versions.ts'
 
 /** The version that the flow runs, and the other one that it is looked at as, if any. */
 function useVersions() {
@@ -35,15 +38,52 @@ export function VersionMenu({ children, proof }: { children: ReactNode; proof: R
   )
 }
 
-function Versions({ proof }: { proof: ReactNode }) {
-  const { document } = useDesigner()
-  const { destination, previewAs, own } = useVersions()
+/** Samples that a version is tried with; more would be waited for. */
+const maxSamples = 100
+
+interface Row {
+  version: string
+  /** How many of the samples become something else; null while that is being evaluated. */
+  count: number | null
+  of: number
+}
+
+/** What each version would make of the samples, beside the one that the flow runs. */
+function useRows(): Row[] {
+  const { destination, own } = useVersions()
   const previews = usePreviews()
   const now = useDocument((state) => state.now)
-  const rows = useMemo(
-    () => (destination === undefined ? [] : compareVersionsOf({ ...destination, runtime: own }, previews, now)),
-    [destination, own, previews, now],
-  )
+  const isUntrusted = useDocument((state) => state.isUntrusted)
+  const versions = useMemo(() => versionsBeside(own.collector), [own.collector])
+  const variants = useMemo(() => {
+    if (destination === undefined) return []
+    // One whose functions never return would be waited for in each version.
+    const tried = previews.filter(({ event, explanation }) => event !== null && !isEndless(explanation?.outcome))
+    const samples = tried.map(({ sample }) => sample).slice(0, maxSamples)
+    const ofFlow = { ...destination, runtime: own }
+    return versions.map((version) => {
+      const as = version === own.collector ? ofFlow : asVersion(ofFlow, version)
+      return { destination: as, plan: planAt(as, now, {}, isUntrusted), samples }
+    })
+  }, [destination, own, versions, previews, now, isUntrusted])
+  const outcomes = useVariants(variants, now)
+  const ofOwn = outcomes[versions.indexOf(own.collector)] ?? []
+  return versions.map((version, index) => ({
+    version,
+    count: countDifferences(ofOwn, outcomes[index] ?? []),
+    of: ofOwn.length,
+  }))
+}
+
+function isEndless(outcome: Outcome | undefined): boolean {
+  return outcome?.kind === 'failed' && outcome.reason === 'code-timeout'
+}
+
+function Versions({ proof }: { proof: ReactNode }) {
+  const { document } = useDesigner()
+  const { previewAs, own } = useVersions()
+  const isWaiting = useHasWaitingCode()
+  const rows = useRows()
   const shown = previewAs ?? own.collector
   return (
     <>
@@ -66,7 +106,13 @@ function Versions({ proof }: { proof: ReactNode }) {
         {rows.map((row) => (
           <ListBoxItem key={row.version} id={row.version} textValue={row.version} className="popover-item">
             <b>{row.version}</b>
-            <span>{row.version === own.collector ? 'what the flow runs' : inWords(row)}</span>
+            <span>
+              {row.version === own.collector
+                ? 'what the flow runs'
+                : isWaiting
+                  ? 'functions are not run'
+                  : inWords(row)}
+            </span>
             <span className="hint">
               {row.version === provenVersion ? 'its packages run on this page' : 'not proven'}
             </span>
@@ -77,8 +123,8 @@ function Versions({ proof }: { proof: ReactNode }) {
   )
 }
 
-function inWords({ count, of }: VersionDifference): string {
-  if (count === null) return 'choose it to see'
+function inWords({ count, of }: Row): string {
+  if (count === null) return 'being evaluated…'
   return count === 0 ? 'no record differs' : `${count} of ${of} records differ`
 }
 
