@@ -109,7 +109,7 @@ test('a dropped event says where and why, in the list, the journey and the recor
   await samples.add(order(7))
   await record.open('Why')
   await expect(record.region.getByRole('list', { name: 'The way to the destination' })).toContainText(
-    'The step returned false.',
+    'Dropped here, for kafka only. The step returned false, and walkerOS logs nothing.',
   )
   await palette.run('Show Journey')
   const kafka = page.getByRole('list', { name: 'kafka, Kafka' })
@@ -188,4 +188,56 @@ test('steps are edited where their way is shown', async ({ designer }) => {
   for (const _ of '(event) => {') await page.keyboard.press('ArrowRight')
   await page.keyboard.insertText(' return false; ')
   await expect(into.getByRole('button', { name: /^addChannel/ })).toContainText('dropped: returned false')
+})
+
+test('rules of a source and routes with conditions are forms, and long rows of steps fold', async ({ designer }) => {
+  const { page, samples, palette } = designer
+  await designer.importFlow(flow)
+  await samples.add(order(129))
+  await palette.run('Show Journey')
+  await palette.run('Events enter at source.web')
+  const into = page.getByRole('list', { name: 'Into the flow, once' })
+  const kafka = page.getByRole('list', { name: 'kafka, Kafka' })
+  await into.getByRole('button', { name: /^web/ }).click()
+  await page.getByRole('button', { name: 'Add rule' }).click()
+  await page.getByText('Off: matching events go on').click()
+  await expect(into.getByRole('button', { name: /^Source mapping/ })).toContainText('ignored by its rule')
+  await page.getByRole('button', { name: 'Remove the rule order › complete' }).click()
+  await expect(into.getByRole('button', { name: /^Collector/ })).toBeVisible()
+
+  await page.getByRole('combobox', { name: 'Kind of next of web' }).selectOption('First match')
+  await page.getByRole('textbox', { name: 'Path of next of web, branch 1' }).fill('ingest.path')
+  await page.getByRole('combobox', { name: 'Operator of next of web, branch 1' }).selectOption('begins with')
+  await page.getByRole('textbox', { name: 'Value of next of web, branch 1' }).fill('/shop')
+  await page.getByRole('textbox', { name: 'Steps of next of web, branch 1' }).fill('addChannel')
+  await page.getByRole('textbox', { name: 'Request' }).fill('{"path": "/shop/1"}')
+  await page.keyboard.press('Enter')
+  await expect(into.getByRole('button', { name: /^addChannel/ })).toContainText('data.channel')
+  await page.getByRole('textbox', { name: 'Request' }).fill('{"path": "/"}')
+  await page.keyboard.press('Enter')
+  await expect(into.getByRole('button', { name: /^addChannel/ })).toHaveCount(0)
+
+  await kafka.getByRole('button', { name: /^Consent/ }).click()
+  await page.getByRole('textbox', { name: 'before kafka' }).fill('redact, addChannel, addChannel, redact, largeOnly')
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Consent' }).fill('marketing')
+  await page.keyboard.press('Enter')
+  await expect(kafka.getByRole('button', { name: /^Consent/ })).toContainText('held until granted')
+  await page.getByRole('combobox', { name: 'Consent' }).selectOption('marketing')
+  await expect(page.getByRole('note')).toContainText('as if marketing were granted. The sample grants nothing.')
+  await expect(kafka.getByRole('button')).toHaveText([
+    /^Consent/,
+    /^redact/,
+    /^3 more.*addChannel, addChannel, redact/,
+    /^largeOnly/,
+    /^Mapping/,
+    /^orders/,
+  ])
+  await kafka.getByRole('button', { name: /^3 more/ }).click()
+  await expect(kafka.getByRole('button')).toHaveCount(8)
+  await expect(kafka.getByRole('button', { name: /^addChannel/ }).first()).toBeFocused()
+  await page.getByRole('button', { name: 'Fold' }).click()
+  await expect(kafka.getByRole('button')).toHaveCount(6)
+  await page.getByRole('button', { name: 'Back to as sent' }).click()
+  await expect(kafka.getByRole('button', { name: /^largeOnly/ })).toContainText('Not reached')
 })

@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { AfterPaint, useView } from '../designer/designer-context.tsx'
 import type { Pane, Screen } from '../designer/view-store.ts'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
-import { PolicySection } from '../panes/editor/policy-section.tsx'
+import { SourceMapping } from '../panes/editor/source-mapping.tsx'
 import { FieldsPane } from '../panes/fields/fields-pane.tsx'
 import { ProblemsPane } from '../panes/problems/problems-pane.tsx'
 import { RecordPane } from '../panes/record/record-pane.tsx'
@@ -48,7 +48,7 @@ const rules = beside('Rules', <RulesPane />)
 const editor = guarded('Editor', <EditorPane />)
 const record = guarded('Record', <RecordPane />)
 const problems = beside('Problems', <ProblemsPane />)
-const journey = loaded('Journey', <JourneyPane samples={samples} Policy={PolicySection} />)
+const journey = loaded('Journey', <JourneyPane samples={samples} SourceMapping={SourceMapping} />)
 const matrix = loaded('Matrix', <MatrixPane />)
 const cluster = loaded('Cluster', <ClusterPane />)
 

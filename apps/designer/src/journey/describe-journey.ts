@@ -7,8 +7,8 @@ import {
   type Step,
 } from '@mapping-designer/mapping-engine'
 import { jsonOrText, kafkaPackage, type Place } from '@mapping-designer/shared-types'
-import { changesBetween, countsOf } from './change-list.ts'
-import { type Card, consentCard, endCard, type FlowAround, stepCard, unreachedCard } from './hop-card.ts'
+import { changesBetween } from './change-list.ts'
+import { type Card, changeLine, consentCard, endCard, type FlowAround, stepCard, unreachedCard } from './hop-card.ts'
 
 /** The way of an event into the flow, or from there to one destination. */
 export interface Lane {
@@ -107,18 +107,12 @@ function entryCard(around: FlowAround, hop: Hop): Card {
       place: [...place, hop.of, 'config'],
     }
   }
-  const line =
-    changes.length === 0
-      ? 'unchanged'
-      : countsOf(changes)
-          .map(({ text }) => text)
-          .join(' ')
   return {
     ...common,
     title: 'Source mapping',
     icon: 'mapping',
     kind: `source ${hop.of}`,
-    line,
+    line: changeLine(changes),
     place: [...place, hop.of, 'config'],
   }
 }

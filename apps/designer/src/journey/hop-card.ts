@@ -35,6 +35,8 @@ export interface Card {
   why?: string
   /** The transformer, where it is one. */
   step?: string
+  /** The steps that this card stands for, where it is several. */
+  folds?: readonly Card[]
   /** The package of the transformer, where it cannot be run. */
   unproven?: string
 }
@@ -84,7 +86,11 @@ function verdictOf(hop: Hop, changes: readonly Change[]): Pick<Card, 'line' | 's
   const why = hop.why ?? ''
   switch (hop.verdict) {
     case 'dropped':
-      return { line: `dropped: ${why}`, state: 'dropped', why: `The step ${why}.` }
+      return {
+        line: `dropped: ${why}`,
+        state: 'dropped',
+        why: `${whoLoses(hop)} The step ${why}${isLogged(why) ? '' : ', and walkerOS logs nothing'}.`,
+      }
     case 'failed':
       return { line: `failed: ${why}`, state: 'dropped', why }
     case 'lost':
@@ -116,6 +122,15 @@ function verdictOf(hop: Hop, changes: readonly Change[]): Pick<Card, 'line' | 's
   }
 }
 
+/** For whom an event ended. */
+function whoLoses({ position, of }: Hop): string {
+  return position === 'destination.before' ? `Dropped here, for ${of} only.` : 'Dropped here, for all destinations.'
+}
+
+function isLogged(why: string): boolean {
+  return why.startsWith('threw') || why.startsWith('init failed') || why.includes('256')
+}
+
 /** The change that says most: what went, then what is another, then what came. */
 export function changeLine(changes: readonly Change[]): string {
   const first =
@@ -139,6 +154,7 @@ export function consentCard(around: FlowAround, destination: string, hop: Hop): 
     place,
     changes: [],
     in: hop.in,
+    out: hop.in,
     ...(isDenied && { why: `None of ${states.join(', ')} is granted. The collector keeps the event as it is here.` }),
   }
 }

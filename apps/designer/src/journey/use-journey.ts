@@ -1,8 +1,9 @@
-import type { FlowDestination, FollowedEvent } from '@mapping-designer/mapping-engine'
+import type { ConsentState, FlowDestination, FollowedEvent } from '@mapping-designer/mapping-engine'
 import { memberOf, needsCode } from '@mapping-designer/mapping-engine'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument } from '../designer/designer-context.tsx'
+import { withConsent } from '../designer/use-consent-states.ts'
 import { useDestination, usePreview, useReading } from '../designer/use-preview.ts'
 import { readSample } from '../document/sample.ts'
 import { type PreviewPlan, planAt } from '../preview/derive.ts'
@@ -19,14 +20,15 @@ export interface ShownJourney {
   isPending: boolean
 }
 
-/** The way of the selected sample through the whole flow; null where the flow or the sample cannot be read. */
-export function useJourney(): ShownJourney | { failure: string } | null {
+/** The way of the selected sample through the whole flow, under another consent where one is given; null where the flow or the sample cannot be read. */
+export function useJourney(consent?: ConsentState): ShownJourney | { failure: string } | null {
   const { journeys } = useDesigner()
   useStore(journeys.revision)
   const { json } = useReading()
   const chosen = useDestination()
   const { env, settings, now, isUntrusted } = useFlowState()
-  const sample = usePreview()?.sample
+  const selected = usePreview()?.sample
+  const sample = useMemo(() => (selected && consent ? withConsent(selected, consent) : selected), [selected, consent])
   const followed = useMemo(() => {
     if (chosen === undefined) return undefined
     const destination = wholeWayOf(chosen, json, env, settings)

@@ -1,5 +1,5 @@
 /** What a function of a flow is there for; it decides what the function is called with and what it gives. */
-export type FunctionUse = 'value' | 'condition' | 'validate' | 'rule-condition' | 'transformer'
+export type FunctionUse = 'value' | 'condition' | 'validate' | 'rule-condition' | 'transformer' | 'source'
 
 /**
  * The types that walkerOS 4.2.1 calls functions with, for the code editor. The event is the event of the chosen
@@ -55,7 +55,9 @@ interface StepContext {
   reportError(error: unknown): void
 }
 type StepResult = { event?: StepEvent; next?: any } | { event?: StepEvent; next?: any }[] | false | void | null | undefined
-type TransformerFunction = (event: any, context: StepContext) => StepResult | Promise<StepResult>
+/** It hands events over with context.env.push. */
+type SourceFunction = (event: any, ...rest: any[]) => unknown
+type TransformerFunction = (event: StepEvent, context: StepContext) => StepResult | Promise<StepResult>
 `
 }
 
@@ -66,6 +68,7 @@ export const typeOfUse: Record<FunctionUse, string> = {
   validate: 'ValidateFunction',
   'rule-condition': 'RuleConditionFunction',
   transformer: 'TransformerFunction',
+  source: 'SourceFunction',
 }
 
 function at(value: unknown, key: string): unknown {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { mayKeep } from './may-keep.ts'
 
-const keeps = (push: string) =>
+const keeps = (push: string, kind: 'source' | 'transformer' = 'transformer') =>
   mayKeep({
-    ...{ kind: 'transformer', name: 't', is: 'inline', package: null, config: {}, env: {}, lost: [] },
+    ...{ kind, name: 't', is: 'inline', package: null, config: {}, env: {}, lost: [] },
     ...{ before: undefined, next: undefined, cache: undefined, state: undefined, mapping: undefined, code: { push } },
   })
 
@@ -32,3 +32,10 @@ it.each([
   '(event) => { try { return JSON.parse(event.data.x) } catch (error) { error.message = ""; return false } }',
   '(event, { config }) => config.settings.isOn ? undefined : false',
 ])('%s keeps nothing', (push) => expect(keeps(push)).toBe(false))
+
+it('a source may hand events over, and keeps what it writes elsewhere', () => {
+  const handsOver = '(row) => context.env.push({ name: "row added", data: row })'
+  expect(keeps(handsOver, 'source')).toBe(false)
+  expect(keeps(handsOver)).toBe(true)
+  expect(keeps('(row) => { context.env.seen.push(row); context.env.push(row) }', 'source')).toBe(true)
+})

@@ -6,30 +6,33 @@ import type { BundledStep } from './bundle-flow.ts'
  * Whether the functions of a step may keep something from one event to the next: in variables around them, or in what they are handed at
  * each event (config, env, collector). What cannot be told from the text counts as kept.
  */
-export function mayKeep({ is, code }: BundledStep): boolean {
+export function mayKeep({ kind, is, code }: BundledStep): boolean {
   if (is !== 'inline') return false
-  return ['push', 'init'].some((part) => typeof code[part] === 'string' && keeps(code[part]))
+  // A source hands its events over with `context.env.push`, which keeps nothing of them.
+  const handsOver = kind === 'source'
+  return ['push', 'init'].some((part) => typeof code[part] === 'string' && keeps(code[part], handsOver))
 }
 
 const known = new Map<string, boolean>()
 
-function keeps(text: string): boolean {
-  let answer = known.get(text)
+function keeps(text: string, handsOver: boolean): boolean {
+  const key = `${handsOver} ${text}`
+  let answer = known.get(key)
   if (answer === undefined) {
-    answer = look(text)
+    answer = look(text, handsOver)
     if (known.size > 1_000) known.clear()
-    known.set(text, answer)
+    known.set(key, answer)
   }
   return answer
 }
 
-function look(text: string): boolean {
+function look(text: string, handsOver: boolean): boolean {
   try {
     const [statement] = parse(`(${text.replace(codePrefix, '')}\n)`, { ecmaVersion: 'latest' }).body
     const made = statement?.type === 'ExpressionStatement' ? statement.expression : undefined
     // A function that another expression makes may have variables of its own.
     if (made?.type !== 'ArrowFunctionExpression' && (made?.type !== 'FunctionExpression' || made.id)) return true
-    return isNode(made) && reachesOut(made)
+    return isNode(made) && reachesOut(made, handsOver)
   } catch {
     return true
   }
@@ -40,7 +43,7 @@ const changing = new Set('push pop shift unshift splice sort reverse fill set ad
 const outliving = new Set('config env collector logger globalThis prototype constructor'.split(' '))
 
 /** Whether a function changes what may outlive the event: a name that is not its own, or one under which it is handed such a thing. */
-function reachesOut(root: AnyNode): boolean {
+function reachesOut(root: AnyNode, handsOver: boolean): boolean {
   const [event] = Array.isArray(root['params']) ? root['params'] : []
   const ofEvent = new Set(namesIn(event))
   const own = new Set<string>()
@@ -59,6 +62,7 @@ function reachesOut(root: AnyNode): boolean {
   })
   return changed.some(([first, ...rest]) => {
     if (first === undefined || ofEvent.has(first)) return false
+    if (handsOver && [first, ...rest].join('.') === 'context.env.push') return false
     return !own.has(first) || rest.some((name) => outliving.has(name))
   })
 }

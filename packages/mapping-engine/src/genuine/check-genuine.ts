@@ -3,7 +3,6 @@ import { meetsChain, needsCode } from '../chain/plan-whole.ts'
 import type { FlowDestination } from '../flow/read-flow.ts'
 import { resolveFlow } from '../flow/resolve-references.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { memberOf } from '../path/member-of.ts'
 import { CodeFault, type CodeRunner } from '../value/code-function.ts'
 import { firstDifference } from './compare-record.ts'
 import { renameIds } from './rename-ids.ts'
@@ -93,12 +92,9 @@ async function openSandbox({ collector }: FlowDestination, now: number): Promise
 
 /** Where a run of the packages would not be the run that the preview shows. */
 function whyNot({ destination, outcome }: GenuineQuestion): string | null {
-  const { whole, flowName, unreadable, refused } = destination
+  const { whole, unreadable, refused } = destination
   if ((refused ?? unreadable) !== undefined) return refused?.message ?? unreadable ?? null
   if (Object.keys(whole?.assume ?? {}).length > 0) return 'a step is assumed'
   if (outcome === 'not-proven') return 'a step of the flow cannot be run'
-  if (whole?.entry.into !== 'source') return null
-  const { name } = whole.entry
-  const code = memberOf(whole.file, 'flows', flowName, 'sources', name, 'code')
-  return code === undefined ? null : `the code of source ${name} is not run`
+  return null
 }

@@ -1,4 +1,5 @@
 import { bundleStep, type StepKind } from '../chain/bundle-flow.ts'
+import { createIngest } from '../chain/ingest.ts'
 import { pinnedTrace } from '../event/pinned-ids.ts'
 import type { Entry } from '../flow/whole-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
@@ -44,7 +45,7 @@ export async function runGenuineFlow(
   const { collector } = await packages.startFlow({
     ...(isPlainObject(flow['collector']) ? flow['collector'] : {}),
     logger: { level: 'WARN', handler },
-    sources: made('source', () => handOver(scope)),
+    sources: made('source', (name, own) => (own === null ? handOver(scope) : functions.source(name, own))),
     transformers: made('transformer', (...step) => transformerCode(functions, packages, ...step)),
     destinations: withRecorders(
       made('destination', () => packages.destinationKafka),
@@ -118,12 +119,22 @@ function transformerCode(
   return packageName === '@walkeros/transformer-validate' ? packages.transformerValidate : undefined
 }
 
+/** What the flow gives a source as its env, without what the collector adds to it. */
+function ownEnv(env: Json): Json {
+  const added = ['sources', 'logger']
+  return Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => typeof value !== 'function' && !added.includes(name)),
+  )
+}
+
 interface Functions {
   compile: Compile
   /** Functions of steps are compiled there, those of their env too. */
   isInSandbox: boolean
   /** The factory of a step with functions of its own. */
   step(name: string, code: Json): (context: StepContext) => Json
+  /** The factory of a source with functions of its own. */
+  source(name: string, code: Json): (context: SourceContext) => Json
 }
 
 interface StepContext {
@@ -131,23 +142,51 @@ interface StepContext {
   env?: unknown
 }
 
+interface SourceContext extends StepContext {
+  env: Json & { push: (event: unknown) => unknown }
+}
+
 function functionsOf(code: CodeRunner | undefined, faults: CodeFault[]): Functions {
   const { steps: sandbox } = code ?? {}
   if (code === undefined || sandbox === undefined)
-    return { compile: compileHere, isInSandbox: false, step: (_, own) => inlineCode(own) }
+    return {
+      compile: compileHere,
+      isInSandbox: false,
+      step: (_, own) => inlineCode(own),
+      source: (_, own) => inlineCode(own),
+    }
+  const open = (name: string, own: Json, { config, env }: StepContext, isSource: boolean) => {
+    const place = [isSource ? 'sources' : 'transformers', name, 'code', 'push']
+    return sandbox.open({
+      id: name,
+      push: textOf(own['push']),
+      init: textOf(own['init']),
+      config,
+      env,
+      isSource,
+      place,
+    })
+  }
   return {
     isInSandbox: true,
     compile: (source, place) => inSandbox(code, source, place, faults),
-    step: (name, own) => (context) => {
-      const opened = sandbox.open({
-        id: name,
-        push: textOf(own['push']),
-        init: textOf(own['init']),
+    // What the function hands over goes through the published collector once it has returned, one event after the other.
+    source: (name, own) => (context) => {
+      const { push, ...around } = context.env
+      const opened = open(name, own, { ...context, env: ownEnv(around) }, true)
+      return {
+        type: own['type'],
         config: context.config,
-        env: context.env,
-        isSource: false,
-        place: ['transformers', name, 'code', 'push'],
-      })
+        push: async (event: unknown) => {
+          let result: unknown
+          for (const handed of pushedBy(() => opened.push(event, createIngest(name)), faults))
+            result = await push(handed)
+          return result
+        },
+      }
+    },
+    step: (name, own) => (context) => {
+      const opened = open(name, own, context, false)
       return {
         type: own['type'],
         config: context.config,
@@ -162,9 +201,18 @@ function functionsOf(code: CodeRunner | undefined, faults: CodeFault[]): Functio
 }
 
 function noteFaults(run: () => StepAnswer, faults: CodeFault[]): unknown {
+  return answered(run, faults).result
+}
+
+/** The events that the function of a source handed over. */
+function pushedBy(run: () => StepAnswer, faults: CodeFault[]): readonly unknown[] {
+  return answered(run, faults).pushed
+}
+
+function answered(run: () => StepAnswer, faults: CodeFault[]): Extract<StepAnswer, { threw: false }> {
   try {
     const answer = run()
-    if (!answer.threw) return answer.result
+    if (!answer.threw) return answer
     throw new Error(answer.message)
   } catch (error) {
     if (error instanceof CodeFault) faults.push(error)

@@ -14,6 +14,7 @@ const templates: Record<FunctionUse, string> = {
   validate: '(value, context) => true',
   'rule-condition': '(event, context) => true',
   transformer: '(event, context) => ({ event })',
+  source: '(event) => context.env.push(event)',
 }
 
 /**

@@ -1,7 +1,10 @@
-import type { StandIns } from '@mapping-designer/shared-types'
-import { useId } from 'react'
+import { isPlainObject, memberOf } from '@mapping-designer/mapping-engine'
+import { type StandIns, tryJson } from '@mapping-designer/shared-types'
+import { lazy, Suspense, useId } from 'react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { CommitInput } from '../../ui/commit-input.tsx'
+
+const FunctionEditor = lazy(() => import('../../monaco/function-editor.tsx'))
 
 type StandIn = StandIns[string]
 
@@ -14,6 +17,11 @@ const choices = [
     id: 'unchanged',
     label: 'Assume it passes the event on unchanged',
     about: 'Records behind it are marked as assumed.',
+  },
+  {
+    id: 'mapping',
+    label: 'Assume it writes these fields',
+    about: 'A policy: paths in the event, and a value for each.',
   },
   { id: 'function', label: 'Assume it does what this function does', about: 'The function runs in its place.' },
   { id: 'drops', label: 'Assume it drops the event', about: 'No record comes of it.' },
@@ -46,8 +54,23 @@ export function AssumeChoice({ step, packageName }: { step: string; packageName:
           </span>
         </label>
       ))}
+      {own !== undefined && 'mapping' in own && current === 'mapping' && (
+        <CommitInput
+          aria-label={`Policy in place of ${step}`}
+          value={JSON.stringify(memberOf(own.mapping, 'policy'))}
+          isValid={(text) => isPlainObject(tryJson(text))}
+          onCommit={(text) => set({ mapping: { policy: tryJson(text) } } as StandIn)}
+        />
+      )}
       {own !== undefined && 'push' in own && current === 'function' && (
-        <CommitInput aria-label={`Function in place of ${step}`} value={own.push} onCommit={(push) => set({ push })} />
+        <Suspense fallback={<p className="empty-note">Loading the code editor…</p>}>
+          <FunctionEditor
+            label={`Function in place of ${step}`}
+            code={own.push}
+            use="transformer"
+            onChange={(push) => set({ push })}
+          />
+        </Suspense>
       )}
     </fieldset>
   )
@@ -55,7 +78,7 @@ export function AssumeChoice({ step, packageName }: { step: string; packageName:
 
 function choiceOf(standIn: StandIn | undefined): ChoiceId {
   if (standIn === undefined) return 'nothing'
-  if ('mapping' in standIn) return 'unchanged'
+  if ('mapping' in standIn) return Object.keys(standIn.mapping).length === 0 ? 'unchanged' : 'mapping'
   return standIn.push === drops ? 'drops' : 'function'
 }
 
@@ -65,6 +88,8 @@ function standInOf(choice: ChoiceId): StandIn | undefined {
       return undefined
     case 'unchanged':
       return { mapping: {} }
+    case 'mapping':
+      return { mapping: { policy: { 'user.hash': { value: '…' } } } }
     case 'function':
       return { push: startText }
     case 'drops':

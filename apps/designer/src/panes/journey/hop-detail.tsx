@@ -10,12 +10,12 @@ import { Sentence } from '../../ui/sentence.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
 import { AssumeChoice } from './assume-choice.tsx'
 import { EventDiff } from './event-diff.tsx'
-import { type PolicyTable, StepForm } from './step-form.tsx'
+import { type SourceForm, StepForm } from './step-form.tsx'
 
 const tones = { dropped: 'err', warn: 'warn', 'not-proven': 'warn' } as const
 
 /** What the chosen hop did: its changes, its code, and the event before and after. */
-export function HopDetail({ card, lane, Policy }: { card: Card; lane: string; Policy: PolicyTable }) {
+export function HopDetail({ card, lane, SourceMapping }: { card: Card; lane: string; SourceMapping: SourceForm }) {
   const { view } = useDesigner()
   const tone = card.state in tones ? tones[card.state as keyof typeof tones] : 'quiet'
   return (
@@ -43,7 +43,7 @@ export function HopDetail({ card, lane, Policy }: { card: Card; lane: string; Po
             <AssumeChoice key={card.step} step={card.step} packageName={card.unproven} />
           )}
           <ChangeTable card={card} />
-          <StepForm place={card.place} Policy={Policy} />
+          <StepForm place={card.place} SourceMapping={SourceMapping} />
         </div>
       </section>
       <EventPanel card={card} />
@@ -71,7 +71,8 @@ function ChangeTable({ card }: { card: Card }) {
 function whyNothing({ state, in: before, out: after, kind, line }: Card): string {
   if (state === 'unreached' || state === 'unknown') return 'The event did not come here.'
   if (before === undefined && after !== undefined) return [kind, line].filter(Boolean).join(', ')
-  return state === 'not-proven' ? 'What it changes is not known.' : 'It changes nothing.'
+  if (state === 'not-proven') return 'What it changes is not known.'
+  return after === undefined && state === 'dropped' ? 'The event ends here.' : 'It changes nothing.'
 }
 
 function ChangeRow({ change: { kind, path, before, after } }: { change: Change }) {
@@ -95,12 +96,13 @@ type Shown = 'changes' | 'in' | 'out'
 function EventPanel({ card }: { card: Card }) {
   const [wanted, setWanted] = useState<Shown>('changes')
   const isMade = card.icon === 'record' || card.icon === 'request' || card.in === undefined
+  const hasEnded = card.state === 'dropped' && card.out === undefined
   if (card.in === undefined && card.out === undefined) return null
-  const shown = isMade ? 'out' : wanted
+  const shown = isMade ? 'out' : hasEnded ? 'in' : wanted
   return (
     <section aria-label={`Event at ${card.title}`} className="pane">
       <div className="pane-head">
-        {isMade ? (
+        {isMade || hasEnded ? (
           <h3>{card.icon === 'record' ? 'Value' : 'Event'}</h3>
         ) : (
           <Segmented

@@ -1,31 +1,38 @@
 import { GitFork } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
+import { useConsentStates } from '../../designer/use-consent-states.ts'
 import { useDestination } from '../../designer/use-preview.ts'
+import type { Sample } from '../../document/sample.ts'
 import type { JourneyStory, Lane } from '../../journey/describe-journey.ts'
+import { foldSteps } from '../../journey/fold-steps.ts'
 import { HopButton } from '../../journey/hop-button.tsx'
 import type { Card } from '../../journey/hop-card.ts'
 import { useJourney } from '../../journey/use-journey.ts'
 import { plural } from '../../ui/format.ts'
+import { ConsentChoice, ConsentNotice } from './consent-choice.tsx'
 import { EntryChoice } from './entry-choice.tsx'
 import { HopDetail } from './hop-detail.tsx'
-import type { PolicyTable } from './step-form.tsx'
+import type { SourceForm } from './step-form.tsx'
 import '../../journey/journey.css'
 
 /** The way of the selected sample, hop by hop, from where it comes in to the record of each destination. */
-export default function JourneyPane({ samples, Policy }: { samples: ReactNode; Policy: PolicyTable }) {
+export default function JourneyPane({ samples, SourceMapping }: { samples: ReactNode; SourceMapping: SourceForm }) {
   const title = useId()
-  const journey = useJourney()
-  const sample = useDocument((state) => state.samples.find(({ id }) => id === state.selectedSample)?.title)
+  const sample = useDocument((state) => state.samples.find(({ id }) => id === state.selectedSample))
+  const { states, chosen, choose } = useConsent(sample)
+  const journey = useJourney(chosen)
   return (
     <div className="journey">
       {samples}
       <section className="pane sunken" aria-labelledby={title} data-pane="journey">
         <div className="pane-head journey-head">
           <h2 id={title}>Journey</h2>
-          <span className="muted truncate grow">{sample}</span>
+          <span className="muted truncate grow">{sample?.title}</span>
+          {states.length > 1 && <ConsentChoice states={states} chosen={chosen} onChoose={choose} />}
           <EntryChoice />
         </div>
+        {chosen && <ConsentNotice state={chosen} onEnd={() => choose(null)} />}
         {journey === null ? (
           <p className="empty-note">Following the event…</p>
         ) : 'failure' in journey ? (
@@ -35,11 +42,24 @@ export default function JourneyPane({ samples, Policy }: { samples: ReactNode; P
             </span>
           </div>
         ) : (
-          <Story story={journey.story} Policy={Policy} />
+          <Story story={journey.story} SourceMapping={SourceMapping} />
         )}
       </section>
     </div>
   )
+}
+
+const noSamples: readonly Sample[] = []
+
+/** The consent to follow a sample under; it ends with another sample. */
+function useConsent(sample: Sample | undefined) {
+  const samples = useMemo(() => (sample === undefined ? noSamples : [sample]), [sample])
+  const states = useConsentStates(samples)
+  const [wanted, setWanted] = useState<{ of: string; title: string } | null>(null)
+  const chosen = wanted?.of === sample?.id ? states.find(({ title }) => title === wanted?.title) : undefined
+  const choose = (title: string | null) =>
+    setWanted(title === null || sample === undefined ? null : { of: sample.id, title })
+  return { states, chosen, choose }
 }
 
 /** Which card is looked at, by its lane and column. */
@@ -48,13 +68,20 @@ interface At {
   column: number
 }
 
-function Story({ story, Policy }: { story: JourneyStory; Policy: PolicyTable }) {
+function Story({ story, SourceMapping }: { story: JourneyStory; SourceMapping: SourceForm }) {
   const destination = useDestination()
-  const lanes = [story.into, ...story.destinations]
+  const [open, setOpen] = useState<readonly number[]>([])
+  const whole = [story.into, ...story.destinations]
+  const lanes = whole.map((lane, index) => (open.includes(index) ? lane : { ...lane, cards: foldSteps(lane.cards) }))
   const [wanted, setWanted] = useState<At | null>(null)
   const at = nearest(lanes, wanted ?? firstOfInterest(lanes, destination?.name))
   const card = lanes[at.lane]?.cards[at.column]
   const walk = useWalk(lanes, setWanted)
+  const choose = (lane: number, column: number) => {
+    const [first] = lanes[lane]?.cards[column]?.folds ?? []
+    if (first !== undefined) setOpen([...open, lane])
+    setWanted({ lane, column: first === undefined ? column : (whole[lane]?.cards.indexOf(first) ?? column) })
+  }
   const width = Math.max(...lanes.map(({ cards }) => cards.length), 5)
   const sent = story.destinations.filter(({ cards }) => cards.at(-1)?.state === 'record').length
   return (
@@ -69,7 +96,9 @@ function Story({ story, Policy }: { story: JourneyStory; Policy: PolicyTable }) 
             index={index}
             width={width}
             chosen={at.lane === index ? at.column : null}
-            onChoose={(column) => setWanted({ lane: index, column })}
+            isOpen={open.includes(index)}
+            onChoose={(column) => choose(index, column)}
+            onFold={() => setOpen(open.filter((one) => one !== index))}
           />
         ))}
         <p className="sr-only" role="status">
@@ -77,7 +106,12 @@ function Story({ story, Policy }: { story: JourneyStory; Policy: PolicyTable }) 
         </p>
       </div>
       {card && (
-        <HopDetail key={`${at.lane}.${at.column}`} card={card} lane={lanes[at.lane]?.name ?? ''} Policy={Policy} />
+        <HopDetail
+          key={`${at.lane}.${at.column}`}
+          card={card}
+          lane={lanes[at.lane]?.name ?? ''}
+          SourceMapping={SourceMapping}
+        />
       )}
     </>
   )
@@ -125,26 +159,36 @@ function LaneRow({
   index,
   width,
   chosen,
+  isOpen,
   onChoose,
+  onFold,
 }: {
   lane: Lane
   index: number
   width: number
   chosen: number | null
+  /** Its steps were unfolded. */
+  isOpen: boolean
   onChoose: (column: number) => void
+  onFold: () => void
 }) {
   return (
     <div className="lane" data-first={index === 0 || undefined}>
       <h3>
         {lane.name} <small>{lane.kind}</small>
+        {isOpen && (
+          <button type="button" className="link" onClick={onFold}>
+            Fold
+          </button>
+        )}
       </h3>
       <ol aria-label={`${lane.name}, ${lane.kind}`}>
         {lane.cards.map((card, column) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: a hop is its place
             key={column}
-            style={{ gridColumn: columnOf(lane.cards, column, index, width) }}
-            data-from={fromOf(lane.cards, column, index, width)}
+            style={placeOf(lane.cards, column, index, width)}
+            data-from={column > 0 || undefined}
             data-state={card.state}
           >
             <HopButton
@@ -173,8 +217,9 @@ function columnOf(cards: readonly Card[], column: number, lane: number, width: n
   return lane > 0 && fromEnd <= 2 ? width - fromEnd + 1 : column + 1
 }
 
-/** How many columns lie between a card and the one before it. */
-function fromOf(cards: readonly Card[], column: number, lane: number, width: number): number | undefined {
-  if (column === 0) return undefined
-  return columnOf(cards, column, lane, width) - columnOf(cards, column - 1, lane, width) - 1
+/** The column of a card, and how many lie between it and the one before it. */
+function placeOf(cards: readonly Card[], column: number, lane: number, width: number): React.CSSProperties {
+  const own = columnOf(cards, column, lane, width)
+  const gap = column === 0 ? 0 : own - columnOf(cards, column - 1, lane, width) - 1
+  return { gridColumn: own, '--gap': gap } as React.CSSProperties
 }

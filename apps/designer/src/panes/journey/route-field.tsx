@@ -1,62 +1,221 @@
 import { type JsonValue, type Place, tryJson } from '@mapping-designer/shared-types'
+import { Plus, Trash2 } from 'lucide-react'
 import { useId } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
+import {
+  asKind,
+  newBranch,
+  type RouteBranch,
+  type RouteCondition,
+  type RouteShape,
+  readRoute,
+  routeOf,
+  stepsIn,
+} from '../../mapping/route-shape.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { useReadingJson } from './use-reading-json.ts'
 
-/** Where an event goes before or after a step: names of steps, or a route with conditions as JSON. */
-export function RouteField({ label, place, names }: { label: string; place: Place; names: readonly string[] }) {
+type Set = (place: Place, value: JsonValue | undefined, isInsertion?: boolean) => void
+
+/** Where an event goes before or after a step: names of steps, branches with a condition each, or JSON for the rest. */
+export function RouteField({
+  label,
+  place,
+  names,
+  firstKey,
+}: {
+  label: string
+  place: Place
+  /** The transformers of the flow. */
+  names: readonly string[]
+  /** What a new condition looks at. */
+  firstKey: string
+}) {
   const { document } = useDesigner()
   const route = useReadingJson(place)
   const id = useId()
+  const shape = readRoute(route, place)
   const unknown = stepsIn(route).filter((name) => !names.includes(name))
+  const set: Set = (at, value, isInsertion) =>
+    document.getState().actions.edit([{ place: at, value, ...(isInsertion && { isInsertion }) }], `change ${label}`)
   return (
     <>
       <label htmlFor={id}>{label}</label>
-      <CommitInput
-        id={id}
-        value={routeText(route)}
-        placeholder="none"
-        isValid={(text) => readRoute(text) !== null}
-        onCommit={(text) => {
-          const read = readRoute(text)
-          if (read !== null) document.getState().actions.edit([{ place, value: read.route }], `change ${label}`)
-        }}
-      />
+      {shape.kind === 'names' ? (
+        <NamesInput id={id} names={shape.names} onChange={(next) => set(place, routeOf(next))} />
+      ) : shape.kind === 'json' ? (
+        <CommitInput
+          id={id}
+          value={JSON.stringify(route)}
+          isValid={(text) => text.trim() === '' || tryJson(text) !== undefined}
+          onCommit={(text) => set(place, tryJson(text))}
+        />
+      ) : (
+        <Branches id={id} label={label} shape={shape} firstKey={firstKey} set={set} />
+      )}
       <span className="resolved faint">
-        {unknown.length > 0 ? (
-          <span className="tone-warn">not in the flow: {unknown.join(', ')}</span>
-        ) : (
-          'names, or JSON with conditions'
-        )}
+        <select
+          className="field small"
+          aria-label={`Kind of ${label}`}
+          value={shape.kind}
+          onChange={({ target }) => set(place, asKind(route, target.value as 'names', firstKey))}
+        >
+          {Object.entries(kinds).map(([kind, title]) => (
+            <option key={kind} value={kind} disabled={kind === 'json'}>
+              {title}
+            </option>
+          ))}
+        </select>
+        {unknown.length > 0 && <span className="tone-warn">not in the flow: {unknown.join(', ')}</span>}
       </span>
     </>
   )
 }
 
-function routeText(route: unknown): string {
-  if (route === undefined) return ''
-  if (typeof route === 'string') return route
-  const isList = Array.isArray(route) && route.length > 1 && route.every((one) => typeof one === 'string')
-  return isList ? route.join(', ') : JSON.stringify(route)
+const kinds: Record<RouteShape['kind'], string> = {
+  names: 'In order',
+  one: 'First match',
+  many: 'All matches',
+  json: 'JSON',
 }
 
-/** One name is a walk, several are a list; null where it is neither that nor JSON. */
-function readRoute(text: string): { route: JsonValue | undefined } | null {
-  const trimmed = text.trim()
-  if (trimmed === '') return { route: undefined }
-  if (/^[[{"]/.test(trimmed)) {
-    const route = tryJson(trimmed)
-    return route === undefined ? null : { route }
+function NamesInput({
+  names,
+  onChange,
+  ...rest
+}: {
+  names: readonly string[]
+  onChange: (names: string[]) => void
+  id?: string
+  'aria-label'?: string
+}) {
+  return (
+    <CommitInput
+      {...rest}
+      value={names.join(', ')}
+      placeholder="none"
+      onCommit={(text) => onChange(text.split(',').flatMap((name) => name.trim() || []))}
+    />
+  )
+}
+
+function Branches({
+  id,
+  label,
+  shape: { list, branches },
+  firstKey,
+  set,
+}: {
+  id: string
+  label: string
+  shape: Extract<RouteShape, { list: unknown }>
+  firstKey: string
+  set: Set
+}) {
+  const { document } = useDesigner()
+  return (
+    <ul id={id} className="branches" aria-label={label}>
+      {branches.map(({ place, match, next }, index) => (
+        <li key={JSON.stringify(place)}>
+          <Branch
+            of={`${label}, branch ${index + 1}`}
+            branch={{ place, match, next }}
+            set={set}
+            onRemove={() =>
+              document.getState().actions.edit([{ place, value: undefined }], `remove a branch of ${label}`)
+            }
+          />
+        </li>
+      ))}
+      {list !== null && (
+        <li>
+          <button
+            type="button"
+            className="btn small dashed"
+            onClick={() => set([...list, branches.length], newBranch(undefined, firstKey), true)}
+          >
+            <Plus className="icon small" aria-hidden />
+            Add branch
+          </button>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+/** The operators of walkerOS in words, and `not` with them; `always` is no condition. */
+const operators: Record<string, string> = {
+  always: 'always',
+  eq: 'is',
+  'not eq': 'is not',
+  contains: 'contains',
+  'not contains': 'does not contain',
+  prefix: 'begins with',
+  suffix: 'ends with',
+  regex: 'matches the pattern',
+  gt: 'is over',
+  lt: 'is under',
+  exists: 'is there',
+  'not exists': 'is not there',
+}
+
+function Branch({
+  of,
+  branch: { place, match, next },
+  set,
+  onRemove,
+}: {
+  of: string
+  branch: RouteBranch
+  set: Set
+  onRemove: () => void
+}) {
+  const operator = match === null ? 'always' : `${match.not ? 'not ' : ''}${match.operator}`
+  const at: Place = [...place, 'match']
+  const change = (chosen: string) => {
+    const { key = 'event.name', value = '' } = match ?? {}
+    const isNot = chosen.startsWith('not ')
+    const changed = { key, operator: chosen.replace('not ', ''), value, ...(isNot && { not: true }) }
+    set(at, chosen === 'always' ? undefined : changed)
   }
-  const names = trimmed.split(/\s*,\s*/)
-  return { route: names.length === 1 ? trimmed : names }
+  return (
+    <>
+      {match && <MatchKey of={of} match={match} onChange={(key) => set([...at, 'key'], key)} />}
+      <select
+        className="field small"
+        aria-label={`Operator of ${of}`}
+        value={operator}
+        onChange={({ target }) => change(target.value)}
+      >
+        {operators[operator] === undefined && <option>{operator}</option>}
+        {Object.entries(operators).map(([name, words]) => (
+          <option key={name} value={name}>
+            {words}
+          </option>
+        ))}
+      </select>
+      {match && match.operator !== 'exists' && (
+        <CommitInput
+          className="field mono small"
+          aria-label={`Value of ${of}`}
+          value={match.value}
+          onCommit={(value) => set([...at, 'value'], value)}
+        />
+      )}
+      <span className="faint" aria-hidden>
+        →
+      </span>
+      <NamesInput
+        aria-label={`Steps of ${of}`}
+        names={next}
+        onChange={(names) => set([...place, 'next'], routeOf(names))}
+      />
+      <IconButton Icon={Trash2} label={`Remove ${of}`} isSmall onClick={onRemove} />
+    </>
+  )
 }
 
-function stepsIn(route: unknown): string[] {
-  if (typeof route === 'string') return [route]
-  if (Array.isArray(route)) return route.flatMap(stepsIn)
-  if (typeof route !== 'object' || route === null) return []
-  const { next, one, many } = route as Record<string, unknown>
-  return [next, one, many].flatMap((inner) => (inner === undefined ? [] : stepsIn(inner)))
+function MatchKey({ of, match, onChange }: { of: string; match: RouteCondition; onChange: (key: string) => void }) {
+  return <CommitInput className="field mono small" aria-label={`Path of ${of}`} value={match.key} onCommit={onChange} />
 }

@@ -4,7 +4,9 @@ import { Pencil } from 'lucide-react'
 import { type ComponentType, lazy, Suspense, useId, useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { EditRoot } from '../../designer/use-flow-edit.ts'
-import { useReading } from '../../designer/use-preview.ts'
+import { useDestination, useReading } from '../../designer/use-preview.ts'
+import { typedConsent } from '../../mapping/value-parts.ts'
+import type { FunctionUse } from '../../monaco/function-types.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -15,50 +17,63 @@ import { useReadingJson } from './use-reading-json.ts'
 
 const FunctionEditor = lazy(() => import('../../monaco/function-editor.tsx'))
 
-/** The table of a policy, as the editor of rules has it. */
-export type PolicyTable = ComponentType<{ place: Place; policy: unknown }>
+/** The mapping of a source, as the editor of rules shows it. */
+export type SourceForm = ComponentType<{ config: unknown }>
 
 /** The settings of the step that a hop is of, as a form; the text of the flow stays what counts. */
-export function StepForm({ place, Policy }: { place: Place; Policy: PolicyTable }) {
+export function StepForm({ place, SourceMapping }: { place: Place; SourceMapping: SourceForm }) {
   const { json, error } = useReading()
   const root = place.slice(0, 4)
   const [, flowName, list, name] = root
   const step = valueAt(json, root)
   const names = Object.keys((valueAt(json, ['flows', flowName ?? '', 'transformers']) as object | undefined) ?? {})
+  const seesEvent = useDestination()?.runtime.collector.localeCompare('4.7', 'en', { numeric: true }) !== -1
   if (!isPlainObject(step)) return null
+  // Up to walkerOS 4.6 conditions see the event at transformers alone.
+  const firstKey = list === 'transformers' || seesEvent ? 'event.data' : 'ingest.path'
   return (
     // A text that cannot be read cannot be edited by a form either.
     <fieldset className="plain" disabled={error !== null}>
-      {list === 'transformers' && memberOf(step, 'code') !== undefined && (
-        <CodeSection root={root} name={String(name)} />
+      {memberOf(step, 'code') !== undefined && (
+        <CodeSection root={root} name={String(name)} use={list === 'sources' ? 'source' : 'transformer'} />
       )}
       {memberOf(step, 'package') === '@walkeros/transformer-validate' && <ValidateSection root={root} />}
       {list === 'sources' && (
         <EditRoot value={[...root, 'config']}>
-          <Policy place={['policy']} policy={memberOf(step, 'config', 'policy')} />
+          <SourceMapping config={memberOf(step, 'config')} />
         </EditRoot>
       )}
       <div className="section-head">
         <h4>Before and next</h4>
       </div>
       <div className="form">
-        <RouteField label={`before ${name}`} place={[...root, 'before']} names={names} />
-        <RouteField label={`next of ${name}`} place={[...root, 'next']} names={names} />
+        <RouteField {...{ names, firstKey }} label={`before ${name}`} place={[...root, 'before']} />
+        <RouteField {...{ names, firstKey }} label={`next of ${name}`} place={[...root, 'next']} />
         {list === 'sources' && (
-          <>
-            <JsonField label="Ingest" place={[...root, 'config', 'ingest']} hint="a mapping over the request" />
-            <JsonField
-              label="Mapping"
-              place={[...root, 'config', 'mapping']}
-              hint="rules: policy, ignore and name count"
-            />
-          </>
+          <JsonField label="Ingest" place={[...root, 'config', 'ingest']} hint="a mapping over the request" />
         )}
-        {list === 'destinations' && (
-          <JsonField label="Consent" place={[...root, 'config', 'consent']} hint="any one of these is enough" />
-        )}
+        {list === 'destinations' && <ConsentField place={[...root, 'config', 'consent']} />}
       </div>
     </fieldset>
+  )
+}
+
+/** The names of what a destination needs one of. */
+function ConsentField({ place }: { place: Place }) {
+  const { document } = useDesigner()
+  const consent = useReadingJson(place)
+  const id = useId()
+  return (
+    <>
+      <label htmlFor={id}>Consent</label>
+      <CommitInput
+        id={id}
+        value={isPlainObject(consent) ? Object.keys(consent).join(', ') : ''}
+        placeholder="none needed"
+        onCommit={(text) => document.getState().actions.edit([{ place, value: typedConsent(text) }], 'change consent')}
+      />
+      <span className="resolved faint">any one of these is enough</span>
+    </>
   )
 }
 
@@ -72,7 +87,7 @@ const returns = [
   ['{ ...event }', 'is ignored: return { event }'],
 ] as const
 
-function CodeSection({ root, name }: { root: Place; name: string }) {
+function CodeSection({ root, name, use }: { root: Place; name: string; use: FunctionUse }) {
   const { document } = useDesigner()
   const [isEditing, setIsEditing] = useState(false)
   const place = [...root, 'code', 'push']
@@ -98,9 +113,9 @@ function CodeSection({ root, name }: { root: Place; name: string }) {
       {isEditing ? (
         <>
           <Suspense fallback={<p className="empty-note">Loading the code editor…</p>}>
-            <FunctionEditor label={`Code of ${name}`} code={code} use="transformer" onChange={set} />
+            <FunctionEditor label={`Code of ${name}`} code={code} use={use} onChange={set} />
           </Suspense>
-          <Returns />
+          {use === 'transformer' && <Returns />}
         </>
       ) : (
         <JsonView text={code} label={`Code of ${name}`} />
