@@ -25,6 +25,7 @@ async function bundle(): Promise<Set<string>> {
       main: join(root, 'apps/bridge/src/main.ts'),
       'event-worker': join(root, 'apps/bridge/src/code/event-worker.ts'),
       'genuine-worker': join(root, 'apps/bridge/src/genuine/genuine-worker.ts'),
+      'partition-thread': join(root, 'apps/bridge/src/run/partition-thread.ts'),
       'schema-worker': join(root, 'apps/bridge/src/registry/schema-worker.ts'),
       'keep-child': join(root, 'packages/local-kafka/src/keep-child.ts'),
     },

@@ -1,19 +1,24 @@
+import type { Server } from 'node:http'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Command } from '@commander-js/extra-typings'
 import { topicsOf } from '@mapping-designer/mapping-engine'
-import { createEventRunner } from '../code/event-runner.ts'
+import type { Profile } from '../config/profile.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
-import { createRateLimit } from '../deliver/rate.ts'
-import { schemaRegistry } from '../registry/schema-registry.ts'
 import type { Expired, Start } from '../run/begin-partition.ts'
-import { begunNote } from '../run/begun-note.ts'
-import type { RunCounts } from '../run/run-options.ts'
+import { mapPartition } from '../run/map-partition.ts'
+import { openRun } from '../run/open-run.ts'
+import { partitionThreads } from '../run/partition-threads.ts'
+import { createRunMetrics } from '../run/run-metrics.ts'
+import type { MapPartition, RunPlan, RunReport } from '../run/run-options.ts'
+import { serveRun } from '../run/run-server.ts'
 import { runWorker } from '../run/run-worker.ts'
 import { chooseDestination } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { type OptionsOf, shared } from './command-options.ts'
 import type { Installation } from './installation.ts'
 import { UsageError } from './read-input.ts'
+import { createRunLog } from './run-log.ts'
 
 const describeRun = () =>
   new Command('run')
@@ -30,6 +35,12 @@ const describeRun = () =>
       '--expired <where>',
       'where to go on when the position of the group is lost: earliest, latest or stop; as --start after retention and stop otherwise without it',
     )
+    .option(
+      '--workers <number>',
+      'threads that map and write, 0 for none; one less than there are cores without it, and none on two cores or one',
+    )
+    .option('--listen <address>', 'PORT or HOST:PORT for /health, /ready and /metrics (Prometheus)')
+    .option('--json', 'says what it does as JSON, one object on each line')
     .addOption(shared.exact)
     .option('--data <folder>', 'where it notes which partitions it has begun')
     .addOption(shared.profile)
@@ -43,7 +54,6 @@ const describeRun = () =>
 
 export type RunCommandOptions = OptionsOf<typeof describeRun>
 
-const reportEvery = 5_000
 /** ms after which a process that shall stop ends what it waits for; the log keeps what was not written out. */
 const endLimit = 15_000
 
@@ -71,35 +81,65 @@ export async function run(
     deadLetter,
     topicsOf(destination.effective).map(({ topic }) => topic),
   )
-  const runner = createEventRunner()
-  const { counts, onWritten } = progress(write)
+  const notes = join(options.data ?? options.home, 'workers')
+  const plan: RunPlan = { profile, destination, notes, from, group, deadLetter, exact: options.exact, start, expired }
+  const log = createRunLog(options.json ?? false, write)
+  const metrics = createRunMetrics()
+  const report: RunReport = {
+    onTrouble: log.trouble,
+    onWritten(change) {
+      log.written(change)
+      metrics.written(change)
+    },
+  }
+  let isReady = false
+  const server = await listen(options.listen, { metrics, isReady: () => isReady })
+  const { map, close } = mapperOf(plan, workersFor(profile, options.workers), report)
+  const onMember = (isMember: boolean) => {
+    isReady = isMember
+  }
   try {
-    await runWorker(
-      {
-        profile,
-        registry: profile.registry && schemaRegistry(profile.registry),
-        rate: createRateLimit(Date.now),
-        destination,
-        runner,
-        note: begunNote(join(options.data ?? options.home, 'workers'), group, write),
-        from,
-        group,
-        deadLetter,
-        exact: options.exact,
-        start,
-        expired,
-        onTrouble: write,
-        onWritten,
-      },
-      whenStopped(),
-    )
-    write(`Stopped: ${inWords(counts)}`)
+    await runWorker({ ...plan, ...report, onMember }, map, whenStopped())
+    log.stopped()
     // Whatever a client left open: all that counts is in the log.
     setTimeout(() => process.exit(0), 1_000).unref()
     return 0
   } finally {
-    await runner.close()
+    server?.close()
+    await close()
   }
+}
+
+/** The server at the address, if there is one; throws a UsageError where it cannot listen there. */
+async function listen(address: string | undefined, parts: Parameters<typeof serveRun>[1]): Promise<Server | undefined> {
+  if (address === undefined) return undefined
+  const [, host = '127.0.0.1', port = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(address) ?? []
+  if (port === '') throw new UsageError(`--listen must be PORT or HOST:PORT, and not ${address}.`)
+  try {
+    return await serveRun({ host, port: Number(port) }, parts)
+  } catch (error) {
+    throw new UsageError(`run cannot listen at ${address}: ${error instanceof Error ? error.message : String(error)}.`)
+  }
+}
+
+/** Where partitions are mapped: in so many threads, or in this one. */
+function mapperOf(plan: RunPlan, workers: number, report: RunReport): { map: MapPartition; close(): Promise<void> } {
+  if (workers === 0) {
+    const { options, close } = openRun(plan, report)
+    return { map: (input, signal) => mapPartition(options, input, signal), close }
+  }
+  const { mapPartition: map, close } = partitionThreads(plan, workers, report)
+  return { map, close }
+}
+
+function workersFor({ maxPerMinute, name }: Profile, given: string | undefined): number {
+  if (given !== undefined && !/^\d{1,3}$/.test(given)) throw new UsageError('--workers must be a number from 0 to 999.')
+  const cores = availableParallelism()
+  if (maxPerMinute === undefined) return Number(given ?? (cores > 2 ? cores - 1 : 0))
+  if (Number(given ?? 0) === 0) return 0
+  throw new UsageError(
+    `Profile ${name} limits the records of a minute, which only one thread can count. Leave --workers out.`,
+  )
 }
 
 function oneOf(known: readonly string[], given: string | undefined, option: string): string | undefined {
@@ -132,25 +172,4 @@ function whenStopped(): AbortSignal {
     })
   }
   return stop.signal
-}
-
-/** Sums up what was written, and says it now and then. */
-function progress(write: (line: string) => void): { counts: RunCounts; onWritten: (change: RunCounts) => void } {
-  const counts: RunCounts = { read: 0, produced: 0, skipped: 0, deadLettered: 0, inexact: 0 }
-  let reported = 0
-  return {
-    counts,
-    onWritten(change) {
-      for (const name of Object.keys(counts) as (keyof RunCounts)[]) counts[name] += change[name]
-      if (Date.now() - reported < reportEvery) return
-      reported = Date.now()
-      write(inWords(counts))
-    },
-  }
-}
-
-function inWords({ read, produced, skipped, deadLettered, inexact }: Readonly<RunCounts>): string {
-  const counts = `${read} read, ${produced} produced, ${skipped} skipped, ${deadLettered} to the dead-letter topic.`
-  if (inexact === 0) return counts
-  return `${counts} ${inexact} of the events had a number that JSON rounds or a key twice; --exact refuses these.`
 }

@@ -3,9 +3,10 @@ import { type RequestMeter, unmetered } from './request-bounds.ts'
 
 /**
  * What a transaction holds at most: so many events, with so many characters of input and of outcomes.
- * A single event may have more. So what is in memory is bounded, however much a flow makes of little.
+ * A single event may have more. So what is in memory is bounded, however much a flow makes of little: two of them for each
+ * partition, because one is mapped while the one before it is written.
  */
-export const maxPortion = { events: 5_000, input: 4 * 2 ** 20, outcomes: 8 * 2 ** 20 }
+export const maxPortion = { events: 5_000, input: 2 * 2 ** 20, outcomes: 4 * 2 ** 20 }
 
 /** As many of the first items as one portion takes, at least one. */
 export function firstPortion<T>(items: readonly T[], sizeOf: (item: T) => number = jsonSize): readonly T[] {

@@ -51,17 +51,22 @@ function clamp(value: bigint, low: bigint, high: bigint): bigint {
   return value < low ? low : value > high ? high : value
 }
 
-/** Records from the positions on, which move behind what was read; waits at most so many ms for the first. */
+/**
+ * Records from the positions on, which move behind what was read; waits at most so many ms for the first. `ends` gets where
+ * what is committed ends.
+ */
 export async function fetchFrom(
   reader: Reader,
   topic: string,
   positions: Positions,
   wait: number,
+  ends: Positions = new Map(),
 ): Promise<BrowsedRecord[]> {
   const places = [...positions].map(([partition, offset]) => ({ partition, offset }))
   const answer = await reader.fetch(topic, places, { wait, bytes: fetchLimit })
   const records: BrowsedRecord[] = []
-  for (const { partitionIndex: partition, records: batches, abortedTransactions } of answer) {
+  for (const { partitionIndex: partition, records: batches, abortedTransactions, stableEnd } of answer) {
+    ends.set(partition, stableEnd)
     const from = requireAnswer(positions.get(partition), 'only the partitions that were asked for')
     const aborted = abortedTransactions.toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
     const dropping = new Set<bigint>()

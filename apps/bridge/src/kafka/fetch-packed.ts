@@ -5,6 +5,8 @@ export interface PackedPartition {
   partitionIndex: number
   abortedTransactions: { producerId: bigint; firstOffset: bigint }[]
   batches: Buffer
+  /** Offset behind the last record whose transaction, if any, is over. */
+  stableEnd: bigint
 }
 
 type FetchArguments = Parameters<typeof fetchV12.createRequest>
@@ -57,7 +59,7 @@ function readPartition(reader: Reader, noteError: (code: number) => void): Packe
   const partitionIndex = reader.readInt32()
   noteError(reader.readInt16())
   reader.readInt64() // high watermark
-  reader.readInt64() // last stable offset
+  const stableEnd = reader.readInt64()
   reader.readInt64() // start of the log
   const abortedTransactions = reader.readNullableArray((one) => ({
     producerId: one.readInt64(),
@@ -66,5 +68,10 @@ function readPartition(reader: Reader, noteError: (code: number) => void): Packe
   reader.readInt32() // preferred replica
   const batches = reader.readNullableBytes()
   readKnownTaggedFields(reader, {})
-  return { partitionIndex, abortedTransactions: abortedTransactions ?? [], batches: batches ?? Buffer.alloc(0) }
+  return {
+    partitionIndex,
+    stableEnd,
+    abortedTransactions: abortedTransactions ?? [],
+    batches: batches ?? Buffer.alloc(0),
+  }
 }

@@ -12,19 +12,15 @@ import { beginPartition } from './begin-partition.ts'
 import { batchDeadLetter, shortDeadLetter } from './dead-letter.ts'
 import { keepTrying } from './keep-trying.ts'
 import { type MappedRecord, mapRecords, toDeadLetter } from './map-records.ts'
-import type { RunCounts, RunOptions } from './run-options.ts'
+import { oneAhead } from './one-ahead.ts'
+import type { InputPartition, RunOptions, Written } from './run-options.ts'
 
 /** ms to wait for records */
 const fetchWait = 300
-/** A partition of the input; `isAdded` where it came while the worker was running. */
-interface InputPartition {
-  partition: number
-  isAdded: boolean
-}
 
 /**
  * Maps one partition until the signal: fetch, map, write with the position. It has clients of its own, so that nothing
- * that happens to this partition holds up another one. A fault stops it, and it is tried again.
+ * that happens to this partition holds up another one. A fault stops it, and it is tried again from what is committed.
  */
 export async function mapPartition(options: RunOptions, input: InputPartition, signal: AbortSignal): Promise<void> {
   const report = (sentence: string) => options.onTrouble(`Partition ${input.partition}: ${sentence}`)
@@ -53,7 +49,7 @@ async function mapOnce(
   try {
     const place = { topic, partition, isAdded }
     const at = await beginPartition(place, { reader, writer, note }, options, on.report)
-    await mapFrom(options, { partition, at, reader, writer }, signal, on.onWell)
+    await mapFrom(options, { partition, at, reader, writer, ends: new Map() }, signal, on.onWell)
   } finally {
     await Promise.all([writer.close(), reader.close()])
   }
@@ -64,6 +60,8 @@ interface OpenPartition {
   at: bigint
   reader: Reader
   writer: ExactWriter
+  /** Where the log ended when it was last fetched. */
+  ends: Positions
 }
 
 async function mapFrom(
@@ -72,38 +70,65 @@ async function mapFrom(
   signal: AbortSignal,
   onWell: () => void,
 ): Promise<void> {
-  const { partition, at, reader } = open
-  const positions: Positions = new Map([[partition, at]])
-  while (!signal.aborted) {
-    try {
-      const records = await fetchFrom(reader, options.from, positions, fetchWait)
-      await mapAndWrite(options, open.writer, records, signal)
-    } catch (error) {
-      if (!(error instanceof UnreadableBatch)) throw error
-      await writeBatchLetter(options, open, error)
-      positions.set(partition, error.next)
-    }
+  for await (const portion of oneAhead(mappedPortions(options, open, signal))) {
+    if (signal.aborted) return
+    if (portion instanceof UnreadableBatch) await writeBatchLetter(options, open, portion)
+    else await writePortion(options, open, portion, signal)
     onWell()
   }
 }
 
-/** Maps records and writes what they make with their position. A stop comes between two transactions. */
-async function mapAndWrite(
+/** Fetches and maps from the position on: what one transaction may hold, a batch that nobody can read, or nothing yet. */
+async function* mappedPortions(
   options: RunOptions,
-  writer: ExactWriter,
-  records: readonly BrowsedRecord[],
+  { partition, at, reader, ends }: OpenPartition,
+  signal: AbortSignal,
+): AsyncGenerator<readonly MappedRecord[] | UnreadableBatch> {
+  const atMost = atOnce(options.profile, maxPortion.events)
+  const positions: Positions = new Map([[partition, at]])
+  while (!signal.aborted) {
+    let rest = await fetchNext(reader, options.from, positions, ends)
+    if (rest instanceof UnreadableBatch) {
+      positions.set(partition, rest.next)
+      yield rest
+      continue
+    }
+    do {
+      const mapped = await mapRecords(options, rest.slice(0, atMost))
+      rest = rest.slice(mapped.length)
+      yield mapped
+    } while (rest.length > 0 && !signal.aborted)
+  }
+}
+
+async function fetchNext(
+  reader: Reader,
+  topic: string,
+  positions: Positions,
+  ends: Positions,
+): Promise<readonly BrowsedRecord[] | UnreadableBatch> {
+  try {
+    return await fetchFrom(reader, topic, positions, fetchWait, ends)
+  } catch (error) {
+    if (error instanceof UnreadableBatch) return error
+    throw error
+  }
+}
+
+/** Writes what records make with their position. A stop comes between two transactions. */
+async function writePortion(
+  options: RunOptions,
+  { partition, writer, ends }: OpenPartition,
+  mapped: readonly MappedRecord[],
   signal: AbortSignal,
 ): Promise<void> {
-  const atMost = atOnce(options.profile, maxPortion.events)
-  let rest = records
-  while (rest.length > 0 && !signal.aborted) {
-    const mapped = await mapRecords(options, rest.slice(0, atMost))
-    rest = rest.slice(mapped.length)
-    for (const part of inParts(mapped, atMost)) {
-      const toWrite = part.reduce((sum, { records = [] }) => sum + records.length, 0)
-      if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
-      options.onWritten(countsOf(await write(options, writer, part)))
-    }
+  for (const part of inParts(mapped, atOnce(options.profile, maxPortion.events))) {
+    const toWrite = part.reduce((sum, { records = [] }) => sum + records.length, 0)
+    if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
+    const written = await write(options, writer, part)
+    const last = part.at(-1)?.index ?? 0
+    const lag = Math.max(0, Number(ends.get(partition) ?? 0n) - last - 1)
+    options.onWritten({ ...countsOf(written), partition, lag })
   }
 }
 
@@ -114,7 +139,8 @@ async function writeBatchLetter(
 ): Promise<void> {
   await writer.write([batchDeadLetter(deadLetter, { topic, partition }, batch)], batch.next)
   onTrouble(`Partition ${partition}: ${batch.message} Its place is in ${deadLetter}.`)
-  onWritten({ read: 1, produced: 0, skipped: 0, deadLettered: 1, inexact: 0 })
+  const counts = { read: 1, produced: 0, skipped: 0, deadLettered: 1, inexact: 0 }
+  onWritten({ ...counts, partition, lag: 0, age: 0, deadLetters: { unreadable: 1 } })
 }
 
 /** Writes the records, or in their place the dead letters that the cluster takes; answers what was written. */
@@ -137,7 +163,7 @@ async function write(
 
   function replacementFor(refused: MappedRecord, why: string): MappedRecord {
     const { index, source, reason } = refused
-    if (reason === undefined) return toDeadLetter(options, source, why)
+    if (reason === undefined) return toDeadLetter(options, source, { reason: why, cause: 'refused-by-topic' })
     if (short.has(index)) {
       throw new KafkaFailure(
         'refused',
@@ -149,11 +175,15 @@ async function write(
   }
 }
 
-function countsOf(mapped: readonly MappedRecord[]): RunCounts {
+function countsOf(mapped: readonly MappedRecord[]): Omit<Written, 'partition' | 'lag'> {
   const counts = { read: mapped.length, produced: 0, skipped: 0, deadLettered: 0, inexact: 0 }
-  for (const { kind, isInexact } of mapped) {
+  const deadLetters: Written['deadLetters'] = {}
+  let oldest = Number.POSITIVE_INFINITY
+  for (const { kind, isInexact, cause, source } of mapped) {
     counts[kind]++
+    oldest = Math.min(oldest, Number(source.timestamp))
+    if (cause !== undefined) deadLetters[cause] = (deadLetters[cause] ?? 0) + 1
     if (isInexact && kind === 'produced') counts.inexact++
   }
-  return counts
+  return { ...counts, deadLetters, age: Math.max(0, Date.now() - oldest) }
 }

@@ -7,7 +7,7 @@ import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { decodeRecords } from '../registry/decode-records.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
 import { deadLetter, originOf, whyNoValue } from './dead-letter.ts'
-import type { RunOptions } from './run-options.ts'
+import type { DeadLetterCause, RunOptions } from './run-options.ts'
 
 /** What is made of an event, with the record that the event came in. */
 export interface MappedRecord extends Item {
@@ -15,6 +15,7 @@ export interface MappedRecord extends Item {
   kind: 'produced' | 'skipped' | 'deadLettered'
   /** Why the event goes to the dead-letter topic. */
   reason?: string
+  cause?: DeadLetterCause
   /** Whether reading the event as JSON lost some of it. */
   isInexact?: boolean
 }
@@ -35,9 +36,13 @@ export async function mapRecords(options: RunOptions, records: readonly BrowsedR
   let next = 0
   for (const [at, source] of portion.entries()) {
     const reading = readings[at]
-    const verdict = typeof reading === 'string' ? refusal(reading) : verdicts[next++]
-    if (verdict === undefined) break
-    const isInexact = typeof reading === 'object' && reading.isInexact
+    if (typeof reading === 'string') {
+      mapped.push(toDeadLetter(options, source, { reason: reading, cause: 'unreadable' }))
+      continue
+    }
+    const verdict = verdicts[next++]
+    if (verdict === undefined || reading === undefined) break
+    const { isInexact } = reading
     mapped.push({ ...mappedRecord(options, source, verdict), ...(isInexact && { isInexact }) })
   }
   return mapped
@@ -54,9 +59,13 @@ async function decoded(records: readonly BrowsedRecord[], { registry }: RunOptio
 }
 
 /** The same event in its dead letter. */
-export function toDeadLetter({ deadLetter: topic }: RunOptions, source: BrowsedRecord, reason: string): MappedRecord {
+export function toDeadLetter(
+  { deadLetter: topic }: RunOptions,
+  source: BrowsedRecord,
+  { reason, cause }: { reason: string; cause: DeadLetterCause },
+): MappedRecord {
   const index = Number(source.offset)
-  return { index, source, kind: 'deadLettered', reason, records: [deadLetter(topic, source, reason)] }
+  return { index, source, kind: 'deadLettered', reason, cause, records: [deadLetter(topic, source, reason)] }
 }
 
 function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdict): MappedRecord {
@@ -64,19 +73,18 @@ function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdi
     case 'skip':
       return { index: Number(source.offset), source, kind: 'skipped' }
     case 'refusal':
-      return toDeadLetter(options, source, verdict.reason)
+      return toDeadLetter(options, source, { reason: verdict.reason, cause: verdict.code })
     case 'records': {
       const { records } = verdict
       const { from } = options
       if (records.every(({ record }) => record.topic !== from)) {
         return { index: Number(source.offset), source, kind: 'produced', records }
       }
-      return toDeadLetter(options, source, `${from} is the input: its record would be mapped again, without end.`)
+      const reason = `${from} is the input: its record would be mapped again, without end.`
+      return toDeadLetter(options, source, { reason, cause: 'input-topic' })
     }
   }
 }
-
-const refusal = (reason: string): Verdict => ({ kind: 'refusal', code: 'failed', reason })
 
 /** An event with the clock and the seed that make doing it again give the same. */
 interface Input {
@@ -125,6 +133,6 @@ async function firstVerdicts(options: RunOptions, inputs: readonly Input[]): Pro
     if (inputs.length > 1) return firstVerdicts(options, inputs.slice(0, inputs.length >> 1))
     // An event is to blame where another one can be mapped; otherwise this rejects, and the partition waits.
     await runner.firstOutcomes({ destination, events: [{}], now: 0 })
-    return [refusal(`The event cannot be mapped: ${String(error)}`)]
+    return [{ kind: 'refusal', code: 'failed', reason: `The event cannot be mapped: ${String(error)}` }]
   }
 }

@@ -9,6 +9,7 @@ import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
 import { aProfile } from '../testing.ts'
+import { mapPartition } from './map-partition.ts'
 import type { RunCounts, RunOptions } from './run-options.ts'
 import { runWorker } from './run-worker.ts'
 
@@ -54,11 +55,12 @@ function start(parts: { rate?: RateLimit; maxPerMinute?: number; url?: string },
     deadLetter: `${input}.dead-letter`,
     start: 'earliest',
     expired: undefined,
+    notes: '',
     note: { has: async () => false, add: async () => {} },
     onWritten: (change) => written.push(change),
     onTrouble,
   }
-  work = runWorker(options, stop.signal)
+  work = runWorker(options, (partition, signal) => mapPartition(options, partition, signal), stop.signal)
 }
 
 async function write(totals: readonly unknown[]): Promise<void> {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject } from '@mapping-designer/shared-types'
@@ -46,7 +48,7 @@ beforeEach(async () => {
 // Also where a test failed: a worker goes on for ever.
 afterEach(() => workers.endAll('SIGKILL'))
 
-const startWorker = () => workers.start(flow, ['--from', input, '--group', group])
+const startWorker = (...more: string[]) => workers.start(flow, ['--from', input, '--group', group, ...more])
 const write = (values: readonly string[]) =>
   writeRecords(
     broker,
@@ -55,6 +57,16 @@ const write = (values: readonly string[]) =>
   )
 
 const event = (id: string, name = 'order complete') => JSON.stringify({ name, data: { id } })
+
+/** A port that nobody has at the moment. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
 
 /** Counts how often each key is in a topic, as a consumer of committed records sees it; each call reads on. */
 function keyCounter(topic: string): () => Promise<ReadonlyMap<string, number>> {
@@ -88,10 +100,18 @@ describe('run', () => {
       event('E'),
       event('F', 'secret one'),
     ])
-    startWorker()
+    const port = await freePort()
+    const worker = startWorker('--workers', '2', '--json', '--listen', String(port))
     const keys = keyCounter(output)
     await waitFor(async () => (await keys()).size === 2 && (await deadLetters()).length === 3)
-    await workers.endAll('SIGTERM')
+    const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}/${path}`)).text()
+    // What a commit wrote can be read a moment before the worker knows that it is committed.
+    await expect.poll(() => ask('metrics')).toContain('run_dead_letters_total{cause="topic-not-allowed"} 1')
+    await expect.poll(() => ask('metrics')).toContain('run_events_total{outcome="produced"} 2')
+    expect(await ask('ready')).toBe('is a member of its group\n')
+    expect(await workers.endAll('SIGTERM')).toEqual([0])
+    const [stopped = ''] = worker.said().trim().split('\n').slice(-1)
+    expect(JSON.parse(stopped)).toMatchObject({ level: 'info', read: 6, produced: 2, skipped: 1, deadLettered: 3 })
     expect([...(await keys()).keys()].sort()).toEqual(['A', 'E'])
     expect((await deadLetters()).sort()).toEqual([
       ['Event name is invalid', event('C', 'nonsense')],

@@ -2,26 +2,34 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { explainError } from '../kafka/explain-error.ts'
 import { type GroupMember, joinGroup } from '../kafka/group-member.ts'
 import { keepTrying } from './keep-trying.ts'
-import { mapPartition } from './map-partition.ts'
-import type { RunOptions } from './run-options.ts'
+import type { MapPartition, RunPlan, RunReport } from './run-options.ts'
 
 /** ms in which a stop waits for transactions that are under way; those that are not through by then never count. */
 const stopLimit = 8_000
+
+type Membership = Pick<RunPlan & RunReport, 'profile' | 'group' | 'from' | 'onTrouble'> & {
+  /** Called when the worker becomes a member of its group, and when it is none any more. */
+  onMember?: ((isMember: boolean) => void) | undefined
+}
 
 /**
  * Maps the events of a topic and produces what they make, exactly once, until the signal. The consumer group only
  * shares out the partitions: where to go on is read from the log by the writer of each partition, after it has shut
  * out the writers that this partition had before, so that neither a crash nor a late worker loses or doubles anything.
  */
-export async function runWorker(options: RunOptions, signal: AbortSignal): Promise<void> {
-  const { profile, group, from: topic, onTrouble: report } = options
+export async function runWorker(
+  { profile, group, from: topic, onTrouble: report, onMember = () => {} }: Membership,
+  mapPartition: MapPartition,
+  signal: AbortSignal,
+): Promise<void> {
   let knownPartitions: number | undefined
   await keepTrying(
     async (onWell) => {
       const member = await joinGroup(profile, { group, topic, signal })
       onWell()
       knownPartitions ??= member.partitions
-      await mapAssigned(options, member, knownPartitions, signal)
+      onMember(true)
+      await mapAssigned(mapPartition, member, knownPartitions, signal).finally(() => onMember(false))
     },
     {
       signal,
@@ -36,7 +44,7 @@ export async function runWorker(options: RunOptions, signal: AbortSignal): Promi
 
 /** Maps the partitions that the group gives to this member, each for itself, until the signal or a lost membership. */
 async function mapAssigned(
-  options: RunOptions,
+  mapPartition: MapPartition,
   member: GroupMember,
   knownPartitions: number,
   signal: AbortSignal,
@@ -45,7 +53,7 @@ async function mapAssigned(
   const start = (partition: number) => {
     const stop = new AbortController()
     const input = { partition, isAdded: partition >= knownPartitions }
-    const done = mapPartition(options, input, stop.signal).finally(() => running.delete(partition))
+    const done = mapPartition(input, stop.signal).finally(() => running.delete(partition))
     running.set(partition, { stop, done })
   }
   try {

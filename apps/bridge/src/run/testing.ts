@@ -7,6 +7,7 @@ import type { JsonObject } from '@mapping-designer/shared-types'
 import { createRateLimit } from '../deliver/rate.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { begunNote } from './begun-note.ts'
+import { mapPartition } from './map-partition.ts'
 import type { RunOptions } from './run-options.ts'
 import { runWorker } from './run-worker.ts'
 
@@ -76,6 +77,7 @@ export function startWorker({
   const all: RunOptions = {
     rate: createRateLimit(Date.now),
     destination: destinationOf({ flow, events: [] }),
+    notes: folder,
     note: begunNote(folder, options.group, onTrouble),
     deadLetter: `${options.from}.dead-letter`,
     start: 'earliest',
@@ -84,7 +86,7 @@ export function startWorker({
     onTrouble,
     ...options,
   }
-  const work = runWorker(all, stop.signal)
+  const work = runWorker(all, (input, signal) => mapPartition(all, input, signal), stop.signal)
   return {
     said: () => sentences.join('\n'),
     async stop() {

@@ -1,0 +1,20 @@
+import { createEventRunner } from '../code/event-runner.ts'
+import { createRateLimit } from '../deliver/rate.ts'
+import { schemaRegistry } from '../registry/schema-registry.ts'
+import { begunNote } from './begun-note.ts'
+import type { RunOptions, RunPlan, RunReport } from './run-options.ts'
+
+/** What a plan needs at work; `close` ends its processes. */
+export function openRun(plan: RunPlan, report: RunReport): { options: RunOptions; close(): Promise<void> } {
+  const { profile, notes, group } = plan
+  const runner = createEventRunner()
+  const options: RunOptions = {
+    ...plan,
+    ...report,
+    registry: profile.registry && schemaRegistry(profile.registry),
+    rate: createRateLimit(Date.now),
+    runner,
+    note: begunNote(notes, group, report.onTrouble),
+  }
+  return { options, close: runner.close }
+}
