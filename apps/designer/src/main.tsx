@@ -25,6 +25,7 @@ import CodeWorker from './preview/code-worker.ts?worker'
 import { createDerived, requestCode } from './preview/derived.ts'
 import { createGenuineChecks } from './preview/genuine-checks.ts'
 import GenuineWorker from './preview/genuine-worker.ts?worker'
+import { learnSizes } from './preview/learn-sizes.ts'
 import { createPainted } from './preview/painted.ts'
 import { afterEvents } from './ui/after-events.ts'
 import { afterPaint } from './ui/after-paint.ts'
@@ -49,6 +50,7 @@ const derived = createDerived({ document: document_, bridge, code })
 const painted = createPainted({ document: document_, derived }, afterPaint)
 const analysis = createAnalysis({ document: document_, derived, code }, { first: afterPaint, next: afterEvents() })
 requestCode({ document: document_, code }, derived)
+learnSizes({ analysis, bridge })
 const files = createWorkspaceFiles(client, { document: document_, bridge, view, analysis, newId })
 const genuine = createGenuineChecks(() => new GenuineWorker(), client.prove)
 const parts = {

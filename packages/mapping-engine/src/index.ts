@@ -4,7 +4,7 @@ export type { Hop } from './chain/journey.ts'
 export { loadPorts, needsPorts } from './chain/load-ports.ts'
 export { hasPatterns, keepsMemory, meetsChain, needsCode, unprovenSteps, wayTo } from './chain/plan-whole.ts'
 export type { Refusal } from './chain/refuse-flow.ts'
-export { checkSamples } from './checks/all-checks.ts'
+export { checkSamples, withPackedSize } from './checks/all-checks.ts'
 export type { RunInput } from './checks/check.ts'
 export { internalTopics } from './checks/config/topic-internal.ts'
 export { nearest } from './checks/nearest.ts'
@@ -57,6 +57,7 @@ export {
   refusalAround,
   withWholeFlow,
 } from './preview.ts'
+export { type PackedSize, packedKey } from './record/batch-size.ts'
 export { outcomeDigest, recordDigest } from './record/digest.ts'
 export { headerPairs } from './record/header-pairs.ts'
 export { assumedPartitions, partitionForKey } from './record/partition-for-key.ts'

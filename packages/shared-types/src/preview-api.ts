@@ -99,7 +99,18 @@ export const genuineCheckSchema = z.union([
 ])
 export type GenuineCheck = z.infer<typeof genuineCheckSchema>
 
+/** A record of 16 MiB, the largest that is built, with its escapes. */
+const maxRecordBytes = 20 * 2 ** 20
+
 export const previewRoutes = {
+  packedSize: route('POST /api/packed-size', 'viewer', 'Bytes of a record as a codec packs it alone', {
+    body: z.object({
+      record: kafkaRecordSchema,
+      compression: z.int().check(z.minimum(1), z.maximum(4), z.describe('1 gzip, 2 snappy, 3 lz4, 4 zstd')),
+    }),
+    maxBodyBytes: maxRecordBytes,
+    answer: z.object({ bytes: z.int() }),
+  }),
   preview: route('POST /api/preview', 'viewer', 'The record of each event', {
     body: previewRequestSchema,
     maxBodyBytes: maxEventsBytes,

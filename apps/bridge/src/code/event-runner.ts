@@ -3,8 +3,11 @@ import {
   type FlowDestination,
   type FlowPlan,
   planDestination,
+  withPackedSize,
 } from '@mapping-designer/mapping-engine'
-import type { Outcome } from '@mapping-designer/shared-types'
+import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
+import { packedSize } from '../kafka/packed-size.ts'
+import { inTurn } from '../work/in-turn.ts'
 import { createEventPool, evaluateApart } from './evaluate-apart.ts'
 import { evaluateHere, isLight } from './evaluate-here.ts'
 import { type EvaluationRequest, outcomeOnly, type Wanted, withProblems, withSteps } from './event-result.ts'
@@ -22,6 +25,8 @@ export interface EventRunner {
   outcomes(request: EvaluationRequest): Promise<Outcome[]>
   /** The same of the first events alone: of as many as one transaction may hold, at least one. */
   firstOutcomes(request: EvaluationRequest): Promise<Outcome[]>
+  /** Bytes of a record as a codec packs it: 1 gzip, 2 snappy, 3 lz4, 4 zstd. */
+  packedSize(record: KafkaRecord, compression: number): Promise<number>
   close(): Promise<void>
 }
 
@@ -48,10 +53,16 @@ export function createEventRunner(
   }
 
   return {
-    explanations: ({ hasSteps, ...request }) => evaluate(request, hasSteps ? withSteps : withProblems),
+    async explanations({ hasSteps, ...request }) {
+      const explanations = await evaluate(request, hasSteps ? withSteps : withProblems)
+      // The processes that evaluate may load no codecs.
+      return explanations.map((one) => withPackedSize(one, packedSize))
+    },
     outcomes: (request) => evaluate(request, outcomeOnly),
     firstOutcomes: (request) =>
       evaluate({ ...request, events: firstPortion(request.events) }, outcomeOnly, portionMeter()),
+    packedSize: async (record, compression) =>
+      (await inTurn(record.value.length, () => packedSize(record, compression))) ?? 0,
     close: pool.close,
   }
 }

@@ -24,7 +24,7 @@ export function registerCodecs(): void {
     decompress: (buffer: Buffer) => decompressFrame(buffer),
   })
   CompressionCodecs[CompressionTypes.ZSTD] = () => ({
-    compress: ({ buffer }: Encoder) => compressZstd(buffer),
+    compress: ({ buffer }: Encoder) => compressZstd(buffer, { pledgedSrcSize: buffer.length }),
     decompress: (buffer: Buffer) => decompressZstd(buffer),
   })
 }

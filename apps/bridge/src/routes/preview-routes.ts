@@ -23,6 +23,7 @@ export const previewRoutes = ({ runner, packages, clock, audit }: PreviewParts):
     const explanations = await runner.explanations(request)
     return { results: explanations.map((explanation, index) => previewLine(destination, explanation, index)) }
   },
+  packedSize: async ({ body: { record, compression } }) => ({ bytes: await runner.packedSize(record, compression) }),
   async prove({ body: { event, outcome, records, install = false, ...request }, caller, signal }) {
     const destination = destinationOf({ ...request, events: [] })
     const shown = { destination, event, outcome, records, now: request.now ?? clock() }

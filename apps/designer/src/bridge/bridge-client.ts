@@ -1,5 +1,6 @@
 import {
   apiContract,
+  type KafkaRecord,
   type ProduceRequest,
   type ProveRequest,
   type ReadQuery,
@@ -21,6 +22,8 @@ export function bridgeClient({ call, stream }: BridgeCalls) {
   return {
     session: () => call(session.session, {}),
     prove: (body: ProveRequest) => call(preview.prove, { body }),
+    packedSize: (record: KafkaRecord, compression: number) =>
+      call(preview.packedSize, { body: { record, compression } }),
     /** A request that got no answer may be sent again under its key: it produces once. */
     produce: (body: ProduceRequest, key: string) =>
       call(produce.produce, { body, headers: { 'idempotency-key': key } }),

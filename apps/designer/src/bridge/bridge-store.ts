@@ -1,4 +1,6 @@
+import { packedKey } from '@mapping-designer/mapping-engine'
 import type {
+  KafkaRecord,
   ProduceRequest,
   ProduceResult,
   ProfileSummary,
@@ -11,6 +13,8 @@ import { BridgeAway, BridgeRefusal } from './call-bridge.ts'
 
 export type BridgeStatus = 'connecting' | 'connected' | 'away' | 'no-token'
 
+export type PackedSizes = Readonly<Record<string, number>>
+
 export interface BridgeState {
   status: BridgeStatus
   session: Session | null
@@ -18,6 +22,8 @@ export interface BridgeState {
   profile: string | null
   /** Topics of the profile, null as long as they are not known. */
   topics: readonly TopicSummary[] | null
+  /** Bytes of large records as they are packed, by their `packedKey`. */
+  packedSizes: PackedSizes
   /** Why the cluster does not answer. */
   clusterError: string | null
   actions: BridgeActions
@@ -29,6 +35,8 @@ export interface BridgeActions {
   refreshTopics(): Promise<void>
   chooseProfile(name: string): void
   createTopic(topic: string): Promise<void>
+  /** Asks what a record comes to when it is packed, once. */
+  learnSize(record: KafkaRecord, compression: number): Promise<void>
   produce(request: Omit<ProduceRequest, 'profile'>): Promise<ProduceResult[]>
 }
 
@@ -40,19 +48,21 @@ export function createBridgeStore(client: BridgeClient, newKey: () => string): B
     session: null,
     profile: null,
     topics: null,
+    packedSizes: {},
     clusterError: null,
     actions: {
       ...sessionActions(client, set, get),
       ...topicActions(client, set, get),
+      learnSize: sizeLearner(client, set, get),
       produce: producer(client, newKey, set, get),
     },
   }))
 }
 
-type Set = (change: Partial<BridgeState>) => void
+type Change = (change: Partial<BridgeState>) => void
 type Get = () => BridgeState
 
-function sessionActions(client: BridgeClient, set: Set, get: Get) {
+function sessionActions(client: BridgeClient, set: Change, get: Get) {
   // Only the newest question may write its answer.
   let newest = 0
   return {
@@ -79,7 +89,7 @@ function sessionActions(client: BridgeClient, set: Set, get: Get) {
   } satisfies Partial<BridgeActions>
 }
 
-function topicActions(client: BridgeClient, set: Set, get: Get) {
+function topicActions(client: BridgeClient, set: Change, get: Get) {
   return {
     async refreshTopics() {
       const { profile } = get()
@@ -99,7 +109,23 @@ function topicActions(client: BridgeClient, set: Set, get: Get) {
   } satisfies Partial<BridgeActions>
 }
 
-function producer(client: BridgeClient, newKey: () => string, set: Set, get: Get): BridgeActions['produce'] {
+function sizeLearner(client: BridgeClient, set: Change, get: Get): BridgeActions['learnSize'] {
+  const asked = new Set<string>()
+  return async (record, compression) => {
+    const key = packedKey(record, compression)
+    if (asked.has(key)) return
+    asked.add(key)
+    try {
+      const { bytes } = await client.packedSize(record, compression)
+      set({ packedSizes: { ...get().packedSizes, [key]: bytes } })
+    } catch {
+      // The size before compression stays on screen; the next look asks again.
+      asked.delete(key)
+    }
+  }
+}
+
+function producer(client: BridgeClient, newKey: () => string, set: Change, get: Get): BridgeActions['produce'] {
   let unanswered: { text: string; key: string } | null = null
   return async (request) => {
     const whole = { ...request, profile: profileName(get()) }

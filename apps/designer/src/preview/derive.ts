@@ -1,14 +1,19 @@
 import {
   type DestinationPlan,
+  type Explanation,
   type FlowDestination,
   type FlowError,
   flowProblems,
   meetsChain,
   needsCode,
+  type PackedSize,
+  packedKey,
   planDestination,
   type ReferenceValues,
+  withPackedSize,
 } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue, Problem, TopicSummary } from '@mapping-designer/shared-types'
+import type { PackedSizes } from '../bridge/bridge-store.ts'
 import { readFlow } from '../document/read-text.ts'
 import { readSample, type Sample } from '../document/sample.ts'
 import type { CodePreviews, PreviewedEvent } from './code-previews.ts'
@@ -48,6 +53,8 @@ export interface PreviewPlan extends DestinationPlan {
   isFollowed: boolean
   /** The functions of the flow may run; those of a flow that is not trusted are left out. */
   runsCode: boolean
+  /** With what the bridge knows of the size of the record. */
+  sized<E extends Explanation>(explanation: E): E
 }
 
 /** A plan for a destination at a clock, under the limits of the cluster. */
@@ -56,6 +63,7 @@ export function planAt(
   now: number,
   limits: TopicLimits,
   isUntrusted: boolean,
+  sizes: PackedSizes = {},
 ): PreviewPlan {
   const { whole, ...alone } = destination
   const { plan } = planDestination(alone, { now, maxMessageBytes: limits })
@@ -63,9 +71,11 @@ export function planAt(
   const hasFunctions = isFollowed ? needsCode(destination) : plan.needsCode
   const runsCode = hasFunctions && !isUntrusted
   const { run, runAlong, explain, deliver, startFailure } = plan
+  const knownSize: PackedSize = (record, compression) => sizes[packedKey(record, compression)]
   let problems: Problem[] | undefined
   return {
     ...{ run, runAlong, explain, deliver, startFailure, isFollowed, needsCode: hasFunctions, runsCode },
+    sized: (explanation) => withPackedSize(explanation, knownSize, limits),
     get problems() {
       problems ??= [...plan.problems, ...flowProblems(destination)]
       return problems
@@ -105,8 +115,14 @@ export function previewSample(plan: PreviewPlan, sample: Sample, code: CodePrevi
   if (!isInWorker(plan) || !reading.isReadable) return previewHere(plan, sample)
   const { event } = reading
   const known = code.find(plan, sample)
-  const explanation = known ?? code.last(sample.id) ?? null
-  return { sample, event, error: null, explanation, isPending: known === undefined }
+  const explanation = known ?? code.last(sample.id)
+  return {
+    sample,
+    event,
+    error: null,
+    explanation: explanation === undefined ? null : plan.sized(explanation),
+    isPending: known === undefined,
+  }
 }
 
 function previewHere(plan: PreviewPlan, sample: Sample): SamplePreview {
@@ -119,7 +135,13 @@ function previewHere(plan: PreviewPlan, sample: Sample): SamplePreview {
   if (known !== undefined) return known
   const reading = readSample(sample)
   const preview: SamplePreview = reading.isReadable
-    ? { sample, event: reading.event, error: null, explanation: plan.explain(reading.event), isPending: false }
+    ? {
+        sample,
+        event: reading.event,
+        error: null,
+        explanation: plan.sized(plan.explain(reading.event)),
+        isPending: false,
+      }
     : { sample, event: null, error: reading.message, explanation: null, isPending: false }
   ofPlan.set(sample, preview)
   return preview

@@ -1,3 +1,4 @@
+import { packedKey } from '@mapping-designer/mapping-engine'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
@@ -18,10 +19,15 @@ function aDesigner() {
       samples: [
         { id: 'a', title: 'a', text: '{"name":"page view"}' },
         { id: 'b', title: 'b', text: '{"name":"cart add"}' },
+        {
+          id: 'large',
+          title: 'large',
+          text: JSON.stringify({ name: 'page view', data: { text: 'x'.repeat(1_200_000) } }),
+        },
       ],
     },
   })
-  const bridge = createStore<Pick<BridgeState, 'topics'>>()(() => ({ topics: null }))
+  const bridge = createStore<Pick<BridgeState, 'topics' | 'packedSizes'>>()(() => ({ topics: null, packedSizes: {} }))
   const code = createCodePreviews(() => {
     throw new Error('Nothing here has functions.')
   })
@@ -76,4 +82,18 @@ it('says of a flow without steps that walkerOS would not bundle it, also under t
       cause: expect.stringContaining('no JavaScript identifier'),
     },
   ])
+})
+
+it('says of a large record what the bridge makes of it', () => {
+  const { derived, bridge, actions } = aDesigner()
+  actions.selectSample('large')
+  const sizes = () =>
+    derived.getState().preview?.explanation?.problems.flatMap(({ code }) => (/record-size/.test(code) ? [code] : []))
+  expect(sizes()).toEqual(['record-size-near'])
+  const outcome = derived.getState().preview?.explanation?.outcome
+  const key = outcome?.kind === 'message' ? packedKey(outcome.record, outcome.send.compression) : ''
+  bridge.setState({ packedSizes: { [key]: 1_100_000 } })
+  expect(sizes()).toEqual(['record-size'])
+  bridge.setState({ packedSizes: { [key]: 5_000 } })
+  expect(sizes()).toEqual([])
 })

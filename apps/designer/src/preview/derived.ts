@@ -39,7 +39,7 @@ export type DerivedStore = StoreApi<Derived>
 
 interface Parts {
   document: DocumentStore
-  bridge: Pick<StoreApi<Pick<BridgeState, 'topics'>>, 'getState' | 'subscribe'>
+  bridge: Pick<StoreApi<Pick<BridgeState, 'topics' | 'packedSizes'>>, 'getState' | 'subscribe'>
   code: CodePreviews
 }
 
@@ -66,8 +66,9 @@ export function createDerived({ document, bridge, code }: Parts): DerivedStore {
     const read = readingOf(text, env)
     const chosen = destinationOf(read, selectedDestination)
     const destination = chosen && wayTo(chosen, read.json, env, settings)
-    const limits = limitsNow(bridge.getState().topics)
-    const plan = destination && planOf(destination, now, limits, isUntrusted)
+    const { topics, packedSizes } = bridge.getState()
+    const limits = limitsNow(topics)
+    const plan = destination && planOf(destination, now, limits, isUntrusted, packedSizes)
     const sample = samples.find(({ id }) => id === selectedSample)
     return {
       reading: read,

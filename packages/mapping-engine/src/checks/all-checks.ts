@@ -1,4 +1,5 @@
 import type { Problem, Severity } from '@mapping-designer/shared-types'
+import type { PackedSize } from '../record/batch-size.ts'
 import {
   type Check,
   type ConfigInput,
@@ -247,6 +248,21 @@ export function checkConfig(input: ConfigInput): Problem[] {
 /** Problems of one event under a config, errors first. */
 export function checkRun(run: RunInput): Problem[] {
   return found(ofRun, (check) => check.ofRun?.(run))
+}
+
+/** An explanation whose sentences about the size of the record say what its packed batch comes to. */
+export function withPackedSize<E extends Pick<RunInput, 'outcome'> & { problems: Problem[] }>(
+  explanation: E,
+  packedSize: PackedSize,
+  limits: Readonly<Record<string, number>> = {},
+): E {
+  const { outcome, problems } = explanation
+  if (outcome.kind !== 'message' || !problems.some(({ code }) => code === recordSizeNear.code)) return explanation
+  const { topic } = outcome.record
+  const maxMessageBytes = Object.hasOwn(limits, topic) ? limits[topic] : undefined
+  const run = { config: null, now: 0, event: null, outcome, steps: [], errors: [], packedSize, maxMessageBytes }
+  const ofSize = found([recordTooLarge, recordSizeNear], (check) => check.ofRun?.(run))
+  return { ...explanation, problems: [...ofSize, ...problems.filter(({ code }) => code !== recordSizeNear.code)] }
 }
 
 /** Problems that only all samples together show, errors first. */

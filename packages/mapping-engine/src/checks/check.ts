@@ -3,6 +3,7 @@ import type { FlowParts } from '../chain/flow-parts.ts'
 import type { Hop } from '../chain/journey.ts'
 import type { FlowError } from '../flow/read-flow.ts'
 import type { OpenReference } from '../flow/resolve-references.ts'
+import type { PackedSize } from '../record/batch-size.ts'
 import type { Semantics } from '../runtime/differences.ts'
 import type { Step } from '../trace/step.ts'
 import type { LoggedError } from '../value/frame.ts'
@@ -27,6 +28,7 @@ export interface RunInput {
   outcome: Outcome
   /** Largest batch that the topic of the record takes, where it is known. */
   maxMessageBytes?: number | undefined
+  packedSize?: PackedSize | undefined
   steps: readonly Step[]
   errors: readonly LoggedError[]
   /** Of the version that the flow runs. */

@@ -9,7 +9,7 @@ import { problemsReference } from '../docs/problems-reference.ts'
 import { readFlow } from '../flow/read-flow.ts'
 import { planDestination } from '../preview.ts'
 import { aConfig, aFlow, anEvent } from '../testing/builders.ts'
-import { allChecks, checkSamples } from './all-checks.ts'
+import { allChecks, checkSamples, withPackedSize } from './all-checks.ts'
 import { checkText } from './text/text-checks.ts'
 
 const now = 1_700_000_200_000
@@ -39,11 +39,16 @@ function problemsOf({ config = sound, event = anEvent(), events = [event], optio
   return [...plan.problems, ...explained.flatMap(({ problems }) => problems), ...ofSamples]
 }
 
-it('is silent about a record that gzip makes small enough', () => {
+it.each([
+  { packed: 5_000, codes: [] },
+  { packed: 1_000_000, codes: ['record-size-near'] },
+  { packed: 1_048_528, codes: ['record-size'] },
+  { packed: undefined, codes: ['record-size-near'] },
+])('looks at what the codec makes of a large record: $packed bytes', ({ packed, codes }) => {
   const event = anEvent({ data: { id: 'A', note: 'x'.repeat(1_500_000) } })
-  expect(problemsOf({ config: aConfig(field('data.note'), { key: 'data.id', compression: 'gzip' }), event })).toEqual(
-    [],
-  )
+  const plan = compileDestination(aConfig(field('data.note'), { key: 'data.id' }), { now })
+  const { problems } = withPackedSize(plan.explain(event), () => packed)
+  expect(problems.map(({ code }) => code)).toEqual(codes)
 })
 
 it('is silent about a sound config', () => {

@@ -1,7 +1,10 @@
 import type { KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
-import { gzipSync } from 'fflate'
-import { headerPairs } from './header-pairs.ts'
+import { murmur2 } from './partition-for-key.ts'
+import { recordBytes } from './record-bytes.ts'
 import { batchOverhead, recordSize } from './record-size.ts'
+
+/** Bytes of a packed record, as the codec of that number packs it; undefined where that is not known. */
+export type PackedSize = (record: KafkaRecord, compression: number) => number | undefined
 
 /** Bytes of the batch that the broker holds against its limit, and whether that is known here. */
 export interface BatchSize {
@@ -9,24 +12,20 @@ export interface BatchSize {
   isKnown: boolean
 }
 
-const gzip = 1
-
-/**
- * The size of a batch of one record as it is sent. gzip is done here, as kafkajs does it; what the other codecs
- * come to is not known, and the size is that before them.
- */
-export function batchSize(record: KafkaRecord, { compression }: Pick<SendOptions, 'compression'>): BatchSize {
+/** The size of a batch of one record as it is sent; that before compression, where nobody knows what the codec makes of it. */
+export function batchSize(
+  record: KafkaRecord,
+  { compression }: Pick<SendOptions, 'compression'>,
+  packedSize?: PackedSize,
+): BatchSize {
   const { batch } = recordSize(record)
   if (compression === 0) return { bytes: batch, isKnown: true }
-  if (compression !== gzip) return { bytes: batch, isKnown: false }
-  const content = [record.key, ...headerPairs(record.headers).flat(), record.value].join('')
-  return { bytes: batchOverhead + gzipped(content), isKnown: true }
+  const packed = packedSize?.(record, compression)
+  return packed === undefined ? { bytes: batch, isKnown: false } : { bytes: batchOverhead + packed, isKnown: true }
 }
 
-/** Several looks are taken at one large record, and packing it takes longer than everything else. */
-let last = { content: '', bytes: 0 }
-
-function gzipped(content: string): number {
-  if (content !== last.content) last = { content, bytes: gzipSync(new TextEncoder().encode(content)).length }
-  return last.bytes
+/** A short name for a record and its codec. */
+export function packedKey(record: KafkaRecord, compression: number): string {
+  const { bytes } = recordBytes(record)
+  return `${compression} ${bytes.length} ${murmur2(bytes)}`
 }

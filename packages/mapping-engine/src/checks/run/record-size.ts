@@ -9,10 +9,10 @@ import type { Check } from '../check.ts'
 export const recordTooLarge: Check = {
   code: 'record-size',
   severity: 'error',
-  ofRun({ outcome, maxMessageBytes: limit = defaultMaxMessageBytes }) {
+  ofRun({ outcome, packedSize, maxMessageBytes: limit = defaultMaxMessageBytes }) {
     if (outcome.kind === 'failed' && outcome.reason === 'record-size') return [{ place: [], cause: outcome.detail }]
     if (outcome.kind !== 'message' || !mayReach(outcome.record, limit)) return []
-    const { bytes, isKnown } = batchSize(outcome.record, outcome.send)
+    const { bytes, isKnown } = batchSize(outcome.record, outcome.send, packedSize)
     if (!isKnown || bytes <= limit) return []
     const cause = `The record has ${bytes.toLocaleString('en-US')} B as it is sent, its topic takes ${limit.toLocaleString('en-US')} B.`
     return [{ place: [], cause }]
