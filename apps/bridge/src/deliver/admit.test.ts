@@ -133,6 +133,7 @@ const runnerOf = (outcome: Outcome): EventRunner => ({
   outcomes: async () => [outcome],
   firstOutcomes: async () => [outcome],
   explanations: async () => [],
+  packedSize: async () => 0,
   close: async () => {},
 })
 
