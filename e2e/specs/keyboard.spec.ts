@@ -1,26 +1,58 @@
-import { expect, test } from '../fixtures.ts'
+import { type Designer, expect, test } from '../fixtures.ts'
 
 // Not a single click: everything below is done with keys, and the focus is never lost on the way.
+
+/** Keys that are counted, each as one however many modifiers it takes. */
+function keysOf({ page, palette }: Designer) {
+  const { keyboard } = page
+  let count = 0
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await keyboard.press(key)
+    count += keys.length
+  }
+  /** What the focus is on is called. */
+  const nameOfFocus = () =>
+    page.evaluate(() => {
+      const { activeElement } = document
+      const label = activeElement?.getAttribute('aria-label') ?? ''
+      const labels = [...((activeElement as HTMLInputElement | null)?.labels ?? [])].map(
+        ({ textContent }) => textContent,
+      )
+      return [label, ...labels, label === '' ? activeElement?.textContent : ''].join(' ').trim()
+    })
+  const goTo = async (key: string, name: RegExp) => {
+    for (let tries = 0; tries < 120; tries++) {
+      if (name.test(await nameOfFocus())) return
+      await press(key)
+    }
+    throw new Error(`${key} never reached ${name}`)
+  }
+  return {
+    press,
+    tabTo: (name: RegExp) => goTo('Tab', name),
+    backTo: (name: RegExp) => goTo('Shift+Tab', name),
+    async type(text: string) {
+      await keyboard.insertText(text)
+      count += text.length
+    },
+    async run(words: string) {
+      await palette.run(words)
+      count += words.length + 3
+    },
+    /** Keys since it was read last. */
+    taken() {
+      const taken = count
+      count = 0
+      return taken
+    },
+  }
+}
 
 test('a mapping is made from a blank page with keys alone', async ({ designer }) => {
   const { page, record, editor, fields } = designer
   const { keyboard } = page
   const run = (words: string) => designer.palette.run(words)
-  const tabTo = async (name: RegExp) => {
-    for (let tries = 0; tries < 120; tries++) {
-      const own = await page.evaluate(() => {
-        const { activeElement } = document
-        const label = activeElement?.getAttribute('aria-label') ?? ''
-        const labels = [...((activeElement as HTMLInputElement | null)?.labels ?? [])].map(
-          ({ textContent }) => textContent,
-        )
-        return [label, ...labels, label === '' ? activeElement?.textContent : ''].join(' ').trim()
-      })
-      if (name.test(own)) return
-      await keyboard.press('Tab')
-    }
-    throw new Error(`Tab never reached ${name}`)
-  }
+  const { tabTo } = keysOf(designer)
 
   await tabTo(/^Events/)
   await keyboard.insertText('{"name":"order complete","data":{"id":"A-1","total":20},"user":{"id":"u-1"}}')
@@ -94,4 +126,133 @@ test('a mapping is made from a blank page with keys alone', async ({ designer })
   await keyboard.press('Control+Enter')
   await expect(designer.produce.dialog).toBeVisible()
   await keyboard.press('Escape')
+})
+
+const purchase = {
+  settings: { topic: 'ga4.events', key: 'data.id' },
+  name: 'purchase',
+  data: {
+    map: {
+      transaction_id: 'data.id',
+      value: 'data.total',
+      currency: { key: 'data.currency', value: 'EUR' },
+      items: {
+        loop: ['nested', { map: { item_id: 'data.id', item_name: 'data.name', price: 'data.price' } }],
+      },
+    },
+  },
+}
+const customer = {
+  settings: { topic: 'crm.people', key: 'user.id' },
+  data: {
+    map: {
+      customer: 'user.id',
+      email: { key: 'user.email', consent: { marketing: true } },
+      points: { fn: '$code:(value) => Math.round(value.data.points / 10)' },
+      source: { value: 'web' },
+      campaign: ['data.campaign', 'context.campaign'],
+    },
+  },
+}
+
+test('a GA4 purchase and a CRM mapping take at most twice the keys of their JSON', async ({ designer }) => {
+  const { page, record } = designer
+  const { press, tabTo, backTo, type, run, taken } = keysOf(designer)
+  const row = async (name: string, source: string) => {
+    await type(name)
+    await press('Enter')
+    await type(source)
+  }
+  const kindOf = async (name: string, letters: string) => {
+    await type(name)
+    await press('Enter', 'Shift+Tab', ...letters)
+  }
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await tabTo(/^Events/)
+  await type(
+    [
+      {
+        name: 'order complete',
+        data: { id: 'A-1', total: 20 },
+        nested: [{ data: { id: 'P', name: 'Cap', price: 20 } }],
+      },
+      { name: 'user login', data: { points: 120 }, user: { id: 'u-1', email: 'a@b.example' } },
+    ]
+      .map((event) => JSON.stringify(event))
+      .join('\n'),
+  )
+  await press('Control+Enter')
+  await expect(record.state).toHaveText('Full event')
+
+  taken()
+  await run('make a rule')
+  await tabTo(/^Topic/)
+  await type('ga4.events')
+  await tabTo(/^Key/)
+  await type('data.id')
+  await tabTo(/^New name/)
+  await press('Enter')
+  await type('purchase')
+  await run('add a field')
+  await row('transaction_id', 'data.id')
+  await press('Enter')
+  await row('value', 'data.total')
+  await press('Enter')
+  await row('currency', 'data.currency')
+  await backTo(/^Details of currency/)
+  await press('Enter')
+  await tabTo(/^Else of currency/)
+  await type('EUR')
+  await press('Enter', 'Escape')
+  await run('add a field')
+  await kindOf('items', 'Lo')
+  await tabTo(/^Target field id/)
+  await row('item_id', '')
+  await press('Enter')
+  await row('item_name', 'data.name')
+  await press('Enter')
+  await row('price', 'data.price')
+  await expect(record.value).toContainText('"item_name": "Cap"')
+  expect(taken()).toBeLessThan(2 * JSON.stringify(purchase).length)
+
+  await run('user login')
+  await run('make a rule')
+  await tabTo(/^Topic/)
+  await type('crm.people')
+  await tabTo(/^Key/)
+  await type('user.id')
+  await run('add a field')
+  await row('customer', 'user.id')
+  await press('Enter')
+  await row('email', 'user.email')
+  await backTo(/^Details of email/)
+  await press('Enter')
+  await tabTo(/^Consent of email/)
+  await type('marketing')
+  await press('Enter', 'Escape')
+  await run('add a field')
+  await kindOf('points', 'C')
+  await press('Tab', 'Control+a')
+  await type('(value) => Math.round(value.data.points / 10)')
+  await press('Enter')
+  await kindOf('source', 'S')
+  await press('Tab')
+  await type('web')
+  await press('Enter')
+  await kindOf('campaign', 'L')
+  await tabTo(/^Add entry to campaign/)
+  await press('Enter')
+  await tabTo(/^Source of 1/)
+  await type('data.campaign')
+  await backTo(/^Add entry to campaign/)
+  await press('Enter')
+  await tabTo(/^Source of 2/)
+  await type('context.campaign')
+  await expect(record.value).toContainText('"points": 12')
+  expect(taken()).toBeLessThan(2 * JSON.stringify(customer).length)
+
+  await run('copy flow.json')
+  const flow = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))
+  const [destination] = Object.values<{ config: { mapping: object } }>(flow.flows.default.destinations)
+  expect(destination?.config.mapping).toEqual({ order: { complete: purchase }, user: { login: customer } })
 })

@@ -58,7 +58,7 @@ export {
   withWholeFlow,
 } from './preview.ts'
 export { type PackedSize, packedKey } from './record/batch-size.ts'
-export { outcomeDigest, recordDigest } from './record/digest.ts'
+export { outcomeDigest, recordDigest, sha256 } from './record/digest.ts'
 export { headerPairs } from './record/header-pairs.ts'
 export { assumedPartitions, partitionForKey } from './record/partition-for-key.ts'
 export { personalKind } from './record/personal-kind.ts'

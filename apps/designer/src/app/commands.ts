@@ -162,7 +162,7 @@ function viewCommands(parts: DesignerParts): Command[] {
     showing('journey', 'Show Journey', 'journey', () => showScreen('journey')),
     showing('matrix', 'Show Matrix', 'matrix', () => showScreen('matrix')),
     ...(Object.entries(clusterTabs) as [ClusterTab, string][]).map(([value, label]) =>
-      showing(`cluster ${value}`, `Cluster: ${label}`, 'cluster', () => showCluster(value)),
+      showing(`cluster ${value}`, `Show Cluster: ${label}`, 'cluster', () => showCluster(value)),
     ),
     showing('form', 'Show the form', 'editor', () => showEditor('form')),
     showing('code', 'Show the code', 'code', () => showEditor('code')),
@@ -202,7 +202,7 @@ function clusterCommands({ bridge }: DesignerParts): Command[] {
   const { session, actions } = bridge.getState()
   return [
     ...(session?.profiles ?? []).map(({ name, environment }) =>
-      command(`profile ${name}`, `Cluster: ${name}`, () => actions.chooseProfile(name), environment),
+      command(`profile ${name}`, `Use the cluster ${name}`, () => actions.chooseProfile(name), environment),
     ),
     command('again', 'Check the cluster again', () => void actions.refresh()),
   ]

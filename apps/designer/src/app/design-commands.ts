@@ -1,3 +1,5 @@
+import { isPlainObject, valueAt } from '@mapping-designer/mapping-engine'
+import { beginRow } from '../designer/begin-row.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { applyFix, goToProblem } from '../designer/go-to-problem.ts'
 import { editConfig, editRules } from '../designer/use-flow-edit.ts'
@@ -8,7 +10,8 @@ import { pathsOf } from '../mapping/field-tree.ts'
 import { addRule, deleteRule, duplicateRule, ignoreUnmatched, moveRule } from '../mapping/rule-edits.ts'
 import type { RuleEntry } from '../mapping/rule-list.ts'
 import { type CopyForm, copyForms, copyRecord } from '../panes/record/copy-record.ts'
-import { canSaveTest, saveTest } from '../panes/record/save-test.ts'
+import { canSaveTest, deleteTest, saveTest } from '../panes/record/save-test.ts'
+import { testOf } from '../preview/tests.ts'
 import type { Command } from './command.ts'
 
 const recordTabs = ['value', 'key', 'headers', 'why', 'wire', 'diff'] as const
@@ -18,6 +21,7 @@ export function recordCommands(parts: DesignerParts): Command[] {
   const { preview, destination } = parts.derived.getState()
   const { showRecord } = parts.view.getState().actions
   const outcome = preview?.explanation?.outcome
+  const test = preview && testOf(preview, destination)
   const copies = outcome && 'record' in outcome ? Object.entries(copyForms) : []
   const command = (id: string, title: string, run: () => void, hint?: string): Command => ({
     id,
@@ -30,6 +34,7 @@ export function recordCommands(parts: DesignerParts): Command[] {
     ...(canSaveTest(preview, destination)
       ? [command('test', 'Save the record as a test', () => saveTest(parts, preview), 'Ctrl Shift S')]
       : []),
+    ...(test ? [command('delete test', `Delete the test ${test.example.name}`, () => deleteTest(parts, test))] : []),
     ...copies.map(([id, label]) =>
       command(`copy ${id}`, `Copy: ${label}`, () => void copyRecord(parts, id as CopyForm)),
     ),
@@ -46,6 +51,7 @@ export function ruleCommands(parts: DesignerParts): Command[] {
   const entry = rules.find(({ place }) => samePlace(place, selectedRule))
   const ignore = ignoreUnmatched(config)
   const command = commandOfRules(parts)
+  const goTo = commandOfRules(parts, 'Rules')
   return [
     ...(entity && action
       ? [
@@ -56,8 +62,8 @@ export function ruleCommands(parts: DesignerParts): Command[] {
       : []),
     ...(ignore ? [command('ignore', 'Ignore unmatched events', () => editRules(parts, ignoreUnmatched))] : []),
     ...(entry ? commandsOfRule(parts, config, entry) : []),
-    command('destination', 'Destination', () => actions.selectRule(null)),
-    ...rules.map(({ name, place }) => command(name, name, () => actions.selectRule(place))),
+    goTo('destination', 'Destination', () => actions.selectRule(null)),
+    ...rules.map(({ name, place }) => goTo(name, name, () => actions.selectRule(place))),
   ]
 }
 
@@ -79,6 +85,13 @@ function commandsOfRule(parts: DesignerParts, config: unknown, entry: RuleEntry)
       'Duplicate the rule',
       run((now) => duplicateRule(now, entry)),
     ),
+    ...(canAddField(entry)
+      ? [
+          command('field', 'Add a field to the data', () =>
+            beginRow(parts, [...entry.place, 'data', 'map'], valueAt(entry.rule, ['data', 'map'])),
+          ),
+        ]
+      : []),
     ...(canMove(at - 1) ? [command('up', 'Move the rule up', run(moveTo(at - 1)), 'Alt ↑')] : []),
     ...(canMove(at + 1) ? [command('down', 'Move the rule down', run(moveTo(at + 1)), 'Alt ↓')] : []),
     command(
@@ -90,11 +103,15 @@ function commandsOfRule(parts: DesignerParts, config: unknown, entry: RuleEntry)
   ]
 }
 
+function canAddField({ rule }: RuleEntry): boolean {
+  return rule['data'] === undefined || isPlainObject(valueAt(rule, ['data', 'map']))
+}
+
 /** Whatever is done to a rule, its pane shows. */
-function commandOfRules({ view }: DesignerParts) {
+function commandOfRules({ view }: DesignerParts, group: Command['group'] = 'Commands') {
   return (id: string, title: string, run: () => void, hint?: string): Command => ({
     id: `rule ${id}`,
-    group: 'Rules',
+    group,
     title,
     hint,
     run() {
@@ -112,7 +129,7 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
   const { openSampleBox } = view.getState().actions
   const command = (id: string, title: string, run: () => void, hint?: string): Command => ({
     id: `sample ${id}`,
-    group: 'Samples',
+    group: 'Commands',
     title,
     run,
     hint,
@@ -127,9 +144,10 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
           command('delete', 'Delete the sample', () => actions.removeSample(selectedSample), 'Del'),
           command('delete all', 'Delete all samples', actions.removeAllSamples),
         ]),
-    ...samples
-      .slice(0, maxSamples)
-      .map((sample) => command(sample.id, eventName(sample), () => actions.selectSample(sample.id), sample.title)),
+    ...samples.slice(0, maxSamples).map((sample): Command => {
+      const run = () => actions.selectSample(sample.id)
+      return { id: `sample ${sample.id}`, group: 'Samples', title: eventName(sample), hint: sample.title, run }
+    }),
   ]
 }
 

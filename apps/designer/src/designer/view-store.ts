@@ -32,6 +32,13 @@ export interface PathTarget {
   focus(): void
 }
 
+/** A row of a mapping table that has no source yet, and so is not in the flow. */
+export interface NewRow {
+  /** Place of the map that it is for. */
+  place: Place
+  name: string
+}
+
 export interface Offer {
   message: string
   label: string
@@ -66,6 +73,8 @@ export interface ViewState {
   sampleBox: 'add' | 'edit' | null
   /** The input that waits for a path from the field tree. */
   pathTarget: PathTarget | null
+  /** The row that waits for its source. */
+  newRow: NewRow | null
   /** What is to get the focus, until it has it. */
   focusOn: FocusPlace | null
   /** A place of the config that the editor is to show, until it does. */
@@ -105,6 +114,7 @@ export interface ViewActions {
   /** The editor has shown it. */
   arrive(): void
   setLink(place: ViewState['link']): void
+  setNewRow(row: NewRow | null): void
   setPathTarget(target: ViewState['pathTarget']): void
   open(overlay: Overlay): void
   closeOverlay(): void
@@ -139,6 +149,7 @@ export function createViewStore(storage: Storage): ViewStore {
     produceScope: 'this',
     sampleBox: null,
     pathTarget: null,
+    newRow: null,
     focusOn: null,
     goTo: null,
     goToFile: null,
@@ -167,6 +178,7 @@ export function createViewStore(storage: Storage): ViewStore {
       goToFile: (goToFile) => set({ screen: 'design', pane: 'rules', editorTab: 'code', goToFile }),
       arrive: () => set({ goTo: null, goToFile: null }),
       setLink: (link) => set({ link }),
+      setNewRow: (newRow) => set({ newRow }),
       setPathTarget: (pathTarget) => set({ pathTarget }),
       open: (overlay) => set({ overlay }),
       closeOverlay: () => set({ overlay: null }),

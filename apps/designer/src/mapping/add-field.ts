@@ -1,5 +1,5 @@
 import { functionFor, isPlainObject, unreachableKeys, valueAt } from '@mapping-designer/mapping-engine'
-import type { Place } from '@mapping-designer/shared-types'
+import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
 import type { FlowEdit } from '../document/flow-edit.ts'
 import { freeName, lastName } from './field-name.ts'
 
@@ -23,6 +23,13 @@ export function addFieldTo(data: unknown, place: Place, path: string, event?: un
     edits: isPlainObject(map) ? [{ place: row, value: source }] : [{ place, value: { map: { [name]: source } } }],
     place: row,
   }
+}
+
+/** A map with a row that is not in it yet, at a place below it, as the table shows it. */
+export function withNewRow(value: unknown, [step, ...rest]: Place): JsonValue {
+  if (step === undefined) return ''
+  if (Array.isArray(value)) return value.with(Number(step), withNewRow(value[Number(step)], rest))
+  return { ...(isPlainObject(value) && (value as JsonObject)), [step]: withNewRow(valueAt(value, [step]), rest) }
 }
 
 /** Adds a path to the data map of a rule; null where there is no such rule, or its data is no map. */

@@ -31,6 +31,8 @@ export interface MappingField {
   note: FieldNote | null
   /** What paths of this row are read from. */
   input: unknown
+  /** It has no source yet, and is not in the flow. */
+  isNew?: boolean
   /** Path of that input in the event, such as `nested.*`; empty where it is the event. */
   base: string
 }
@@ -55,6 +57,13 @@ export function listFields(config: JsonValue, place: Place, context: FieldContex
   return isMapAlone(config)
     ? fieldsOf(config.map, [...place, 'map'], start, context)
     : withChildren({ name: 'value', role: 'value', config, place, parent: place, context, ...start })
+}
+
+/** The row at a place as one that has no source yet; the others as they are. */
+export function markNew(fields: readonly MappingField[], place: Place): MappingField[] {
+  return fields.map((field) =>
+    samePlace(field.place, place) ? { ...field, isNew: true, now: { isSet: false, reason: 'no source yet' } } : field,
+  )
 }
 
 /** The values of a policy: paths in the event, and what is written there. */

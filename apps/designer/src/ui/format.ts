@@ -61,6 +61,19 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
 }
 
+const spans: readonly [unit: string, ms: number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+]
+
+/** A time span in its largest whole unit, such as `7 days`. */
+export function duration(ms: number): string {
+  const [unit, size] = spans.find(([, size]) => ms % size === 0 && ms >= size) ?? ['ms', 1]
+  return unit === 'ms' ? `${ms} ms` : plural(ms / size, unit)
+}
+
 /** `8 tests pass`, `3 of 8 tests fail`. */
 export function testsInWords({ count, failed }: { count: number; failed: number }): string {
   if (failed === 0) return `${plural(count, 'test')} pass${count === 1 ? 'es' : ''}`

@@ -11,9 +11,20 @@ export function JsonView({ text, label }: { text: string; label: string }) {
 }
 
 const linesOfPart = 32
+const noOld: ReadonlyMap<number, string> = new Map()
+const keyOfLine = /^\s*(?:"(?:\\.|[^"\\])*": )?/
 
 /** Lines of JSON, those of `marked` by their numbers; what is out of view is not painted, and what stays is not rendered again. */
-export function JsonLines({ texts, marked = [] }: { texts: readonly string[]; marked?: readonly number[] }) {
+export function JsonLines({
+  texts,
+  marked = [],
+  old = noOld,
+}: {
+  texts: readonly string[]
+  marked?: readonly number[]
+  /** What stood on a line before an edit, by its number. */
+  old?: ReadonlyMap<number, string>
+}) {
   const parts = Array.from({ length: Math.ceil(texts.length / linesOfPart) }, (_, part) => part * linesOfPart)
   return parts.map((from) => (
     <JsonPart
@@ -22,6 +33,7 @@ export function JsonLines({ texts, marked = [] }: { texts: readonly string[]; ma
       text={texts.slice(from, from + linesOfPart).join('\n')}
       marked={marked.filter((line) => line >= from && line < from + linesOfPart).join(' ')}
       icon={marked[0] ?? -1}
+      old={[...old.keys()].some((line) => line >= from && line < from + linesOfPart) ? old : noOld}
     />
   ))
 }
@@ -31,6 +43,7 @@ const JsonPart = memo(function JsonPart({
   text,
   marked,
   icon,
+  old,
 }: {
   from: number
   text: string
@@ -38,6 +51,7 @@ const JsonPart = memo(function JsonPart({
   marked: string
   /** The line that is marked by an icon, too. */
   icon: number
+  old: ReadonlyMap<number, string>
 }) {
   const lines = text.split('\n')
   const isMarked = new Set(marked.split(' '))
@@ -48,7 +62,7 @@ const JsonPart = memo(function JsonPart({
         const isHere = isMarked.has(String(number))
         return (
           <span key={number} data-line={number} className={isHere ? 'linked' : undefined}>
-            {colour(line)}
+            <Line line={line} old={old.get(number)} />
             {number === icon && <Link2 className="icon small tone-link" aria-hidden />}
           </span>
         )
@@ -56,6 +70,19 @@ const JsonPart = memo(function JsonPart({
     </div>
   )
 })
+
+/** A line, and before its value the one that an edit replaced. */
+function Line({ line, old }: { line: string; old: string | undefined }) {
+  if (old === undefined) return colour(line)
+  const key = keyOfLine.exec(line)?.[0] ?? ''
+  return (
+    <>
+      {colour(key)}
+      <del className="old">{old.replace(keyOfLine, '').replace(/,$/, '')}</del>
+      <ins className="flash">{colour(line.slice(key.length))}</ins>
+    </>
+  )
+}
 
 const token = /("(?:\\.|[^"\\])*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b|([{}[\],])/g
 

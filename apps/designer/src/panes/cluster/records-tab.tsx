@@ -1,52 +1,46 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { Pause, Play } from 'lucide-react'
-import { Fragment, useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
-import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { formatBytes, formatUtc, plural } from '../../ui/format.ts'
-import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
-import { linkTo } from './record-link.ts'
-import { StoredValue } from './stored-value.tsx'
-import { eventText, takeTexts, textOf } from './take-samples.ts'
+import { useDesigner, useView } from '../../designer/designer-context.tsx'
+import { FilterInput } from '../../ui/filter-input.tsx'
+import { plural } from '../../ui/format.ts'
+import { RecordPanel } from './record-panel.tsx'
+import { RecordTable } from './record-table.tsx'
+import { endOf, type Query, QueryInputs, startOf, TopicSelect, useShownTopic } from './records-query.tsx'
+import { searchRecords } from './search-records.ts'
+import { eventText, placeOf, takeTexts } from './take-samples.ts'
 import { useAnswer } from './use-answer.ts'
 
-type From = 'latest' | 'earliest' | 'offset' | 'time'
-const kept = 500
+const maxFollowed = 500
 
-/** Records of a topic: the newest, from a place on, or as they are written. */
+/** Records of a topic: the newest, from a place on, or as they are written; searched, looked at and added as samples. */
 export function RecordsTab({ profile }: { profile: string }) {
-  const { client } = useDesigner()
-  const topics = useBridge((state) => state.topics) ?? []
-  const wanted = useView((state) => state.clusterTopic)
-  const topic = wanted ?? topics[0]?.name ?? ''
+  const topic = useShownTopic()
   const linked = useView((state) => state.clusterRecord)
-  const [query, setQuery] = useState<Query>({
-    from: linked === null ? 'latest' : 'offset',
-    at: linked?.offset ?? '',
-    partition: linked?.partition ?? '',
-  })
+  const [asked, setAsked] = useState({ linked, query: queryFor(linked) })
+  // Another record that is linked is another question.
+  const query = asked.linked === linked ? asked.query : queryFor(linked)
+  const setQuery = (next: Query) => setAsked({ linked, query: next })
+  const [search, setSearch] = useState('')
   const [isFollowing, setIsFollowing] = useState(false)
-  const { from, partition } = query
-  const place = placeOf(query)
-  const ask = useCallback(
-    () =>
-      topic === '' || place === null
-        ? Promise.resolve([])
-        : client.records(profile, topic, { from, limit: '100', partition, at: place }),
-    [client, profile, topic, from, place, partition],
-  )
-  const page = useAnswer(ask)
+  const page = usePage(profile, topic, query)
   const live = useFollowed(profile, isFollowing ? topic : null)
-  const found = page.value ?? []
-  // The newest come first where the newest are wanted; from a place on, the log is read as it was written.
-  const records = isFollowing ? live.records : from === 'latest' ? found.toReversed() : found
+  const read = isFollowing ? live.records : page.records
+  const found = useMemo(() => searchRecords(read, search), [read, search])
   const error = isFollowing ? live.error : page.error
   return (
     <>
       <div className="cluster-bar">
         <TopicSelect topic={topic} />
         <QueryInputs topic={topic} query={query} onChange={setQuery} isOff={isFollowing} />
+        <FilterInput
+          className="field grow"
+          label="Search records"
+          placeholder="Search key, value and headers, or value.total > 100"
+          value={search}
+          onChange={setSearch}
+        />
         <button type="button" className="btn" disabled={isFollowing} onClick={page.again}>
           Read again
         </button>
@@ -54,117 +48,152 @@ export function RecordsTab({ profile }: { profile: string }) {
           {isFollowing ? <Pause className="icon small" aria-hidden /> : <Play className="icon small" aria-hidden />}
           Follow
         </button>
-        <span className="faint" role="status">
-          {isFollowing ? 'New records appear as they are written.' : plural(records.length, 'record')}
-        </span>
       </div>
       {error !== null && <div className="notice tone-err">{error}</div>}
-      {linked !== null && page.value?.length === 0 && (
+      {linked !== null && page.isEmpty && (
         <div className="notice tone-warn">
           The record {linked.partition}@{linked.offset} is not there any more, or not yet: the topic keeps records for a
           time.
         </div>
       )}
-      {records.length === 0 && error === null ? (
-        <p className="empty-note">{isFollowing || page.isAsking ? 'Waiting for records…' : 'No record there.'}</p>
-      ) : (
-        <RecordList profile={profile} records={records} first={linked && `${linked.partition}@${linked.offset}`} />
-      )}
+      <FoundRecords
+        key={`${topic} ${linked?.partition}@${linked?.offset}`}
+        profile={profile}
+        topic={topic}
+        found={found}
+        read={read.length}
+        state={isFollowing ? 'following' : page.isAsking ? 'reading' : error === null ? 'read' : 'failed'}
+      />
     </>
   )
 }
 
-function TopicSelect({ topic }: { topic: string }) {
-  const { view } = useDesigner()
-  const names = (useBridge((state) => state.topics) ?? []).map(({ name }) => name)
-  return (
-    <select
-      className="field mono"
-      aria-label="Topic"
-      value={topic}
-      onChange={(event) => view.getState().actions.showCluster('records', event.target.value)}
-    >
-      {!names.includes(topic) && <option>{topic}</option>}
-      {names.map((name) => (
-        <option key={name}>{name}</option>
-      ))}
-    </select>
-  )
+function queryFor(linked: { partition: string; offset: string } | null): Query {
+  const { partition = '', offset = '' } = linked ?? {}
+  return { from: linked === null ? 'latest' : 'offset', at: offset, until: '', partition, limit: '100' }
 }
 
-/** From where on a topic is read. */
-interface Query {
-  from: From
-  /** Offset or time, as it was typed. */
-  at: string
-  /** Empty for all. */
-  partition: string
-}
+type State = 'following' | 'reading' | 'read' | 'failed'
 
-function QueryInputs({
+/** The list of what was found, one record beside it, and what can be done with those that are ticked. */
+function FoundRecords({
+  profile,
   topic,
-  query,
-  onChange,
-  isOff,
+  found,
+  read,
+  state,
 }: {
+  profile: string
   topic: string
-  query: Query
-  onChange: (query: Query) => void
-  isOff: boolean
+  found: readonly BrowsedRecord[]
+  read: number
+  state: State
 }) {
-  const topics = useBridge((state) => state.topics)
-  const partitions = topics?.find(({ name }) => name === topic)?.partitions ?? 0
-  const { from, at, partition } = query
+  const linked = useView(({ clusterRecord }) => clusterRecord)
+  const [open, setOpen] = useState(linked && `${linked.partition}@${linked.offset}`)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const list = useRef<HTMLDivElement>(null)
+  const at = found.findIndex((record) => placeOf(record) === open)
+  const record = found[at]
+  const focusOpen = () => list.current?.querySelector<HTMLElement>('[aria-current=true] button')?.focus()
+  const toggle = (place: string) =>
+    setSelected((before) =>
+      before.has(place) ? new Set([...before].filter((one) => one !== place)) : new Set(before).add(place),
+    )
   return (
     <>
-      <select
-        className="field"
-        aria-label="Partition"
-        value={partition}
-        disabled={isOff}
-        onChange={({ target }) => onChange({ ...query, partition: target.value })}
-      >
-        <option value="">All partitions</option>
-        {Array.from({ length: partitions }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a partition is its number
-          <option key={index} value={index}>
-            Partition {index}
-          </option>
-        ))}
-      </select>
-      <select
-        className="field"
-        aria-label="Read from"
-        value={from}
-        disabled={isOff}
-        onChange={({ target }) => onChange({ ...query, from: target.value as From })}
-      >
-        <option value="latest">Newest</option>
-        <option value="earliest">Oldest</option>
-        <option value="offset">From offset</option>
-        <option value="time">From time</option>
-      </select>
-      {(from === 'offset' || from === 'time') && (
-        <input
-          className="field mono"
-          aria-label={from === 'offset' ? 'Offset' : 'Time'}
-          placeholder={from === 'offset' ? '0' : '2026-01-31T12:00:00Z'}
-          aria-invalid={placeOf(query) === null}
-          value={at}
-          onChange={({ target }) => onChange({ ...query, at: target.value })}
-        />
+      <AddRecords topic={topic} found={found} read={read} selected={selected} state={state} />
+      {found.length === 0 ? (
+        <p className="empty-note">{emptyNote(topic, read, state)}</p>
+      ) : (
+        <div className="records-body">
+          <div ref={list} className="scroll">
+            <RecordTable records={found} open={open} selected={selected} onOpen={setOpen} onSelect={toggle} />
+          </div>
+          {record !== undefined && (
+            <RecordPanel
+              profile={profile}
+              record={record}
+              onStep={(step) => setOpen(placeOf(found[at + step] ?? record))}
+              onClose={() => {
+                focusOpen()
+                setOpen(null)
+              }}
+            />
+          )}
+        </div>
       )}
     </>
   )
 }
 
-/** The number that the bridge wants; null where what was typed is none. */
-function placeOf({ from, at }: Query): string | undefined | null {
-  if (from === 'latest' || from === 'earliest') return undefined
-  if (from === 'offset') return at === '' ? '0' : /^\d+$/.test(at) ? at : null
-  if (/^\d+$/.test(at)) return at
-  const time = Date.parse(at)
-  return Number.isNaN(time) ? null : String(time)
+function emptyNote(topic: string, read: number, state: State): string {
+  if (state === 'failed') return ''
+  if (topic === '') return 'The cluster has no topic yet, or this user may not see one.'
+  if (read > 0) return `None of the ${plural(read, 'record')} that were read matches the search.`
+  if (state === 'following') return `Waiting for the next record of ${topic}…`
+  return state === 'reading'
+    ? `Reading ${topic}…`
+    : `${topic} has no record there. Produce one, or read from the oldest.`
+}
+
+/** How many were found, and a button that makes samples of those that hold an event. */
+function AddRecords({
+  topic,
+  found,
+  read,
+  selected,
+  state,
+}: {
+  topic: string
+  found: readonly BrowsedRecord[]
+  read: number
+  selected: ReadonlySet<string>
+  state: State
+}) {
+  const parts = useDesigner()
+  const chosen = useMemo(
+    () =>
+      found
+        .filter((record) => selected.size === 0 || selected.has(placeOf(record)))
+        .flatMap((record) => eventText(record) ?? []),
+    [found, selected],
+  )
+  return (
+    <div className="cluster-bar">
+      <span className="faint" role="status">
+        {state === 'following' && 'New records appear as they are written. '}
+        {found.length === read ? plural(read, 'record') : `${found.length} of ${plural(read, 'record')} match`}
+      </span>
+      {chosen.length > 0 ? (
+        <button type="button" className="btn small" onClick={() => takeTexts(parts, chosen, topic)}>
+          Add {plural(chosen.length, 'record')} as sample{chosen.length === 1 ? '' : 's'}
+        </button>
+      ) : (
+        found.length > 0 && <span className="faint">None holds a walkerOS event to add as a sample.</span>
+      )}
+    </div>
+  )
+}
+
+/** What the query finds; the newest come first where the newest are wanted, else the log is read as it was written. */
+function usePage(profile: string, topic: string, query: Query) {
+  const { client } = useDesigner()
+  const { from, partition, limit } = query
+  const [at, end] = [startOf(query), endOf(query)]
+  const ask = useCallback(
+    () =>
+      topic === '' || at === null
+        ? Promise.resolve([])
+        : client.records(profile, topic, { from, limit, partition, at }),
+    [client, profile, topic, from, at, partition, limit],
+  )
+  const { value, error, isAsking, again } = useAnswer(ask)
+  const records = useMemo(() => {
+    const inRange = (value ?? []).filter(({ timestamp }) => end === null || Number(timestamp) <= end)
+    return from === 'latest' ? inRange.toReversed() : inRange
+  }, [value, from, end])
+  return { records, error, isAsking, again, isEmpty: value?.length === 0 }
 }
 
 function useFollowed(profile: string, topic: string | null) {
@@ -178,117 +207,11 @@ function useFollowed(profile: string, topic: string | null) {
     setError(null)
     const read = async () => {
       for await (const some of client.follow(profile, topic, end.signal)) {
-        setRecords((before) => [...some.toReversed(), ...before].slice(0, kept))
+        setRecords((before) => [...some.toReversed(), ...before].slice(0, maxFollowed))
       }
     }
     read().catch((failure: unknown) => setError(sentenceOf(failure)))
     return () => end.abort()
   }, [client, profile, topic])
   return { records, error }
-}
-
-function RecordList({
-  profile,
-  records,
-  first,
-}: {
-  profile: string
-  records: readonly BrowsedRecord[]
-  /** The place that is open at the beginning. */
-  first: string | null
-}) {
-  const [open, setOpen] = useState<string | null>(first)
-  return (
-    <table className="pairs cluster-table records" aria-label="Records">
-      <TableHead
-        titles={[
-          'Time (UTC)',
-          'Partition@offset',
-          'Key',
-          'Value',
-          ofNumbers('Size'),
-          { title: 'Actions', isHidden: true },
-        ]}
-      />
-      <tbody>
-        {records.map((record) => {
-          const place = `${record.partition}@${record.offset}`
-          return (
-            <Fragment key={place}>
-              <RecordRow
-                record={record}
-                place={place}
-                isOpen={open === place}
-                onToggle={() => setOpen(open === place ? null : place)}
-              />
-              {open === place && <RecordDetail profile={profile} record={record} />}
-            </Fragment>
-          )
-        })}
-      </tbody>
-    </table>
-  )
-}
-
-function RecordRow({
-  record,
-  place,
-  isOpen,
-  onToggle,
-}: {
-  record: BrowsedRecord
-  place: string
-  isOpen: boolean
-  onToggle: () => void
-}) {
-  const parts = useDesigner()
-  const event = eventText(record)
-  return (
-    <tr>
-      <td className="mono">{formatUtc(record.timestamp) ?? record.timestamp}</td>
-      <td>
-        <button type="button" className="link mono" aria-expanded={isOpen} onClick={onToggle}>
-          {place}
-        </button>
-      </td>
-      <td>
-        <code className="cut">{textOf(record.key)}</code>
-      </td>
-      <td>
-        <code className="cut">{textOf(record.value)}</code>
-      </td>
-      <td className="number">{formatBytes(record.size)}</td>
-      <td>
-        {event !== undefined && (
-          <button
-            type="button"
-            className="btn small"
-            onClick={() => takeTexts(parts, [event], `${record.topic} ${place}`)}
-          >
-            Add as sample<span className="sr-only"> {place}</span>
-          </button>
-        )}
-      </td>
-    </tr>
-  )
-}
-
-function RecordDetail({ profile, record }: { profile: string; record: BrowsedRecord }) {
-  return (
-    <tr className="detail">
-      <td colSpan={6}>
-        <StoredValue record={record} />
-        {record.headers.map(([name, value], index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: headers may repeat, and keep their order
-          <p key={index} className="faint mono">
-            {name}: {textOf(value)}
-          </p>
-        ))}
-        <div className="cluster-bar">
-          <CopyButton text={textOf(record.value)} label="Copy value" />
-          <CopyButton text={linkTo(profile, record)} label="Copy link" />
-        </div>
-      </td>
-    </tr>
-  )
 }

@@ -1,7 +1,9 @@
 import { readFrame } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { useState } from 'react'
+import { JsonView } from '../../ui/json-view.tsx'
 import { prettyJson } from '../../ui/pretty-json.ts'
+import { Segmented } from '../../ui/segmented.tsx'
 import { textOf, unframed } from './take-samples.ts'
 
 /** A value as it is stored, or with each member on a line of its own; the frame of a schema registry is named. */
@@ -22,11 +24,16 @@ export function StoredValue({ record }: { record: BrowsedRecord }) {
         </p>
       )}
       {pretty !== text && (
-        <button type="button" className="btn small" aria-pressed={isRaw} onClick={() => setIsRaw(!isRaw)}>
-          Raw
-        </button>
+        <div className="toolbar">
+          <Segmented
+            label="Value format"
+            value={isRaw ? 'raw' : 'pretty'}
+            options={{ pretty: 'Pretty', raw: 'Raw' }}
+            onChange={(format) => setIsRaw(format === 'raw')}
+          />
+        </div>
       )}
-      <pre>{isRaw ? text : pretty}</pre>
+      <JsonView text={isRaw ? text : pretty} label="Value" />
     </>
   )
 }

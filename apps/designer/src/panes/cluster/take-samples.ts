@@ -34,6 +34,11 @@ export function unframed({ value, decoded }: BrowsedRecord): string | undefined 
   return decoded !== undefined && 'json' in decoded ? decoded.json : readFrame(value)?.json
 }
 
+/** Partition and offset, such as `2@391`. */
+export function placeOf({ partition, offset }: BrowsedRecord): string {
+  return `${partition}@${offset}`
+}
+
 export function textOf(bytes: Bytes): string {
   if (bytes === null) return 'null'
   return 'text' in bytes ? bytes.text : `base64 ${bytes.base64}`

@@ -1,8 +1,10 @@
 import type { TopicDetail, TopicSummary } from '@mapping-designer/shared-types'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
-import { formatBytes } from '../../ui/format.ts'
+import { usePreviews } from '../../designer/use-preview.ts'
+import { FilterInput } from '../../ui/filter-input.tsx'
+import { duration, formatBytes, plural } from '../../ui/format.ts'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { TypedButton } from '../../ui/typed-button.tsx'
 import { SetupPlan } from './setup-plan.tsx'
@@ -13,6 +15,8 @@ export function TopicsTab({ profile }: { profile: string }) {
   const { bridge } = useDesigner()
   const topics = useBridge((state) => state.topics)
   const [chosen, setChosen] = useState<string | null>(null)
+  const [filter, setFilter] = useState('')
+  const records = useRecordsOfTopics()
   const refresh = () => void bridge.getState().actions.refreshTopics()
   // Others create and change topics, too.
   useEffect(() => void bridge.getState().actions.refreshTopics(), [bridge])
@@ -20,19 +24,30 @@ export function TopicsTab({ profile }: { profile: string }) {
   return (
     <>
       <SetupPlan profile={profile} onChanged={refresh} />
+      {topics.length > 8 && <FilterInput className="field" label="Filter topics" value={filter} onChange={setFilter} />}
       <table className="pairs cluster-table" aria-label="Topics">
         <TableHead
-          titles={['Topic', ofNumbers('Partitions'), ofNumbers('Size limit'), { title: 'Actions', isHidden: true }]}
+          titles={[
+            'Topic',
+            ofNumbers('Partitions'),
+            { title: 'Kept', className: 'hide-phone' },
+            { title: 'Size limit', className: 'number hide-phone' },
+            'Used by',
+            { title: 'Actions', isHidden: true },
+          ]}
         />
         <tbody>
-          {topics.map((topic) => (
-            <TopicRow
-              key={topic.name}
-              topic={topic}
-              isOpen={chosen === topic.name}
-              onToggle={() => setChosen(chosen === topic.name ? null : topic.name)}
-            />
-          ))}
+          {topics
+            .filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()))
+            .map((topic) => (
+              <TopicRow
+                key={topic.name}
+                topic={topic}
+                records={records.get(topic.name) ?? 0}
+                isOpen={chosen === topic.name}
+                onToggle={() => setChosen(chosen === topic.name ? null : topic.name)}
+              />
+            ))}
         </tbody>
       </table>
       {topics.length === 0 && <p className="empty-note">The cluster has no topic yet, or this user may not see one.</p>}
@@ -51,9 +66,34 @@ export function TopicsTab({ profile }: { profile: string }) {
   )
 }
 
-function TopicRow({ topic, isOpen, onToggle }: { topic: TopicSummary; isOpen: boolean; onToggle: () => void }) {
+/** How many samples go to each topic. */
+function useRecordsOfTopics(): ReadonlyMap<string, number> {
+  const previews = usePreviews()
+  return useMemo(() => {
+    const counts = new Map<string, number>()
+    for (const { explanation } of previews) {
+      if (explanation?.outcome.kind !== 'message') continue
+      const { topic } = explanation.outcome.record
+      counts.set(topic, (counts.get(topic) ?? 0) + 1)
+    }
+    return counts
+  }, [previews])
+}
+
+function TopicRow({
+  topic,
+  records,
+  isOpen,
+  onToggle,
+}: {
+  topic: TopicSummary
+  /** Samples that go there. */
+  records: number
+  isOpen: boolean
+  onToggle: () => void
+}) {
   const { view } = useDesigner()
-  const { name, partitions, maxMessageBytes } = topic
+  const { name, partitions, maxMessageBytes, retentionMs } = topic
   return (
     <tr>
       <td>
@@ -62,8 +102,12 @@ function TopicRow({ topic, isOpen, onToggle }: { topic: TopicSummary; isOpen: bo
         </button>
       </td>
       <td className="number">{partitions}</td>
-      <td className="number">{maxMessageBytes === undefined ? 'unknown' : formatBytes(maxMessageBytes)}</td>
-      <td>
+      <td className="hide-phone">
+        {retentionMs === undefined ? <span className="faint">no limit known</span> : duration(retentionMs)}
+      </td>
+      <td className="number hide-phone">{maxMessageBytes === undefined ? 'unknown' : formatBytes(maxMessageBytes)}</td>
+      <td className={records === 0 ? 'faint' : undefined}>{records === 0 ? 'no sample' : plural(records, 'sample')}</td>
+      <td className="number">
         <button
           type="button"
           className="btn small"

@@ -1,13 +1,14 @@
-import { isPlainObject } from '@mapping-designer/mapping-engine'
+import { isPlainObject, valueAt } from '@mapping-designer/mapping-engine'
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { OctagonX, Plus } from 'lucide-react'
 import { useId, useMemo } from 'react'
-import { useDesigner } from '../../designer/designer-context.tsx'
+import { beginRow } from '../../designer/begin-row.ts'
+import { useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreview } from '../../designer/use-preview.ts'
 import { samePlace } from '../../document/place.ts'
-import { addFieldTo } from '../../mapping/add-field.ts'
-import { isMapAlone, listFields, type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
+import { addFieldTo, withNewRow } from '../../mapping/add-field.ts'
+import { isMapAlone, listFields, type MappingField, markNew, pathForRow } from '../../mapping/mapping-fields.ts'
 import { type SourceKind, withKind } from '../../mapping/value-parts.ts'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldTable } from './field-table.tsx'
@@ -25,18 +26,14 @@ export function DataMapping({
   /** It is the data of the destination, over which that of a rule is merged. */
   isShared?: boolean
 }) {
-  const { view } = useDesigner()
   const edit = useFlowEdit()
+  const parts = useDesigner()
   const title = useId()
   const fields = useMappingFields(place, data)
   const isEmpty = data === undefined || (isPlainObject(data) && Object.keys(data).length === 0)
   const isMap = isEmpty || isMapAlone(data)
   const top = fields.filter(({ depth }) => depth === 0)
-  const add = (path = '') => {
-    const added = addFieldTo(isMap ? data : undefined, place, path)
-    edit(added.edits, 'add field')
-    return added.place
-  }
+  const add = (path: string) => edit(addFieldTo(isMap ? data : undefined, place, path).edits, 'add field')
   const { dropProps, isDropTarget } = useTextDrop((path) => add(pathForRow(path, '')))
   return (
     <section aria-labelledby={title}>
@@ -56,14 +53,18 @@ export function DataMapping({
             : ''}
         </span>
         {isMap && (
-          <button type="button" className="btn ghost small" onClick={() => view.getState().actions.goTo(add())}>
+          <button
+            type="button"
+            className="btn ghost small"
+            onClick={() => beginRow(parts, [...place, 'map'], valueAt(data, ['map']))}
+          >
             <Plus className="icon small" aria-hidden />
             Add field
           </button>
         )}
       </div>
       <FullEventNotice isMatching={isMatching} />
-      {isEmpty && !isShared && (
+      {isEmpty && !isShared && fields.length === 0 && (
         <p className={`empty-note${isDropTarget ? ' is-drop' : ''}`} {...dropProps}>
           No mapping: the whole event is sent. Add a field, or press Enter on one in Fields.
         </p>
@@ -107,15 +108,21 @@ function KindSelect({ kind, none, onChange }: { kind: DataKind; none: string; on
 function useMappingFields(place: Place, data: unknown): MappingField[] {
   const preview = usePreview()
   const destination = useDestination()
+  const newRow = useView((state) => state.newRow)
   return useMemo(() => {
-    if (data === undefined || (isPlainObject(data) && Object.keys(data).length === 0)) return []
+    const steps = newRow === null ? [] : [...newRow.place, newRow.name]
+    const below = samePlace(steps.slice(0, place.length), place) ? steps.slice(place.length) : []
+    const isPending = below.length > 0 && valueAt(data, below) === undefined
+    if (!isPending && (data === undefined || (isPlainObject(data) && Object.keys(data).length === 0))) return []
     // What the rule itself saw, where it ran; the pasted event otherwise.
     const step = preview?.explanation?.steps.find((one) => one.kind === 'data')
     const event = step?.event ?? preview?.event ?? {}
     const collector = destination?.collector ?? {}
     const notes = samePlace(step?.place ?? null, place) ? (step?.fields ?? null) : null
-    return listFields(data as JsonValue, place, { event, collector, notes })
-  }, [preview, destination, place, data])
+    const context = { event, collector, notes }
+    if (!isPending) return listFields(data as JsonValue, place, context)
+    return markNew(listFields(withNewRow(data, below), place, context), steps)
+  }, [preview, destination, newRow, place, data])
 }
 
 function FullEventNotice({ isMatching }: { isMatching: boolean }) {

@@ -17,13 +17,14 @@ import {
   Type,
 } from 'lucide-react'
 import { Fragment, type KeyboardEvent, memo, type ReactNode, type RefObject, useRef } from 'react'
-import { useDesigner, useView } from '../../designer/designer-context.tsx'
+import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { isLinked } from '../../mapping/linked-target.ts'
 import { insideOf, type MappingField, siblingsOf } from '../../mapping/mapping-fields.ts'
 import { type Guard, guardsInWords, kindNames, type SourceKind } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { shortValue, tokenOf } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { useOld } from '../../ui/use-old.ts'
 import { RowEditor } from './row-editor.tsx'
 import { SourceInput } from './source-input.tsx'
 import { useRowDrag } from './use-row-drag.ts'
@@ -53,7 +54,7 @@ export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onTogg
         data-place={JSON.stringify(place)}
         className={[linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') || undefined}
         onFocus={() => view.getState().actions.setLink(target)}
-        onKeyDown={moveKeys(edits)}
+        onKeyDown={rowKeys(edits, field.isNew === true)}
       >
         <TargetCell field={field} edits={edits} drag={drag} isLinked={linked}>
           <IconButton
@@ -92,19 +93,29 @@ export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onTogg
   )
 })
 
+/** What the row gives; after an edit with what it gave before. */
 function NowCell({ now }: Pick<MappingField, 'now'>) {
-  return now.isSet ? (
-    <td className={`now truncate ${tokenOf(now.value)}`} title={JSON.stringify(now.value)}>
-      {shortValue(now.value, 80)}
-    </td>
-  ) : (
-    <td className="now truncate unset" title={now.reason}>
-      not set: {now.reason}
+  const sample = useDocument((state) => state.selectedSample)
+  const text = now.isSet ? shortValue(now.value, 80) : `not set: ${now.reason}`
+  const old = useOld(text, sample)
+  const title = now.isSet ? JSON.stringify(now.value) : now.reason
+  return (
+    <td className={`now truncate ${now.isSet ? tokenOf(now.value) : 'unset'}`} title={title}>
+      {old !== null && old !== text && <del className="old">{old}</del>}
+      {text}
     </td>
   )
 }
 
-const moveKeys = (edits: RowEdits) => (event: KeyboardEvent) => {
+/** Alt with an arrow moves the row; Enter goes from the name to the source, and from there to a new row. */
+const rowKeys = (edits: RowEdits, isNew: boolean) => (event: KeyboardEvent<HTMLElement>) => {
+  if (event.defaultPrevented) return
+  const isIn = (cell: string) => event.target instanceof Element && event.target.matches(`${cell} input`)
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
+  if (event.key === 'Enter' && isPlain && isIn('.target')) {
+    event.currentTarget.querySelector<HTMLElement>('.source input')?.focus()
+  } else if (event.key === 'Enter' && isPlain && isIn('.source') && !isNew) edits.addBeside()
+  else if (event.key === 'Escape' && isNew) edits.remove()
   if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
   event.preventDefault()
   edits.move(event.key === 'ArrowUp' ? -1 : 1)

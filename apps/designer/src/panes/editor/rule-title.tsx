@@ -70,7 +70,8 @@ function Matches({ entry: { name } }: { entry: RuleEntry }) {
     <span className={`push matches ${isMatching ? 'tone-ok' : 'faint'}`}>
       {isMatching && <CircleCheck className="icon small" aria-hidden />}
       {isMatching && <span className="sr-only">Matches this sample. </span>}
-      Matches {matches} of {samples}
+      <span className="hide-narrow">Matches </span>
+      {matches} of {samples}
     </span>
   )
 }

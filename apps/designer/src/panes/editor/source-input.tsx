@@ -22,7 +22,7 @@ export function SourceInput({ field, isLarge = false }: { field: MappingField; i
           label={label}
           isSmall={!isLarge}
           value={parts.source}
-          placeholder={parts.kind === 'loop' ? 'nested' : 'data.id'}
+          placeholder={parts.kind === 'loop' ? 'nested' : 'Choose a source'}
           root={input}
           toPath={(path) => pathForRow(path, base)}
           onChange={set}

@@ -1,16 +1,19 @@
-import type { JsonValue } from '@mapping-designer/shared-types'
+import type { JsonValue, Place } from '@mapping-designer/shared-types'
+import { beginRow } from '../../designer/begin-row.ts'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { freeName } from '../../mapping/field-name.ts'
-import { insideOf, type MappingField } from '../../mapping/mapping-fields.ts'
+import { containerOf, insideOf, type MappingField } from '../../mapping/mapping-fields.ts'
 import { duplicateEdit, moveEdit, removeEdit, renameEdit } from '../../mapping/row-edits.ts'
 import { type GuardName, guardEdit, type SourceKind, withKind } from '../../mapping/value-parts.ts'
 
 /** What a person can do to a row of the mapping table. `siblings` are asked for when something is done. */
 export function useRowEdits(field: MappingField, siblings: () => readonly MappingField[]) {
-  const { view } = useDesigner()
+  const parts = useDesigner()
   const edit = useFlowEdit()
-  const { name, place, config, now } = field
+  const addRow = (at: Place, map: unknown) => beginRow(parts, at, map)
+  const { name, place, parent, config, now, isNew = false } = field
+  const { setNewRow, goTo } = parts.view.getState().actions
   return {
     setKind(kind: SourceKind) {
       const value = now.isSet ? (now.value as JsonValue) : undefined
@@ -22,6 +25,7 @@ export function useRowEdits(field: MappingField, siblings: () => readonly Mappin
     },
     rename(to: string) {
       const renamed = renameEdit(field, siblings(), to)
+      if (isNew && renamed !== null) return setNewRow({ place: parent, name: to })
       if (renamed !== null) edit([renamed], `rename field ${name}`)
     },
     move(step: 1 | -1) {
@@ -33,15 +37,16 @@ export function useRowEdits(field: MappingField, siblings: () => readonly Mappin
       const names = rows.map((other) => other.name)
       edit([duplicateEdit(field, rows, freeName(name, names))], `duplicate field ${name}`)
     },
-    remove: () => edit([removeEdit(field)], `remove field ${name}`),
+    remove: () => (isNew ? setNewRow(null) : edit([removeEdit(field)], `remove field ${name}`)),
+    /** Begins another row in the same map. */
+    addBeside: () => addRow(parent, containerOf(siblings())),
     /** Adds a field or an entry below the row, where there can be one. */
     addInside() {
       const inside = insideOf(field)
       if (inside === null) return
-      const isEntry = inside.names === null
-      const at = inside.names === null ? inside.place : [...inside.place, freeName('field', inside.names)]
-      edit([{ place: at, value: '', isInsertion: isEntry }], isEntry ? 'add entry' : 'add field')
-      view.getState().actions.goTo(at)
+      if (inside.names !== null) return addRow(inside.place, Object.fromEntries(inside.names.map((own) => [own, ''])))
+      edit([{ place: inside.place, value: '', isInsertion: true }], 'add entry')
+      goTo(inside.place)
     },
   }
 }

@@ -1,22 +1,39 @@
-import { partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
+import { headerPairs, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
+import { type KafkaRecord, matchesWildcard } from '@mapping-designer/shared-types'
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { chosenProfile } from '../../bridge/bridge-store.ts'
 import { useBridge } from '../../designer/designer-context.tsx'
 import { eventName } from '../../document/sample.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
-import { formatBytes, plural } from '../../ui/format.ts'
+import { formatBytes, formatUtc, plural } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { colour } from '../../ui/json-view.tsx'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
+import { type Tone, ToneIcon } from '../../ui/tone-icon.tsx'
 import { recordOf } from './use-produce.ts'
 
 const maxRows = 100
 
-/** The records that would be sent, before they are. */
+const titles = [
+  { title: 'Details', isHidden: true, width: 36 },
+  'Sample',
+  'Topic',
+  'Key',
+  ofNumbers('Partition'),
+  ofNumbers('Size'),
+  'Check',
+]
+
+/** The records that would be sent, before they are; the first one is open. */
 export function PlannedTable({ chosen }: { chosen: readonly SamplePreview[] }) {
   return (
     <>
       <table className="results" aria-label="Records to send">
-        <TableHead titles={['Sample', 'Topic', 'Key', ofNumbers('Partition'), ofNumbers('Size')]} />
+        <TableHead titles={titles} />
         <tbody>
-          {chosen.slice(0, maxRows).map((preview) => (
-            <PlannedRow key={preview.sample.id} preview={preview} />
+          {chosen.slice(0, maxRows).map((preview, at) => (
+            <PlannedRow key={preview.sample.id} preview={preview} isFirst={at === 0} />
           ))}
         </tbody>
       </table>
@@ -25,24 +42,87 @@ export function PlannedTable({ chosen }: { chosen: readonly SamplePreview[] }) {
   )
 }
 
-function PlannedRow({ preview }: { preview: SamplePreview }) {
+function PlannedRow({ preview, isFirst }: { preview: SamplePreview; isFirst: boolean }) {
   const { sample } = preview
+  const [isOpen, setIsOpen] = useState(isFirst)
   const record = recordOf(preview)
   const topic = useBridge(({ topics }) => topics?.find(({ name }) => name === record?.topic))
+  const isKnown = useBridge(({ topics }) => topics !== null)
+  const isAllowed = useBridge((state) =>
+    chosenProfile(state)?.topics.some((pattern) => matchesWildcard(pattern, record?.topic ?? '')),
+  )
   if (record === null) return null
+  const name = `${eventName(sample)} ${sample.title}`
+  const check = checkOf(isAllowed === true, isKnown, topic !== undefined)
   return (
-    <tr>
-      <td>
-        {eventName(sample)} <span className="faint">{sample.title}</span>
-      </td>
-      <td>
-        <code>{record.topic}</code>
-      </td>
-      <td>
-        <code className="cut">{record.key}</code>
-      </td>
-      <td className="number">{topic ? partitionForKey(record.key, topic.partitions) : 'no topic yet'}</td>
-      <td className="number">{formatBytes(recordSize(record).batch)}</td>
-    </tr>
+    <>
+      <tr>
+        <td>
+          <IconButton
+            Icon={isOpen ? ChevronDown : ChevronRight}
+            label={`Record of ${name}`}
+            isSmall
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          />
+        </td>
+        <td>
+          {eventName(sample)} <span className="faint">{sample.title}</span>
+        </td>
+        <td>
+          <code>{record.topic}</code>
+        </td>
+        <td>
+          <code className="cut">{record.key}</code>
+        </td>
+        <td className="number">{topic ? partitionForKey(record.key, topic.partitions) : ''}</td>
+        <td className="number">{formatBytes(recordSize(record).batch)}</td>
+        <td>
+          <span className={`verdict tone-${check.tone}`}>
+            <ToneIcon tone={check.tone} isSmall />
+            {check.word}
+          </span>
+        </td>
+      </tr>
+      {isOpen && (
+        <tr className="detail">
+          <td colSpan={titles.length}>
+            <PlannedRecord record={record} />
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+function checkOf(isAllowed: boolean, isKnown: boolean, isThere: boolean): { word: string; tone: Tone } {
+  if (!isAllowed) return { word: 'Not allowed', tone: 'err' }
+  if (!isKnown) return { word: 'Unknown', tone: 'quiet' }
+  return isThere ? { word: 'Ready', tone: 'ok' } : { word: 'No topic', tone: 'warn' }
+}
+
+const shownCharacters = 2_000
+
+function PlannedRecord({ record: { value, headers, timestamp } }: { record: KafkaRecord }) {
+  return (
+    <dl className="record-facts">
+      <dt>Value</dt>
+      <dd className="json">
+        {colour(value.slice(0, shownCharacters))}
+        {value.length > shownCharacters && '…'}
+      </dd>
+      <dt>Headers</dt>
+      <dd>
+        <code>
+          {headerPairs(headers)
+            .map((pair) => pair.join(': '))
+            .join(', ') || 'none'}
+        </code>
+      </dd>
+      <dt>Timestamp</dt>
+      <dd>
+        <code>{formatUtc(timestamp) ?? timestamp}</code> <span className="faint">UTC</span>
+      </dd>
+    </dl>
   )
 }

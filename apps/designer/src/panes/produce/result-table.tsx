@@ -1,57 +1,90 @@
-import type { Difference, ProduceResult } from '@mapping-designer/shared-types'
-import { Fragment } from 'react'
-import { eventName, type Sample } from '../../document/sample.ts'
+import type { ProduceResult } from '@mapping-designer/shared-types'
+import { useState } from 'react'
+import { eventName } from '../../document/sample.ts'
 import { TableHead } from '../../ui/table-head.tsx'
 import type { Tone } from '../../ui/tone-icon.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { Evidence } from './evidence.tsx'
+import type { Sent } from './use-produce.ts'
 
-/** One row for each record: where it is, and whether it is what was shown. */
-export function ResultTable({ rows }: { rows: readonly { sample: Sample; result: ProduceResult }[] }) {
+const titles = ['Sample', 'Topic', 'Partition@offset', 'Read back', 'Time']
+
+/** One row for each record: where it is, whether it is what was shown, and the proof of that on demand. */
+export function ResultTable({ sent }: { sent: readonly Sent[] }) {
+  // The first one is open from the start.
+  const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set())
+  const isOpen = (at: number) => toggled.has(at) !== (at === 0)
+  const toggle = (at: number) =>
+    setToggled((before) => new Set([...before, at].filter((one) => one !== at || !before.has(at))))
   return (
     <table className="results" aria-label="Results">
-      <TableHead titles={['Sample', 'Topic', 'Partition@offset', 'Read back', 'Time']} />
+      <TableHead titles={titles} />
       <tbody>
-        {rows.map(({ sample, result }) => {
-          const verdict = verdictOf(result)
-          return (
-            <Fragment key={sample.id}>
-              <tr>
-                <td>
-                  {eventName(sample)} <span className="faint">{sample.title}</span>
-                </td>
-                <td>
-                  <code>{result.topic}</code>
-                </td>
-                <td>
-                  <code>
-                    {result.status === 'produced'
-                      ? `${result.partition}@${result.offset}`
-                      : result.status === 'unknown'
-                        ? 'not known'
-                        : 'not sent'}
-                  </code>
-                </td>
-                <td>
-                  <span className={`verdict tone-${verdict.tone}`}>
-                    <ToneIcon tone={verdict.tone} isSmall />
-                    {verdict.word}
-                  </span>
-                </td>
-                <td className="faint">{result.took === undefined ? '' : `${result.took} ms`}</td>
-              </tr>
-              {result.reason !== undefined && (
-                <tr className="detail">
-                  <td colSpan={5}>{result.reason}</td>
-                </tr>
-              )}
-              {result.differences?.map((difference) => (
-                <DifferenceRow key={difference.field} difference={difference} />
-              ))}
-            </Fragment>
-          )
-        })}
+        {sent.map((one, at) => (
+          <ResultRows
+            // biome-ignore lint/suspicious/noArrayIndexKey: the results of one send keep their order, and an event may have several
+            key={at}
+            sent={one}
+            isOpen={isOpen(at) || one.result.identical === false}
+            onToggle={() => toggle(at)}
+          />
+        ))}
       </tbody>
     </table>
+  )
+}
+
+function ResultRows({
+  sent: { sample, record, result },
+  isOpen,
+  onToggle,
+}: {
+  sent: Sent
+  isOpen: boolean
+  onToggle: () => void
+}) {
+  const verdict = verdictOf(result)
+  const isProduced = result.status === 'produced'
+  const place = `${result.partition}@${result.offset}`
+  return (
+    <>
+      <tr>
+        <td>
+          {eventName(sample.sample)} <span className="faint">{sample.sample.title}</span>
+        </td>
+        <td>
+          <code>{result.topic}</code>
+        </td>
+        <td>
+          {isProduced ? (
+            <button type="button" className="link mono" aria-expanded={isOpen} onClick={onToggle}>
+              {place}
+            </button>
+          ) : (
+            <code>{result.status === 'unknown' ? 'not known' : 'not sent'}</code>
+          )}
+        </td>
+        <td>
+          <span className={`verdict tone-${verdict.tone}`}>
+            <ToneIcon tone={verdict.tone} isSmall />
+            {verdict.word}
+          </span>
+        </td>
+        <td className="faint">{result.took === undefined ? '' : `${result.took} ms`}</td>
+      </tr>
+      {result.reason !== undefined && (
+        <tr className="detail">
+          <td colSpan={titles.length}>{result.reason}</td>
+        </tr>
+      )}
+      {isProduced && isOpen && (
+        <tr className="detail">
+          <td colSpan={titles.length}>
+            <Evidence shown={record} result={result} />
+          </td>
+        </tr>
+      )}
+    </>
   )
 }
 
@@ -62,23 +95,4 @@ function verdictOf({ status, identical }: ProduceResult): { word: string; tone: 
   if (status === 'skipped') return { word: 'Skipped', tone: 'quiet' }
   if (identical === undefined) return { word: 'Not read back', tone: 'warn' }
   return identical ? { word: 'Byte-identical', tone: 'ok' } : { word: 'Differs', tone: 'err' }
-}
-
-function DifferenceRow({ difference: { field, sent, stored, at } }: { difference: Difference }) {
-  return (
-    <tr className="detail">
-      <td>{field}</td>
-      <td colSpan={2}>
-        shown <code>{around(sent, at)}</code>
-      </td>
-      <td colSpan={2}>
-        read <code>{around(stored, at)}</code>
-      </td>
-    </tr>
-  )
-}
-
-function around(text: string, at = 0): string {
-  const from = Math.max(0, at - 20)
-  return `${from > 0 ? '…' : ''}${text.slice(from, from + 60)}`
 }

@@ -62,7 +62,7 @@ export function Results({ sent, onRetry }: { sent: readonly Sent[]; onRetry: () 
           {error}
         </div>
       )}
-      <ResultTable rows={sent.map(({ sample, result }) => ({ sample: sample.sample, result }))} />
+      <ResultTable sent={sent} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import type { KafkaRecord, TopicSummary } from '@mapping-designer/shared-types'
-import { plural } from '../../ui/format.ts'
+import { duration, plural } from '../../ui/format.ts'
 
 type Time = Pick<KafkaRecord, 'topic' | 'timestamp'>
 
@@ -20,17 +20,4 @@ export function timeNotices(records: readonly Time[], topics: readonly TopicSumm
         `${which} may be gone soon after ${they} written.`,
     ]
   })
-}
-
-const units: readonly [unit: string, ms: number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1_000],
-]
-
-/** A time span in its largest whole unit, such as `7 days`. */
-function duration(ms: number): string {
-  const [unit, size] = units.find(([, size]) => ms % size === 0 && ms >= size) ?? ['ms', 1]
-  return unit === 'ms' ? `${ms} ms` : plural(ms / size, unit)
 }

@@ -7,11 +7,18 @@ import { requestOf } from '../../preview/way-of.ts'
 /** A sample with what became of its record. */
 export interface Sent {
   sample: SamplePreview
+  /** The record as it was shown; an event may be sent as several. */
+  record: KafkaRecord | undefined
   result: ProduceResult
 }
 
 export function recordOf({ explanation }: SamplePreview): KafkaRecord | null {
   return explanation?.outcome.kind === 'message' ? explanation.outcome.record : null
+}
+
+function recordsOf({ explanation }: SamplePreview): KafkaRecord[] {
+  const outcome = explanation?.outcome
+  return (outcome?.copies ?? [outcome]).flatMap((one) => (one?.kind === 'message' ? [one.record] : []))
 }
 
 /** Sends what is on the screen, with the digest of each record so that nothing else can be sent. */
@@ -35,9 +42,10 @@ export function useProduce() {
       ...(confirm !== undefined && { confirm }),
     })
     const profile = bridge.getState().profile ?? ''
-    const sent = results.flatMap((result) => {
+    const sent = results.flatMap((result, at) => {
       const sample = chosen[result.index]
-      return sample ? [{ sample, result }] : []
+      const nth = results.slice(0, at).filter(({ index }) => index === result.index).length
+      return sample ? [{ sample, record: recordsOf(sample)[nth], result }] : []
     })
     const produced = Object.fromEntries(
       sent.map(({ sample, result }) => [

@@ -1,7 +1,7 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
-import { canExpect, testOf, writeTest } from '../../preview/tests.ts'
+import { canExpect, type TestState, testOf, writeTest } from '../../preview/tests.ts'
 
 /** Whether there is something that a test could expect and does not yet. */
 export function canSaveTest(
@@ -22,4 +22,10 @@ export function saveTest({ document, derived }: DesignerParts, preview: SamplePr
   const isNew = preview.sample.example === undefined
   const change = { text: test.text, example: test.link }
   actions.saveTest(preview.sample.id, test.edits, change, isNew ? 'save as test' : 'accept the new output')
+}
+
+/** Takes the step example of a sample out of the flow; the sample stays. */
+export function deleteTest({ document, view }: DesignerParts, { example: { name, place } }: TestState): void {
+  document.getState().actions.edit([{ place, value: undefined }], `delete the test ${name}`)
+  view.getState().actions.focusOn('record')
 }

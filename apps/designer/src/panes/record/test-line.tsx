@@ -1,13 +1,14 @@
-import { FlaskConical } from 'lucide-react'
+import { FlaskConical, Trash2 } from 'lucide-react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useDestination, usePreview, useRules } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { type TestState, testOf } from '../../preview/tests.ts'
 import { plural } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Differences } from './differences.tsx'
-import { canSaveTest, saveTest } from './save-test.ts'
+import { canSaveTest, deleteTest, saveTest } from './save-test.ts'
 
 /** Saves the preview as a test of the flow, while it is none. */
 export function SaveTestButton() {
@@ -44,7 +45,10 @@ export function TestLine() {
     return (
       <p className="test-line tone-ok" data-testid="test">
         <ToneIcon tone="ok" isSmall />
-        Test passes: the record is what <code>{test.example.name}</code> expects.
+        <span>
+          Test passes: the record is what <code>{test.example.name}</code> expects.
+        </span>
+        <DeleteButton test={test} />
       </p>
     )
   }
@@ -57,7 +61,21 @@ export function TestLine() {
         {test.differences.length > 0 && <Differences differences={test.differences} />}
         <TestActions preview={preview} test={test} />
       </div>
+      <DeleteButton test={test} />
     </div>
+  )
+}
+
+function DeleteButton({ test }: { test: TestState }) {
+  const parts = useDesigner()
+  return (
+    <IconButton
+      Icon={Trash2}
+      label={`Delete the test ${test.example.name}`}
+      isSmall
+      className="push"
+      onClick={() => deleteTest(parts, test)}
+    />
   )
 }
 

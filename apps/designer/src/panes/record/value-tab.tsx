@@ -1,12 +1,13 @@
 import { Download } from 'lucide-react'
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
-import { useDesigner, useView } from '../../designer/designer-context.tsx'
+import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { jsonLines } from '../../ui/json-lines.ts'
+import { type JsonLine, jsonLines } from '../../ui/json-lines.ts'
 import { JsonLines, JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { useOld } from '../../ui/use-old.ts'
 
 const formats = { pretty: 'Pretty', raw: 'Raw' }
 
@@ -51,6 +52,7 @@ const Pretty = memo(function Pretty({ value }: { value: string }) {
   const link = useView((state) => state.link)
   const [most, setMost] = useState(shownLines)
   const { lines, isCut } = useMemo(() => jsonLines(JSON.parse(value), most), [value, most])
+  const old = useOldLines(lines)
   const shown = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another line
   useEffect(() => {
@@ -73,7 +75,7 @@ const Pretty = memo(function Pretty({ value }: { value: string }) {
           if (path !== undefined && path.length > 0) view.getState().actions.setLink(path)
         }}
       >
-        <JsonLines texts={lines.map(({ text }) => text)} marked={marked} />
+        <JsonLines texts={lines.map(({ text }) => text)} marked={marked} old={old} />
       </div>
       {isCut && (
         <button type="button" className="btn small" onClick={() => setMost(Number.POSITIVE_INFINITY)}>
@@ -83,6 +85,25 @@ const Pretty = memo(function Pretty({ value }: { value: string }) {
     </>
   )
 })
+
+/** More than these are not shown one by one. */
+const maxOld = 20
+const noOld: ReadonlyMap<number, string> = new Map()
+
+/** What stood on the lines that the last edit changed, for a moment. */
+function useOldLines(lines: readonly JsonLine[]): ReadonlyMap<number, string> {
+  const sample = useDocument((state) => state.selectedSample)
+  const before = useOld(lines, sample)
+  return useMemo(() => {
+    if (before === null) return noOld
+    const byPath = new Map(before.map(({ path, text }) => [path.join('\n'), text.replace(/,$/, '')]))
+    const changed = [...lines.entries()].flatMap(([at, { path, text }]): [number, string][] => {
+      const old = byPath.get(path.join('\n'))
+      return old === undefined || old === text.replace(/,$/, '') || /[[{}\]]$/.test(old) ? [] : [[at, old]]
+    })
+    return changed.length > maxOld ? noOld : new Map(changed)
+  }, [before, lines])
+}
 
 function isExact(path: readonly (string | number)[], link: readonly (string | number)[]): boolean {
   return path.length === link.length && path.every((step, index) => step === link[index])
