@@ -208,7 +208,7 @@ test('a GA4 purchase and a CRM mapping take at most twice the keys of their JSON
   await kindOf('items', 'Lo')
   await tabTo(/^Target field id/)
   await row('item_id', '')
-  await press('Enter')
+  await press('Enter', 'Enter')
   await row('item_name', 'data.name')
   await press('Enter')
   await row('price', 'data.price')

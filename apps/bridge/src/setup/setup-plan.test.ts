@@ -38,12 +38,12 @@ async function stepOf(wanted: SetupRequest['topics'][number], cluster = aCluster
 }
 
 it.each<{ fact: string; wanted: object; cluster?: ReturnType<typeof aCluster>; step: Partial<SetupStep> }>([
-  { fact: 'a topic that is there', wanted: {}, step: { state: 'ok', detail: 'It is there, with 3 partitions.' } },
+  { fact: 'a topic that is there', wanted: {}, step: { state: 'ok', detail: 'Exists, 3 partitions.' } },
   {
     fact: 'a topic of one partition',
     wanted: { numPartitions: 1, configEntries: { 'retention.ms': '1000' } },
     cluster: aCluster({ partitions: 1 }),
-    step: { state: 'ok', detail: 'It is there, with one partition.' },
+    step: { state: 'ok', detail: 'Exists, 1 partition.' },
   },
   {
     fact: 'too few partitions',

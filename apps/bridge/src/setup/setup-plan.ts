@@ -58,7 +58,7 @@ async function stepFor(cluster: Asked, given: Wanted): Promise<SetupStep> {
         : []),
     ]
     if (details.length === 0) {
-      return step('ok', `It is there, with ${found === 1 ? 'one partition' : `${found} partitions`}.`, found)
+      return step('ok', `Exists, ${found === 1 ? '1 partition' : `${found} partitions`}.`, found)
     }
     const differs = step(hasOtherCount ? 'partitions-differ' : 'config-differs', details.join(' '), found)
     return await withChange(cluster, differs, {

@@ -104,10 +104,24 @@ function FourColumns() {
       id="columns"
       orientation="horizontal"
       areas={[
-        { id: 'left', defaultSize: '244px', minSize: '220px', children: leftColumn },
-        { id: 'rules', edge: 'Width of samples', defaultSize: '180px', minSize: '140px', children: rules },
+        { id: 'left', rail: 'Samples, Fields', defaultSize: '244px', minSize: '220px', children: leftColumn },
+        {
+          id: 'rules',
+          rail: 'Rules',
+          edge: 'Width of samples',
+          defaultSize: '180px',
+          minSize: '140px',
+          children: rules,
+        },
         { id: 'editor', edge: 'Width of rules', minSize: '380px', children: editor },
-        { id: 'record', edge: 'Width of the record', defaultSize: recordWidth, minSize: '340px', children: record },
+        {
+          id: 'record',
+          rail: 'Record',
+          edge: 'Width of the record',
+          defaultSize: recordWidth,
+          minSize: '340px',
+          children: record,
+        },
       ]}
     />
   )
@@ -119,9 +133,16 @@ function ThreeColumns() {
       id="columns-narrow"
       orientation="horizontal"
       areas={[
-        { id: 'left', defaultSize: '240px', minSize: '220px', children: leftColumn },
+        { id: 'left', rail: 'Samples, Fields', defaultSize: '240px', minSize: '220px', children: leftColumn },
         { id: 'middle', edge: 'Width of samples', minSize: '300px', children: middleColumn },
-        { id: 'record', edge: 'Width of the record', defaultSize: '364px', minSize: '340px', children: record },
+        {
+          id: 'record',
+          rail: 'Record',
+          edge: 'Width of the record',
+          defaultSize: '364px',
+          minSize: '340px',
+          children: record,
+        },
       ]}
     />
   )

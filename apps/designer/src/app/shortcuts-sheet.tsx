@@ -6,7 +6,11 @@ import { OverlayDialog } from './overlay-dialog.tsx'
 const groups: readonly { group: string; keys: readonly (readonly [keys: string, does: string])[] }[] = [
   {
     group: 'Everywhere',
-    keys: [...keyCommands.map(({ keys, does }) => [keys, does] as const), ['Esc', 'Close what is open']],
+    keys: [
+      ...keyCommands.map(({ keys, does }) => [keys, does] as const),
+      ['Esc', 'Close what is open'],
+      ['Enter', 'On the edge of a pane: fold it, unfold it'],
+    ],
   },
   {
     group: 'Lists and trees',

@@ -1,8 +1,11 @@
-import type { ComponentProps } from 'react'
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { type ComponentProps, useRef, useState } from 'react'
+import { Group, Panel, type PanelImperativeHandle, Separator, useDefaultLayout } from 'react-resizable-panels'
 
-/** A panel of a split; `edge` names the splitter before it. */
-type Area = ComponentProps<typeof Panel> & { id: string; edge?: string }
+/**
+ * A panel of a split; `edge` names the splitter before it. What has a `rail` can be folded to a strip with that name: by
+ * dragging the splitter to its side, or with Enter on the splitter after it.
+ */
+type Area = ComponentProps<typeof Panel> & { id: string; edge?: string; rail?: string }
 
 /** Panels in a row or a column, whose sizes this browser remembers once a person has changed them. */
 export function Split({
@@ -22,11 +25,35 @@ export function Split({
   )
 }
 
-function SplitArea({ edge, ...panel }: Area) {
+function SplitArea({ edge, rail, ...panel }: Area) {
   return (
     <>
       {edge !== undefined && <Separator className="splitter" aria-label={edge} />}
-      <Panel {...panel} />
+      {rail === undefined ? <Panel {...panel} /> : <FoldingPanel rail={rail} {...panel} />}
     </>
+  )
+}
+
+/** A panel that leaves a strip with its name when it is folded; a click on that brings it back. */
+function FoldingPanel({ rail, children, ...panel }: ComponentProps<typeof Panel> & { rail: string }) {
+  const handle = useRef<PanelImperativeHandle>(null)
+  const [isFolded, setIsFolded] = useState(false)
+  return (
+    <Panel
+      {...panel}
+      collapsible
+      collapsedSize="32px"
+      panelRef={handle}
+      onResize={() => setIsFolded(handle.current?.isCollapsed() === true)}
+    >
+      {isFolded && (
+        <button type="button" className="rail" aria-label={`Unfold ${rail}`} onClick={() => handle.current?.expand()}>
+          {rail}
+        </button>
+      )}
+      <div className="folding" hidden={isFolded}>
+        {children}
+      </div>
+    </Panel>
   )
 }

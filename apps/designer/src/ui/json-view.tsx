@@ -62,7 +62,7 @@ const JsonPart = memo(function JsonPart({
         const isHere = isMarked.has(String(number))
         return (
           <span key={number} data-line={number} className={isHere ? 'linked' : undefined}>
-            <Line line={line} old={old.get(number)} />
+            {lineOf(line, old.get(number))}
             {number === icon && <Link2 className="icon small tone-link" aria-hidden />}
           </span>
         )
@@ -72,7 +72,7 @@ const JsonPart = memo(function JsonPart({
 })
 
 /** A line, and before its value the one that an edit replaced. */
-function Line({ line, old }: { line: string; old: string | undefined }) {
+function lineOf(line: string, old: string | undefined): ReactNode {
   if (old === undefined) return colour(line)
   const key = keyOfLine.exec(line)?.[0] ?? ''
   return (

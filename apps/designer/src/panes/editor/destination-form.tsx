@@ -40,7 +40,7 @@ export function DestinationForm() {
         <FormRow name="Topic" place={[...kafka, 'topic']} now="required">
           <TopicInput value={text('topic')} onChange={(topic) => set('topic', topic)} />
         </FormRow>
-        <FormRow name="Key" place={[...kafka, 'key']} now="path in the event">
+        <FormRow name="Key" place={[...kafka, 'key']} now="event path">
           <PathInput
             label="Key"
             value={text('key')}

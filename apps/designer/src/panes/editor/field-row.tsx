@@ -54,7 +54,7 @@ export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onTogg
         data-place={JSON.stringify(place)}
         className={[linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') || undefined}
         onFocus={() => view.getState().actions.setLink(target)}
-        onKeyDown={rowKeys(edits, field.isNew === true)}
+        onKeyDown={rowKeys(edits, field)}
       >
         <TargetCell field={field} edits={edits} drag={drag} isLinked={linked}>
           <IconButton
@@ -107,19 +107,23 @@ function NowCell({ now }: Pick<MappingField, 'now'>) {
   )
 }
 
-/** Alt with an arrow moves the row; Enter goes from the name to the source, and from there to a new row. */
-const rowKeys = (edits: RowEdits, isNew: boolean) => (event: KeyboardEvent<HTMLElement>) => {
-  if (event.defaultPrevented) return
-  const isIn = (cell: string) => event.target instanceof Element && event.target.matches(`${cell} input`)
-  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
-  if (event.key === 'Enter' && isPlain && isIn('.target')) {
-    event.currentTarget.querySelector<HTMLElement>('.source input')?.focus()
-  } else if (event.key === 'Enter' && isPlain && isIn('.source') && !isNew) edits.addBeside()
-  else if (event.key === 'Escape' && isNew) edits.remove()
-  if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
-  event.preventDefault()
-  edits.move(event.key === 'ArrowUp' ? -1 : 1)
-}
+/** Alt with an arrow moves the row; Enter goes from a name that stays to the source, and from there to a new row. */
+const rowKeys =
+  (edits: RowEdits, { name, isNew }: MappingField) =>
+  (event: KeyboardEvent<HTMLElement>) => {
+    if (event.defaultPrevented) return
+    const input = event.target instanceof HTMLInputElement ? event.target : null
+    const isIn = (cell: string) => input?.matches(`${cell} input`)
+    const isRenamed = !isNew && input?.value !== name
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
+    if (event.key === 'Enter' && isPlain && isIn('.target') && !isRenamed) {
+      event.currentTarget.querySelector<HTMLElement>('.source input')?.focus()
+    } else if (event.key === 'Enter' && isPlain && isIn('.source') && !isNew) edits.addBeside()
+    else if (event.key === 'Escape' && isNew) edits.remove()
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+    event.preventDefault()
+    edits.move(event.key === 'ArrowUp' ? -1 : 1)
+  }
 
 /** What the value is written to: its name, and the handle that moves it. */
 function TargetCell({

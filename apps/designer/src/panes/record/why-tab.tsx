@@ -261,7 +261,7 @@ function Built({ step: { topic, key, value, timestamp } }: { step: Of<'record'> 
     <>
       <p>
         <WhyLink place={topic.place}>Topic</WhyLink>:{' '}
-        {topic.origin === 'rule' ? 'the rule says so.' : 'the one of the destination, no rule says otherwise.'}
+        {topic.origin === 'rule' ? 'from the rule.' : 'from the destination; no rule names another.'}
       </p>
       <p>
         {key.place === null ? 'Key' : <WhyLink place={key.place}>Key</WhyLink>}:{' '}
