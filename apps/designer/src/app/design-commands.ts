@@ -1,11 +1,12 @@
 import { isPlainObject, valueAt } from '@mapping-designer/mapping-engine'
+import type { JsonObject } from '@mapping-designer/shared-types'
 import { beginRow } from '../designer/begin-row.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { applyFix, goToProblem } from '../designer/go-to-problem.ts'
 import { editConfig, editRules } from '../designer/use-flow-edit.ts'
 import { samePlace } from '../document/place.ts'
 import { eventName } from '../document/sample.ts'
-import { addMappedField } from '../mapping/add-field.ts'
+import { addMappedField, mapAllFields } from '../mapping/add-field.ts'
 import { pathsOf } from '../mapping/field-tree.ts'
 import { addRule, deleteRule, duplicateRule, ignoreUnmatched, moveRule } from '../mapping/rule-edits.ts'
 import type { RuleEntry } from '../mapping/rule-list.ts'
@@ -71,6 +72,10 @@ export function ruleCommands(parts: DesignerParts): Command[] {
 function commandsOfRule(parts: DesignerParts, config: unknown, entry: RuleEntry): Command[] {
   const command = commandOfRules(parts)
   const at = (entry.alternative ?? 1) - 1
+  const { event } = parts.derived.getState().preview ?? {}
+  const [entity, action] = String(event?.['name'] ?? '').split(' ')
+  const isOther = entity !== entry.entity || action !== entry.action
+  const all = event && mapAllFields(entry.rule['data'], [...entry.place, 'data'], event)
   const moveTo = (to: number) => (now: unknown) => moveRule(now, entry, to)
   const canMove = (to: number) => moveRule(config, entry, to) !== null
   const run = (make: Parameters<typeof editRules>[1]) => () => editRules(parts, make)
@@ -85,6 +90,16 @@ function commandsOfRule(parts: DesignerParts, config: unknown, entry: RuleEntry)
       'Duplicate the rule',
       run((now) => duplicateRule(now, entry)),
     ),
+    ...(entity && action && isOther
+      ? [
+          command(
+            'copy',
+            `Copy the rule to ${entity} ${action}`,
+            run((now) => addRule(now, entity, action, entry.rule as JsonObject)),
+          ),
+        ]
+      : []),
+    ...(all ? [command('map all', 'Map all fields of data', () => editConfig(parts, [all], 'map all fields'))] : []),
     ...(canAddField(entry)
       ? [
           command('field', 'Add a field to the data', () =>

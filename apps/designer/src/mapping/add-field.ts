@@ -2,6 +2,7 @@ import { functionFor, isPlainObject, unreachableKeys, valueAt } from '@mapping-d
 import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
 import type { FlowEdit } from '../document/flow-edit.ts'
 import { freeName, lastName } from './field-name.ts'
+import { pathsOf } from './field-tree.ts'
 
 /** An edit that adds a row, and the place of the row. */
 export interface AddedField {
@@ -23,6 +24,20 @@ export function addFieldTo(data: unknown, place: Place, path: string, event?: un
     edits: isPlainObject(map) ? [{ place: row, value: source }] : [{ place, value: { map: { [name]: source } } }],
     place: row,
   }
+}
+
+/** Adds a field for each value in the data of an event that the map does not read yet; null where there is none, or no map. */
+export function mapAllFields(data: unknown, place: Place, event: Record<string, unknown>): FlowEdit | null {
+  const map = valueAt(data, ['map'])
+  if (data !== undefined && !isPlainObject(map)) return null
+  const fields = new Map(Object.entries(isPlainObject(map) ? (map as JsonObject) : {}))
+  const used = JSON.stringify([...fields.values()])
+  const before = fields.size
+  for (const { path } of pathsOf(event)) {
+    const isLeaf = path.startsWith('data.') && typeof valueAt(event, path.split('.')) !== 'object'
+    if (isLeaf && !used.includes(JSON.stringify(path))) fields.set(freeName(lastName(path), [...fields.keys()]), path)
+  }
+  return fields.size === before ? null : { place: [...place, 'map'], value: Object.fromEntries(fields) }
 }
 
 /** A map with a row that is not in it yet, at a place below it, as the table shows it. */
