@@ -72,6 +72,7 @@ export { adaptGroup, adaptSamples, type ForeignSamples, foreignSamples } from '.
 export { type FramedValue, readFrame } from './samples/framed-value.ts'
 export { findLosses, type Loss } from './samples/losses.ts'
 export type { RoundedNumber } from './samples/number-precision.ts'
+export { parseExactly } from './samples/parse-exactly.ts'
 export { type ParsedSamples, parseSamples, writeEvent } from './samples/parse-samples.ts'
 export { readSamples } from './samples/read-samples.ts'
 export { findRepeatedKeys } from './samples/repeated-keys.ts'

@@ -114,6 +114,21 @@ describe('produce', () => {
     expect(await keys()).toEqual(['A', 'B', 'C'])
   })
 
+  it('refuses with --exact what JSON does not hold as it is written, and produces the rest', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+    onTestFinished(() => said.mockRestore())
+    const rounded = `{"name":"order complete","data":{"id":"A","n":820982911946154508}}`
+    const events = file('rounded.ndjson', `${rounded}\n${JSON.stringify(order('B'))}\n`)
+    const { code, lines } = await command({ events, exact: true })
+    expect({ code, lines }).toEqual({ code: 1, lines: [`#1 produced ${topic} 0@0`] })
+    expect(said.mock.calls.map(([text]) => text)).toEqual([
+      expect.stringContaining('`820982911946154508` becomes `820982911946154500`'),
+      `${events}: The event of line 1 is refused by --exact.\n`,
+    ])
+    await expect(command({ events, exact: true, replay: `exact-${id}` })).rejects.toThrow('--exact takes no such event')
+    expect(await keys()).toEqual(['B'])
+  })
+
   it.each([{ replay: undefined }, { replay: 'some-id' }])(
     'takes a byte order mark and refuses what is not UTF-8, with replay $replay',
     async ({ replay }) => {
@@ -260,6 +275,7 @@ describe('produce --replay', () => {
 describe('run', () => {
   it.each([
     { fact: 'another start', options: { start: 'middle' }, says: '--start must be earliest or latest.' },
+    { fact: 'a group without a name', options: { group: ' ' }, says: '--group must be a name without blanks.' },
     { fact: 'another policy', options: { expired: 'ask' }, says: '--expired must be earliest, latest or stop.' },
     { fact: 'a destination that is not there', options: { destination: 'none' }, says: /it has default\/kafka/ },
     {

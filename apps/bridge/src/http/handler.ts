@@ -17,6 +17,8 @@ export interface ApiRequest<R extends Route> {
   query: QueryOf<R>
   headers: HeadersOf<R>
   body: BodyOf<R>
+  /** The body as it was written; undefined without one. */
+  text: string | undefined
   /** Whose token it is; undefined where the route takes none. */
   caller: R['needs'] extends Role ? Caller : undefined
   /** Aborts when the caller leaves before the answer. */

@@ -74,12 +74,13 @@ function answering(route: Route, handle: AnyHandler, parts: MountParts) {
     }
     const held = parts.heldBytes.hold(caller?.name ?? route.path)
     try {
-      const body = route.body && checked(await readJson(context.req.raw, maxBytes, held.take), route.body)
+      const read = route.body && (await readJson(context.req.raw, maxBytes, held.take))
+      const body = route.body && checked(read?.value, route.body)
       if (route.needs === 'producer' || route.needs === 'admin') {
         const { method, path } = context.req
         await parts.beforeChange?.({ action: 'begin', who: caller.name, method, path })
       }
-      return respond(context, route, await handle({ ...request, body } as never), parts)
+      return respond(context, route, await handle({ ...request, body, text: read?.text } as never), parts)
     } finally {
       held.release()
     }

@@ -11,11 +11,17 @@ export function checked<S extends z.ZodMiniType>(value: unknown, schema: S): z.o
   throw new ApiProblem(400, { code: 'invalid-request', message, place: formatPlace(place) })
 }
 
+/** The JSON of a body, and the text that says it. */
+export interface ReadJson {
+  value: JsonValue
+  text: string
+}
+
 /**
  * The JSON of a body. `take` gets the bytes of each piece as it comes. Throws an ApiProblem where the body is not JSON by
  * its type, is longer than `maxBytes` or is not UTF-8; what is behind that is not read.
  */
-export async function readJson(request: Request, maxBytes: number, take: (bytes: number) => void): Promise<JsonValue> {
+export async function readJson(request: Request, maxBytes: number, take: (bytes: number) => void): Promise<ReadJson> {
   guardContentType(request.headers)
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
   const pieces: Uint8Array[] = []
@@ -26,7 +32,10 @@ export async function readJson(request: Request, maxBytes: number, take: (bytes:
     take(piece.length)
     pieces.push(piece)
   }
-  return inTurn(size, () => parseJson(decode(Buffer.concat(pieces, size))))
+  return inTurn(size, () => {
+    const text = decode(Buffer.concat(pieces, size))
+    return { value: parseJson(text), text }
+  })
 }
 
 /** JSON by its content type, so that no form of another site can carry it. */

@@ -7,8 +7,8 @@ export interface LiveTap {
   readonly key: string
   state(): LiveState
   open(isOpen: boolean): void
-  /** How many were taken; the rest was too large or over the rate, or the tap is closed. */
-  take(events: readonly JsonValue[]): number
+  /** How many were taken; the rest was too large or over the rate, or the tap is closed. `texts` where JSON loses digits. */
+  take(events: readonly JsonValue[], texts?: readonly string[]): number
   /** The events kept, and then each new one until the answered function is called. */
   watch(listener: (event: LiveEvent) => void): () => void
 }
@@ -44,10 +44,10 @@ export function createLiveTap(key: string, clock: () => number): LiveTap {
     while (kept.length > maxKept.events || keptSize > maxKept.size) keptSize -= kept.shift()?.size ?? 0
   }
 
-  const takeOne = (event: JsonValue, at: number): boolean => {
+  const takeOne = (event: JsonValue, text: string | undefined, at: number): boolean => {
     const size = jsonSize(event, maxEvent)
     if (!isOpen || size > maxEvent || !isWithinRate(at, size)) return false
-    const live = { number: ++number, at, event }
+    const live = { number: ++number, at, event, ...(text !== undefined && { text }) }
     keep(live, size)
     for (const listener of listeners) listener(live)
     return true
@@ -59,9 +59,9 @@ export function createLiveTap(key: string, clock: () => number): LiveTap {
     open(next) {
       isOpen = next
     },
-    take(given) {
+    take(given, texts = []) {
       const at = clock()
-      const count = given.filter((event) => takeOne(event, at)).length
+      const count = given.filter((event, index) => takeOne(event, texts[index], at)).length
       taken += count
       dropped += given.length - count
       return count

@@ -1,4 +1,4 @@
-import { isPlainObject } from '@mapping-designer/mapping-engine'
+import { findLosses, isPlainObject, parseExactly } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import { type HandlersOf, WithStatus } from '../http/handler.ts'
 import type { LiveTap } from '../live/live-tap.ts'
@@ -7,9 +7,13 @@ import type { Metrics } from '../operation/metrics.ts'
 
 /** The tap: what flows send to it, and what the page asks of it. */
 export const liveRoutes = (tap: LiveTap, metrics: Metrics): HandlersOf<'live'> => ({
-  collect({ body }) {
+  collect({ body, text = '' }) {
     const events = eventsIn(body)
-    const taken = tap.take(events)
+    const written = findLosses(text).length === 0 ? [] : eventsIn(parseExactly(text) as typeof body)
+    const taken = tap.take(
+      events,
+      written.map((event) => JSON.stringify(event)),
+    )
     metrics.live(taken)
     const answer = { taken, dropped: events.length - taken }
     return taken === events.length ? answer : new WithStatus(429, answer)

@@ -7,6 +7,7 @@ import { eventOfCall, layeredCall } from './call-event.ts'
 import { insideFences, kindOfText, quotedJson } from './insides.ts'
 import { findLosses, type Loss } from './losses.ts'
 import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
+import { parseExactly } from './parse-exactly.ts'
 import { type SampleError, syntaxError } from './syntax-error.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 import { holdsEvent, type Item, unwrapEvents } from './unwrap-events.ts'
@@ -175,18 +176,13 @@ export function writeEvent(event: unknown): string {
   return JSON.stringify(event, null, 2)
 }
 
-type SourceReviver = (key: string, value: unknown, context: { source?: string }) => unknown
-
 /** The items of a source as they are written; empty where reading them loses nothing. */
 function exactTexts(source: string, count: number): (string | undefined)[] {
   const losses = findLosses(source)
   if (losses.length === 0) return []
   if (count === 1 && losses.some(({ code }) => code === 'repeated-key')) return [source]
-  const { rawJSON } = JSON as unknown as { rawJSON?: (text: string) => unknown }
-  const keepDigits: SourceReviver = (_key, value, context) =>
-    typeof value === 'number' && context.source !== undefined && rawJSON ? rawJSON(context.source) : value
   try {
-    const { items } = unwrapEvents(JSON.parse(source, keepDigits as never))
+    const { items } = unwrapEvents(parseExactly(source) as JsonValue)
     const own = items.filter((item) => item.source === undefined)
     return own.length === count ? own.map(({ value }) => writeEvent(value)) : []
   } catch {

@@ -1,3 +1,4 @@
+import { writeEvent } from '@mapping-designer/mapping-engine'
 import type { LiveEvent, LiveState } from '@mapping-designer/shared-types'
 import { Pause, Play } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
@@ -5,7 +6,8 @@ import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { plural, shortValue } from '../../ui/format.ts'
-import { takeSamples } from './take-samples.ts'
+import { prettyJson } from '../../ui/pretty-json.ts'
+import { takeTexts } from './take-samples.ts'
 
 const kept = 500
 const tapName = 'the live tap'
@@ -30,7 +32,7 @@ export function LiveTab() {
           type="button"
           className="btn"
           disabled={events.length === 0}
-          onClick={() => takeSamples(parts, events.map(({ event }) => event).toReversed(), tapName)}
+          onClick={() => takeTexts(parts, events.map(textOf).toReversed(), tapName)}
         >
           Add {plural(events.length, 'event')} as samples
         </button>
@@ -51,6 +53,9 @@ export function LiveTab() {
     </>
   )
 }
+
+/** An event with the digits that it came with. */
+const textOf = ({ event, text }: LiveEvent) => (text === undefined ? writeEvent(event) : prettyJson(text))
 
 /** The live tap of the bridge and what came in through it, the newest first. */
 function useTap() {
@@ -80,22 +85,25 @@ function EventTable({ events }: { events: readonly LiveEvent[] }) {
   return (
     <table className="pairs cluster-table records" aria-label="Live events">
       <tbody>
-        {events.map(({ number, at, event }) => (
-          <tr key={number}>
-            <td className="mono">{new Date(at).toLocaleTimeString()}</td>
-            <td>
-              <b>{String((event as { name?: unknown } | null)?.name ?? 'no name')}</b>
-            </td>
-            <td>
-              <code className="cut">{shortValue(event, 160)}</code>
-            </td>
-            <td>
-              <button type="button" className="btn small" onClick={() => takeSamples(parts, [event], tapName)}>
-                Add as sample<span className="sr-only"> event {number}</span>
-              </button>
-            </td>
-          </tr>
-        ))}
+        {events.map((live) => {
+          const { number, at, event, text } = live
+          return (
+            <tr key={number}>
+              <td className="mono">{new Date(at).toLocaleTimeString()}</td>
+              <td>
+                <b>{String((event as { name?: unknown } | null)?.name ?? 'no name')}</b>
+              </td>
+              <td>
+                <code className="cut">{text?.slice(0, 160) ?? shortValue(event, 160)}</code>
+              </td>
+              <td>
+                <button type="button" className="btn small" onClick={() => takeTexts(parts, [textOf(live)], tapName)}>
+                  Add as sample<span className="sr-only"> event {number}</span>
+                </button>
+              </td>
+            </tr>
+          )
+        })}
       </tbody>
     </table>
   )

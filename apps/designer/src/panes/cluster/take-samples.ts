@@ -1,15 +1,10 @@
-import { readFrame, writeEvent } from '@mapping-designer/mapping-engine'
+import { readFrame } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
 import { plural } from '../../ui/format.ts'
 import { prettyJson } from '../../ui/pretty-json.ts'
 
-/** Makes samples of events that came from a running flow, and says so. */
-export function takeSamples(parts: DesignerParts, events: readonly unknown[], from: string): void {
-  takeTexts(parts, events.map(writeEvent), from)
-}
-
-/** The same for events as JSON texts, which stay as they are written. */
+/** Makes samples of events that came from elsewhere, as JSON texts that stay as they are written, and says so. */
 export function takeTexts({ document, view, newId }: DesignerParts, texts: readonly string[], from: string): void {
   if (texts.length === 0) return
   document.getState().actions.addSamples(texts.map((text) => ({ id: newId(), title: from, text })))
