@@ -67,14 +67,15 @@ export async function measureRun(
   }
 }
 
-/** The command `run` of this repository, or of another copy of it. */
-export function runOf(broker: string, program = main): Racer {
+/** The command `run` with more options, of this repository or of another copy of it. */
+export function runOf(broker: string, options: readonly string[] = [], program = main): Racer {
   return ({ group, input, output, workload }) => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-run-'))
     const file = join(folder, 'flow.json')
     const kafka = { ...(workload.config['settings'] as { kafka: object }).kafka, topic: output, brokers: [broker] }
     writeFileSync(file, JSON.stringify(aFlow({ ...workload.config, settings: { kafka } } as never)))
-    return spawn(process.execPath, [program, 'run', file, '--from', input, '--group', group, '--data', folder], {
+    const own = ['--from', input, '--group', group, '--data', folder]
+    return spawn(process.execPath, [program, 'run', file, ...own, ...options], {
       env: { ...process.env, KAFKA_BROKERS: broker, PRODUCE_ENABLED: 'true', PRODUCE_TOPICS: '*' },
       stdio: ['ignore', 'ignore', 'inherit'],
     })

@@ -6,6 +6,7 @@ import { topicsOf } from '@mapping-designer/mapping-engine'
 import type { Profile } from '../config/profile.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
 import type { Expired, Start } from '../run/begin-partition.ts'
+import { type DryRun, dryRun } from '../run/dry-run.ts'
 import { mapPartition } from '../run/map-partition.ts'
 import { openRun } from '../run/open-run.ts'
 import { partitionThreads } from '../run/partition-threads.ts'
@@ -39,6 +40,7 @@ const describeRun = () =>
       '--workers <number>',
       'threads that map and write, 0 for none; one less than there are cores without it, and none on two cores or one',
     )
+    .option('--dry', 'reads and maps what is in the topic now, and says what would be written')
     .option('--listen <address>', 'PORT or HOST:PORT for /health, /ready and /metrics (Prometheus)')
     .option('--json', 'says what it does as JSON, one object on each line')
     .addOption(shared.exact)
@@ -74,7 +76,7 @@ export async function run(
   const start = oneOf(['earliest', 'latest'], options.start, '--start') as Start
   const expired = oneOf(['earliest', 'latest', 'stop'], options.expired, '--expired') as Expired | undefined
   const profile = chooseProfile(options)
-  guardProducing(profile, options.confirm)
+  if (!options.dry) guardProducing(profile, options.confirm)
   const destination = await chooseDestination(flowPath, options)
   refuseLoops(
     from,
@@ -83,6 +85,7 @@ export async function run(
   )
   const notes = join(options.data ?? options.home, 'workers')
   const plan: RunPlan = { profile, destination, notes, from, group, deadLetter, exact: options.exact, start, expired }
+  if (options.dry) return sayDryRun(plan, options.json ?? false, write)
   const log = createRunLog(options.json ?? false, write)
   const metrics = createRunMetrics()
   const report: RunReport = {
@@ -108,6 +111,30 @@ export async function run(
     server?.close()
     await close()
   }
+}
+
+async function sayDryRun(plan: RunPlan, isJson: boolean, write: (line: string) => void): Promise<number> {
+  const { options, close } = openRun(plan, { onWritten: () => {}, onTrouble: write })
+  try {
+    const sums = await dryRun(options, whenStopped())
+    write(isJson ? JSON.stringify(sums) : dryRunInWords(sums))
+    return 0
+  } finally {
+    await close()
+  }
+}
+
+function dryRunInWords({ read, skipped, produced, deadLetters, eventsPerSecond }: DryRun): string {
+  const topics = Object.entries(produced).map(([topic, count]) => `${count} records to ${topic}`)
+  const letters = Object.entries(deadLetters).map(
+    ([cause, { count, first }]) => `${count} dead letters (${cause}), the first: ${first}`,
+  )
+  return [
+    `${read} read, ${eventsPerSecond} a second; nothing was written.`,
+    ...topics,
+    `${skipped} skipped`,
+    ...letters,
+  ].join('\n')
 }
 
 /** The server at the address, if there is one; throws a UsageError where it cannot listen there. */

@@ -4,7 +4,7 @@ import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, reasonOfWrite } from './kafka-port.ts'
 import { connectionOf, withErrorListener } from './platformatic-connection.ts'
-import { type Batch, batches, codecs, type Positioned, toMessage } from './record-batches.ts'
+import { type Batch, batches, codecs, type Positioned } from './record-batches.ts'
 import { requireAnswer } from './require-answer.ts'
 import { retryWhile } from './retry-while.ts'
 import { type InputPlace, type NotedPosition, stablePositions } from './stable-positions.ts'
@@ -162,7 +162,10 @@ async function send(
     // A topic that is missing stays missing: a few tries are for one that was made a moment ago.
     const { topics } = await consumer.metadata({ topics: [topic], retries: 2 })
     const { partitionsCount } = requireAnswer(topics.get(topic), `the topic ${topic}`)
-    const messages = records.map(({ record }) => toMessage(record, partitionsCount))
+    const messages = records.map(({ message, partitionOf }) => ({
+      ...message,
+      partition: partitionOf(partitionsCount),
+    }))
     const codec = codecs[compression] as CompressionAlgorithmValue
     await transaction.send({ messages, acks: ProduceAcks.ALL, compression: codec })
   } catch (error) {

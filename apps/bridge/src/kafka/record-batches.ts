@@ -32,11 +32,17 @@ const maxRecords = 1_000
 const maxSpan = 2n ** 31n - 1n
 type Message = MessageToProduce<Buffer | null, Buffer | null, Buffer, Buffer | null>
 
+/** A record as the client takes it, and the partition that it goes to in a topic of so many. */
+interface Outgoing {
+  message: Message & { timestamp: bigint }
+  partitionOf(partitions: number): number
+}
+
 /** Records that are sent together: all have one topic, so that a fault can be said of it, one codec, and times near each other. */
 export interface Batch {
   topic: string
   compression: number
-  records: Positioned[]
+  records: Outgoing[]
   bytes: number
   /** ms */
   first: bigint
@@ -52,14 +58,15 @@ function* batchesOf(topic: string, records: readonly Positioned[]): Generator<Ba
   let batch: Batch | undefined
   for (const one of records) {
     const { compression } = one.send
-    const bytes = sizeOf(one.record)
-    const time = timeOf(one.record)
+    const outgoing = toOutgoing(one.record)
+    const { key, value, timestamp: time } = outgoing.message
+    const bytes = (key?.length ?? 0) + (value?.length ?? 0)
     if (batch !== undefined && !fits(batch, { compression, bytes, time })) {
       yield batch
       batch = undefined
     }
     batch ??= { topic, compression, records: [], bytes: 0, first: time, last: time }
-    batch.records.push(one)
+    batch.records.push(outgoing)
     batch.bytes += bytes
     if (time < batch.first) batch.first = time
     if (time > batch.last) batch.last = time
@@ -73,9 +80,6 @@ function fits(batch: Batch, one: { compression: number; bytes: number; time: big
   return isNear && hasRoom && batch.compression === one.compression
 }
 
-/** Bytes of key and value. */
-const sizeOf = ({ key, value }: Positioned['record']) => Buffer.byteLength(key ?? '') + Buffer.byteLength(value ?? '')
-
 /** ms since 1970; a time that Kafka cannot keep is a fault of the record. */
 function timeOf({ timestamp }: Positioned['record']): bigint {
   const time = /^-?\d{1,19}$/.test(timestamp) ? BigInt(timestamp) : undefined
@@ -83,23 +87,32 @@ function timeOf({ timestamp }: Positioned['record']): bigint {
   throw new KafkaFailure('record-refused', `Kafka cannot keep ${timestamp.slice(0, 40)} as the time of a record.`)
 }
 
-/** The record as the client takes it; throws KafkaFailure `record-refused` where it cannot be written at all. */
-export function toMessage(record: Positioned['record'], partitions: number): Message {
+/** Throws KafkaFailure `record-refused` where the record cannot be written at all. */
+function toOutgoing(record: Positioned['record']): Outgoing {
   const timestamp = timeOf(record)
   if ('partition' in record) {
     const headers = new Map(record.headers.map(([name, value]) => [Buffer.from(name), value]))
-    return { ...record, partition: record.partition % partitions, headers, timestamp }
+    const { topic, key, value, partition } = record
+    return { message: { topic, key, value, headers, timestamp }, partitionOf: (count) => partition % count }
   }
   const { topic, key, value } = record
+  const headers = headersOf(record)
   return {
-    topic,
-    key: Buffer.from(key),
-    value: Buffer.from(value),
-    // As objects, two names that are equal are two keys of the map.
-    headers: new Map(headerPairs(record.headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)])),
-    timestamp,
-    partition: partitionForKey(key, partitions),
+    message: { topic, key: Buffer.from(key), value: Buffer.from(value), headers, timestamp },
+    partitionOf: (count) => partitionForKey(key, count),
   }
+}
+
+const knownHeaders = new WeakMap<KafkaRecord['headers'], Map<Buffer, Buffer>>()
+
+/** The records of one rule share their headers, which are encoded once. */
+function headersOf({ headers }: KafkaRecord): Map<Buffer, Buffer> {
+  const known = knownHeaders.get(headers)
+  if (known !== undefined) return known
+  // As objects, two names that are equal are two keys of the map.
+  const made = new Map(headerPairs(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]))
+  knownHeaders.set(headers, made)
+  return made
 }
 
 export const codecs: readonly CompressionAlgorithmValue[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']

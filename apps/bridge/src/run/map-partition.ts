@@ -49,7 +49,8 @@ async function mapOnce(
   try {
     const place = { topic, partition, isAdded }
     const at = await beginPartition(place, { reader, writer, note }, options, on.report)
-    await mapFrom(options, { partition, at, reader, writer, ends: new Map() }, signal, on.onWell)
+    const positions = new Map([[partition, at]])
+    await mapFrom(options, { partition, positions, reader, writer, ends: new Map() }, signal, on.onWell)
   } finally {
     await Promise.all([writer.close(), reader.close()])
   }
@@ -57,7 +58,8 @@ async function mapOnce(
 
 interface OpenPartition {
   partition: number
-  at: bigint
+  /** Of the next record to fetch. */
+  positions: Positions
   reader: Reader
   writer: ExactWriter
   /** Where the log ended when it was last fetched. */
@@ -79,13 +81,12 @@ async function mapFrom(
 }
 
 /** Fetches and maps from the position on: what one transaction may hold, a batch that nobody can read, or nothing yet. */
-async function* mappedPortions(
+export async function* mappedPortions(
   options: RunOptions,
-  { partition, at, reader, ends }: OpenPartition,
+  { partition, positions, reader, ends }: Omit<OpenPartition, 'writer'>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly MappedRecord[] | UnreadableBatch> {
   const atMost = atOnce(options.profile, maxPortion.events)
-  const positions: Positions = new Map([[partition, at]])
   while (!signal.aborted) {
     let rest = await fetchNext(reader, options.from, positions, ends)
     if (rest instanceof UnreadableBatch) {

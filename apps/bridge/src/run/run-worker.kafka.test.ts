@@ -100,6 +100,18 @@ describe('run', () => {
       event('E'),
       event('F', 'secret one'),
     ])
+    const dry = startWorker('--dry', '--json')
+    await new Promise((resolve) => dry.child.once('close', resolve))
+    expect(JSON.parse(dry.said())).toMatchObject({
+      read: 6,
+      skipped: 1,
+      produced: { [output]: 2 },
+      deadLetters: {
+        unreadable: { count: 1, first: expect.stringMatching(/^in-\S+ 2@0: The value is not JSON$/) },
+        failed: { count: 1 },
+        'topic-not-allowed': { count: 1 },
+      },
+    })
     const port = await freePort()
     const worker = startWorker('--workers', '2', '--json', '--listen', String(port))
     const keys = keyCounter(output)
