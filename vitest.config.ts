@@ -29,6 +29,7 @@ export default defineConfig({
             'apps/*/src/**/*.test.ts',
             'scripts/*.test.ts',
             'benchmarks/*.test.ts',
+            'torture/*.test.ts',
           ],
           exclude: ['**/*.kafka.test.ts', '**/node_modules/**'],
           // Only a test that hangs reaches it, however busy the machine is.

@@ -21,8 +21,10 @@ export interface BrokerOptions {
   behind?: ((address: string) => string) | undefined
   /** The certificate of the secured listeners has expired. */
   isExpired?: boolean | undefined
-  /** Controller port of the node whose cluster this one joins, as broker 2; a cluster of its own without it. */
+  /** Controller port of the node whose cluster this one joins; a cluster of its own without it. */
   joins?: number | undefined
+  /** Its number in the cluster that it joins, 2 without it. */
+  node?: number | undefined
 }
 
 /** The one user of the secured listeners, known to PLAIN and SCRAM. */
@@ -48,7 +50,7 @@ export async function writeBrokerFiles(
   const all = {
     ...commonSettings(folder, ports, options.behind),
     ...(secured?.settings ?? {}),
-    ...(options.joins !== undefined && secondBroker(options.joins, ports)),
+    ...(options.joins !== undefined && joiningBroker(options.joins, options.node ?? 2, ports)),
     ...options.settings,
   }
   await writeFile(
@@ -100,9 +102,9 @@ function commonSettings(folder: string, ports: Ports, behind: BrokerOptions['beh
 }
 
 /** A broker beside the node that is broker 1 and the controller of both. */
-const secondBroker = (controller: number, { plaintext }: Ports): Record<string, string> => ({
+const joiningBroker = (controller: number, node: number, { plaintext }: Ports): Record<string, string> => ({
   'process.roles': 'broker',
-  'node.id': '2',
+  'node.id': String(node),
   'controller.quorum.voters': `1@127.0.0.1:${controller}`,
   listeners: `PLAINTEXT://127.0.0.1:${plaintext}`,
 })

@@ -25,8 +25,8 @@ export interface LocalKafkaOptions extends Omit<BrokerOptions, 'joins'> {
   ports?: Ports | undefined
   /** Largest file in kB that the broker can write, which fails like a full disk. */
   largestFile?: number | undefined
-  /** Becomes the second broker of that cluster, with a plaintext listener alone; not in Docker. */
-  joins?: LocalKafka | undefined
+  /** Becomes one more broker of that cluster, with a plaintext listener alone; not in Docker. */
+  joins?: Pick<LocalKafka, 'ports' | 'clusterId'> | undefined
   /** Folder for lists of the classes that Java loads, of which `archiveClasses` makes an archive. */
   classLists?: string | undefined
   /** Called with a sentence about what takes long. */
@@ -92,7 +92,7 @@ async function startOnce(options: LocalKafkaOptions): Promise<LocalKafka> {
     const limited = ['bash', '-c', `ulimit -f ${options.largestFile}; exec "$@"`, 'bash', ...command]
     const [name = '', ...args] = options.largestFile === undefined ? command : limited
     const broker = keepProcess(name, args)
-    await whenReady(broker, ports, { clusterId, count: joins === undefined ? 1 : 2 })
+    await whenReady(broker, ports, { clusterId, count: joins === undefined ? 1 : (options.node ?? 2) })
     return {
       ...handleOn(broker, ports, files),
       ...(clusterId !== undefined && { clusterId }),

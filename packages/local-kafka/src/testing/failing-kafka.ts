@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { type LocalKafka, type LocalKafkaOptions, startLocalKafka } from '../start-local-kafka.ts'
 
 /** A broker of one test file that can be killed and started again with the same address and data. */
-export interface FailingKafka {
-  brokers: LocalKafka['brokers']
+export interface FailingKafka extends Pick<LocalKafka, 'brokers' | 'ports' | 'clusterId'> {
   caFile: string | undefined
   kill(): Promise<void>
   /** After `kill`: starts it again and waits until it answers. */
@@ -20,9 +19,11 @@ export async function startFailingKafka(
 ): Promise<FailingKafka> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'failing-kafka-'))
   let kafka = await startLocalKafka({ ...options, dataFolder })
-  const { brokers, caFile, ports } = kafka
+  const { brokers, caFile, ports, clusterId } = kafka
   return {
     brokers,
+    ports,
+    ...(clusterId !== undefined && { clusterId }),
     caFile,
     kill: () => kafka.kill(),
     async restart() {
