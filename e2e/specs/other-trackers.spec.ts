@@ -31,13 +31,19 @@ test('an event of another tracker is named, and taken by an adapter that can be 
 })
 
 test('an object with a member like a name offers it, and digits stay', async ({ designer }) => {
-  const { page, samples } = designer
+  const { page, samples, record } = designer
   await designer.example('Shop orders')
   await samples.add('{"action": "invoicePaid", "id": 820982911946154508}')
   const offer = samples.region.getByRole('region', { name: 'Events of other trackers' })
   await expect(offer).toContainText('an object whose name may be in `action`, and became `invoice paid`')
   await offer.getByRole('button', { name: 'Take 1 walkerOS event' }).click()
   await expect(page.getByText('820982911946154508').first()).toBeVisible()
+
+  // One that was taken as it is has its fix beside its problem.
+  await samples.add('{"event": "page read", "data": {"id": "1"}}')
+  await offer.getByRole('button', { name: 'Take as pasted' }).click()
+  await page.getByRole('button', { name: 'Make it an event of walkerOS' }).click()
+  await expect(record.region).toContainText('page.read')
 })
 
 test('a field that no path reaches says so, and is mapped by a function', async ({ designer }) => {

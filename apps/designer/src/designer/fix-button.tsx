@@ -1,5 +1,8 @@
+import { adaptSamples } from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
 import { fixEdits } from '../document/flow-edit.ts'
+import { readSamples } from '../document/read-text.ts'
+import type { FoundProblem } from '../preview/problems.ts'
 import { useDesigner } from './designer-context.tsx'
 import { applyFix } from './go-to-problem.ts'
 import { useFlowEdit } from './use-flow-edit.ts'
@@ -12,6 +15,25 @@ export function FixButton({ problem }: { problem: Problem }) {
   return (
     <button type="button" className="btn small" onClick={() => applyFix(parts, problem)}>
       {problem.fix.label}
+    </button>
+  )
+}
+
+/** Turns the samples of another tracker, or of an older walkerOS, that have a problem into events of walkerOS. */
+export function AdaptButton({ problem: { code, samples: ids } }: { problem: FoundProblem }) {
+  const { document, view } = useDesigner()
+  if (code !== 'foreign-event' || ids.length === 0) return null
+  const adapt = async () => {
+    const { samples, actions } = document.getState()
+    for (const { id, text } of samples.filter((sample) => ids.includes(sample.id))) {
+      const { events, notes } = adaptSamples(await readSamples(text))
+      if (events[0] !== undefined) actions.changeSample(id, { text: events[0].text }, 'adapt sample')
+      view.getState().actions.say(notes.join(' '))
+    }
+  }
+  return (
+    <button type="button" className="btn small" onClick={() => void adapt()}>
+      Make it an event of walkerOS
     </button>
   )
 }

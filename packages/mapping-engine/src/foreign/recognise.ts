@@ -3,6 +3,7 @@ import type { Tracker } from './tracker.ts'
 import {
   bigQueryRow,
   dataLayerEvent,
+  dataLayerState,
   gtagCommand,
   gtagEvent,
   measurementProtocol,
@@ -33,6 +34,7 @@ const trackers: readonly Tracker[] = [
   tagManagerServer,
   awsRecord,
   dataLayerEvent,
+  dataLayerState,
   olderWalkerEvent,
 ]
 

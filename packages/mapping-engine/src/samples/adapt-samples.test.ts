@@ -368,4 +368,12 @@ describe('events of other trackers become events of walkerOS', () => {
     expect(events.map(({ event }) => event['name'])).toEqual(['user login'])
     expect(notes).toContain('1 value is a gtag command without an event, and was left out.')
   })
+
+  it('unless they prepare the next one', async () => {
+    const { events, notes } = await read(
+      "dataLayer.push({ ecommerce: null }); dataLayer.push({ event: 'login', ecommerce: {} })",
+    )
+    expect(events).toHaveLength(1)
+    expect(notes).toContain('1 value is a dataLayer push without an event, and was left out.')
+  })
 })

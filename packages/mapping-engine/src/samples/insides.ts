@@ -33,6 +33,7 @@ export function kindOfText(text: string): string | undefined {
   const separator = [',', ';', '\t'].find((one) => first.includes(one))
   if (separator !== undefined && (second === '' || first.split(separator).length === second.split(separator).length))
     return 'this looks like CSV; events are JSON'
+  if (/^\s*https?:\/\/\S+$/.test(first)) return 'this is an address; events are JSON'
   if (/^[\w$-]+:(?:\s|$)/.test(first)) return 'this looks like YAML; events are JSON'
   if (/^[\w%.-]+=[^&\s]*(?:&[\w%.-]+=[^&\s]*)+$/.test(first))
     return 'this looks like a form or a query; events are JSON'

@@ -232,7 +232,9 @@ function valuesIn(line: string): ValueInLine[] {
     const value = parseValue(source)
     // An argument of a call that is not known is a part of something else, unless it is an event by its own.
     const isPart = /,\s*$/.test(line.slice(0, from)) && !holdsEvent(value?.json)
-    return value === undefined || typeof value.json !== 'object' || isPart ? [] : [{ ...value, source }]
+    // Nor is a list of names and numbers an event.
+    const isList = Array.isArray(value?.json) && value.json.every((item) => typeof item !== 'object')
+    return value === undefined || typeof value.json !== 'object' || isPart || isList ? [] : [{ ...value, source }]
   })
   if (bare.length > 0) return bare
   return [...quotedJson(line)].flatMap((source) => {

@@ -147,6 +147,8 @@ describe('what cannot be read is named with its cause', () => {
     { text: "{'name': 'a b', 'data': {'x': True}}", error: 'this is Python' },
     { text: 'name: a b\ndata:\n  id: 1', error: 'Line 1, column 1: this looks like YAML' },
     { text: 'name\tid\na b\t1', error: 'Line 1, column 1: this looks like CSV' },
+    { text: 'https://a.test/matomo.php?idsite=1&rec=1', error: 'Line 1, column 1: this is an address' },
+    { text: "_paq.push(['trackEvent', 'cart', 'add']);", error: '_paq.push(…) is a call that is not known here' },
     { text: '<event name="a b"/>', error: 'Line 1, column 1: this looks like XML' },
     { text: 'name=a%20b&id=1', error: 'Line 1, column 1: this looks like a form' },
     { text: '{"topic":"t","partition":0,"offset":1,"payload":null}', error: 'Line 1 is null' },

@@ -2,7 +2,7 @@ import { formatPlace, type Severity } from '@mapping-designer/shared-types'
 import { Info } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
-import { FixAllButton, FixButton } from '../../designer/fix-button.tsx'
+import { AdaptButton, FixAllButton, FixButton } from '../../designer/fix-button.tsx'
 import { goToProblem } from '../../designer/go-to-problem.ts'
 import { useProblems } from '../../designer/use-preview.ts'
 import type { FoundProblem } from '../../preview/problems.ts'
@@ -89,6 +89,7 @@ function ProblemRow({ problem }: { problem: FoundProblem }) {
       <span className="fixes">
         <FixAllButton problem={problem} />
         <FixButton problem={problem} />
+        <AdaptButton problem={problem} />
       </span>
     </li>
   )

@@ -129,6 +129,12 @@ export const gtagCommand: Tracker = {
   isLike: (event) => ['js', 'config', 'set', 'consent', 'get'].includes(String(event['0'])) && '1' in event,
 }
 
+/** What the next events are to be without or with; Google has pages push `{ecommerce: null}` before each event. */
+export const dataLayerState: Tracker = {
+  title: 'a dataLayer push without an event',
+  isLike: (event) => 'ecommerce' in event && !hasAny(event, 'event', 'name', 'event_name', 'type'),
+}
+
 /** What a page pushes into the dataLayer. */
 export const dataLayerEvent: Tracker = {
   title: 'a dataLayer event',
