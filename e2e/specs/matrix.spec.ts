@@ -1,5 +1,19 @@
 import { expect, test } from '../fixtures.ts'
 
+test('the fields of the records are held against the states of consent, and a cell says why', async ({ designer }) => {
+  const { page, palette } = designer
+  await designer.example('Identity and consent')
+  await palette.run('Show Consent')
+  await page.getByRole('button', { name: 'All samples' }).first().click()
+  const table = page.getByRole('region', { name: 'Fields by consent' }).getByRole('table')
+  await expect(table.getByRole('columnheader', { name: /^none/ })).toBeVisible()
+  await table.getByRole('button', { name: 'held back' }).first().click()
+  await expect(page.getByRole('region', { name: /^Why/ })).toContainText('needs consent')
+  await page.getByRole('button', { name: 'Close why' }).click()
+  await page.getByRole('group', { name: 'Review' }).getByRole('button', { name: 'Samples' }).click()
+  await expect(page.getByRole('region', { name: 'All samples' })).toBeVisible()
+})
+
 test('the matrix shows what each sample becomes, sorts, filters, groups, and goes to a sample', async ({
   designer,
 }) => {

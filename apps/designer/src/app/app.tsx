@@ -68,7 +68,8 @@ function TakenTour() {
 // The first page comes alone; what is over the page follows, and is painted when somebody asks for it.
 const loadDesign = () => import('./design.tsx')
 const loadJourney = () => import('../panes/journey/journey-pane.tsx')
-const loadMatrix = () => import('../panes/matrix/matrix-pane.tsx')
+const loadMatrix = () =>
+  Promise.all([import('../panes/matrix/matrix-pane.tsx'), import('../panes/review/review-pane.tsx')])
 const Design = lazy(loadDesign)
 const loadCluster = () => import('../panes/cluster/cluster-pane.tsx')
 const Tour = lazy(() => import('./tour.tsx'))

@@ -151,7 +151,7 @@ function screenCommands(parts: DesignerParts): Command[] {
 }
 
 function viewCommands(parts: DesignerParts): Command[] {
-  const { showScreen, showCluster, showEditor, show, setTourStep, focusOn } = action(parts)
+  const { showScreen, showReview, showCluster, showEditor, show, setTourStep, focusOn } = action(parts)
   const showing = (id: string, title: string, place: FocusPlace, run: () => void) =>
     command(id, title, () => {
       run()
@@ -160,7 +160,8 @@ function viewCommands(parts: DesignerParts): Command[] {
   return [
     showing('design', 'Show Design', 'samples', () => showScreen('design')),
     showing('journey', 'Show Journey', 'journey', () => showScreen('journey')),
-    showing('matrix', 'Show Matrix', 'matrix', () => showScreen('matrix')),
+    showing('matrix', 'Show Matrix', 'matrix', () => showReview('matrix')),
+    showing('consent', 'Show Consent', 'matrix', () => showReview('consent')),
     ...(Object.entries(clusterTabs) as [ClusterTab, string][]).map(([value, label]) =>
       showing(`cluster ${value}`, `Show Cluster: ${label}`, 'cluster', () => showCluster(value)),
     ),

@@ -16,6 +16,7 @@ import { useWidth } from './use-width.ts'
 
 const JourneyPane = lazy(() => import('../panes/journey/journey-pane.tsx'))
 const MatrixPane = lazy(() => import('../panes/matrix/matrix-pane.tsx'))
+const ReviewPane = lazy(() => import('../panes/review/review-pane.tsx'))
 const ClusterPane = lazy(() => import('../panes/cluster/cluster-pane.tsx'))
 
 /** Which pane sits where. */
@@ -49,7 +50,7 @@ const editor = guarded('Editor', <EditorPane />)
 const record = guarded('Record', <RecordPane />)
 const problems = beside('Problems', <ProblemsPane />)
 const journey = loaded('Journey', <JourneyPane samples={samples} SourceMapping={SourceMapping} />)
-const matrix = loaded('Matrix', <MatrixPane />)
+const matrix = loaded('Matrix', <ReviewPane matrix={<MatrixPane />} />)
 const cluster = loaded('Cluster', <ClusterPane />)
 
 /** What takes the place of the panes to design in. */

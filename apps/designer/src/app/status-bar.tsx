@@ -5,6 +5,7 @@ import { useDesigner, useDocument, useView } from '../designer/designer-context.
 import { useDestination, usePreview, useReading, useTestCounts } from '../designer/use-preview.ts'
 import type { DraftStatus } from '../document/keep-draft.ts'
 import { stateOf } from '../preview/describe.ts'
+import { isUnknown } from '../preview/versions.ts'
 import { plural, testsInWords } from '../ui/format.ts'
 import { ToneIcon } from '../ui/tone-icon.tsx'
 import { useSlow } from '../ui/use-slow.ts'
@@ -60,7 +61,14 @@ function useNotice(): string | null {
 function Versions() {
   const runtime = useDestination()?.runtime
   if (runtime === undefined) return <span className="push hide-narrow" />
-  const { core, because } = runtime
+  const { core, because, written } = runtime
+  if (isUnknown(runtime)) {
+    return (
+      <span className="push hide-narrow tone-warn" title={describeRuntime(runtime)}>
+        previewed as walkerOS {core}; {written} is not known
+      </span>
+    )
+  }
   const why = because === 'pinned' ? 'pinned' : because === 'unpinned' ? 'newest, no version is pinned' : 'see why'
   return (
     <span className="push hide-narrow" title={describeRuntime(runtime)}>

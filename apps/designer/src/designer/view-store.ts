@@ -8,6 +8,7 @@ export type Pane = 'samples' | 'rules' | 'record' | 'problems'
 /** A dialog over the page. */
 export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history'
 export type Screen = 'design' | 'journey' | 'matrix' | 'cluster'
+export type ReviewTab = 'matrix' | 'consent'
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
@@ -53,6 +54,8 @@ export interface ViewState {
   pane: Pane
   /** The panes to design in, all samples side by side, or the cluster. */
   screen: Screen
+  /** What of all samples is shown. */
+  reviewTab: ReviewTab
   /** What of the cluster is shown. */
   clusterTab: ClusterTab
   /** The topic whose records are shown; the first one without it. */
@@ -92,6 +95,7 @@ export interface ViewState {
 export interface ViewActions {
   setTheme(theme: Theme): void
   showScreen(screen: Screen): void
+  showReview(tab: ReviewTab): void
   /** Shows a pane of the design. */
   show(pane: Pane): void
   openProblems(): void
@@ -138,6 +142,7 @@ export function createViewStore(storage: Storage): ViewStore {
     editorTab: 'form',
     pane: 'record',
     screen: 'design',
+    reviewTab: 'matrix',
     clusterTab: 'topics',
     clusterTopic: null,
     clusterRecord: null,
@@ -162,6 +167,7 @@ export function createViewStore(storage: Storage): ViewStore {
         set({ theme })
       },
       showScreen: (screen) => set({ screen }),
+      showReview: (reviewTab) => set({ screen: 'matrix', reviewTab }),
       show: (pane) => set({ screen: 'design', pane, ...(pane === 'problems' && { problemsPane: 'open' as const }) }),
       openProblems: () => set({ problemsPane: 'open' }),
       closeProblems: () => set({ problemsPane: 'closed' }),

@@ -201,7 +201,7 @@ function mappingCard(place: Place, hop: Hop, made: Made | undefined): Card {
       : fields.length === 0
         ? 'the whole event'
         : `${fields.length - unset} set${unset > 0 ? `, ${unset} not set` : ''}`,
-    state: isIgnored || made?.outcome.kind === 'failed' ? 'dropped' : 'plain',
+    state: isIgnored || made?.outcome.kind === 'failed' ? 'dropped' : made?.outcome.assumed ? 'assumed' : 'plain',
     place: [...place, 'config', ...(rules?.place ?? ['mapping'])],
     changes: [],
     in: hop.in,

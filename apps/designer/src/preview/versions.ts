@@ -1,4 +1,4 @@
-import { type FlowDestination, knownVersions, versionsOf } from '@mapping-designer/mapping-engine'
+import { type ChosenRuntime, type FlowDestination, knownVersions, versionsOf } from '@mapping-designer/mapping-engine'
 import type { Outcome } from '@mapping-designer/shared-types'
 
 /** The versions that a flow can be previewed as, newest first. */
@@ -8,6 +8,11 @@ export const previewVersions: readonly string[] = knownVersions.toReversed()
 export function versionsBeside(own: string): string[] {
   const all = previewVersions.includes(own) ? previewVersions : [own, ...previewVersions]
   return all.toSorted((one, other) => other.localeCompare(one, 'en', { numeric: true }))
+}
+
+/** The flow runs a version that is not known here, and is previewed as another one. */
+export function isUnknown({ because }: ChosenRuntime): boolean {
+  return ['newer', 'older', 'path'].includes(because)
 }
 
 /** A destination as another version runs it. */

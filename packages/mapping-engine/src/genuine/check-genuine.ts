@@ -93,7 +93,8 @@ async function openSandbox({ collector }: FlowDestination, now: number): Promise
 /** Where a run of the packages would not be the run that the preview shows. */
 function whyNot({ destination, outcome }: GenuineQuestion): string | null {
   const { whole, unreadable, refused } = destination
-  if ((refused ?? unreadable) !== undefined) return refused?.message ?? unreadable ?? null
+  if (refused !== undefined) return 'walkerOS would not bundle the flow'
+  if (unreadable !== undefined) return unreadable
   if (Object.keys(whole?.assume ?? {}).length > 0) return 'a step is assumed'
   if (outcome === 'not-proven') return 'a step of the flow cannot be run'
   return null

@@ -1,4 +1,4 @@
-import { chooseRuntime, describeRuntime, provenVersion } from '@mapping-designer/mapping-engine'
+import { type ChosenRuntime, chooseRuntime, describeRuntime, provenVersion } from '@mapping-designer/mapping-engine'
 import type { Outcome } from '@mapping-designer/shared-types'
 import { ChevronDown } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
@@ -7,7 +7,7 @@ import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { useDestination, useHasWaitingCode, usePreviews } from '../../designer/use-preview.ts'
 import { useVariants } from '../../designer/use-variants.ts'
 import { planAt } from '../../preview/derive.ts'
-import { asVersion, countDifferences, versionsBeside } from '../../preview/versions.ts'
+import { asVersion, countDifferences, isUnknown, versionsBeside } from '../../preview/versions.ts'
 
 /** The version that the flow runs, and the other one that it is looked at as, if any. */
 function useVersions() {
@@ -107,11 +107,7 @@ function Versions({ proof }: { proof: ReactNode }) {
           <ListBoxItem key={row.version} id={row.version} textValue={row.version} className="popover-item">
             <b>{row.version}</b>
             <span>
-              {row.version === own.collector
-                ? 'what the flow runs'
-                : isWaiting
-                  ? 'functions are not run'
-                  : inWords(row)}
+              {row.version === own.collector ? ownInWords(own) : isWaiting ? 'functions are not run' : inWords(row)}
             </span>
             <span className="hint">
               {row.version === provenVersion ? 'its packages run on this page' : 'not proven'}
@@ -123,8 +119,13 @@ function Versions({ proof }: { proof: ReactNode }) {
   )
 }
 
+function ownInWords(own: ChosenRuntime): string {
+  return isUnknown(own) ? `in place of ${own.written}` : 'what the flow runs'
+}
+
 function inWords({ count, of }: Row): string {
   if (count === null) return 'being evaluated…'
+  if (of === 0) return 'no sample to compare'
   return count === 0 ? 'no record differs' : `${count} of ${of} records differ`
 }
 
@@ -142,7 +143,7 @@ export function VersionNotice() {
   return (
     <div className="notice tone-warn" role="note">
       <span className="grow">
-        <b>Previewed as {previewAs}</b>, the flow runs {own.collector}.
+        <b>Previewed as {previewAs}</b>, the flow runs {isUnknown(own) ? own.written : own.collector}.
       </span>
       <button type="button" className="btn small" onClick={() => actions.setSettings({ previewAs: null })}>
         Back to {own.collector}

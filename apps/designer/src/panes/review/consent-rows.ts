@@ -1,0 +1,47 @@
+import {
+  type ConsentCell,
+  type ConsentRow,
+  type ConsentState,
+  createConsentMatrix,
+} from '@mapping-designer/mapping-engine'
+import type { Outcome } from '@mapping-designer/shared-types'
+
+/** What samples come to under each of the states, field by field; samples that are no events or still run are left out. */
+export function consentRows(
+  states: readonly ConsentState[],
+  outcomes: readonly (readonly (Outcome | null)[])[],
+): ConsentRow[] {
+  const matrix = createConsentMatrix(states)
+  for (const index of outcomes[0]?.keys() ?? []) {
+    const ofSample = outcomes.flatMap((ofState) => ofState[index] ?? [])
+    if (ofSample.length === states.length) matrix.add(ofSample)
+  }
+  return matrix.result()
+}
+
+export type CellState = 'leaves' | 'changed' | 'held'
+
+/** What counts most of a cell: that the field leaves at all, then that it leaves changed. */
+export function stateOfCell({ leaves, changed }: ConsentCell): CellState {
+  if (leaves > 0) return 'leaves'
+  return changed > 0 ? 'changed' : 'held'
+}
+
+export function cellInWords(cell: ConsentCell): string {
+  const { leaves, changed, heldBack } = cell
+  const word = { leaves: 'leaves', changed: 'leaves changed', held: 'held back' }[stateOfCell(cell)]
+  return heldBack === 0 || leaves + changed === 0
+    ? word
+    : `${word} in ${leaves + changed} of ${leaves + changed + heldBack}`
+}
+
+/** Personal data that leaves though nothing was granted. */
+export function leavesWithoutConsent({ personal, cells }: ConsentRow, states: readonly ConsentState[]): boolean {
+  return (
+    personal !== undefined && cells.some((cell, index) => grantsNothing(states[index]) && stateOfCell(cell) !== 'held')
+  )
+}
+
+export function grantsNothing(state: ConsentState | undefined): boolean {
+  return state !== undefined && Object.values(state.consent).every((isGranted) => !isGranted)
+}
