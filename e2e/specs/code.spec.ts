@@ -46,11 +46,12 @@ test('a hover shows what a sample says as text, whatever Markdown it holds', asy
   const { page, editor, code } = designer
   await designer.example('Shop orders')
   await designer.samples.edit()
-  await designer.samples.region
+  await designer.samples.event
     .getByRole('textbox', { name: 'Sample title' })
     .fill('[Session expired, log in](https://evil.example) ![x](https://evil.example/x.png)')
   const total = '`[x](https://evil.example) <b>bold</b> https://evil.example www.evil.example me@evil.example'
-  await designer.samples.eventText.fill(JSON.stringify({ name: 'order complete', data: { id: 'O-1', total } }))
+  await designer.samples.type(JSON.stringify({ name: 'order complete', data: { id: 'O-1', total } }))
+  await designer.samples.done()
   await editor.showCode()
   await code.ready()
   await page.locator('.view-line').filter({ hasText: '"revenue"' }).getByText('"data.total"').hover()

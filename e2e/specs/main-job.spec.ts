@@ -16,7 +16,8 @@ test('from a pasted event to a record in Kafka that equals the screen, byte for 
   await designer.paste(`elb('order complete', ${JSON.stringify(event.data)})`)
   await expect(record.state).toHaveText('Full event')
   await designer.samples.edit()
-  await designer.samples.eventText.fill(JSON.stringify(event))
+  await designer.samples.type(JSON.stringify(event))
+  await designer.samples.done()
 
   await rules.add()
   await editor.topic.fill(topic)

@@ -80,12 +80,14 @@ const loadOverlay = {
   shortcuts: () => import('./shortcuts-sheet.tsx'),
   share: () => import('./share-dialog.tsx'),
   history: () => import('./history-dialog.tsx'),
+  event: () => import('./event-dialog.tsx'),
 }
 const overlays: Record<Overlay, LazyExoticComponent<() => ReactNode>> = {
   palette: lazy(loadOverlay.palette),
   shortcuts: lazy(loadOverlay.shortcuts),
   share: lazy(loadOverlay.share),
   history: lazy(loadOverlay.history),
+  event: lazy(loadOverlay.event),
 }
 
 /** Loads what the first page goes without, so that it is there even when the bridge is not any more. */

@@ -141,7 +141,7 @@ const maxSamples = 200
 /** What can be done with the samples, and each sample to go to. */
 export function sampleCommands({ document, view }: DesignerParts): Command[] {
   const { samples, selectedSample, actions } = document.getState()
-  const { openSampleBox } = view.getState().actions
+  const { openSampleBox, open } = view.getState().actions
   const command = (id: string, title: string, run: () => void, hint?: string): Command => ({
     id: `sample ${id}`,
     group: 'Commands',
@@ -154,7 +154,7 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
     ...(selectedSample === null
       ? []
       : [
-          command('edit', 'Edit the event as JSON', () => openSampleBox('edit')),
+          command('edit', 'Edit the event as JSON', () => open('event')),
           command('duplicate', 'Duplicate the sample', () => actions.duplicateSample(selectedSample)),
           command('delete', 'Delete the sample', () => actions.removeSample(selectedSample), 'Del'),
           command('delete all', 'Delete all samples', actions.removeAllSamples),

@@ -59,12 +59,13 @@ export function useKeptFocus(): void {
       const row = around === null ? -1 : [...around.querySelectorAll(rows)].findIndex((one) => one.contains(target))
       before = { element: target, around, row, pane: paneOf(target) }
     }
-    const look = () =>
-      requestAnimationFrame(() => {
-        if (before === null || document.activeElement !== document.body) return
-        if (before.element.isConnected && !before.element.matches(':disabled')) return
-        nearest(before)?.focus()
-      })
+    const mend = () => {
+      if (before === null || document.activeElement !== document.body) return
+      if (before.element.isConnected && !before.element.matches(':disabled')) return
+      nearest(before)?.focus()
+    }
+    // In the first frame a dialog that has closed gives the focus back itself.
+    const look = () => requestAnimationFrame(() => requestAnimationFrame(mend))
     const end = new AbortController()
     addEventListener('focusin', remember, end)
     for (const name of ['keyup', 'click', 'focusout']) addEventListener(name, look, end)

@@ -54,11 +54,6 @@ export function AfterPaint({ children }: { children: ReactNode }) {
   return <IsAfterPaint value={true}>{children}</IsAfterPaint>
 }
 
-/** An input inside of such a part that holds the document itself: it has to show a key at once. */
-export function InFrame({ children }: { children: ReactNode }) {
-  return <IsAfterPaint value={false}>{children}</IsAfterPaint>
-}
-
 /** The document and what follows from it, as they are shown here. */
 function useShown(): Painted {
   const parts = useDesigner()

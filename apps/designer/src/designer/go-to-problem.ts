@@ -15,7 +15,7 @@ export function goToProblem({ document, view, derived }: DesignerParts, problem:
   const { destination } = derived.getState()
   if (problem.code === assumedCode) view.getState().actions.showScreen('journey')
   else if (problem.of === 'flow' && destination) view.getState().actions.goToFile(placeInFlow(problem, destination))
-  else if (isOfSample) view.getState().actions.openSampleBox('edit')
+  else if (isOfSample) view.getState().actions.open('event')
   else {
     actions.selectRule(rulePlace(problem.place))
     view.getState().actions.goTo(problem.place)

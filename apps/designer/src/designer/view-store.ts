@@ -6,7 +6,7 @@ export type EditorTab = 'form' | 'code'
 export type Pane = 'samples' | 'rules' | 'record' | 'problems'
 
 /** A dialog over the page. */
-export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history'
+export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history' | 'event'
 export type Screen = 'design' | 'journey' | 'matrix' | 'cluster'
 export type ReviewTab = 'matrix' | 'consent'
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
@@ -72,8 +72,8 @@ export interface ViewState {
   isProduceOpen: boolean
   /** Which records the drawer starts with; the last choice stays. */
   produceScope: 'this' | 'all'
-  /** What lies over the samples: the box to paste into, or the selected sample as text. */
-  sampleBox: 'add' | 'edit' | null
+  /** What lies over the samples: the box to paste into. */
+  sampleBox: 'add' | null
   /** The input that waits for a path from the field tree. */
   pathTarget: PathTarget | null
   /** The row that waits for its source. */

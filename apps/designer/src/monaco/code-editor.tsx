@@ -8,9 +8,9 @@ import { useDestination, usePreview, useProblems, useReading } from '../designer
 import { useIsDark } from '../designer/use-theme.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { Segmented } from '../ui/segmented.tsx'
+import { applyText } from './apply-text.ts'
 import { addFlowLanguage, type EditorContext, markProblems } from './flow-language.ts'
-import { keepLineEnds, withOneLineEnd } from './line-ends.ts'
-import { minimalEdit } from './minimal-edit.ts'
+import { keepLineEnds } from './line-ends.ts'
 import { monaco } from './monaco.ts'
 
 const scopes: Record<Scope, string> = { file: 'Whole file', rule: 'This rule' }
@@ -189,13 +189,6 @@ const options: MonacoEditor.IStandaloneEditorConstructionOptions = {
   stickyScroll: { enabled: false },
   // JavaScript in a flow file may hold any character; the warning boxes would hide the code.
   unicodeHighlight: { ambiguousCharacters: false },
-}
-
-function applyText(model: MonacoEditor.ITextModel, wanted: string): void {
-  const edit = minimalEdit(model.getValue(), withOneLineEnd(wanted, model.getEOL()))
-  if (edit === null) return
-  const range = monaco.Range.fromPositions(model.getPositionAt(edit.from), model.getPositionAt(edit.to))
-  model.pushEditOperations([], [{ range, text: edit.text }], () => null)
 }
 
 /** Marks the place where the text stops being a flow file. */

@@ -3,6 +3,7 @@ import type { editor as MonacoEditor } from 'monaco-editor/editor'
 import { useEffect, useId, useRef } from 'react'
 import { usePreview } from '../designer/use-preview.ts'
 import { useIsDark } from '../designer/use-theme.ts'
+import { applyText } from './apply-text.ts'
 import { type FunctionUse, functionTypes, typeOfUse } from './function-types.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { monaco } from './monaco.ts'
@@ -39,11 +40,7 @@ export default function FunctionEditor({
   useEffect(() => {
     const model = editor.current?.getModel()
     if (!model) return
-    const own = head(use)
-    const edit = minimalEdit(model.getValue(), own + code)
-    if (edit === null) return
-    const range = monaco.Range.fromPositions(model.getPositionAt(edit.from), model.getPositionAt(edit.to))
-    model.pushEditOperations([], [{ range, text: edit.text }], () => null)
+    applyText(model, head(use) + code)
   }, [code, use])
 
   return (

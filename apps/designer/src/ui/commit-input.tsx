@@ -20,6 +20,8 @@ export function CommitInput({
   isValid?: (text: string) => boolean
   id?: string
   placeholder?: string
+  /** Id of a list of suggestions. */
+  list?: string
   'aria-label'?: string
   'aria-describedby'?: string
 }) {

@@ -17,6 +17,31 @@ const templates: Record<FunctionUse, string> = {
   source: '(event) => context.env.push(event)',
 }
 
+/** Functions that are often wanted, of what the code reads already. */
+const snippets: Record<string, (read: string) => string> = {
+  Cents: (read) => `(value) => Math.round(${read} * 100)`,
+  'ISO date': (read) => `(value) => new Date(${read}).toISOString()`,
+  'Lower case': (read) => `(value) => String(${read}).toLowerCase()`,
+  'Joined with commas': (read) => `(value) => ${read}.join(', ')`,
+}
+
+function SnippetSelect({ label, code, onChange }: { label: string; code: string; onChange: (code: string) => void }) {
+  const read = /\bvalue(?:\.\w+|\[\d+\])*/.exec(code.replace(/^.*?=>/s, ''))?.[0] ?? 'value'
+  return (
+    <select
+      className="field small snippet"
+      aria-label={`${label}: snippet`}
+      value=""
+      onChange={({ target }) => onChange(snippets[target.value]?.(read) ?? code)}
+    >
+      <option value="">Snippet…</option>
+      {Object.keys(snippets).map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  )
+}
+
 /**
  * A function of the flow as code, without its `$code:` prefix: on one line, or in a code editor that knows the types
  * of what it is called with. Empty means that there is none, where that is possible.
@@ -75,6 +100,7 @@ export function CodeField({
           }}
         />
       )}
+      {isLarge && use === 'value' && <SnippetSelect label={label} code={code} onChange={set} />}
       {use === 'rule-condition' && <WrapOffer code={code} onWrap={onChange} />}
     </div>
   )

@@ -7,6 +7,7 @@ import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, useProblems } from '../../designer/use-preview.ts'
 import { typedConsent } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
+import { consentNames } from './consent-names.tsx'
 import { DataMapping } from './data-mapping.tsx'
 import { FormRow } from './form-row.tsx'
 import { HeadersTable } from './headers-table.tsx'
@@ -55,6 +56,7 @@ export function DestinationForm() {
             id={`${id}consent`}
             value={isPlainObject(consent) ? Object.keys(consent).join(', ') : ''}
             placeholder="none needed"
+            list={consentNames}
             onCommit={(value) => edit([{ place: ['consent'], value: typedConsent(value) }], 'change consent')}
           />
         </FormRow>

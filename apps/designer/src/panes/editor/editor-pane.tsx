@@ -6,6 +6,7 @@ import { useDestination, useReading, useRules } from '../../designer/use-preview
 import type { EditorTab } from '../../designer/view-store.ts'
 import { samePlace } from '../../document/place.ts'
 import { Sentence } from '../../ui/sentence.tsx'
+import { ConsentNames } from './consent-names.tsx'
 import { DestinationForm } from './destination-form.tsx'
 import { focusPlace } from './focus-place.ts'
 import { RuleForm } from './rule-form.tsx'
@@ -17,6 +18,11 @@ const CodeEditor = lazy(() => import('../../monaco/code-editor.tsx').then((modul
 const title = (
   <AfterPaint>
     <EditorTitle />
+  </AfterPaint>
+)
+const consents = (
+  <AfterPaint>
+    <ConsentNames />
   </AfterPaint>
 )
 const error = (
@@ -44,6 +50,7 @@ export function EditorPane() {
           </TabList>
         </div>
         {error}
+        {consents}
         <TabPanel id="form" className="scroll">
           <GoTo />
           <FormView />

@@ -11,6 +11,7 @@ import { shortValue } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { CodeField } from './code-field.tsx'
+import { consentNames } from './consent-names.tsx'
 import { JsonInput, SourceInput } from './source-input.tsx'
 import type { RowEdits } from './use-row-edits.ts'
 
@@ -49,6 +50,7 @@ export function RowEditor({
             field={field}
             result={results.consent}
             placeholder="none needed"
+            list={consentNames}
             value={consentText(parts)}
             onCommit={(text) => edits.setGuard('consent', typedConsent(text))}
           />
@@ -154,6 +156,7 @@ interface TextStepProps {
   field: MappingField
   result: Results[keyof Results]
   placeholder: string
+  list?: string
   value: string
   onCommit: (text: string) => void
 }

@@ -1,6 +1,6 @@
 import { Code, CopyPlus, Plus, Search, Trash2 } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
-import { InFrame, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { useDestination, useSamplePreview } from '../../designer/use-preview.ts'
 import { eventName, type Sample } from '../../document/sample.ts'
 import { stateOf } from '../../preview/describe.ts'
@@ -12,7 +12,6 @@ import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { AddSampleBox } from './add-sample-box.tsx'
-import { SampleTextBox } from './sample-text-box.tsx'
 
 export function SamplesPane() {
   const { document, view } = useDesigner()
@@ -48,11 +47,6 @@ export function SamplesPane() {
       </PaneHead>
       {search !== null && <SampleFilter value={search} onChange={setSearch} />}
       {box === 'add' && <AddSampleBox onClose={close} />}
-      {box === 'edit' && current && (
-        <InFrame>
-          <SampleTextBox key={current.id} id={current.id} onClose={close} />
-        </InFrame>
-      )}
       {samples.length === 0 ? (
         <p className="empty-note">No samples yet. Add an event to see its record.</p>
       ) : shown.length === 0 ? (
@@ -80,18 +74,12 @@ function SampleButtons({ current }: { current: Sample | undefined }) {
   const { document, view } = useDesigner()
   const box = useView((state) => state.sampleBox)
   const { actions } = document.getState()
-  const toggle = (which: 'add' | 'edit') => view.getState().actions.openSampleBox(box === which ? null : which)
+  const { open, openSampleBox } = view.getState().actions
   return (
     <>
       {current && (
         <>
-          <IconButton
-            Icon={Code}
-            label="Edit event as JSON"
-            isSmall
-            aria-pressed={box === 'edit'}
-            onClick={() => toggle('edit')}
-          />
+          <IconButton Icon={Code} label="Edit event as JSON" isSmall onClick={() => open('event')} />
           <IconButton
             Icon={CopyPlus}
             label="Duplicate sample"
@@ -107,7 +95,7 @@ function SampleButtons({ current }: { current: Sample | undefined }) {
         isSmall
         hasSmallIcon={false}
         aria-expanded={box === 'add'}
-        onClick={() => toggle('add')}
+        onClick={() => openSampleBox(box === 'add' ? null : 'add')}
       />
     </>
   )
