@@ -22,10 +22,13 @@ export {
 } from './consent/consent-matrix.ts'
 export { contractOf } from './contract/contract.ts'
 export { contractTypes } from './contract/contract-types.ts'
+export { placesOfField } from './contract/promised-fields.ts'
+export { type SchemaBreak, schemaBreaks } from './contract/schema-breaks.ts'
 export type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 export { type CompleteEvent, completeEvent, eventKeys } from './event/complete-event.ts'
 export type { EventContext } from './event/event-context.ts'
 export { insertInFlow, isPlainJson, plainFlow, setInFlow } from './flow/edit-flow.ts'
+export { lineOf } from './flow/line-of.ts'
 export {
   chooseDestination,
   type FlowDestination,

@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { contractOf } from '@mapping-designer/mapping-engine'
+import { contractOf, schemaBreaks } from '@mapping-designer/mapping-engine'
 import type { Outcome } from '@mapping-designer/shared-types'
 import Ajv from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
@@ -52,6 +55,70 @@ describe('contract', () => {
 
   it('says to which topics the events go where none goes to the one that is named', async () => {
     await expect(written({ topic: 'none' })).rejects.toThrow(/^No event goes to none; they go to /)
+  })
+
+  it('says what breaks for those who rely on a schema, and which line of the flow does it', async () => {
+    const schema = JSON.parse(await written({ topic: 'shop.orders' }))
+    const [name = ''] = Object.keys(schema.properties)
+    const folder = mkdtempSync(join(tmpdir(), 'contract-'))
+    const file = (changes: object) => {
+      const path = join(folder, 'schema.json')
+      writeFileSync(path, JSON.stringify({ ...schema, ...changes }))
+      return path
+    }
+    const check = (path: string, options: Partial<ContractOptions> = {}) =>
+      written({ topic: 'shop.orders', check: [path], ...options })
+    expect(await check(file({}))).toBe(
+      `The contract of shop.orders is forward compatible with ${folder}/schema.json.\n`,
+    )
+    const promised = file({ properties: { ...schema.properties, [name]: { type: 'boolean' } } })
+    expect(await check(promised)).toMatch(
+      new RegExp(`^${name} of shop.orders may be .+, and boolean is read with .+line \\d+`),
+    )
+    expect(await check(promised, { compatibility: 'full' })).toContain(`${name} in ${promised} may be boolean`)
+    expect(
+      await check(file({ properties: { [name]: schema.properties[name] }, additionalProperties: false })),
+    ).toContain('is not allowed')
+    await expect(written({ check: [promised] })).rejects.toThrow(/^--check needs one topic: add --topic with one of /)
+    writeFileSync(promised, '[')
+    await expect(check(promised)).rejects.toThrow(/holds no JSON Schema/)
+  })
+
+  it('breaks nothing that a validator reads', () => {
+    const type = fc.constantFrom('string', 'integer', 'number', 'boolean', 'null')
+    const { schema } = fc.letrec<{ schema: object }>((tie) => ({
+      schema: fc.oneof(
+        { maxDepth: 2, withCrossShrink: true },
+        fc.record({ type }),
+        fc.record({ type: fc.uniqueArray(type, { minLength: 1 }) }),
+        fc.record({ enum: fc.array(fc.constantFrom('a', 1, null), { minLength: 1, maxLength: 2 }) }),
+        fc.record({ type: fc.constant('array'), items: tie('schema') }),
+        fc.record({
+          type: fc.constant('object'),
+          properties: fc.dictionary(fc.constantFrom('a', 'b'), tie('schema')),
+          required: fc.subarray(['a', 'b']),
+          additionalProperties: fc.constantFrom(true, false),
+        }),
+      ),
+    }))
+    const scalar = fc.constantFrom<unknown>('a', 'b', 1, 1.5, true, null)
+    const item = fc.oneof(scalar, fc.array(scalar, { maxLength: 2 }), fc.dictionary(fc.constantFrom('a', 'b'), scalar))
+    const value = fc.oneof(item, fc.array(item, { maxLength: 2 }), fc.dictionary(fc.constantFrom('a', 'b'), item))
+    let kept = 0
+    fc.assert(
+      fc.property(schema, schema, fc.array(value, { minLength: 20, maxLength: 40 }), (reader, promised, values) => {
+        // What it does not describe is not written.
+        const writer = JSON.parse(
+          JSON.stringify(promised).replaceAll('"additionalProperties":true', '"additionalProperties":false'),
+        )
+        if (schemaBreaks(reader, writer).length > 0) return
+        const [reads, writes] = [validator().compile(reader), validator().compile(writer)]
+        for (const one of values) if (writes(one)) expect(reads(one)).toBe(true)
+        kept++
+      }),
+      { numRuns: 250, seed: 4711 },
+    )
+    expect(kept).toBeGreaterThan(20)
   })
 
   it('holds for every value that it was made of', () => {

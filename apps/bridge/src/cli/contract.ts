@@ -1,10 +1,11 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { contractOf, contractTypes } from '@mapping-designer/mapping-engine'
 import { withEventRunner } from '../code/event-runner.ts'
-import { chooseDestination } from './choose-destination.ts'
+import { checkContract, compatibilities } from './check-contract.ts'
+import { destinationIn } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { eventsFile, readEvents } from './read-events.ts'
-import { UsageError } from './read-input.ts'
+import { readInput, UsageError } from './read-input.ts'
 
 const describeContract = () =>
   new Command('contract')
@@ -18,13 +19,27 @@ const describeContract = () =>
         .default('json-schema' as const),
     )
     .option('--topic <name>', 'the values of this topic alone')
+    .option(
+      '--check <schema...>',
+      'say what breaks for those who rely on the schema in this file, or in several, of one topic',
+    )
+    .addOption(
+      new Option(
+        '--compatibility <mode>',
+        'forward: they read the new values; backward: new readers read theirs; full: both',
+      )
+        .choices(compatibilities)
+        .default('forward' as const),
+    )
     .addOption(shared.flow)
     .addOption(shared.destination)
     .addOption(shared.env)
     .addOption(shared.into)
     .addOption(shared.destinationOnly)
 
-export type ContractOptions = OptionsOf<typeof describeContract>
+export type ContractOptions = Omit<OptionsOf<typeof describeContract>, 'compatibility'> & {
+  compatibility?: (typeof compatibilities)[number]
+}
 
 /** The command `contract`; `finish` is called with its exit code. */
 export const contractCommand = (finish: (code: number) => void) =>
@@ -33,7 +48,8 @@ export const contractCommand = (finish: (code: number) => void) =>
 /** `contract FLOW --events FILE`: a schema for each topic by its name, or one alone. Answers the exit code. */
 export async function contract(path: string, options: ContractOptions, write: (text: string) => void): Promise<number> {
   const eventsPath = eventsFile(options)
-  const destination = await chooseDestination(path, options)
+  const text = await readInput(path)
+  const destination = await destinationIn(text, path, options)
   const { events, errors } = await readEvents(eventsPath, options)
   const request = { destination, events, now: Date.now(), isOneRun: true }
   const outcomes = await withEventRunner((runner) => runner.outcomes(request))
@@ -41,9 +57,18 @@ export async function contract(path: string, options: ContractOptions, write: (t
   const { topic, format } = options
   const wanted = topic === undefined ? all : Object.hasOwn(all, topic) ? { [topic]: all[topic] ?? {} } : {}
   if (Object.keys(wanted).length === 0) throw new UsageError(nowhere(topic, events.length, Object.keys(all)))
+  for (const error of errors) process.stderr.write(`${error}\n`)
+  if (options.check !== undefined) {
+    const [one, ...others] = Object.entries(wanted)
+    if (one === undefined || others.length > 0)
+      throw new UsageError(`--check needs one topic: add --topic with one of ${Object.keys(all).join(', ')}.`)
+    const { check: files, compatibility = 'forward' } = options
+    const about = { topic: one[0], schema: one[1], files, compatibility, flow: { path, text }, destination }
+    const isKept = await checkContract(about, write)
+    return isKept && errors.length === 0 ? 0 : 1
+  }
   const schema = topic === undefined ? all : wanted[topic]
   write(format === 'typescript' ? contractTypes(wanted) : `${JSON.stringify(schema, null, 2)}\n`)
-  for (const error of errors) process.stderr.write(`${error}\n`)
   return errors.length > 0 ? 1 : 0
 }
 

@@ -1,3 +1,4 @@
+import type { Place } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { kafkaSettingsOf } from '../record/kafka-settings.ts'
@@ -7,15 +8,29 @@ import { kafkaSettingsOf } from '../record/kafka-settings.ts'
  * value or a fallback. None where events without a rule go to the topic too, because those are sent as they are.
  */
 export function promisedFields(config: unknown, topic: string): string[] {
-  const rules = rulesIn(config).filter(({ rule }) => rule['ignore'] !== true)
+  const rules = rulesIn(config)
   const { topic: defaultTopic } = kafkaSettingsOf(config)
   const hasCatchAll = rules.some(({ entity, action, rule }) => entity === '*' && action === '*' && !rule['condition'])
   if (defaultTopic === topic && !hasCatchAll) return []
   const promises = rules
-    .filter(({ rule }) => (textOf(memberOf(rule['settings'], 'topic')) ?? defaultTopic) === topic)
+    .filter((rule) => isFor(topic, rule, defaultTopic))
     .map(({ rule }) => promisedBy(rule, memberOf(config, 'data')))
   const [first = [], ...others] = promises
   return first.filter((name) => others.every((names) => names.includes(name)))
+}
+
+/** Where a config says what a member of the values of a topic is: one place for each rule of the topic that names it. */
+export function placesOfField(config: unknown, topic: string, name: string): Place[] {
+  const { topic: defaultTopic } = kafkaSettingsOf(config)
+  return rulesIn(config).flatMap((found) => {
+    const map = memberOf(found.rule['data'], 'map')
+    const isNamed = isFor(topic, found, defaultTopic) && isPlainObject(map) && Object.hasOwn(map, name)
+    return isNamed ? [[...found.place, 'data', 'map', name]] : []
+  })
+}
+
+function isFor(topic: string, { rule }: FoundRule, defaultTopic: unknown): boolean {
+  return (textOf(memberOf(rule['settings'], 'topic')) ?? defaultTopic) === topic
 }
 
 function promisedBy(rule: Record<string, unknown>, configData: unknown): string[] {
@@ -33,11 +48,22 @@ function isAlwaysThere(value: unknown): boolean {
 
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
-function rulesIn(config: unknown): { entity: string; action: string; rule: Record<string, unknown> }[] {
+interface FoundRule {
+  entity: string
+  action: string
+  place: Place
+  rule: Record<string, unknown>
+}
+
+/** All rules that make records. */
+function rulesIn(config: unknown): FoundRule[] {
   const entities = memberOf(config, 'mapping')
   return Object.entries(isPlainObject(entities) ? entities : {}).flatMap(([entity, actions]) =>
     Object.entries(isPlainObject(actions) ? actions : {}).flatMap(([action, found]) =>
-      [found].flat().flatMap((rule) => (isPlainObject(rule) ? [{ entity, action, rule }] : [])),
+      [found].flat().flatMap((rule, index) => {
+        const place = ['mapping', entity, action, ...(Array.isArray(found) ? [index] : [])]
+        return isPlainObject(rule) && rule['ignore'] !== true ? [{ entity, action, place, rule }] : []
+      }),
     ),
   )
 }
