@@ -27,5 +27,5 @@ function withData(event: JsonObject, data: JsonObject): JsonObject {
  */
 export function layeredCall(value: unknown): Argument[] | undefined {
   const list = isPlainObject(value) && '0' in value ? Object.values(value) : value
-  return Array.isArray(list) && /^\S+ \S/.test(String(list[0])) && typeof list[0] === 'string' ? list : undefined
+  return Array.isArray(list) && /^[^\s{[]+ \S/.test(String(list[0])) && typeof list[0] === 'string' ? list : undefined
 }

@@ -11,6 +11,8 @@ import { expressionAt, SourceProblem, toJson } from './parse-source.ts'
 import { trackerCall } from './tracker-call.ts'
 import { commandAsEvent, hasEffect, isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 
+const noEvent = 'There is no event in this text; commands reach the events after them.'
+
 /**
  * The events of the `elb(…)` calls in a JavaScript or TypeScript source, whatever stands around them: name, data, trigger, context,
  * nested, custom, or one event object. `walker …` commands reach the events after them as the collector would apply
@@ -32,6 +34,7 @@ export function readCalls(source: string, called: Parameters<typeof callsIn>[1])
       read.errors.push({ line, column, message })
     }
   }
+  if (read.events.length + read.errors.length + read.notes.length === 0) read.notes.push(noEvent)
   return read
 }
 

@@ -68,6 +68,16 @@ describe('what people paste becomes these events, and nothing else is said but w
       events: [{ name: 'a b', consent: { m: true } }],
     },
     { what: 'an event whose entity is a walker', text: '{"name":"walker found"}', events: [{ name: 'walker found' }] },
+    {
+      what: 'a list of texts',
+      text: JSON.stringify([inside, '{"name":"c d"}']),
+      events: both,
+    },
+    {
+      what: 'an answer of a log service',
+      text: JSON.stringify({ logEvents: [{ id: '1', message: inside }] }),
+      events: aB,
+    },
     { what: 'a call in an attribute', text: `<button class="x" onclick="elb('a b')">`, events: aB },
     { what: 'a call with the output of a console', text: "elb('a b')\n> undefined", events: aB },
     { what: 'a push to a collector', text: "await collector.push({ name: 'a b' })", events: aB },

@@ -135,7 +135,21 @@ const knownEvent: Unwrap = (value) => (isEvent({ value }) ? { items: [{ value }]
 /** Members in which queues, functions, logs, connectors and search put what they carry. */
 const carriers = [
   ...['payload', 'value', 'body', 'Body', 'message', 'Message', 'messages', 'data', 'Data', 'event', 'detail', 'log'],
-  ...['record', 'kinesis', 'Sns', '_source', 'hits', 'after', 'items', 'rows', 'result', 'results', 'jsonPayload'],
+  ...[
+    'record',
+    'kinesis',
+    'Sns',
+    '_source',
+    'hits',
+    'after',
+    'items',
+    'rows',
+    'logEvents',
+    'textPayload',
+    'result',
+    'results',
+    'jsonPayload',
+  ],
 ]
 
 /** An envelope whose content is known by the events in it. */
