@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { test as base, expect } from '@playwright/test'
 import { startBridge } from '../bridge-process.ts'
 import { designerOn } from '../fixtures.ts'
@@ -70,4 +71,18 @@ test('the page brings the policy that the bridge sends, but for frames', async (
       }),
   )
   expect(refused).toBe('img-src')
+})
+
+test('the first page stands on what its HTML names, and that is at most 200 kB', async ({ page, address }) => {
+  const html = await readFile(join(dist, 'index.html'))
+  const names = [...html.toString().matchAll(/\.\/(assets\/[\w.-]+\.(?:js|css))/g)].map(([, name = '']) => name)
+  const files = await Promise.all(names.map((name) => readFile(join(dist, name))))
+  const bytes = [html, ...files].reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0)
+  expect(bytes).toBeLessThanOrEqual(200_000)
+  await page.route('**/assets/**', (route) =>
+    names.some((name) => route.request().url().endsWith(name)) ? route.continue() : route.abort(),
+  )
+  await page.goto(address)
+  await expect(page.getByRole('textbox', { name: 'Events' })).toBeEditable()
+  await expect(page.getByRole('button', { name: 'Take the tour' })).toBeVisible()
 })

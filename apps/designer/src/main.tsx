@@ -1,15 +1,15 @@
 import { createRoot } from 'react-dom/client'
 import { createStore } from 'zustand/vanilla'
-import { App } from './app/app.tsx'
+import { App, design } from './app/app.tsx'
 import { ErrorScreen } from './app/error-screen.tsx'
 import { followHistory } from './app/follow-history.ts'
+import { opening } from './app/opening.ts'
 import { bridgeClient } from './bridge/bridge-client.ts'
 import { createBridgeStore } from './bridge/bridge-store.ts'
 import { bridgeCalls } from './bridge/call-bridge.ts'
 import { createReplayStore } from './bridge/replay-store.ts'
 import { takeToken } from './bridge/take-token.ts'
 import { DesignerProvider } from './designer/designer-context.tsx'
-import { openShared } from './designer/open-flow.ts'
 import type { Produced } from './designer/produced.ts'
 import { createViewStore } from './designer/view-store.ts'
 import { createWorkspaceFiles } from './designer/workspace.ts'
@@ -17,12 +17,12 @@ import { createDocumentStore } from './document/document-store.ts'
 import { openDrafts } from './document/drafts.ts'
 import { keepHistory } from './document/history.ts'
 import { keepDraft } from './document/keep-draft.ts'
-import { unpackShared } from './document/share.ts'
 import { linkedRecord } from './panes/cluster/record-link.ts'
 import { createAnalysis } from './preview/analysis.ts'
 import { createCodePreviews } from './preview/code-previews.ts'
 import CodeWorker from './preview/code-worker.ts?worker'
-import { createDerived, requestCode } from './preview/derived.ts'
+import { createDerived } from './preview/derived.ts'
+import { engine } from './preview/engine.ts'
 import { createGenuineChecks } from './preview/genuine-checks.ts'
 import GenuineWorker from './preview/genuine-worker.ts?worker'
 import { learnSizes } from './preview/learn-sizes.ts'
@@ -33,7 +33,7 @@ import './styles/index.css'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
 const newId = () => crypto.randomUUID()
-const shared = unpackShared(location.hash)
+const shared = await sharedInLink()
 const linked = linkedRecord(location.hash)
 const drafts = await openDrafts(newId, shared !== null)
 const document_ = createDocumentStore({
@@ -46,12 +46,17 @@ const client = bridgeClient(bridgeCalls(() => token))
 const bridge = createBridgeStore(client, newId)
 const view = createViewStore(localStorage)
 const code = createCodePreviews(() => new CodeWorker())
-const derived = createDerived({ document: document_, bridge, code })
+const derived = createDerived({ document: document_, bridge, code }, engine)
 const painted = createPainted({ document: document_, derived }, afterPaint)
-const analysis = createAnalysis({ document: document_, derived, code }, { first: afterPaint, next: afterEvents() })
-requestCode({ document: document_, code }, derived)
+const analysis = createAnalysis()
+engine.use(({ analyseSamples, requestCode }) => {
+  const schedules = { first: afterPaint, next: afterEvents() }
+  analyseSamples({ analysis, document: document_, derived, code }, schedules)
+  requestCode({ document: document_, code }, derived)
+})
 learnSizes({ analysis, bridge })
-const files = createWorkspaceFiles(client, { document: document_, bridge, view, analysis, newId })
+const openFlow = async (text: string) => (await opening.load()).openFlowText({ document: document_, newId }, text)
+const files = createWorkspaceFiles(client, { document: document_, bridge, view, analysis, openFlow })
 const genuine = createGenuineChecks(() => new GenuineWorker(), client.prove)
 const parts = {
   client,
@@ -76,6 +81,7 @@ const keeper = keepDraft(document_, drafts)
 if (shared !== null) {
   // The link leaves the address bar, and a reload shows the draft that was made of it.
   history.replaceState(null, '', location.pathname + location.search)
+  const { openShared } = await opening.load()
   const refusal = openShared(parts, shared)
   view.getState().actions.say(refusal ?? 'Opened from a link, as a draft of its own.')
 } else if (location.hash.includes('share=')) {
@@ -89,6 +95,10 @@ if (linked !== null) {
 }
 if (drafts.problem !== null) view.getState().actions.say(drafts.problem)
 if (drafts.isCopy) view.getState().actions.say('This draft is open in another tab; this tab works on a copy of it.')
+
+// What was worked on before is shown at once, with no empty panes before it. What cannot be loaded is reported below.
+const { text, samples } = document_.getState()
+if (text !== '' || samples.length > 0) await design.load().catch(() => {})
 
 const container = document.getElementById('root')
 if (container === null) throw new Error('The page has no root element.')
@@ -124,8 +134,8 @@ const moveClock = () => document.visibilityState === 'visible' && document_.getS
 setInterval(moveClock, 10 * 60_000)
 document.addEventListener('visibilitychange', moveClock)
 // The link of a new start, opened in this very tab, changes the fragment only.
-addEventListener('hashchange', () => {
-  if (unpackShared(location.hash) !== null || linkedRecord(location.hash) !== null) {
+addEventListener('hashchange', async () => {
+  if ((await sharedInLink()) !== null || linkedRecord(location.hash) !== null) {
     // A link that is opened in this very tab: the page restarts with a draft of its own.
     location.reload()
     return
@@ -134,3 +144,9 @@ addEventListener('hashchange', () => {
   void bridge.getState().actions.refresh()
 })
 addEventListener('focus', () => void bridge.getState().actions.refresh())
+
+/** What the link to this page carries; only such a link needs what unpacks it. */
+async function sharedInLink() {
+  const { hash } = location
+  return hash.includes('share=') ? (await import('./document/share.ts')).unpackShared(hash) : null
+}

@@ -1,10 +1,12 @@
 import { List, ListTree, SquareChartGantt, TriangleAlert } from 'lucide-react'
-import { type LazyExoticComponent, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { type ComponentType, type LazyExoticComponent, Suspense, useEffect, useRef } from 'react'
 import { AfterPaint, useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useProblems } from '../designer/use-preview.ts'
 import { useThemeAttribute } from '../designer/use-theme.ts'
 import type { Overlay, Pane } from '../designer/view-store.ts'
 import type { DraftStatus } from '../document/keep-draft.ts'
+import { engine } from '../preview/engine.ts'
+import { later, lazyLater, lazyPart, loadAllLater } from '../ui/later.ts'
 import { ConflictBar } from './conflict-bar.tsx'
 import { FirstRun } from './first-run.tsx'
 import { useKeptFocus, useSentFocus } from './keep-focus.ts'
@@ -12,7 +14,7 @@ import { OfferBar } from './offer-bar.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { TrustBar } from './trust-bar.tsx'
-import { useShortcuts } from './use-shortcuts.ts'
+import { commands, useShortcuts } from './use-shortcuts.ts'
 import { useWidth } from './use-width.ts'
 
 /** The page: its bar, what is in the middle, and what may lie over it. */
@@ -21,7 +23,10 @@ export function App({ draftStatus }: { draftStatus: () => DraftStatus }) {
   useShortcuts()
   useKeptFocus()
   useSentFocus()
-  useEffect(() => void loadTheRest(), [])
+  useEffect(() => {
+    // The panes know of further parts.
+    void loadAllLater().then(loadAllLater)
+  }, [])
   const isEmpty = useDocument((state) => state.samples.length === 0 && state.text === '')
   // The link to a record leads to the cluster, whatever there is to design.
   const isFirstRun = useView((state) => state.clusterRecord === null) && isEmpty
@@ -66,40 +71,19 @@ function TakenTour() {
 }
 
 // The first page comes alone; what is over the page follows, and is painted when somebody asks for it.
-const loadDesign = () => import('./design.tsx')
-const loadJourney = () => import('../panes/journey/journey-pane.tsx')
-const loadMatrix = () =>
-  Promise.all([import('../panes/matrix/matrix-pane.tsx'), import('../panes/review/review-pane.tsx')])
-const Design = lazy(loadDesign)
-const loadCluster = () => import('../panes/cluster/cluster-pane.tsx')
-const Tour = lazy(() => import('./tour.tsx'))
-const loadProduce = () => import('../panes/produce/produce-drawer.tsx')
-const ProduceDrawer = lazy(loadProduce)
-const loadOverlay = {
-  palette: () => import('./palette.tsx'),
-  shortcuts: () => import('./shortcuts-sheet.tsx'),
-  share: () => import('./share-dialog.tsx'),
-  history: () => import('./history-dialog.tsx'),
-  event: () => import('./event-dialog.tsx'),
-}
-const overlays: Record<Overlay, LazyExoticComponent<() => ReactNode>> = {
-  palette: lazy(loadOverlay.palette),
-  shortcuts: lazy(loadOverlay.shortcuts),
-  share: lazy(loadOverlay.share),
-  history: lazy(loadOverlay.history),
-  event: lazy(loadOverlay.event),
-}
-
-/** Loads what the first page goes without, so that it is there even when the bridge is not any more. */
-async function loadTheRest(): Promise<void> {
-  await loadDesign()
-  await Promise.allSettled([
-    loadProduce(),
-    loadMatrix(),
-    loadJourney(),
-    loadCluster(),
-    ...Object.values(loadOverlay).map((load) => load()),
-  ])
+export const design = later(async () => {
+  const [panes] = await Promise.all([import('./design.tsx'), engine.load(), commands.load()])
+  return panes
+})
+const Design = lazyPart(design)
+const Tour = lazyLater(() => import('./tour.tsx'))
+const ProduceDrawer = lazyLater(() => import('../panes/produce/produce-drawer.tsx'))
+const overlays: Record<Overlay, LazyExoticComponent<ComponentType>> = {
+  palette: lazyLater(() => import('./palette.tsx')),
+  shortcuts: lazyLater(() => import('./shortcuts-sheet.tsx')),
+  share: lazyLater(() => import('./share-dialog.tsx')),
+  history: lazyLater(() => import('./history-dialog.tsx')),
+  event: lazyLater(() => import('./event-dialog.tsx')),
 }
 
 /** What was opened once stays, so that it can close as it should. */

@@ -1,7 +1,7 @@
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { examples } from '../designer/examples.ts'
-import { openFlowText } from '../designer/open-flow.ts'
-import type { ClusterTab, FocusPlace, Screen, Theme } from '../designer/view-store.ts'
+import { openExample } from '../designer/open-flow.ts'
+import { type ClusterTab, type FocusPlace, screens, type Theme } from '../designer/view-store.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { clusterTabs } from '../panes/cluster/cluster-tabs.ts'
 import type { Command } from './command.ts'
@@ -9,82 +9,49 @@ import { fieldCommands, problemCommands, recordCommands, ruleCommands, sampleCom
 import { fileCommands, saveFlow } from './file-commands.ts'
 import { journeyCommands } from './journey-commands.ts'
 import { goToNextProblem, movePane } from './move-focus.ts'
+import { type ShortcutName, shortcuts } from './shortcuts.ts'
 
-/** Something with keys of its own, which do it from everywhere on the page. */
-export interface KeyCommand {
-  id: string
-  /** As the sheet of shortcuts shows them; Ctrl is Cmd on macOS. */
-  keys: string
-  /** As the sheet says it. */
-  does: string
-  /** Its name in menus and the palette as it would be done now; without one it is found there only under other names. */
+/** What the keys do, and the name of it in menus and the palette as it would be done now, where it has one there. */
+interface KeyCommand {
   title?(parts: DesignerParts): string | null
-  /** Where the keys mean something else, as a selector of what is around the focus. */
-  exceptIn?: string
   run(parts: DesignerParts): void
 }
 
-const inDialog = '[role="dialog"]'
 const action = (parts: DesignerParts) => parts.view.getState().actions
 
-export const keyCommands: readonly KeyCommand[] = [
-  {
-    id: 'palette',
-    keys: 'Ctrl K',
-    does: 'Search or run any action',
-    run: (parts) => isDialogOpen() || action(parts).open('palette'),
-  },
-  {
-    id: 'produce',
-    keys: 'Ctrl ↵',
-    does: 'Open Produce; inside it, produce',
-    title: () => 'Produce…',
-    exceptIn: `form, ${inDialog}`,
-    run: (parts) => action(parts).openProduce(),
-  },
-  { id: 'save', keys: 'Ctrl S', does: 'Save the flow into its file, or download it', run: saveFlow },
-  {
-    id: 'test',
-    keys: 'Ctrl Shift S',
-    does: 'Save the record as a test',
+const keyCommands: Record<ShortcutName, KeyCommand> = {
+  palette: { run: (parts) => isDialogOpen() || action(parts).open('palette') },
+  produce: { title: () => 'Produce…', run: (parts) => action(parts).openProduce() },
+  save: { run: saveFlow },
+  test: {
     run: (parts) =>
       recordCommands(parts)
         .find(({ id }) => id === 'test')
         ?.run(),
   },
-  historyCommand('undo', 'Ctrl Z', 'past'),
-  historyCommand('redo', 'Ctrl Shift Z', 'future'),
-  {
-    id: 'format',
-    keys: 'Ctrl Shift F',
-    does: 'Format the code',
-    title: () => 'Format the code',
-    run: ({ document }) => formatFlow(document),
-  },
-  {
-    id: 'shortcuts',
-    keys: 'Ctrl /',
-    does: 'This sheet',
+  undo: historyCommand('undo', 'Undo', 'past'),
+  redo: historyCommand('redo', 'Redo', 'future'),
+  format: { title: () => 'Format the code', run: ({ document }) => formatFlow(document) },
+  shortcuts: {
     title: () => 'Keyboard shortcuts',
     run: (parts) => isDialogOpen() || action(parts).open('shortcuts'),
   },
-  { id: 'next pane', keys: 'F6', does: 'Next pane', run: () => movePane(1) },
-  { id: 'last pane', keys: 'Shift F6', does: 'The pane before', run: () => movePane(-1) },
-  { id: 'next problem', keys: 'F8', does: 'Next problem', run: (parts) => goToNextProblem(parts, 1) },
-  { id: 'last problem', keys: 'Shift F8', does: 'The problem before', run: (parts) => goToNextProblem(parts, -1) },
-]
+  'next pane': { run: () => movePane(1) },
+  'last pane': { run: () => movePane(-1) },
+  'next problem': { run: (parts) => goToNextProblem(parts, 1) },
+  'last problem': { run: (parts) => goToNextProblem(parts, -1) },
+}
 
-function historyCommand(id: 'undo' | 'redo', keys: string, steps: 'past' | 'future'): KeyCommand {
-  const does = id === 'undo' ? 'Undo' : 'Redo'
+function historyCommand(name: 'undo' | 'redo', word: string, steps: 'past' | 'future'): KeyCommand {
   return {
-    id,
-    keys,
-    does,
-    title: ({ document }) => labelled(does, document.getState()[steps].at(-1)),
-    // The code editor has these keys itself.
-    exceptIn: '.monaco-editor',
-    run: ({ document }) => document.getState().actions[id](),
+    title: ({ document }) => labelled(word, document.getState()[steps].at(-1)),
+    run: ({ document }) => document.getState().actions[name](),
   }
+}
+
+/** Does what keys stand for. */
+export function runShortcut(parts: DesignerParts, name: ShortcutName): void {
+  keyCommands[name].run(parts)
 }
 
 function labelled(word: string, step: { label: string } | undefined): string | null {
@@ -93,14 +60,14 @@ function labelled(word: string, step: { label: string } | undefined): string | n
 
 /** A dialog that is open keeps its place. */
 function isDialogOpen(): boolean {
-  return document.querySelector(inDialog) !== null
+  return document.querySelector('[role="dialog"]') !== null
 }
 
 /** What has keys, by name, where it can be done now. */
 function namedKeyCommands(parts: DesignerParts): Command[] {
-  return keyCommands.flatMap(({ id, keys, title, run }) => {
-    const name = title?.(parts) ?? null
-    return name === null ? [] : [{ id, group: 'Commands' as const, title: name, hint: keys, run: () => run(parts) }]
+  return shortcuts.flatMap(({ id, keys }) => {
+    const title = keyCommands[id].title?.(parts) ?? null
+    return title === null ? [] : [command(id, title, () => runShortcut(parts, id), keys)]
   })
 }
 
@@ -138,13 +105,6 @@ export function moreCommands(parts: DesignerParts, isFirstRun: boolean): Command
 function command(id: string, title: string, run: () => void, hint?: string): Command {
   return { id, group: 'Commands', title, run, hint }
 }
-
-export const screens: readonly { name: Screen; label: string }[] = [
-  { name: 'design', label: 'Design' },
-  { name: 'journey', label: 'Journey' },
-  { name: 'matrix', label: 'Matrix' },
-  { name: 'cluster', label: 'Cluster' },
-]
 
 function screenCommands(parts: DesignerParts): Command[] {
   return screens.map(({ name, label }) => command(name, label, () => action(parts).showScreen(name)))
@@ -185,10 +145,9 @@ function clockCommand({ document }: DesignerParts): Command {
 }
 
 function exampleCommands(parts: DesignerParts): Command[] {
-  return examples.map(({ title, text }) =>
-    command(`example ${title}`, `Open example: ${title}`, () => {
-      openFlowText(parts, text)
-      action(parts).focusOn('samples')
+  return examples.map((example) =>
+    command(`example ${example.title}`, `Open example: ${example.title}`, () => {
+      void openExample(parts, example).then(() => action(parts).focusOn('samples'))
     }),
   )
 }

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { AfterPaint, useView } from '../designer/designer-context.tsx'
 import type { Pane, Screen } from '../designer/view-store.ts'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
@@ -9,15 +9,16 @@ import { RecordPane } from '../panes/record/record-pane.tsx'
 import { RulesPane } from '../panes/rules/rules-pane.tsx'
 import { SamplesPane } from '../panes/samples/samples-pane.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { lazyLater } from '../ui/later.ts'
 import { PaneError } from './error-screen.tsx'
 import { Split } from './split.tsx'
 import { useProblemsPane } from './use-problems-pane.ts'
 import { useWidth } from './use-width.ts'
 
-const JourneyPane = lazy(() => import('../panes/journey/journey-pane.tsx'))
-const MatrixPane = lazy(() => import('../panes/matrix/matrix-pane.tsx'))
-const ReviewPane = lazy(() => import('../panes/review/review-pane.tsx'))
-const ClusterPane = lazy(() => import('../panes/cluster/cluster-pane.tsx'))
+const JourneyPane = lazyLater(() => import('../panes/journey/journey-pane.tsx'))
+const MatrixPane = lazyLater(() => import('../panes/matrix/matrix-pane.tsx'))
+const ReviewPane = lazyLater(() => import('../panes/review/review-pane.tsx'))
+const ClusterPane = lazyLater(() => import('../panes/cluster/cluster-pane.tsx'))
 
 /** Which pane sits where. */
 export default function Design() {

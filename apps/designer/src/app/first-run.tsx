@@ -1,15 +1,17 @@
 import { Compass, FileJson, OctagonX } from 'lucide-react'
-import { useId, useRef } from 'react'
+import { Suspense, useId, useRef } from 'react'
 import { useDesigner } from '../designer/designer-context.tsx'
-import { examples, samplesOf } from '../designer/examples.ts'
-import { openFlowText } from '../designer/open-flow.ts'
-import { AdaptSamplesForm } from '../panes/samples/adapt-samples-form.tsx'
-import { fileDrop, largePaste } from '../panes/samples/add-sample-box.tsx'
+import { type Example, examples, shopOrders } from '../designer/examples.ts'
+import { fileDrop, largePaste } from '../panes/samples/drop-and-paste.ts'
 import { ImportProgress } from '../panes/samples/import-progress.tsx'
 import { plural } from '../ui/format.ts'
+import { lazyLater } from '../ui/later.ts'
 import { Sentence } from '../ui/sentence.tsx'
 import { ToneIcon } from '../ui/tone-icon.tsx'
+import { opening as lateOpening } from './opening.ts'
 import { useOpening } from './use-opening.ts'
+
+const AdaptSamplesForm = lazyLater(() => import('../panes/samples/adapt-samples-form.tsx'))
 
 const placeholder = `{
   "name": "order complete",
@@ -63,7 +65,11 @@ function PasteCard({ opening }: { opening: Opening }) {
         onPaste={largePaste((content) => void events.start([{ name: null, content }]))}
       />
       <Refusal opening={opening} />
-      {foreign !== null && <AdaptSamplesForm read={foreign} onTake={takeEvents} />}
+      {foreign !== null && (
+        <Suspense fallback={null}>
+          <AdaptSamplesForm read={foreign} onTake={takeEvents} />
+        </Suspense>
+      )}
       <ImportProgress events={events} />
       <div className="foot">
         <span>Events as JSON, JSON Lines or elb() calls, or a flow file. You can also drop files.</span>
@@ -94,7 +100,11 @@ function Refusal({ opening: { error, offer } }: { opening: Opening }) {
           <span>
             <Sentence text={offer.message} />
           </span>
-          <button type="button" className="btn small" onClick={() => openFlowText(parts, offer.text)}>
+          <button
+            type="button"
+            className="btn small"
+            onClick={() => lateOpening.use(({ openFlowText }) => openFlowText(parts, offer.text))}
+          >
             {offer.label}
           </button>
         </div>
@@ -125,34 +135,28 @@ function ImportButton({ onFile }: { onFile: (file: File | undefined) => void }) 
 function Examples() {
   const parts = useDesigner()
   const start = useId()
+  const open = async (example: Example, andThen?: () => void) => {
+    const { openExample } = await lateOpening.load()
+    await openExample(parts, example)
+    andThen?.()
+  }
   return (
     <section aria-labelledby={start}>
       <h2 id={start}>Start from an example</h2>
       <p className="lead">Opens with events and rules.</p>
-      {examples.map((example) => {
-        const samples = samplesOf(example.text, parts.newId)
-        return (
-          <button
-            key={example.title}
-            type="button"
-            className="example-card"
-            onClick={() => openFlowText(parts, example.text)}
-          >
-            <span className="title">
-              {example.title} <small>{plural(samples.length, 'event')}</small>
-            </span>
-            <p>{example.about}</p>
-            <code className="faint">{example.events}</code>
-          </button>
-        )
-      })}
+      {examples.map((example) => (
+        <button key={example.title} type="button" className="example-card" onClick={() => void open(example)}>
+          <span className="title">
+            {example.title} <small>{plural(example.count, 'event')}</small>
+          </span>
+          <p>{example.about}</p>
+          <code className="faint">{example.events}</code>
+        </button>
+      ))}
       <button
         type="button"
         className="btn"
-        onClick={() => {
-          openFlowText(parts, examples[0]?.text ?? '')
-          parts.view.getState().actions.setTourStep(0)
-        }}
+        onClick={() => void open(shopOrders, () => parts.view.getState().actions.setTourStep(0))}
       >
         <Compass className="icon" aria-hidden />
         Take the tour

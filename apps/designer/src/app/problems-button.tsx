@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useDesigner } from '../designer/designer-context.tsx'
 import { useProblems } from '../designer/use-preview.ts'
-import { SeverityCounts } from '../panes/problems/problems-pane.tsx'
+import { SeverityCounts } from '../panes/problems/severity-counts.tsx'
 import { ToneIcon } from '../ui/tone-icon.tsx'
 import { useProblemsPane } from './use-problems-pane.ts'
 

@@ -1,13 +1,13 @@
 import { Heading } from 'react-aria-components'
-import { keyCommands } from './commands.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
+import { shortcuts } from './shortcuts.ts'
 
 /** Keys that a part of the page knows itself, beside those of the commands. */
 const groups: readonly { group: string; keys: readonly (readonly [keys: string, does: string])[] }[] = [
   {
     group: 'Everywhere',
     keys: [
-      ...keyCommands.map(({ keys, does }) => [keys, does] as const),
+      ...shortcuts.map(({ keys, does }) => [keys, does] as const),
       ['Esc', 'Close what is open'],
       ['Enter', 'On the edge of a pane: fold it, unfold it'],
     ],

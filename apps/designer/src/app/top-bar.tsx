@@ -12,16 +12,16 @@ import {
   Waypoints,
 } from 'lucide-react'
 import { memo } from 'react'
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { whyNotProduce } from '../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useDestination, useReading } from '../designer/use-preview.ts'
-import type { Theme } from '../designer/view-store.ts'
-import { ActionMenu } from '../ui/action-menu.tsx'
+import { screens } from '../designer/view-store.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { moreCommands, screens } from './commands.ts'
-import { ExportMenu } from './export-menu.tsx'
+import { lazyLater } from '../ui/later.ts'
+import { MenuButton } from '../ui/menu-button.tsx'
 import { ProfileChip } from './profile-chip.tsx'
+
+const TopMenu = lazyLater(() => import('./top-menus.tsx'))
 
 export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
   const { view } = useDesigner()
@@ -41,9 +41,12 @@ export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
         Search or run
         <kbd>Ctrl K</kbd>
       </button>
-      <ProfileChip />
+      <ProfileChip menu={<TopMenu name="profiles" />} />
       <ThemeButton />
-      <ExportMenu isDisabled={isFirstRun} icon={<Download className="icon small" aria-hidden />} />
+      <MenuButton className="btn hide-phone" aria-label="Export" disabled={isFirstRun} menu={<TopMenu name="export" />}>
+        <Download className="icon small" aria-hidden />
+        <span className="hide-narrow">Export</span>
+      </MenuButton>
       <button
         type="button"
         className="btn primary"
@@ -55,7 +58,9 @@ export function TopBar({ isFirstRun }: { isFirstRun: boolean }) {
         Produce
         <kbd className="hide-narrow">Ctrl ↵</kbd>
       </button>
-      <MoreMenu isFirstRun={isFirstRun} />
+      <MenuButton className="btn icon-only only-phone" aria-label="More" menu={<TopMenu name="more" />}>
+        <Ellipsis className="icon" aria-hidden />
+      </MenuButton>
     </header>
   )
 }
@@ -82,25 +87,6 @@ function ScreenSwitch() {
   )
 }
 
-/** What the bar of a phone has no room for. */
-function MoreMenu({ isFirstRun }: { isFirstRun: boolean }) {
-  return (
-    <MenuTrigger>
-      <Button className="btn icon-only only-phone" aria-label="More">
-        <Ellipsis className="icon" aria-hidden />
-      </Button>
-      <Popover className="popover">
-        <MoreItems isFirstRun={isFirstRun} />
-      </Popover>
-    </MenuTrigger>
-  )
-}
-
-function MoreItems({ isFirstRun }: { isFirstRun: boolean }) {
-  const commands = moreCommands(useDesigner(), isFirstRun)
-  return <ActionMenu label="More" actions={commands} onAction={(key) => commands.find(({ id }) => id === key)?.run()} />
-}
-
 function DestinationPicker() {
   const { destinations } = useReading()
   const current = useDestination()
@@ -108,9 +94,9 @@ function DestinationPicker() {
   const file = useDocument((state) => state.file)
   return (
     <div className="crumbs">
-      <DestinationMenu
+      <DestinationButton
         label={current ? `${current.flowName} / ${current.name}` : 'New flow'}
-        names={destinations.map(({ flowName, name }) => `${flowName} / ${name}`).join('\n')}
+        isAlone={destinations.length < 2}
       />
       {file !== null && <code className="faint truncate hide-narrow">{file.path}</code>}
       {isEdited && <span className="tag hide-phone">edited</span>}
@@ -118,28 +104,13 @@ function DestinationPicker() {
   )
 }
 
-// Its texts alone decide: an edit inside the destination changes neither.
-const DestinationMenu = memo(function DestinationMenu({ label, names }: { label: string; names: string }) {
-  const parts = useDesigner()
-  const list = names.split('\n')
-  const choose = (index: number) => {
-    const chosen = parts.derived.getState().reading.destinations[index]
-    if (chosen) parts.document.getState().actions.selectDestination({ flowName: chosen.flowName, name: chosen.name })
-  }
+// Its label alone decides: an edit inside the destination leaves it as it is.
+const DestinationButton = memo(function DestinationButton({ label, isAlone }: { label: string; isAlone: boolean }) {
   return (
-    <MenuTrigger>
-      <Button className="btn ghost" aria-label={`Destination: ${label}`}>
-        <span className="truncate">{label}</span>
-        {list.length > 1 && <ChevronDown className="icon small" aria-hidden />}
-      </Button>
-      <Popover className="popover">
-        <ActionMenu
-          label="Kafka destinations"
-          actions={list.map((title, index) => ({ id: String(index), title }))}
-          onAction={(index) => choose(Number(index))}
-        />
-      </Popover>
-    </MenuTrigger>
+    <MenuButton className="btn ghost" aria-label={`Destination: ${label}`} menu={<TopMenu name="destinations" />}>
+      <span className="truncate">{label}</span>
+      {!isAlone && <ChevronDown className="icon small" aria-hidden />}
+    </MenuButton>
   )
 })
 
@@ -170,36 +141,14 @@ function HistoryButtons() {
   )
 }
 
-const themes: { id: Theme; label: string; Icon: typeof Sun }[] = [
-  { id: 'system', label: 'System', Icon: Monitor },
-  { id: 'light', label: 'Light', Icon: Sun },
-  { id: 'dark', label: 'Dark', Icon: Moon },
-]
+const themeIcons = { system: Monitor, light: Sun, dark: Moon }
 
 function ThemeButton() {
-  const { view } = useDesigner()
   const theme = useView((state) => state.theme)
-  const Icon = themes.find(({ id }) => id === theme)?.Icon ?? Monitor
+  const Icon = themeIcons[theme]
   return (
-    <MenuTrigger>
-      <Button className="btn icon-only hide-phone" aria-label={`Theme: ${theme}`}>
-        <Icon className="icon" aria-hidden />
-      </Button>
-      <Popover className="popover">
-        <Menu
-          aria-label="Theme"
-          selectionMode="single"
-          selectedKeys={[theme]}
-          onAction={(key) => view.getState().actions.setTheme(key as Theme)}
-        >
-          {themes.map(({ id, label, Icon: ItemIcon }) => (
-            <MenuItem key={id} id={id} className="popover-item">
-              <ItemIcon className="icon small" aria-hidden />
-              {label}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <MenuButton className="btn icon-only hide-phone" aria-label={`Theme: ${theme}`} menu={<TopMenu name="themes" />}>
+      <Icon className="icon" aria-hidden />
+    </MenuButton>
   )
 }

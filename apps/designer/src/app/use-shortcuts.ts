@@ -1,7 +1,10 @@
 import { useEffect } from 'react'
 import { createKeybindingsHandler } from 'tinykeys'
 import { useDesigner } from '../designer/designer-context.tsx'
-import { keyCommands } from './commands.ts'
+import { later } from '../ui/later.ts'
+import { shortcuts } from './shortcuts.ts'
+
+export const commands = later(() => import('./commands.ts'))
 
 /** `Ctrl Shift S` as the keys are written for the listener; the slash is a shifted key on many keyboards. */
 function bindingOf(keys: string): string {
@@ -16,12 +19,12 @@ function bindingOf(keys: string): string {
 export function useShortcuts(): void {
   const parts = useDesigner()
   useEffect(() => {
-    const bindings = keyCommands.map(({ keys, exceptIn, run }) => [
+    const bindings = shortcuts.map(({ id, keys, exceptIn }) => [
       bindingOf(keys),
       (event: KeyboardEvent) => {
         if (exceptIn !== undefined && event.target instanceof Element && event.target.closest(exceptIn)) return
         event.preventDefault()
-        run(parts)
+        commands.use(({ runShortcut }) => runShortcut(parts, id))
       },
     ])
     const onKey = createKeybindingsHandler(Object.fromEntries(bindings), { ignore: ({ isComposing }) => isComposing })

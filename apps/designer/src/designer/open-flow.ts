@@ -1,4 +1,5 @@
-import { compileDestination, valueAt } from '@mapping-designer/mapping-engine'
+import { compileDestination, valueAt, writeEvent } from '@mapping-designer/mapping-engine'
+import { readExamples } from '@mapping-designer/mapping-engine/examples'
 import type { Place } from '@mapping-designer/shared-types'
 import type { DocumentStore } from '../document/document-store.ts'
 import { readFlow, tooDeep } from '../document/read-text.ts'
@@ -6,9 +7,9 @@ import type { Sample } from '../document/sample.ts'
 import { readSample } from '../document/sample.ts'
 import { readSharedFile, type Shared, unpackShared } from '../document/share.ts'
 import { listRules } from '../mapping/rule-list.ts'
-import { samplesOf } from './examples.ts'
+import type { Example } from './examples.ts'
 
-interface OpenParts {
+export interface OpenParts {
   document: DocumentStore
   newId: () => string
 }
@@ -99,4 +100,28 @@ function ruleOf(config: unknown, sample: Sample | undefined): Place | null {
   if (!reading?.isReadable) return null
   const { rule } = compileDestination(config).run(reading.event)
   return listRules(valueAt(config, ['mapping'])).find(({ name }) => name === rule)?.place ?? null
+}
+
+export async function openExample(parts: OpenParts, example: Example): Promise<void> {
+  openFlowText(parts, (await example.load()).default)
+}
+
+/** The step examples of a flow file's Kafka destinations as samples. */
+export function samplesOf(text: string, newId: () => string): Sample[] {
+  const reading = readFlow(text)
+  if (!reading.isReadable) return []
+  return reading.destinations.flatMap((destination) =>
+    readExamples(destination).flatMap((example) =>
+      example.isReadable
+        ? [
+            {
+              id: newId(),
+              title: example.title,
+              text: writeEvent(example.event),
+              example: { flowName: destination.flowName, destination: destination.name, name: example.name },
+            },
+          ]
+        : [],
+    ),
+  )
 }

@@ -1,10 +1,9 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { useStore } from 'zustand'
-import type { Sample } from '../document/sample.ts'
 import type { RuleEntry } from '../mapping/rule-list.ts'
 import type { AnalysisState } from '../preview/analysis.ts'
-import { type PreviewPlan, previewSample, type Reading, type SamplePreview } from '../preview/derive.ts'
+import type { PreviewPlan, Reading, SamplePreview } from '../preview/derive.ts'
 import type { FoundProblem } from '../preview/problems.ts'
 import { useDerived, useDesigner } from './designer-context.tsx'
 
@@ -35,14 +34,6 @@ export function useEvent(): JsonObject | null | undefined {
 /** The rules of that destination as they are run. */
 export function usePlan(): PreviewPlan | undefined {
   return useDerived((derived) => derived.plan)
-}
-
-/** The preview of any sample. */
-export function useSamplePreview(sample: Sample): SamplePreview | undefined {
-  const plan = usePlan()
-  const { code } = useDesigner()
-  useStore(code.revision)
-  return plan && previewSample(plan, sample, code)
 }
 
 /** Whether the flow holds functions that wait for the person's word. */

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { readSample, type Sample } from '../document/sample.ts'
 import { isInWorker, type PreviewPlan } from '../preview/derive.ts'
-import { codeRequest } from '../preview/derived.ts'
+import { codeRequest } from '../preview/deriving.ts'
 import { useDesigner } from './designer-context.tsx'
 
 /** Samples under a plan that is not the one on screen: another version of walkerOS, or another consent. */

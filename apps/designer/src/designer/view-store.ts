@@ -9,6 +9,13 @@ export type Pane = 'samples' | 'rules' | 'record' | 'problems'
 export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history' | 'event'
 export type Screen = 'design' | 'journey' | 'matrix' | 'cluster'
 export type ReviewTab = 'matrix' | 'consent'
+export const screens: readonly { name: Screen; label: string }[] = [
+  { name: 'design', label: 'Design' },
+  { name: 'journey', label: 'Journey' },
+  { name: 'matrix', label: 'Matrix' },
+  { name: 'cluster', label: 'Cluster' },
+]
+
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 

@@ -8,7 +8,6 @@ import type { DocumentStore } from '../document/document-store.ts'
 import { mergeTexts } from '../document/merge-texts.ts'
 import type { Analysis } from '../preview/analysis.ts'
 import { testsInWords } from '../ui/format.ts'
-import { openFlowText } from './open-flow.ts'
 import type { ViewStore } from './view-store.ts'
 
 interface Parts {
@@ -16,7 +15,8 @@ interface Parts {
   bridge: BridgeStore
   view: ViewStore
   analysis: Analysis
-  newId: () => string
+  /** Opens a flow file with its step examples; answers in a sentence why it cannot, and then changes nothing. */
+  openFlow(text: string): Promise<string | null>
 }
 
 /** Opens and saves the flow files that the bridge was started on, and follows what happens to them on disk. */
@@ -94,10 +94,10 @@ function workspaceOf({ bridge }: Context) {
 }
 
 async function openFile(context: Context, path: string): Promise<void> {
-  const { client, document, conflict, say } = context
+  const { client, document, conflict, say, openFlow } = context
   try {
     const content = await client.readFile(path)
-    const refusal = openFlowText(context, content.text)
+    const refusal = await openFlow(content.text)
     // A file that is no flow yet is still a text to mend.
     if (refusal !== null) {
       document.getState().actions.open({ text: content.text, samples: [] })

@@ -7,7 +7,7 @@ import { withConsent } from '../designer/use-consent-states.ts'
 import { useDestination, usePreview, useReading } from '../designer/use-preview.ts'
 import { readSample } from '../document/sample.ts'
 import { type PreviewPlan, planAt } from '../preview/derive.ts'
-import { codeRequest } from '../preview/derived.ts'
+import { codeRequest } from '../preview/deriving.ts'
 import { wholeWayOf } from '../preview/way-of.ts'
 import { describeJourney, type JourneyStory } from './describe-journey.ts'
 

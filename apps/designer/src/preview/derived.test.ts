@@ -1,11 +1,16 @@
 import { packedKey } from '@mapping-designer/mapping-engine'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { BridgeState } from '../bridge/bridge-store.ts'
 import { createDocumentStore } from '../document/document-store.ts'
 import { createCodePreviews } from './code-previews.ts'
 import { createDerived } from './derived.ts'
+import { engine } from './engine.ts'
+
+beforeAll(async () => {
+  await engine.load()
+})
 
 const flow = (topic: string) => JSON.stringify(aFlow(aConfig({ mapping: { page: { view: {} } } }, { topic })))
 
@@ -31,7 +36,7 @@ function aDesigner() {
   const code = createCodePreviews(() => {
     throw new Error('Nothing here has functions.')
   })
-  const derived = createDerived({ document, bridge, code })
+  const derived = createDerived({ document, bridge, code }, engine)
   const { actions } = document.getState()
   const topic = () => {
     const outcome = derived.getState().preview?.explanation?.outcome

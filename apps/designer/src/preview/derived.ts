@@ -1,24 +1,11 @@
-import { type FlowDestination, valueAt } from '@mapping-designer/mapping-engine'
+import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BridgeState } from '../bridge/bridge-store.ts'
 import type { DocumentStore } from '../document/document-store.ts'
-import { readSample, type Sample } from '../document/sample.ts'
-import { listRules, type RuleEntry } from '../mapping/rule-list.ts'
-import type { CodePreviews, CodeRequest } from './code-previews.ts'
-import {
-  chosenDestination,
-  isInWorker,
-  limitsOf,
-  noReading,
-  type PreviewPlan,
-  planAt,
-  previewSample,
-  type Reading,
-  readText,
-  type SamplePreview,
-  type TopicLimits,
-} from './derive.ts'
-import { wayOf } from './way-of.ts'
+import type { RuleEntry } from '../mapping/rule-list.ts'
+import type { Later } from '../ui/later.ts'
+import type { CodePreviews } from './code-previews.ts'
+import type { PreviewPlan, Reading, SamplePreview, TopicLimits } from './derive.ts'
 
 /** What the document means now, each part computed once for a change. */
 export interface Derived {
@@ -37,111 +24,39 @@ export interface Derived {
 
 export type DerivedStore = StoreApi<Derived>
 
-interface Parts {
+export interface DerivedFrom {
   document: DocumentStore
   bridge: Pick<StoreApi<Pick<BridgeState, 'topics' | 'packedSizes'>>, 'getState' | 'subscribe'>
   code: CodePreviews
 }
 
+/** What of the engine works the rest out. */
+interface DerivingEngine {
+  createDeriving(from: DerivedFrom): () => Derived
+}
+
+const nothing: Derived = {
+  reading: { destinations: [], json: null, error: null },
+  destination: undefined,
+  rules: [],
+  limits: {},
+  plan: undefined,
+  preview: undefined,
+  isCodeWaiting: false,
+}
+
 /**
- * Follows the document, the cluster and the worker. Made before anything else subscribes to them, so that a reader
- * after a change finds what follows from it.
+ * Follows the document, the cluster and the worker; before the engine is loaded, nothing is known of them. Made before
+ * anything else subscribes to them, so that a reader after a change finds what follows from it.
  */
-export function createDerived({ document, bridge, code }: Parts): DerivedStore {
-  let reading: Reading = noReading
-  const readingOf = remember((text: string, env: Readonly<Record<string, string>>) => {
-    reading = readText(text, env, reading)
-    return reading
+export function createDerived(from: DerivedFrom, engine: Later<DerivingEngine>): DerivedStore {
+  let derive = () => nothing
+  const store = createStore<Derived>()(() => nothing)
+  const follow = () => store.setState(derive())
+  for (const source of [from.document, from.bridge, from.code.revision]) source.subscribe(follow)
+  engine.use(({ createDeriving }) => {
+    derive = createDeriving(from)
+    follow()
   })
-  const destinationOf = remember(chosenDestination)
-  const wayTo = remember(wayOf)
-  const rulesOf = remember((config: unknown) => listRules(valueAt(config, ['mapping'])))
-  const limitsNow = remember(limitsOf)
-  const planOf = remember(planAt)
-  const previewOf = remember(
-    (plan: PreviewPlan, sample: Sample, _revision: number): SamplePreview => previewSample(plan, sample, code),
-  )
-  const derive = (): Derived => {
-    const { text, env, selectedDestination, settings, now, samples, selectedSample, isUntrusted } = document.getState()
-    const read = readingOf(text, env)
-    const chosen = destinationOf(read, selectedDestination)
-    const destination = chosen && wayTo(chosen, read.json, env, settings)
-    const { topics, packedSizes } = bridge.getState()
-    const limits = limitsNow(topics)
-    const plan = destination && planOf(destination, now, limits, isUntrusted, packedSizes)
-    const sample = samples.find(({ id }) => id === selectedSample)
-    return {
-      reading: read,
-      destination,
-      rules: rulesOf(destination?.config),
-      limits,
-      plan,
-      preview: plan && sample && previewOf(plan, sample, code.revision.getState().count),
-      isCodeWaiting: isUntrusted && plan?.needsCode === true,
-    }
-  }
-  const store = createStore<Derived>()(derive)
-  for (const source of [document, bridge, code.revision]) source.subscribe(() => store.setState(derive()))
   return store
-}
-
-/** The last result for as long as it is asked for the same. */
-function remember<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
-  let last: { args: A; result: R } | undefined
-  return (...args) => {
-    if (last === undefined || args.some((arg, index) => arg !== last?.args[index])) {
-      last = { args, result: compute(...args) }
-    }
-    return last.result
-  }
-}
-
-/** Keeps the worker busy with the plan and the samples, where the flow holds functions that may run. */
-export function requestCode({ document, code }: Omit<Parts, 'bridge'>, derived: DerivedStore): void {
-  const ask = remember(
-    (
-      plan: PreviewPlan,
-      destination: FlowDestination,
-      now: number,
-      limits: TopicLimits,
-      samples: readonly Sample[],
-      selected: string | null,
-    ) => {
-      // The one that is looked at comes first.
-      const sorted = samples.toSorted((a, b) => Number(b.id === selected) - Number(a.id === selected))
-      code.request(codeRequest(plan, destination, now, limits, sorted))
-    },
-  )
-  const look = () => {
-    const { plan, destination, limits } = derived.getState()
-    const { samples, selectedSample, now } = document.getState()
-    if (plan === undefined || !isInWorker(plan) || destination === undefined) return
-    ask(plan, destination, now, limits, samples, selectedSample)
-  }
-  for (const source of [document, derived]) source.subscribe(look)
-  look()
-}
-
-/** What the worker is asked for the readable ones of some samples. */
-export function codeRequest(
-  plan: PreviewPlan,
-  destination: FlowDestination,
-  now: number,
-  maxMessageBytes: TopicLimits,
-  samples: readonly Sample[],
-): CodeRequest {
-  const { isFollowed, runsCode } = plan
-  return {
-    plan,
-    destination,
-    now,
-    maxMessageBytes,
-    isFollowed,
-    runsCode,
-    hasSnapshots: false,
-    samples: samples.flatMap((sample) => {
-      const read = readSample(sample)
-      return read.isReadable ? [{ sample, event: read.event }] : []
-    }),
-  }
 }

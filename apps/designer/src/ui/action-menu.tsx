@@ -1,6 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { Menu, MenuItem } from 'react-aria-components'
 
 export interface MenuAction {
   id: string
@@ -8,44 +7,30 @@ export interface MenuAction {
   /** The keys that do the same, or what it needs. */
   hint?: string | undefined
   isOff?: boolean | undefined
+  Icon?: LucideIcon
 }
 
-/** A button of one icon that opens a menu. */
-export function MenuButton({
-  label,
-  Icon,
-  className = 'small',
-  children,
-}: {
-  label: string
-  Icon: LucideIcon
-  className?: string
-  children: ReactNode
-}) {
-  return (
-    <MenuTrigger>
-      <Button className={`btn icon-only ${className}`} aria-label={label}>
-        <Icon className={`icon ${className}`} aria-hidden />
-      </Button>
-      <Popover className="popover">{children}</Popover>
-    </MenuTrigger>
-  )
-}
-
-/** The contents of a menu, each entry a line. */
+/** The contents of a menu, each entry a line; one of them may be chosen already. */
 export function ActionMenu({
   label,
   actions,
+  chosen,
   onAction,
 }: {
   label: string
   actions: readonly MenuAction[]
+  chosen?: string
   onAction: (id: string) => void
 }) {
   return (
-    <Menu aria-label={label} onAction={(key) => onAction(String(key))}>
-      {actions.map(({ id, title, hint, isOff = false }) => (
+    <Menu
+      aria-label={label}
+      onAction={(key) => onAction(String(key))}
+      {...(chosen !== undefined && { selectionMode: 'single', selectedKeys: [chosen] })}
+    >
+      {actions.map(({ id, title, hint, isOff = false, Icon }) => (
         <MenuItem key={id} id={id} className="popover-item" textValue={title} isDisabled={isOff}>
+          {Icon && <Icon className="icon small" aria-hidden />}
           {title}
           {hint !== undefined && <span className="hint">{hint}</span>}
         </MenuItem>

@@ -1,5 +1,4 @@
 import { formatPlace, type Severity } from '@mapping-designer/shared-types'
-import { Info } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { AdaptButton, FixAllButton, FixButton } from '../../designer/fix-button.tsx'
@@ -10,7 +9,7 @@ import { plural } from '../../ui/format.ts'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
-import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { SeverityCounts, SeverityIcon } from './severity-counts.tsx'
 
 const scopes = { all: 'All samples', this: 'This sample' }
 
@@ -48,30 +47,6 @@ export function ProblemsPane() {
 }
 
 const words: Record<Severity, string> = { error: 'Error', warning: 'Warning', hint: 'Info' }
-
-export function SeverityIcon({ severity }: { severity: Severity }) {
-  if (severity === 'hint') return <Info className="icon small faint" aria-hidden />
-  return <ToneIcon tone={severity === 'error' ? 'err' : 'warn'} isSmall />
-}
-
-export function SeverityCounts({ problems }: { problems: readonly FoundProblem[] }) {
-  const counts = (['error', 'warning', 'hint'] as const).map((severity) => ({
-    severity,
-    count: problems.filter((problem) => problem.severity === severity).length,
-  }))
-  return counts
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => (
-      <span
-        key={severity}
-        className={`severity tone-${severity === 'error' ? 'err' : severity === 'warning' ? 'warn' : 'quiet'}`}
-        style={{ display: 'inline-flex', gap: 5, alignItems: 'center', fontSize: 12 }}
-      >
-        <SeverityIcon severity={severity} />
-        {plural(count, severity === 'hint' ? 'info' : severity)}
-      </span>
-    ))
-}
 
 function ProblemRow({ problem }: { problem: FoundProblem }) {
   const tone = problem.severity === 'error' ? 'err' : problem.severity === 'warning' ? 'warn' : 'quiet'

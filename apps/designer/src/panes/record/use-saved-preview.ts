@@ -10,7 +10,7 @@ import {
   readText,
   type SamplePreview,
 } from '../../preview/derive.ts'
-import { codeRequest } from '../../preview/derived.ts'
+import { codeRequest } from '../../preview/deriving.ts'
 import { wayOf } from '../../preview/way-of.ts'
 
 const noLimits = {}

@@ -3,7 +3,8 @@ import { useRuleEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination } from '../../designer/use-preview.ts'
 import { addRule, deleteRule, duplicateRule, moveRule, type RuleEdit } from '../../mapping/rule-edits.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
-import { ActionMenu, type MenuAction, MenuButton } from '../../ui/action-menu.tsx'
+import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx'
+import { MenuButton } from '../../ui/menu-button.tsx'
 
 /** What can be done with the selected rule. */
 export function RuleMenu({ entry }: { entry: RuleEntry }) {
@@ -23,12 +24,18 @@ export function RuleMenu({ entry }: { entry: RuleEntry }) {
     { id: 'delete', title: 'Delete', hint: 'Del', make: (now) => deleteRule(now, entry) },
   ]
   return (
-    <MenuButton label={`Rule ${entry.entity} ${entry.action}`} Icon={Ellipsis}>
-      <ActionMenu
-        label="Rule"
-        actions={acts}
-        onAction={(key) => change((now) => acts.find(({ id }) => id === key)?.make(now) ?? null)}
-      />
+    <MenuButton
+      className="btn icon-only small"
+      aria-label={`Rule ${entry.entity} ${entry.action}`}
+      menu={
+        <ActionMenu
+          label="Rule"
+          actions={acts}
+          onAction={(key) => change((now) => acts.find(({ id }) => id === key)?.make(now) ?? null)}
+        />
+      }
+    >
+      <Ellipsis className="icon small" aria-hidden />
     </MenuButton>
   )
 }

@@ -10,7 +10,13 @@ import { useState } from 'react'
 import { plural } from '../../ui/format.ts'
 
 /** What events of other trackers become, with the adapters that make it, before they are taken. */
-export function AdaptSamplesForm({ read, onTake }: { read: ParsedSamples; onTake: (samples: ParsedSamples) => void }) {
+export default function AdaptSamplesForm({
+  read,
+  onTake,
+}: {
+  read: ParsedSamples
+  onTake: (samples: ParsedSamples) => void
+}) {
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({})
   const found = foreignSamples(read)
   const textOf = ({ title, adapter }: Tracker) => texts[title] ?? JSON.stringify(adapter, null, 2)

@@ -1,10 +1,11 @@
 import { foreignSamples, type ParsedSamples, type SampleError } from '@mapping-designer/mapping-engine'
 import { FolderOpen } from 'lucide-react'
-import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { readSamples } from '../../document/read-text.ts'
-import { AdaptSamplesForm } from './adapt-samples-form.tsx'
+import AdaptSamplesForm from './adapt-samples-form.tsx'
 import { toSamples } from './add-samples.ts'
+import { fileDrop, largePaste } from './drop-and-paste.ts'
 import { ImportProgress, SourceErrors } from './import-progress.tsx'
 import { largeText } from './read-events.ts'
 import { useEventImport } from './use-event-import.ts'
@@ -104,30 +105,6 @@ function useAddedSamples(onClose: () => void) {
       if (files !== null && files.length > 0)
         void events.start([...files].map((one) => ({ name: one.name, content: one })))
     },
-  }
-}
-
-/** Files that are dropped are taken; everything else that is dropped goes its usual way. */
-export function fileDrop(onFiles: (files: FileList) => void) {
-  return {
-    onDragOver: (event: DragEvent) => {
-      if (event.dataTransfer.types.includes('Files')) event.preventDefault()
-    },
-    onDrop: (event: DragEvent) => {
-      if (event.dataTransfer.files.length === 0) return
-      event.preventDefault()
-      onFiles(event.dataTransfer.files)
-    },
-  }
-}
-
-/** A paste of many events is read apart; a text box would only make the browser slow. */
-export function largePaste(onText: (text: string) => void) {
-  return (event: ClipboardEvent) => {
-    const content = event.clipboardData.getData('text/plain')
-    if (content.length <= largeText) return
-    event.preventDefault()
-    onText(content)
   }
 }
 
