@@ -94,8 +94,10 @@ describe('an edit of a text with comments', () => {
 
   it('holds whatever value it is given', () => {
     const places: Place[] = [[], ['map'], ['map', 'list'], ['map', 'list', 0], ['a'], ['map', 'new', 'deep']]
+    // The parser of JSON with comments, by which the test reads the text, sets a prototype for such a key.
+    const anyValue = fc.jsonValue({ maxDepth: 3 }).filter((to) => !JSON.stringify(to).includes('__proto__'))
     fc.assert(
-      fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 3 }), (place, to) => {
+      fc.property(fc.constantFrom(...places), anyValue, (place, to) => {
         if (place.length === 0 && (typeof to !== 'object' || to === null)) return
         const normal = JSON.parse(JSON.stringify(to)) as JsonValue
         const edited = setInFlow(text, place, normal)
