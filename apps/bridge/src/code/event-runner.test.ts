@@ -3,6 +3,7 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createEventRunner } from './event-runner.ts'
+import { maxPortion } from './portion.ts'
 import type { RequestBounds } from './request-bounds.ts'
 
 const runner = createEventRunner({ start: 60_000, event: 5_000 })
@@ -116,10 +117,10 @@ it.each([
   ['by a function', 40, { fn: '$code:(event) => event.data.text' }],
 ])('makes no more at once than a transaction may hold, and one event at least: %s', async (_where, fields, value) => {
   const to = destinationFor({ map: Object.fromEntries(Array.from({ length: fields }, (_, at) => [`f${at}`, value])) })
-  const text = 'x'.repeat(4_000_000 / fields)
+  const text = 'x'.repeat(maxPortion.outcomes / 2.5 / fields)
   const events = [
     ...Array.from({ length: 8 }, () => anEvent({ data: { text } })),
-    anEvent({ data: { text: text.repeat(3) } }),
+    anEvent({ data: { text: text.repeat(4) } }),
   ]
   const patient = createEventRunner({ start: 60_000, event: 60_000 })
   onTestFinished(() => patient.close())
