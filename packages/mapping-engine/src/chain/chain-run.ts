@@ -10,6 +10,7 @@ import type { StepAnswer } from '../value/step-function.ts'
 import type { Ingest } from './ingest.ts'
 import { type ChainLog, type Hop, type HopVerdict, NotProven, type Position } from './journey.ts'
 import type { MemoryStore } from './memory.ts'
+import type { Mocks } from './mocks.ts'
 import type { Route } from './route.ts'
 import type { Step } from './step.ts'
 
@@ -17,6 +18,7 @@ import type { Step } from './step.ts'
 export interface RunState extends DeliverOptions {
   steps: ReadonlyMap<string, Step>
   store: MemoryStore
+  mocks: Mocks
   collector: CollectorState
   semantics: Semantics
   /** ms since 1970 */

@@ -17,6 +17,7 @@ import type { FlowParts } from './flow-parts.ts'
 import { createIngest } from './ingest.ts'
 import { type ChainLog, type Hop, NotProven } from './journey.ts'
 import { mayKeep } from './may-keep.ts'
+import { createMocks } from './mocks.ts'
 import { type Refusal, refuseFlow } from './refuse-flow.ts'
 import { copyFor, type Delivered } from './run-destination.ts'
 import { isUnproven, openStep, type Step } from './step.ts'
@@ -124,6 +125,7 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
   const steps = new Map<string, Step>(flow.transformers.map((step) => [step.name, openStep(step, parts)]))
   const sources = new Map<string, Step>(flow.sources.map((step) => [step.name, openStep(step, parts)]))
   const store: RunState['store'] = isOneRun ? new Map() : null
+  const mocks = createMocks()
   const pinned: CompletionOptions = { collector, now, runtime, semantics }
   return {
     push(entry, event, { scope, hasSnapshots = false, context, how = explained } = {}) {
@@ -135,11 +137,22 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
       // Copies of an event that a source sends on are counted as they enter.
       const completion = { ...once, count: () => ++entered }
       const state: RunState = {
-        ...{ ...how, steps, store, collector, semantics, now: completion.now, completion, context, hasSnapshots },
+        ...{
+          ...how,
+          steps,
+          store,
+          mocks,
+          collector,
+          semantics,
+          now: completion.now,
+          completion,
+          context,
+          hasSnapshots,
+        },
         ...{ hops: [], logs: [], count: { steps: 0, max: maxSteps, deliveries: 0 } },
       }
       const ends = enter({ flow, state, sources, mapping }, entry, copyFor(how, event), scope)
-      return { hops: state.hops, logs: state.logs, deliveries: gather(flow, ends, state.hops) }
+      return { hops: state.hops, logs: state.logs, deliveries: gather(flow, ends, state) }
     },
   }
 }
@@ -152,8 +165,17 @@ function severalIds({ spanId, ...completion }: CompletionOptions): CompletionOpt
   return { ...completion, ...(spanId && { spanId: (event) => spanId(made++ === 0 ? event : [event, made]) }) }
 }
 
-function gather({ destinations }: CompiledFlow, ends: readonly End[], hops: readonly Hop[]): Journey['deliveries'] {
+function gather(
+  { destinations }: CompiledFlow,
+  ends: readonly End[],
+  { hops, mocks }: RunState,
+): Journey['deliveries'] {
   return destinations.map(({ name }) => {
+    const part = mocks.inDoubt(name)
+    if (part !== undefined) {
+      const reason = 'A function changed the mock of this step, which other destinations get at the same time'
+      return { destination: name, made: [{ outcome: { kind: 'not-proven', part, reason, rule: null }, ...nothing }] }
+    }
     const made = ends.flatMap((end): Delivered[] =>
       'kind' in end ? [{ outcome: end, ...nothing }] : (end.get(name) ?? []),
     )

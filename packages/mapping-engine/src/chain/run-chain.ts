@@ -57,7 +57,7 @@ function runStep(run: ChainRun, step: Step, event: unknown, ingest: Ingest, rest
     run.hop(name, 'dropped', ready.message === undefined ? 'init returned false' : `init failed: ${ready.message}`)
     return end(dropped)
   }
-  const replaced = mockOf(step, run.path)
+  const replaced = mockOf(run, step)
   if (replaced !== undefined) {
     run.hop(name, 'replaced', 'a mock stands in its place')
     return replaced === null ? end({ events: [null], isStopped: false }) : goOn(replaced)
@@ -77,11 +77,14 @@ function runStep(run: ChainRun, step: Step, event: unknown, ingest: Ingest, rest
   return pushStep(run, step, applyState(run, step, 'get', before.event), ingest, rest, cached)
 }
 
-function mockOf({ config }: Step, path: string): unknown {
+function mockOf({ mocks, path, position, of }: ChainRun, { name, config }: Step): unknown {
   const chainMocks = config['chainMocks']
   const own = isPlainObject(chainMocks) ? chainMocks[path] : undefined
-  return own !== undefined ? own : config['mock']
+  const mock = own !== undefined ? own : config['mock']
+  return isObject(mock) ? mocks.take(name, mock, position === 'destination.before' ? of : null) : mock
 }
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
 function checkCache(run: ChainRun, { cache }: Step, event: unknown, ingest: Ingest): CacheLookup | null {
   return isPlainObject(cache) ? lookUpCache(cache, run.store, { ingest, event }, run.now) : null
