@@ -29,6 +29,7 @@ export { type CompleteEvent, completeEvent, eventKeys } from './event/complete-e
 export type { EventContext } from './event/event-context.ts'
 export { insertInFlow, isPlainJson, plainFlow, setInFlow } from './flow/edit-flow.ts'
 export { lineOf } from './flow/line-of.ts'
+export { parseCommented } from './flow/parse-commented.ts'
 export {
   chooseDestination,
   type FlowDestination,

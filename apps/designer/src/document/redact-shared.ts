@@ -1,6 +1,5 @@
-import { isPlainObject, setInFlow } from '@mapping-designer/mapping-engine'
+import { isPlainObject, parseCommented, setInFlow } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
-import { parse } from 'jsonc-parser'
 import type { Shared } from './share.ts'
 
 /** What stands in the place of a text that was left out. */
@@ -65,7 +64,7 @@ export function testsOfFlow(text: string): FlowTest[] {
         : [],
     )
   // flows, NAME, destinations, NAME, examples, NAME
-  const tests = [1, 2, 3, 4, 5, 6].reduce(inside, [{ value: parse(text) as unknown, place: [] as Place }])
+  const tests = [1, 2, 3, 4, 5, 6].reduce(inside, [{ value: parseCommented(text), place: [] as Place }])
   return tests.flatMap(({ value, place }) =>
     place[0] === 'flows' && place[4] === 'examples' && isPlainObject(value)
       ? [{ place, test: value as JsonObject }]

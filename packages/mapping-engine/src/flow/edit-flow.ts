@@ -1,6 +1,7 @@
 import { type JsonValue, type Place, tryJson } from '@mapping-designer/shared-types'
-import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser'
+import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser'
 import { editWithComments, hasComments } from './keep-comments.ts'
+import { parseCommented } from './parse-commented.ts'
 
 /**
  * The flow text with one value set, or removed where it is undefined. Comments, order, indentation, line ends and
@@ -43,6 +44,6 @@ export function isPlainJson(text: string): boolean {
 /** The same flow as plain JSON in the indentation of the text. */
 export function plainFlow(text: string): string {
   const { insertSpaces, tabSize, eol } = formatOf(text)
-  const json: unknown = parse(text, [], { allowTrailingComma: true })
+  const json: unknown = parseCommented(text)
   return `${JSON.stringify(json, null, insertSpaces ? tabSize : '\t').replaceAll('\n', eol ?? '\n')}${eol}`
 }

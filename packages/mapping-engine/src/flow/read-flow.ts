@@ -7,7 +7,7 @@ import {
   kafkaPackage,
   type Place,
 } from '@mapping-designer/shared-types'
-import { type ParseError, parse } from 'jsonc-parser'
+import type { ParseError } from 'jsonc-parser'
 import { isDeeper, maxLevels } from '../path/is-deeper.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
@@ -16,6 +16,7 @@ import { findRoundedNumbers, type RoundedNumber } from '../samples/number-precis
 import { findRepeatedKeys, type RepeatedKey } from '../samples/repeated-keys.ts'
 import { describeParseError } from '../samples/syntax-error.ts'
 import { positionAt } from '../samples/text-position.ts'
+import { parseCommented } from './parse-commented.ts'
 import { type OpenReference, resolveReferences } from './resolve-references.ts'
 import { stepsBefore } from './steps-before.ts'
 import type { WholeFlow } from './whole-flow.ts'
@@ -83,7 +84,7 @@ export function readFlow(text: string, values: ReferenceValues = {}): FlowReadin
 
 function readText(text: string, values: ReferenceValues): FlowReading {
   const errors: ParseError[] = []
-  const json: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true })
+  const json: unknown = parseCommented(text.replace(/^\uFEFF/, ' '), errors)
   const [first] = errors
   if (first !== undefined) return { isReadable: false, error: syntaxError(text, first) }
   const [repeated] = findRepeatedKeys(text)

@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, kafkaPackage } from '@mapping-designer/shared-types'
-import { type ParseError, parse } from 'jsonc-parser'
+import type { ParseError } from 'jsonc-parser'
 import { setInFlow } from '../flow/edit-flow.ts'
+import { parseCommented } from '../flow/parse-commented.ts'
 import { readFlow } from '../flow/read-flow.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { insideFences } from '../samples/insides.ts'
@@ -65,7 +66,7 @@ function parseJson(text: string): unknown {
   const source = text.replace(/^\uFEFF/, '')
   for (const candidate of [source, `{${source}\n}`]) {
     const errors: ParseError[] = []
-    const json: unknown = parse(candidate, errors, { allowTrailingComma: true })
+    const json: unknown = parseCommented(candidate, errors)
     if (errors.length === 0) return json
   }
   return undefined
