@@ -74,7 +74,7 @@ export function planWhole(
     },
     run(event: unknown, context?: EventContext): Outcome {
       const straight = way && runAlong(way, event, context)
-      // What goes wrong on the way is told by the one that writes down where it is.
+      // The plan that writes down each hop reports what goes wrong on the way.
       if (straight && straight.kind !== 'failed') return straight
       const how = { isExplained: false, needsClones: hasFunctions || holdsProtoKey(event) }
       return how.needsClones
