@@ -52,16 +52,18 @@ function lastWords(error: unknown): string {
   return found?.replace('[ERROR] ', '') ?? (error instanceof Error ? error.message : String(error))
 }
 
-// kafka_2.13 names no logging backend, and log4j reads a YAML configuration only with Jackson beside it.
-const pom = `<?xml version="1.0" encoding="UTF-8"?>
+/** A project whose jars Maven copies into the folder `libs`; each dependency is group:artifact:version. */
+export function jarsPom(name: string, dependencies: readonly string[]): string {
+  const lines = dependencies.map((dependency) => {
+    const [group, artifact, version] = dependency.split(':')
+    return `    <dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
+  })
+  return `<?xml version="1.0" encoding="UTF-8"?>
 <project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
-  <groupId>kafka-mapping-designer</groupId><artifactId>local-kafka</artifactId><version>1</version><packaging>pom</packaging>
+  <groupId>kafka-mapping-designer</groupId><artifactId>${name}</artifactId><version>1</version><packaging>pom</packaging>
   <dependencies>
-    <dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${kafkaVersion}</version></dependency>
-    <dependency><groupId>org.apache.logging.log4j</groupId><artifactId>log4j-slf4j-impl</artifactId><version>2.25.3</version></dependency>
-    <dependency><groupId>org.apache.logging.log4j</groupId><artifactId>log4j-core</artifactId><version>2.25.3</version></dependency>
-    <dependency><groupId>com.fasterxml.jackson.dataformat</groupId><artifactId>jackson-dataformat-yaml</artifactId><version>2.19.0</version></dependency>
+${lines.join('\n')}
   </dependencies>
   <build><plugins><plugin>
     <groupId>org.apache.maven.plugins</groupId><artifactId>maven-dependency-plugin</artifactId><version>3.8.1</version>
@@ -71,3 +73,12 @@ const pom = `<?xml version="1.0" encoding="UTF-8"?>
   </plugin></plugins></build>
 </project>
 `
+}
+
+// kafka_2.13 names no logging backend, and log4j reads a YAML configuration only with Jackson beside it.
+const pom = jarsPom('local-kafka', [
+  `org.apache.kafka:kafka_2.13:${kafkaVersion}`,
+  'org.apache.logging.log4j:log4j-slf4j-impl:2.25.3',
+  'org.apache.logging.log4j:log4j-core:2.25.3',
+  'com.fasterxml.jackson.dataformat:jackson-dataformat-yaml:2.19.0',
+])

@@ -10,7 +10,7 @@ export async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> 
       yield value
     }
   } finally {
-    // Not waited for: whoever leaves need not know what the next item would have been.
+    // The caller leaves without the next item, so it does not wait for it.
     items.return(undefined).catch(() => {})
   }
 }

@@ -9,6 +9,7 @@ import { useIsDark } from '../designer/use-theme.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { applyText } from './apply-text.ts'
+import { editorOptions } from './editor-options.ts'
 import { addFlowLanguage, type EditorContext, markProblems } from './flow-language.ts'
 import { keepLineEnds } from './line-ends.ts'
 import { monaco } from './monaco.ts'
@@ -176,20 +177,7 @@ function showPlace(instance: Instance, text: string, place: Place): void {
   }
 }
 
-const options: MonacoEditor.IStandaloneEditorConstructionOptions = {
-  ariaLabel: 'Flow as JSON',
-  automaticLayout: true,
-  fontSize: 12,
-  lineHeight: 18,
-  minimap: { enabled: false },
-  scrollBeyondLastLine: false,
-  tabSize: 2,
-  fixedOverflowWidgets: true,
-  renderLineHighlight: 'line',
-  stickyScroll: { enabled: false },
-  // JavaScript in a flow file may hold any character; the warning boxes would hide the code.
-  unicodeHighlight: { ambiguousCharacters: false },
-}
+const options: MonacoEditor.IStandaloneEditorConstructionOptions = { ...editorOptions, ariaLabel: 'Flow as JSON' }
 
 /** Marks the place where the text stops being a flow file. */
 function useFlowMarker(editor: RefObject<Instance | null>): void {

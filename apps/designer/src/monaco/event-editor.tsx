@@ -5,6 +5,7 @@ import { useDesigner } from '../designer/designer-context.tsx'
 import { useIsDark } from '../designer/use-theme.ts'
 import type { TextMark } from '../document/text-marks.ts'
 import { applyText } from './apply-text.ts'
+import { editorOptions } from './editor-options.ts'
 import { monaco } from './monaco.ts'
 
 // Events may be written as JSON5 or JavaScript, of which the checker of JSON knows nothing: its colours alone are taken.
@@ -85,18 +86,9 @@ function markerOf({ line, column, length, message, isError }: TextMark): MonacoE
 }
 
 const options: MonacoEditor.IStandaloneEditorConstructionOptions = {
+  ...editorOptions,
   ariaLabel: 'Event as JSON',
-  automaticLayout: true,
   // A text that is inserted as a whole would get brackets that it has already.
   autoClosingBrackets: 'never',
   autoSurround: 'never',
-  fontSize: 12,
-  lineHeight: 18,
-  minimap: { enabled: false },
-  scrollBeyondLastLine: false,
-  tabSize: 2,
-  fixedOverflowWidgets: true,
-  renderLineHighlight: 'line',
-  stickyScroll: { enabled: false },
-  unicodeHighlight: { ambiguousCharacters: false },
 }

@@ -54,7 +54,7 @@ export function createDeriving({ document, bridge, code }: DerivedFrom): () => D
   }
 }
 
-/** The last result for as long as it is asked for the same. */
+/** The last result for as long as the input is the same. */
 function remember<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
   let last: { args: A; result: R } | undefined
   return (...args) => {
@@ -91,7 +91,7 @@ export function requestCode({ document, code }: Omit<DerivedFrom, 'bridge'>, der
   look()
 }
 
-/** What the worker is asked for the readable ones of some samples. */
+/** The request to the worker for the readable ones of some samples. */
 export function codeRequest(
   plan: PreviewPlan,
   destination: FlowDestination,

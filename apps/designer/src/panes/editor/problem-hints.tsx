@@ -32,7 +32,7 @@ export function useHasProblem(place: Place): boolean {
   return useProblems().some((problem) => isHere(problem) && sample !== null && problem.samples.includes(sample))
 }
 
-/** Places of a form count from the config of the destination, or from the step that is edited; those of such a step are told from the flow. */
+/** Places of a form count from the config of the destination, or from the step that is edited; the places of such a step begin at the flow. */
 function useIsHere(place: Place): (problem: Problem) => boolean {
   const root = useContext(EditRoot)
   const own = root === null ? place : [...root.slice(2), ...place]

@@ -2,7 +2,7 @@ import { batchSize } from '../../record/batch-size.ts'
 import { defaultMaxMessageBytes, mayReach } from '../../record/record-size.ts'
 import type { Check } from '../check.ts'
 
-/** A record close to the size limit is one long text away from being refused. What counts is the compressed batch; in the page the bridge is asked for its size. */
+/** A record close to the size limit is one long text away from being refused. What counts is the compressed batch; the page gets its size from the bridge. */
 export const recordSizeNear: Check = {
   code: 'record-size-near',
   severity: 'hint',
