@@ -93,9 +93,13 @@ function installCounter(): void {
   Object.assign(globalThis, {
     counter: {
       start() {
-        commits = []
-        reads = []
-        isOn = true
+        // From the key on: what an earlier one left for a later frame may still be rendered before it.
+        const begin = () => {
+          commits = []
+          reads = []
+          isOn = true
+        }
+        addEventListener('keydown', begin, { capture: true, once: true })
       },
       ofKey() {
         isOn = false
