@@ -7,8 +7,10 @@ import { topicPartitions } from './topic-partitions.ts'
 /** ms in which a partition that was just made, or that moves, gets a leader that knows it is one */
 const leaderLimit = 3_000
 
+type TopicLister = Pick<Admin, 'fetchTopicMetadata' | 'describeConfigs'>
+
 /** All topics but those of Kafka's own, by name. */
-export async function listTopics(admin: Admin): Promise<TopicSummary[]> {
+export async function listTopics(admin: TopicLister): Promise<TopicSummary[]> {
   const { topics } = await admin.fetchTopicMetadata()
   const shown = topics.filter(({ name }) => !name.startsWith('__')).sort((a, b) => a.name.localeCompare(b.name))
   const settings = await settingsOf(
@@ -20,25 +22,41 @@ export async function listTopics(admin: Admin): Promise<TopicSummary[]> {
 
 type TopicSettings = Omit<TopicSummary, 'name' | 'partitions'>
 
-/** Settings of topics; none where the principal may not describe configs, which is no reason to fail. */
-async function settingsOf(admin: Admin, topics: readonly string[]): Promise<Map<string, TopicSettings>> {
-  if (topics.length === 0) return new Map()
-  const resources = topics.map((name) => ({
-    type: kafkajs.ConfigResourceTypes.TOPIC,
-    name,
-    configNames: ['max.message.bytes', 'retention.ms', 'cleanup.policy', 'message.timestamp.type'],
-  }))
-  try {
-    const answer = await admin.describeConfigs({ resources, includeSynonyms: false })
-    return new Map(
-      answer.resources.map(({ resourceName, configEntries }) => {
-        const values = new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]))
-        return [resourceName, topicSettings(values)]
-      }),
-    )
-  } catch {
-    return new Map()
+/** How many requests look for the topics of which the cluster does not show the settings. */
+const maxSettingsRequests = 40
+
+/**
+ * Settings by topic; none where the principal may not describe them, which is no reason to fail.
+ *
+ * kafkajs 2.2.4 drops a whole answer in which one topic is refused, because it was deleted meanwhile or an ACL hides it.
+ * The halves of such a request are asked for by themselves, so that the other topics keep their settings.
+ */
+async function settingsOf(admin: TopicLister, topics: readonly string[]): Promise<Map<string, TopicSettings>> {
+  const settings = new Map<string, TopicSettings>()
+  let left = maxSettingsRequests
+  const ask = async (names: readonly string[]): Promise<void> => {
+    if (names.length === 0 || left-- <= 0) return
+    try {
+      for (const [name, values] of await describeConfigs(admin, names)) settings.set(name, topicSettings(values))
+    } catch (error) {
+      requireRefusal(error)
+      if (names.length === 1) return
+      const middle = Math.ceil(names.length / 2)
+      await Promise.all([ask(names.slice(0, middle)), ask(names.slice(middle))])
+    }
   }
+  await ask(topics)
+  return settings
+}
+
+async function describeConfigs(admin: TopicLister, topics: readonly string[]) {
+  const configNames = ['max.message.bytes', 'retention.ms', 'cleanup.policy', 'message.timestamp.type']
+  const resources = topics.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames }))
+  const answer = await admin.describeConfigs({ resources, includeSynonyms: false })
+  return answer.resources.map(({ resourceName, configEntries }) => {
+    const values = new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]))
+    return [resourceName, values] as const
+  })
 }
 
 function topicSettings(values: ReadonlyMap<string, string>): TopicSettings {
@@ -69,6 +87,11 @@ export async function describeTopic(admin: Admin, topic: string): Promise<TopicD
   return { name: topic, partitions, config }
 }
 
+/** Passes where a broker answered that it does not show the settings; throws what else went wrong. */
+function requireRefusal(error: unknown): void {
+  if (!(error instanceof kafkajs.KafkaJSProtocolError)) throw error
+}
+
 /** Settings of a topic; none where the user may not describe them. */
 async function configOf(admin: Admin, topic: string): Promise<TopicDetail['config']> {
   const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }
@@ -78,7 +101,8 @@ async function configOf(admin: Admin, topic: string): Promise<TopicDetail['confi
       .flatMap(({ configEntries }) => configEntries)
       .map(({ configName: name, configValue: value, isDefault }) => ({ name, value, isDefault }))
       .sort((a, b) => a.name.localeCompare(b.name))
-  } catch {
+  } catch (error) {
+    requireRefusal(error)
     return []
   }
 }

@@ -5,8 +5,10 @@ import type {} from '@mapping-designer/local-kafka/testing'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/profile.ts'
 import { aProfile } from '../testing.ts'
+import { listTopics } from './describe-topics.ts'
 import { kafkaCluster } from './kafka-cluster.ts'
 import { describeKafkaPort } from './kafka-port.contract.ts'
+import { createClient } from './kafkajs-client.ts'
 
 const kafka = inject('kafka')
 const ca = readFileSync(kafka.caFile ?? '', 'utf8')
@@ -88,4 +90,21 @@ it.each([
   await port.createTopic(topic, { partitions: 1 })
   await expect(port.changeTopic(topic, { config })).rejects.toMatchObject(refusal)
   await port.close()
+})
+
+it.each([1, 3])('topics keep their settings where %i others of the list are deleted meanwhile', async (count) => {
+  const admin = createClient(profile({})).admin()
+  await admin.connect()
+  const port = kafkaCluster(profile({}))
+  const topic = `kept-${crypto.randomUUID()}`
+  await port.createTopic(topic, { partitions: 1 })
+  const names = (await port.listTopics()).map(({ name }) => name)
+  const gone = Array.from({ length: count }, () => ({ name: `gone-${crypto.randomUUID()}`, partitions: [] }))
+  const listed = await listTopics({
+    describeConfigs: (query) => admin.describeConfigs(query),
+    fetchTopicMetadata: async () => ({ topics: [...names.map((name) => ({ name, partitions: [] })), ...gone] }),
+  })
+  expect(listed).toContainEqual({ name: topic, partitions: 0, maxMessageBytes: 1_048_588 })
+  expect(listed).toContainEqual(gone.map(({ name }) => ({ name, partitions: 0 }))[0])
+  await Promise.all([admin.disconnect(), port.close()])
 })
