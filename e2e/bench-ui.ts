@@ -357,7 +357,7 @@ async function benchMatrix(
   const taken: number[] = []
   const longest: number[] = []
   await page.getByRole('region', { name: 'Editor' }).getByLabel('Topic', { exact: true }).fill('round-odd')
-  await page.getByRole('link', { name: 'Matrix' }).click()
+  await page.getByRole('link', { name: 'Review' }).click()
   await page.getByRole('table', { name: 'Samples and their records' }).getByText('round-odd').nth(5).waitFor()
   for (let round = 0; round < rounds; round++) {
     // The edit is taken back and made again by turns: the matrix has no input for it.

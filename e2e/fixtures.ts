@@ -34,7 +34,7 @@ export function designerOn(page: Page) {
       await page.getByRole('button', { name: 'Use events' }).click()
     },
     example: (title: string) => page.getByRole('button', { name: title }).click(),
-    show: (screen: 'Design' | 'Journey' | 'Matrix' | 'Cluster') => page.getByRole('link', { name: screen }).click(),
+    show: (screen: 'Design' | 'Journey' | 'Review' | 'Cluster') => page.getByRole('link', { name: screen }).click(),
     /** Chooses from the menu that takes the flow out of the page. */
     async chooseExport(item: string) {
       await page.getByRole('button', { name: 'Export' }).click()

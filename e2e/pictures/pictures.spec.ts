@@ -23,7 +23,7 @@ test('pictures', async ({ designer }) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await page.getByRole('tab', { name: 'Why' }).click()
   await page.screenshot({ path: images('why') })
-  await page.getByRole('link', { name: 'Matrix' }).click()
+  await page.getByRole('link', { name: 'Review' }).click()
   await expect(page.getByRole('table', { name: 'Samples and their records' })).toBeVisible()
   await page.screenshot({ path: images('matrix') })
 })

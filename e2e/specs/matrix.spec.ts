@@ -10,7 +10,7 @@ test('the fields of the records are held against the states of consent, and a ce
   await table.getByRole('button', { name: 'held back' }).first().click()
   await expect(page.getByRole('region', { name: /^Why/ })).toContainText('needs consent')
   await page.getByRole('button', { name: 'Close why' }).click()
-  await page.getByRole('group', { name: 'Review' }).getByRole('button', { name: 'Samples' }).click()
+  await page.getByRole('group', { name: 'Review' }).getByRole('button', { name: 'Matrix' }).click()
   await expect(page.getByRole('region', { name: 'All samples' })).toBeVisible()
 })
 
@@ -19,7 +19,7 @@ test('the matrix shows what each sample becomes, sorts, filters, groups, and goe
 }) => {
   const { page, samples, editor } = designer
   await designer.example('Shop orders')
-  await designer.show('Matrix')
+  await designer.show('Review')
   const matrix = page.getByRole('region', { name: 'All samples' })
   const table = matrix.getByRole('table', { name: 'Samples and their records' })
   await expect(table.getByRole('row')).toHaveCount(9)
@@ -43,7 +43,7 @@ test('the matrix shows what each sample becomes, sorts, filters, groups, and goe
   // An edit is in the matrix with everything else, and marked.
   await designer.rules.rule('complete').click()
   await editor.topic.fill('orders.new')
-  await designer.show('Matrix')
+  await designer.show('Review')
   await expect(table.getByRole('row', { name: 'Two items' })).toContainText('orders.new')
   await expect(table.getByRole('row', { name: 'Two items' }).locator('.changed').first()).toHaveAttribute(
     'title',
@@ -67,7 +67,7 @@ test('charts name the hottest key, try another one, and count rules without samp
   await rules.destination()
   await designer.editor.key.fill('user.session')
   await rules.add('cart', 'add')
-  await designer.show('Matrix')
+  await designer.show('Review')
   const matrix = page.getByRole('region', { name: 'All samples' })
   await matrix.getByLabel('Partitions', { exact: true }).fill('12')
   await expect(matrix).toContainText('11 keys in 40 records. The hottest is s-hot: 30 records, 75 %')
@@ -83,7 +83,7 @@ test('charts name the hottest key, try another one, and count rules without samp
 test('all samples are saved as tests in one step', async ({ designer }) => {
   const { page } = designer
   await designer.paste('{"name":"page view"}\n{"name":"page view"}\n{"name":"cart add"}')
-  await designer.show('Matrix')
+  await designer.show('Review')
   await page.getByRole('button', { name: 'Save 3 as tests' }).click()
   await expect(page.getByTestId('tests')).toHaveText('3 tests pass')
   await designer.undo()

@@ -46,7 +46,7 @@ test('events that no rule matches are named, and ignored with one click', async 
   const { page, rules, record, samples } = designer
   await designer.paste('{"name":"page view"}\n{"name":"order complete","data":{"id":"A"}}\n{"name":"cart add"}')
   await rules.region.getByRole('button', { name: 'Make a rule for this event' }).click()
-  await designer.show('Matrix')
+  await designer.show('Review')
   const unmatched = page.getByRole('table', { name: 'Events without a rule' })
   await expect(unmatched.getByRole('row')).toHaveText([/order complete/, /cart add/])
   await page

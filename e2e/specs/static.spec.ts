@@ -47,7 +47,7 @@ test('without a bridge everything but producing works', async ({ page, address }
   await expect(designer.record.topic).toHaveText(/shop\.orders/)
   // The workers came along: the published packages, and the sandbox of functions.
   await expect(page.getByText('same as walkerOS')).toBeVisible()
-  await designer.show('Matrix')
+  await designer.show('Review')
   await expect(page.getByRole('table', { name: 'Samples and their records' })).toContainText('order complete')
   await page.screenshot({ path: info.outputPath('static.png') })
   await expect(page.getByRole('button', { name: /^Cluster:/ })).toContainText('Bridge off')

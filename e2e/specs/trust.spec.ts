@@ -32,7 +32,7 @@ test('a click on a field fills the input that is marked, and nothing once anothe
 
   // Another screen, and a new flow.
   await editor.key.click()
-  await designer.show('Matrix')
+  await designer.show('Review')
   await designer.show('Design')
   await expect(target).toBeHidden()
   await editor.key.click()
@@ -103,10 +103,10 @@ test('undo outlives a reload, back and forward move between screens and rules', 
 
   await rules.rule('refund').first().click()
   await expect(editor.region.getByRole('heading', { name: 'order refund' })).toBeVisible()
-  await designer.show('Matrix')
+  await designer.show('Review')
   await designer.show('Cluster')
   await page.goBack()
-  await expect(page.getByRole('link', { name: 'Matrix' })).toHaveAttribute('aria-current', 'page')
+  await expect(page.getByRole('link', { name: 'Review' })).toHaveAttribute('aria-current', 'page')
   await page.goBack()
   await expect(editor.region.getByRole('heading', { name: 'order refund' })).toBeVisible()
   await page.goBack()

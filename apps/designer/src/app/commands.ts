@@ -1,7 +1,14 @@
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { examples } from '../designer/examples.ts'
 import { openExample } from '../designer/open-flow.ts'
-import { type ClusterTab, type FocusPlace, screens, type Theme } from '../designer/view-store.ts'
+import {
+  type ClusterTab,
+  type FocusPlace,
+  type ReviewTab,
+  reviewTabs,
+  screens,
+  type Theme,
+} from '../designer/view-store.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { clusterTabs } from '../panes/cluster/cluster-tabs.ts'
 import type { Command } from './command.ts'
@@ -120,8 +127,9 @@ function viewCommands(parts: DesignerParts): Command[] {
   return [
     showing('design', 'Show Design', 'samples', () => showScreen('design')),
     showing('journey', 'Show Journey', 'journey', () => showScreen('journey')),
-    showing('matrix', 'Show Matrix', 'matrix', () => showReview('matrix')),
-    showing('consent', 'Show Consent', 'matrix', () => showReview('consent')),
+    ...(Object.entries(reviewTabs) as [ReviewTab, string][]).map(([tab, label]) =>
+      showing(tab, `Show ${label}`, 'review', () => showReview(tab)),
+    ),
     ...(Object.entries(clusterTabs) as [ClusterTab, string][]).map(([value, label]) =>
       showing(`cluster ${value}`, `Show Cluster: ${label}`, 'cluster', () => showCluster(value)),
     ),

@@ -51,14 +51,14 @@ const editor = guarded('Editor', <EditorPane />)
 const record = guarded('Record', <RecordPane />)
 const problems = beside('Problems', <ProblemsPane />)
 const journey = loaded('Journey', <JourneyPane samples={samples} SourceMapping={SourceMapping} />)
-const matrix = loaded('Matrix', <ReviewPane matrix={<MatrixPane />} />)
+const review = loaded('Review', <ReviewPane matrix={<MatrixPane />} />)
 const cluster = loaded('Cluster', <ClusterPane />)
 
 /** What takes the place of the panes to design in. */
 function wholeScreen(screen: Screen): ReactNode {
   if (screen === 'design') return null
   if (screen === 'journey') return journey
-  return screen === 'matrix' ? matrix : cluster
+  return screen === 'review' ? review : cluster
 }
 
 const leftColumn = (

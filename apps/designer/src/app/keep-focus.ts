@@ -14,7 +14,7 @@ const selectors: Record<FocusPlace, string> = {
   record: '[data-pane="record"] [role="tab"][aria-selected="true"]',
   problems: `[data-pane="problems"] :is(li, tr) ${focusable}, [data-pane="problems"] ${focusable}`,
   journey: `[data-pane="journey"] ${focusable}`,
-  matrix: `[data-pane="matrix"] ${focusable}`,
+  review: '[data-pane="review"] [aria-pressed="true"]',
   cluster: '[data-pane="cluster"] [aria-pressed="true"]',
 }
 

@@ -1,7 +1,7 @@
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { goToProblem } from '../designer/go-to-problem.ts'
 
-const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems', 'matrix']
+const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems', 'review']
 const focusable = 'button:not(:disabled), input, textarea, select, [tabindex="0"]'
 
 /** Moves the focus into the next pane on screen, or the one before. */

@@ -7,15 +7,17 @@ export type Pane = 'samples' | 'rules' | 'record' | 'problems'
 
 /** A dialog over the page. */
 export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history' | 'event'
-export type Screen = 'design' | 'journey' | 'matrix' | 'cluster'
-export type ReviewTab = 'matrix' | 'consent'
+export type Screen = 'design' | 'journey' | 'review' | 'cluster'
 export const screens: readonly { name: Screen; label: string }[] = [
   { name: 'design', label: 'Design' },
   { name: 'journey', label: 'Journey' },
-  { name: 'matrix', label: 'Matrix' },
+  { name: 'review', label: 'Review' },
   { name: 'cluster', label: 'Cluster' },
 ]
 
+/** What is judged over all samples. */
+export const reviewTabs = { matrix: 'Matrix', consent: 'Consent' }
+export type ReviewTab = keyof typeof reviewTabs
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
@@ -29,7 +31,7 @@ export type FocusPlace =
   | 'record'
   | 'problems'
   | 'journey'
-  | 'matrix'
+  | 'review'
   | 'cluster'
 
 /** An input that a click on a field fills. */
@@ -59,7 +61,7 @@ export interface ViewState {
   editorTab: EditorTab
   /** The one pane that is shown up to 980 px. */
   pane: Pane
-  /** The panes to design in, all samples side by side, or the cluster. */
+  /** The panes to design in, the way of one event, what all samples say, or the cluster. */
   screen: Screen
   /** What of all samples is shown. */
   reviewTab: ReviewTab
@@ -174,7 +176,7 @@ export function createViewStore(storage: Storage): ViewStore {
         set({ theme })
       },
       showScreen: (screen) => set({ screen }),
-      showReview: (reviewTab) => set({ screen: 'matrix', reviewTab }),
+      showReview: (reviewTab) => set({ screen: 'review', reviewTab }),
       show: (pane) => set({ screen: 'design', pane, ...(pane === 'problems' && { problemsPane: 'open' as const }) }),
       openProblems: () => set({ problemsPane: 'open' }),
       closeProblems: () => set({ problemsPane: 'closed' }),

@@ -1,11 +1,11 @@
 import { FlaskConical, Send } from 'lucide-react'
-import { lazy, Suspense, useDeferredValue, useId, useMemo, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
+import { ReviewBar } from '../../designer/review-bar.tsx'
 import { usePreviews, useTestCounts } from '../../designer/use-preview.ts'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural, testsInWords } from '../../ui/format.ts'
-import { PaneHead } from '../../ui/pane-head.tsx'
 import { useSlow } from '../../ui/use-slow.ts'
 import { changedColumns, type MatrixRow, type RowContext, shownRows } from './matrix-rows.ts'
 import { MatrixTable, type Sort } from './matrix-table.tsx'
@@ -26,21 +26,20 @@ export default function MatrixPane() {
   const wanted = useDeferredValue(filter)
   const [sort, setSort] = useState<Sort>(null)
   const shown = useMemo(() => shownRows(rows, wanted, sort), [rows, wanted, sort])
-  const title = useId()
   return (
-    <section className="pane" aria-labelledby={title} data-pane="matrix">
+    <section className="pane" aria-label="All samples" data-pane="review">
+      <ReviewBar>
+        <FilterInput label="Filter samples" placeholder="Filter" value={filter} onChange={setFilter} />
+        <span className="count">
+          {shown.length < rows.length && `${shown.length} of `}
+          {plural(rows.length, 'sample')}
+        </span>
+        <GroupCheck isGrouped={isGrouped} onChange={setIsGrouped} />
+        <span className="grow" />
+        <MatrixActions rows={rows} before={before} />
+      </ReviewBar>
       <div className="matrix">
         <div className="pane">
-          <PaneHead id={title} title="All samples">
-            <span className="count">
-              {shown.length < rows.length && `${shown.length} of `}
-              {plural(rows.length, 'sample')}
-            </span>
-            <FilterInput label="Filter samples" placeholder="Filter" value={filter} onChange={setFilter} />
-            <GroupCheck isGrouped={isGrouped} onChange={setIsGrouped} />
-            <span className="grow" />
-            <MatrixActions rows={rows} before={before} />
-          </PaneHead>
           {rows.length === 0 ? (
             <p className="empty-note">{previews.length === 0 ? 'Add samples to compare them.' : 'Running…'}</p>
           ) : (

@@ -1,7 +1,8 @@
 import type { ConsentRow, ConsentState } from '@mapping-designer/mapping-engine'
 import { Check, Minus, TriangleAlert, User } from 'lucide-react'
-import { useId, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
+import { ReviewBar } from '../../designer/review-bar.tsx'
 import { useConsentStates, withConsent } from '../../designer/use-consent-states.ts'
 import { useDestination, usePlan } from '../../designer/use-preview.ts'
 import { useVariants, type Variant } from '../../designer/use-variants.ts'
@@ -23,7 +24,6 @@ interface At {
 
 /** Fields of the records by states of consent: which leave, which are changed, and which are held back. */
 export function ConsentTab() {
-  const title = useId()
   const [scope, setScope] = useState<'this' | 'all'>('this')
   const { states, variants, rows, isPending } = useConsentMatrix(scope)
   const [at, setAt] = useState<At | null>(null)
@@ -31,38 +31,39 @@ export function ConsentTab() {
   const state = at === null ? undefined : states[at.state]
   const variant = at === null ? undefined : variants[at.state]
   return (
-    <section className="consent-tab" aria-labelledby={title} data-pane="matrix">
-      <div className="pane">
-        <div className="pane-head">
-          <h2 id={title}>Consent</h2>
-          <span className="faint grow" role="status">
-            {isPending ? 'being evaluated…' : ''}
-          </span>
-          <Segmented
-            label="Samples"
-            value={scope}
-            options={{ this: 'This sample', all: 'All samples' }}
-            onChange={setScope}
-          />
+    <section className="pane" aria-label="Consent" data-pane="review">
+      <ReviewBar>
+        <span className="faint grow" role="status">
+          {isPending ? 'being evaluated…' : ''}
+        </span>
+        <Segmented
+          label="Samples"
+          value={scope}
+          options={{ this: 'This sample', all: 'All samples' }}
+          onChange={setScope}
+        />
+      </ReviewBar>
+      <div className="review-split">
+        <div className="pane">
+          {found.length > 0 && (
+            <div className="notice tone-warn">
+              <TriangleAlert className="icon" aria-hidden />
+              <span>
+                <b>{plural(found.length, 'personal field')} without consent:</b>{' '}
+                {found.map(({ field, topic }) => `${field} on ${topic}`).join(', ')}
+              </span>
+            </div>
+          )}
+          {rows.length === 0 ? (
+            <p className="empty-note">
+              {isPending ? 'Running…' : 'No record under any consent: choose a sample that makes one.'}
+            </p>
+          ) : (
+            <ConsentTable rows={rows} states={states} at={at} onChoose={setAt} />
+          )}
         </div>
-        {found.length > 0 && (
-          <div className="notice tone-warn">
-            <TriangleAlert className="icon" aria-hidden />
-            <span>
-              <b>{plural(found.length, 'personal field')} without consent:</b>{' '}
-              {found.map(({ field, topic }) => `${field} on ${topic}`).join(', ')}
-            </span>
-          </div>
-        )}
-        {rows.length === 0 ? (
-          <p className="empty-note">
-            {isPending ? 'Running…' : 'No record under any consent: choose a sample that makes one.'}
-          </p>
-        ) : (
-          <ConsentTable rows={rows} states={states} at={at} onChoose={setAt} />
-        )}
+        {at && state && variant && <ConsentWhy {...at} state={state} variant={variant} onClose={() => setAt(null)} />}
       </div>
-      {at && state && variant && <ConsentWhy {...at} state={state} variant={variant} onClose={() => setAt(null)} />}
     </section>
   )
 }
