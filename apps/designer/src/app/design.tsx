@@ -99,8 +99,16 @@ function Columns({ isNarrow }: { isNarrow: boolean }) {
   )
 }
 
+const recordArea = (defaultSize: string) => ({
+  id: 'record',
+  rail: 'Record',
+  edge: 'Width of the record',
+  defaultSize,
+  minSize: '340px',
+  children: record,
+})
+
 function FourColumns() {
-  const recordWidth = innerWidth >= 1680 ? '600px' : '420px'
   return (
     <Split
       id="columns"
@@ -116,14 +124,7 @@ function FourColumns() {
           children: rules,
         },
         { id: 'editor', edge: 'Width of rules', minSize: '380px', children: editor },
-        {
-          id: 'record',
-          rail: 'Record',
-          edge: 'Width of the record',
-          defaultSize: recordWidth,
-          minSize: '340px',
-          children: record,
-        },
+        recordArea(innerWidth >= 1680 ? '600px' : '420px'),
       ]}
     />
   )
@@ -137,14 +138,7 @@ function ThreeColumns() {
       areas={[
         { id: 'left', rail: 'Samples, Fields', defaultSize: '240px', minSize: '220px', children: leftColumn },
         { id: 'middle', edge: 'Width of samples', minSize: '300px', children: middleColumn },
-        {
-          id: 'record',
-          rail: 'Record',
-          edge: 'Width of the record',
-          defaultSize: '364px',
-          minSize: '340px',
-          children: record,
-        },
+        recordArea('364px'),
       ]}
     />
   )

@@ -1,0 +1,48 @@
+import type { JsonObject, JsonValue, Problem } from '@mapping-designer/shared-types'
+import { createCodeRunner } from '../../code/code-runner.ts'
+import { loadSandbox } from '../../code/load-sandbox.ts'
+import { compileDestination } from '../../compile-destination.ts'
+import type { CompileOptions } from '../../destination-plan.ts'
+import { aConfig, anEvent } from '../../testing/builders.ts'
+import { checkSamples } from '../all-checks.ts'
+
+export const now = 1_700_000_200_000
+
+export const clean: JsonObject = { data: { map: { id: 'data.id' } } }
+/** A config of one rule, sound but for the changes. */
+export const rule = (changes: JsonObject) => ({ mapping: { order: { complete: { ...clean, ...changes } } } })
+export const data = (value: JsonValue) => rule({ data: value })
+/** A config whose rule maps `id` and, to `out`, this value. */
+export const field = (value: JsonValue) => data({ map: { id: 'data.id', out: value } })
+export const sound = aConfig(rule({}), { key: 'data.id' })
+
+export const pinned: JsonObject = { bundle: { packages: { '@walkeros/collector': { version: '4.2.1' } } } }
+
+const quickjs = await loadSandbox()
+export const sandbox = createCodeRunner(quickjs, { now, collector: {}, limits: { callTime: 60_000 } })
+export const hasty = createCodeRunner(quickjs, { now, collector: {}, limits: { callTime: 100 } })
+
+/** What shows a problem, and the cause that it says. */
+export interface ProblemCase {
+  code: string
+  config?: unknown
+  event?: JsonObject
+  events?: JsonObject[]
+  options?: CompileOptions
+  cause: string
+  /** Other codes that the case shows as well; all others stay silent about it. */
+  also?: string[]
+}
+
+/** All problems of a config, its events and the events taken together. */
+export function problemsOf({
+  config = sound,
+  event = anEvent(),
+  events = [event],
+  options = {},
+}: Partial<ProblemCase>): Problem[] {
+  const plan = compileDestination(config, { now, ...options })
+  const explained = events.map((one) => ({ event: one, ...plan.explain(one) }))
+  const ofSamples = checkSamples({ config, runs: explained.map((run) => ({ ...run, config, now })) })
+  return [...plan.problems, ...explained.flatMap(({ problems }) => problems), ...ofSamples]
+}
