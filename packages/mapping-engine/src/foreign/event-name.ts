@@ -12,8 +12,8 @@ export function toEventName(name: string, names: Record<string, string> = {}): s
 
 /** A name with dots in it, as in domains turned around: its last two parts. */
 function lastParts(name: string): string {
-  const parts = name.split('.')
-  return parts.length > 2 && !/\s/.test(name) ? parts.slice(-2).join(' ') : name
+  const parts = name.replace(/\.v\d+$/, '').split('.')
+  return parts.length > 2 && !/\s/.test(name) ? parts.slice(-2).join(' ') : parts.join('.')
 }
 
 function wordsOf(name: string): string[] {

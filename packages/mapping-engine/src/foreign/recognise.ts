@@ -9,18 +9,29 @@ import {
   measurementProtocol,
   tagManagerServer,
 } from './trackers/google-analytics.ts'
-import { awsRecord, cloudEvent, matomo, olderWalkerEvent, shopify } from './trackers/others.ts'
+import {
+  awsRecord,
+  bulkAction,
+  cloudEvent,
+  matomo,
+  olderWalkerEvent,
+  shopify,
+  shopifyPixel,
+} from './trackers/others.ts'
 import { amplitude, eventWithProperties, mixpanel, postHog } from './trackers/product-analytics.ts'
 import { rudderStack, segment } from './trackers/segment.ts'
-import { snowplowEnriched, snowplowPayload } from './trackers/snowplow.ts'
+import { badRow, selfDescribing, snowplowEnriched, snowplowPayload } from './trackers/snowplow.ts'
 
 /** Those with the narrower shape first. */
 const trackers: readonly Tracker[] = [
   cloudEvent,
   shopify,
+  shopifyPixel,
   matomo,
   snowplowEnriched,
   snowplowPayload,
+  selfDescribing,
+  badRow,
   bigQueryRow,
   amplitude,
   rudderStack,
@@ -36,6 +47,7 @@ const trackers: readonly Tracker[] = [
   dataLayerEvent,
   dataLayerState,
   olderWalkerEvent,
+  bulkAction,
 ]
 
 /** Members that may hold the name of an event. */

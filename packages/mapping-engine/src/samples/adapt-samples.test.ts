@@ -336,6 +336,63 @@ describe('events of other trackers become events of walkerOS', () => {
       leftOut: 'group',
     },
     {
+      tracker: 'a PostHog event',
+      given: { uuid: 'u-1', event: '$pageview', distinct_id: 'd', properties: '{"$current_url":"https://a.test/"}' },
+      event: {
+        name: 'page view',
+        data: { $current_url: 'https://a.test/' },
+        user: { id: 'd' },
+        id: 'u-1',
+        source: { type: 'posthog', url: 'https://a.test/' },
+      },
+    },
+    {
+      tracker: 'a GA4 Measurement Protocol event',
+      given: { client_id: 'c.1', events: [{ name: 'login' }] },
+      event: { name: 'user login', user: { device: 'c.1' }, source: { type: 'ga4' } },
+    },
+    {
+      tracker: 'a CloudEvent',
+      given: {
+        specversion: '1.0',
+        id: 'c',
+        source: '/s',
+        type: 'com.a.order.created.v2',
+        data_base64: btoa('{"id":1}'),
+      },
+      event: { name: 'order created', data: { id: 1 }, id: 'c', source: { type: 'cloudevents', url: '/s' } },
+      leftOut: 'specversion',
+    },
+    {
+      tracker: 'self-describing data of Snowplow',
+      given: { schema: 'iglu:com.acme/cart_add/jsonschema/1-0-0', data: { sku: 'S' } },
+      event: { name: 'cart add', data: { sku: 'S' }, source: { type: 'snowplow' } },
+    },
+    {
+      tracker: 'an event of a Shopify web pixel',
+      given: {
+        id: 'i',
+        name: 'checkout_completed',
+        clientId: 'c',
+        type: 'standard',
+        data: { checkout: { token: 't' } },
+      },
+      event: {
+        name: 'order complete',
+        data: { checkout: { token: 't' } },
+        user: { device: 'c' },
+        id: 'i',
+        source: { type: 'shopify' },
+      },
+      leftOut: 'type',
+    },
+    {
+      tracker: 'a Shopify webhook',
+      given: { id: 'c', token: 'c', line_items: [{ sku: 'P' }] },
+      event: { name: 'cart update', data: { id: 'c' }, nested: product({ sku: 'P' }), source: { type: 'shopify' } },
+      leftOut: 'token',
+    },
+    {
       tracker: 'an object whose name may be in `eventType`',
       given: { eventType: 'invoicePaid', amount: 3 },
       event: { name: 'invoice paid', data: { eventType: 'invoicePaid', amount: 3 } },
@@ -361,6 +418,50 @@ describe('events of other trackers become events of walkerOS', () => {
       '{"type":"track","event":"Order Completed","userId":"u","properties":{"id":820982911946154508}}',
     )
     expect(events[0]?.text).toContain('"id": 820982911946154508')
+  })
+
+  it.each([
+    ["analytics.track({ userId: 'u', event: 'Order Completed' })", 'a Segment event', 'order complete', { id: 'u' }],
+    ["analytics.track('u', 'Signed Up', { plan: 'x' })", 'a Segment event', 'signed up', { id: 'u' }],
+    ["analytics.group('g', { plan: 'x' })", 'a Segment event', 'group identify', undefined],
+    ["rudderanalytics.track('Order Completed')", 'a RudderStack event', 'order complete', undefined],
+    ["posthog.capture('order completed', { total: 3 })", 'a PostHog event', 'order completed', undefined],
+    ["posthog.identify('u', { plan: 'x' })", 'a PostHog event', 'user identify', { id: 'u' }],
+    ["mixpanel.identify('u')", 'a Mixpanel event', 'user identify', { id: 'u' }],
+    ["amplitude.track('Order Completed', {})", 'an Amplitude event', 'order complete', undefined],
+    ["amplitude.track({ event_type: 'a_b', user_id: 'u' })", 'an Amplitude event', 'a b', { id: 'u' }],
+    ["dataLayer.push({ event: 'formSent', form: 1 })", 'a dataLayer event', 'form sent', undefined],
+    ["snowplow('trackPageView')", 'a Snowplow tracker event', 'page view', undefined],
+    ["snowplow('trackStructEvent', 'cart', 'add')", 'a Snowplow tracker event', 'cart add', undefined],
+    [
+      "snowplow('trackSelfDescribingEvent:sp', { event: { schema: 'iglu:a/cart_add/jsonschema/1-0-0', data: {} } })",
+      'a Snowplow tracker event',
+      'cart add',
+      undefined,
+    ],
+    ["_paq.push(['trackEvent', 'Video', 'Play'])", 'an action of a Matomo visit', 'video play', undefined],
+  ])('and so do calls: %s', async (call, tracker, name, user) => {
+    const { events, errors, notes } = await read(call)
+    expect({ errors, events }).toMatchObject({ errors: [], events: [{ event: { name, ...(user && { user }) } }] })
+    expect(notes.at(-1)).toContain(`1 value is ${tracker}, and became \`${name}\``)
+  })
+
+  it('without the functions in a call, which are said to be left out', async () => {
+    const { events, notes } = await read("dataLayer.push({ event: 'login', eventCallback: function () {} })")
+    expect(events.map(({ event }) => event)).toEqual([{ name: 'user login', source: { type: 'dataLayer' } }])
+    expect(notes[0]).toBe('Line 1: the functions in this call of dataLayer.push are left out.')
+  })
+
+  it.each([
+    ["_paq.push(['setUserId', 'u'])", 'Line 1: this call of _paq.push sends no event.'],
+    ["gtag('js', new Date())", '1 value is a gtag command without an event, and was left out.'],
+    ['{"index":{"_index":"x"}}', '1 value is an action of a bulk request to Elasticsearch, and was left out.'],
+    [
+      '{"schema":"iglu:a.badrows/size_violation/jsonschema/1-0-0","data":{}}',
+      '1 value is a bad row of Snowplow, which no schema allowed, and was left out.',
+    ],
+  ])('%s is no event', async (text, note) => {
+    expect(await read(text)).toMatchObject({ events: [], errors: [], notes: [note] })
   })
 
   it('unless they are commands', async () => {

@@ -14,7 +14,7 @@ export interface ForeignSamples {
 export function foreignSamples({ events }: Pick<ParsedSamples, 'events'>): ForeignSamples[] {
   const found = new Map<string, ForeignSamples>()
   for (const sample of events) {
-    const tracker = recognise(sample.event)
+    const tracker = sample.tracker ?? recognise(sample.event)
     if (tracker === undefined) continue
     const group = found.get(tracker.title) ?? { tracker, samples: [] }
     group.samples.push(sample)
@@ -44,7 +44,8 @@ export function adaptGroup(
   adapter: Adapter | undefined,
 ): { samples: ParsedSample[]; note: string } {
   const start = `${samples.length === 1 ? '1 value is' : `${samples.length} values are each`} ${tracker.title}`
-  if (adapter === undefined) return { samples: [], note: `${start}, and was left out.` }
+  if (adapter === undefined)
+    return { samples: [], note: `${start}, and ${samples.length === 1 ? 'was' : 'were'} left out.` }
   const leftOut = new Set<string>()
   const adapted = samples.map((sample) => {
     const { event, leftOut: paths } = adaptEvent(tracker, adapter, sample.event)

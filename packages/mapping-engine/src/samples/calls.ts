@@ -5,12 +5,18 @@ export type Call = TextPosition & { offset: number; callee: string }
 
 // Strings and comments are passed over, but no attributes such as `onclick="elb(…)"`; definitions of the functions are no calls of them.
 const passedOver =
-  /(?<!\son\w{1,20}=)"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|\/\/[^\n]*|\/\*[\s\S]*?\*\/|function\s+(?:elb|gtag)\b/
+  /(?<!\son\w{1,20}=)"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|\/\/[^\n]*|\/\*[\s\S]*?\*\/|function\s+(?:elb|gtag|snowplow)\b/
     .source
-const elb = /elb\s*(?:\?\.\s*)?\(|(?:elbLayer|walkerjs|collector)\s*\.\s*push\s*\((?!\s*(?:arguments|args)\b)/.source
-const trackers =
-  /gtag\s*(?:\?\.\s*)?\(|dataLayer\s*\.\s*push\s*\((?!\s*arguments\b)|(?:analytics|rudderanalytics|posthog|mixpanel|amplitude)\s*\.\s*(?:track|page|screen|identify|capture|logEvent)\s*\(/
-    .source
+/** What stands before the bracket of a call: `?.`, and the types of TypeScript. */
+const opening = /\s*(?:\?\.\s*)?(?:<[^()]{0,400}?>\s*)?\(/.source
+const elb = `elb${opening}|${/(?:elbLayer|walkerjs|collector)\s*\.\s*push/.source}${opening}(?!\\s*(?:arguments|args)\\b)`
+const trackers = [
+  `(?:gtag|snowplow)${opening}`,
+  /dataLayer\s*\.\s*push\s*\((?!\s*arguments\b)|_paq\s*\.\s*push\s*\((?=\s*\[)/.source,
+  /(?:analytics|rudderanalytics|posthog|mixpanel|amplitude)\s*\.\s*/.source +
+    /(?:track|page|screen|identify|group|alias|capture|logEvent|track_pageview)/.source +
+    opening,
+].join('|')
 
 const patterns = {
   elb: new RegExp(`${passedOver}|(?<![\\w$])(${elb})`, 'g'),
@@ -21,7 +27,9 @@ const patterns = {
 export function callsIn(source: string, of: keyof typeof patterns): Call[] {
   const positionAt = positionsIn(source)
   return [...source.matchAll(patterns[of])].flatMap(({ 1: call, index: offset }) =>
-    call === undefined ? [] : [{ offset, callee: call.replaceAll(/[\s?(]/g, ''), ...positionAt(offset) }],
+    call === undefined
+      ? []
+      : [{ offset, callee: call.replace(/[?<(].*/s, '').replaceAll(/\s/g, ''), ...positionAt(offset) }],
   )
 }
 

@@ -26,8 +26,12 @@ export function insideFences(text: string): string | undefined {
   return hasOutside ? lines.join('\n') : undefined
 }
 
-/** What a text without any bracket looks like, as a sentence without its end; undefined where that is open. */
+/** What a text without an event looks like, as a sentence without its end; undefined where that is open. */
 export function kindOfText(text: string): string | undefined {
+  if (/(?:^|[,;\t])"\s*[{[]\s*""/m.test(text))
+    return 'this is CSV, whose JSON is no event; an event is an object with a name'
+  if (/[{[]/.test(text)) return undefined
+  if (/^\s*curl\s/.test(text)) return 'this command holds no JSON; give the body that it sends'
   const [first = '', second = ''] = text.split('\n').filter((line) => line.trim() !== '')
   if (/^\s*</.test(first)) return 'this looks like XML or HTML; events are JSON'
   const separator = [',', ';', '\t'].find((one) => first.includes(one))

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import JSON5 from 'json5'
+import type { Tracker } from '../foreign/tracker.ts'
 import { readSnowplowLine } from '../foreign/trackers/snowplow-line.ts'
 import { fromJson } from '../path/from-json.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
@@ -8,7 +9,8 @@ import { insideFences, kindOfText, quotedJson } from './insides.ts'
 import { findLosses, type Loss } from './losses.ts'
 import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
 import { parseExactly } from './parse-exactly.ts'
-import { type SampleError, syntaxError } from './syntax-error.ts'
+import { type Cell, readTable, type TableReading } from './read-table.ts'
+import { printedGap, type SampleError, syntaxError } from './syntax-error.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 import { holdsEvent, type Item, unwrapEvents } from './unwrap-events.ts'
 import { commandAsEvent, isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
@@ -20,6 +22,8 @@ export interface ParsedSample {
   line: number
   /** The event as JSON; with the digits and keys of the source where reading it loses some. */
   text: string
+  /** The tracker whose call it comes from. */
+  tracker?: Tracker
 }
 
 export interface ParsedSamples {
@@ -43,7 +47,9 @@ export type ParseLiteral = (text: string) => JsonValue
 export function parseSamples(given: string, parseLiteral?: ParseLiteral): ParsedSamples {
   const fenced = insideFences(given)
   const text = fenced ?? given
+  const table = readTable(text)
   const read = startReading(text, parseLiteral)
+  if (table !== undefined) return readColumn(table, read)
   if (fenced !== undefined) read.notes.push('What stands outside the Markdown fences was left out.')
   for (const piece of wholeValues(text)) {
     if (piece.kind === 'line') readLine(piece, read)
@@ -69,7 +75,7 @@ function startReading(text: string, parseLiteral: ParseLiteral | undefined): Rea
 }
 
 function finishReading({ events, errors, notes, losses, taken, text }: Reading): ParsedSamples {
-  const kind = events.length === 0 && !/[{[]/.test(text) ? kindOfText(text) : undefined
+  const kind = events.length === 0 ? kindOfText(text) : undefined
   if (kind !== undefined && errors[0] !== undefined) {
     const { line, column } = errors[0]
     errors.splice(0, errors.length, { line, column, message: `Line ${line}, column ${column}: ${kind}.` })
@@ -81,6 +87,28 @@ function finishReading({ events, errors, notes, losses, taken, text }: Reading):
     if (count > 0) notes.push(`${count === 1 ? '1 event was' : `${count} events were`} taken from ${what}.`)
   }
   return { events, errors, notes, losses }
+}
+
+/** A column is taken where there is no other to choose. */
+function readColumn({ columns, cells }: TableReading, read: Reading): ParsedSamples {
+  // Its cells are looked at one by one.
+  read.losses = []
+  if (columns.length > 1) {
+    const message = `Line 1: this is a table with events in ${columns.join(' and ')}; leave one of them out.`
+    return { events: [], errors: [{ line: 1, column: 1, message }], notes: [], losses: [] }
+  }
+  for (const cell of cells) readCell(cell, columns.join(), read)
+  return finishReading(read)
+}
+
+function readCell({ text, offset }: Cell, column: string, read: Reading): void {
+  const position = read.positionAt(offset)
+  const before = read.events.length
+  if (text === '') read.errors.push({ ...position, message: `Line ${position.line}: ${column} is empty here.` })
+  else if (parseValue(text) === undefined) read.errors.push(syntaxError(text, position))
+  else take({ json: text }, text, offset, read)
+  const what = `${column} of a table`
+  read.taken.set(what, (read.taken.get(what) ?? 0) + read.events.length - before)
 }
 
 function readValue({ text, offset, isClosed }: Piece, read: Reading): void {
@@ -110,7 +138,7 @@ function readLiteral(text: string, offset: number, read: Reading): void {
     else take({ json: read.parseLiteral(text) }, text, offset, read)
   } catch (problem) {
     // The parser of JavaScript knows only a name that is no value better.
-    const isName = problem instanceof Error && problem.message.includes('`')
+    const isName = problem instanceof Error && problem.message.includes('`') && printedGap(text) === undefined
     read.errors.push(isName ? { ...position, message: inLine(problem.message, position.line) } : error)
   }
 }
@@ -121,7 +149,8 @@ function inLine(message: string, line: number): string {
 }
 
 function take({ json }: { json: JsonValue }, source: string, offset: number, read: Reading): void {
-  const { items, from } = unwrapEvents(fromJson(json))
+  const { items, from, note } = unwrapEvents(fromJson(json))
+  if (note !== undefined) read.notes.push(note)
   const before = read.events.length
   const position = read.positionAt(offset)
   const texts = new Map<Item, string | undefined>()
@@ -134,7 +163,8 @@ function take({ json }: { json: JsonValue }, source: string, offset: number, rea
   for (const [index, item] of items.entries()) {
     const call = layeredCall(item.value) ?? commandAsEvent(item.value)
     const what = Array.isArray(json) ? `Line ${position.line}, item ${index + 1}` : `Line ${position.line}`
-    if (call !== undefined) takeCall(call, what, position, read)
+    if (item.fault !== undefined) read.errors.push({ ...position, message: `${what}: ${item.fault}.` })
+    else if (call !== undefined) takeCall(call, what, position, read)
     else takeEvent(item.value, texts.get(item), what, position, read)
   }
   if (from !== undefined) read.taken.set(from, (read.taken.get(from) ?? 0) + read.events.length - before)

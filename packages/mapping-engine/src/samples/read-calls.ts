@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import type { AnyNode, CallExpression } from 'acorn'
+import type { Tracker } from '../foreign/tracker.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { codePrefix } from '../value/code-function.ts'
 import { eventOfCall } from './call-event.ts'
@@ -48,17 +49,30 @@ function takeTrackerCall(
   { line, source, callee }: Place & Pick<Call, 'callee'>,
   read: ParsedSamples,
 ) {
-  const values = given.map((argument) => plainArgument(argument, source))
-  for (const event of trackerCall(callee, values)) {
-    if (isPlainObject(event)) keep(event as JsonObject, given, { line, source }, read)
+  const isCommand = callee === 'gtag' && !(given[0]?.type === 'Literal' && given[0].value === 'event')
+  const values = given.map((argument, index) =>
+    isCommand && index > 0 ? null : plainArgument(withoutCallbacks(argument), source),
+  )
+  const hasCallbacks = given.some((argument) => withoutCallbacks(argument) !== argument)
+  if (hasCallbacks) read.notes.push(`Line ${line}: the functions in this call of ${callee} are left out.`)
+  const sent = trackerCall(callee, values)
+  if (sent.length === 0) read.notes.push(`Line ${line}: this call of ${callee} sends no event.`)
+  for (const { event, tracker } of sent) {
+    if (isPlainObject(event)) keep(event as JsonObject, given, { line, source }, read, tracker)
     else read.errors.push({ line, column: 1, message: notAnEvent(event, `Line ${line}: what ${callee} gets`) })
   }
 }
 
 /** An event as a sample, with the digits that its arguments have in the source. */
-function keep(event: JsonObject, given: AnyNode[], { line, source }: Place, read: ParsedSamples): void {
+function keep(
+  event: JsonObject,
+  given: AnyNode[],
+  { line, source }: Place,
+  read: ParsedSamples,
+  tracker?: Tracker,
+): void {
   const rounded = given.flatMap(({ start, end }) => findRoundedNumbers(source.slice(start, end)))
-  read.events.push({ event, line, text: withWrittenDigits(writeEvent(event), rounded) })
+  read.events.push({ event, line, text: withWrittenDigits(writeEvent(event), rounded), ...(tracker && { tracker }) })
 }
 
 function takeCall(given: AnyNode[], place: Place, commands: WalkerCommands, read: ParsedSamples): void {
@@ -92,10 +106,20 @@ function commandArgument(node: AnyNode | undefined, name: string, source: string
 function jsonOf(node: AnyNode, source: string): JsonValue | undefined {
   if (node.type === 'Identifier' && node.name === 'undefined') return undefined
   const value = toJson(node, source)
-  if (typeof value === 'string' && value.startsWith(codePrefix) && node.type !== 'Literal') {
-    throw new SourceProblem('an argument of the call is a function')
-  }
+  if (holdsCode(value)) throw new SourceProblem('the call gets a function, which no event can hold')
   return value
+}
+
+function holdsCode(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.startsWith(codePrefix)
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsCode)
+}
+
+/** An argument of another tracker without the functions that it calls when it has sent the event. */
+function withoutCallbacks(node: AnyNode): AnyNode {
+  if (node.type !== 'ObjectExpression') return node
+  const properties = node.properties.filter((one) => one.type !== 'Property' || !one.value.type.includes('Function'))
+  return properties.length === node.properties.length ? node : { ...node, properties }
 }
 
 /** The arguments of the calls at an offset: of one, or of each that the layer gets. */

@@ -66,7 +66,7 @@ describe('elb calls', () => {
     { text: '\nelb(7, { id: 1 })', message: 'Line 2: the first argument of elb is a number' },
     { text: '\n\nelb("a b", { id: 1 }', message: 'Line 3: ' },
     { text: 'elb("a b", { id: new Date() })', message: 'Line 1: `new Date()` is known only where' },
-    { text: 'elb("a b", () => 1)', message: 'Line 1: an argument of the call is a function.' },
+    { text: 'elb("a b", () => 1)', message: 'Line 1: the call gets a function, which no event can hold.' },
   ])('say what is wrong with $text', async ({ text, message }) => {
     const { events, errors } = await read(text)
     expect({ events, errors }).toEqual({ events: [], errors: [expect.stringContaining(message)] })

@@ -33,7 +33,17 @@ function causeOf(text: string, error: ParseError | undefined): string {
     return 'a backslash stands before the quotes; leave out the text around the event, or these backslashes'
   if (/^&quot;/.test(at)) return 'quotes are written as &quot; here; copy the text as the page shows it'
   if (/[:[,]\s*(?:True|False|None)\b/.test(text)) return 'this is Python; JSON has true, false and null'
+  const gap = printedGap(text)
+  if (gap !== undefined)
+    return `\`${gap}\` stands for what was left out where this was printed; print it with JSON.stringify`
   return error === undefined ? 'this is not JSON' : describeParseError(error)
+}
+
+const gaps = /(?<=[:[,]\s*)(?:\[(?:Object|Array|Circular[^\]]*)\]|\{…\}|…|\.\.\.|Array\(\d+\))(?=\s*[,\]}])/
+
+/** What a console prints in place of parts that lie too deep. */
+export function printedGap(text: string): string | undefined {
+  return gaps.exec(text)?.[0]
 }
 
 /** A parse error of jsonc-parser in words, such as "a comma is missing". */

@@ -5,18 +5,23 @@ import { fromJson } from '../path/from-json.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { memberOf } from '../path/member-of.ts'
 import { layeredCall } from './call-event.ts'
+import { savedRequests } from './saved-requests.ts'
 
 /** A value that may be an event. */
 export interface Item {
   value: unknown
   /** The text inside a text that it was read from. */
   source?: string
+  /** Why it could not be read, to stand after a place. */
+  fault?: string
 }
 
 export interface Unwrapped {
   items: readonly Item[]
   /** What the items were taken out of, such as `"events"`; undefined where the value is its own item. */
   from?: string
+  /** A sentence about what was left out. */
+  note?: string
 }
 
 type Unwrap = (value: Record<string, unknown>, depth: number) => Unwrapped | undefined
@@ -95,13 +100,24 @@ const lambdaRecords: Unwrap = ({ records }, depth) => {
   return { items, from: 'the records of a Lambda event' }
 }
 
-/** Bodies of the requests of a HAR file, as browsers save their network log. */
-const recordedRequests: Unwrap = (value, depth) => {
-  const entries = memberOf(value, 'log', 'entries')
-  if (!Array.isArray(entries)) return undefined
-  const bodies = entries.map((entry) => unwrapText(memberOf(entry, 'request', 'postData', 'text'), depth).items)
-  const items = bodies.flat().filter((item) => typeof item.value === 'object')
-  return { items, from: 'the requests of a HAR file' }
+/** Bodies of requests that a browser or a tool has saved; where some hold events, the others belong to something else. */
+const requestBodies: Unwrap = (value, depth) => {
+  const saved = savedRequests(value)
+  if (saved === undefined) return undefined
+  const { from, requests } = saved
+  const items = requests.flatMap(({ name, body }): readonly Item[] => {
+    const inside = unwrapText(body, depth).items.filter((item) => typeof item.value === 'object' && item.value !== null)
+    if (inside.length > 0 || typeof body !== 'string' || !/^\s*[{[]/.test(body)) return inside
+    const variable = /\{\{.*?\}\}/.exec(body)?.[0]
+    const fix = variable === undefined ? '' : `; write values in place of its variables, such as ${variable}`
+    return [{ value: undefined, fault: `the body of the request \`${String(name)}\` is not JSON${fix}` }]
+  })
+  if (items.length === 0) return { items: [{ value: undefined, fault: `${from} have no JSON in their bodies` }], from }
+  const chosen = items.some(isEvent) ? items.filter((item) => isEvent(item) || item.fault !== undefined) : items
+  const others = items.length - chosen.length
+  if (others === 0) return { items: chosen, from }
+  const note = `${others === 1 ? '1 body of these requests is no event and was' : `${others} bodies of these requests are no events and were`} left out.`
+  return { items: chosen, from, note }
 }
 
 /** A request of the Measurement Protocol: what it says about the visitor belongs to each of its events. */
@@ -149,6 +165,12 @@ const carriers = [
     'result',
     'results',
     'jsonPayload',
+    'json',
+    'in',
+    'resourceLogs',
+    'scopeLogs',
+    'logRecords',
+    'stringValue',
   ],
 ]
 
@@ -174,7 +196,7 @@ const wrappers: readonly Unwrap[] = [
   cloudEvent,
   listMember,
   lambdaRecords,
-  recordedRequests,
+  requestBodies,
   knownEvent,
   carried,
 ]

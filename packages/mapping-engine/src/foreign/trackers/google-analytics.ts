@@ -56,7 +56,9 @@ function typed(value: Record<string, unknown>): unknown {
 export const measurementProtocol: Tracker = {
   title: 'a GA4 Measurement Protocol event',
   isLike: (event) =>
-    hasTexts(event, 'name') && isPlainObject(event['params']) && !hasAny(event, 'data', 'entity', 'nested'),
+    hasTexts(event, 'name') &&
+    (isPlainObject(event['params']) || hasTexts(event, 'client_id') || hasTexts(event, 'app_instance_id')) &&
+    !hasAny(event, 'data', 'entity', 'nested'),
   adapter: {
     names,
     map: {

@@ -1,4 +1,6 @@
 import { eventKeys } from '../../event/complete-event.ts'
+import { fromBase64 } from '../../path/from-base64.ts'
+import { fromJson } from '../../path/from-json.ts'
 import { isPlainObject } from '../../path/is-plain-object.ts'
 import { type Adapter, hasAny, hasTexts, nestedProducts, type Tracker, without } from '../tracker.ts'
 
@@ -42,8 +44,8 @@ export const matomo: Tracker = {
 /** The body of a webhook: the resource it is about; which topic it had stands in a header. */
 export const shopify: Tracker = {
   title: 'a Shopify webhook',
-  isLike: (event) => String(event['admin_graphql_api_id']).startsWith('gid://shopify/'),
-  prepare: (event) => ({ ...event, resource: String(event['admin_graphql_api_id']).split('/')[3] }),
+  isLike: (event) => shopifyResource(event) !== undefined,
+  prepare: (event) => ({ ...event, resource: shopifyResource(event) }),
   adapter: {
     names: {
       Order: 'order complete',
@@ -77,9 +79,53 @@ export const shopify: Tracker = {
   },
 }
 
+/** Carts and checkouts have no address of their own. */
+function shopifyResource(event: Record<string, unknown>): string | undefined {
+  const [, resource] = /^gid:\/\/shopify\/(\w+)/.exec(String(event['admin_graphql_api_id'])) ?? []
+  const isCart = hasTexts(event, 'token') && Array.isArray(event['line_items'])
+  return resource ?? (isCart ? ('total_price' in event ? 'Checkout' : 'Cart') : undefined)
+}
+
+/** An event of a customer as a web pixel gets it. */
+export const shopifyPixel: Tracker = {
+  title: 'an event of a Shopify web pixel',
+  isLike: (event) => hasTexts(event, 'name', 'clientId', 'type') && hasAny(event, 'data', 'customData', 'context'),
+  adapter: {
+    names: {
+      page_viewed: 'page view',
+      product_viewed: 'product view',
+      product_added_to_cart: 'product add',
+      product_removed_from_cart: 'product remove',
+      cart_viewed: 'cart view',
+      collection_viewed: 'list view',
+      search_submitted: 'site search',
+      checkout_started: 'checkout start',
+      checkout_completed: 'order complete',
+    },
+    map: {
+      name: 'name',
+      data: ['data', 'customData'],
+      user: { map: { device: 'clientId' } },
+      id: 'id',
+      timestamp: 'timestamp',
+      source: {
+        map: {
+          type: { value: 'shopify' },
+          url: 'context.document.location.href',
+          referrer: 'context.document.referrer',
+        },
+      },
+    },
+  },
+}
+
 export const cloudEvent: Tracker = {
   title: 'a CloudEvent',
   isLike: (event) => hasTexts(event, 'specversion', 'type') && hasAny(event, 'source', 'id'),
+  prepare({ data_base64: packed, ...event }) {
+    const data = fromJson(typeof packed === 'string' ? fromBase64(packed) : event['data'])
+    return { ...event, data: data === undefined || isPlainObject(data) ? data : { value: data } }
+  },
   adapter: {
     map: {
       name: 'type',
@@ -89,6 +135,17 @@ export const cloudEvent: Tracker = {
       timestamp: 'time',
       source: { map: { type: { value: 'cloudevents' }, url: 'source' } },
     },
+  },
+}
+
+/** What the next line of a bulk request is for. */
+export const bulkAction: Tracker = {
+  title: 'an action of a bulk request to Elasticsearch',
+  isLike(event) {
+    const [action = '', ...others] = Object.keys(event)
+    return (
+      others.length === 0 && ['index', 'create', 'update', 'delete'].includes(action) && isPlainObject(event[action])
+    )
   },
 }
 

@@ -1,24 +1,33 @@
+import { fromJson } from '../../path/from-json.ts'
 import { isPlainObject } from '../../path/is-plain-object.ts'
 import { memberOf } from '../../path/member-of.ts'
 import { shopNames } from '../event-name.ts'
 import { hasAny, hasTexts, type Tracker } from '../tracker.ts'
 
-const hasProperties = (event: Record<string, unknown>) => hasTexts(event, 'event') && isPlainObject(event['properties'])
+type Data = Record<string, unknown>
+
+/** Exports hold them as a text. */
+const propertiesOf = (event: Data) => fromJson(event['properties'])
+const hasProperties = (event: Data) => hasTexts(event, 'event') && isPlainObject(propertiesOf(event))
+const prepare = (event: Data) => ({ ...event, properties: propertiesOf(event) })
 
 export const mixpanel: Tracker = {
   title: 'a Mixpanel event',
   isLike: (event) => {
-    const { properties } = event
-    if (!hasProperties(event) || !isPlainObject(properties) || hasAny(event, 'distinct_id', 'uuid')) return false
+    const properties = propertiesOf(event)
+    if (!hasTexts(event, 'event') || !isPlainObject(properties) || hasAny(event, 'distinct_id', 'uuid')) return false
     const isOther = String(properties['token']).startsWith('phc_')
     return !isOther && (hasAny(properties, 'mp_lib', '$insert_id', 'token') || typeof properties['time'] === 'number')
   },
+  prepare,
   adapter: {
-    names: { ...shopNames, $mp_web_page_view: 'page view' },
+    names: { ...shopNames, $mp_web_page_view: 'page view', $identify: 'user identify' },
     map: {
       name: 'event',
       data: 'properties',
-      user: { map: { id: ['properties.$user_id', 'properties.distinct_id'], device: 'properties.$device_id' } },
+      user: {
+        map: { id: ['properties.$user_id', 'properties.distinct_id', 'distinct_id'], device: 'properties.$device_id' },
+      },
       id: 'properties.$insert_id',
       timestamp: 'properties.time',
       source: {
@@ -33,7 +42,8 @@ export const postHog: Tracker = {
   isLike: (event) =>
     hasProperties(event) &&
     (hasAny(event, 'distinct_id', 'api_key') ||
-      ['distinct_id', '$lib', '$session_id'].some((key) => memberOf(event, 'properties', key) !== undefined)),
+      ['distinct_id', '$lib', '$session_id'].some((key) => memberOf(propertiesOf(event), key) !== undefined)),
+  prepare,
   adapter: {
     names: {
       ...shopNames,
@@ -85,6 +95,7 @@ export const amplitude: Tracker = {
 export const eventWithProperties: Tracker = {
   title: 'an event with `properties`',
   isLike: hasProperties,
+  prepare,
   adapter: {
     names: shopNames,
     map: { name: 'event', data: 'properties', user: { map: { id: 'userId' } }, timestamp: ['timestamp', 'time'] },

@@ -72,6 +72,20 @@ export const snowplowEnriched: Tracker = {
   }),
 }
 
+/** Data with the schema that it follows, as people send it to a webhook or find it in another event. */
+export const selfDescribing: Tracker = {
+  title: 'self-describing data of Snowplow',
+  isLike: ({ schema, data, ...others }) =>
+    /^iglu:(?!.*badrows)/.test(String(schema)) && isPlainObject(data) && Object.keys(others).length === 0,
+  prepare: ({ schema, data }) => ({ name: nameOf(undefined, undefined, schema), properties: data }),
+  adapter: adapterOf({ name: 'name', user: {}, id: 'id', timestamp: [], source: {} }),
+}
+
+export const badRow: Tracker = {
+  title: 'a bad row of Snowplow, which no schema allowed',
+  isLike: ({ schema }) => /^iglu:.*badrows/.test(String(schema)),
+}
+
 /** An event as trackers send it. */
 export const snowplowPayload: Tracker = {
   title: 'a Snowplow tracker event',
