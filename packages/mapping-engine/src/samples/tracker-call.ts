@@ -109,7 +109,7 @@ function libraryEvent(library: Library, method: string, given: readonly Argument
   // Servers send an object with everything in it.
   if (isPlainObject(whole) && given.length === 1) return library.hasType ? { type, ...whole } : whole
   const texts = given.filter((argument) => typeof argument === 'string')
-  const properties = given.find(isPlainObject)
+  const properties = given.find((argument) => isPlainObject(argument))
   if (library.hasType && isCall) return { type, ...userOf(method, texts, properties) }
   // With two texts the first is the user, as in Python.
   const [name, user] = isCall ? [`$${method}`, texts[0]] : texts.toReversed()
