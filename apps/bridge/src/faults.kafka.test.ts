@@ -10,6 +10,7 @@ import type {
 } from '@mapping-designer/shared-types'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Profile } from './config/profile.ts'
+import { exactWriter } from './kafka/exact-writer.ts'
 import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { type StallingProxy, startStallingProxy } from './stalling-proxy.ts'
@@ -48,6 +49,10 @@ async function keysOf(kafka: KafkaPort, topic: string): Promise<string[]> {
   const records: BrowsedRecord[] = await kafka.browse(topic, { from: { kind: 'earliest' }, limit: 100_000 })
   return records.map(({ key }) => (key !== null && 'text' in key ? key.text : '')).sort()
 }
+
+/** Of an answer to EndTxn, behind size, number, tags and the time of throttling. */
+const errorOf = (answer: Buffer) => answer.readInt16BE(13)
+const producerFenced = 90
 
 async function withTopic(profile: Profile, partitions: number): Promise<{ kafka: KafkaPort; topic: string }> {
   const kafka = kafkaCluster(profile)
@@ -238,6 +243,29 @@ describe('a connection that stalls', () => {
     proxy.flow()
     expect(result).toMatchObject({ status: 'unknown', failure: 'lost-answer', reason: expect.stringMatching(/lost/) })
     expect(await keysOf(kafka, topic)).toEqual(['O-0', 'O-1'])
+  })
+
+  it('a commit that comes late is refused, so that it commits nothing of the transaction after its own', async () => {
+    const group = `late-${crypto.randomUUID()}`
+    const writer = exactWriter(profile, group, { group, topic, partition: 0 })
+    // As a worker does: after a fault it goes on from what is committed.
+    const write = async (index: number): Promise<void> => {
+      const record = { topic, key: `O-${index}`, value: '{}', headers: {}, timestamp: '1' }
+      try {
+        await writer.write([{ record, send: { acks: -1, compression: 0 } }], BigInt(index + 1))
+      } catch {
+        if ((await writer.open()) !== BigInt(index + 1)) await write(index)
+      }
+    }
+    await writer.open()
+    const late = proxy.delayRequest('EndTxn', 'Produce')
+    await write(0)
+    await write(1)
+    proxy.loseAnswerOf('EndTxn')
+    await write(2)
+    await writer.close()
+    expect(errorOf(await late)).toBe(producerFenced)
+    expect(await keysOf(kafka, topic)).toEqual(['O-0', 'O-1', 'O-2'])
   })
 
   it('a test of the connection ends in time and says where it stands', async () => {

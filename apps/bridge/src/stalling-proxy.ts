@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 /** Kinds of requests by their number in the protocol of Kafka. */
-const apiKeys = { Produce: 0, Fetch: 1, Metadata: 3 }
+const apiKeys = { Produce: 0, Fetch: 1, Metadata: 3, EndTxn: 26 }
 type Api = keyof typeof apiKeys
 
 /** A TCP proxy of tests between a client and a broker, which can hold back or drop what goes through. */
@@ -13,9 +14,16 @@ export interface StallingProxy {
   loseAnswerOf(api: Api): void
   /** Closes the connection instead of passing on the next request of this kind. */
   loseRequest(api: Api): void
+  /**
+   * Closes the connection of the next request of this kind, which the broker gets just before the next one of another
+   * kind; resolves with the broker's answer, empty where it closes the connection.
+   */
+  delayRequest(api: Api, before: Api): Promise<Buffer>
   /** Passes the next request of this kind on; from then on nothing goes through in either direction. */
   stallAfter(api: Api): void
   stall(): void
+  /** Closes all connections, and new ones at once. */
+  cut(): void
   /** Everything goes through again, what was held back first. */
   flow(): void
   close(): Promise<void>
@@ -23,41 +31,59 @@ export interface StallingProxy {
 
 export async function startStallingProxy(): Promise<StallingProxy> {
   let target = ''
-  let isStalled = false
-  let trap: { kind: 'answer' | 'request' | 'stall'; api: Api } | undefined
+  let state: 'flows' | 'stalls' | 'is cut' = 'flows'
+  let trap: { kind: 'answer' | 'request' | 'delay' | 'stall'; api: Api } | undefined
+  let delayed: { before: Api; deliver?: () => Promise<void>; answer: PromiseWithResolvers<Buffer> } | undefined
   let held: (() => void)[] = []
   const sockets = new Set<Socket>()
   const pass = (to: Socket, bytes: Buffer) => {
     const write = () => void (to.destroyed || to.write(bytes))
-    if (isStalled) held.push(write)
+    if (state === 'stalls') held.push(write)
     else write()
+  }
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
   }
 
   const server = createServer((client) => {
+    if (state === 'is cut') return void client.destroy()
     const [host = '', port] = target.split(/:(?=\d+$)/)
     const broker = connect({ host, port: Number(port) })
     let losesAnswer = false
-    const both = [client, broker]
+    let isKeptBack = false
     const end = () => {
-      for (const socket of both) socket.destroy()
+      client.destroy()
+      if (!isKeptBack) broker.destroy()
     }
-    for (const socket of both) {
+    for (const socket of [client, broker]) {
       sockets.add(socket)
       socket.on('error', end).on('close', () => {
         sockets.delete(socket)
         end()
       })
     }
-    client.on('data', (bytes) => {
+    client.on('data', async (bytes) => {
       // A client writes each request in one piece: size (4 bytes), then the number of its kind (2 bytes).
-      const isTrapped = trap !== undefined && bytes.length > 6 && bytes.readInt16BE(4) === apiKeys[trap.api]
-      if (!isTrapped || trap === undefined) return pass(broker, bytes)
+      const isOf = (api: Api) => bytes.length > 6 && bytes.readInt16BE(4) === apiKeys[api]
+      if (delayed !== undefined && isOf(delayed.before)) await delayed.deliver?.()
+      if (trap === undefined || !isOf(trap.api)) return pass(broker, bytes)
       const { kind } = trap
       trap = undefined
       if (kind === 'request') return end()
+      if (kind === 'delay' && delayed !== undefined) {
+        const { answer } = delayed
+        isKeptBack = true
+        delayed.deliver = async () => {
+          delayed = undefined
+          broker.write(bytes)
+          const answered = once(broker, 'data') as Promise<[Buffer]>
+          answer.resolve((await Promise.race([answered, once(broker, 'close')]).catch(() => []))[0] ?? Buffer.alloc(0))
+        }
+        return end()
+      }
       pass(broker, bytes)
       if (kind === 'answer') losesAnswer = true
-      else isStalled = true
+      else state = 'stalls'
     })
     broker.on('data', (bytes) => {
       if (losesAnswer) end()
@@ -77,18 +103,27 @@ export async function startStallingProxy(): Promise<StallingProxy> {
     },
     loseAnswerOf: set('answer'),
     loseRequest: set('request'),
+    delayRequest(api, before) {
+      set('delay')(api)
+      delayed = { before, answer: Promise.withResolvers() }
+      return delayed.answer.promise
+    },
     stallAfter: set('stall'),
     stall() {
-      isStalled = true
+      state = 'stalls'
+    },
+    cut() {
+      state = 'is cut'
+      cut()
     },
     flow() {
-      isStalled = false
+      state = 'flows'
       const late = held
       held = []
       for (const write of late) write()
     },
     async close() {
-      for (const socket of sockets) socket.destroy()
+      cut()
       await new Promise((resolve) => server.close(resolve))
     },
   }

@@ -1,16 +1,29 @@
-import { type API, addPartitionsToTxnV3, type Callback, kGetApi, Producer } from '@platformatic/kafka'
+import {
+  type API,
+  addPartitionsToTxnV3,
+  type Callback,
+  type CallbackWithPromise,
+  findErrorBy,
+  kGetApi,
+  kPerformWithRetry,
+  NetworkError,
+  Producer,
+} from '@platformatic/kafka'
 
-/**
- * The producer of @platformatic/kafka with the request by which clients add partitions to a transaction. By itself it
- * (2.12.1) takes the newest version that the broker knows; from version 4 on the request is one between brokers (KIP-890),
- * and a cluster with ACLs refuses it to everybody who may not act as a broker.
- */
+/** Requests that may come twice and late: they write nothing, or begin a new epoch. */
+const repeatable = new Set(['metadata', 'listApis', 'findCoordinator', 'initProducerId'])
+
+/** The producer of @platformatic/kafka (2.12.1) with two changes to its transactions. */
 export class TransactionProducer<Key, Value, HeaderKey, HeaderValue> extends Producer<
   Key,
   Value,
   HeaderKey,
   HeaderValue
 > {
+  /**
+   * By itself the client takes the newest version that the broker knows; from version 4 on the request is one between
+   * brokers (KIP-890), and a cluster with ACLs refuses it to everybody who may not act as a broker.
+   */
   override [kGetApi]<Arguments extends unknown[], Answer>(
     name: string,
     callback: Callback<API<Arguments, Answer>>,
@@ -18,5 +31,25 @@ export class TransactionProducer<Key, Value, HeaderKey, HeaderValue> extends Pro
     if (name !== 'AddPartitionsToTxn') super[kGetApi](name, callback)
     // The client hands over the arguments of the newest version, which this one takes as well.
     else callback(null, addPartitionsToTxnV3.api as unknown as API<Arguments, Answer>)
+  }
+
+  /**
+   * By itself the client sends a request again whose answer got lost. The first one may still be on its way, and within one
+   * epoch the broker takes it for a part of the transaction that is open when it comes: a late commit commits half of that
+   * (KAFKA-17754), and a late position sets it back. So only what the broker answered is tried again.
+   */
+  override [kPerformWithRetry]<Answer>(
+    operation: string,
+    work: (callback: Callback<Answer>, attempt: number) => void,
+    callback: CallbackWithPromise<Answer>,
+    attempt?: number,
+    errors?: Error[],
+    isFinal?: (error: Error) => boolean,
+    limit?: number,
+  ) {
+    const isUnanswered = (error: Error) =>
+      !repeatable.has(operation) && findErrorBy(error, 'code', NetworkError.code) !== null
+    const stops = (error: Error) => isUnanswered(error) || isFinal?.(error) === true
+    return super[kPerformWithRetry](operation, work, callback, attempt, errors, stops, limit)
   }
 }
