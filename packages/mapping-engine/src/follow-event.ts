@@ -1,7 +1,9 @@
-import type { CollectorState } from '@mapping-designer/shared-types'
+import type { CollectorState, Place } from '@mapping-designer/shared-types'
 import type { ChainPlan, Journey } from './chain/compile-flow.ts'
+import type { RouteLook } from './chain/journey.ts'
 import { compileWhole, oneOf, type WholeOptions } from './chain/plan-whole.ts'
 import { checkWay } from './checks/all-checks.ts'
+import { type PlacedRoute, routesOf } from './checks/flow/routes-of.ts'
 import { compileDestination } from './compile-destination.ts'
 import type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 import type { FlowDestination } from './flow/read-flow.ts'
@@ -12,6 +14,14 @@ import { memberOf } from './path/member-of.ts'
 /** What an event comes to at the destination that is looked at, and its way there and to all others. */
 export interface FollowedEvent extends Explanation {
   journey: Journey
+  /** What the routes of the way looked at, in the order of the event. */
+  routes: RouteMark[]
+}
+
+/** What came of a branch or a condition of a route for an event. */
+export interface RouteMark extends Omit<RouteLook, 'part'> {
+  /** Where it stands in the flow file. */
+  place: Place
 }
 
 export interface FollowPlan {
@@ -31,15 +41,40 @@ export function compileFollow(destination: FlowDestination, options: FollowOptio
   const collector = destination.collector
   const plans = plansOf(destination, collector, options)
   const chain: ChainPlan = compileWhole(destination, whole, plans, collector, options)
+  const marksOf = placeLooks(chain, destination.flowName)
   return {
     follow(event, hasSnapshots) {
-      const journey = chain.start(false).push(whole.entry, event, { scope: whole.scope, hasSnapshots })
+      const { looks, ...journey } = chain.start(false).push(whole.entry, event, { scope: whole.scope, hasSnapshots })
       const made = journey.deliveries.find((one) => one.destination === name)?.made ?? []
       const explanation = oneOf(made)
       const ofWay = checkWay({ flow: chain.parts, destination: name, hops: journey.hops })
-      return { ...explanation, problems: [...explanation.problems, ...ofWay], journey }
+      return { ...explanation, problems: [...explanation.problems, ...ofWay], journey, routes: marksOf(looks) }
     },
   }
+}
+
+/** Finds what was looked at in the flow file; a route that a function returned has no place there. */
+function placeLooks(chain: ChainPlan, flowName: string): (looks: readonly RouteLook[]) => RouteMark[] {
+  let places: ReadonlyMap<object, Place> | undefined
+  return (looks) => {
+    if (looks.length > 0) places ??= placesOf(['flows', flowName], routesOf({ flow: chain.parts }))
+    return looks.flatMap(({ part, ...look }) => {
+      const place = places?.get(part)
+      return place === undefined ? [] : { ...look, place }
+    })
+  }
+}
+
+/** Each part of the routes of a flow, with its place in the file. */
+function placesOf(root: Place, routes: readonly PlacedRoute[]): ReadonlyMap<object, Place> {
+  const places = new Map<object, Place>()
+  const visit = (part: unknown, place: Place): void => {
+    if (typeof part !== 'object' || part === null) return
+    places.set(part, place)
+    for (const [key, item] of Object.entries(part)) visit(item, [...place, Array.isArray(part) ? Number(key) : key])
+  }
+  for (const { route, place } of routes) visit(route, [...root, ...place])
+  return places
 }
 
 function plansOf(

@@ -40,7 +40,7 @@ export {
 } from './flow/read-flow.ts'
 export { type RenameEdit, renameFieldEdits } from './flow/rename-field.ts'
 export type { Entry, WholeFlow } from './flow/whole-flow.ts'
-export { compileFollow, type FollowedEvent, type FollowPlan } from './follow-event.ts'
+export { compileFollow, type FollowedEvent, type FollowPlan, type RouteMark } from './follow-event.ts'
 export { readAdapter } from './foreign/read-adapter.ts'
 export type { Adapter, Tracker } from './foreign/tracker.ts'
 export { isDeeper } from './path/is-deeper.ts'

@@ -4,6 +4,7 @@ import {
   type Hop,
   isPlainObject,
   memberOf,
+  type RouteMark,
   type Step,
 } from '@mapping-designer/mapping-engine'
 import { jsonOrText, kafkaPackage, type Place } from '@mapping-designer/shared-types'
@@ -15,6 +16,8 @@ export interface Lane {
   name: string
   kind: string
   cards: Card[]
+  /** What the routes on it looked at. */
+  routes: RouteMark[]
 }
 
 export interface JourneyStory {
@@ -36,17 +39,21 @@ export function describeJourney(
   const entry = shown.filter((hop, index) => isBeforeDestinations(hop, shown.slice(0, index)))
   const rest = shown.filter((hop) => !entry.includes(hop))
   const unproven = deliveries.flatMap(({ made }) => made).find(({ outcome }) => outcome.kind === 'not-proven')
+  const routesOf = (destination: string | null) =>
+    followed.routes.filter(({ of, position }) =>
+      position.startsWith('destination.') ? of === destination : destination === null,
+    )
   const cards = [...sourceCards(around, into, event), ...entry.map((hop) => entryCard(around, hop))]
   if (rest.length === 0 && unproven) markUnproven(cards, unproven.outcome)
   return {
-    into: { name: 'Into the flow', kind: 'once', cards },
+    into: { name: 'Into the flow', kind: 'once', cards, routes: routesOf(null) },
     destinations: deliveries.flatMap(({ destination, made }) =>
       destinationLanes(
         around,
         destination,
         rest.filter(({ of }) => of === destination),
         made,
-      ),
+      ).map((lane) => ({ ...lane, routes: routesOf(destination) })),
     ),
   }
 }
@@ -117,7 +124,12 @@ function entryCard(around: FlowAround, hop: Hop): Card {
   }
 }
 
-function destinationLanes(around: FlowAround, name: string, hops: readonly Hop[], made: readonly Made[]): Lane[] {
+function destinationLanes(
+  around: FlowAround,
+  name: string,
+  hops: readonly Hop[],
+  made: readonly Made[],
+): Omit<Lane, 'routes'>[] {
   const kind = isKafka(around, name) ? 'Kafka' : 'not Kafka'
   const passes = passesOf(hops)
   const count = Math.max(passes.length, made.length, 1)

@@ -1,11 +1,12 @@
 import { useDesigner } from '../designer/designer-context.tsx'
-import { useDestination } from '../designer/use-preview.ts'
+import { useDestination, useReading } from '../designer/use-preview.ts'
 import { shortValue } from '../ui/format.ts'
 import { Sentence } from '../ui/sentence.tsx'
 import { marks } from './change-list.ts'
 import { Counts } from './hop-button.tsx'
 import type { Card } from './hop-card.ts'
 import { hopIcons } from './hop-icons.ts'
+import { routeLines } from './route-lines.ts'
 import { useJourney } from './use-journey.ts'
 import './journey.css'
 
@@ -16,25 +17,27 @@ const maxShown = 3
 export default function WhyBefore() {
   const journey = useJourney()
   const name = useDestination()?.name
+  const { json } = useReading()
   if (journey === null) return <p className="empty-note">Following the event…</p>
   if ('failure' in journey) return null
   const { into, destinations } = journey.story
-  const own = destinations.find((lane) => lane.name === name)?.cards ?? []
-  const cards = [...into.cards, ...own].filter(
-    ({ icon, state, title }) =>
-      icon !== 'record' && state !== 'unreached' && state !== 'unknown' && title !== 'Mapping',
+  const own = destinations.filter((lane) => lane.name === name).slice(0, 1)
+  const isShown = ({ icon, state, title }: Card) =>
+    icon !== 'record' && state !== 'unreached' && state !== 'unknown' && title !== 'Mapping'
+  const hops = [into, ...own].flatMap(({ cards, routes }) =>
+    cards.filter(isShown).map((card) => ({ card, lines: routeLines(json, card.place.slice(0, 4), routes) })),
   )
   return (
     <ol className="why" aria-label="The way to the destination">
-      {cards.map((card, index) => (
+      {hops.map(({ card, lines }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a hop is its place
-        <WhyHop key={index} card={card} />
+        <WhyHop key={index} card={card} lines={lines} />
       ))}
     </ol>
   )
 }
 
-function WhyHop({ card }: { card: Card }) {
+function WhyHop({ card, lines }: { card: Card; lines: readonly string[] }) {
   const { view } = useDesigner()
   const Icon = hopIcons[card.icon]
   const isQuiet = card.changes.length === 0
@@ -55,6 +58,9 @@ function WhyHop({ card }: { card: Card }) {
             {card.kind}: {card.line}. {card.why !== undefined && <Sentence text={card.why} />}
           </p>
         )}
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
         {card.changes.slice(0, maxShown).map(({ kind, path, before, after }) => (
           <p key={path}>
             <span className="change-mark" data-change={kind}>

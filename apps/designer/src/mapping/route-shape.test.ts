@@ -39,7 +39,23 @@ it.each([
   },
   { route: ['a', { match, next: 'b' }], shape: { kind: 'json' } },
   { route: { match, one: [{ next: 'a' }] }, shape: { kind: 'json' } },
-  { route: { match: { and: [match, match] }, next: 'a' }, shape: { kind: 'json' } },
+  {
+    route: { match: { and: [match, { or: [match, { and: [] }] }] }, next: 'a' },
+    shape: {
+      kind: 'one',
+      list: null,
+      branches: [
+        {
+          place,
+          match: { joins: 'and', parts: [match, { joins: 'or', parts: [match, { joins: 'and', parts: [] }] }] },
+          next: ['a'],
+        },
+      ],
+    },
+  },
+  { route: { match: { and: [match], or: [match] }, next: 'a' }, shape: { kind: 'json' } },
+  { route: { match: { or: [match, { key: 5 }] }, next: 'a' }, shape: { kind: 'json' } },
+  { route: { match: { and: 5 }, next: 'a' }, shape: { kind: 'json' } },
   { route: { match, stop: true }, shape: { kind: 'json' } },
   { route: null, shape: { kind: 'json' } },
 ])('reads $route for its form', ({ route, shape }) => {

@@ -9,10 +9,18 @@ export interface RouteCondition {
   not?: boolean
 }
 
+/** Conditions of which all, or any, have to hold. */
+export interface RouteGroup {
+  joins: 'and' | 'or'
+  parts: readonly RouteMatch[]
+}
+
+export type RouteMatch = RouteCondition | RouteGroup
+
 /** Where events go for which a condition holds; null holds always. */
 export interface RouteBranch {
   place: Place
-  match: RouteCondition | null
+  match: RouteMatch | null
   /** Names of steps; empty where the branch leads nowhere. */
   next: readonly string[]
 }
@@ -48,13 +56,21 @@ function readBranch(entry: unknown, place: Place): RouteBranch | null {
   if (!isPlainObject(entry)) return null
   const { match, next, ...rest } = entry
   const names = namesOf(next)
-  const condition = match === undefined || match === '*' ? null : readCondition(match)
+  const condition = match === undefined || match === '*' ? null : readMatch(match)
   if (names === null || condition === undefined || Object.keys(rest).length > 0) return null
   return { place, match: condition, next: names }
 }
 
-function readCondition(match: unknown): RouteCondition | undefined {
+function readMatch(match: unknown): RouteMatch | undefined {
   if (!isPlainObject(match)) return undefined
+  const [joins, ...others] = Object.keys(match)
+  const list = (joins === 'and' || joins === 'or') && others.length === 0 ? match[joins] : undefined
+  if (!Array.isArray(list)) return readCondition(match)
+  const parts = list.map(readMatch)
+  return parts.every((part) => part !== undefined) ? { joins: joins as RouteGroup['joins'], parts } : undefined
+}
+
+function readCondition(match: Record<string, unknown>): RouteCondition | undefined {
   const { key, operator, value = '', not, ...rest } = match
   const isKnown = typeof key === 'string' && typeof operator === 'string' && typeof value === 'string'
   if (!isKnown || Object.keys(rest).length > 0) return undefined
@@ -93,5 +109,14 @@ export function asKind(route: unknown, kind: 'names' | 'one' | 'many', key: stri
 
 /** A branch to begin with: walkerOS refuses a condition without a value, also with `exists`. */
 export function newBranch(next: JsonValue | undefined, key: string): JsonObject {
-  return { match: { key, operator: 'exists', value: '' }, ...(next !== undefined && { next }) }
+  return { match: newCondition(key), ...(next !== undefined && { next }) }
+}
+
+export function newCondition(key: string): JsonObject {
+  return { key, operator: 'exists', value: '' }
+}
+
+/** Conditions as the flow file has them. */
+export function matchOf(match: RouteMatch): JsonObject {
+  return 'joins' in match ? { [match.joins]: match.parts.map(matchOf) } : { ...match }
 }

@@ -6,7 +6,7 @@ import type { Sample } from '../document/sample.ts'
 import type { PreviewPlan } from './derive.ts'
 
 /** What an event comes to, with its way there where it meets steps. */
-export type PreviewedEvent = Explanation & Partial<Pick<FollowedEvent, 'journey'>>
+export type PreviewedEvent = Explanation & Partial<Pick<FollowedEvent, 'journey' | 'routes'>>
 
 export interface CodeTask {
   run: number

@@ -8,7 +8,8 @@ import type { Semantics } from '../runtime/differences.ts'
 import { CodeFault } from '../value/code-function.ts'
 import type { StepAnswer } from '../value/step-function.ts'
 import type { Ingest } from './ingest.ts'
-import { type ChainLog, type Hop, type HopVerdict, NotProven, type Position } from './journey.ts'
+import { type ChainLog, type Hop, type HopVerdict, NotProven, type Position, type RouteLook } from './journey.ts'
+import type { NoteLook } from './match.ts'
 import type { MemoryStore } from './memory.ts'
 import type { Mocks } from './mocks.ts'
 import type { Route } from './route.ts'
@@ -30,7 +31,8 @@ export interface RunState extends DeliverOptions {
   count: { steps: number; max: number; deliveries: number }
   hops: Hop[]
   logs: ChainLog[]
-  /** Copies of the event are kept at each hop. */
+  looks: RouteLook[]
+  /** Copies of the event are kept at each hop, and what each route looked at. */
   hasSnapshots: boolean
 }
 
@@ -41,6 +43,8 @@ export interface ChainRun extends RunState {
   /** Such as `destination.kafka.before`. */
   path: string
   nextOf(name: string): Route | null
+  /** Writes down what routes looked at, where somebody asked for that. */
+  note: NoteLook | undefined
   warn(message: string): void
   error(step: Step, message: string, detail: string): void
   hop(step: string, verdict: HopVerdict, why: string): void
@@ -70,6 +74,15 @@ export function reportHop(state: RunState, hop: Hop, event: { in?: unknown; out?
   state.hops.push(hop)
 }
 
+/** Letters of what a condition read that are kept. */
+const maxRead = 80
+
+function shortRead(read: unknown): string | null {
+  if (read === undefined || read === null) return null
+  if (typeof read === 'object') return Array.isArray(read) ? 'a list' : 'an object'
+  return String(read).slice(0, maxRead)
+}
+
 function bound({ count }: RunState): void {
   if (++count.steps > count.max) throw new NotProven('chain', `The event comes to more than ${count.max} steps`)
 }
@@ -90,6 +103,10 @@ function chainAt(state: RunState, at: At): ChainRun {
     of,
     path,
     nextOf: (name) => state.steps.get(name)?.next ?? (state.steps.has(name) ? undefined : null),
+    note: state.hasSnapshots
+      ? (part, holds, read) =>
+          void state.looks.push({ of, position, part, holds, ...(read && { read: shortRead(read.value) }) })
+      : undefined,
     warn: (message) => void state.logs.push({ level: 'WARN', scope: '', message, detail: '' }),
     error(step, message, detail) {
       state.logs.push({ level: 'ERROR', scope: `transformer:${step.type}`, message, detail })

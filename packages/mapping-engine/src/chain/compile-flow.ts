@@ -15,7 +15,7 @@ import { enterCollector, failure, hasHooks, isCollectorPlain } from './enter-col
 import { enterSource } from './enter-source.ts'
 import type { FlowParts } from './flow-parts.ts'
 import { createIngest } from './ingest.ts'
-import { type ChainLog, type Hop, NotProven } from './journey.ts'
+import { type ChainLog, type Hop, NotProven, type RouteLook } from './journey.ts'
 import { mayKeep } from './may-keep.ts'
 import { createMocks } from './mocks.ts'
 import { type Refusal, refuseFlow } from './refuse-flow.ts'
@@ -34,7 +34,7 @@ export interface Journey {
 export interface PushOptions {
   /** The request that the source got it with. */
   scope?: unknown
-  /** Copies of the event are kept at each hop. */
+  /** Copies of the event are kept at each hop, and what each route looked at. */
   hasSnapshots?: boolean | undefined
   /** By default everything is explained, and events share nothing. */
   how?: DeliverOptions | undefined
@@ -61,7 +61,7 @@ export interface ChainPlan {
 
 export interface FlowRun {
   /** Takes one event the whole way. */
-  push(entry: Entry, event: unknown, options?: PushOptions): Journey
+  push(entry: Entry, event: unknown, options?: PushOptions): Journey & { looks: RouteLook[] }
 }
 
 type Json = Record<string, unknown>
@@ -149,10 +149,11 @@ function startRun(flow: CompiledFlow, isOneRun: boolean): FlowRun {
           context,
           hasSnapshots,
         },
-        ...{ hops: [], logs: [], count: { steps: 0, max: maxSteps, deliveries: 0 } },
+        ...{ hops: [], logs: [], looks: [], count: { steps: 0, max: maxSteps, deliveries: 0 } },
       }
       const ends = enter({ flow, state, sources, mapping }, entry, copyFor(how, event), scope)
-      return { hops: state.hops, logs: state.logs, deliveries: gather(flow, ends, state) }
+      const { hops, logs, looks } = state
+      return { hops, logs, looks, deliveries: gather(flow, ends, state) }
     },
   }
 }

@@ -76,9 +76,15 @@ function runSourceRoute(run: ChainRun, route: Route, event: unknown, ingest: Ing
   const untouched = { events: [event], isStopped: false }
   if (route === undefined || run.steps.size === 0) return untouched
   if (run.semantics.runsHopByHop) return runRoute(run, route, event, ingest)
-  const names = isStaticRoute(route) ? route : nextSteps(route, { ingest })
-  const chain = walkChain(names.length === 1 && !isStaticRoute(route) ? (names[0] ?? '') : names, run.nextOf)
-  return chain.length === 0 ? untouched : runChain(run, chain, event, ingest)
+  if (isStaticRoute(route)) return runNames(run, route, event, ingest)
+  const names = nextSteps(route, { ingest }, run.note)
+  return runNames(run, names.length === 1 ? (names[0] ?? '') : names, event, ingest)
+}
+
+/** One name is walked, several are taken as they stand. */
+function runNames(run: ChainRun, names: string | readonly string[], event: unknown, ingest: Ingest): ChainResult {
+  const chain = walkChain(names, run.nextOf)
+  return chain.length === 0 ? { events: [event], isStopped: false } : runChain(run, chain, event, ingest)
 }
 
 function mapAtSource({ flow, state, mapping }: Entering, source: Step, event: unknown): { event: unknown } | EarlyEnd {
@@ -108,13 +114,14 @@ function mapAtSource({ flow, state, mapping }: Entering, source: Step, event: un
 function pushChains({ flow, state }: Entering, source: Step, event: unknown, ingest: Ingest): End[] {
   const { name, next } = source
   const run = createChainRun(state, 'source.next', name, `source.${name}.next`)
-  const ids = flow.semantics.runsHopByHop || isStaticRoute(next) ? [] : nextSteps(next, { ingest })
-  if (ids.length < 2) return collect(flow, state, runSourceRoute(run, next, event, ingest), ingest)
+  if (flow.semantics.runsHopByHop || isStaticRoute(next)) {
+    return collect(flow, state, runSourceRoute(run, next, event, ingest), ingest)
+  }
+  const ids = nextSteps(next, { ingest }, run.note)
+  if (ids.length < 2) return collect(flow, state, runNames(run, ids[0] ?? [], event, ingest), ingest)
   return ids.flatMap((id) => {
     const own = cloneIngest(ingest)
-    const chain = walkChain(id, run.nextOf)
-    const result = chain.length === 0 ? { events: [event], isStopped: false } : runChain(run, chain, event, own)
-    return collect(flow, state, result, own)
+    return collect(flow, state, runNames(run, id, event, own), own)
   })
 }
 

@@ -44,6 +44,17 @@ export interface Hop {
   out?: unknown
 }
 
+/** A branch or a condition of a route that was looked at for an event. */
+export interface RouteLook {
+  /** The source or the destination whose chain it is. */
+  of: string
+  position: Position
+  part: object
+  holds: boolean
+  /** What a comparison read, in a few letters; null where nothing is there. */
+  read?: string | null
+}
+
 /** What walkerOS logs on the way. */
 export interface ChainLog {
   level: 'WARN' | 'ERROR'

@@ -3,7 +3,9 @@ import { readPath, splitPath } from '../path/read-path.ts'
 
 /** What a condition of a route looks at: `ingest`, and `event` where the position has one. */
 export type MatchContext = Record<string, unknown>
-export type Matcher = (context: MatchContext) => boolean
+/** Takes each condition and each branch of a route that was looked at: whether it holds, and what a comparison read. */
+export type NoteLook = (part: object, holds: boolean, read?: { value: unknown }) => void
+export type Matcher = (context: MatchContext, note?: NoteLook) => boolean
 
 /** Compiles `{key, operator, value, not}`, `{and}`, `{or}` or `*`. Throws for a pattern that is none. Mirrors `core/matcher.ts compileMatcher`. */
 export function compileMatcher(expression: unknown): Matcher {
@@ -12,15 +14,29 @@ export function compileMatcher(expression: unknown): Matcher {
   const { and, or, key, operator, value, not } = expression
   if (Array.isArray(and)) {
     const all = and.map(compileMatcher)
-    return (context) => all.every((matches) => matches(context))
+    return noted(expression, (context, note) => all.every((matches) => matches(context, note)))
   }
   if (Array.isArray(or)) {
     const any = or.map(compileMatcher)
-    return (context) => any.some((matches) => matches(context))
+    return noted(expression, (context, note) => any.some((matches) => matches(context, note)))
   }
   const steps = splitPath(String(key))
   const test = compileOperator(operator, String(value), String(key))
-  return (context) => test(readPath(context, steps)) !== Boolean(not)
+  return (context, note) => {
+    const read = readPath(context, steps)
+    const holds = test(read) !== Boolean(not)
+    note?.(expression, holds, { value: read })
+    return holds
+  }
+}
+
+/** A matcher that also notes what it comes to, for the part of a route that it is of. */
+export function noted(part: object, matches: Matcher): Matcher {
+  return (context, note) => {
+    const holds = matches(context, note)
+    note?.(part, holds)
+    return holds
+  }
 }
 
 function compileOperator(operator: unknown, value: string, key: string): (input: unknown) => boolean {

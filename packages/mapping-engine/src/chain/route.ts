@@ -1,10 +1,10 @@
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { compileMatcher, type MatchContext, type Matcher } from './match.ts'
+import { compileMatcher, type MatchContext, type Matcher, type NoteLook, noted } from './match.ts'
 
 /** Where an event goes next, as a flow file or a function says it. */
 export type Route = unknown
 
-type Resolve = (context: MatchContext) => string[]
+type Resolve = (context: MatchContext, note?: NoteLook) => string[]
 
 /** A list of route objects alone means the first that matches. */
 export function isRouteList(route: Route): route is Record<string, unknown>[] {
@@ -21,8 +21,8 @@ function isRouteObject(entry: unknown): boolean {
 }
 
 /** The transformers that a route comes to, none where nothing matches. Mirrors `core/route.ts getNextSteps`. */
-export function nextSteps(route: Route, context: MatchContext): string[] {
-  return compileRoute(route)(context)
+export function nextSteps(route: Route, context: MatchContext, note?: NoteLook): string[] {
+  return compileRoute(route)(context, note)
 }
 
 const compiled = new WeakMap<object, Resolve>()
@@ -40,23 +40,21 @@ function compileRoute(route: Route): Resolve {
 
 function compileObject(route: object): Resolve {
   if (Array.isArray(route)) return isRouteList(route) ? compileOne(route) : compileSequence(route)
-  const { match, next, one, many } = route as Record<string, unknown>
-  const inner =
-    next !== undefined
-      ? compileRoute(next)
-      : Array.isArray(one)
-        ? compileOne(one)
-        : Array.isArray(many)
-          ? compileMany(many)
-          : () => []
-  if (!match) return inner
-  const matches = compileMatcher(match)
-  return (context) => (matches(context) ? inner(context) : [])
+  const part = route as Record<string, unknown>
+  const matches = compileGate(part)
+  const resolve = compileTarget(part)
+  return (context, note) => (matches(context, note) ? resolve(context, note) : [])
+}
+
+function compileTarget({ next, one, many }: Record<string, unknown>): Resolve {
+  if (next !== undefined) return compileRoute(next)
+  if (Array.isArray(one)) return compileOne(one)
+  return Array.isArray(many) ? compileMany(many) : () => []
 }
 
 function compileSequence(entries: readonly unknown[]): Resolve {
   const parts = entries.map(compileRoute)
-  return (context) => parts.flatMap((part) => part(context))
+  return (context, note) => parts.flatMap((part) => part(context, note))
 }
 
 interface Branch {
@@ -64,21 +62,27 @@ interface Branch {
   resolve: Resolve
 }
 
-function compileBranches(entries: readonly unknown[]): Branch[] {
-  return entries.map((entry) => {
-    const match = isPlainObject(entry) ? entry['match'] : undefined
-    return { matches: match ? compileMatcher(match) : () => true, resolve: compileRoute(entry) }
-  })
+/** The condition of a part of a route, and what it leads to. */
+function compileBranch(entry: unknown): Branch {
+  if (!isPlainObject(entry)) return { matches: () => true, resolve: compileRoute(entry) }
+  return { matches: compileGate(entry), resolve: compileTarget(entry) }
+}
+
+/** Whether an event may take a branch. */
+export function compileGate(entry: Record<string, unknown>): Matcher {
+  const { match } = entry
+  return noted(entry, match ? compileMatcher(match) : () => true)
 }
 
 function compileOne(entries: readonly unknown[]): Resolve {
-  const branches = compileBranches(entries)
-  return (context) => branches.find(({ matches }) => matches(context))?.resolve(context) ?? []
+  const branches = entries.map(compileBranch)
+  return (context, note) => branches.find(({ matches }) => matches(context, note))?.resolve(context, note) ?? []
 }
 
 function compileMany(entries: readonly unknown[]): Resolve {
-  const branches = compileBranches(entries)
-  return (context) => branches.flatMap(({ matches, resolve }) => (matches(context) ? resolve(context) : []))
+  const branches = entries.map(compileBranch)
+  return (context, note) =>
+    branches.flatMap(({ matches, resolve }) => (matches(context, note) ? resolve(context, note) : []))
 }
 
 /**

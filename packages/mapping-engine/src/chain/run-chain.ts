@@ -92,7 +92,7 @@ function checkCache(run: ChainRun, { cache }: Step, event: unknown, ingest: Inge
 
 /** The `before` of a step: a chain; or several, which run beside the step on the same event and are then forgotten. */
 function runBefore(run: ChainRun, { before }: Step, event: unknown, ingest: Ingest): After {
-  const names = nextSteps(before, { ingest, event })
+  const names = nextSteps(before, { ingest, event }, run.note)
   const [first] = names
   if (first === undefined) return goOn(event)
   if (names.length > 1) {
@@ -165,7 +165,7 @@ function pushStep(
 
 /** A returned `next` takes the place of what was to come; where nothing matches, the chain goes on. */
 function branch(run: ChainRun, step: Step, next: Route, event: unknown, ingest: Ingest): After {
-  const names = nextSteps(next, { ingest, event })
+  const names = nextSteps(next, { ingest, event }, run.note)
   const [first] = names
   if (first === undefined) return goOn(event)
   if (names.length > 1) {
@@ -184,7 +184,7 @@ function branch(run: ChainRun, step: Step, next: Route, event: unknown, ingest: 
 function conditionalNext(run: ChainRun, step: Step, event: unknown, ingest: Ingest): After {
   const { next } = step
   if (next === undefined || isStaticRoute(next)) return goOn(event)
-  const names = nextSteps(next, { ingest, event })
+  const names = nextSteps(next, { ingest, event }, run.note)
   const [first] = names
   if (names.length > 1) {
     runForNothing(run, names, event, ingest)
@@ -215,7 +215,7 @@ function runForks(
 }
 
 function runForkedNext(run: ChainRun, next: Route, event: unknown, ingest: Ingest): unknown[] {
-  const names = nextSteps(next, { ingest, event })
+  const names = nextSteps(next, { ingest, event }, run.note)
   if (names.length === 0) return [event]
   if (names.length === 1) {
     const chain = walkChain(names[0] ?? '', run.nextOf)

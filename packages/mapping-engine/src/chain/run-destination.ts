@@ -144,7 +144,7 @@ function runBefore(run: ChainRun, before: Route, event: unknown, ingest: Ingest)
 /** The list of names that a route before or after a destination comes to; several are always a sequence there. */
 function chainOf(run: ChainRun, route: Route, ingest: Ingest): string[] {
   if (isStaticRoute(route)) return walkChain(route, run.nextOf)
-  const names = nextSteps(route, { ingest })
+  const names = nextSteps(route, { ingest }, run.note)
   return walkChain(names.length === 1 ? (names[0] ?? '') : names, run.nextOf)
 }
 

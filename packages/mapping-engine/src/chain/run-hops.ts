@@ -3,8 +3,7 @@ import { isPlainObject } from '../path/is-plain-object.ts'
 import { type ChainRun, idFor } from './chain-run.ts'
 import { cloneIngest, type Ingest } from './ingest.ts'
 import { NotProven } from './journey.ts'
-import { compileMatcher } from './match.ts'
-import { isRouteList, type Route } from './route.ts'
+import { compileGate, isRouteList, type Route } from './route.ts'
 import type { ChainResult } from './run-chain.ts'
 import type { Step } from './step.ts'
 
@@ -28,9 +27,13 @@ function follow(run: ChainRun, route: Route, copy: Copy, walked: ReadonlySet<str
   if (typeof route === 'string') return walked.has(route) ? [copy] : followStep(run, route, copy, walked)
   if (isRouteList(route)) return followOne(run, route, copy, walked)
   if (Array.isArray(route)) return followList(run, route, copy, walked)
-  if (!isPlainObject(route)) return [copy]
-  const { match, stop, next, one, many } = route
-  if (match && !compileMatcher(match)({ ingest: copy.ingest, event: copy.event })) return [copy]
+  return isPlainObject(route) && matches(run, route, copy) ? followBranch(run, route, copy, walked) : [copy]
+}
+
+/** What a part of a route leads to whose condition holds. */
+function followBranch(run: ChainRun, entry: Route, copy: Copy, walked: ReadonlySet<string>): Copy[] {
+  if (!isPlainObject(entry)) return follow(run, entry, copy, walked)
+  const { stop, next, one, many } = entry
   if (stop) {
     run.hop('stop', 'dropped', 'the route says stop')
     return []
@@ -53,21 +56,20 @@ function followList(run: ChainRun, members: readonly Route[], copy: Copy, walked
   )
 }
 
-function matches(entry: Route, { ingest, event }: Copy): boolean {
-  const match = isPlainObject(entry) ? entry['match'] : undefined
-  return !match || compileMatcher(match)({ ingest, event })
+function matches({ note }: ChainRun, entry: Route, { ingest, event }: Copy): boolean {
+  return !isPlainObject(entry) || compileGate(entry)({ ingest, event }, note)
 }
 
 function followOne(run: ChainRun, entries: readonly Route[], copy: Copy, walked: ReadonlySet<string>): Copy[] {
-  const chosen = entries.find((entry) => matches(entry, copy))
-  return chosen === undefined ? [copy] : follow(run, chosen, copy, walked)
+  const chosen = entries.find((entry) => matches(run, entry, copy))
+  return chosen === undefined ? [copy] : followBranch(run, chosen, copy, walked)
 }
 
 function followMany(run: ChainRun, entries: readonly Route[], copy: Copy, walked: ReadonlySet<string>): Copy[] {
-  const chosen = entries.filter((entry) => matches(entry, copy))
+  const chosen = entries.filter((entry) => matches(run, entry, copy))
   if (chosen.length < 2)
-    return chosen.flatMap((entry) => follow(run, entry, copy, walked)).concat(chosen.length ? [] : copy)
-  return chosen.flatMap((entry, index) => follow(run, entry, derived(run, copy, copy.event, index), walked))
+    return chosen.flatMap((entry) => followBranch(run, entry, copy, walked)).concat(chosen.length ? [] : copy)
+  return chosen.flatMap((entry, index) => followBranch(run, entry, derived(run, copy, copy.event, index), walked))
 }
 
 /** A deep copy of its own, with an id that follows from the parent's and the position. */

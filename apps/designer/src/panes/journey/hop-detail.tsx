@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { type Change, marks } from '../../journey/change-list.ts'
+import type { Lane } from '../../journey/describe-journey.ts'
 import type { Card } from '../../journey/hop-card.ts'
 import { shortValue } from '../../ui/format.ts'
 import { JsonView } from '../../ui/json-view.tsx'
@@ -10,12 +11,21 @@ import { Sentence } from '../../ui/sentence.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
 import { AssumeChoice } from './assume-choice.tsx'
 import { EventDiff } from './event-diff.tsx'
+import { RouteMarks } from './route-mark.tsx'
 import { type SourceForm, StepForm } from './step-form.tsx'
 
 const tones = { dropped: 'err', warn: 'warn', 'not-proven': 'warn' } as const
 
 /** What the chosen hop did: its changes, its code, and the event before and after. */
-export function HopDetail({ card, lane, SourceMapping }: { card: Card; lane: string; SourceMapping: SourceForm }) {
+export function HopDetail({
+  card,
+  lane,
+  SourceMapping,
+}: {
+  card: Card
+  lane: Pick<Lane, 'name' | 'routes'>
+  SourceMapping: SourceForm
+}) {
   const { view } = useDesigner()
   const tone = card.state in tones ? tones[card.state as keyof typeof tones] : 'quiet'
   return (
@@ -24,7 +34,7 @@ export function HopDetail({ card, lane, SourceMapping }: { card: Card; lane: str
         <div className="pane-head">
           <h3>{card.title}</h3>
           <span className="muted truncate grow">
-            {lane}, {card.kind}
+            {lane.name}, {card.kind}
           </span>
           <button type="button" className="btn small" onClick={() => view.getState().actions.goToFile(card.place)}>
             <ArrowRight className="icon small" aria-hidden />
@@ -43,7 +53,9 @@ export function HopDetail({ card, lane, SourceMapping }: { card: Card; lane: str
             <AssumeChoice key={card.step} step={card.step} packageName={card.unproven} />
           )}
           <ChangeTable card={card} />
-          <StepForm place={card.place} SourceMapping={SourceMapping} />
+          <RouteMarks value={lane.routes}>
+            <StepForm place={card.place} SourceMapping={SourceMapping} />
+          </RouteMarks>
         </div>
       </section>
       <EventPanel card={card} />

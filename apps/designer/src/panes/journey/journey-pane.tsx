@@ -75,7 +75,8 @@ function Story({ story, SourceMapping }: { story: JourneyStory; SourceMapping: S
   const lanes = whole.map((lane, index) => (open.includes(index) ? lane : { ...lane, cards: foldSteps(lane.cards) }))
   const [wanted, setWanted] = useState<At | null>(null)
   const at = nearest(lanes, wanted ?? firstOfInterest(lanes, destination?.name))
-  const card = lanes[at.lane]?.cards[at.column]
+  const lane = lanes[at.lane]
+  const card = lane?.cards[at.column]
   const walk = useWalk(lanes, setWanted)
   const choose = (lane: number, column: number) => {
     const [first] = lanes[lane]?.cards[column]?.folds ?? []
@@ -105,13 +106,8 @@ function Story({ story, SourceMapping }: { story: JourneyStory; SourceMapping: S
           {sent} of {plural(story.destinations.length, 'destination')} send a record
         </p>
       </div>
-      {card && (
-        <HopDetail
-          key={`${at.lane}.${at.column}`}
-          card={card}
-          lane={lanes[at.lane]?.name ?? ''}
-          SourceMapping={SourceMapping}
-        />
+      {lane && card && (
+        <HopDetail key={`${at.lane}.${at.column}`} card={card} lane={lane} SourceMapping={SourceMapping} />
       )}
     </>
   )

@@ -1,4 +1,4 @@
-import { type JsonValue, type Place, tryJson } from '@mapping-designer/shared-types'
+import { type Place, tryJson } from '@mapping-designer/shared-types'
 import { Plus, Trash2 } from 'lucide-react'
 import { useId } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
@@ -6,7 +6,6 @@ import {
   asKind,
   newBranch,
   type RouteBranch,
-  type RouteCondition,
   type RouteShape,
   readRoute,
   routeOf,
@@ -14,9 +13,9 @@ import {
 } from '../../mapping/route-shape.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { type EditRoute, MatchField } from './match-field.tsx'
+import { BranchMark, RouteMark } from './route-mark.tsx'
 import { useReadingJson } from './use-reading-json.ts'
-
-type Set = (place: Place, value: JsonValue | undefined, isInsertion?: boolean) => void
 
 /** Where an event goes before or after a step: names of steps, branches with a condition each, or JSON for the rest. */
 export function RouteField({
@@ -37,7 +36,7 @@ export function RouteField({
   const id = useId()
   const shape = readRoute(route, place)
   const unknown = stepsIn(route).filter((name) => !names.includes(name))
-  const set: Set = (at, value, isInsertion) =>
+  const set: EditRoute = (at, value, isInsertion) =>
     document.getState().actions.edit([{ place: at, value, ...(isInsertion && { isInsertion }) }], `change ${label}`)
   return (
     <>
@@ -67,6 +66,7 @@ export function RouteField({
             </option>
           ))}
         </select>
+        <RouteMark route={place} isShown={'branches' in shape} />
         {unknown.length > 0 && <span className="tone-warn">not in the flow: {unknown.join(', ')}</span>}
       </span>
     </>
@@ -111,7 +111,7 @@ function Branches({
   label: string
   shape: Extract<RouteShape, { list: unknown }>
   firstKey: string
-  set: Set
+  set: EditRoute
 }) {
   const { document } = useDesigner()
   return (
@@ -121,6 +121,7 @@ function Branches({
           <Branch
             of={`${label}, branch ${index + 1}`}
             branch={{ place, match, next }}
+            firstKey={firstKey}
             set={set}
             onRemove={() =>
               document.getState().actions.edit([{ place, value: undefined }], `remove a branch of ${label}`)
@@ -144,65 +145,22 @@ function Branches({
   )
 }
 
-/** The operators of walkerOS in words, and `not` with them; `always` is no condition. */
-const operators: Record<string, string> = {
-  always: 'always',
-  eq: 'is',
-  'not eq': 'is not',
-  contains: 'contains',
-  'not contains': 'does not contain',
-  prefix: 'begins with',
-  suffix: 'ends with',
-  regex: 'matches the pattern',
-  gt: 'is over',
-  lt: 'is under',
-  exists: 'is there',
-  'not exists': 'is not there',
-}
-
 function Branch({
   of,
   branch: { place, match, next },
+  firstKey,
   set,
   onRemove,
 }: {
   of: string
   branch: RouteBranch
-  set: Set
+  firstKey: string
+  set: EditRoute
   onRemove: () => void
 }) {
-  const operator = match === null ? 'always' : `${match.not ? 'not ' : ''}${match.operator}`
-  const at: Place = [...place, 'match']
-  const change = (chosen: string) => {
-    const { key = 'event.name', value = '' } = match ?? {}
-    const isNot = chosen.startsWith('not ')
-    const changed = { key, operator: chosen.replace('not ', ''), value, ...(isNot && { not: true }) }
-    set(at, chosen === 'always' ? undefined : changed)
-  }
   return (
     <>
-      {match && <MatchKey of={of} match={match} onChange={(key) => set([...at, 'key'], key)} />}
-      <select
-        className="field small"
-        aria-label={`Operator of ${of}`}
-        value={operator}
-        onChange={({ target }) => change(target.value)}
-      >
-        {operators[operator] === undefined && <option>{operator}</option>}
-        {Object.entries(operators).map(([name, words]) => (
-          <option key={name} value={name}>
-            {words}
-          </option>
-        ))}
-      </select>
-      {match && match.operator !== 'exists' && (
-        <CommitInput
-          className="field mono small"
-          aria-label={`Value of ${of}`}
-          value={match.value}
-          onCommit={(value) => set([...at, 'value'], value)}
-        />
-      )}
+      <MatchField of={of} match={match} place={[...place, 'match']} firstKey={firstKey} set={set} mayBeNone />
       <span className="faint" aria-hidden>
         →
       </span>
@@ -211,11 +169,8 @@ function Branch({
         names={next}
         onChange={(names) => set([...place, 'next'], routeOf(names))}
       />
+      <BranchMark place={place} />
       <IconButton Icon={Trash2} label={`Remove ${of}`} isSmall onClick={onRemove} />
     </>
   )
-}
-
-function MatchKey({ of, match, onChange }: { of: string; match: RouteCondition; onChange: (key: string) => void }) {
-  return <CommitInput className="field mono small" aria-label={`Path of ${of}`} value={match.key} onCommit={onChange} />
 }
