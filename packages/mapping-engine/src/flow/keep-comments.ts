@@ -34,6 +34,7 @@ interface Member {
 
 /** Whether a JSON text has comments. */
 export function hasComments(text: string): boolean {
+  if (!/\/[/*]/.test(text)) return false
   const scanner = createScanner(text, false)
   for (let token = scanner.scan(); token !== kinds.end; token = scanner.scan()) if (isComment(token)) return true
   return false

@@ -13,3 +13,10 @@ it.each(['{"id": 1, "data": {"id": 2}}', '[{"id": 1}, {"id": 2}]', '{"__proto__"
     expect(findRepeatedKeys(text)).toEqual([])
   },
 )
+
+it.each(['{"a\\":": 1, "b": "\\":", "b": 2}', '{"b": 1, "list": ["b\\":"], "b" : 2}', '{"b": 1, /* "c": */ "b": 2,}'])(
+  'finds the one in %s',
+  (text) => {
+    expect(findRepeatedKeys(text)).toMatchObject([{ key: 'b' }])
+  },
+)

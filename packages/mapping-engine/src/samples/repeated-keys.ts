@@ -1,4 +1,6 @@
+import { tryJson } from '@mapping-designer/shared-types'
 import { fromJson } from '../path/from-json.ts'
+import { hasMembers } from '../path/is-plain-object.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 import type { Piece } from './whole-values.ts'
 
@@ -24,6 +26,7 @@ const token = /"(?:\\[\s\S]|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}:]|[^\s"/
 
 /** Reads token by token: a parser that calls itself for each level ends at some depth. */
 function* repeatedIn(text: string): Generator<{ key: string; offset: number }> {
+  if (hasEachKeyOnce(text)) return
   const open: Set<string>[] = []
   let last: { key: string; offset: number } | undefined
   for (const { 0: part, index: offset } of text.matchAll(token)) {
@@ -36,6 +39,19 @@ function* repeatedIn(text: string): Generator<{ key: string; offset: number }> {
     }
     last = part.startsWith('"') ? { key: keyOf(part), offset } : undefined
   }
+}
+
+/** Whether the value of a JSON text has as many keys as its text can have: a quick look that settles nearly all texts. */
+function hasEachKeyOnce(text: string): boolean {
+  const json = tryJson(text)
+  const open = hasMembers(json) ? [json] : []
+  let keys = 0
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    const inside = Object.values(value)
+    if (!Array.isArray(value)) keys += inside.length
+    for (const inner of inside) if (hasMembers(inner)) open.push(inner)
+  }
+  return keys > 0 && keys === text.match(/"\s*:/g)?.length
 }
 
 function keyOf(literal: string): string {

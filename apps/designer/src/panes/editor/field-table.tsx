@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDocument, useView } from '../../designer/designer-context.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { isSame } from '../../document/is-same.ts'
 import { freeName, lastName } from '../../mapping/field-name.ts'
 import { loopFor, type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
 import { nextRowIds, noRows, type RowIds } from '../../mapping/row-ids.ts'
@@ -24,9 +25,17 @@ export function FieldTable({
   const sample = useDocument((state) => state.selectedSample)
   const kept = useKeptFields(fields, sample)
   const ids = useRowIds(kept)
-  const rows = useRef(kept)
-  rows.current = kept
+  const latest = useRef(kept)
+  latest.current = kept
   const toggle = useCallback((id: string) => setOpen((current) => (current === id ? null : id)), [])
+  const rows = useMemo(
+    () =>
+      kept.map((field) => {
+        const id = ids.byPlace.get(JSON.stringify(field.place)) ?? ''
+        return <FieldRow key={id} id={id} field={field} rows={latest} isOpen={open === id} onToggle={toggle} />
+      }),
+    [kept, ids, open, toggle],
+  )
   const link = useView((state) => state.link)
   const table = useRef<HTMLTableElement>(null)
   // On an input a path goes into the input, anywhere else on the table it becomes a field.
@@ -47,20 +56,8 @@ export function FieldTable({
   }, [link])
   return (
     <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropProps)}>
-      <TableHead
-        titles={[
-          { title: targetTitle, className: 'target-column' },
-          'Source',
-          { title: 'Value now', className: 'now-column' },
-          { title: 'Actions', width: 32, isHidden: true },
-        ]}
-      />
-      <tbody>
-        {kept.map((field) => {
-          const id = ids.byPlace.get(JSON.stringify(field.place)) ?? ''
-          return <FieldRow key={id} id={id} field={field} rows={rows} isOpen={open === id} onToggle={toggle} />
-        })}
-      </tbody>
+      <TableHead titles={[targetTitle, 'Source', 'Value now', { title: 'Actions', isHidden: true }]} />
+      <tbody>{rows}</tbody>
     </table>
   )
 }
@@ -73,18 +70,25 @@ function useRowIds(rows: readonly MappingField[]): RowIds {
 
 /** Rows that say what they said before stay the same objects, so that an edit paints only what it changes. */
 function useKeptFields(fields: readonly MappingField[], sample: string | null): readonly MappingField[] {
-  const last = useRef<{ sample: string | null; byText: Map<string, MappingField> }>({ sample, byText: new Map() })
+  const last = useRef<{ sample: string | null; rows: readonly MappingField[] }>({ sample, rows: [] })
   return useMemo(() => {
-    const before = last.current.sample === sample ? last.current.byText : new Map<string, MappingField>()
-    const byText = new Map<string, MappingField>()
-    const kept = fields.map((field) => {
-      const { input: _input, note, ...said } = field
-      const text = JSON.stringify([said, note?.source, note?.missing])
-      const same = before.get(text) ?? field
-      byText.set(text, same)
-      return same
+    const before = last.current.sample === sample ? last.current.rows : []
+    const byPlace = new Map(before.map((row) => [JSON.stringify(row.place), row]))
+    const rows = fields.map((field) => {
+      const row = byPlace.get(JSON.stringify(field.place))
+      return row !== undefined && saysTheSame(row, field) ? row : field
     })
-    last.current = { sample, byText }
-    return kept
+    const isAsBefore = rows.length === before.length && rows.every((row, index) => row === before[index])
+    if (!isAsBefore) last.current = { sample, rows }
+    return last.current.rows
   }, [fields, sample])
+}
+
+/** Of two rows at one place; what follows from the rest is not looked at. */
+function saysTheSame(a: MappingField, b: MappingField): boolean {
+  const said = ({ name, role, config, now, base, isNew, note }: MappingField) => [
+    ...[name, role, config, now, base, isNew],
+    ...[note?.source, note?.missing],
+  ]
+  return isSame(said(a), said(b))
 }

@@ -37,8 +37,8 @@ export function HeadersTable({ headers }: { headers: unknown }) {
         </button>
       </div>
       {entries.length > 0 && (
-        <table className="map-table">
-          <TableHead titles={['Header', 'Value', { title: 'Remove', width: 40, isHidden: true }]} />
+        <table className="map-table of-headers">
+          <TableHead titles={['Header', 'Value', { title: 'Remove', isHidden: true }]} />
           <tbody>
             {entries.map(([name, value]) => (
               <HeaderRow key={name} name={name} value={value} onRename={(to) => rename(name, to)} />
