@@ -14,6 +14,43 @@ test('the fields of the records are held against the states of consent, and a ce
   await expect(page.getByRole('region', { name: 'All samples' })).toBeVisible()
 })
 
+test('what an edit, another version and another file do to the records is compared, with the line that does it', async ({
+  designer,
+}) => {
+  const { page, palette, editor, rules } = designer
+  const compare = page.getByRole('region', { name: 'Compare', exact: true })
+  const verdict = compare.getByRole('note', { name: 'Verdict' })
+  await designer.example('Shop orders')
+  await palette.run('What would walkerOS 4.9.0 change?')
+  await expect(verdict).toContainText('Nothing that readers see has changed.')
+  await designer.show('Design')
+  await rules.rule('complete').click()
+  await editor.topic.fill('orders.new')
+  await palette.run('Show Compare')
+  await page.getByRole('combobox', { name: 'Before' }).selectOption('Saved flow')
+  await page.getByRole('combobox', { name: 'After' }).selectOption('This draft')
+  await expect(verdict).toContainText('Breaking for readers. 3 records go to another topic.')
+  const changes = compare.getByRole('table', { name: 'Changes of the records' })
+  await expect(changes.getByRole('row', { name: /topic shop.orders → orders.new/ })).toContainText('3 of 8')
+  const example = compare.getByRole('region', { name: 'Example of the change' })
+  await expect(example).toContainText('order.complete.settings.topic, line')
+  await example.getByRole('button', { name: 'Next example' }).click()
+  await expect(example).toContainText('example 2 of 3')
+  await expect(compare.getByRole('region', { name: 'In the flow' })).toContainText('3 records')
+
+  const chooser = page.waitForEvent('filechooser')
+  await compare.getByRole('button', { name: 'Flow file…' }).click()
+  await (await chooser).setFiles({
+    name: 'other.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{ "version": 4'),
+  })
+  await expect(compare.getByRole('alert')).toContainText('Cannot compare other.json')
+  await page.getByRole('combobox', { name: 'Before' }).selectOption('Saved flow')
+  await example.getByRole('button', { name: /order.complete.settings.topic/ }).click()
+  await expect(page.locator('[data-pane="editor"] .monaco-editor').first()).toBeVisible()
+})
+
 test('the matrix shows what each sample becomes, sorts, filters, groups, and goes to a sample', async ({
   designer,
 }) => {

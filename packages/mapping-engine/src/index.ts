@@ -11,6 +11,16 @@ export { nearest } from './checks/nearest.ts'
 export { checkText } from './checks/text/text-checks.ts'
 export { topicsOf } from './checks/walk-config.ts'
 export { type ChangeGroup, type Comparison, createComparison } from './compare/comparison.ts'
+export {
+  changeInWords,
+  comparisonAsMarkdown,
+  comparisonInWords,
+  escapedMarkdown,
+  exampleInWords,
+  problemInWords,
+  unlistedInWords,
+} from './compare/comparison-in-words.ts'
+export { causesOf, type FlowChange, flowChanges, placeInWords } from './compare/flow-changes.ts'
 export { compileDestination } from './compile-destination.ts'
 export {
   type ConsentCell,
@@ -69,7 +79,7 @@ export { personalKind } from './record/personal-kind.ts'
 export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } from './record/record-bytes.ts'
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'
 export { type ChosenRuntime, chooseRuntime, describeRuntime } from './runtime/choose-runtime.ts'
-export { differences, type Runtime, versionsOf } from './runtime/differences.ts'
+export { differences, differencesBetween, type Runtime, versionsOf } from './runtime/differences.ts'
 export { type PinnedPackages, pinnedPackages } from './runtime/pinned-packages.ts'
 export { knownVersions, provenVersion } from './runtime/versions.ts'
 export { adaptGroup, adaptSamples, type ForeignSamples, foreignSamples } from './samples/adapt-samples.ts'

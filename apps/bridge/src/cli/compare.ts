@@ -2,10 +2,16 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { Command, Option } from '@commander-js/extra-typings'
-import { type Comparison, createComparison, type FlowDestination, keepsMemory } from '@mapping-designer/mapping-engine'
+import {
+  type Comparison,
+  comparisonAsMarkdown,
+  createComparison,
+  type FlowDestination,
+  keepsMemory,
+} from '@mapping-designer/mapping-engine'
 import { tryJson } from '@mapping-designer/shared-types'
 import { type EventRunner, withEventRunner } from '../code/event-runner.ts'
-import { comparisonAsMarkdown, comparisonForPeople } from '../compare/report.ts'
+import { comparisonForPeople } from '../compare/report.ts'
 import { destinationIn } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { eventsFile, type ReadingOptions, readEvents } from './read-events.ts'

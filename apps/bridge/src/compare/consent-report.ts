@@ -1,7 +1,6 @@
 import { styleText } from 'node:util'
-import type { ConsentCell, ConsentRow, ConsentState } from '@mapping-designer/mapping-engine'
+import { type ConsentCell, type ConsentRow, type ConsentState, escapedMarkdown } from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
-import { escapedMarkdown } from './report.ts'
 
 /** Which fields leave under which consent, and what is wrong with that. */
 export interface ConsentReport {

@@ -1,117 +1,28 @@
 import { styleText } from 'node:util'
-import { type ChangeGroup, type Comparison, personalKind } from '@mapping-designer/mapping-engine'
-import type { Problem } from '@mapping-designer/shared-types'
+import {
+  type ChangeGroup,
+  type Comparison,
+  changeInWords,
+  comparisonInWords,
+  exampleInWords,
+  problemInWords,
+  unlistedInWords,
+} from '@mapping-designer/mapping-engine'
 
 /** A comparison for people: what changes, the breaking changes first, each with an example. */
 export function comparisonForPeople(comparison: Comparison): string {
   const rows = comparison.groups.flatMap((group) => {
     const mark = group.isBreaking ? styleText('red', 'breaking') : styleText('dim', 'change  ')
     return [
-      `${mark}  ${wordsOf(group)} ${styleText('dim', `· ${whereOf(group)}`)}`,
-      ...group.examples.slice(0, 1).map((example) => styleText('dim', `            ${exampleOf(group, example)}`)),
+      `${mark}  ${changeInWords(group)} ${styleText('dim', `· ${whereOf(group)}`)}`,
+      ...group.examples.slice(0, 1).map((example) => styleText('dim', `            ${exampleInWords(group, example)}`)),
     ]
   })
   const problems = [
-    ...comparison.problems.comes.map((one) => `${styleText('red', '+ problem')}  ${problemOf(one)}`),
-    ...comparison.problems.goes.map((one) => `${styleText('green', '- problem')}  ${problemOf(one)}`),
+    ...comparison.problems.comes.map((one) => `${styleText('red', '+ problem')}  ${problemInWords(one)}`),
+    ...comparison.problems.goes.map((one) => `${styleText('green', '- problem')}  ${problemInWords(one)}`),
   ]
-  return `${[...rows, ...problems, ...unlistedOf(comparison), summaryOf(comparison)].join('\n')}\n`
-}
-
-/**
- * A comparison as a comment of a pull request: the summary, breaking changes, and the rest folded. Texts that look like
- * personal data are not quoted.
- */
-export function comparisonAsMarkdown(comparison: Comparison): string {
-  const breaking = comparison.groups.filter((group) => group.isBreaking)
-  const others = comparison.groups.filter((group) => !group.isBreaking)
-  const { comes, goes } = comparison.problems
-  const problems = [
-    ...comes.map((one) => `- **comes:** ${escapedMarkdown(problemOf(one))}`),
-    ...goes.map((one) => `- goes: ${escapedMarkdown(problemOf(one))}`),
-  ]
-  return `${[
-    `### Kafka records: ${summaryOf(comparison)}`,
-    ...(breaking.length > 0 ? ['', '**Breaking for consumers**', '', ...tableOf(breaking)] : []),
-    ...folded(`${others.length} other ${others.length === 1 ? 'change' : 'changes'}`, tableOf(others), others.length),
-    ...folded(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`, problems, problems.length),
-    ...unlistedOf(comparison),
-  ].join('\n')}\n`
-}
-
-const folded = (title: string, lines: readonly string[], count: number): string[] =>
-  count === 0 ? [] : ['', `<details><summary>${title}</summary>`, '', ...lines, '', '</details>']
-
-const tableOf = (groups: readonly ChangeGroup[]): string[] => [
-  '| change | events | example |',
-  '|---|---|---|',
-  ...groups.map((group) => {
-    const [example] = group.examples
-    const cells = [wordsOf(group), `${group.events}`, example === undefined ? '' : exampleOf(group, example, named)]
-    return `| ${cells.map(escapedMarkdown).join(' | ')} |`
-  }),
-]
-
-/** A text that Markdown shows as it is. */
-export const escapedMarkdown = (text: string): string => text.replace(/[\\`*_<>[\]|]/g, '\\$&').replace(/\s+/g, ' ')
-
-function wordsOf({ rule, kind, what, path }: ChangeGroup): string {
-  const of = rule === null ? 'without a rule' : `of ${rule}`
-  const name = path === '' ? 'the whole value' : path
-  switch (kind) {
-    case 'appears':
-      return `records ${of} appear`
-    case 'vanishes':
-      return `records ${of} vanish`
-    case 'outcome':
-      return `another outcome ${of}`
-    case 'header':
-    case 'field':
-      return `${kind === 'header' ? 'header' : 'field'} ${name} ${of}: ${whatInWords[what ?? 'value']}`
-    default:
-      return `another ${kind} ${of}`
-  }
-}
-
-const whatInWords: Record<string, string> = {
-  added: 'new',
-  gone: 'gone',
-  type: 'another type',
-  value: 'another value',
-  order: 'the same fields in another order',
+  return `${[...rows, ...problems, ...unlistedInWords(comparison), comparisonInWords(comparison)].join('\n')}\n`
 }
 
 const whereOf = ({ events }: ChangeGroup) => (events === 1 ? '1 event' : `${events} events`)
-
-type Example = ChangeGroup['examples'][number]
-
-function exampleOf({ what }: ChangeGroup, { index, before, after }: Example, show = shown): string {
-  const event = `event ${index + 1}`
-  if (what === 'order') return event
-  if (what === 'added') return `${event}: ${show(after)}`
-  if (what === 'gone') return `${event}: was ${show(before)}`
-  return `${event}: ${show(before)} → ${show(after)}`
-}
-
-const maxShown = 80
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text
-}
-
-/** Personal data by its kind: a comment stays where everybody can read it. */
-const named = (value: unknown): string =>
-  shown(JSON.parse(JSON.stringify(value ?? null), (_, inner: unknown) => personalKind(inner) ?? inner))
-
-const problemOf = ({ code, cause }: Problem) => `${code}: ${cause}`
-
-const unlistedOf = ({ unlisted }: Comparison): string[] =>
-  unlisted === 0 ? [] : [`${unlisted} more changes are not listed.`]
-
-function summaryOf({ events, same, changed, records, bytes, isBreaking }: Comparison): string {
-  if (changed === 0) return `${events} events, all records as before.`
-  const counts = `${changed} of ${events} events change, ${same} stay as they are`
-  const sums = `records ${records.before} → ${records.after}, bytes of values ${bytes.before} → ${bytes.after}`
-  return `${counts}; ${sums}${isBreaking ? '; breaking' : ''}.`
-}

@@ -1,8 +1,8 @@
 import { isPlainJson, plainFlow, planDestination } from '@mapping-designer/mapping-engine'
+import { chooseFile } from '../designer/choose-file.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { openFlowText, openText } from '../designer/open-flow.ts'
 import { textOnDisk } from '../document/byte-order-mark.ts'
-import { readFileText } from '../document/read-file.ts'
 import { download } from '../ui/download.ts'
 import { testsInWords } from '../ui/format.ts'
 import type { Command } from './command.ts'
@@ -51,7 +51,7 @@ export function fileCommands(parts: DesignerParts): Command[] {
     ...files
       .filter(({ path }) => path !== file?.path)
       .map(({ path }) => command(`open ${path}`, `Open ${path}`, () => void parts.files.open(path))),
-    command('import', 'Open another flow.json', () => chooseFile(parts, (content) => void openAnother(parts, content))),
+    command('import', 'Open another flow.json', () => chooseFile(parts, ({ text }) => void openAnother(parts, text))),
     command('new', 'New flow', () => {
       actions.open({ text: '', samples: [] })
       parts.view.getState().actions.focusOn('paste')
@@ -132,18 +132,4 @@ function oneLine(text: string): string {
   } catch {
     return text.replaceAll('\n', ' ')
   }
-}
-
-function chooseFile({ view }: DesignerParts, onText: (content: string) => void): void {
-  const input = document.createElement('input')
-  input.type = 'file'
-  input.accept = '.json,.jsonc,application/json'
-  input.addEventListener('change', async () => {
-    const [file] = input.files ?? []
-    if (file === undefined) return
-    const read = await readFileText(file)
-    if ('text' in read) onText(read.text)
-    else view.getState().actions.say(`${file.name}: ${read.fault}`)
-  })
-  input.click()
 }

@@ -4,7 +4,7 @@ import { previewVersions } from '../preview/versions.ts'
 import type { Command } from './command.ts'
 
 /** What can be done with the way that events take: where they come in, and which version they are taken through. */
-export function journeyCommands({ document, derived }: DesignerParts): Command[] {
+export function journeyCommands({ document, derived, view }: DesignerParts): Command[] {
   const { reading, destination } = derived.getState()
   if (destination === undefined) return []
   const { setSettings } = document.getState().actions
@@ -17,6 +17,12 @@ export function journeyCommands({ document, derived }: DesignerParts): Command[]
     ),
     ...previewVersions.map((version) =>
       command(`preview as ${version}`, `Preview as walkerOS ${version}`, () => setSettings({ previewAs: version })),
+    ),
+    ...previewVersions.map((version) =>
+      command(`compare ${version}`, `What would walkerOS ${version} change?`, () => {
+        view.getState().actions.compare({ before: 'draft', after: `walkerOS ${version}` })
+        view.getState().actions.focusOn('review')
+      }),
     ),
     command('preview as own', 'Preview as the version of the flow', () => setSettings({ previewAs: null })),
   ]

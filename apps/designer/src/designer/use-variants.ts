@@ -21,6 +21,16 @@ const noLimits = {}
  * functions or steps are evaluated in a worker of their own, one variant after the other. The list has to be stable.
  */
 export function useVariants(variants: readonly Variant[], now: number): (Outcome | null)[][] {
+  const { worker, count } = useRunVariants(variants, now)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count says that the worker knows more
+  return useMemo(
+    () => variants.map(({ plan, samples }) => samples.map((sample) => outcomeOf(plan, sample, worker))),
+    [variants, worker, count],
+  )
+}
+
+/** Has the worker evaluate what it has to of each variant; the list has to be stable. */
+export function useRunVariants(variants: readonly Variant[], now: number) {
   const { variants: worker } = useDesigner()
   const { count, isRunning } = useStore(worker.revision)
   useEffect(() => {
@@ -33,11 +43,13 @@ export function useVariants(variants: readonly Variant[], now: number): (Outcome
       return
     }
   }, [worker, variants, now, isRunning])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the count says that the worker knows more
-  return useMemo(
-    () => variants.map(({ plan, samples }) => samples.map((sample) => outcomeOf(plan, sample, worker))),
-    [variants, worker, count],
-  )
+  return { worker, count, isRunning }
+}
+
+/** A sample with an id: the one that walkerOS makes at random says nothing of what is compared. */
+export function withId(sample: Sample): Sample {
+  const reading = readSample(sample)
+  return reading.isReadable ? { ...sample, text: JSON.stringify({ id: 'x', ...reading.event }) } : sample
 }
 
 function outcomeOf(plan: PreviewPlan, sample: Sample, worker: ReturnType<typeof useDesigner>['variants']) {

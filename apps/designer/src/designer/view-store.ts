@@ -16,10 +16,20 @@ export const screens: readonly { name: Screen; label: string }[] = [
 ]
 
 /** What is judged over all samples. */
-export const reviewTabs = { matrix: 'Matrix', consent: 'Consent' }
+export const reviewTabs = { matrix: 'Matrix', consent: 'Consent', compare: 'Compare' }
 export type ReviewTab = keyof typeof reviewTabs
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
+
+/** One of the two that are compared: a version is that of the draft under another walkerOS. */
+export type ComparedSide = 'saved' | 'draft' | 'file' | `walkerOS ${string}`
+
+export interface Compared {
+  before: ComparedSide
+  after: ComparedSide
+  /** The flow file that somebody opened to compare with. */
+  file: { name: string; text: string } | null
+}
 
 /** Where somebody can be sent to. */
 export type FocusPlace =
@@ -65,6 +75,7 @@ export interface ViewState {
   screen: Screen
   /** What of all samples is shown. */
   reviewTab: ReviewTab
+  compared: Compared
   /** What of the cluster is shown. */
   clusterTab: ClusterTab
   /** The topic whose records are shown; the first one without it. */
@@ -105,6 +116,8 @@ export interface ViewActions {
   setTheme(theme: Theme): void
   showScreen(screen: Screen): void
   showReview(tab: ReviewTab): void
+  /** Compares others than before, and shows it. */
+  compare(sides: Partial<Compared>): void
   /** Shows a pane of the design. */
   show(pane: Pane): void
   openProblems(): void
@@ -152,6 +165,7 @@ export function createViewStore(storage: Storage): ViewStore {
     pane: 'record',
     screen: 'design',
     reviewTab: 'matrix',
+    compared: { before: 'saved', after: 'draft', file: null },
     clusterTab: 'topics',
     clusterTopic: null,
     clusterRecord: null,
@@ -177,6 +191,12 @@ export function createViewStore(storage: Storage): ViewStore {
       },
       showScreen: (screen) => set({ screen }),
       showReview: (reviewTab) => set({ screen: 'review', reviewTab }),
+      compare: (sides) =>
+        set(({ compared }) => ({
+          screen: 'review',
+          reviewTab: 'compare',
+          compared: { ...compared, ...sides },
+        })),
       show: (pane) => set({ screen: 'design', pane, ...(pane === 'problems' && { problemsPane: 'open' as const }) }),
       openProblems: () => set({ problemsPane: 'open' }),
       closeProblems: () => set({ problemsPane: 'closed' }),

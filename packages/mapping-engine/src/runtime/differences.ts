@@ -147,6 +147,13 @@ export function semanticsOf(runtime: Runtime): Semantics {
   return semantics
 }
 
+/** In a sentence each, what is so in one of two runtimes alone. */
+export function differencesBetween(one: Runtime, other: Runtime): string[] {
+  const [left, right] = [semanticsOf(one), semanticsOf(other)]
+  const names = Object.keys(differences) as DifferenceName[]
+  return names.filter((name) => left[name] !== right[name]).map((name) => differences[name].is)
+}
+
 /** Exact versions of collector and core. */
 export function versionsOf(runtime: Runtime): { collector: string; core: string } {
   if (typeof runtime !== 'string') return runtime

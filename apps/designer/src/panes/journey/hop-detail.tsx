@@ -5,12 +5,12 @@ import { type Change, marks } from '../../journey/change-list.ts'
 import type { Lane } from '../../journey/describe-journey.ts'
 import type { Card } from '../../journey/hop-card.ts'
 import { shortValue } from '../../ui/format.ts'
+import { JsonDiff } from '../../ui/json-diff.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
 import { AssumeChoice } from './assume-choice.tsx'
-import { EventDiff } from './event-diff.tsx'
 import { RouteMarks } from './route-mark.tsx'
 import { type SourceForm, StepForm } from './step-form.tsx'
 
@@ -131,7 +131,7 @@ function EventPanel({ card }: { card: Card }) {
       </div>
       <div className="scroll">
         {shown === 'changes' ? (
-          <EventDiff before={card.in} after={card.out} />
+          <JsonDiff before={card.in} after={card.out} label="Changes of the event" />
         ) : (
           <JsonView
             text={textOf(shown === 'in' ? card.in : card.out)}

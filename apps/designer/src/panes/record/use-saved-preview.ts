@@ -1,17 +1,9 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
-import {
-  chosenDestination,
-  isInWorker,
-  noReading,
-  planAt,
-  previewSample,
-  readText,
-  type SamplePreview,
-} from '../../preview/derive.ts'
+import { useFlowAt, useSavedText } from '../../designer/use-flow-at.ts'
+import { isInWorker, previewSample, type SamplePreview } from '../../preview/derive.ts'
 import { codeRequest } from '../../preview/deriving.ts'
-import { wayOf } from '../../preview/way-of.ts'
 
 const noLimits = {}
 
@@ -19,22 +11,9 @@ const noLimits = {}
 export function useSavedPreview(preview: SamplePreview): SamplePreview | null {
   const { savedCode } = useDesigner()
   useStore(savedCode.revision)
-  const text = useDocument((state) => state.file?.base ?? state.savedText)
-  const env = useDocument((state) => state.env)
   const now = useDocument((state) => state.now)
-  const isUntrusted = useDocument((state) => state.isUntrusted)
-  const wanted = useDocument((state) => state.selectedDestination)
-  const settings = useDocument((state) => state.settings)
-  const destination = useMemo(() => {
-    if (text === null || text === '') return undefined
-    const reading = readText(text, env, noReading)
-    const chosen = chosenDestination(reading, wanted)
-    return chosen && wayOf(chosen, reading.json, env, settings)
-  }, [text, env, wanted, settings])
-  const plan = useMemo(
-    () => destination && planAt(destination, now, noLimits, isUntrusted),
-    [destination, now, isUntrusted],
-  )
+  const previewAs = useDocument((state) => state.settings.previewAs)
+  const { destination, plan } = useFlowAt(useSavedText(), previewAs) ?? {}
   const { sample } = preview
   useEffect(() => {
     if (plan === undefined || !isInWorker(plan) || destination === undefined) return

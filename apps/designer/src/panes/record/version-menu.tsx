@@ -6,6 +6,7 @@ import { Button, Dialog, DialogTrigger, Heading, ListBox, ListBoxItem, Popover }
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { useDestination, useHasWaitingCode, usePreviews } from '../../designer/use-preview.ts'
 import { useVariants } from '../../designer/use-variants.ts'
+import { VersionLinks } from '../../designer/version-links.tsx'
 import { planAt } from '../../preview/derive.ts'
 import { asVersion, countDifferences, isUnknown, versionsBeside } from '../../preview/versions.ts'
 
@@ -90,6 +91,7 @@ function Versions({ proof }: { proof: ReactNode }) {
       <Heading slot="title">Preview as walkerOS</Heading>
       <p className="muted">{describeRuntime(own)}</p>
       {proof}
+      <VersionLinks count={1} />
       <ListBox
         aria-label="Versions"
         autoFocus
@@ -131,7 +133,7 @@ function inWords({ count, of }: Row): string {
 
 /** Says that the record is not the one of the version that the flow runs, and leads back or pins it. */
 export function VersionNotice() {
-  const { document } = useDesigner()
+  const { document, view } = useDesigner()
   const { destination, previewAs, own } = useVersions()
   if (previewAs === null || destination === undefined) return null
   const { actions } = document.getState()
@@ -145,6 +147,13 @@ export function VersionNotice() {
       <span className="grow">
         <b>Previewed as {previewAs}</b>, the flow runs {isUnknown(own) ? own.written : own.collector}.
       </span>
+      <button
+        type="button"
+        className="btn small"
+        onClick={() => view.getState().actions.compare({ before: 'draft', after: `walkerOS ${previewAs}` })}
+      >
+        Compare
+      </button>
       <button type="button" className="btn small" onClick={() => actions.setSettings({ previewAs: null })}>
         Back to {own.collector}
       </button>

@@ -5,8 +5,7 @@ import { useDocument } from '../../designer/designer-context.tsx'
 import { ReviewBar } from '../../designer/review-bar.tsx'
 import { useConsentStates, withConsent } from '../../designer/use-consent-states.ts'
 import { useDestination, usePlan } from '../../designer/use-preview.ts'
-import { useVariants, type Variant } from '../../designer/use-variants.ts'
-import { readSample, type Sample } from '../../document/sample.ts'
+import { useVariants, type Variant, withId } from '../../designer/use-variants.ts'
 import { plural } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { cellInWords, consentRows, grantsNothing, leavesWithoutConsent, stateOfCell } from './consent-rows.ts'
@@ -23,7 +22,7 @@ interface At {
 }
 
 /** Fields of the records by states of consent: which leave, which are changed, and which are held back. */
-export function ConsentTab() {
+export default function ConsentTab() {
   const [scope, setScope] = useState<'this' | 'all'>('this')
   const { states, variants, rows, isPending } = useConsentMatrix(scope)
   const [at, setAt] = useState<At | null>(null)
@@ -90,12 +89,6 @@ function useConsentMatrix(scope: 'this' | 'all') {
   const outcomes = useVariants(variants, now)
   const rows = useMemo(() => consentRows(states, outcomes), [states, outcomes])
   return { states, variants, rows, isPending: outcomes.some((ofState) => ofState.includes(null)) }
-}
-
-/** An id that walkerOS makes at random says nothing of consent. */
-function withId(sample: Sample): Sample {
-  const reading = readSample(sample)
-  return reading.isReadable ? { ...sample, text: JSON.stringify({ id: 'x', ...reading.event }) } : sample
 }
 
 function ConsentTable({

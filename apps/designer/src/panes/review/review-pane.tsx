@@ -1,12 +1,19 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useView } from '../../designer/designer-context.tsx'
 import type { ReviewTab } from '../../designer/view-store.ts'
-import { ConsentTab } from './consent-tab.tsx'
+import { lazyLater } from '../../ui/later.ts'
 import './review.css'
 
-/** What is judged over all samples: what each becomes, and which fields leave under which consent. */
+const ConsentTab = lazyLater(() => import('./consent-tab.tsx'))
+const CompareTab = lazyLater(() => import('./compare-tab.tsx'))
+
+/** What is judged over all samples: what each becomes, which fields leave under which consent, and what a change does. */
 export default function ReviewPane({ matrix }: { matrix: ReactNode }) {
   const tab = useView((state) => state.reviewTab)
-  const tabs: Record<ReviewTab, ReactNode> = { matrix, consent: <ConsentTab /> }
-  return <div className="review">{tabs[tab]}</div>
+  const tabs: Record<ReviewTab, ReactNode> = { matrix, consent: <ConsentTab />, compare: <CompareTab /> }
+  return (
+    <div className="review">
+      <Suspense fallback={<p className="empty-note">Loading…</p>}>{tabs[tab]}</Suspense>
+    </div>
+  )
 }

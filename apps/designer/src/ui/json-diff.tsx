@@ -1,5 +1,5 @@
 import { diffComm } from 'node-diff3'
-import { colour } from '../../ui/json-view.tsx'
+import { colour } from './json-view.tsx'
 
 /** Unchanged lines around a change that stay in view. */
 const around = 2
@@ -9,11 +9,26 @@ interface Line {
   text: string
 }
 
-/** An event as it came in and went out, as one text with marked lines. */
-export function EventDiff({ before, after }: { before: unknown; after: unknown }) {
+/**
+ * Two values as one text with marked lines, or one of them with the lines that are marked in it; `side` says which. Only the
+ * one text leaves out what is the same.
+ */
+export function JsonDiff({
+  before,
+  after,
+  label,
+  side,
+}: {
+  before: unknown
+  after: unknown
+  label: string
+  side?: 'before' | 'after'
+}) {
+  const other = side === 'before' ? 'added' : 'removed'
+  const lines = diffLines(before, after, side !== undefined).filter(({ kind }) => side === undefined || kind !== other)
   return (
-    <div className="json event-diff" role="group" tabIndex={0} aria-label="Changes of the event">
-      {diffLines(before, after).map(({ kind, text }, index) => (
+    <div className="json json-diff" role="group" tabIndex={0} aria-label={label}>
+      {lines.map(({ kind, text }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing but its number
         <span key={index} data-line={kind}>
           {kind === 'added' && <i aria-hidden>+</i>}
@@ -26,20 +41,21 @@ export function EventDiff({ before, after }: { before: unknown; after: unknown }
   )
 }
 
-function diffLines(before: unknown, after: unknown): Line[] {
+function diffLines(before: unknown, after: unknown, isWhole: boolean): Line[] {
   return diffComm(linesOf(before), linesOf(after)).flatMap((part, index, all): Line[] => {
-    if ('common' in part) return shortened(part.common, index === 0, index === all.length - 1)
+    if ('common' in part)
+      return isWhole ? part.common.map(same) : shortened(part.common, index === 0, index === all.length - 1)
     return [...part.buffer1.map(removed), ...part.buffer2.map(added)]
   })
 }
 
+const same = (text: string): Line => ({ kind: 'same', text })
 const removed = (text: string): Line => ({ kind: 'removed', text })
 const added = (text: string): Line => ({ kind: 'added', text })
 
 function shortened(lines: readonly string[], isFirst: boolean, isLast: boolean): Line[] {
   const head = isFirst ? 1 : around
   const tail = isLast ? 1 : around
-  const same = (text: string): Line => ({ kind: 'same', text })
   if (lines.length <= head + tail + 1) return lines.map(same)
   const left = lines.length - head - tail
   return [

@@ -1,0 +1,156 @@
+import { ArrowLeftRight, ArrowRight, FileUp } from 'lucide-react'
+import { useMemo } from 'react'
+import { chooseFile, takeFile } from '../../designer/choose-file.ts'
+import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { ReviewBar } from '../../designer/review-bar.tsx'
+import type { FlowAt } from '../../designer/use-flow-at.ts'
+import { useDestination } from '../../designer/use-preview.ts'
+import { VersionLinks } from '../../designer/version-links.tsx'
+import type { Compared, ComparedSide } from '../../designer/view-store.ts'
+import { withoutBom } from '../../document/byte-order-mark.ts'
+import { previewVersions } from '../../preview/versions.ts'
+import { fileDrop } from '../../ui/file-drop.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { Empty } from './compare-empty.tsx'
+import { CompareResult } from './compare-result.tsx'
+import { type Runnable, useSide } from './use-comparison.ts'
+
+/** What one flow does to the records of the samples beside another one. */
+export default function CompareTab() {
+  const parts = useDesigner()
+  const compared = useView((state) => state.compared)
+  const { compare } = parts.view.getState().actions
+  const takeText = ({ name, text }: { name: string; text: string }) => {
+    const sides = Object.values(compared).includes('file') ? {} : { before: 'file' as const }
+    compare({ ...sides, file: { name, text: withoutBom(text) } })
+  }
+  const before = useSide(compared.before, compared.file)
+  const after = useSide(compared.after, compared.file)
+  const samples = useDocument((state) => state.samples.length)
+  const sides = useMemo(() => {
+    const [old, now] = [runnable(before), runnable(after)]
+    return old && now ? { before: old, after: now } : null
+  }, [before, after])
+  return (
+    <section
+      className="pane"
+      aria-label="Compare"
+      data-pane="review"
+      {...fileDrop(([file]) => file && void takeFile(parts, file, takeText))}
+      onPaste={(event) => {
+        const text = event.clipboardData.getData('text/plain')
+        if (text.trimStart().startsWith('{')) takeText({ name: 'pasted flow', text })
+      }}
+    >
+      <ReviewBar>
+        <SidePicker label="Before" side={compared.before} onChange={(side) => compare({ before: side })} />
+        <ArrowRight className="icon small faint" aria-hidden />
+        <SidePicker label="After" side={compared.after} onChange={(side) => compare({ after: side })} />
+        <IconButton
+          Icon={ArrowLeftRight}
+          label="Swap before and after"
+          isSmall
+          onClick={() => compare({ before: compared.after, after: compared.before })}
+        />
+        <button type="button" className="btn small" onClick={() => chooseFile(parts, takeText)}>
+          <FileUp className="icon small" aria-hidden />
+          Flow file…
+        </button>
+      </ReviewBar>
+      {sides !== null && samples > 0 ? (
+        <CompareResult
+          {...sides}
+          names={{ before: nameOf(compared.before, compared), after: nameOf(compared.after, compared) }}
+        />
+      ) : (
+        <Refusal compared={compared} before={before} after={after} samples={samples} />
+      )}
+    </section>
+  )
+}
+
+function runnable(side: FlowAt | null): Runnable | null {
+  if (side === null || side.fault !== null || side.destination === undefined || side.plan === undefined) return null
+  const { file, destination, plan } = side
+  return { file, destination, plan }
+}
+
+function nameOf(side: ComparedSide, { file }: Pick<Compared, 'file'>): string {
+  if (side === 'saved') return 'the saved flow'
+  if (side === 'draft') return 'this draft'
+  return side === 'file' ? (file?.name ?? 'the file') : side
+}
+
+function SidePicker({
+  label,
+  side,
+  onChange,
+}: {
+  label: string
+  side: ComparedSide
+  onChange: (side: ComparedSide) => void
+}) {
+  const file = useView((state) => state.compared.file)
+  const own = useDestination()?.runtime.collector
+  return (
+    <label className="side-picker">
+      <span className="faint">{label}</span>
+      <select className="field small" value={side} onChange={({ target }) => onChange(target.value as ComparedSide)}>
+        <option value="saved">Saved flow</option>
+        <option value="draft">This draft</option>
+        {file !== null && <option value="file">{file.name}</option>}
+        <optgroup label="This draft, run by">
+          {previewVersions.map((version) => (
+            <option key={version} value={`walkerOS ${version}`}>
+              walkerOS {version}
+              {version === own && ' (as now)'}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </label>
+  )
+}
+
+/** Why there is nothing to compare, and what would give something. */
+function Refusal({
+  compared,
+  before,
+  after,
+  samples,
+}: {
+  compared: Compared
+  before: FlowAt | null
+  after: FlowAt | null
+  samples: number
+}) {
+  const { view } = useDesigner()
+  const { openSampleBox } = view.getState().actions
+  if (samples === 0) {
+    return (
+      <Empty sentence="Records are compared over the samples, and there is none yet.">
+        <button type="button" className="btn small" onClick={() => openSampleBox('add')}>
+          Add samples
+        </button>
+      </Empty>
+    )
+  }
+  const [side, at] = runnable(before) === null ? [compared.before, before] : [compared.after, after]
+  if (at === null) {
+    return (
+      <Empty sentence="There is no saved flow yet: save or download it, compare with a flow file, or look at another version.">
+        <VersionLinks />
+      </Empty>
+    )
+  }
+  const cause = at.fault ?? 'it has no Kafka destination'
+  return (
+    <div className="notice tone-err" role="alert">
+      <ToneIcon tone="err" />
+      <span>
+        <b>Cannot compare {nameOf(side, compared)}:</b> {cause}
+      </span>
+    </div>
+  )
+}

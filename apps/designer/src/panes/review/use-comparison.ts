@@ -1,0 +1,78 @@
+import { type Comparison, createComparison, type FlowChange, flowChanges } from '@mapping-designer/mapping-engine'
+import { useMemo } from 'react'
+import { useDocument } from '../../designer/designer-context.tsx'
+import { type FlowAt, useFlowAt, useSavedText } from '../../designer/use-flow-at.ts'
+import { useRunVariants, type Variant, withId } from '../../designer/use-variants.ts'
+import type { ComparedSide } from '../../designer/view-store.ts'
+import type { Sample } from '../../document/sample.ts'
+import type { CodePreviews } from '../../preview/code-previews.ts'
+import { isInWorker, previewSample } from '../../preview/derive.ts'
+import { useSliced } from '../../ui/use-sliced.ts'
+
+/** Samples that are evaluated in the worker; more would be waited for. */
+const maxInWorker = 500
+
+/** The flow that a side stands for; null where there is none. */
+export function useSide(side: ComparedSide, file: { text: string } | null): FlowAt | null {
+  const draft = useDocument((state) => state.text)
+  const saved = useSavedText()
+  const version = side.startsWith('walkerOS ') ? side.slice('walkerOS '.length) : null
+  const text = { saved, file: file?.text ?? null }[side === 'saved' || side === 'file' ? side : 'saved']
+  return useFlowAt(side === 'saved' || side === 'file' ? text : draft, version)
+}
+
+/** A side that can be run. */
+export type Runnable = Pick<Variant, 'destination' | 'plan'> & Pick<FlowAt, 'file'>
+
+export interface CompareWork {
+  samples: readonly Sample[]
+  /** Those that there are. */
+  of: number
+  worker: CodePreviews
+  /** Null while it is worked out. */
+  comparison: Comparison | null
+  changes: readonly FlowChange[]
+}
+
+/** What the samples come to on both sides, and where the flows differ. */
+export function useComparison(before: Runnable, after: Runnable): CompareWork {
+  const all = useDocument((state) => state.samples)
+  const now = useDocument((state) => state.now)
+  const isLimited = isInWorker(before.plan) || isInWorker(after.plan)
+  const samples = useMemo(() => (isLimited ? all.slice(0, maxInWorker) : all).map(withId), [all, isLimited])
+  const variants = useMemo(() => [before, after].map((side) => ({ ...side, samples })), [before, after, samples])
+  const { worker, count, isRunning } = useRunVariants(variants, now)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count says that the worker knows more
+  const work = useMemo(
+    () => (isRunning ? null : () => compareSamples(variants, samples, worker)),
+    [variants, samples, worker, isRunning, count],
+  )
+  const result = useSliced(work)
+  const changes = useMemo(() => {
+    const sides = [before, after].map(({ file, destination: { place } }) => ({ file, place }))
+    const [old, current] = sides
+    return old && current ? flowChanges(old, current) : []
+  }, [before, after])
+  const isCurrent = result !== null && result.variants === variants && !result.isPending
+  return { samples, of: all.length, worker, comparison: isCurrent ? result.comparison : null, changes }
+}
+
+function* compareSamples(variants: readonly Variant[], samples: readonly Sample[], worker: CodePreviews) {
+  const result = createComparison()
+  let isPending = false
+  const [before, after] = variants
+  if (before === undefined || after === undefined) return { variants, isPending, comparison: result.result() }
+  result.addProblems('before', before.plan.problems)
+  result.addProblems('after', after.plan.problems)
+  for (const [index, sample] of samples.entries()) {
+    const [old, now] = [before, after].map(({ plan }) => previewSample(plan, sample, worker))
+    isPending ||= old?.isPending === true || now?.isPending === true
+    if (old?.explanation && now?.explanation) {
+      result.add(index, old.explanation.outcome, now.explanation.outcome)
+      result.addProblems('before', old.explanation.problems)
+      result.addProblems('after', now.explanation.problems)
+    }
+    yield
+  }
+  return { variants, isPending, comparison: result.result() }
+}
