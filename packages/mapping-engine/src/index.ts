@@ -2,7 +2,15 @@ export { type ChainPlan, compileFlow, type FlowRun, type Journey, type PushOptio
 export type { FlowOptions } from './chain/compiled-flow.ts'
 export type { Hop } from './chain/journey.ts'
 export { loadPorts, needsPorts } from './chain/load-ports.ts'
-export { hasPatterns, keepsMemory, meetsChain, needsCode, unprovenSteps, wayTo } from './chain/plan-whole.ts'
+export {
+  hasPatterns,
+  keepsMemory,
+  lateOutcome,
+  meetsChain,
+  needsCode,
+  unprovenSteps,
+  wayTo,
+} from './chain/plan-whole.ts'
 export type { Refusal } from './chain/refuse-flow.ts'
 export { checkSamples, withPackedSize } from './checks/all-checks.ts'
 export type { RunInput } from './checks/check.ts'

@@ -4,6 +4,7 @@ import {
   type FlowPlan,
   isDeeper,
   keepsMemory,
+  lateOutcome,
   meetsChain,
   needsCode,
 } from '@mapping-designer/mapping-engine'
@@ -19,11 +20,16 @@ const module = new URL(`event-worker${extname(import.meta.url)}`, import.meta.ur
 /** ms that a caller has a process for before others have their turn */
 const processTurn = 1_000
 
-export type EventPool = WorkPool<EventTask, EventAnswer>
+export interface EventPool extends WorkPool<EventTask, EventAnswer> {
+  /** ms that one event may take */
+  patience: number
+}
 
 /** Processes that evaluate events; limits in ms until one is ready, and for one event. */
-export const createEventPool = (limits: { start: number; event: number }): EventPool =>
-  createWorkPool({ module, processes: 2, heap: 256, limits: { start: limits.start, silence: limits.event } })
+export const createEventPool = ({ start, event }: { start: number; event: number }): EventPool => ({
+  ...createWorkPool<EventTask, EventAnswer>({ module, processes: 2, heap: 256, limits: { start, silence: event } }),
+  patience: event,
+})
 
 /**
  * Evaluates events in processes that can be ended, until the meter has no room. An event that no process came to the end of
@@ -47,7 +53,7 @@ export async function evaluateApart<Result>(
       continue
     }
     const end = meter.timeLeft() > 0 ? await takeTurn(pool, request, wanted, results, meter) : 'no-time'
-    if (end !== 'done') results.push(wanted.read(givenUp(request.destination, end)))
+    if (end !== 'done') results.push(wanted.read(givenUp(request.destination, end, pool.patience)))
   }
   return results
 }
@@ -99,14 +105,14 @@ async function takeTurn<Result>(
 type GivenUp = Exclude<WorkEnd, 'done'> | 'no-time'
 
 /** The outcome of an event that no process came to the end of. */
-function givenUp(destination: FlowDestination, end: GivenUp): Outcome {
-  const hasFunctions = needsCode(destination)
-  const what = hasFunctions ? 'The function' : meetsChain(destination) ? 'The flow' : 'The mapping of the event'
+function givenUp(destination: FlowDestination, end: GivenUp, patience: number): Outcome {
   if (end === 'ended') {
+    const hasFunctions = needsCode(destination)
+    const what = hasFunctions ? 'The function' : meetsChain(destination) ? 'The flow' : 'The mapping of the event'
     const reason = hasFunctions ? 'code-memory' : 'record-size'
     return { kind: 'failed', reason, detail: `${what} used more memory than it may`, rule: null }
   }
-  const detail =
-    end === 'no-time' ? 'The events before it used up the time that a request has' : `${what} did not return in time`
+  if (end === 'silent') return lateOutcome(destination, patience)
+  const detail = 'The events before it used up the time that a request has'
   return { kind: 'failed', reason: 'code-timeout', detail, rule: null }
 }

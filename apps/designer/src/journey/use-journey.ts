@@ -1,5 +1,5 @@
 import type { ConsentState, FlowDestination, FollowedEvent } from '@mapping-designer/mapping-engine'
-import { memberOf, needsCode } from '@mapping-designer/mapping-engine'
+import { memberOf, needsCode, reasonOf } from '@mapping-designer/mapping-engine'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument } from '../designer/designer-context.tsx'
@@ -52,11 +52,17 @@ export function useJourney(consent?: ConsentState): ShownJourney | { failure: st
     const reading = sample === undefined ? undefined : readSample(sample)
     if (!reading?.isReadable) return { failure: reading?.message ?? 'There is no sample.' }
     const found = current ?? last
-    if (found?.journey === undefined) return found === null ? null : { failure: 'A step did not return in time.' }
+    if (!found) return null
+    if (found.journey === undefined) return { failure: endOf(found) }
     const around = { flow: memberOf(whole.file, 'flows', flowName), flowName }
     const story = describeJourney(around, settings.into, reading.event, found as FollowedEvent)
     return { story, flowName, isPending: current === null }
   }
+}
+
+/** Why there is no way to show. */
+function endOf({ outcome }: NonNullable<Found>): string {
+  return 'record' in outcome ? 'The event was not followed.' : `${reasonOf(outcome)}.`
 }
 
 type Found = ReturnType<ReturnType<typeof useDesigner>['journeys']['find']> | null

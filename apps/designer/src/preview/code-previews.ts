@@ -1,6 +1,6 @@
 import type { Explanation, FlowDestination, FollowedEvent } from '@mapping-designer/mapping-engine'
 import { decodeValue } from '@mapping-designer/mapping-engine/wire'
-import type { JsonObject } from '@mapping-designer/shared-types'
+import type { JsonObject, Outcome } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Sample } from '../document/sample.ts'
 import type { PreviewPlan } from './derive.ts'
@@ -24,6 +24,8 @@ export interface CodeTask {
 export interface CodeRequest extends Omit<CodeTask, 'run' | 'samples'> {
   plan: PreviewPlan
   samples: readonly { sample: Sample; event: JsonObject }[]
+  /** The outcome of a sample that the worker does not come to the end of. */
+  late(): Outcome
 }
 
 type Answer = { run: number; id: string; explanation: string } | { run: number; isDone: true }
@@ -39,8 +41,10 @@ export interface CodePreviews {
   last(id: string): PreviewedEvent | undefined
 }
 
-/** ms of silence after which a function is taken to never return. */
-const patience = 3_000
+/** ms of silence after which a sample is given up. */
+export const patience = 3_000
+/** The same where a newer request waits. */
+const impatience = 1_000
 /** ms that the sandbox itself may take to load; no function runs before it has. */
 const loadPatience = 60_000
 
@@ -68,7 +72,10 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
     // The worker fell silent at the first sample that has no answer yet.
     onSilence() {
       const stuck = current?.left.shift()
-      if (current && stuck) kept.keep(current.request.plan, stuck.sample, neverReturns)
+      // Where a newer request waits, it had less time than it may have.
+      if (current && stuck && waiting === undefined) {
+        kept.keep(current.request.plan, stuck.sample, givenUp(current.request.late()))
+      }
       bump(true)
       goOn()
     },
@@ -98,6 +105,7 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
       if (missing.length === 0) return
       waiting = { ...request, samples: missing }
       if (current === undefined) goOn()
+      else worker.hurry()
     },
   }
 }
@@ -107,7 +115,7 @@ interface Run {
   left: { sample: Sample; event: JsonObject }[]
 }
 
-function taskOf(run: number, { request: { plan: _, ...task }, left }: Run): CodeTask {
+function taskOf(run: number, { request: { plan: _, late: _late, ...task }, left }: Run): CodeTask {
   return { ...task, run, samples: left.map(({ sample, event }) => ({ id: sample.id, event })) }
 }
 
@@ -142,9 +150,9 @@ function watchWorker(startWorker: () => Worker, { onAnswer, onSilence }: WorkerE
     worker = undefined
     onSilence()
   }
-  const watch = () => {
+  const watch = (silence = patience) => {
     clearTimeout(timer)
-    timer = setTimeout(end, isLoaded ? patience : loadPatience)
+    timer = setTimeout(end, isLoaded ? silence : loadPatience)
   }
   const open = () => {
     const started = startWorker()
@@ -163,21 +171,16 @@ function watchWorker(startWorker: () => Worker, { onAnswer, onSilence }: WorkerE
       worker.postMessage(task)
       watch()
     },
+    /** The answer that it works on is not worth as much time any more. */
+    hurry: () => watch(impatience),
     /** Nothing is waited for. */
     rest: () => clearTimeout(timer),
   }
 }
 
-const neverReturns: PreviewedEvent = {
-  outcome: { kind: 'failed', reason: 'code-timeout', detail: 'The function did not return in time', rule: null },
-  steps: [],
-  errors: [],
-  problems: [
-    {
-      code: 'code-timeout',
-      severity: 'error',
-      place: [],
-      cause: 'The function did not return in time; walkerOS would wait for it forever.',
-    },
-  ],
+function givenUp(outcome: Outcome): PreviewedEvent {
+  const none = { outcome, steps: [], errors: [] }
+  if (outcome.kind !== 'failed') return { ...none, problems: [] }
+  const cause = `${outcome.detail}; walkerOS would wait for it forever.`
+  return { ...none, problems: [{ code: 'code-timeout', severity: 'error', place: [], cause }] }
 }

@@ -1,7 +1,7 @@
-import { type FlowDestination, valueAt } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, lateOutcome, valueAt } from '@mapping-designer/mapping-engine'
 import { readSample, type Sample } from '../document/sample.ts'
 import { listRules } from '../mapping/rule-list.ts'
-import type { CodeRequest } from './code-previews.ts'
+import { type CodeRequest, patience } from './code-previews.ts'
 import {
   chosenDestination,
   isInWorker,
@@ -108,6 +108,7 @@ export function codeRequest(
     isFollowed,
     runsCode,
     hasSnapshots: false,
+    late: () => lateOutcome(destination, patience),
     samples: samples.flatMap((sample) => {
       const read = readSample(sample)
       return read.isReadable ? [{ sample, event: read.event }] : []

@@ -21,6 +21,12 @@ export function enterSource(entering: Entering, name: string, event: unknown, sc
   const { flow, sources } = entering
   const source = sources.get(name)
   if (source === undefined) throw new NotProven(`source.${name}`, `The flow has no source ${name}`)
+  if (isPlainObject(source.env) && source.env['push']) {
+    throw new NotProven(
+      'env.push',
+      `The env of source ${name} has a push of its own, which gets the events in place of the collector`,
+    )
+  }
   if (source.is !== 'inline') return pushFromSource(entering, source, event, ingestOf(flow, source, scope))
   const ingest = createIngest(name)
   const answer = source.push(event, ingest)

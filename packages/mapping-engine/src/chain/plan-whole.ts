@@ -13,7 +13,7 @@ import type { Hop } from './journey.ts'
 import { needsPorts } from './load-ports.ts'
 import type { Refusal } from './refuse-flow.ts'
 import type { Delivered } from './run-destination.ts'
-import type { StepPort } from './step.ts'
+import { packagesRunHere, type StepPort } from './step.ts'
 import { compileStraightWay } from './straight-way.ts'
 
 /** How the events of a whole flow are evaluated. */
@@ -133,6 +133,17 @@ export function meetsChain(destination: FlowDestination): boolean {
 /** Whether the conditions of routes hold patterns, which may take without end. */
 export function hasPatterns(destination: FlowDestination): boolean {
   return meetsChain(destination) && JSON.stringify(wayTo(destination)).includes('"operator":"regex"')
+}
+
+/** The outcome of an event whose evaluation was ended after some ms. walkerOS ends a published transformer at no time, so that nothing is known of the record. */
+export function lateOutcome(destination: FlowDestination, ms: number): Outcome {
+  const isInChain = meetsChain(destination)
+  if (isInChain && needsPorts(destination.whole?.file)) {
+    const part = packagesRunHere.join()
+    return { kind: 'not-proven', part, reason: `${part} took longer than ${ms / 1000} s`, rule: null }
+  }
+  const what = needsCode(destination) ? 'The function' : isInChain ? 'The flow' : 'The mapping of the event'
+  return { kind: 'failed', reason: 'code-timeout', detail: `${what} did not return in time`, rule: null }
 }
 
 /** All of a flow file that decides what an event meets on its way to a destination; other flows and destinations are left out. */

@@ -100,9 +100,11 @@ function openInline(step: BundledStep, parts: StepParts, reportInit: ReportInit)
     isSource: step.kind === 'source',
     place,
   })
-  if (step.kind === 'transformer' && step.code['init'] !== undefined) {
+  if (step.code['init'] !== undefined) {
     const answer = opened.init()
-    if (answer.threw) reportInit({ isReady: false, message: answer.message })
+    // A source gets its events whatever comes of its start.
+    if (step.kind === 'source') reportInit({ isReady: true })
+    else if (answer.threw) reportInit({ isReady: false, message: answer.message })
     else reportInit({ isReady: answer.result !== true })
   }
   return (event, ingest) => opened.push(event, ingest)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { aFlow } from '../testing/builders.ts'
+import { aConfig, aFlow } from '../testing/builders.ts'
 import { isPlainJson, plainFlow, setInFlow } from './edit-flow.ts'
 import { chooseDestination, type FlowDestination, readFlow } from './read-flow.ts'
+import { resolveFlow } from './resolve-references.ts'
 
 const topic = ['flows', 'default', 'destinations', 'kafka', 'config', 'settings', 'kafka', 'topic']
 
@@ -105,6 +106,17 @@ it('keeps secrets and stores that nobody gave a value for as they are, and says 
   expect(resolved({ TOPIC: 'orders', BROKER: 'kafka:1' })).toMatchObject({
     effective: { settings: { kafka: { brokers: ['kafka:1'], topic: 'orders' } } },
   })
+})
+
+it('resolves the references of a file once for all that looks at it, contracts of megabytes too', () => {
+  const file = aFlow(aConfig({}, { topic: '$env.TOPIC' }))
+  const settings = (values: Record<string, string>) => {
+    const resolved = resolveFlow(file, 'default', values)
+    return 'settings' in resolved ? resolved.settings : resolved.failure
+  }
+  expect(settings({ TOPIC: 'a' })).toBe(settings({ TOPIC: 'a' }))
+  expect(settings({ TOPIC: 'a' })).not.toEqual(settings({ TOPIC: 'b' }))
+  expect(resolveFlow(structuredClone(file), 'default', {})).toEqual(resolveFlow(file, 'default', {}))
 })
 
 it('edits and writes files with a byte order mark, tabs and Windows line ends as they are', () => {

@@ -32,10 +32,8 @@ export function resolveReferences(
   destination: string,
   values: Readonly<Record<string, string>>,
 ): ResolvedStep {
-  const settings = getFlowSettings(flow as Parameters<typeof getFlowSettings>[0], flowName, {
-    deferred: true,
-    strictFlowRefs: false,
-  }) as { destinations?: Record<string, { config?: JsonValue }>; collector?: Record<string, unknown> }
+  const { settings, failure } = settingsOf(flow, flowName)
+  if (settings === undefined) throw new Error(failure)
   const { fill, open, names } = createFill(values)
   const config = fill(settings.destinations?.[destination]?.config, []) as JsonValue | undefined
   const collector = fill(settings.collector ?? {}, ['collector']) as Record<string, unknown>
@@ -48,14 +46,48 @@ export function resolveFlow(
   flowName: string,
   values: Readonly<Record<string, string>>,
 ): { settings: unknown } | { failure: string } {
+  const known = settingsOf(file, flowName)
+  if (known.settings === undefined) return { failure: known.failure ?? '' }
+  const key = JSON.stringify(values)
+  const filled = known.filled.get(key) ?? createFill(values).fill(known.settings, [])
+  known.filled.set(key, filled)
+  return { settings: filled }
+}
+
+interface FlowSettings {
+  destinations?: Record<string, { config?: JsonValue }>
+  collector?: Record<string, unknown>
+}
+
+interface KnownSettings {
+  settings?: FlowSettings
+  failure?: string
+  /** The same with the references of the environment filled in, by their values. */
+  filled: Map<string, unknown>
+}
+
+const known = new WeakMap<object, Map<string, KnownSettings>>()
+
+/** walkerOS' own resolver goes through all of a file, contracts of megabytes too; plan, problems and conditions of one text share its answer. */
+function settingsOf(file: unknown, flowName: string): KnownSettings {
+  if (typeof file !== 'object' || file === null) return resolveSettings(file, flowName)
+  const ofFile = known.get(file) ?? new Map<string, KnownSettings>()
+  known.set(file, ofFile)
+  const found = ofFile.get(flowName) ?? resolveSettings(file, flowName)
+  ofFile.set(flowName, found)
+  return found
+}
+
+function resolveSettings(file: unknown, flowName: string): KnownSettings {
+  const filled = new Map<string, unknown>()
   try {
-    const settings = getFlowSettings(file as Parameters<typeof getFlowSettings>[0], flowName, {
-      deferred: true,
-      strictFlowRefs: false,
-    })
-    return { settings: createFill(values).fill(settings, []) }
+    const given = file as Parameters<typeof getFlowSettings>[0]
+    return {
+      settings: getFlowSettings(given, flowName, { deferred: true, strictFlowRefs: false }) as FlowSettings,
+      filled,
+    }
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) }
+    return { failure: error instanceof Error ? error.message : String(error), filled }
   }
 }
 

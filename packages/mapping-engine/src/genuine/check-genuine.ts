@@ -68,7 +68,7 @@ async function run({ destination, event, now, packages = bundledPackages }: Genu
     }
     const resolved = resolveFlow(whole.file, flowName, whole.env)
     if ('failure' in resolved) throw new Error(resolved.failure)
-    const flow = isPlainObject(resolved.settings) ? resolved.settings : {}
+    const flow = isPlainObject(resolved.settings) ? structuredClone(resolved.settings) : {}
     const { entry, scope } = whole
     // What a source hands over gets its id on the way, so that its chain sees none.
     const handed = entry.into === 'source' ? structuredClone(event) : pinned(event, now)

@@ -183,6 +183,7 @@ function functionsOf(code: CodeRunner | undefined, faults: CodeFault[]): Functio
             result = await push(handed)
           return result
         },
+        ...(own['init'] !== undefined && { init: () => noteFaults(() => opened.init(), faults) }),
       }
     },
     step: (name, own) => (context) => {

@@ -12,6 +12,7 @@ const { eval: evaluateGlobally } = globalThis
 interface OpenStep {
   id: string
   context: { collector: unknown; config: unknown; env: unknown; [key: string]: unknown }
+  isSource: boolean
   push: unknown
   init: unknown
 }
@@ -43,7 +44,7 @@ export function openStep(text: string): string {
     collector,
     logger,
     id,
-    ingest: { _meta: { hops: 0, path: [id] } },
+    ...(!isSource && { ingest: { _meta: { hops: 0, path: [id] } } }),
     config: revive(decodeValue(config)),
     env: revive(decodeValue(env)),
     reportError: quiet,
@@ -58,7 +59,7 @@ export function openStep(text: string): string {
   }
   const make = (source: string | null): unknown =>
     source === null ? undefined : evaluateGlobally(`'use strict';((context) => (${source}\n))`)(context)
-  const step = { id, context, push: make(push), init: make(init) }
+  const step = { id, context, isSource, push: make(push), init: make(init) }
   if (lacking() !== '') return stringify({ kind: 'lacking', name: lacking() } satisfies StepReply)
   return stringify({ kind: 'opened', index: steps.push(step) - 1 } satisfies StepReply)
 }
@@ -71,17 +72,18 @@ export function callStep(index: number, part: string, given: string): { result: 
   const step = steps[index]
   if (step === undefined) throw new Error(`No step ${index}`)
   running = { step, isInit: part === 'init', event, ingest }
-  const { context } = step
   try {
     const call = (part === 'init' ? step.init : step.push) as (...args: unknown[]) => unknown
-    const result =
-      part === 'init'
-        ? call({ ...context, ingest: { _meta: { hops: 0, path: [step.id] } } })
-        : call(event, { ...context, ingest })
-    return { result }
+    return { result: call(...argumentsOf(step, part, event, ingest)) }
   } catch (error) {
     return { error }
   }
+}
+
+/** A source gets its event alone: its context is that of its start. */
+function argumentsOf({ id, context, isSource }: OpenStep, part: string, event: unknown, ingest: unknown): unknown[] {
+  if (part === 'init') return isSource ? [] : [{ ...context, ingest: { _meta: { hops: 0, path: [id] } } }]
+  return isSource ? [event] : [event, { ...context, ingest }]
 }
 
 /** What a call came to, with the event and the ingest as they are now. */
@@ -90,7 +92,7 @@ export function stepDone(result: unknown): StepReply {
   if (lacking() !== '') return { kind: 'lacking', name: lacking() }
   if (running === null) return { kind: 'never-settles' }
   const { step, isInit, event, ingest } = running
-  if (isInit && result !== false) {
+  if (isInit && result !== false && !step.isSource) {
     step.context.config = Object.assign({}, result || step.context.config, { init: true })
   }
   try {
