@@ -85,7 +85,7 @@ for (const theme of ['light', 'dark'] as const) {
         const open = (command: string) => designer.palette.run(command)
         await open('> show matrix')
         await page.getByRole('table', { name: 'Samples by rule' }).waitFor()
-        await page.locator('.recharts-surface').first().waitFor()
+        await page.locator('.chart').first().waitFor()
         await look('matrix')
         await open('> show consent')
         await page.getByRole('region', { name: 'Fields by consent' }).waitFor()

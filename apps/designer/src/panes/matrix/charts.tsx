@@ -1,9 +1,9 @@
-import { type ComponentProps, type ReactNode, useMemo, useState } from 'react'
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { type ComponentProps, useMemo, useState } from 'react'
 import { PathInput } from '../../designer/path-input.tsx'
 import { formatBytes, plural } from '../../ui/format.ts'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { BarChart } from './bar-chart.tsx'
 import { type MatrixRow, type RowContext, type Spread, sizeBuckets, spreadOf, sum } from './matrix-rows.ts'
 
 /** Records over partitions and over sizes, each as a chart and as a table. */
@@ -70,21 +70,14 @@ export default function Charts({
 function PartitionChart({ spread: { topic, counts, hottest } }: { spread: Spread }) {
   // One record of each key is no heat.
   const hot = (partition: number) => (partition === hottest.partition && hottest.count > 1 ? hottest.count : 0)
-  const data = counts.map((count, partition) => ({
-    partition: String(partition),
-    hot: hot(partition),
-    others: count - hot(partition),
-  }))
+  const bars = counts.map((count, partition) => ({ name: String(partition), count, marked: hot(partition) }))
   return (
     <>
-      <Chart data={data} label={`Bars: records of ${topic} by partition`} x="partition">
-        <Bar dataKey="others" name="records" stackId="records" fill="var(--accent)" isAnimationActive={false} />
-        <Bar dataKey="hot" name="with the hottest key" stackId="records" fill="url(#hatch)" isAnimationActive={false} />
-      </Chart>
+      <BarChart label={`Bars: records of ${topic} by partition`} bars={bars} mark="with the hottest key" tone="hot" />
       <AsTable
         label={`Records of ${topic} by partition`}
         titles={['Partition', ofNumbers('Records')]}
-        rows={data.map(({ partition, hot: ofHottest, others }) => [partition, ofHottest + others])}
+        rows={bars.map(({ name, count }) => [name, count])}
       />
     </>
   )
@@ -108,13 +101,13 @@ function Hottest({ spread: { counts, keys, hottest }, isTried }: { spread: Sprea
 }
 
 function SizeChart({ rows }: { rows: readonly MatrixRow[] }) {
-  const data = useMemo(
+  const bars = useMemo(
     () =>
       sizeBuckets(rows).map(({ upTo, count, isOver }) => ({
         name: isOver ? 'over the limit' : `to ${shortBytes(upTo)}`,
         full: isOver ? 'over the limit' : `up to ${formatBytes(upTo)}`,
-        within: isOver ? 0 : count,
-        over: isOver ? count : 0,
+        count,
+        marked: isOver ? count : 0,
       })),
     [rows],
   )
@@ -124,14 +117,11 @@ function SizeChart({ rows }: { rows: readonly MatrixRow[] }) {
         <h3>Sizes</h3>
         <span className="faint">against the limit of a topic</span>
       </div>
-      <Chart data={data} label="Bars: records by size" x="name">
-        <Bar dataKey="within" name="records" stackId="records" fill="var(--accent)" isAnimationActive={false} />
-        <Bar dataKey="over" name="over the limit" stackId="records" fill="var(--err)" isAnimationActive={false} />
-      </Chart>
+      <BarChart label="Bars: records by size" bars={bars} mark="over the limit" tone="err" />
       <AsTable
         label="Records by size"
         titles={['Size', ofNumbers('Records')]}
-        rows={data.map(({ full, within, over }) => [full, within + over])}
+        rows={bars.map(({ full, count }) => [full, count])}
       />
     </section>
   )
@@ -141,42 +131,6 @@ function SizeChart({ rows }: { rows: readonly MatrixRow[] }) {
 function shortBytes(bytes: number): string {
   if (bytes < 1_024) return `${bytes} B`
   return bytes < 1_000_000 ? `${Math.round(bytes / 1_024)} KiB` : `${Math.round(bytes / 1_048_576)} MiB`
-}
-
-function Chart({
-  data,
-  label,
-  x,
-  children,
-}: {
-  data: readonly object[]
-  label: string
-  x: string
-  children: ReactNode
-}) {
-  return (
-    <div className="chart" role="img" aria-label={label}>
-      <ResponsiveContainer width="100%" height={150} initialDimension={{ width: 380, height: 150 }}>
-        <BarChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: -18 }} accessibilityLayer={false}>
-          <defs>
-            <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <rect width="6" height="6" fill="var(--warn-bg)" />
-              <rect width="3" height="6" fill="var(--warn)" />
-            </pattern>
-          </defs>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey={x} stroke="var(--faint)" tickLine={false} fontSize={11} interval="equidistantPreserveStart" />
-          <YAxis allowDecimals={false} stroke="var(--faint)" tickLine={false} axisLine={false} fontSize={11} />
-          <Tooltip
-            cursor={{ fill: 'var(--hover)' }}
-            contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line-strong)', fontSize: 12 }}
-            isAnimationActive={false}
-          />
-          {children}
-        </BarChart>
-      </ResponsiveContainer>
-    </div>
-  )
 }
 
 /** The numbers of a chart. */

@@ -10,7 +10,7 @@ import { useSlow } from '../../ui/use-slow.ts'
 import { changedColumns, type MatrixRow, type RowContext, shownRows } from './matrix-rows.ts'
 import { MatrixTable, type Sort } from './matrix-table.tsx'
 import { RuleCoverage } from './rule-coverage.tsx'
-import { type RowsBefore, useRows, useRowsBefore } from './use-matrix-rows.ts'
+import { type RowsBefore, useRowNow, useRows, useRowsBefore } from './use-matrix-rows.ts'
 import { useSaveAllTests } from './use-save-all-tests.ts'
 
 const Charts = lazy(() => import('./charts.tsx'))
@@ -21,6 +21,7 @@ export default function MatrixPane() {
   const { context, keyPath, setKeyPath, setPartitions } = useRowContext()
   const rows = useRows(previews, context)
   const before = useRowsBefore(previews, context)
+  const rowNow = useRowNow(context)
   const [isGrouped, setIsGrouped] = useState(false)
   const [filter, setFilter] = useState('')
   const wanted = useDeferredValue(filter)
@@ -43,7 +44,14 @@ export default function MatrixPane() {
           {rows.length === 0 ? (
             <p className="empty-note">{previews.length === 0 ? 'Add samples to compare them.' : 'Running…'}</p>
           ) : (
-            <MatrixTable rows={shown} sort={sort} onSort={setSort} isGrouped={isGrouped} before={before} />
+            <MatrixTable
+              rows={shown}
+              sort={sort}
+              onSort={setSort}
+              isGrouped={isGrouped}
+              before={before}
+              rowNow={rowNow}
+            />
           )}
         </div>
         <div className="matrix-side scroll">

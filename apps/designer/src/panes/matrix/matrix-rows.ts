@@ -44,10 +44,16 @@ const known = new WeakMap<SamplePreview, { context: RowContext; row: MatrixRow }
 
 export function matrixRow(preview: SamplePreview, context: RowContext): MatrixRow {
   const last = known.get(preview)
-  if (last?.context === context) return last.row
+  if (last !== undefined && isSameContext(last.context, context)) return last.row
   const row = makeRow(preview, context)
   known.set(preview, { context, row })
   return row
+}
+
+function isSameContext(a: RowContext, b: RowContext): boolean {
+  return (
+    a.destination === b.destination && a.topics === b.topics && a.partitions === b.partitions && a.keyPath === b.keyPath
+  )
 }
 
 function makeRow(preview: SamplePreview, context: RowContext): MatrixRow {

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useMemo, useRef } from 'react'
+import { memo, type ReactNode, useMemo, useRef } from 'react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { formatBytes, plural } from '../../ui/format.ts'
 import { TestMark } from '../../ui/test-mark.tsx'
@@ -43,12 +43,15 @@ export function MatrixTable({
   onSort,
   isGrouped,
   before,
+  rowNow,
 }: {
   rows: readonly MatrixRow[]
   sort: Sort
   onSort: (sort: Sort) => void
   isGrouped: boolean
   before: RowsBefore
+  /** A row as it is now; the others follow. */
+  rowNow: (row: MatrixRow) => MatrixRow
 }) {
   const scroll = useRef<HTMLDivElement>(null)
   const lines = useMemo((): Line[] => {
@@ -80,7 +83,7 @@ export function MatrixTable({
             const line = lines[index]
             if (line === undefined) return null
             if (line.kind === 'group') return <GroupLine key={`group ${line.rule}`} line={line} />
-            return <Row key={line.row.id} row={line.row} before={before?.get(line.row.id)} />
+            return <Row key={line.row.id} row={rowNow(line.row)} before={before?.get(line.row.id)} />
           })}
           {below > 0 && <Spacer height={below} />}
         </tbody>
@@ -122,7 +125,7 @@ function GroupLine({ line: { rule, count } }: { line: Extract<Line, { kind: 'gro
   )
 }
 
-function Row({ row, before }: { row: MatrixRow; before: MatrixRow | undefined }) {
+const Row = memo(function Row({ row, before }: { row: MatrixRow; before: MatrixRow | undefined }) {
   const { document } = useDesigner()
   const isSelected = useDocument((state) => state.selectedSample === row.id)
   const changed = changedColumns(row, before) ?? []
@@ -166,7 +169,7 @@ function Row({ row, before }: { row: MatrixRow; before: MatrixRow | undefined })
       </td>
     </tr>
   )
-}
+})
 
 function NumberCell({ mark, children }: { mark: { className?: string; title?: string }; children: ReactNode }) {
   return (

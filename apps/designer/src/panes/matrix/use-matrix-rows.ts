@@ -1,9 +1,10 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
-import { useDesigner } from '../../designer/designer-context.tsx'
-import type { SamplePreview } from '../../preview/derive.ts'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import { useDestination, usePlan } from '../../designer/use-preview.ts'
+import { previewSample, type SamplePreview } from '../../preview/derive.ts'
 import { useSliced } from '../../ui/use-sliced.ts'
-import { type MatrixRow, matrixRows, type RowContext } from './matrix-rows.ts'
+import { type MatrixRow, matrixRow, matrixRows, type RowContext } from './matrix-rows.ts'
 
 export type RowsBefore = ReadonlyMap<string, MatrixRow> | null
 
@@ -13,6 +14,25 @@ const noRows: MatrixRow[] = []
 export function useRows(previews: readonly SamplePreview[], context: RowContext): readonly MatrixRow[] {
   const work = useMemo(() => () => matrixRows(previews, context), [previews, context])
   return useSliced(work) ?? noRows
+}
+
+/** A row as it is now, for those in view: they do not wait until all samples are analysed. */
+export function useRowNow(context: RowContext): (row: MatrixRow) => MatrixRow {
+  const { code } = useDesigner()
+  const plan = usePlan()
+  const destination = useDestination()
+  const samples = useDocument((state) => state.samples)
+  const byId = useMemo(() => new Map(samples.map((sample) => [sample.id, sample])), [samples])
+  const revision = useStore(code.revision, ({ count }) => count)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer of the worker may be of a row in view
+  return useCallback(
+    (row) => {
+      const sample = byId.get(row.id)
+      if (plan === undefined || sample === undefined) return row
+      return matrixRow(previewSample(plan, sample, code), { ...context, destination })
+    },
+    [byId, plan, destination, code, context, revision],
+  )
 }
 
 /** The rows as they were when the flow was saved or marked last; null where they are the same. */
