@@ -15,7 +15,7 @@ export function profileOfClient(name: string, properties: ClientProperties): Cli
   const reader = createReader(properties)
   const prefix = `${name.toUpperCase().replace(/\W+/g, '_')}_`
   const notes: string[] = []
-  const brokers = addresses(reader.take('bootstrap.servers', 'metadata.broker.list'), notes)
+  const brokers = addresses(reader.take('bootstrap.servers', 'metadata.broker.list', 'brokers'), notes)
   if (brokers.length === 0) notes.push('It names no brokers: fill in brokers.')
   const profile = {
     name: name.replace(/[^\w.-]+/g, '-'),
@@ -27,7 +27,10 @@ export function profileOfClient(name: string, properties: ClientProperties): Cli
   }
   notes.push('Set environment to production where it is one, and produce: { enabled: true, topics: […] } to produce.')
   const left = reader.left()
-  if (left.length > 0) notes.push(`Left out, because a profile has no such setting: ${left.join(', ')}.`)
+  // What has no name may be a line of a secret.
+  const named = left.filter((key) => /^[%\w-]+(?:\.[\w[\]-]+)*$/.test(key))
+  if (named.length > 0) notes.push(`Left out, because a profile has no such setting: ${named.join(', ')}.`)
+  if (named.length < left.length) notes.push(`Lines that are no settings were left out: ${left.length - named.length}.`)
   return { profile, notes }
 }
 
@@ -62,18 +65,28 @@ function addresses(list: string | undefined, notes: string[]): string[] {
 
 /** A setting that is no secret; a variable of the file becomes a reference to the environment. */
 function plainly(value: string, what: string, notes: string[]): string {
+  const [, gap] = gapInTemplate.exec(value) ?? []
+  if (gap !== undefined) {
+    const variable = gap.toUpperCase().replaceAll(/\W+/g, '_')
+    notes.push(`${what} is a gap in the file: set the environment variable ${variable} to it.`)
+    return `$env.${variable}`
+  }
   const [, name, byDefault] = placeholder.exec(value) ?? []
   if (name === undefined) return value
-  if (byDefault) notes.push(`${what} is the environment variable ${name}; without it the file takes ${byDefault}.`)
+  if (byDefault && !byDefault.includes('@'))
+    notes.push(`${what} is the environment variable ${name}; without it the file takes ${byDefault}.`)
   return `$env.${name}`
 }
 
 /** `${NAME}`, `${NAME:default}`, `$NAME`, `${env:NAME}`. */
 const placeholder = /^\$\{?(?:env[.:])?(\w+)(?::-?([^}]*))?\}?$/
 
+/** `{{ CLUSTER_API_KEY }}`, `<CLUSTER_API_KEY>`: what a template leaves to the person. */
+const gapInTemplate = /^(?:\{\{\s*|<)([A-Za-z][\w -]*?)(?:\s*\}\}|>)$/
+
 /** A reference to a secret: the variable that the file itself names, or one of our own that has to be set. */
 function secret(value: string, variable: string, what: string, notes: string[]): string {
-  const named = placeholder.exec(value)?.[1]
+  const named = (placeholder.exec(value) ?? gapInTemplate.exec(value))?.[1]?.replaceAll(/\W+/g, '_')
   if (named !== undefined) return `$env.${named}`
   notes.push(`Set the environment variable ${variable} to ${what}.`)
   return `$env.${variable}`
@@ -88,6 +101,7 @@ function login(reader: Reader, prefix: string, brokers: readonly string[], notes
   const password = reader.take('sasl.password') ?? option(jaas, 'password')
   const isUsed = given !== undefined || username !== undefined || protocol.startsWith('SASL')
   if (!isUsed || protocol === 'SSL' || protocol === 'PLAINTEXT') return {}
+  if (protocol === '') notes.push('It does not say whether the listener has TLS: set ssl to true where it has.')
   const mechanism = (given ?? assumedMechanism(jaas, notes)).toLowerCase()
   switch (mechanism) {
     case 'plain':
@@ -107,7 +121,7 @@ function login(reader: Reader, prefix: string, brokers: readonly string[], notes
       return { sasl: oauth(reader, jaas, prefix, notes) }
     default:
       notes.push(
-        `A profile knows no mechanism ${given}: use plain, scram-sha-256, scram-sha-512, oauthbearer or aws-msk-iam.`,
+        `A profile knows no mechanism ${mechanism.toUpperCase()}: use plain, scram-sha-256, scram-sha-512, oauthbearer or aws-msk-iam.`,
       )
       return {}
   }
@@ -181,20 +195,26 @@ function tls(reader: Reader, prefix: string, notes: string[]): object {
 }
 
 function authority(reader: Reader, notes: string[]): string | undefined {
-  reader.take('ssl.truststore.password', 'ssl.truststore.type')
+  reader.take('ssl.truststore.password')
+  const isPem = /pem/i.test(reader.take('ssl.truststore.type') ?? '')
   const pem = reader.take('ssl.ca.location')
   const inline = reader.take('ssl.truststore.certificates', 'ssl.ca.pem')
-  const store = reader.take('ssl.truststore.location')
+  const store = storeOf(reader, 'ssl.truststore.location')
   if (pem !== undefined) return pem
   if (inline !== undefined) {
     notes.push('Save the certificates of ssl.truststore.certificates in a file ca.pem.')
     return 'ca.pem'
   }
-  if (store === undefined || /\.pem$/i.test(store)) return store
+  if (store === undefined || isPem || /\.pem$/i.test(store)) return store
   notes.push(
     `A truststore of Java is not read. Convert it: keytool -exportcert -rfc -keystore ${store} -alias ALIAS -file ca.pem (keytool -list names the alias).`,
   )
   return 'ca.pem'
+}
+
+/** Spring names files as `file:/certs/trust.jks`. */
+function storeOf(reader: Reader, name: string): string | undefined {
+  return reader.take(name)?.replace(/^(?:file|classpath):(?:\/\/(?=\/))?/, '')
 }
 
 function clientCertificate(reader: Reader, prefix: string, notes: string[]): { cert?: string; key?: string } {
@@ -203,7 +223,7 @@ function clientCertificate(reader: Reader, prefix: string, notes: string[]): { c
   const hasPassword = reader.take('ssl.key.password') !== undefined
   const cert = reader.take('ssl.certificate.location')
   const key = reader.take('ssl.key.location')
-  const store = reader.take('ssl.keystore.location')
+  const store = storeOf(reader, 'ssl.keystore.location')
   const inline = reader.take('ssl.keystore.certificate.chain', 'ssl.certificate.pem')
   const inlineKey = reader.take('ssl.keystore.key', 'ssl.key.pem')
   if (cert !== undefined && key !== undefined) {
@@ -216,6 +236,7 @@ function clientCertificate(reader: Reader, prefix: string, notes: string[]): { c
     return { cert: 'client.pem', key: `$env.${prefix}KEY` }
   }
   if (store === undefined) return {}
+  if (/pem/i.test(type)) return { cert: store, key: `file:${store}` }
   const isPkcs12 = /pkcs12/i.test(type) || /\.(?:p12|pfx)$/i.test(store)
   const toPkcs12 = `keytool -importkeystore -srckeystore ${store} -destkeystore client.p12 -deststoretype PKCS12, then `
   const packed = isPkcs12 ? store : 'client.p12'

@@ -4,7 +4,11 @@ export type ClientProperties = ReadonlyMap<string, string>
 /** Reads a `.properties` file, or the `.conf` of kcat and librdkafka, which has the same form. */
 export function parseProperties(text: string): ClientProperties {
   const found = new Map<string, string>()
-  const lines = text.replace(/^\uFEFF/, '').replace(/(?<!\\)((?:\\\\)*)\\\r?\n[ \t]*/g, '$1')
+  // The lines of a certificate or a key belong to it, with backslashes or without.
+  const whole = text
+    .replace(/^\uFEFF/, '')
+    .replace(/-----BEGIN [\s\S]*?-----END [^-\n]*-----/g, (pem) => pem.replaceAll(/\\?\r?\n/g, ' '))
+  const lines = whole.replace(/(?<!\\)((?:\\\\)*)\\\r?\n[ \t]*/g, '$1')
   for (const line of lines.split(/\r?\n/)) {
     // The name ends at a blank, an equals sign or a colon that has no backslash before it.
     const match = /^\s*((?:\\.|[^#!\s=:\\[])(?:\\.|[^=:\s\\])*)(?:\s*[=:]\s*|\s+|$)(.*)$/.exec(line)

@@ -112,7 +112,7 @@ it.each([
     ['a: &a [x, x]', 'b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]', 'c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]']
       .concat('d: [*c, *c, *c, *c, *c, *c, *c, *c]')
       .join('\n'),
-    'Excessive alias count',
+    'Its aliases refer to aliases',
   ],
   [profile('produce: { topic: [a] }'), 'profiles[0].produce.topic is not a setting; did you mean topics?'],
   [profile('sasl: { mechanism: plain, username: u, password: secret }'), 'profiles[0].sasl.password must name where'],
@@ -120,7 +120,10 @@ it.each([
   [profile('ssl: { ca: nowhere.pem }'), 'nowhere.pem does not exist'],
   ['profiles: [{ name: a, environment: local, brokers: [kafka] }]', '"kafka", which has no port'],
   ['profiles: []', 'profiles needs at least one profile'],
-  ['profiles: [{', 'at line 1'],
+  ['profiles: [{', 'Line 1, column 13'],
+  ['profiles:\n  - password: *hunter2', 'Line 2, column 15: a value that begins with this character needs quotes.'],
+  ['profiles:\n  - password: !hunter2', 'Line 2, column 15: a value that begins with this character needs quotes.'],
+  ['a: |hunter2', 'Line 1, column 5: a value with this character needs quotes.'],
   [
     'profiles: [{ name: a, environment: local, brokers: [a:1] }, { name: a, environment: local, brokers: [b:1] }]',
     'two profiles have the name a',

@@ -1,10 +1,10 @@
 import { basename, dirname, resolve } from 'node:path'
-import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { issueInWords, type Sections } from './config-issue.ts'
 import { checkBroker } from './environment.ts'
 import { readForeignConfig } from './foreign-config.ts'
 import type { Grant, Profile, RegistrySettings, Sasl } from './profile.ts'
+import { readSecretYaml } from './read-secret-yaml.ts'
 import { InvalidSetting, readCertificates, readText } from './setting-file.ts'
 
 const secretSchema = z
@@ -245,21 +245,11 @@ function parse(text: string, path: string, variables: Where['variables']): z.inf
       `${path} is ${foreign.kind}; \`kafka-mapping-designer profile ${path}\` prints the config file for it.`,
     )
   }
-  const parsed = configSchema.safeParse(withVariables(readYaml(text, path), { path, variables }))
+  const read = readSecretYaml(text)
+  if ('fault' in read) throw new InvalidSetting(`${path}: ${read.fault}`)
+  const parsed = configSchema.safeParse(withVariables(read.value, { path, variables }))
   if (parsed.success) return parsed.data
   throw new InvalidSetting(`${path}: ${issueInWords(parsed.error.issues, sections)}`)
-}
-
-function readYaml(text: string, path: string): unknown {
-  const document = parseDocument(text)
-  const [fault] = document.errors
-  if (fault !== undefined) throw new InvalidSetting(`${path}: ${fault.message.split('\n')[0]}`)
-  try {
-    return document.toJS()
-  } catch (error) {
-    // Aliases of aliases that would fill the memory.
-    throw new InvalidSetting(`${path}: ${(error as Error).message}.`)
-  }
 }
 
 /** These stay references until they are needed, so that no secret can be written out. */

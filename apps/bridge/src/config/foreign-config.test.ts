@@ -259,9 +259,65 @@ describe('the profile for the configuration of another client', () => {
       text: '{"clientId":"x","brokers":["a:1"],"ssl":true,"sasl":{"mechanism":"plain","username":"me","password":"hunter2"}}',
       profiles: [{ brokers: ['a:1'], ssl: true, sasl: { mechanism: 'plain', username: 'me' } }],
     },
-  ])('reads $what', ({ text, profiles, note = '' }) => {
-    const foreign = readForeignConfig(text, 'client.yml')
-    const written = foreign === undefined ? '' : writeConfigFile(foreign, 'client.yml')
+    {
+      what: 'a login of Spring outside the properties, and profiles with the same name',
+      text: 'spring:\n  kafka:\n    bootstrap-servers:\n      - a:1\n      - b:1\n    security.protocol: SASL_SSL\n    jaas: { login-module: org.apache.kafka.common.security.scram.ScramLoginModule, options: { username: me, password: hunter2 } }\n    ssl.trust-store-location: file:/certs/t.jks\n---\nspring:\n  config.activate.on-profile: dev\n  kafka.bootstrap-servers: d:1\n---\nspring.kafka.bootstrap-servers: e:1\n',
+      profiles: [
+        { name: 'client', brokers: ['a:1', 'b:1'], sasl: { mechanism: 'scram-sha-512', username: 'me' } },
+        { name: 'client-dev', brokers: ['d:1'] },
+        { name: 'client-2', brokers: ['e:1'] },
+      ],
+      note: 'keytool -exportcert -rfc -keystore /certs/t.jks',
+    },
+    {
+      what: 'variables of kafka-ui',
+      name: 'ui.env',
+      text: 'KAFKA_CLUSTERS_0_NAME=one\nKAFKA_CLUSTERS_0_BOOTSTRAPSERVERS=a:1\nKAFKA_CLUSTERS_0_SCHEMAREGISTRY=https://sr\nKAFKA_CLUSTERS_0_SCHEMAREGISTRYAUTH_USERNAME=u\nKAFKA_CLUSTERS_0_SCHEMAREGISTRYAUTH_PASSWORD=hunter2\nKAFKA_CLUSTERS_0_SSL_TRUSTSTORELOCATION=/t.jks\nKAFKA_CLUSTERS_0_SSL_TRUSTSTOREPASSWORD=hunter2\n',
+      profiles: [{ name: 'one', ssl: { ca: 'ca.pem' }, schemaRegistry: { url: 'https://sr', username: 'u' } }],
+    },
+    {
+      what: 'stores of the type PEM, whatever their names',
+      name: 'client.properties',
+      text: 'bootstrap.servers=a:1\nsecurity.protocol=SSL\nssl.keystore.type=PEM\nssl.keystore.location=me.crt\nssl.truststore.type=PEM\nssl.truststore.location=ca.crt\n',
+      profiles: [{ ssl: { ca: 'ca.crt', cert: 'me.crt', key: 'file:me.crt' } }],
+    },
+    {
+      what: 'a key over several lines',
+      name: 'client.properties',
+      text: 'bootstrap.servers=a:1\nsecurity.protocol=SSL\nssl.keystore.key=-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\nssl.keystore.certificate.chain=-----BEGIN CERTIFICATE-----\\\nMIIC\\\n-----END CERTIFICATE-----\n"hunter2";\n',
+      profiles: [{ ssl: { cert: 'client.pem', key: '$env.CLIENT_KEY' } }],
+      note: 'Lines that are no settings were left out: 1.',
+    },
+    {
+      what: 'a login that Kafka has and a profile has not',
+      name: 'client.properties',
+      text: 'bootstrap.servers=a:1\nsecurity.protocol=SASL_SSL\nsasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required;\n',
+      profiles: [{ brokers: ['a:1'] }],
+      note: 'A profile knows no mechanism GSSAPI',
+    },
+    {
+      what: 'gaps of a template',
+      name: 'client.properties',
+      text: `bootstrap.servers=a:1\nsecurity.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=${plainJaas.replace('"me"', '"{{ API_KEY }}"').replace('hunter2', '<API_SECRET>')}\n`,
+      profiles: [{ sasl: { username: '$env.API_KEY', password: '$env.API_SECRET' } }],
+      note: 'The user is a gap in the file: set the environment variable API_KEY to it.',
+    },
+    {
+      what: 'a JAAS file',
+      name: 'client_jaas.conf',
+      text: `KafkaClient {\n  ${plainJaas.replace(';', '')}\n  serviceName="kafka";\n};\n`,
+      profiles: [{ sasl: { mechanism: 'plain', username: 'me' } }],
+      note: 'It does not say whether the listener has TLS',
+    },
+    {
+      what: 'a Strimzi user without its secret',
+      text: 'kind: KafkaUser\nmetadata: { name: me }\nspec: { authentication: { type: tls } }\n',
+      profiles: [{ name: 'me', ssl: { ca: 'ca.crt' } }],
+      note: "kubectl get secret me -o jsonpath='{.data.user\\.crt}'",
+    },
+  ])('reads $what', ({ text, profiles, name = 'client.yml', note = '' }) => {
+    const foreign = readForeignConfig(text, name)
+    const written = foreign === undefined ? '' : writeConfigFile(foreign, name)
     expect(parse(written)).toMatchObject({ profiles })
     expect(written).toContain(note)
     expect(written).not.toContain('hunter2')
@@ -285,8 +341,10 @@ describe('the profile for the configuration of another client', () => {
     'hello',
     '',
     'a=1\n# note\nb=2',
+    'kafka:\n  - a: "\n sasl.password: hunter2',
+    'broker.id=0\nlog.dirs=/tmp\nssl.keystore.password=hunter2',
   ])('is none for %j', (text) => {
-    expect(readForeignConfig(text, 'x')).toBeUndefined()
+    expect(readForeignConfig(text, 'x.yml')).toBeUndefined()
   })
 })
 

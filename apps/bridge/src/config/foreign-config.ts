@@ -4,6 +4,7 @@ import { parseAllDocuments, stringify } from 'yaml'
 import { type ClientProfile, profileOfClient } from './client-profile.ts'
 import { type ClientProperties, flattened, parseProperties, setText } from './client-properties.ts'
 import { profilesOfRpk } from './rpk-profiles.ts'
+import { profileOfStrimzi } from './strimzi-user.ts'
 
 /** The client configuration of another program. */
 export interface ForeignConfig {
@@ -19,14 +20,18 @@ type Json = Record<string, unknown>
  * rpk, and the secret of a Strimzi user. Undefined for anything else.
  */
 export function readForeignConfig(text: string, path: string): ForeignConfig | undefined {
+  const name = nameOf(path)
   const documents = readYaml(text)
-  if (documents.length > 0) return ofDocuments(documents, nameOf(path))
-  return ofProperties(parseProperties(text), nameOf(path))
+  if (documents.length > 0) return ofDocuments(documents, name)
+  // Broken YAML may have lines that look like properties.
+  if (/\.ya?ml$/i.test(path) && !/^\s*[\w.]+\s*=/m.test(text)) return undefined
+  return ofJaas(text, name) ?? ofProperties(parseProperties(text), name)
 }
 
 const known = /^(?:bootstrap\.servers|metadata\.broker\.list|security\.protocol|sasl\.|ssl\.)/
 /** Connect, Quarkus and others put the clients that they are for before the names. */
-const owners = /^(?:kafka|producer|consumer|admin|client)\.(?=bootstrap\.|metadata\.|security\.|sasl\.|ssl\.|schema\.)/
+const owners =
+  /^(?:kafka|producer|consumer|admin|client)\.(?=bootstrap\.|brokers$|metadata\.|security\.|sasl\.|ssl\.|schema\.)/
 
 function ofProperties(properties: ClientProperties, name: string): ForeignConfig | undefined {
   const spring = springProperties(properties)
@@ -39,6 +44,8 @@ function ofProperties(properties: ClientProperties, name: string): ForeignConfig
     if (!own.has(bare)) own.set(bare, value)
   }
   if (![...own.keys()].some((key) => known.test(key))) return undefined
+  // The configuration of a broker has settings of TLS, too.
+  if (own.has('log.dirs') && !own.has('bootstrap.servers')) return undefined
   return { kind: 'a configuration of a Kafka client', profiles: [profileOfClient(name, own)] }
 }
 
@@ -48,13 +55,27 @@ function ofDocuments(documents: readonly Json[], name: string): ForeignConfig | 
     Array.isArray(one['items']) ? one['items'].filter(isPlainObject) : [one],
   )
   const users = all.filter((one) => one['kind'] === 'KafkaUser').map((one) => memberOf(one, 'metadata', 'name'))
+  const hasSecret = all.some((one) => one['kind'] === 'Secret')
   const found = all.flatMap((one): ForeignConfig[] => {
-    const profile = memberOf(one, 'spring', 'config', 'activate', 'on-profile') ?? memberOf(one, 'spring', 'profiles')
-    const read = ofYaml(one, typeof profile === 'string' ? `${name}-${profile}` : name, users)
+    if (hasSecret && one['kind'] === 'KafkaUser') return []
+    const settings = flattened(one)
+    const profile = settings.get('spring.config.activate.on-profile') ?? settings.get('spring.profiles')
+    const read = ofYaml(one, profile === undefined ? name : `${name}-${profile}`, users)
     return read === undefined ? [] : [read]
   })
   const [first] = found
-  return first && { kind: first.kind, profiles: found.flatMap(({ profiles }) => profiles) }
+  return first && { kind: first.kind, profiles: withOwnNames(found.flatMap(({ profiles }) => profiles)) }
+}
+
+/** A config file has each name once. */
+function withOwnNames(profiles: readonly ClientProfile[]): ClientProfile[] {
+  const seen = new Map<unknown, number>()
+  return profiles.map(({ profile, notes }) => {
+    const { name } = profile
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return { profile: count === 1 ? profile : { ...profile, name: `${String(name)}-${count}` }, notes }
+  })
 }
 
 function ofYaml(json: Json, name: string, users: readonly unknown[]): ForeignConfig | undefined {
@@ -117,6 +138,9 @@ const springNames: Readonly<Record<string, string>> = {
   'bootstrap-servers': 'bootstrap.servers',
   'client-id': 'client.id',
   'security.protocol': 'security.protocol',
+  'jaas.login-module': 'sasl.jaas.config',
+  'jaas.options.username': 'sasl.username',
+  'jaas.options.password': 'sasl.password',
   'ssl.trust-store-location': 'ssl.truststore.location',
   'ssl.trust-store-password': 'ssl.truststore.password',
   'ssl.trust-store-certificates': 'ssl.truststore.certificates',
@@ -193,15 +217,29 @@ function uiVariables(variables: Json): ForeignConfig | undefined {
     const property = /^PROPERTIES_(.+)$/.exec(name)?.[1]
     if (property !== undefined && isPlainObject(cluster['properties']))
       cluster['properties'][property.toLowerCase().replaceAll('_', '.')] = value
-    else cluster[uiNames[name] ?? variable] = value
+    else setMember(cluster, uiNames[name] ?? [variable], value)
   }
   return clusters.length === 0 ? undefined : ofKafkaUi({ kafka: { clusters: clusters.filter(isPlainObject) } })
 }
 
-const uiNames: Readonly<Record<string, string>> = {
-  NAME: 'name',
-  BOOTSTRAPSERVERS: 'bootstrapServers',
-  SCHEMAREGISTRY: 'schemaRegistry',
+const uiNames: Readonly<Record<string, string[]>> = {
+  NAME: ['name'],
+  BOOTSTRAPSERVERS: ['bootstrapServers'],
+  SCHEMAREGISTRY: ['schemaRegistry'],
+  SCHEMAREGISTRYAUTH_USERNAME: ['schemaRegistryAuth', 'username'],
+  SCHEMAREGISTRYAUTH_PASSWORD: ['schemaRegistryAuth', 'password'],
+  SSL_TRUSTSTORELOCATION: ['ssl', 'truststoreLocation'],
+  SSL_TRUSTSTOREPASSWORD: ['ssl', 'truststorePassword'],
+}
+
+function setMember(object: Json, [key = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) object[key] = value
+  else {
+    const inside = object[key]
+    const next = isPlainObject(inside) ? inside : {}
+    object[key] = next
+    setMember(next, rest, value)
+  }
 }
 
 function ofRpk(json: Json, name: string): ForeignConfig | undefined {
@@ -209,39 +247,21 @@ function ofRpk(json: Json, name: string): ForeignConfig | undefined {
   return profiles.length === 0 ? undefined : { kind: 'a configuration of rpk', profiles }
 }
 
-/** The secret that Strimzi makes for a KafkaUser: a password for SCRAM, or a certificate. */
 function ofStrimzi(json: Json, users: readonly unknown[]): ForeignConfig | undefined {
-  const { kind } = json
-  const data = json['data'] ?? json['stringData']
-  const name = memberOf(json, 'metadata', 'name')
-  if (kind !== 'Secret' || !isPlainObject(data) || typeof name !== 'string') return undefined
-  const hasCertificate = 'user.crt' in data
-  if (!hasCertificate && !('password' in data)) return undefined
-  // A secret with a password may belong to anything.
-  const isOfUser =
-    hasCertificate ||
-    'sasl.jaas.config' in data ||
-    users.includes(name) ||
-    memberOf(json, 'metadata', 'labels', 'strimzi.io/kind') === 'KafkaUser'
-  if (!isOfUser) return undefined
-  const properties = new Map<string, string>(
-    hasCertificate
-      ? [
-          ['security.protocol', 'SSL'],
-          ['ssl.ca.location', 'ca.crt'],
-          ['ssl.certificate.location', 'user.crt'],
-          ['ssl.key.location', 'user.key'],
-        ]
-      : [
-          ['security.protocol', 'SASL_SSL'],
-          ['sasl.mechanism', 'SCRAM-SHA-512'],
-          ['sasl.username', name],
-        ],
+  const profile = profileOfStrimzi(json, users)
+  return (
+    profile && {
+      kind: json['kind'] === 'KafkaUser' ? 'a Strimzi user' : 'the secret of a Strimzi user',
+      profiles: [profile],
+    }
   )
-  const { profile, notes } = profileOfClient(name, properties)
-  const files = hasCertificate ? 'ca.crt, user.crt and user.key' : 'the password'
-  const read = `Read ${files} out of it: kubectl get secret ${name} -o jsonpath='{.data.${hasCertificate ? 'user\\.crt' : 'password'}}' | base64 -d`
-  return { kind: 'the secret of a Strimzi user', profiles: [{ profile, notes: [...notes, read] }] }
+}
+
+/** What a Java client reads its login of: `KafkaClient { … };`. */
+function ofJaas(text: string, name: string): ForeignConfig | undefined {
+  const [, login] = /^\s*KafkaClient\s*\{([^}]*)\}/m.exec(text) ?? []
+  if (login === undefined) return undefined
+  return { kind: 'a JAAS configuration', profiles: [profileOfClient(name, new Map([['sasl.jaas.config', login]]))] }
 }
 
 /** The mappings of a text of YAML or JSON; none where it is something else, such as a file of properties. */
