@@ -245,17 +245,20 @@ describe('the live tap', () => {
     await reader?.cancel()
     expect(text).toContain('"number":4')
   })
-  it('keeps the digits that an event came with', async () => {
-    const app = aBridge()
-    const body = '{"events":[{"name":"a b","data":{"id":820982911946154508,"total":1.10}},{"name":"c d"}]}'
-    const headers = { host: testHost, 'content-type': 'application/json' }
-    await app.request(`/collect/${testKey}`, { method: 'POST', headers, body })
-    const reader = (await app.request('/api/live', asDesigner())).body?.getReader()
-    let text = ''
-    while (!text.includes('c d')) text += new TextDecoder().decode((await reader?.read())?.value)
-    await reader?.cancel()
-    expect(text).toContain(JSON.stringify('{"name":"a b","data":{"id":820982911946154508,"total":1.10}}'))
-  })
+  it.each(['{"name":"a b","data":{"id":820982911946154508,"total":1.10}}', '{"name":"a b","data":{"id":1,"id":2}}'])(
+    'keeps what JSON would lose of an event: %s',
+    async (event) => {
+      const app = aBridge()
+      const body = `{"events":[${event},{"name":"c d"}]}`
+      const headers = { host: testHost, 'content-type': 'application/json' }
+      await app.request(`/collect/${testKey}`, { method: 'POST', headers, body })
+      const reader = (await app.request('/api/live', asDesigner())).body?.getReader()
+      let text = ''
+      while (!text.includes('c d')) text += new TextDecoder().decode((await reader?.read())?.value)
+      await reader?.cancel()
+      expect(text).toContain(`"text":${JSON.stringify(event)}`)
+    },
+  )
   it('takes no other JSON', async () => {
     expect(await (await collect(aBridge(), 'text')).json()).toMatchObject({
       error: { code: 'invalid-request', message: 'The document must be an event, or events in an array.' },

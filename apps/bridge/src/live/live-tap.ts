@@ -7,7 +7,7 @@ export interface LiveTap {
   readonly key: string
   state(): LiveState
   open(isOpen: boolean): void
-  /** How many were taken; the rest was too large or over the rate, or the tap is closed. `texts` where JSON loses digits. */
+  /** How many were taken; the rest was too large or over the rate, or the tap is closed. `texts` where JSON loses something of them. */
   take(events: readonly JsonValue[], texts?: readonly string[]): number
   /** The events kept, and then each new one until the answered function is called. */
   watch(listener: (event: LiveEvent) => void): () => void

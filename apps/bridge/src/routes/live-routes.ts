@@ -1,4 +1,4 @@
-import { findLosses, isPlainObject, parseExactly } from '@mapping-designer/mapping-engine'
+import { findLosses, isPlainObject, itemTexts } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import { type HandlersOf, WithStatus } from '../http/handler.ts'
 import type { LiveTap } from '../live/live-tap.ts'
@@ -9,11 +9,7 @@ import type { Metrics } from '../operation/metrics.ts'
 export const liveRoutes = (tap: LiveTap, metrics: Metrics): HandlersOf<'live'> => ({
   collect({ body, text = '' }) {
     const events = eventsIn(body)
-    const written = findLosses(text).length === 0 ? [] : eventsIn(parseExactly(text) as typeof body)
-    const taken = tap.take(
-      events,
-      written.map((event) => JSON.stringify(event)),
-    )
+    const taken = tap.take(events, findLosses(text).length === 0 ? [] : itemTexts(text, lists))
     metrics.live(taken)
     const answer = { taken, dropped: events.length - taken }
     return taken === events.length ? answer : new WithStatus(429, answer)
@@ -32,7 +28,7 @@ export const liveRoutes = (tap: LiveTap, metrics: Metrics): HandlersOf<'live'> =
 
 function eventsIn(body: JsonValue[] | JsonObject): readonly JsonValue[] {
   if (!isPlainObject(body)) return body
-  const { events, batch } = body
-  const many = events ?? batch
-  return Array.isArray(many) ? many : [body]
+  return lists.map((name) => body[name]).find((many) => Array.isArray(many)) ?? [body]
 }
+
+const lists = ['events', 'batch'] as const
