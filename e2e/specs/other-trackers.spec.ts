@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
 
 const call = {
@@ -30,6 +31,16 @@ test('an event of another tracker is named, and taken by an adapter that can be 
   await expect(record.region).toContainText('order paid')
 })
 
+/** Drops a file with this text where events are added. */
+async function dropFile(region: Locator, text: string): Promise<void> {
+  const dataTransfer = await region.page().evaluateHandle((content) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([content], 'events.json', { type: 'application/json' }))
+    return transfer
+  }, text)
+  await region.getByRole('textbox', { name: 'Events' }).dispatchEvent('drop', { dataTransfer })
+}
+
 test('an object with a member like a name offers it, and digits stay', async ({ designer }) => {
   const { page, samples, record } = designer
   await designer.example('Shop orders')
@@ -38,6 +49,13 @@ test('an object with a member like a name offers it, and digits stay', async ({ 
   await expect(offer).toContainText('an object whose name may be in `action`, and became `invoice paid`')
   await offer.getByRole('button', { name: 'Take 1 walkerOS event' }).click()
   await expect(page.getByText('820982911946154508').first()).toBeVisible()
+
+  // A file that is dropped is taken at once, and what its events are is said.
+  await samples.region.getByRole('button', { name: 'Add sample' }).click()
+  await dropFile(samples.region, JSON.stringify({ ...call, event: 'Order Refunded' }))
+  await expect(page.getByRole('contentinfo')).toContainText('1 event added')
+  await expect(page.getByRole('contentinfo')).toContainText('1 value is a Segment event, and became `order refund`.')
+  await expect(record.value).toContainText('refunded')
 
   // One that was taken as it is has its fix beside its problem.
   await samples.add('{"event": "page read", "data": {"id": "1"}}')

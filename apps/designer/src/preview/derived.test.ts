@@ -1,12 +1,16 @@
-import { packedKey } from '@mapping-designer/mapping-engine'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
-import { beforeAll, expect, it } from 'vitest'
-import { createStore } from 'zustand/vanilla'
-import type { BridgeState } from '../bridge/bridge-store.ts'
+import { afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { bridgeClient } from '../bridge/bridge-client.ts'
+import { type BridgeState, createBridgeStore } from '../bridge/bridge-store.ts'
+import { bridgeCalls } from '../bridge/call-bridge.ts'
 import { createDocumentStore } from '../document/document-store.ts'
+import { createAnalysis } from './analysis.ts'
 import { createCodePreviews } from './code-previews.ts'
 import { createDerived } from './derived.ts'
 import { engine } from './engine.ts'
+import { learnSizes } from './learn-sizes.ts'
+
+afterEach(() => vi.unstubAllGlobals())
 
 beforeAll(async () => {
   await engine.load()
@@ -32,7 +36,7 @@ function aDesigner() {
       ],
     },
   })
-  const bridge = createStore<Pick<BridgeState, 'topics' | 'packedSizes'>>()(() => ({ topics: null, packedSizes: {} }))
+  const bridge = createBridgeStore(bridgeClient(bridgeCalls(() => null)), () => '')
   const code = createCodePreviews(() => {
     throw new Error('Nothing here has functions.')
   })
@@ -89,16 +93,28 @@ it('says of a flow without steps that walkerOS would not bundle it, also under t
   ])
 })
 
-it('says of a large record what the bridge makes of it', () => {
+it('says of a large record what the bridge makes of it, which is asked once', async () => {
+  const asked: string[] = []
+  vi.stubGlobal('fetch', async (url: string | URL) => {
+    asked.push(String(url))
+    return Response.json({ bytes: 1_100_000 })
+  })
   const { derived, bridge, actions } = aDesigner()
+  const analysis = createAnalysis()
+  learnSizes({ analysis, bridge })
   actions.selectSample('large')
-  const sizes = () =>
-    derived.getState().preview?.explanation?.problems.flatMap(({ code }) => (/record-size/.test(code) ? [code] : []))
-  expect(sizes()).toEqual(['record-size-near'])
-  const outcome = derived.getState().preview?.explanation?.outcome
-  const key = outcome?.kind === 'message' ? packedKey(outcome.record, outcome.send.compression) : ''
-  bridge.setState({ packedSizes: { [key]: 1_100_000 } })
-  expect(sizes()).toEqual(['record-size'])
-  bridge.setState({ packedSizes: { [key]: 5_000 } })
-  expect(sizes()).toEqual([])
+  const problems = () =>
+    derived.getState().preview?.explanation?.problems.filter(({ code }) => /record-size/.test(code))
+  expect(problems()).toMatchObject([{ code: 'record-size-near' }])
+  bridge.setState({ status: 'connected' })
+  const { preview } = derived.getState()
+  const previews = preview ? [preview, preview] : []
+  analysis.setState({ previews })
+  await vi.waitFor(() =>
+    expect(problems()).toMatchObject([
+      { code: 'record-size', cause: 'The record has 1,100,061 B as it is sent, its topic takes 1,048,588 B.' },
+    ]),
+  )
+  analysis.setState({ previews: [...previews] })
+  expect(asked).toEqual([expect.stringContaining('packed-size')])
 })

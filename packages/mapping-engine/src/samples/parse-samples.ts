@@ -6,13 +6,14 @@ import { fromJson } from '../path/from-json.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { eventOfCall, layeredCall } from './call-event.ts'
 import { insideFences, kindOfText, quotedJson } from './insides.ts'
+import { itemTexts } from './item-texts.ts'
 import { findLosses, type Loss } from './losses.ts'
 import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
 import { parseExactly } from './parse-exactly.ts'
 import { type Cell, readTable, type TableReading } from './read-table.ts'
 import { printedGap, type SampleError, syntaxError } from './syntax-error.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
-import { holdsEvent, type Item, unwrapEvents } from './unwrap-events.ts'
+import { holdsEvent, type Item, listMembers, unwrapEvents } from './unwrap-events.ts'
 import { commandAsEvent, isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 import { type Piece, valuesInLine, wholeValues } from './whole-values.ts'
 
@@ -210,7 +211,10 @@ export function writeEvent(event: unknown): string {
 function exactTexts(source: string, count: number): (string | undefined)[] {
   const losses = findLosses(source)
   if (losses.length === 0) return []
-  if (count === 1 && losses.some(({ code }) => code === 'repeated-key')) return [source]
+  if (losses.some(({ code }) => code === 'repeated-key')) {
+    const texts = count === 1 ? [source] : itemTexts(source, listMembers)
+    if (texts.length === count) return texts
+  }
   try {
     const { items } = unwrapEvents(parseExactly(source) as JsonValue)
     const own = items.filter((item) => item.source === undefined)

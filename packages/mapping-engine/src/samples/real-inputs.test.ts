@@ -265,6 +265,16 @@ describe('what JSON loses is named, wherever it stands', () => {
     expect(texts[0]).toContain(id)
   })
 
+  it.each(['[EVENT,{"name":"c d"}]', '{"batch":[EVENT,{"name":"c d"}]}'])(
+    'as is a key that stands twice in one event of %s, and the sample keeps both',
+    async (list) => {
+      const twice = '{"name":"a b","data":{"id":1,"id":2}}'
+      const { losses, texts } = await read(list.replace('EVENT', twice))
+      expect(losses).toMatchObject([{ code: 'repeated-key' }])
+      expect(texts[0]).toBe(twice)
+    },
+  )
+
   it('as are numbers that JSON does not have', async () => {
     expect((await read('{ name: "a b", data: { x: NaN, y: [-Infinity], z: "NaN" } }')).losses).toMatchObject([
       { message: 'Line 1, column 27: `NaN` becomes `null`; JSON has no such number.' },

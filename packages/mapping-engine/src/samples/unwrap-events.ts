@@ -75,9 +75,12 @@ export function holdsEvent(value: unknown): boolean {
   return unwrapEvents(value).items.some(isEvent)
 }
 
+/** Members that hold the events of a request. */
+export const listMembers = ['events', 'batch', 'Records', 'records'] as const
+
 /** `{"events":[…]}`, `{"batch":[…]}`, `{"Records":[…]}`: bodies of requests to collectors. */
 const listMember: Unwrap = (value, depth) => {
-  for (const name of ['events', 'batch', 'Records', 'records']) {
+  for (const name of listMembers) {
     const list = value[name]
     if (Array.isArray(list)) return { items: unwrapList(list, depth).items, from: `"${name}"` }
   }

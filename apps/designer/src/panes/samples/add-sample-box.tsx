@@ -51,7 +51,7 @@ export function AddSampleBox({ onClose }: { onClose: () => void }) {
         type="file"
         multiple
         hidden
-        accept=".json,.jsonl,.ndjson,.json5,.js,.txt,application/json"
+        accept=".json,.jsonl,.ndjson,.json5,.js,.ts,.txt,.log,.csv,.tsv,.har,.gz,application/json"
         data-testid="event-files"
         onChange={(event) => takeFiles(event.target.files)}
       />

@@ -47,9 +47,8 @@ export function useEventImport(onRead: (read: ReadEvents) => void): EventImport 
           return
         }
         setErrors(read.errors)
-        if (read.samples.length === 0) return
-        view.getState().actions.say(readInWords(read))
-        onRead(read)
+        if (read.samples.length + read.notes.length > 0) view.getState().actions.say(readInWords(read))
+        if (read.samples.length > 0) onRead(read)
       } catch (error) {
         setRefusal(`The events could not be read: ${error instanceof Error ? error.message : String(error)}`)
       } finally {
