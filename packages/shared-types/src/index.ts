@@ -31,6 +31,7 @@ export {
   type SendOptions,
   type StoredRecord,
 } from './kafka-record.ts'
+export { kindOfBytes } from './kind-of-bytes.ts'
 export type { LiveEvent, LiveState } from './live-api.ts'
 export { type Rule, type Rules, type Value, type ValueConfig, valueConfigSchema } from './mapping-rule.ts'
 export { matchesWildcard } from './matches-wildcard.ts'

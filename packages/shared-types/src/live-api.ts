@@ -7,7 +7,9 @@ const liveEventSchema = z.object({
   number: z.int().check(z.describe('Counts from the start of the bridge')),
   at: z.number().check(z.describe('When it came, ms since 1970')),
   event: jsonValueSchema,
-  text: z.optional(z.string()).check(z.describe('The event as it was written, where reading it loses digits or the earlier of two equal keys')),
+  text: z
+    .optional(z.string())
+    .check(z.describe('The event as it was written, where reading it loses digits or the earlier of two equal keys')),
 })
 export type LiveEvent = z.infer<typeof liveEventSchema>
 

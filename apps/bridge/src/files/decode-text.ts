@@ -1,10 +1,13 @@
 import { isUtf8 } from 'node:buffer'
+import { kindOfBytes } from '@mapping-designer/shared-types'
 
 /**
  * The text of bytes, with its byte order mark, or a sentence about why they are none: a byte that is not UTF-8 would silently
  * become another character. `line` is the one that the bytes start at.
  */
 export function decodeText(bytes: Buffer, line = 1): { text: string } | { fault: string } {
+  const kind = line === 1 ? kindOfBytes(bytes) : undefined
+  if (kind !== undefined) return { fault: kind }
   if (line === 1 && isUtf16(bytes)) return { fault: 'This is UTF-16 text; save it as UTF-8.' }
   if (isUtf8(bytes)) return { text: bytes.toString() }
   return { fault: `Line ${line + goodLines(bytes)} is not UTF-8 text; save it as UTF-8.` }

@@ -1,7 +1,6 @@
-import { foreignSamples, type ParsedSamples } from '@mapping-designer/mapping-engine'
+import { foreignSamples, type ParsedSamples, readSamples } from '@mapping-designer/mapping-engine'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { type OpenAnswer, openText } from '../designer/open-flow.ts'
-import { readSamples } from '../document/read-text.ts'
 import type { Sample } from '../document/sample.ts'
 import { readSharedFile, unpackShared } from '../document/share.ts'
 import { toSamples } from '../panes/samples/add-samples.ts'

@@ -1,7 +1,6 @@
-import { adaptSamples } from '@mapping-designer/mapping-engine'
+import { adaptSamples, readSamples } from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
 import { fixEdits } from '../document/flow-edit.ts'
-import { readSamples } from '../document/read-text.ts'
 import type { FoundProblem } from '../preview/problems.ts'
 import { useDesigner } from './designer-context.tsx'
 import { applyFix } from './go-to-problem.ts'

@@ -22,6 +22,22 @@ it.each([
     bytes: gzipSync(utf8(text)).subarray(0, 20),
     found: { fault: expect.stringContaining('cut off') },
   },
+  { what: 'a zip file', bytes: utf8('PK\u0003\u0004\0'), found: { fault: 'This is a zip file; unpack it first.' } },
+  {
+    what: 'a Parquet file',
+    bytes: utf8('PAR1\0'),
+    found: { fault: 'This is a Parquet file; write it as JSON Lines first.' },
+  },
+  {
+    what: 'UTF-32',
+    bytes: Uint8Array.of(0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0),
+    found: { fault: 'This is UTF-32 text; save it as UTF-8.' },
+  },
+  {
+    what: 'a file packed twice',
+    bytes: gzipSync(gzipSync(utf8(text))),
+    found: { fault: 'This is a gzip file inside another; unpack it twice.' },
+  },
   { what: 'an empty file', bytes: utf8(''), found: { text: '' } },
 ])('the text of $what', async ({ bytes, found }) => {
   expect(await readFileText(new Blob([new Uint8Array(bytes)]))).toEqual(found)

@@ -1,3 +1,5 @@
+import { kindOfBytes } from '@mapping-designer/shared-types'
+
 /** Bytes that are read at once, unpacked. */
 export const byteLimit = 50 * 1024 * 1024
 
@@ -32,6 +34,8 @@ async function unpack(file: Blob): Promise<FileText> {
 }
 
 function decode(bytes: Uint8Array): FileText {
+  const kind = kindOfBytes(bytes)
+  if (kind !== undefined) return { fault: kind }
   const [first, second] = bytes
   const utf16 = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null
   try {

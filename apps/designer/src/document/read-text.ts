@@ -21,28 +21,6 @@ export function readFlow(text: string, values?: engine.ReferenceValues): engine.
   })
 }
 
-const samplesTooDeep: engine.ParsedSamples = {
-  events: [],
-  errors: [{ message: tooDeep, line: 1, column: 1 }],
-  notes: [],
-  losses: [],
-}
-
-/** The engine's `parseSamples`, for texts from anywhere: what is nested too deeply is an error. */
-export function parseSamples(text: string): engine.ParsedSamples {
-  return unlessTooDeep(() => engine.parseSamples(text), samplesTooDeep)
-}
-
-/** The engine's `readSamples`, for texts from anywhere: what is nested too deeply is an error. */
-export async function readSamples(text: string): Promise<engine.ParsedSamples> {
-  try {
-    return await engine.readSamples(text)
-  } catch (error) {
-    if (error instanceof RangeError) return samplesTooDeep
-    throw error
-  }
-}
-
 /** The engine's `checkText`; a text that is nested too deeply has no event to check. */
 export function checkText(text: string): ReturnType<typeof engine.checkText> {
   return unlessTooDeep(() => engine.checkText(text), [])

@@ -1,5 +1,5 @@
+import { parseSamples } from '@mapping-designer/mapping-engine'
 import type { JsonObject } from '@mapping-designer/shared-types'
-import { parseSamples } from './read-text.ts'
 
 /** An event that a person keeps to look at; the text is what they pasted or edited, valid or not. */
 export interface Sample {

@@ -1,5 +1,4 @@
-import { findLosses } from '@mapping-designer/mapping-engine'
-import { parseSamples } from './read-text.ts'
+import { findLosses, parseSamples } from '@mapping-designer/mapping-engine'
 
 /** Something that is wrong at a place of a text; line and column count from 1. */
 export interface TextMark {

@@ -1,12 +1,11 @@
+import { comments, doubleQuoted, singleQuoted } from './quoted-source.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 
 /** A call in a source: where it begins, and what is called, without blanks. */
 export type Call = TextPosition & { offset: number; callee: string }
 
 // Strings and comments are passed over, but no attributes such as `onclick="elb(…)"`; definitions of the functions are no calls of them.
-const passedOver =
-  /(?<!\son\w{1,20}=)"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|\/\/[^\n]*|\/\*[\s\S]*?\*\/|function\s+(?:elb|gtag|snowplow)\b/
-    .source
+const passedOver = `(?<!\\son\\w{1,20}=)${doubleQuoted}|${singleQuoted}|${comments}|function\\s+(?:elb|gtag|snowplow)\\b`
 /** What stands before the bracket of a call: `?.`, and the types of TypeScript. */
 const opening = /\s*(?:\?\.\s*)?(?:<[^()]{0,400}?>\s*)?\(/.source
 const elb = `elb${opening}|${/(?:elbLayer|walkerjs|collector)\s*\.\s*push/.source}${opening}(?!\\s*(?:arguments|args)\\b)`

@@ -1,5 +1,5 @@
 /** The first quotes that open a JSON text inside a shell or JavaScript string: `"{\"name\":…}"`. */
-const quoted = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'/g
+const quoted = /"([^"\\\n]*(?:\\.[^"\\\n]*)*)"|'([^'\\\n]*(?:\\.[^'\\\n]*)*)'/g
 
 /** Texts in quotes of a line, without their escapes, that look like JSON. */
 export function* quotedJson(line: string): Generator<string> {

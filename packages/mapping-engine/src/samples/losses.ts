@@ -1,5 +1,6 @@
 import { tryJson } from '@mapping-designer/shared-types'
 import { findRoundedNumbers } from './number-precision.ts'
+import { doubleQuoted, singleQuoted } from './quoted-source.ts'
 import { findRepeatedKeys } from './repeated-keys.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 import { wholeValues } from './whole-values.ts'
@@ -17,7 +18,7 @@ export interface Loss extends TextPosition {
  */
 export function findLosses(text: string, value: unknown = tryJson(text)): Loss[] {
   // What is written again as it was read has lost nothing. That is so for most events, and costs a tenth of looking for it.
-  if (value !== undefined && JSON.stringify(value) === text) return []
+  if (value !== undefined && isWritten(value, text)) return []
   const rounded = findRoundedNumbers(text).map(({ written, kept, line, column }) => ({
     code: 'number-rounded' as const,
     line,
@@ -35,8 +36,17 @@ export function findLosses(text: string, value: unknown = tryJson(text)): Loss[]
   return [...rounded, ...noNumbers(text), ...repeated]
 }
 
+function isWritten(value: unknown, text: string): boolean {
+  try {
+    return JSON.stringify(value) === text
+  } catch {
+    // It calls itself for each level.
+    return false
+  }
+}
+
 // Strings are passed over.
-const noNumber = /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|(?<=[:[,]\s*)([+-]?(?:NaN|Infinity))\b/g
+const noNumber = new RegExp(`${doubleQuoted}|${singleQuoted}|(?<=[:[,]\\s*)([+-]?(?:NaN|Infinity))\\b`, 'g')
 
 /** JSON5 and JavaScript know numbers that JSON does not. */
 function noNumbers(text: string): Loss[] {

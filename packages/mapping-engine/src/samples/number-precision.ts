@@ -1,3 +1,4 @@
+import { anyQuoted, comments } from './quoted-source.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 
 /** A number in a text that JavaScript, and so walkerOS, cannot hold exactly. */
@@ -9,8 +10,10 @@ export interface RoundedNumber extends TextPosition {
 }
 
 // Strings and comments are passed over, in JSON and in JavaScript alike; what is left and begins with a digit is a number.
-const token =
-  /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[A-Za-z_$][\w$]*|(-?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/g
+const token = new RegExp(
+  `${anyQuoted}|${comments}|[A-Za-z_$][\\w$]*|(-?(?:\\d[\\d_]*\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)`,
+  'g',
+)
 
 /** Every number literal of a JSON or JavaScript text that reading and writing it as JSON would change. */
 export function findRoundedNumbers(text: string): RoundedNumber[] {

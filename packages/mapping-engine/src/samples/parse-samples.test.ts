@@ -1,9 +1,32 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseSamples } from './parse-samples.ts'
+import { readSamples } from './read-samples.ts'
 
 const names = (text: string) => parseSamples(text).events.map(({ event }) => event['name'])
 const messages = (text: string) => parseSamples(text).errors.map(({ message }) => message)
+
+describe('texts at the limits of parsers', () => {
+  it.each([
+    [
+      'a text of many megabytes in one event',
+      () => `{"name":"a b","data":{"t":"${'x'.repeat(2 ** 24)}","n":1e3}}`,
+      1,
+      0,
+    ],
+    ['a line of many megabytes that is none', () => 'x'.repeat(2 ** 24), 0, 1],
+    ['blanks of many megabytes', () => `${' '.repeat(2 ** 24)}{"name":"a b"}`, 1, 0],
+    [
+      'a list that is nested too deeply',
+      () => `{"name":"a b","data":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+      0,
+      1,
+    ],
+  ])('%s', async (_what, text, events, errors) => {
+    const found = await readSamples(text())
+    expect([found.events.length, found.errors.length]).toEqual([events, errors])
+  })
+})
 
 describe('events in every form people have them', () => {
   it.each([

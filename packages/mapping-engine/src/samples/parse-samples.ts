@@ -46,6 +46,21 @@ export type ParseLiteral = (text: string) => JsonValue
  * the length of the text. For texts that may hold `elb(…)` calls or JavaScript take `readSamples`.
  */
 export function parseSamples(given: string, parseLiteral?: ParseLiteral): ParsedSamples {
+  return unlessTooDeep(() => readText(given, parseLiteral))
+}
+
+/** What `read` gives; parsers go one call deeper with each bracket, and thousands of them in a text end the stack. */
+export function unlessTooDeep(read: () => ParsedSamples): ParsedSamples {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const message = 'The text is nested too deeply, or too large, to be read.'
+    return { events: [], errors: [{ message, line: 1, column: 1 }], notes: [], losses: [] }
+  }
+}
+
+function readText(given: string, parseLiteral?: ParseLiteral): ParsedSamples {
   const fenced = insideFences(given)
   const text = fenced ?? given
   const table = readTable(text)

@@ -9,6 +9,7 @@ import { findLosses } from './losses.ts'
 import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
 import { notAnEvent, type ParsedSamples, writeEvent } from './parse-samples.ts'
 import { expressionAt, SourceProblem, toJson } from './parse-source.ts'
+import { anyQuoted, comments } from './quoted-source.ts'
 import { trackerCall } from './tracker-call.ts'
 import { commandAsEvent, hasEffect, isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 
@@ -137,8 +138,7 @@ function argumentsAt(source: string, offset: number): AnyNode[][] {
   return layered.length > 0 && layered.every((entry) => entry.length > 0) ? layered : [call.arguments]
 }
 
-const skipped =
-  /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|([()])/g
+const skipped = new RegExp(`${anyQuoted}|${comments}|([()])`, 'g')
 
 /** Where the brackets of a call are closed: what follows it need not be JavaScript. */
 function callEnd(source: string, offset: number): number {

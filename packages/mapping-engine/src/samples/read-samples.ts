@@ -1,5 +1,5 @@
 import { callsOf } from './calls.ts'
-import { type ParsedSamples, parseSamples } from './parse-samples.ts'
+import { type ParsedSamples, parseSamples, unlessTooDeep } from './parse-samples.ts'
 
 /** Characters of a text whose broken values are worth another parser. */
 const maxLiteral = 2 ** 20
@@ -18,5 +18,5 @@ export async function readSamples(text: string): Promise<ParsedSamples> {
   }
   // The parser of JavaScript is large, and most texts are data.
   const { readCalls } = await import('./read-calls.ts')
-  return readCalls(text, called)
+  return unlessTooDeep(() => readCalls(text, called))
 }

@@ -1,6 +1,7 @@
 import { tryJson } from '@mapping-designer/shared-types'
 import { fromJson } from '../path/from-json.ts'
 import { hasMembers } from '../path/is-plain-object.ts'
+import { comments, doubleQuoted } from './quoted-source.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
 import type { Piece } from './whole-values.ts'
 
@@ -22,7 +23,7 @@ export function findRepeatedKeys(
   return found
 }
 
-const token = /"(?:\\[\s\S]|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}:]|[^\s"/{}:]+/g
+const token = new RegExp(`${doubleQuoted}|${comments}|[{}:]|[^\\s"/{}:]+`, 'g')
 
 /** Reads token by token: a parser that calls itself for each level ends at some depth. */
 function* repeatedIn(text: string): Generator<{ key: string; offset: number }> {

@@ -1,3 +1,5 @@
+import { anyQuoted, comments } from './quoted-source.ts'
+
 /** A piece of a text that stands for itself: a value in brackets or quotes, or the rest of a line. */
 export interface Piece {
   kind: 'value' | 'line'
@@ -10,12 +12,12 @@ export interface Piece {
 
 // What people and tools put between values: blanks, byte order marks, separators of JSON text sequences, fences, comments.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it separates the values of JSON text sequences
-const between = /(?:[\s\uFEFF\u200B\u001E,;]|```[^\n]*|\/\/[^\n]*|#[^\n{[]*(?=\n|$)|\/\*[\s\S]*?\*\/)+/y
-const string = /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`/y
-const comment = /\/\/[^\n]*|\/\*[\s\S]*?\*\//y
+const between = /(?:[\s\uFEFF\u200B\u001E,;]+|```[^\n]*|\/\/[^\n]*|#[^\n{[]*(?=\n|$)|\/\*[\s\S]*?\*\/)+/y
+const string = new RegExp(anyQuoted, 'y')
+const comment = new RegExp(comments, 'y')
 const restOfLine = /[^\n]*/y
 // A command of a shell goes on where its line ends with a backslash, in Windows with ^ or `.
-const commandLine = /(?:[\\^`]\r?\n|[^\n])*/y
+const commandLine = /[^\n]*(?:(?<=[\\^`]\r?)\n[^\n]*)*/y
 // `[INFO] {…}`: what stands in these brackets is no JSON.
 const logPrefix = /\[(?![\s\d.,eE+-]*\]|(?:true|false|null)\b)[^\]"'{}[\n]*\][^\n{]*\{/y
 

@@ -1,7 +1,6 @@
 // Reads pasted or chosen events apart from the page, so that thousands of them do not stop it.
-import { adaptSamples } from '@mapping-designer/mapping-engine'
+import { adaptSamples, readSamples } from '@mapping-designer/mapping-engine'
 import { readFileText } from '../../document/read-file.ts'
-import { readSamples } from '../../document/read-text.ts'
 import { titleOf } from './add-samples.ts'
 import type { EventSource, ReadAnswer } from './read-events.ts'
 
