@@ -30,7 +30,7 @@ export async function dryRun(options: RunOptions, signal: AbortSignal): Promise<
       if (isDone()) continue
       for await (const portion of mappedPortions(options, { partition, positions, reader, ends: new Map() }, signal)) {
         if (portion instanceof UnreadableBatch) addLetter(sums, 'unreadable', portion.message)
-        else for (const one of portion) add(sums, one)
+        else for (const one of portion.mapped) add(sums, one)
         if (isDone()) break
       }
     }

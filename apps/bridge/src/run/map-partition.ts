@@ -50,7 +50,7 @@ async function mapOnce(
     const place = { topic, partition, isAdded }
     const at = await beginPartition(place, { reader, writer, note }, options, on.report)
     const positions = new Map([[partition, at]])
-    await mapFrom(options, { partition, positions, reader, writer, ends: new Map() }, signal, on.onWell)
+    await mapFrom(options, { partition, positions, reader, writer, ends: new Map(), written: at }, signal, on.onWell)
   } finally {
     await Promise.all([writer.close(), reader.close()])
   }
@@ -64,6 +64,14 @@ interface OpenPartition {
   writer: ExactWriter
   /** Where the log ended when it was last fetched. */
   ends: Positions
+  /** The position that is committed. */
+  written: bigint
+}
+
+/** What one transaction may hold, and the offset behind all that was read for it; without records where there was nothing to map. */
+interface Portion {
+  mapped: readonly MappedRecord[]
+  next: bigint
 }
 
 async function mapFrom(
@@ -75,17 +83,18 @@ async function mapFrom(
   for await (const portion of oneAhead(mappedPortions(options, open, signal))) {
     if (signal.aborted) return
     if (portion instanceof UnreadableBatch) await writeBatchLetter(options, open, portion)
-    else await writePortion(options, open, portion, signal)
+    else if (portion.mapped.length > 0) await writePortion(options, open, portion.mapped, signal)
+    else await writeGap(options, open, portion.next)
     onWell()
   }
 }
 
-/** Fetches and maps from the position on: what one transaction may hold, a batch that nobody can read, or nothing yet. */
+/** Fetches and maps from the position on; a batch that nobody can read stands for itself. */
 export async function* mappedPortions(
   options: RunOptions,
-  { partition, positions, reader, ends }: Omit<OpenPartition, 'writer'>,
+  { partition, positions, reader, ends }: Omit<OpenPartition, 'writer' | 'written'>,
   signal: AbortSignal,
-): AsyncGenerator<readonly MappedRecord[] | UnreadableBatch> {
+): AsyncGenerator<Portion | UnreadableBatch> {
   const atMost = atOnce(options.profile, maxPortion.events)
   while (!signal.aborted) {
     let rest = await fetchNext(reader, options.from, positions, ends)
@@ -97,7 +106,7 @@ export async function* mappedPortions(
     do {
       const mapped = await mapRecords(options, rest.slice(0, atMost))
       rest = rest.slice(mapped.length)
-      yield mapped
+      yield { mapped, next: positions.get(partition) ?? 0n }
     } while (rest.length > 0 && !signal.aborted)
   }
 }
@@ -119,26 +128,41 @@ async function fetchNext(
 /** Writes what records make with their position. A stop comes between two transactions. */
 async function writePortion(
   options: RunOptions,
-  { partition, writer, ends }: OpenPartition,
+  open: OpenPartition,
   mapped: readonly MappedRecord[],
   signal: AbortSignal,
 ): Promise<void> {
+  const { partition, writer, ends } = open
   for (const part of inParts(mapped, atOnce(options.profile, maxPortion.events))) {
     const toWrite = part.reduce((sum, { records = [] }) => sum + records.length, 0)
     if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
     const written = await write(options, writer, part)
     const last = part.at(-1)?.index ?? 0
-    const lag = Math.max(0, Number(ends.get(partition) ?? 0n) - last - 1)
+    open.written = BigInt(last) + 1n
+    const lag = Math.max(0, Number((ends.get(partition) ?? 0n) - open.written))
     options.onWritten({ ...countsOf(written), partition, lag })
   }
 }
 
+/**
+ * Marks of transactions, aborted records and what compaction removed are no events, but the position has to come behind them:
+ * by it others see that nothing is left to do.
+ */
+async function writeGap({ onWritten }: RunOptions, open: OpenPartition, next: bigint): Promise<void> {
+  if (next <= open.written) return
+  await open.writer.write([], next)
+  open.written = next
+  onWritten({ ...countsOf([]), partition: open.partition, lag: 0, age: 0 })
+}
+
 async function writeBatchLetter(
   { from: topic, deadLetter, onWritten, onTrouble }: RunOptions,
-  { partition, writer }: OpenPartition,
+  open: OpenPartition,
   batch: UnreadableBatch,
 ): Promise<void> {
+  const { partition, writer } = open
   await writer.write([batchDeadLetter(deadLetter, { topic, partition }, batch)], batch.next)
+  open.written = batch.next
   onTrouble(`Partition ${partition}: ${batch.message} Its place is in ${deadLetter}.`)
   const counts = { read: 1, produced: 0, skipped: 0, deadLettered: 1, inexact: 0 }
   onWritten({ ...counts, partition, lag: 0, age: 0, deadLetters: { unreadable: 1 } })

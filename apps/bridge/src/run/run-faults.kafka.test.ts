@@ -18,7 +18,8 @@ const broker = inject('kafka').brokers.plaintext
 const profile = aProfile({ brokers: [broker] })
 const kafka = kafkaCluster(profile)
 const runner = createEventRunner()
-const admin = new kafkajs.Kafka({ brokers: [broker], logLevel: kafkajs.logLevel.NOTHING }).admin()
+const client = new kafkajs.Kafka({ brokers: [broker], logLevel: kafkajs.logLevel.NOTHING })
+const admin = client.admin()
 const folder = mkdtempSync(join(tmpdir(), 'run-faults-'))
 const waiting = { timeout: 90_000, interval: 50 }
 let id: string
@@ -300,6 +301,24 @@ describe('a partition', () => {
     await connection.close()
     const ids = transactionStates.map(({ transactionalId }) => transactionalId)
     expect(ids).toEqual(expect.arrayContaining([`${id}-c/${input}/0`, `${id}/${other}/0`]))
+  })
+
+  it('comes to the end of a log whose last records are aborted', async () => {
+    await write(eventRecord('A'))
+    start()
+    const producer = client.producer({ transactionalId: id, idempotent: true, maxInFlightRequests: 1 })
+    await producer.connect()
+    const transaction = await producer.transaction()
+    await transaction.send({ topic: input, messages: [{ value: 'never committed', partition: 0 }] })
+    await transaction.abort()
+    await producer.disconnect()
+    await vi.waitFor(async () => {
+      const [found] = await admin.fetchOffsets({ groupId: id, topics: [input] })
+      const first = found?.partitions.find(({ partition }) => partition === 0)
+      // The event, the record that was aborted, and the mark.
+      expect(first?.offset).toBe('3')
+    }, waiting)
+    expect(await keys()).toEqual(['A'])
   })
 
   /** Waits until the group has a position in so many partitions. */
