@@ -1,21 +1,48 @@
 import { expect, it } from 'vitest'
-import { checkLog } from './check-log.ts'
+import { checkLog, missingIn } from './check-log.ts'
 
-const event = (key: string, number: number) => ({ key, value: `{"n":${number}}` })
-const garbage = { key: 'a', value: 'garbage 9' }
-const input = [event('a', 1), event('b', 2), garbage, event('a', 3)]
+const event = (key: string, number: number, name = 'order complete') => ({
+  key: `e${number}`,
+  value: JSON.stringify({ name, data: { number, key } }),
+})
+const record = (key: string, number: number, part?: number) => ({ key, value: JSON.stringify({ number, part }) })
+const garbage = { key: 'g9', value: 'garbage' }
+const tombstone = { key: 't10', value: '' }
+const input = [
+  event('a', 1),
+  event('b', 2),
+  garbage,
+  event('a', 3),
+  tombstone,
+  event('a', 4, 'gap filler'),
+  event('c', 5, 'order split'),
+  event('a', 6, 'order side'),
+  event('a', 7, 'order side'),
+]
+const split = [record('c', 5, 1), record('c', 5, 2), record('c', 5, 3)]
+const logs = {
+  input,
+  output: [record('b', 2), ...split, record('a', 1), record('a', 3)],
+  side: [record('a', 7)],
+  deadLetters: [tombstone, garbage],
+}
 
 it('finds nothing where each event is there once and in the order of its key', () => {
-  expect(checkLog(input, [event('b', 2), event('a', 1), event('a', 3)], [garbage])).toEqual([])
+  expect(checkLog(logs)).toEqual([])
 })
 
-it('names what is lost, what is doubled and what is out of order', () => {
-  expect(checkLog(input, [event('b', 2), event('b', 2), event('a', 1)], [])).toEqual([
+it('names what is lost, what is doubled, what is torn and what is out of order', () => {
+  const output = [record('b', 2), record('b', 2), record('a', 1), ...split.slice(1)]
+  const side = [record('a', 7), record('a', 6)]
+  expect(checkLog({ ...logs, output, side, deadLetters: [tombstone] })).toEqual([
     'output, key a: 3 is lost',
     'output, key b: 2 is there once too often',
-    'dead letters, key a: 9 is lost',
+    'output, key c: 5.1 is lost',
+    'side, key a: the order is not kept',
+    'dead letters, key g9: garbage is lost',
   ])
-  expect(checkLog(input, [event('a', 3), event('a', 1), event('b', 2)], [garbage])).toEqual([
-    'output, key a: the order is not kept',
-  ])
+})
+
+it('names acknowledged events that the input does not hold', () => {
+  expect(missingIn(input, new Set([1, 5, 8]))).toEqual([8])
 })

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { type FailingKafka, startFailingKafka } from '@mapping-designer/local-kafka/failing'
 import kafkajs from 'kafkajs'
+import { type StallingProxy, startStallingProxy } from '../apps/bridge/src/stalling-proxy.ts'
 import type { Entry } from './check-log.ts'
 
 const settings = {
@@ -10,27 +11,57 @@ const settings = {
   'transaction.state.log.min.isr': '2',
   'min.insync.replicas': '2',
   'group.initial.rebalance.delay.ms': '0',
+  // A broker that is frozen or cut off for some seconds is out, and others lead.
+  'broker.session.timeout.ms': '4000',
+  'replica.lag.time.max.ms': '4000',
+  'log.cleaner.backoff.ms': '2000',
+  'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+  'allow.everyone.if.no.acl.found': 'true',
+}
+
+/** A broker that clients and the other brokers reach through a proxy alone. */
+export interface Broker extends FailingKafka {
+  proxy: StallingProxy
 }
 
 /** Three brokers, of which one is the controller; each partition is on all of them, and two have to have what is written. */
-export async function startCluster(): Promise<FailingKafka[]> {
-  const first = await startFailingKafka({ settings })
-  const second = await startFailingKafka({ settings, joins: first, node: 2 })
-  return [first, second, await startFailingKafka({ settings, joins: first, node: 3 })]
+export async function startCluster(): Promise<Broker[]> {
+  const start = async (node: number, joins?: FailingKafka): Promise<Broker> => {
+    const proxy = await startStallingProxy()
+    const more = joins === undefined ? {} : { joins, node }
+    return { ...(await startFailingKafka({ settings, behind: proxy.before, ...more })), proxy }
+  }
+  const first = await start(1)
+  const second = await start(2, first)
+  return [first, second, await start(3, first)]
 }
 
 /** Looks at the cluster with clients that share no code with that of `run`. */
-export function observe(brokers: readonly FailingKafka[]) {
-  const addresses = brokers.map((one) => one.brokers.plaintext)
-  const kafka = new kafkajs.Kafka({ brokers: addresses, logLevel: kafkajs.logLevel.NOTHING, retry: { retries: 60 } })
+export function observe(brokers: readonly Broker[]) {
+  const addresses = brokers.map(({ proxy }) => proxy.address)
+  const kafka = new kafkajs.Kafka({
+    brokers: addresses,
+    logLevel: kafkajs.logLevel.NOTHING,
+    retry: { maxRetryTime: 1_000 },
+  })
   const admin = kafka.admin()
   const ends = async (topic: string) => (await admin.fetchTopicOffsets(topic)).map(({ high }) => Number(high))
   return {
     kafka,
+    admin,
     addresses,
-    connect: () => admin.connect(),
-    createTopic: (topic: string, numPartitions: number) =>
-      admin.createTopics({ topics: [{ topic, numPartitions, replicationFactor: 3 }], waitForLeaders: false }),
+    createTopic: (topic: string, numPartitions: number, config: Record<string, string> = {}) =>
+      admin.createTopics({
+        topics: [
+          {
+            topic,
+            numPartitions,
+            replicationFactor: 3,
+            configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+          },
+        ],
+        waitForLeaders: false,
+      }),
     /** How many events of the topic the group has not committed yet. */
     async lag(groupId: string, topic: string) {
       const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
@@ -39,9 +70,24 @@ export function observe(brokers: readonly FailingKafka[]) {
     },
     /** All that is committed in a topic. */
     read: (topic: string) => readCommitted(addresses, topic),
-    close: () => admin.disconnect(),
+    /** Whether anybody may use a topic. */
+    async allow(topic: string, isAllowed: boolean) {
+      const acl = {
+        resourceType: kafkajs.AclResourceTypes.TOPIC,
+        resourceName: topic,
+        resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+        principal: 'User:ANONYMOUS',
+        host: '*',
+        operation: kafkajs.AclOperationTypes.ALL,
+        permissionType: kafkajs.AclPermissionTypes.DENY,
+      }
+      if (isAllowed) await admin.deleteAcls({ filters: [acl] })
+      else await admin.createAcls({ acl: [acl] })
+    },
   }
 }
+
+export type Cluster = ReturnType<typeof observe>
 
 /** With librdkafka, to where what is committed ends now. */
 async function readCommitted(addresses: readonly string[], topic: string): Promise<Entry[]> {

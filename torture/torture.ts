@@ -1,164 +1,154 @@
-// `pnpm torture [--minutes M] [--seed N]`: maps a topic on three brokers while brokers and workers are killed and frozen, each as the seed
-// says, and then looks from outside at whether each event gave its record once and in order. Exit code 1 where one did not.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
-import type { FailingKafka } from '@mapping-designer/local-kafka/failing'
 import { ensureKcat } from '@mapping-designer/local-kafka/kcat'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { workerProcesses } from '../apps/bridge/src/run/testing.ts'
-import { checkLog } from './check-log.ts'
-import { observe, startCluster } from './cluster.ts'
+import { checkLog, missingIn, parts } from './check-log.ts'
+import { type Choices, choicesFrom } from './choices.ts'
+import { type Cluster, observe, startCluster } from './cluster.ts'
+import { type FaultName, faults, type Rig } from './faults.ts'
+import { insist } from './insist.ts'
+import { workerClock } from './worker-clock.ts'
+import { partitions, writeEvents } from './write-events.ts'
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '5' },
-    seed: { type: 'string', default: String(Date.now() % 100_000) },
-  },
-})
-const minutes = Number(values.minutes)
-const [input, output, group] = ['in', 'out', 'torture']
-const say = (sentence: string) => process.stderr.write(`${new Date().toISOString()} ${sentence}\n`)
+/** What a run came to. */
+export interface Torture {
+  faults: number
+  /** Committed in the input, in the output and in the dead letters. */
+  events: number
+  records: number
+  deadLetters: number
+  /** Sentences about what is lost, doubled, torn, out of order or stuck. */
+  violations: string[]
+}
 
-/** Numbers from 0 to below 1 that follow from the seed (mulberry32). */
-function numbersFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+export interface TortureOptions {
+  seed: number
+  /** Which fault is next; none when there have been enough. */
+  next(choices: Choices, count: number): FaultName | undefined
+  say(sentence: string): void
+}
+
+const [input, output, side, deadLetters, group] = ['in', 'out', 'side', 'in.dead-letter', 'torture']
+/** ms without a commit after which workers are stuck, when nothing is broken any more */
+const stuckAfter = 300_000
+/** ms after which it is told what they say */
+const slowAfter = 30_000
+
+/**
+ * Maps a topic on three brokers while one fault follows the other, and then looks from outside at whether each event gave
+ * its records once and in order.
+ */
+export async function torture({ seed, next, say }: TortureOptions): Promise<Torture> {
+  ensureKcat()
+  const brokers = await startCluster()
+  const cluster = observe(brokers)
+  const clock = workerClock()
+  const workers = workerProcesses({ KAFKA_BROKERS: cluster.addresses.join(), ...clock.variables })
+  const choices = choicesFrom(seed)
+  const startWorker = () => {
+    const threads = choices.oneOf(['0', '0', '2']) ?? '0'
+    workers.start(flow, ['--from', input, '--group', group, '--workers', threads])
+  }
+  const rig: Rig = { cluster, brokers, workers, clock, startWorker, topics: { output, side }, choices }
+  try {
+    await createTopics(cluster)
+    const stop = new AbortController()
+    const writing = writeEvents(cluster, input, stop.signal)
+    for (let index = 0; index < 2; index++) startWorker()
+    const count = await breakThings(rig, next, say)
+    stop.abort()
+    const acknowledged = await writing
+    say(`${count} faults; waiting until all is mapped.`)
+    const stuck = await whenMapped(rig, say)
+    await workers.endAll('SIGTERM')
+    return { faults: count, ...(await judged(cluster, acknowledged, stuck)) }
+  } finally {
+    await workers.endAll('SIGKILL')
+    workers.cleanUp()
+    clock.cleanUp()
+    await cluster.admin.disconnect()
+    for (const { end, proxy } of brokers.toReversed()) {
+      await end()
+      await proxy.close()
+    }
   }
 }
 
-const random = numbersFrom(Number(values.seed))
-const oneOf = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
-const between = (least: number, most: number) => least + random() * (most - least)
+const fields = { map: { number: 'data.number', part: 'data.part' } }
+const split = `$code:(event) => event.name === 'order split'
+  ? [${parts}].map((part) => ({ event: { ...event, data: { ...event.data, part } } }))
+  : { event }`
+const mapping = {
+  order: {
+    complete: { data: fields },
+    split: { data: fields },
+    side: { data: fields, settings: { topic: side } },
+  },
+  gap: { filler: { ignore: true } },
+}
+const flow = withTransformer(
+  aFlow(aConfig({ mapping }, { topic: output, key: 'data.key', compression: 'none' }), { before: 'split' }),
+)
 
-ensureKcat()
-say(`Seed ${values.seed}, ${minutes} minutes.`)
-const brokers = await startCluster()
-const cluster = observe(brokers)
-const workers = workerProcesses({ KAFKA_BROKERS: cluster.addresses.join() })
-try {
-  process.exitCode = await torture()
-} finally {
-  await workers.endAll('SIGKILL')
-  workers.cleanUp()
-  await cluster.close()
-  for (const broker of brokers.toReversed()) await broker.end()
+function withTransformer({ flows, ...rest }: ReturnType<typeof aFlow>): ReturnType<typeof aFlow> {
+  const { default: steps } = flows as { default: object }
+  // Before 4.5.0 a collector sends the first part only.
+  const config = { platform: 'server', bundle: { packages: { '@walkeros/collector': { version: '4.7.0' } } } }
+  return { ...rest, flows: { default: { ...steps, config, transformers: { split: { code: { push: split } } } } } }
 }
 
-async function torture(): Promise<number> {
-  await cluster.connect()
-  await cluster.createTopic(input, 6)
-  await cluster.createTopic(output, 6)
-  await cluster.createTopic(`${input}.dead-letter`, 2)
-  const stop = new AbortController()
-  const writing = writeEvents(stop.signal)
-  for (let index = 0; index < 2; index++) startWorker()
-  const faults = await breakThings(Date.now() + minutes * 60_000)
-  stop.abort()
-  await writing
-  say(`${faults} faults; waiting until all is mapped.`)
-  for (let lag = 1; lag !== 0; ) {
-    await sleep(1_000)
-    lag = await cluster.lag(group, input).catch(() => lag)
+async function createTopics(cluster: Cluster): Promise<void> {
+  await cluster.admin.connect()
+  const compacted = { 'cleanup.policy': 'compact', 'segment.ms': '5000', 'min.cleanable.dirty.ratio': '0.01' }
+  await cluster.createTopic(input, partitions, compacted)
+  await cluster.createTopic(output, partitions)
+  await cluster.createTopic(side, 2)
+  await cluster.createTopic(deadLetters, 2)
+}
+
+/** One fault after the other; answers how many. */
+async function breakThings(rig: Rig, next: TortureOptions['next'], say: TortureOptions['say']): Promise<number> {
+  for (let count = 0; ; count++) {
+    const name = next(rig.choices, count)
+    if (name === undefined) return count
+    say(name)
+    await faults[name](rig)
+    await sleep(rig.choices.between(500, 4_000))
+  }
+}
+
+/** Waits until the group has come to the end of the input; answers a sentence where it does not. */
+async function whenMapped({ cluster, workers, startWorker }: Rig, say: TortureOptions['say']): Promise<string[]> {
+  let last = { lag: Number.POSITIVE_INFINITY, at: performance.now(), isSaid: false }
+  while (last.lag !== 0) {
+    await sleep(500)
+    const lag = await insist(() => cluster.lag(group, input))
+    if (lag < last.lag) last = { lag, at: performance.now(), isSaid: false }
+    const waited = performance.now() - last.at
+    if (waited > stuckAfter) return [`positions: the workers are stuck ${lag} offsets before the end`]
+    if (waited > slowAfter && !last.isSaid) {
+      last.isSaid = true
+      say(`${lag} offsets are left, and nothing happens. The workers say:`)
+      for (const worker of workers.all()) say(worker.said().trim().split('\n').slice(-8).join('\n'))
+    }
     if (workers.all().length === 0) startWorker()
   }
-  await workers.endAll('SIGTERM')
-  const [read, records, letters] = [
+  return []
+}
+
+async function judged(cluster: Cluster, acknowledged: ReadonlySet<number>, stuck: readonly string[]) {
+  const [events, records, ofSide, letters] = [
     await cluster.read(input),
     await cluster.read(output),
-    await cluster.read(`${input}.dead-letter`),
+    await cluster.read(side),
+    await cluster.read(deadLetters),
   ]
-  const wrong = checkLog(read, records, letters)
-  for (const sentence of wrong.slice(0, 100)) say(sentence)
-  say(
-    `${read.length} events, ${records.length} records, ${letters.length} dead letters, ${faults} faults, ${wrong.length} violations.`,
-  )
-  return wrong.length === 0 && read.length > 0 ? 0 : 1
-}
-
-function startWorker(): void {
-  const mapping = { order: { complete: { data: { map: { number: 'data.number' } } } } }
-  const flow = aFlow(aConfig({ mapping }, { topic: output, key: 'data.key', compression: 'none' }))
-  workers.start(flow, ['--from', input, '--group', group, '--workers', oneOf(['0', '2']) ?? '0'])
-}
-
-/** Writes events of some keys until the signal, and now and then what is none. What of it is in the log counts. */
-async function writeEvents(signal: AbortSignal): Promise<void> {
-  const producer = cluster.kafka.producer({ allowAutoTopicCreation: false })
-  await producer.connect()
-  let number = 0
-  while (!signal.aborted) {
-    const messages = Array.from({ length: 500 }, () => {
-      const key = `k${++number % 97}`
-      const event = JSON.stringify({ name: 'order complete', data: { number, key } })
-      return { key, value: number % 50 === 0 ? `garbage ${number}` : event }
-    })
-    // After a fault an event may be in the log twice: it is two events of the input then.
-    while (
-      !(await producer.send({ topic: input, messages, acks: -1 }).then(
-        () => true,
-        () => false,
-      ))
-    )
-      await sleep(200)
-    await sleep(50)
+  const missing = missingIn(events, acknowledged).map((number) => `input: ${number} was acknowledged and is missing`)
+  const wrong = checkLog({ input: events, output: records, side: ofSide, deadLetters: letters })
+  return {
+    events: events.length,
+    records: records.length + ofSide.length,
+    deadLetters: letters.length,
+    violations: [...stuck, ...missing, ...wrong],
   }
-  await producer.disconnect()
-}
-
-/** One fault after the other until a time; answers how many. */
-async function breakThings(until: number): Promise<number> {
-  const faults: Record<string, () => Promise<void>> = {
-    'a broker is killed': () =>
-      withBroker(async (broker) => {
-        await broker.kill()
-        await sleep(between(0, 3_000))
-        await broker.restart()
-      }),
-    'a broker is frozen': () =>
-      withBroker(async (broker) => {
-        broker.freeze()
-        await sleep(between(2_000, 12_000))
-        broker.thaw()
-      }),
-    'a worker is killed': async () => {
-      oneOf(workers.all())?.child.kill('SIGKILL')
-      startWorker()
-    },
-    'a worker is stopped': async () => {
-      oneOf(workers.all())?.child.kill('SIGTERM')
-      startWorker()
-    },
-    // Longer than its session, so that another one has its partitions when it comes back.
-    'a worker is frozen': async () => {
-      const worker = oneOf(workers.all())
-      worker?.child.kill('SIGSTOP')
-      await sleep(between(3_000, 15_000))
-      worker?.child.kill('SIGCONT')
-    },
-    'workers come and go': async () => {
-      for (let turn = 0; turn < 3; turn++) {
-        startWorker()
-        await sleep(1_000)
-        oneOf(workers.all())?.child.kill('SIGTERM')
-      }
-    },
-  }
-  let count = 0
-  while (Date.now() < until) {
-    const name = oneOf(Object.keys(faults)) ?? ''
-    say(name)
-    await faults[name]?.()
-    count++
-    await sleep(between(500, 5_000))
-  }
-  return count
-}
-
-async function withBroker(work: (broker: FailingKafka) => Promise<void>): Promise<void> {
-  const broker = oneOf(brokers)
-  if (broker !== undefined) await work(broker)
 }
