@@ -39,6 +39,8 @@ export {
   createConsentMatrix,
 } from './consent/consent-matrix.ts'
 export { contractOf } from './contract/contract.ts'
+export { contractAsyncApi } from './contract/contract-async-api.ts'
+export { contractFlinkSql, contractKsqlDb } from './contract/contract-sql.ts'
 export { contractTypes } from './contract/contract-types.ts'
 export { placesOfField } from './contract/promised-fields.ts'
 export { type SchemaBreak, schemaBreaks } from './contract/schema-breaks.ts'

@@ -2,8 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { contractOf, schemaBreaks } from '@mapping-designer/mapping-engine'
+import asyncApi from '@asyncapi/specs/schemas/3.0.0.json' with { type: 'json' }
+import { contractAsyncApi, contractOf, schemaBreaks } from '@mapping-designer/mapping-engine'
 import type { Outcome } from '@mapping-designer/shared-types'
+import Draft7 from 'ajv'
 import Ajv from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import fc from 'fast-check'
@@ -45,6 +47,28 @@ describe('contract', () => {
       expect(validator().validateSchema(schema as object)).toBe(true)
       expect(JSON.parse(await written({ topic }))).toEqual(schema)
     }
+  })
+
+  it('writes an AsyncAPI document that the published schema takes, of any values and topics', async () => {
+    const ajv = new Draft7.default({ strict: false, validateFormats: false, meta: false, validateSchema: false })
+    const isDocument = ajv.compile(asyncApi)
+    expect(isDocument(JSON.parse(await written({ format: 'asyncapi' })))).toBe(true)
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue({ maxDepth: 3 }), { minLength: 1, maxLength: 4 }), (values) => {
+        const document = JSON.parse(contractAsyncApi(contractOf({}, values.map(message))))
+        expect(isDocument(document), JSON.stringify(isDocument.errors)).toBe(true)
+        expect(ajv.validate(document.components.messages.orders.payload, values[0])).toBe(true)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it.each([
+    ['flink-sql', 'CREATE TABLE `shop_orders` (\n  `order_id` STRING,\n  `revenue` DOUBLE,'],
+    ['ksqldb', 'CREATE STREAM `shop_orders` (\n  `order_id` VARCHAR,\n  `revenue` DOUBLE,'],
+  ] as const)('writes %s', async (format, text) => {
+    expect(await written({ format })).toContain(text)
+    expect(await written({ format, topic: 'shop.orders' })).not.toContain('shop_products')
   })
 
   it('writes TypeScript', async () => {

@@ -1,11 +1,25 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import { contractOf, contractTypes } from '@mapping-designer/mapping-engine'
+import {
+  contractAsyncApi,
+  contractFlinkSql,
+  contractKsqlDb,
+  contractOf,
+  contractTypes,
+} from '@mapping-designer/mapping-engine'
 import { withEventRunner } from '../code/event-runner.ts'
 import { checkContract, compatibilities } from './check-contract.ts'
 import { destinationIn } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { eventsFile, readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
+
+const writers = {
+  typescript: contractTypes,
+  asyncapi: contractAsyncApi,
+  'flink-sql': contractFlinkSql,
+  ksqldb: contractKsqlDb,
+} as const
+type FormatName = 'json-schema' | keyof typeof writers
 
 const describeContract = () =>
   new Command('contract')
@@ -15,8 +29,8 @@ const describeContract = () =>
     .addOption(shared.as)
     .addOption(
       new Option('--format <name>', 'how it is written')
-        .choices(['json-schema', 'typescript'] as const)
-        .default('json-schema' as const),
+        .choices(['json-schema', ...Object.keys(writers)] as FormatName[])
+        .default('json-schema' as FormatName),
     )
     .option('--topic <name>', 'the values of this topic alone')
     .option(
@@ -68,7 +82,7 @@ export async function contract(path: string, options: ContractOptions, write: (t
     return isKept && errors.length === 0 ? 0 : 1
   }
   const schema = topic === undefined ? all : wanted[topic]
-  write(format === 'typescript' ? contractTypes(wanted) : `${JSON.stringify(schema, null, 2)}\n`)
+  write(format === 'json-schema' ? `${JSON.stringify(schema, null, 2)}\n` : writers[format](wanted))
   return errors.length > 0 ? 1 : 0
 }
 

@@ -1,25 +1,20 @@
-import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
+import type { JsonValue } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { type Contract, uniqueNames } from './contract-names.ts'
 
 /** TypeScript types of the values, one for each topic of a contract. */
-export function contractTypes(contract: Readonly<Record<string, JsonObject>>): string {
-  const taken = new Set<string>()
-  return Object.entries(contract)
-    .map(([topic, schema]) => {
-      const name = nameFor(topic, taken)
-      taken.add(name)
-      return `/** Value of the records of ${JSON.stringify(topic)}. */\nexport type ${name} = ${typeOf(schema, '')}\n`
-    })
+export function contractTypes(contract: Contract): string {
+  return [...uniqueNames(Object.keys(contract), nameFor)]
+    .map(
+      ([topic, name]) =>
+        `/** Value of the records of ${JSON.stringify(topic)}. */\nexport type ${name} = ${typeOf(contract[topic], '')}\n`,
+    )
     .join('\n')
 }
 
-function nameFor(topic: string, taken: ReadonlySet<string>): string {
+function nameFor(topic: string): string {
   const words = topic.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-  const name = `${words.join('').replace(/^(?=\d|$)/, 'Topic')}Value`
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name}${number}`
-    if (!taken.has(candidate)) return candidate
-  }
+  return `${words.join('').replace(/^(?=\d|$)/, 'Topic')}Value`
 }
 
 function typeOf(schema: JsonValue | undefined, indent: string): string {

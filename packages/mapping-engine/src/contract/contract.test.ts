@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { compileDestination } from '../compile-destination.ts'
 import { aConfig, anEvent } from '../testing/builders.ts'
 import { contractOf } from './contract.ts'
+import { contractAsyncApi } from './contract-async-api.ts'
+import { contractFlinkSql, contractKsqlDb } from './contract-sql.ts'
 import { contractTypes } from './contract-types.ts'
 
 const message = (value: unknown): Outcome => ({
@@ -92,5 +94,91 @@ export type Topic1BValue = Array<unknown>
 /** Value of the records of "1-b". */
 export type Topic1BValue2 = unknown
 `)
+  })
+})
+
+describe('a contract in other languages', () => {
+  const contract = contractOf({}, [
+    message({ 'a `b`': 1, list: [{ x: true }], empty: {}, nothing: null, both: 1, none: [] }),
+    message({ both: 'x', nothing: null }),
+  ])
+  const odd = {
+    ...contract,
+    'or-ders': { type: 'object', properties: { n: { type: 'number' } } },
+    'or.ders': { type: 'string' },
+  }
+
+  it('is a table of Flink SQL', () => {
+    expect(contractFlinkSql(odd)).toMatchInlineSnapshot(`
+      "-- Set the brokers of each table.
+
+      CREATE TABLE \`orders\` (
+        \`a \`\`b\`\`\` DOUBLE,
+        \`list\` ARRAY<ROW<\`x\` BOOLEAN>>,
+        \`empty\` MAP<STRING, STRING>,
+        \`nothing\` STRING,
+        \`both\` STRING,
+        \`none\` ARRAY<STRING>
+      ) WITH (
+        'connector' = 'kafka',
+        'topic' = 'orders',
+        'properties.bootstrap.servers' = 'localhost:9092',
+        'scan.startup.mode' = 'earliest-offset',
+        'format' = 'json'
+      );
+
+      CREATE TABLE \`or_ders\` (
+        \`n\` DOUBLE
+      ) WITH (
+        'connector' = 'kafka',
+        'topic' = 'or-ders',
+        'properties.bootstrap.servers' = 'localhost:9092',
+        'scan.startup.mode' = 'earliest-offset',
+        'format' = 'json'
+      );
+
+      -- "or.ders" has no table, because its values are no objects with members.
+      "
+    `)
+  })
+
+  it('is a stream of ksqlDB', () => {
+    expect(contractKsqlDb(odd)).toMatchInlineSnapshot(`
+      "CREATE STREAM \`orders\` (
+        \`a \`\`b\`\`\` DOUBLE,
+        \`list\` ARRAY<STRUCT<\`x\` BOOLEAN>>,
+        \`empty\` MAP<VARCHAR, VARCHAR>,
+        \`nothing\` VARCHAR,
+        \`both\` VARCHAR,
+        \`none\` ARRAY<VARCHAR>
+      ) WITH (
+        KAFKA_TOPIC = 'orders',
+        VALUE_FORMAT = 'JSON'
+      );
+
+      CREATE STREAM \`or_ders\` (
+        \`n\` DOUBLE
+      ) WITH (
+        KAFKA_TOPIC = 'or-ders',
+        VALUE_FORMAT = 'JSON'
+      );
+
+      -- "or.ders" has no table, because its values are no objects with members.
+      "
+    `)
+  })
+
+  it('is an AsyncAPI document, with a channel of its own for each topic', () => {
+    const { channels, operations, components } = JSON.parse(contractAsyncApi({ ...odd, 'Or-Ders': {} }))
+    expect(Object.values(channels).map((channel) => (channel as { address: string }).address)).toEqual([
+      ...['orders', 'or-ders', 'or.ders', 'Or-Ders'],
+    ])
+    expect(Object.keys(channels)).toEqual(['orders', 'or-ders', 'or-ders2', 'Or-Ders3'])
+    expect(Object.keys(components.messages)).toEqual(Object.keys(channels))
+    expect(operations['send-or-ders2']).toEqual({
+      action: 'send',
+      channel: { $ref: '#/channels/or-ders2' },
+      messages: [{ $ref: '#/channels/or-ders2/messages/value' }],
+    })
   })
 })
