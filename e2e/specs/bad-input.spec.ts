@@ -91,6 +91,34 @@ test('a mapping that is a number is a problem, and the events go out whole', asy
   await expect(designer.record.state).toHaveText('Full event')
 })
 
+test('a flow that walkerOS would not bundle says so in the record, the journey and the problems', async ({
+  designer,
+}) => {
+  await designer.importFlow(JSON.stringify(aFlow(aConfig({}), { before: { next: 5 } })))
+  await designer.samples.add('{"name":"order complete"}')
+  const says = 'A route is a name, a list, or an object with match, next, one or many.'
+  await expect(designer.record.region).toContainText(says)
+  await designer.show('Journey')
+  await expect(designer.page.getByRole('alert')).toContainText(says)
+  await expect(designer.problems).toContainText(says)
+})
+
+test('a contract whose pattern takes without end is not proven, and the screen lives', async ({ designer }) => {
+  const id = { pattern: '^(a+)+$' }
+  const contract = [{ events: { '*': { '*': { properties: { data: { properties: { id } } } } } } }]
+  const flow = aFlow(aConfig({}), { before: 'v' }) as { flows: { default: object } }
+  const v = { package: '@walkeros/transformer-validate', config: { settings: { contract } } }
+  Object.assign(flow.flows.default, { transformers: { v } })
+  await designer.importFlow(JSON.stringify(flow))
+  await designer.samples.add(JSON.stringify({ name: 'order complete', data: { id: `${'a'.repeat(40)}b` } }))
+  // The validator has 3 s, once the page has loaded it.
+  await expect(designer.record.region).toContainText('@walkeros/transformer-validate: it took longer than 3 s', {
+    timeout: 60_000,
+  })
+  await designer.samples.add('{"name":"order complete","data":{"id":"aa"}}')
+  await expect(designer.record.state).toHaveText('Full event')
+})
+
 test('a flow of another version is refused with a reason and changes nothing', async ({ designer }) => {
   await designer.importFlow('{"version": 3, "flows": {}}')
   await expect(designer.page.getByRole('alert')).toContainText(

@@ -87,7 +87,7 @@ it.each<[string, object, Partial<Outcome>]>([
       package: '@walkeros/transformer-validate',
       config: { settings: { contract: [{ events: { '*': { '*': slowId } } }] } },
     },
-    { kind: 'not-proven', reason: '@walkeros/transformer-validate took longer than 2 s' },
+    { kind: 'not-proven', part: '@walkeros/transformer-validate', reason: 'it took longer than 2 s' },
   ],
 ])('ends %s whose pattern takes without end, and goes on with the next event', async (_where, gate, end) => {
   const flow = aFlow(aConfig({}), { before: 'gate' }) as { flows: { default: object } }

@@ -89,7 +89,7 @@ function verdictOf(hop: Hop, changes: readonly Change[]): Pick<Card, 'line' | 's
       return {
         line: `dropped: ${why}`,
         state: 'dropped',
-        why: `${whoLoses(hop)} The step ${why}${isLogged(why) ? '' : ', and walkerOS logs nothing'}.`,
+        why: `${whoLoses(hop)} ${causeOf(why)}${isLogged(why) ? '' : ', and walkerOS logs nothing'}.`,
       }
     case 'failed':
       return { line: `failed: ${why}`, state: 'dropped', why }
@@ -127,8 +127,16 @@ function whoLoses({ position, of }: Hop): string {
   return position === 'destination.before' ? `Dropped here, for ${of} only.` : 'Dropped here, for all destinations.'
 }
 
+/** Why an event ended, as the beginning of a sentence. */
+function causeOf(why: string): string {
+  if (/^(returned|threw)/.test(why)) return `The step ${why}`
+  if (why.startsWith('init')) return `Its ${why}`
+  if (why.startsWith('more than')) return `The event came to ${why}`
+  return why.charAt(0).toUpperCase() + why.slice(1)
+}
+
 function isLogged(why: string): boolean {
-  return why.startsWith('threw') || why.startsWith('init failed') || why.includes('256')
+  return /^(threw|init failed|more than|next names)/.test(why)
 }
 
 /** The change that says most: what went, then what is another, then what came. */

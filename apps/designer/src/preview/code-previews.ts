@@ -45,7 +45,7 @@ export interface CodePreviews {
 export const patience = 3_000
 /** The same where a newer request waits. */
 const impatience = 1_000
-/** ms that the sandbox itself may take to load; no function runs before it has. */
+/** ms that the sandbox and published transformers may take to load; no event is evaluated before they have. */
 const loadPatience = 60_000
 
 export function createCodePreviews(startWorker: () => Worker): CodePreviews {
@@ -156,7 +156,6 @@ function watchWorker(startWorker: () => Worker, { onAnswer, onSilence }: WorkerE
   }
   const open = () => {
     const started = startWorker()
-    isLoaded = false
     started.addEventListener('message', ({ data }: MessageEvent<Answer | { isReady: true }>) => {
       if (started !== worker) return
       if ('isReady' in data) isLoaded = true
@@ -168,6 +167,7 @@ function watchWorker(startWorker: () => Worker, { onAnswer, onSilence }: WorkerE
   return {
     post(task: CodeTask) {
       worker ??= open()
+      isLoaded = false
       worker.postMessage(task)
       watch()
     },

@@ -13,6 +13,9 @@ addEventListener('message', async ({ data }: MessageEvent<CodeTask>) => {
   const { run, samples, destination, now, runsCode } = data
   const { collector, whole } = destination
   const ports = await loadPorts(whole?.file)
+  if (runsCode) await loadSandbox()
+  // From here on the page counts the time of each event.
+  postMessage({ run, isReady: true })
   const compile = (code: CodeRunner | undefined) => compileEvaluate(data, { code, ports })
   for await (const [{ id, event }, evaluate] of withPlans(samples, { now, collector, runsCode, compile })) {
     postMessage({ run, id, explanation: encodeExplanation(evaluate(event)) })
@@ -35,6 +38,3 @@ function compileEvaluate(task: CodeTask, means: Means): Evaluate {
 function shortened(followed: FollowedEvent, { hasSnapshots }: CodeTask): PreviewedEvent {
   return hasSnapshots ? followed : { ...followed, journey: { ...followed.journey, deliveries: [] } }
 }
-
-await loadSandbox()
-postMessage({ isReady: true })

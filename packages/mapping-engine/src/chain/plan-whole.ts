@@ -140,7 +140,7 @@ export function lateOutcome(destination: FlowDestination, ms: number): Outcome {
   const isInChain = meetsChain(destination)
   if (isInChain && needsPorts(destination.whole?.file)) {
     const part = packagesRunHere.join()
-    return { kind: 'not-proven', part, reason: `${part} took longer than ${ms / 1000} s`, rule: null }
+    return { kind: 'not-proven', part, reason: `it took longer than ${ms / 1000} s`, rule: null }
   }
   const what = needsCode(destination) ? 'The function' : isInChain ? 'The flow' : 'The mapping of the event'
   return { kind: 'failed', reason: 'code-timeout', detail: `${what} did not return in time`, rule: null }

@@ -80,8 +80,7 @@ export function RecordPane() {
 }
 
 function RecordBody({ preview }: { preview: SamplePreview }) {
-  if (preview.explanation === null && preview.isPending)
-    return <p className="empty-note">Running the functions of this flow…</p>
+  if (preview.explanation === null && preview.isPending) return <p className="empty-note">Evaluating the event…</p>
   if (preview.explanation === null) {
     return (
       <div className="notice tone-err" role="alert">
