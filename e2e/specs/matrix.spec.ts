@@ -21,6 +21,7 @@ test('what an edit, another version and another file do to the records is compar
   const compare = page.getByRole('region', { name: 'Compare', exact: true })
   const verdict = compare.getByRole('note', { name: 'Verdict' })
   await designer.example('Shop orders')
+  await expect(designer.record.state).toHaveText('Mapped')
   await palette.run('What would walkerOS 4.9.0 change?')
   await expect(verdict).toContainText('Nothing that readers see has changed.')
   await designer.show('Design')
@@ -49,6 +50,40 @@ test('what an edit, another version and another file do to the records is compar
   await page.getByRole('combobox', { name: 'Before' }).selectOption('Saved flow')
   await example.getByRole('button', { name: /order.complete.settings.topic/ }).click()
   await expect(page.locator('[data-pane="editor"] .monaco-editor').first()).toBeVisible()
+})
+
+test('the contract of a topic says what is always there and why not, in each format, and what an edit breaks', async ({
+  designer,
+}) => {
+  const { page, palette, editor } = designer
+  await designer.example('Shop orders')
+  await palette.run('Show Contract')
+  const contract = page.getByRole('region', { name: 'Contract', exact: true })
+  const verdict = contract.getByRole('note', { name: 'Verdict' })
+  await expect(page.getByRole('combobox', { name: 'Topic' })).toHaveValue('shop.orders')
+  const field = (name: string) => contract.getByRole('row', { name: new RegExp(`^${name} `) })
+  await expect(field('channel')).toContainText('in 1 of 2 rules')
+  await expect(field('customer_id')).toContainText('needs analytics')
+  await expect(verdict).toContainText('can read the new values')
+  await contract.getByRole('button', { name: 'TypeScript', exact: true }).click()
+  await expect(contract.getByRole('group', { name: 'TypeScript' })).toContainText('export type ShopOrdersValue = {')
+  const saved = page.waitForEvent('download')
+  await contract.getByRole('button', { name: 'Download TypeScript' }).click()
+  expect((await saved).suggestedFilename()).toBe('shop.orders.d.ts')
+
+  await contract.getByRole('button', { name: 'Flink SQL', exact: true }).click()
+  await expect(contract.getByRole('group', { name: 'Flink SQL' })).toContainText('CREATE TABLE')
+
+  const schema = { type: 'object', properties: { order_id: { type: 'number' } }, required: ['channel'] }
+  const chooser = page.waitForEvent('filechooser')
+  await contract.getByRole('button', { name: 'Schema file…' }).click()
+  const file = { name: 'orders.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(schema)) }
+  await (await chooser).setFiles(file)
+  await expect(verdict).toContainText('who rely on orders.json cannot read every new value')
+  await expect(field('order_id')).toContainText('may be string, and number is read')
+  await expect(contract.getByRole('region', { name: 'Compatibility' })).toContainText('channel may be missing')
+  await field('order_id').getByRole('button').click()
+  await expect(editor.region).toBeVisible()
 })
 
 test('the matrix shows what each sample becomes, sorts, filters, groups, and goes to a sample', async ({

@@ -9,6 +9,7 @@ export function ReviewBar({ children }: { children?: ReactNode }) {
   const tab = useView((state) => state.reviewTab)
   return (
     <div className="review-bar">
+      <h2 className="sr-only">{reviewTabs[tab]}</h2>
       <Segmented label="Review" value={tab} options={reviewTabs} onChange={view.getState().actions.showReview} />
       {children}
     </div>

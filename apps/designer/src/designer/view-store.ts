@@ -16,7 +16,7 @@ export const screens: readonly { name: Screen; label: string }[] = [
 ]
 
 /** What is judged over all samples. */
-export const reviewTabs = { matrix: 'Matrix', consent: 'Consent', compare: 'Compare' }
+export const reviewTabs = { matrix: 'Matrix', consent: 'Consent', contract: 'Contract', compare: 'Compare' }
 export type ReviewTab = keyof typeof reviewTabs
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'

@@ -6,6 +6,7 @@ import { contractOf } from './contract.ts'
 import { contractAsyncApi } from './contract-async-api.ts'
 import { contractFlinkSql, contractKsqlDb } from './contract-sql.ts'
 import { contractTypes } from './contract-types.ts'
+import { fieldOrigin } from './field-origin.ts'
 
 const message = (value: unknown): Outcome => ({
   kind: 'message',
@@ -34,6 +35,16 @@ const config = aConfig(
   },
   { topic: 'all' },
 )
+
+it.each<[name: string, sources: string[], reasons: string[]]>([
+  ['id', ['data.id'], ['in 1 of 2 rules', 'the event may lack data.id']],
+  ['currency', ['data.currency, else "EUR"', '"EUR"'], []],
+  ['shop', ['"berlin"'], ['in 1 of 2 rules']],
+  ['email', ['user.email, else "none"'], ['in 1 of 2 rules', 'needs marketing']],
+  ['other', ['the event'], ['sent as the event has it']],
+])('%s says where it comes from, and why a value may lack it', (name, sources, reasons) => {
+  expect(fieldOrigin(config, 'orders', name)).toEqual({ sources, reasons })
+})
 
 describe('a contract', () => {
   it('requires what every rule of the topic fills, and nothing of a topic that full events reach', () => {

@@ -29,7 +29,8 @@ export function placesOfField(config: unknown, topic: string, name: string): Pla
   })
 }
 
-function isFor(topic: string, { rule }: FoundRule, defaultTopic: unknown): boolean {
+/** Whether a rule sends to a topic; `defaultTopic` is that of the destination. */
+export function isFor(topic: string, { rule }: FoundRule, defaultTopic: unknown): boolean {
   return (textOf(memberOf(rule['settings'], 'topic')) ?? defaultTopic) === topic
 }
 
@@ -41,14 +42,14 @@ function promisedBy(rule: Record<string, unknown>, configData: unknown): string[
 }
 
 /** A static value or a fallback that nothing holds back. */
-function isAlwaysThere(value: unknown): boolean {
+export function isAlwaysThere(value: unknown): boolean {
   if (!isPlainObject(value) || value['value'] === undefined || value['value'] === null) return false
   return Object.keys(value).every((name) => name === 'value' || name === 'key')
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
-interface FoundRule {
+export interface FoundRule {
   entity: string
   action: string
   place: Place
@@ -56,7 +57,7 @@ interface FoundRule {
 }
 
 /** All rules that make records. */
-function rulesIn(config: unknown): FoundRule[] {
+export function rulesIn(config: unknown): FoundRule[] {
   const entities = memberOf(config, 'mapping')
   return Object.entries(isPlainObject(entities) ? entities : {}).flatMap(([entity, actions]) =>
     Object.entries(isPlainObject(actions) ? actions : {}).flatMap(([action, found]) =>

@@ -21,7 +21,7 @@ export function FlowChangeList({
   return (
     <section aria-label="In the flow">
       <div className="section-head">
-        <h4>In the flow</h4>
+        <h3>In the flow</h3>
         <span className="faint">
           {changes.length === 0 ? 'the same' : `${plural(changes.length, 'change')}; order and layout do not count`}
           {old.collector !== now.collector && `, run by walkerOS ${old.collector} and ${now.collector}`}
@@ -77,7 +77,7 @@ export function ProblemChanges({ problems: { comes, goes } }: Pick<Comparison, '
   return (
     <section aria-label="Problems that change">
       <div className="section-head">
-        <h4>Problems</h4>
+        <h3>Problems</h3>
         <span className="faint">
           {comes.length} come, {goes.length} go
         </span>

@@ -1,0 +1,101 @@
+import { Check } from 'lucide-react'
+import { Sentence } from '../../ui/sentence.tsx'
+import { TableHead } from '../../ui/table-head.tsx'
+import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { breaksAt, type Compatibility, type ContractRow } from './contract-rows.ts'
+
+/** The members of the values: type, whether each is always there and why not, and where it comes from. */
+export function ContractTable({
+  rows,
+  compatibility,
+  onGoTo,
+}: {
+  rows: readonly ContractRow[]
+  compatibility: Compatibility | null
+  onGoTo: (name: string) => void
+}) {
+  return (
+    <table className="pairs contract-table" aria-label="Fields">
+      <TableHead
+        titles={[
+          'Field',
+          'Type',
+          'Always there',
+          { title: 'From', className: 'hide-phone' },
+          ...(compatibility ? ['Against'] : []),
+        ]}
+      />
+      <tbody>
+        {rows.map((row) => (
+          <FieldLine key={row.path.join('.')} row={row} compatibility={compatibility} onGoTo={onGoTo} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function FieldLine({
+  row,
+  compatibility,
+  onGoTo,
+}: {
+  row: ContractRow
+  compatibility: Compatibility | null
+  onGoTo: (name: string) => void
+}) {
+  const { path, type, isMixed, origin } = row
+  const names = path.filter((name) => name !== '[]')
+  const name = names.at(-1) ?? ''
+  return (
+    <tr>
+      <th scope="row" style={{ paddingLeft: 12 + (names.length - 1) * 16 }}>
+        {origin === null || origin.sources[0] === 'the event' ? (
+          <code>{name}</code>
+        ) : (
+          <button type="button" className="link" onClick={() => onGoTo(name)}>
+            <code>{name}</code>
+          </button>
+        )}
+      </th>
+      <td className={isMixed ? 'tone-warn' : undefined}>
+        {isMixed && <ToneIcon tone="warn" isSmall />} {type}
+      </td>
+      <td>
+        <AlwaysThere row={row} />
+      </td>
+      <td className="muted hide-phone">
+        {origin?.sources.map((source) => (
+          <code key={source}>{source} </code>
+        ))}
+      </td>
+      {compatibility && (
+        <td>
+          <AgainstCell breaks={[...breaksAt(compatibility.forward, row), ...breaksAt(compatibility.backward, row)]} />
+        </td>
+      )}
+    </tr>
+  )
+}
+
+function AlwaysThere({ row: { isRequired, origin } }: { row: ContractRow }) {
+  if (isRequired) {
+    return (
+      <span className="verdict tone-ok">
+        <Check className="icon small" aria-hidden />
+        yes
+      </span>
+    )
+  }
+  if (origin === null) return <span className="faint">as seen in samples</span>
+  return <span className="muted">no{origin.reasons.length > 0 && `: ${origin.reasons.join(', ')}`}</span>
+}
+
+function AgainstCell({ breaks }: { breaks: readonly string[] }) {
+  if (breaks.length === 0) return <span className="faint">same</span>
+  return (
+    <span className="verdict tone-err">
+      <ToneIcon tone="err" isSmall />
+      <Sentence text={breaks.join('; ')} />
+    </span>
+  )
+}
