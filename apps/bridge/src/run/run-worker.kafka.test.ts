@@ -155,6 +155,29 @@ describe('run', () => {
     expect([...(await keys()).values()]).toEqual(ids.map(() => 1))
   }, 120_000)
 
+  it('loses and doubles nothing in a rolling update to another version of the flow', async () => {
+    const mapping = { order: { complete: { data: { map: { id: 'data.id', version: { value: 2 } } } } } }
+    const next = aFlow(aConfig({ mapping }, { topic: output, key: 'data.id', compression: 'none' }))
+    const perStep = 3_000
+    const writeStep = (step: number) =>
+      write(Array.from({ length: perStep }, (_, index) => event(`K-${step * perStep + index}`)))
+    const keys = keyCounter(output)
+    const old = [startWorker(), startWorker()]
+    await writeStep(0)
+    await waitFor(async () => (await keys()).size > 0)
+    for (const [index, worker] of old.entries()) {
+      workers.start(next, ['--from', input, '--group', group])
+      await worker.end('SIGTERM')
+      await writeStep(index + 1)
+    }
+    await waitFor(async () => (await keys()).size === 3 * perStep)
+    await workers.endAll('SIGTERM')
+    expect([...(await keys())].filter(([, count]) => count !== 1)).toEqual([])
+    // The last offset of a partition is the mark of a transaction.
+    const [last] = await kafka.browse(output, { from: { kind: 'latest' }, limit: 10 })
+    expect(last?.value).toMatchObject({ text: expect.stringContaining('"version":2') })
+  }, 600_000)
+
   it('loses and doubles nothing while workers are killed at random', async () => {
     const total = Number(process.env['RUN_EVENTS'] ?? 200_000)
     await write(Array.from({ length: total }, (_, index) => event(`K-${index}`)))
