@@ -33,8 +33,10 @@ export function mapAllFields(data: unknown, place: Place, event: Record<string, 
   const fields = new Map(Object.entries(isPlainObject(map) ? (map as JsonObject) : {}))
   const used = JSON.stringify([...fields.values()])
   const before = fields.size
-  for (const { path } of pathsOf(event)) {
-    const isLeaf = path.startsWith('data.') && typeof valueAt(event, path.split('.')) !== 'object'
+  const inData = event['data']
+  for (const { path: own } of isPlainObject(inData) ? pathsOf(inData) : []) {
+    const path = `data.${own}`
+    const isLeaf = typeof valueAt(event, path.split('.')) !== 'object'
     if (isLeaf && !used.includes(JSON.stringify(path))) fields.set(freeName(lastName(path), [...fields.keys()]), path)
   }
   return fields.size === before ? null : { place: [...place, 'map'], value: Object.fromEntries(fields) }

@@ -66,7 +66,15 @@ export interface PathSuggestion {
 
 /** Every path of an event, leaves and branches, for completion. */
 export function pathsOf(event: Record<string, unknown>): PathSuggestion[] {
-  const flatten = (nodes: readonly FieldNode[]): PathSuggestion[] =>
-    nodes.flatMap(({ path, summary, children }) => [{ path, summary }, ...flatten(children)])
-  return once(paths, event, () => flatten(fieldTree(event)))
+  return once(paths, event, () => {
+    const found: PathSuggestion[] = []
+    const add = (nodes: readonly FieldNode[]) => {
+      for (const { path, summary, children } of nodes) {
+        found.push({ path, summary })
+        add(children)
+      }
+    }
+    add(fieldTree(event))
+    return found
+  })
 }

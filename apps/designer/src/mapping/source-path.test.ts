@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sourcePathOf } from './source-path.ts'
+import { sourcePaths } from './source-path.ts'
 
 const config = {
   data: {
@@ -12,7 +12,7 @@ const config = {
     },
   },
 }
-type Note = Parameters<typeof sourcePathOf>[0]
+type Note = Parameters<ReturnType<typeof sourcePaths>>[0]
 const note = (place: Note['place'], target: Note['target'], path: string): Note =>
   ({ place, target, source: { kind: 'path', path }, value: 1, missing: null }) as unknown as Note
 
@@ -34,10 +34,10 @@ it.each([
   { place: ['both', 'set', 1, 'loop', 1], target: ['both', 1, 4], path: 'data.b', from: 'nested.4.data.b' },
   { place: ['free', 'loop', 1], target: ['free', 0], path: 'data.x', from: null },
 ])('$place.0 comes from $from', ({ place, target, path, from }) => {
-  expect(sourcePathOf(note(['data', 'map', ...place], target, path), config)).toBe(from)
+  expect(sourcePaths(config)(note(['data', 'map', ...place], target, path))).toBe(from)
 })
 
 it('knows of no path for what is from none', () => {
   const fromCode = { ...note(['data', 'map', 'id'], ['id'], ''), source: { kind: 'function' } } as unknown as Note
-  expect(sourcePathOf(fromCode, config)).toBeNull()
+  expect(sourcePaths(config)(fromCode)).toBeNull()
 })

@@ -1,18 +1,39 @@
 import { type FieldNote, valueAt } from '@mapping-designer/mapping-engine'
+import type { Place } from '@mapping-designer/shared-types'
 
-/** Path in the whole event that a value was taken from, with the numbers of loop items; null where it is from no path. */
-export function sourcePathOf({ source, place, target }: FieldNote, config: unknown): string | null {
-  if (source?.kind !== 'path') return null
-  const scopes: string[] = []
+/** A loop on the way to a value: what it goes through, and which of the numbers of the target is that of its item. */
+interface Loop {
+  scope: unknown
+  number: number
+}
+
+/** Gives the path in the whole event that a value was taken from, with the numbers of loop items; null where it is from no path. */
+export function sourcePaths(config: unknown): (note: FieldNote) => string | null {
+  // Thousands of items of a loop share their place.
+  const known = new Map<Place, readonly Loop[]>()
+  const loopsTo = (place: Place) => {
+    const loops = known.get(place) ?? loopsOf(place, config)
+    known.set(place, loops)
+    return loops
+  }
+  return ({ source, place, target }) => {
+    if (source?.kind !== 'path') return null
+    const loops = loopsTo(place)
+    if (loops.length === 0) return source.path
+    if (loops.some(({ scope }) => typeof scope !== 'string')) return null
+    const numbers = target.filter((step) => typeof step === 'number')
+    const steps = loops.flatMap(({ scope, number }) => (scope === 'this' ? [] : [scope, numbers[number] ?? 0]))
+    return [...steps, source.path].join('.')
+  }
+}
+
+function loopsOf(place: Place, config: unknown): Loop[] {
+  const loops: Loop[] = []
   let items = 0
-  const numbers = target.filter((step) => typeof step === 'number')
   for (const [index, step] of place.entries()) {
     if (step === 'set' && typeof place[index + 1] === 'number') items++
     if (step !== 'loop' || place[index + 1] !== 1) continue
-    const scope = valueAt(config, [...place.slice(0, index + 1), 0])
-    const number = numbers[items++]
-    if (typeof scope !== 'string') return null
-    if (scope !== 'this') scopes.push(scope, String(number ?? 0))
+    loops.push({ scope: valueAt(config, [...place.slice(0, index + 1), 0]), number: items++ })
   }
-  return [...scopes, source.path].join('.')
+  return loops
 }

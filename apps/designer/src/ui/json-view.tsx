@@ -1,5 +1,5 @@
 import { Link2 } from 'lucide-react'
-import { Fragment, memo, type ReactNode } from 'react'
+import { Fragment, memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 
 /** JSON with line numbers and colours; texts that are no JSON are shown as they are. Control characters are visible. */
 export function JsonView({ text, label }: { text: string; label: string }) {
@@ -11,10 +11,15 @@ export function JsonView({ text, label }: { text: string; label: string }) {
 }
 
 const linesOfPart = 32
+/** More than any screen has. */
+const linesAtFirst = 4 * linesOfPart
 const noOld: ReadonlyMap<number, string> = new Map()
 const keyOfLine = /^\s*(?:"(?:\\.|[^"\\])*": )?/
 
-/** Lines of JSON, those of `marked` by their numbers; what is out of view is not painted, and what stays is not rendered again. */
+/**
+ * Lines of JSON, those of `marked` by their numbers; what is out of view is plain text that is not painted, and what stays
+ * is not rendered again.
+ */
 export function JsonLines({
   texts,
   marked = [],
@@ -53,15 +58,31 @@ const JsonPart = memo(function JsonPart({
   icon: number
   old: ReadonlyMap<number, string>
 }) {
+  const part = useRef<HTMLDivElement>(null)
+  const isReached = useIsReached(part, from < linesAtFirst)
   const lines = text.split('\n')
   const isMarked = new Set(marked.split(' '))
+  const style = { containIntrinsicBlockSize: `auto ${lines.length * 18}px` }
+  // A counter of what may be left out of view ends at its edge, so each part begins its own.
+  const countFrom = { counterSet: `line ${from + 1}` }
+  if (!isReached && marked === '' && old === noOld)
+    return (
+      <div ref={part} style={style}>
+        {visible(text)}
+      </div>
+    )
   return (
-    <div style={{ counterReset: `line ${from}`, containIntrinsicBlockSize: `auto ${lines.length * 18}px` }}>
+    <div ref={part} style={style}>
       {lines.map((line, index) => {
         const number = from + index
         const isHere = isMarked.has(String(number))
         return (
-          <span key={number} data-line={number} className={isHere ? 'linked' : undefined}>
+          <span
+            key={number}
+            data-line={number}
+            className={isHere ? 'linked' : undefined}
+            style={index === 0 ? countFrom : undefined}
+          >
             {lineOf(line, old.get(number))}
             {number === icon && <Link2 className="icon small tone-link" aria-hidden />}
           </span>
@@ -70,6 +91,19 @@ const JsonPart = memo(function JsonPart({
     </div>
   )
 })
+
+/** Whether an element has come near the view so far; a browser that does not say so has each there at once. */
+function useIsReached(element: RefObject<HTMLElement | null>, isAtFirst: boolean): boolean {
+  const [isReached, setIsReached] = useState(isAtFirst || !('ContentVisibilityAutoStateChangeEvent' in window))
+  useEffect(() => {
+    if (isReached) return
+    const { current } = element
+    const reach = (event: Event) => setIsReached(!(event as ContentVisibilityAutoStateChangeEvent).skipped)
+    current?.addEventListener('contentvisibilityautostatechange', reach)
+    return () => current?.removeEventListener('contentvisibilityautostatechange', reach)
+  }, [element, isReached])
+  return isReached
+}
 
 /** A line, and before its value the one that an edit replaced. */
 function lineOf(line: string, old: string | undefined): ReactNode {

@@ -1,8 +1,9 @@
 import { useMemo, useRef } from 'react'
 import { useView } from '../../designer/designer-context.tsx'
 import { useDestination, usePreview } from '../../designer/use-preview.ts'
+import { samePlace } from '../../document/place.ts'
 import { isLinked } from '../../mapping/linked-target.ts'
-import { sourcePathOf } from '../../mapping/source-path.ts'
+import { sourcePaths } from '../../mapping/source-path.ts'
 
 /** A field of the event that the mapped data takes something from. */
 export interface SourceLink {
@@ -18,26 +19,26 @@ export function useSourceLinks(): ReadonlyMap<string, SourceLink> {
   const config = useDestination()?.config
   const link = useView((state) => state.link)
   const last = useRef<ReadonlyMap<string, SourceLink>>(new Map())
-  const found = useMemo(() => {
+  return useMemo(() => {
     const links = new Map<string, SourceLink>()
     const step = explanation?.steps.find((one) => one.kind === 'data')
+    const pathOf = sourcePaths(config)
     for (const note of step?.fields ?? []) {
-      const path = sourcePathOf(note, config)
+      const path = pathOf(note)
       if (path === null || note.target.length === 0) continue
       const isCurrent = link !== null && isLinked(note.target, link)
       if (!links.get(path)?.isCurrent) links.set(path, { target: note.target, isCurrent })
     }
-    return links
+    // Most edits change no source: the tree need not look at the same links again.
+    if (!sameLinks(last.current, links)) last.current = links
+    return last.current
   }, [explanation, config, link])
-  // Most edits change no source: the tree need not look at the same links again.
-  if (!sameLinks(last.current, found)) last.current = found
-  return last.current
 }
 
 function sameLinks(a: ReadonlyMap<string, SourceLink>, b: ReadonlyMap<string, SourceLink>): boolean {
   if (a.size !== b.size) return false
   return [...a].every(([path, { target, isCurrent }]) => {
     const other = b.get(path)
-    return other?.isCurrent === isCurrent && other.target.join('.') === target.join('.')
+    return other?.isCurrent === isCurrent && samePlace(other.target, target)
   })
 }
