@@ -1,4 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +11,7 @@ import Draft7 from 'ajv'
 import Ajv from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ContractOptions, contract } from './contract.ts'
 
 const example = (name: string) => fileURLToPath(new URL(`../../../../examples/shop/${name}`, import.meta.url))
@@ -153,5 +155,50 @@ describe('contract', () => {
       }),
       { numRuns: 30 },
     )
+  })
+})
+
+describe('contract --check registry', () => {
+  const subject = '/subjects/shop.orders-value/versions/latest'
+  const registered = (schema: object, schemaType = 'JSON') => ({
+    version: 2,
+    id: 7,
+    schemaType,
+    schema: JSON.stringify(schema),
+  })
+  let answers: Record<string, object> = {}
+  const server = createServer((request, response) => {
+    const answer = answers[request.url ?? '']
+    response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? {}))
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'contract-registry-'))
+  const config = join(folder, 'clusters.yaml')
+  beforeAll(async () => {
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const profile = { name: 'local', environment: 'local', brokers: ['127.0.0.1:1'], schemaRegistry: { url } }
+    writeFileSync(config, JSON.stringify({ profiles: [profile] }))
+  })
+  afterAll(() => {
+    server.close()
+    rmSync(folder, { recursive: true })
+  })
+  const checked = () => written({ topic: 'shop.orders', check: ['registry'], config })
+
+  it('compares with the newest version in the mode of the subject', async () => {
+    answers = {
+      [subject]: registered({ type: 'object', properties: { order_id: { type: 'number' } } }),
+      '/config/shop.orders-value?defaultToGlobal=true': { compatibilityLevel: 'FULL_TRANSITIVE' },
+    }
+    expect(await checked()).toMatch(/^order_id of shop\.orders .* with shop\.orders-value, version 2 /)
+    answers[subject] = registered(JSON.parse(await written({ topic: 'shop.orders' })))
+    expect(await checked()).toBe('The contract of shop.orders is full compatible with shop.orders-value, version 2.\n')
+  })
+
+  it('says what it cannot compare', async () => {
+    answers = {}
+    await expect(checked()).rejects.toThrow('The registry of local has no subject shop.orders-value.')
+    answers = { [subject]: registered({}, 'AVRO') }
+    await expect(checked()).rejects.toThrow('shop.orders-value, version 2 is AVRO; only JSON Schema is compared.')
   })
 })

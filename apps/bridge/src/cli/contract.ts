@@ -35,16 +35,16 @@ const describeContract = () =>
     .option('--topic <name>', 'the values of this topic alone')
     .option(
       '--check <schema...>',
-      'say what breaks for those who rely on the schema in this file, or in several, of one topic',
+      'say what breaks for those who rely on the schema in this file, in several, or in the registry of the profile, of one topic',
     )
     .addOption(
       new Option(
         '--compatibility <mode>',
-        'forward: they read the new values; backward: new readers read theirs; full: both',
-      )
-        .choices(compatibilities)
-        .default('forward' as const),
+        'forward, as for files by default: they read the new values; backward: new readers read theirs; full: both',
+      ).choices(compatibilities),
     )
+    .addOption(shared.profile)
+    .addOption(shared.config)
     .addOption(shared.flow)
     .addOption(shared.destination)
     .addOption(shared.env)
@@ -76,8 +76,16 @@ export async function contract(path: string, options: ContractOptions, write: (t
     const [one, ...others] = Object.entries(wanted)
     if (one === undefined || others.length > 0)
       throw new UsageError(`--check needs one topic: add --topic with one of ${Object.keys(all).join(', ')}.`)
-    const { check: files, compatibility = 'forward' } = options
-    const about = { topic: one[0], schema: one[1], files, compatibility, flow: { path, text }, destination }
+    const { check: sources, compatibility } = options
+    const about = {
+      topic: one[0],
+      schema: one[1],
+      sources,
+      compatibility,
+      cluster: options,
+      flow: { path, text },
+      destination,
+    }
     const isKept = await checkContract(about, write)
     return isKept && errors.length === 0 ? 0 : 1
   }
