@@ -3,6 +3,7 @@ import { Plus, ShieldCheck } from 'lucide-react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { withConsent } from '../../designer/use-consent-states.ts'
 import { readSample } from '../../document/sample.ts'
+import { bracketStep } from '../../ui/bracket-step.ts'
 
 /** Under which consent the event is followed: as it was sent, or as if the visitor had agreed to something else. */
 export function ConsentChoice({
@@ -23,6 +24,12 @@ export function ConsentChoice({
         aria-label="Consent"
         value={chosen?.title ?? ''}
         onChange={({ target }) => onChoose(target.value === '' ? null : target.value)}
+        onKeyDown={({ key }) => {
+          const step = bracketStep(key)
+          const titles = [null, ...states.map(({ title }) => title)]
+          const next = step && titles[titles.indexOf(chosen?.title ?? null) + step]
+          if (next !== undefined && step !== null) onChoose(next)
+        }}
       >
         <option value="">as sent</option>
         {states.map(({ title }) => (

@@ -9,6 +9,7 @@ import { useVariants } from '../../designer/use-variants.ts'
 import { VersionLinks } from '../../designer/version-links.tsx'
 import { planAt } from '../../preview/derive.ts'
 import { asVersion, countDifferences, isUnknown, versionsBeside } from '../../preview/versions.ts'
+import { bracketStep } from '../../ui/bracket-step.ts'
 
 /** The version that the flow runs, and the other one that it is looked at as, if any. */
 function useVersions() {
@@ -18,14 +19,32 @@ function useVersions() {
   return { destination, previewAs, own }
 }
 
+/** Looks at the flow as another version; its own is no look. */
+function useLook(): (version: string | undefined) => void {
+  const { document } = useDesigner()
+  const { own } = useVersions()
+  return (version) => {
+    const previewAs = version === own.collector ? null : (version ?? null)
+    document.getState().actions.setSettings({ previewAs })
+  }
+}
+
 /** As which version the flow is previewed, with the others to look at; what the published packages say of it is inside. */
 export function VersionMenu({ children, proof }: { children: ReactNode; proof: ReactNode }) {
-  const { destination } = useVersions()
+  const { destination, own } = useVersions()
+  const look = useLook()
   if (destination === undefined) return children
   const { collector } = destination.runtime
+  const lookBeside = (key: string) => {
+    const step = bracketStep(key)
+    // The list begins with the newest.
+    const versions = versionsBeside(own.collector)
+    const next = step && versions[versions.indexOf(collector) - step]
+    if (next) look(next)
+  }
   return (
     <DialogTrigger>
-      <Button className="version-chip">
+      <Button className="version-chip" onKeyDown={({ key }) => lookBeside(key)}>
         {children ?? <span className="tag">walkerOS {collector}</span>}
         <span className="sr-only">, look at another version</span>
         <ChevronDown className="icon small" aria-hidden />
@@ -81,8 +100,8 @@ function isEndless(outcome: Outcome | undefined): boolean {
 }
 
 function Versions({ proof }: { proof: ReactNode }) {
-  const { document } = useDesigner()
   const { previewAs, own } = useVersions()
+  const look = useLook()
   const isWaiting = useHasWaitingCode()
   const rows = useRows()
   const shown = previewAs ?? own.collector
@@ -99,11 +118,7 @@ function Versions({ proof }: { proof: ReactNode }) {
         selectionMode="single"
         selectionBehavior="replace"
         selectedKeys={[shown]}
-        onSelectionChange={(keys) => {
-          const [version] = [...keys]
-          const { setSettings } = document.getState().actions
-          setSettings({ previewAs: version === undefined || version === own.collector ? null : String(version) })
-        }}
+        onSelectionChange={(keys) => look([...keys].map(String)[0])}
       >
         {rows.map((row) => (
           <ListBoxItem key={row.version} id={row.version} textValue={row.version} className="popover-item">
