@@ -130,10 +130,13 @@ const Row = memo(function Row({ row, before }: { row: MatrixRow; before: MatrixR
   const isSelected = useDocument((state) => state.selectedSample === row.id)
   const changed = changedColumns(row, before) ?? []
   const isFaulty = row.state.tone === 'err' || row.test === 'failed'
+  const was = (column: MatrixColumn) => {
+    if (before === undefined || !changed.includes(column)) return null
+    return String(cell(before, column) ?? 'nothing') || 'empty'
+  }
   const mark = (column: MatrixColumn) =>
-    changed.includes(column) && before !== undefined
-      ? { className: 'changed', title: `was ${String(cell(before, column) ?? 'nothing') || 'empty'}` }
-      : {}
+    was(column) === null ? {} : { className: 'changed', title: `was ${was(column)}` }
+  const old = (column: MatrixColumn) => was(column) !== null && <del className="old">{was(column)}</del>
   return (
     <tr className={[isSelected && 'row-selected', isFaulty && 'row-fault'].filter(Boolean).join(' ') || undefined}>
       <th scope="row">
@@ -149,20 +152,32 @@ const Row = memo(function Row({ row, before }: { row: MatrixRow; before: MatrixR
         {changed.length > 0 && <span className="sr-only"> changed: {changed.join(', ')}</span>}
       </th>
       <td {...mark('outcome')}>
+        {old('outcome')}
         <span className={`tone-${row.state.tone} outcome`}>
           <ToneIcon tone={row.state.tone} isSmall />
           {row.state.word}
         </span>
       </td>
-      <td {...mark('rule')}>{row.rule === '' ? <span className="faint">none</span> : <code>{row.rule}</code>}</td>
+      <td {...mark('rule')}>
+        {old('rule')}
+        {row.rule === '' ? <span className="faint">none</span> : <code>{row.rule}</code>}
+      </td>
       <td {...mark('topic')}>
+        {old('topic')}
         {row.partition === null ? <span className="faint">not sent</span> : <code>{row.topic}</code>}
       </td>
       <td {...mark('key')}>
+        {old('key')}
         <code className="cut">{row.key}</code>
       </td>
-      <NumberCell mark={mark('partition')}>{row.partition}</NumberCell>
-      <NumberCell mark={mark('bytes')}>{row.bytes !== null && formatBytes(row.bytes)}</NumberCell>
+      <NumberCell mark={mark('partition')}>
+        {old('partition')}
+        {row.partition}
+      </NumberCell>
+      <NumberCell mark={mark('bytes')}>
+        {old('bytes')}
+        {row.bytes !== null && formatBytes(row.bytes)}
+      </NumberCell>
       <NumberCell mark={mark('problems')}>{row.problems > 0 && row.problems}</NumberCell>
       <td {...mark('test')}>
         {row.test === '' ? <span className="faint">No test</span> : <TestMark test={{ status: row.test }} hasWord />}
