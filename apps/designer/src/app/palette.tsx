@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import {
   Autocomplete,
   Collection,
@@ -10,7 +10,7 @@ import {
   MenuSection,
   SearchField,
 } from 'react-aria-components'
-import { useDesigner } from '../designer/designer-context.tsx'
+import { type DesignerParts, useDesigner } from '../designer/designer-context.tsx'
 import type { Command, CommandGroup } from './command.ts'
 import { commandsNow } from './commands.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
@@ -31,10 +31,12 @@ const maxRecent = 5
 
 function PaletteBody() {
   const parts = useDesigner()
-  // What can be done does not change while the palette is open.
-  const commands = useMemo(() => commandsNow(parts), [parts])
+  const commands = useCommands(parts)
   const [search, setSearch] = useState('')
+  const hasRun = useRef(false)
   const run = (key: string) => {
+    if (hasRun.current) return
+    hasRun.current = true
     const id = key.replace(recentPrefix, '')
     const command = commands.find((one) => one.id === id)
     parts.view.getState().actions.closeOverlay()
@@ -48,8 +50,15 @@ function PaletteBody() {
         className="palette-search"
         aria-label="Search or run"
         autoFocus
-        // One press leaves, also after something was typed.
-        onKeyDown={({ key }) => key === 'Escape' && parts.view.getState().actions.closeOverlay()}
+        onKeyDown={({ key, currentTarget }) => {
+          // One press leaves, also after something was typed.
+          if (key === 'Escape') parts.view.getState().actions.closeOverlay()
+          // The list chooses its first result only for what is typed forwards, and some frames later.
+          const isChosen =
+            currentTarget.closest('[role="dialog"]')?.querySelector('[role="menuitem"][data-focused]') !== null
+          const [first] = sectionsOf(commands, search).flatMap(({ items }) => items)
+          if (key === 'Enter' && !isChosen && first !== undefined) run(first.id)
+        }}
       >
         <Search className="icon" aria-hidden />
         <Input placeholder="Search samples, rules and fields, or run a command; > for commands only" />
@@ -77,6 +86,19 @@ function PaletteBody() {
       </Menu>
     </Autocomplete>
   )
+}
+
+/** What can be done now, also where something is loaded or ends while the palette is open. */
+function useCommands(parts: DesignerParts): readonly Command[] {
+  const [commands, setCommands] = useState(() => commandsNow(parts))
+  useEffect(() => {
+    const update = () => setCommands(commandsNow(parts))
+    const stops = [parts.document, parts.derived, parts.bridge].map((store) => store.subscribe(update))
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [parts])
+  return commands
 }
 
 /** What a command that was run lately is listed under a second time. */

@@ -25,6 +25,7 @@ interface At {
 export default function ConsentTab() {
   const [scope, setScope] = useState<'this' | 'all'>('this')
   const { states, variants, rows, isPending } = useConsentMatrix(scope)
+  const count = useDocument(({ samples }) => samples.length)
   const [at, setAt] = useState<At | null>(null)
   const found = rows.filter((row) => leavesWithoutConsent(row, states))
   const state = at === null ? undefined : states[at.state]
@@ -38,7 +39,7 @@ export default function ConsentTab() {
         <Segmented
           label="Samples"
           value={scope}
-          options={{ this: 'This sample', all: 'All samples' }}
+          options={{ this: 'This sample', all: count > maxSamples ? `First ${maxSamples} samples` : 'All samples' }}
           onChange={setScope}
         />
       </ReviewBar>

@@ -11,14 +11,14 @@ import { type JsonObject, tryJson } from '@mapping-designer/shared-types'
 import { Download, FileUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { chooseFile, takeFile } from '../../designer/choose-file.ts'
-import { useDesigner } from '../../designer/designer-context.tsx'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { rulePlace } from '../../designer/go-to-problem.ts'
 import { ReviewBar } from '../../designer/review-bar.tsx'
 import { usePreview } from '../../designer/use-preview.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
 import { fileDrop } from '../../ui/file-drop.ts'
-import { plural } from '../../ui/format.ts'
+import { formatCount, plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -27,7 +27,7 @@ import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Empty } from './compare-empty.tsx'
 import { type Compatibility, contractRows } from './contract-rows.ts'
 import { ContractTable } from './contract-table.tsx'
-import { type Contracts, useContract, useSavedContract } from './use-contract.ts'
+import { type Contracts, maxSamples, useContract, useSavedContract } from './use-contract.ts'
 
 interface ContractFormat {
   label: string
@@ -167,6 +167,7 @@ function TopicContract({
     parts.document.getState().actions.selectRule(rulePlace(place))
     parts.view.getState().actions.goTo(place)
   }
+  const count = useDocument(({ samples }) => samples.length)
   const mixed = rows.filter(({ isMixed }) => isMixed)
   return (
     <>
@@ -182,7 +183,8 @@ function TopicContract({
             <ContractTable rows={rows} compatibility={compatibility} onGoTo={goTo} />
             <p className="empty-note">
               A field is always there where every rule fills it with a static value or a fallback that nothing holds
-              back. Types are those that the records of the samples have.
+              back. Types are those that the records of the {count > maxSamples && `first ${formatCount(maxSamples)} `}
+              samples have.
               {mixed.length > 0 &&
                 ` ${plural(mixed.length, 'field has', 'fields have')} several types: ${mixed.map(({ path }) => path.join('.')).join(', ')}.`}
             </p>
