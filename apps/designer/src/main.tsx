@@ -13,6 +13,7 @@ import { DesignerProvider } from './designer/designer-context.tsx'
 import type { Produced } from './designer/produced.ts'
 import { createViewStore } from './designer/view-store.ts'
 import { createWorkspaceFiles } from './designer/workspace.ts'
+import { browserStorage } from './document/browser-storage.ts'
 import { createDocumentStore } from './document/document-store.ts'
 import { openDrafts } from './document/drafts.ts'
 import { keepHistory } from './document/history.ts'
@@ -44,7 +45,7 @@ const document_ = createDocumentStore({
 let token = takeToken()
 const client = bridgeClient(bridgeCalls(() => token))
 const bridge = createBridgeStore(client, newId)
-const view = createViewStore(localStorage)
+const view = createViewStore(browserStorage)
 const code = createCodePreviews(() => new CodeWorker())
 const derived = createDerived({ document: document_, bridge, code }, engine)
 const painted = createPainted({ document: document_, derived }, afterPaint)

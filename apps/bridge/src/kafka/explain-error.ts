@@ -295,7 +295,7 @@ function byClientError({ name, message }: Cause): Sentence | undefined {
     return [
       'authentication',
       'The broker refused user or password.',
-      'Check KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD and the mechanism.',
+      'Check user, password and mechanism: `sasl` of the profile, or KAFKA_SASL_… where there is no config file.',
     ]
   }
   // The topic was deleted between two of the client's questions.

@@ -11,6 +11,7 @@ import {
   SearchField,
 } from 'react-aria-components'
 import { type DesignerParts, useDesigner } from '../designer/designer-context.tsx'
+import { browserStorage } from '../document/browser-storage.ts'
 import type { Command, CommandGroup } from './command.ts'
 import { commandsNow } from './commands.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
@@ -139,10 +140,10 @@ function best(commands: readonly Command[], words: readonly string[]): Command[]
 }
 
 function recentIds(): string[] {
-  return (localStorage.getItem(recentKey) ?? '').split('\n').filter(Boolean)
+  return (browserStorage.getItem(recentKey) ?? '').split('\n').filter(Boolean)
 }
 
 function remember(id: string): void {
   const ids = [id, ...recentIds().filter((one) => one !== id)].slice(0, maxRecent)
-  localStorage.setItem(recentKey, ids.join('\n'))
+  browserStorage.setItem(recentKey, ids.join('\n'))
 }

@@ -2,6 +2,7 @@ import { personalKind } from '@mapping-designer/mapping-engine'
 import { useMemo, useState } from 'react'
 import { Heading } from 'react-aria-components'
 import { useDesigner, useDocument } from '../designer/designer-context.tsx'
+import { browserStorage } from '../document/browser-storage.ts'
 import { fieldsToShare, redactShared, type SharedField, testsOfFlow } from '../document/redact-shared.ts'
 import { readSample } from '../document/sample.ts'
 import { linkLimit, packShared, type Shared, writeSharedFile } from '../document/share.ts'
@@ -127,7 +128,7 @@ function FieldTable({
 /** Hands out what is shared, as a link to a designer that the other person can open, or as a file. */
 function SendShared({ shared, redacted }: { shared: Shared; redacted: number }) {
   const { view } = useDesigner()
-  const [designer, setDesigner] = useState(() => localStorage.getItem(designerKey) ?? ownAddress())
+  const [designer, setDesigner] = useState(() => browserStorage.getItem(designerKey) ?? ownAddress())
   const fragment = useMemo(() => packShared(shared), [shared])
   const link = `${designer.trim().replace(/#.*$/, '')}#${fragment}`
   const isLong = fragment.length > linkLimit
@@ -137,8 +138,8 @@ function SendShared({ shared, redacted }: { shared: Shared; redacted: number }) 
     say(notice)
   }
   const copy = async () => {
-    if (designer === ownAddress()) localStorage.removeItem(designerKey)
-    else localStorage.setItem(designerKey, designer)
+    if (designer === ownAddress()) browserStorage.removeItem(designerKey)
+    else browserStorage.setItem(designerKey, designer)
     await navigator.clipboard.writeText(link)
     done('Copied the link.')
   }

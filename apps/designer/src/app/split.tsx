@@ -1,5 +1,6 @@
 import { type ComponentProps, useRef, useState } from 'react'
 import { Group, Panel, type PanelImperativeHandle, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { browserStorage } from '../document/browser-storage.ts'
 
 /**
  * A panel of a split; `edge` names the splitter before it. What has a `rail` can be folded to a strip with that name: by
@@ -15,7 +16,7 @@ export function Split({
 }: ComponentProps<typeof Group> & { id: string; areas: readonly (Area | false)[] }) {
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: `kafka-mapping-designer.${id}`,
-    storage: localStorage,
+    storage: browserStorage,
     onlySaveAfterUserInteractions: true,
   })
   return (

@@ -1,5 +1,6 @@
 import type { ReplayFailure, ReplayRequest, ReplayState } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { KeptTexts } from '../document/browser-storage.ts'
 import type { BridgeClient } from './bridge-client.ts'
 import { sentenceOf } from './bridge-store.ts'
 import { eventsOfFile, runReplay } from './run-replay.ts'
@@ -110,7 +111,7 @@ export async function pickEvents(events: Events, positions: ReadonlySet<number>)
 const maxRemembered = 50
 
 /** When events of the same content were replayed to a target before, as it is kept in this browser. */
-export function createReplayMemory(storage: Storage) {
+export function createReplayMemory(storage: Pick<KeptTexts, 'getItem' | 'setItem'>) {
   const key = 'kafka-mapping-designer.replayed'
   const all = (): Record<string, number> => JSON.parse(storage.getItem(key) ?? '{}')
   return {

@@ -1,5 +1,6 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { KeptTexts } from '../document/browser-storage.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type EditorTab = 'form' | 'code'
@@ -157,7 +158,7 @@ export type ViewStore = StoreApi<ViewState>
 
 const themeKey = 'kafka-mapping-designer.theme'
 
-export function createViewStore(storage: Storage): ViewStore {
+export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>): ViewStore {
   const stored = storage.getItem(themeKey)
   return createStore<ViewState>()((set) => ({
     theme: stored === 'light' || stored === 'dark' ? stored : 'system',

@@ -1,4 +1,5 @@
 import { createStore, delMany, get, getMany, keys, setMany, type UseStore, update } from 'idb-keyval'
+import { browserStorage, type KeptTexts, tabStorage } from './browser-storage.ts'
 import type { DocumentState, Draft } from './document-store.ts'
 
 type Values = DocumentState['env']
@@ -64,7 +65,7 @@ async function openStored(newId: () => string, isForSomethingElse: boolean): Pro
   const store = createStore('kafka-mapping-designer', 'drafts')
   void forgetValues(store).catch(() => {})
   if (isForSomethingElse) return newDraft(store, newId(), undefined)
-  const mine = sessionStorage.getItem(idKey)
+  const mine = tabStorage.getItem(idKey)
   if (mine !== null && (await hold(mine, isReload() ? patience.reload : patience.other)))
     return drafts(store, mine, await readDraft(store, mine), false)
 
@@ -83,9 +84,9 @@ async function newDraft(store: UseStore, id: string, original: Draft | undefined
 }
 
 function drafts(store: UseStore, id: string, initial: Draft | undefined, isCopy: boolean): Drafts {
-  const values = readJson<Values>(sessionStorage, valuesKey(sessionStorage.getItem(idKey) ?? id)) ?? {}
-  sessionStorage.setItem(idKey, id)
-  const isUnsaved = isCopy || localStorage.getItem(noteKey(id)) !== null
+  const values = readJson<Values>(tabStorage, valuesKey(tabStorage.getItem(idKey) ?? id)) ?? {}
+  tabStorage.setItem(idKey, id)
+  const isUnsaved = isCopy || browserStorage.getItem(noteKey(id)) !== null
   let saved = isUnsaved ? undefined : initial?.samples
   return {
     id,
@@ -105,14 +106,14 @@ function drafts(store: UseStore, id: string, initial: Draft | undefined, isCopy:
       await setMany(changes, store)
       saved = samples
     },
-    saveValues: (next) => sessionStorage.setItem(valuesKey(id), JSON.stringify(next)),
+    saveValues: (next) => tabStorage.setItem(valuesKey(id), JSON.stringify(next)),
     note({ samples, steps, ...head }) {
       // Samples and steps beyond what this storage takes are left to the save that is under way.
       const whole = samples === saved ? head : { ...head, samples }
-      const isWritten = [{ ...whole, steps }, whole].some((note) => writeJson(localStorage, noteKey(id), note))
-      return isWritten || (writeJson(localStorage, noteKey(id), head) && samples === saved)
+      const isWritten = [{ ...whole, steps }, whole].some((note) => writeJson(browserStorage, noteKey(id), note))
+      return isWritten || (writeJson(browserStorage, noteKey(id), head) && samples === saved)
     },
-    dropNote: () => localStorage.removeItem(noteKey(id)),
+    dropNote: () => browserStorage.removeItem(noteKey(id)),
   }
 }
 
@@ -133,7 +134,7 @@ async function readDraft(store: UseStore, id: string): Promise<Draft | undefined
     get<Draft['samples']>(id + samplesSuffix, store),
     get<Draft['steps']>(id + stepsSuffix, store),
   ])
-  const head = readJson<StoredDraft>(localStorage, noteKey(id)) ?? saved
+  const head = readJson<StoredDraft>(browserStorage, noteKey(id)) ?? saved
   const kept = head?.steps ?? steps
   return head && { ...head, samples: head.samples ?? samples ?? [], ...(kept && { steps: kept }) }
 }
@@ -141,13 +142,13 @@ async function readDraft(store: UseStore, id: string): Promise<Draft | undefined
 /** The id of the draft that was worked on last; those that are too many go. */
 async function newestDraft(store: UseStore): Promise<string | undefined> {
   const saved = (await keys<string>(store)).filter((key) => !isPart(key))
-  const noted = Object.keys(localStorage).flatMap((key) =>
-    key.startsWith(notePrefix) ? [key.slice(notePrefix.length)] : [],
-  )
+  const noted = browserStorage
+    .keys()
+    .flatMap((key) => (key.startsWith(notePrefix) ? [key.slice(notePrefix.length)] : []))
   const ids = [...new Set([...saved, ...noted])]
   const heads = await getMany<StoredDraft | undefined>(ids, store)
   const all = ids.flatMap((id, index) => {
-    const head = readJson<StoredDraft>(localStorage, noteKey(id)) ?? heads[index]
+    const head = readJson<StoredDraft>(browserStorage, noteKey(id)) ?? heads[index]
     return head === undefined ? [] : [{ id, savedAt: head.savedAt }]
   })
   all.sort((a, b) => b.savedAt - a.savedAt)
@@ -156,7 +157,7 @@ async function newestDraft(store: UseStore): Promise<string | undefined> {
     old.flatMap((id) => [id, id + samplesSuffix, id + stepsSuffix]),
     store,
   )
-  for (const id of old) localStorage.removeItem(noteKey(id))
+  for (const id of old) browserStorage.removeItem(noteKey(id))
   return all[0]?.id
 }
 
@@ -170,19 +171,14 @@ async function forgetValues(store: UseStore): Promise<void> {
   }
 }
 
-function readJson<T>(storage: Storage, key: string): T | undefined {
+function readJson<T>(storage: KeptTexts, key: string): T | undefined {
   const text = storage.getItem(key)
   return text === null ? undefined : JSON.parse(text)
 }
 
 /** Whether the storage had room for it. */
-function writeJson(storage: Storage, key: string, value: unknown): boolean {
-  try {
-    storage.setItem(key, JSON.stringify(value))
-    return true
-  } catch {
-    return false
-  }
+function writeJson(storage: KeptTexts, key: string, value: unknown): boolean {
+  return storage.setItem(key, JSON.stringify(value))
 }
 
 function isReload(): boolean {

@@ -3,12 +3,13 @@ import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { createReplayMemory, eventsOf, type ReplaySource } from '../../bridge/replay-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
 import { useDestination, usePlan, usePreviews } from '../../designer/use-preview.ts'
+import { browserStorage } from '../../document/browser-storage.ts'
 import { isInWorker } from '../../preview/derive.ts'
 import { formatCount, plural } from '../../ui/format.ts'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { planReplay, type ReplayPlan } from './plan-replay.ts'
 
-const memory = () => createReplayMemory(localStorage)
+const memory = () => createReplayMemory(browserStorage)
 
 /** What the chosen replay would do, computed in the page before anything is sent. */
 export function useReplayPlan(source: ReplaySource, profile: string) {

@@ -3,6 +3,7 @@ import { GripVertical, Link2, PencilLine } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, memo, useDeferredValue, useId, useMemo, useState } from 'react'
 import { type DesignerParts, useDerived, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { editConfig } from '../../designer/use-flow-edit.ts'
+import { useKept } from '../../designer/use-kept.ts'
 import { useEvent } from '../../designer/use-preview.ts'
 import { addMappedField } from '../../mapping/add-field.ts'
 import { type FieldNode, fieldTree, filterTree } from '../../mapping/field-tree.ts'
@@ -21,7 +22,7 @@ type Scope = 'this' | 'all'
 export function FieldsPane() {
   const samples = useDocument((state) => state.samples)
   const title = useId()
-  const [scope, setScope] = useState<Scope>('this')
+  const [scope, setScope] = useKept<Scope>('fields-of', ['this', 'all'])
   const [focused, setFocused] = useState<string | null>(null)
   const [isRenaming, setIsRenaming] = useState(false)
   return (
