@@ -51,9 +51,11 @@ export const serveCommand = (installation: Installation) =>
   describeServe().action(async (flow, options) => {
     const onProgress = (sentence: string) => process.stderr.write(`${sentence}\n`)
     const bridge = await serve(flow, { ...options, ...installation, onProgress })
+    // From the first moment that somebody can know of it, it stops in order.
+    const stopped = untilStopped(bridge)
     toOutput(`${bridge.url}\n`)
     const closePage = options.open ? await openBrowser(bridge.url, installation.home) : undefined
-    await untilStopped(bridge)
+    await stopped
     await closePage?.()
   })
 

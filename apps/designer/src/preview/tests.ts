@@ -9,7 +9,7 @@ import {
   readExamples,
   type StepExample,
 } from '@mapping-designer/mapping-engine/examples'
-import type { JsonValue, Outcome } from '@mapping-designer/shared-types'
+import type { JsonObject, JsonValue, Outcome } from '@mapping-designer/shared-types'
 import type { FlowEdit } from '../document/flow-edit.ts'
 import type { ExampleLink, Sample } from '../document/sample.ts'
 import type { SamplePreview } from './derive.ts'
@@ -130,6 +130,18 @@ export function writeTest(preview: SamplePreview, destination: FlowDestination, 
   const place = [...destination.place.slice(0, -1), 'examples', name]
   const edits = [{ place, value: { title: sample.title, in: pinned, out } }]
   return { edits, link: linkTo(destination, name), text }
+}
+
+/** Gives a step example another name at its place; null where that name is empty or taken. */
+export function renamedTest(
+  { name: from, place }: StepExample,
+  destination: FlowDestination,
+  to: string,
+): { edit: FlowEdit; link: ExampleLink } | null {
+  if (to === '' || examplesByName(destination).has(to)) return null
+  const examples = Object.entries(destination.step['examples'] as JsonObject)
+  const value = Object.fromEntries(examples.map(([name, example]) => [name === from ? to : name, example]))
+  return { edit: { place: place.slice(0, -1), value }, link: linkTo(destination, to) }
 }
 
 function linkTo({ flowName, name: destination }: FlowDestination, name: string): ExampleLink {

@@ -20,6 +20,7 @@ export function CommitInput({
   isValid?: (text: string) => boolean
   id?: string
   placeholder?: string
+  autoFocus?: boolean
   /** Id of a list of suggestions. */
   list?: string
   'aria-label'?: string

@@ -1,14 +1,16 @@
-import { FlaskConical, Trash2 } from 'lucide-react'
+import { FlaskConical, PencilLine, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useDestination, usePreview, useRules } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
-import { type TestState, testOf } from '../../preview/tests.ts'
+import { renamedTest, type TestState, testOf } from '../../preview/tests.ts'
+import { CommitInput } from '../../ui/commit-input.tsx'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Differences } from './differences.tsx'
-import { canSaveTest, deleteTest, saveTest } from './save-test.ts'
+import { canSaveTest, deleteTest, renameTest, saveTest } from './save-test.ts'
 
 /** Saves the preview as a test of the flow, while it is none. */
 export function SaveTestButton() {
@@ -48,7 +50,7 @@ export function TestLine() {
         <span>
           Test passes: the record is what <code>{test.example.name}</code> expects.
         </span>
-        <DeleteButton test={test} />
+        <TestButtons key={test.example.name} test={test} />
       </p>
     )
   }
@@ -61,21 +63,40 @@ export function TestLine() {
         {test.differences.length > 0 && <Differences differences={test.differences} />}
         <TestActions preview={preview} test={test} />
       </div>
-      <DeleteButton test={test} />
+      <TestButtons key={test.example.name} test={test} />
     </div>
   )
 }
 
-function DeleteButton({ test }: { test: TestState }) {
+/** Renames the test, in an input that opens in their place, or deletes it. */
+function TestButtons({ test }: { test: TestState }) {
   const parts = useDesigner()
+  const destination = useDestination()
+  const [isRenaming, setRenaming] = useState(false)
+  const { name } = test.example
+  const isFree = (typed: string) =>
+    typed === name || (destination !== undefined && renamedTest(test.example, destination, typed) !== null)
   return (
-    <IconButton
-      Icon={Trash2}
-      label={`Delete the test ${test.example.name}`}
-      isSmall
-      className="push"
-      onClick={() => deleteTest(parts, test)}
-    />
+    <span className="test-buttons">
+      {isRenaming && (
+        <CommitInput
+          className="field mono small"
+          aria-label={`Name of the test ${name}`}
+          autoFocus
+          value={name}
+          isValid={isFree}
+          onCommit={(typed) => renameTest(parts, test, typed)}
+        />
+      )}
+      <IconButton
+        Icon={PencilLine}
+        label={`Rename the test ${name}`}
+        isSmall
+        aria-expanded={isRenaming}
+        onClick={() => setRenaming(!isRenaming)}
+      />
+      <IconButton Icon={Trash2} label={`Delete the test ${name}`} isSmall onClick={() => deleteTest(parts, test)} />
+    </span>
   )
 }
 
