@@ -89,6 +89,8 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await cluster.getByRole('searchbox', { name: 'Search records' }).fill(`value.id = ${id}`)
   await expect(records.getByRole('row')).toHaveCount(2)
   await expect(cluster).toContainText('1 of 100 records match')
+  const marked = () => page.evaluate(() => [...(CSS.highlights.get('found') ?? [])].map(String))
+  await expect.poll(marked).toContain(id)
   await expect(cluster).toContainText('None holds a walkerOS event to add as a sample.')
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await panel.getByRole('button', { name: 'Copy link' }).click()

@@ -5,10 +5,11 @@ import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural } from '../../ui/format.ts'
+import { useMarked } from '../../ui/use-marked.ts'
 import { RecordPanel } from './record-panel.tsx'
 import { RecordTable } from './record-table.tsx'
 import { endOf, type Query, QueryInputs, startOf, TopicSelect, useShownTopic } from './records-query.tsx'
-import { searchRecords } from './search-records.ts'
+import { searchedText, searchRecords } from './search-records.ts'
 import { eventText, placeOf, takeTexts } from './take-samples.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -61,6 +62,7 @@ export function RecordsTab({ profile }: { profile: string }) {
         profile={profile}
         topic={topic}
         found={found}
+        searched={searchedText(search)}
         read={read.length}
         state={isFollowing ? 'following' : page.isAsking ? 'reading' : error === null ? 'read' : 'failed'}
       />
@@ -80,22 +82,26 @@ function FoundRecords({
   profile,
   topic,
   found,
+  searched,
   read,
   state,
 }: {
   profile: string
   topic: string
   found: readonly BrowsedRecord[]
+  /** The text to mark. */
+  searched: string
   read: number
   state: State
 }) {
   const linked = useView(({ clusterRecord }) => clusterRecord)
   const [open, setOpen] = useState(linked && `${linked.partition}@${linked.offset}`)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const list = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  useMarked(body, searched, 'td, div.json')
   const at = found.findIndex((record) => placeOf(record) === open)
   const record = found[at]
-  const focusOpen = () => list.current?.querySelector<HTMLElement>('[aria-current=true] button')?.focus()
+  const focusOpen = () => body.current?.querySelector<HTMLElement>('[aria-current=true] button')?.focus()
   const toggle = (place: string) =>
     setSelected((before) =>
       before.has(place) ? new Set([...before].filter((one) => one !== place)) : new Set(before).add(place),
@@ -106,8 +112,8 @@ function FoundRecords({
       {found.length === 0 ? (
         <p className="empty-note">{emptyNote(topic, read, state)}</p>
       ) : (
-        <div className="records-body">
-          <div ref={list} className="scroll">
+        <div ref={body} className="records-body">
+          <div className="scroll">
             <RecordTable records={found} open={open} selected={selected} onOpen={setOpen} onSelect={toggle} />
           </div>
           {record !== undefined && (

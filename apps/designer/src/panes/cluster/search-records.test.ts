@@ -1,6 +1,6 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
-import { searchRecords } from './search-records.ts'
+import { searchedText, searchRecords } from './search-records.ts'
 
 const aRecord = (offset: string, key: string, value: string, flow: string): BrowsedRecord => ({
   topic: 'orders',
@@ -41,4 +41,13 @@ it.each([
       .map(({ offset }) => offset)
       .join(''),
   ).toBe(offsets)
+})
+
+it.each([
+  [' eur ', 'eur'],
+  ['value.currency = "EUR"', 'EUR'],
+  ['key = O-2', 'O-2'],
+  ['value.revenue > 10', ''],
+])('%s marks %s', (search, marked) => {
+  expect(searchedText(search)).toBe(marked)
 })

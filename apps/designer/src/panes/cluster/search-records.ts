@@ -28,6 +28,14 @@ export function searchRecords(records: readonly BrowsedRecord[], search: string)
   })
 }
 
+/** What a search looks for, to mark it where it stands; empty where it compares. */
+export function searchedText(search: string): string {
+  const text = search.trim()
+  const [whole, , , sign, wanted = ''] = condition.exec(text) ?? []
+  if (whole === undefined) return text
+  return sign === '=' ? wanted.trim().replace(/^"(.*)"$/, '$1') : ''
+}
+
 const valueText = (record: BrowsedRecord) => unframed(record) ?? textOf(record.value)
 const headersOf = ({ headers }: BrowsedRecord, name: string): JsonValue[] =>
   headers.flatMap(([own, bytes]) => (name === '' || own === name ? [textOf(bytes)] : []))
