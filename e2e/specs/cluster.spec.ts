@@ -77,6 +77,8 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await expect(records.getByRole('row')).toHaveCount(101)
   await cluster.getByRole('combobox', { name: 'Read from' }).selectOption('From offset')
   await cluster.getByRole('combobox', { name: 'Partition' }).selectOption('Partition 0')
+  // Until then the rows are those of all partitions.
+  await expect(records.getByRole('row').nth(2)).toContainText('0@1')
   await records.getByRole('button', { name: '0@0', exact: true }).click()
   const panel = cluster.getByRole('region', { name: 'Record 0@0' })
   await expect(panel.getByRole('table', { name: 'Headers' })).toContainText('content-typeapplication/json')

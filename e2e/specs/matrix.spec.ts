@@ -155,9 +155,9 @@ test('charts name the hottest key, try another one, and count rules without samp
   await matrix.getByRole('combobox', { name: 'Try a key' }).fill('')
   await designer.undo()
   const table = matrix.getByRole('table', { name: 'Samples and their records' })
-  await expect(table.locator('tbody td:nth-child(5)').first()).toHaveText('s-hot')
+  await expect(table.locator('tbody td:nth-child(5) code').first()).toHaveText('s-hot')
   const inNextFrame = await page.getByRole('button', { name: /^Undo/ }).evaluate((button: HTMLElement) => {
-    const cell = document.querySelector('.matrix-table tbody td:nth-child(5)')
+    const cell = document.querySelector('.matrix-table tbody td:nth-child(5) code')
     button.click()
     return new Promise((resolve) => requestAnimationFrame(() => resolve(cell?.textContent)))
   })

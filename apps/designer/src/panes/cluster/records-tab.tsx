@@ -5,6 +5,7 @@ import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural } from '../../ui/format.ts'
+import { toggled } from '../../ui/toggled.ts'
 import { useMarked } from '../../ui/use-marked.ts'
 import { RecordPanel } from './record-panel.tsx'
 import { RecordTable } from './record-table.tsx'
@@ -102,10 +103,7 @@ function FoundRecords({
   const at = found.findIndex((record) => placeOf(record) === open)
   const record = found[at]
   const focusOpen = () => body.current?.querySelector<HTMLElement>('[aria-current=true] button')?.focus()
-  const toggle = (place: string) =>
-    setSelected((before) =>
-      before.has(place) ? new Set([...before].filter((one) => one !== place)) : new Set(before).add(place),
-    )
+  const toggle = (place: string) => setSelected((before) => toggled(before, place))
   return (
     <>
       <AddRecords topic={topic} found={found} read={read} selected={selected} state={state} />

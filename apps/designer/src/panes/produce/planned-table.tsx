@@ -16,6 +16,7 @@ import { recordOf } from './use-produce.ts'
 const maxRows = 100
 
 const titles = [
+  { title: 'Send', isHidden: true, width: 30 },
   { title: 'Details', isHidden: true, width: 36 },
   'Sample',
   'Topic',
@@ -25,24 +26,49 @@ const titles = [
   'Check',
 ]
 
-/** The records that would be sent, before they are; the first one is open. */
-export function PlannedTable({ chosen }: { chosen: readonly SamplePreview[] }) {
+/** The records that would be sent, before they are; the first one is open, and each can be left out. */
+export function PlannedTable({
+  planned,
+  leftOut,
+  onToggle,
+}: {
+  planned: readonly SamplePreview[]
+  /** Ids of the samples whose records are not sent. */
+  leftOut: ReadonlySet<string>
+  onToggle: (id: string) => void
+}) {
   return (
     <>
       <table className="results" aria-label="Records to send">
         <TableHead titles={titles} />
         <tbody>
-          {chosen.slice(0, maxRows).map((preview, at) => (
-            <PlannedRow key={preview.sample.id} preview={preview} isFirst={at === 0} />
+          {planned.slice(0, maxRows).map((preview, at) => (
+            <PlannedRow
+              key={preview.sample.id}
+              preview={preview}
+              isFirst={at === 0}
+              isSent={!leftOut.has(preview.sample.id)}
+              onToggle={onToggle}
+            />
           ))}
         </tbody>
       </table>
-      {chosen.length > maxRows && <p className="empty-note">and {plural(chosen.length - maxRows, 'more record')}.</p>}
+      {planned.length > maxRows && <p className="empty-note">and {plural(planned.length - maxRows, 'more record')}.</p>}
     </>
   )
 }
 
-function PlannedRow({ preview, isFirst }: { preview: SamplePreview; isFirst: boolean }) {
+function PlannedRow({
+  preview,
+  isFirst,
+  isSent,
+  onToggle,
+}: {
+  preview: SamplePreview
+  isFirst: boolean
+  isSent: boolean
+  onToggle: (id: string) => void
+}) {
   const { sample } = preview
   const [isOpen, setIsOpen] = useState(isFirst)
   const record = recordOf(preview)
@@ -56,7 +82,15 @@ function PlannedRow({ preview, isFirst }: { preview: SamplePreview; isFirst: boo
   const check = checkOf(isAllowed === true, isKnown, topic !== undefined)
   return (
     <>
-      <tr>
+      <tr className={isSent ? undefined : 'faint'}>
+        <td>
+          <input
+            type="checkbox"
+            aria-label={`Send the record of ${name}`}
+            checked={isSent}
+            onChange={() => onToggle(sample.id)}
+          />
+        </td>
         <td>
           <IconButton
             Icon={isOpen ? ChevronDown : ChevronRight}

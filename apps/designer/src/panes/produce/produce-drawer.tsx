@@ -1,5 +1,5 @@
 import { Plug, Send, X } from 'lucide-react'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type ComponentProps, type RefObject, useEffect, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { chosenProfile, whyNotProduce } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
@@ -8,6 +8,7 @@ import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { toggled } from '../../ui/toggled.ts'
 import { PlannedTable } from './planned-table.tsx'
 import { Results, summary } from './results.tsx'
 import { timeNotices } from './time-notices.ts'
@@ -44,7 +45,9 @@ function ProduceForm({ production }: { production: Production }) {
   const { bridge } = useDesigner()
   const reason = useReason()
   const [isVerified, setIsVerified] = useState(true)
-  const chosen = useChosen()
+  const planned = usePlanned()
+  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
+  const chosen = planned.filter(({ sample }) => !leftOut.has(sample.id))
   const confirm = useRef<HTMLInputElement>(null)
   const isOff = reason !== null || production.isSending || chosen.length === 0
   const send = async () => {
@@ -69,7 +72,7 @@ function ProduceForm({ production }: { production: Production }) {
         {production.sent !== null ? (
           <Results sent={production.sent} onRetry={() => void send()} />
         ) : (
-          <Planned chosen={chosen} />
+          <Planned planned={planned} leftOut={leftOut} onToggle={(id) => setLeftOut((before) => toggled(before, id))} />
         )}
       </div>
       <footer>
@@ -106,8 +109,8 @@ function useReason(): string | null {
   return isWaiting ? 'This flow has functions that you have not allowed yet: let them run first.' : ofBridge
 }
 
-/** The records that are to be sent. */
-function useChosen(): readonly SamplePreview[] {
+/** The samples whose records are to be sent, where they are not left out. */
+function usePlanned(): readonly SamplePreview[] {
   const current = usePreview()
   const all = usePreviews()
   const scope = useView((state) => state.produceScope)
@@ -236,9 +239,9 @@ function Notices({
   )
 }
 
-function Planned({ chosen }: { chosen: readonly SamplePreview[] }) {
+function Planned(plan: ComponentProps<typeof PlannedTable>) {
   const scope = useView((state) => state.produceScope)
-  if (chosen.length > 0) return <PlannedTable chosen={chosen} />
+  if (plan.planned.length > 0) return <PlannedTable {...plan} />
   return (
     <p className="empty-note">
       Nothing to send: {scope === 'this' ? 'this sample makes no record.' : 'no sample makes a record.'}
