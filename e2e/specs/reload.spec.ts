@@ -1,4 +1,4 @@
-import { designerOn, expect, test } from '../fixtures.ts'
+import { expect, test } from '../fixtures.ts'
 
 /** Types into an input as a person does, and reloads in the same moment: nothing has the time to be stored. */
 function typeAndReload(input: HTMLInputElement | HTMLTextAreaElement, text: string): void {
@@ -85,23 +85,4 @@ test('a value that is typed for a secret outlives a reload, and lies in no stora
   })
   expect(stored).toContain('$secret.KAFKA_PASSWORD')
   expect(stored).not.toContain('hunter2')
-})
-
-test('where the browser blocks its storage, the page says so and works', async ({ browser, bridge }) => {
-  const context = await browser.newContext()
-  await context.addInitScript(() => {
-    const get = () => {
-      throw new DOMException('Access is denied.', 'SecurityError')
-    }
-    for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name, { get })
-  })
-  const { page, editor, record, palette, ...blocked } = designerOn(await context.newPage())
-  await blocked.open(bridge.url)
-  await expect(page.getByText('This browser keeps nothing for this page (Access is denied.)')).toBeVisible()
-  await blocked.example('Shop orders')
-  await editor.topic.fill('orders.unkept')
-  await expect(record.topic).toHaveText('orders.unkept')
-  await palette.run('> theme dark')
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-  await context.close()
 })

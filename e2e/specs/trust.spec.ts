@@ -194,6 +194,7 @@ test.describe('in a browser that keeps nothing', () => {
         throw new DOMException('The user denied permission to access the database.', 'SecurityError')
       }
       Object.defineProperty(IDBFactory.prototype, 'open', { value: refuse })
+      for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse })
     })
     const designer = designerOn(page)
     await designer.open(bridge.url)
@@ -201,6 +202,8 @@ test.describe('in a browser that keeps nothing', () => {
     await designer.paste(JSON.stringify(event))
     await expect(designer.record.topic).toHaveText('walkeros-events')
     await expect(page.getByRole('contentinfo')).toContainText('Not saved in this browser')
+    await designer.palette.run('> theme dark')
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   })
 })
 

@@ -25,9 +25,9 @@ export function useSentFocus(): void {
   useEffect(() => {
     if (place === null) return
     const go = () => {
-      const found = document.querySelector<HTMLElement>(selectors[place])
+      const found = firstShown(document, selectors[place])
       // A dialog that is closing still holds the focus.
-      if (found === null || document.querySelector('[role="dialog"]') !== null) return
+      if (found === undefined || document.querySelector('[role="dialog"]') !== null) return
       found.focus()
       view.getState().actions.focusOn(null)
     }
@@ -37,6 +37,11 @@ export function useSentFocus(): void {
     go()
     return () => changes.disconnect()
   }, [view, place])
+}
+
+/** What is hidden takes no focus, such as a pane that gives way to one that is being loaded. */
+function firstShown(within: ParentNode, selector: string): HTMLElement | undefined {
+  return [...within.querySelectorAll<HTMLElement>(selector)].find((element) => element.checkVisibility())
 }
 
 interface Before {
@@ -77,12 +82,12 @@ function paneOf(element: Element): string | null {
   return element.closest('[data-pane]')?.getAttribute('data-pane') ?? null
 }
 
-function nearest({ around, row, pane }: Before): HTMLElement | null {
+function nearest({ around, row, pane }: Before): HTMLElement | undefined {
   const left = around?.isConnected ? [...around.querySelectorAll(rows)] : []
   const next = left[Math.min(row, left.length - 1)]
   return (
-    next?.querySelector<HTMLElement>(focusable) ??
-    document.querySelector<HTMLElement>(`[data-pane="${pane}"] ${focusable}`) ??
-    document.querySelector<HTMLElement>(`[data-pane] ${focusable}, main ${focusable}`)
+    (next && firstShown(next, focusable)) ??
+    firstShown(document, `[data-pane="${pane}"] ${focusable}`) ??
+    firstShown(document, `[data-pane] ${focusable}, main ${focusable}`)
   )
 }
