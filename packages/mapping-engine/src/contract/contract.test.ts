@@ -24,6 +24,7 @@ const config = aConfig(
               id: 'data.id',
               currency: { key: 'data.currency', value: 'EUR' },
               shop: { value: 'berlin' },
+              shipping: ['data.shipping', { value: 0 }],
               email: { key: 'user.email', value: 'none', consent: { marketing: true } },
             },
           },
@@ -39,6 +40,7 @@ const config = aConfig(
 it.each<[name: string, sources: string[], reasons: string[]]>([
   ['id', ['data.id'], ['in 1 of 2 rules', 'the event may lack data.id']],
   ['currency', ['data.currency, else "EUR"', '"EUR"'], []],
+  ['shipping', ['data.shipping, else 0'], ['in 1 of 2 rules']],
   ['shop', ['"berlin"'], ['in 1 of 2 rules']],
   ['email', ['user.email, else "none"'], ['in 1 of 2 rules', 'needs marketing']],
   ['other', ['the event'], ['sent as the event has it']],

@@ -41,8 +41,9 @@ function promisedBy(rule: Record<string, unknown>, configData: unknown): string[
   return Object.entries(map).flatMap(([name, value]) => (isAlwaysThere(value) ? [name] : []))
 }
 
-/** A static value or a fallback that nothing holds back. */
+/** A static value or a fallback that nothing holds back, also behind others of a list. */
 export function isAlwaysThere(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isAlwaysThere)
   if (!isPlainObject(value) || value['value'] === undefined || value['value'] === null) return false
   return Object.keys(value).every((name) => name === 'value' || name === 'key')
 }
