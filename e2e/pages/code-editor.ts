@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 /** The one place that knows how to read and write Monaco. */
 export function codeEditor(page: Page) {
@@ -7,6 +7,21 @@ export function codeEditor(page: Page) {
   return {
     lines,
     ready: () => lines.waitFor(),
+    /** The hover over a text of the line that holds another one. */
+    async hover(line: string, text: string) {
+      const hover = page.locator('.monaco-hover', { hasText: line })
+      // While the editor still scrolls to its rule, the text leaves a pointer that stands still.
+      await expect(async () => {
+        await page.mouse.move(0, 0)
+        await region
+          .locator('.view-line')
+          .filter({ hasText: `"${line}"` })
+          .getByText(`"${text}"`)
+          .hover()
+        await expect(hover).toBeVisible({ timeout: 3_000 })
+      }).toPass()
+      return hover
+    },
     /** Finds a text in the whole file, wherever the editor is scrolled to. */
     async find(text: string) {
       await lines.click()

@@ -15,8 +15,7 @@ test('the code editor completes paths of the sample, shows live values, marks pr
   await page.keyboard.press('Enter')
   await expect(record.value).toContainText('"order_id": "u-7f3a91"')
 
-  await page.locator('.view-line').filter({ hasText: '"revenue"' }).getByText('"data.total"').hover()
-  await expect(page.locator('.monaco-hover', { hasText: '129.9' })).toBeVisible()
+  await expect(await code.hover('revenue', 'data.total')).toContainText('129.9')
 
   await code.replace('"compression": "gzip"', '"compression": "snappy"')
   await expect(editor.region.locator('.squiggly-warning, .squiggly-error').first()).toBeVisible()
@@ -43,7 +42,7 @@ test('the rule alone is shown, formatted, and stays in place while the form edit
 })
 
 test('a hover shows what a sample says as text, whatever Markdown it holds', async ({ designer }) => {
-  const { page, editor, code } = designer
+  const { editor, code } = designer
   await designer.example('Shop orders')
   await designer.samples.edit()
   await designer.samples.event
@@ -54,8 +53,7 @@ test('a hover shows what a sample says as text, whatever Markdown it holds', asy
   await designer.samples.done()
   await editor.showCode()
   await code.ready()
-  await page.locator('.view-line').filter({ hasText: '"revenue"' }).getByText('"data.total"').hover()
-  const hover = page.locator('.monaco-hover', { hasText: 'revenue' })
+  const hover = await code.hover('revenue', 'data.total')
   await expect(hover).toContainText('[Session expired, log in](https://evil.example)')
   await expect(hover).toContainText('<b>bold</b> https://evil.example www.evil.example me@evil.example')
   await expect(hover.locator('a, img, code, b')).toHaveCount(0)
