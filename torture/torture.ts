@@ -31,7 +31,7 @@ export interface TortureOptions {
 const [input, output, side, deadLetters, group] = ['in', 'out', 'side', 'in.dead-letter', 'torture']
 /** ms without a commit after which workers are stuck, when nothing is broken any more */
 const stuckAfter = 300_000
-/** ms after which it is told what they say */
+/** ms without a commit after which the output of the workers is shown */
 const slowAfter = 30_000
 
 /**

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createCodeRunner } from './code/code-runner.ts'
 import { loadSandbox } from './code/load-sandbox.ts'
+import { compileDestination } from './compile-destination.ts'
 import { runGenuine } from './genuine/run-genuine.ts'
 import { anyCollector, anyEvent, configsWith } from './testing/arbitraries.ts'
 import { compareWithGenuine } from './testing/compare-with-genuine.ts'
@@ -29,7 +30,12 @@ it.each([
     let unknown = 0
     await fc.assert(
       fc.asyncProperty(configsWith({ hasFunctions }), anyCollector, anyEvent, async (config, collector, event) => {
-        const { engine, genuine, isUnknown } = await compareWithGenuine({ config, collector, event }, now, quickjs)
+        const { engine, genuine, isUnknown } = await compareWithGenuine(
+          compileDestination,
+          { config, collector, event },
+          now,
+          quickjs,
+        )
         if (isUnknown) unknown++
         else expect(engine).toEqual(genuine)
       }),

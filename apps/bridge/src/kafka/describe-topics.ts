@@ -29,7 +29,7 @@ const maxSettingsRequests = 40
  * Settings by topic; none where the principal may not describe them, which is no reason to fail.
  *
  * kafkajs 2.2.4 drops a whole answer in which one topic is refused, because it was deleted meanwhile or an ACL hides it.
- * The halves of such a request are asked for by themselves, so that the other topics keep their settings.
+ * Each half of such a request is then sent alone, so that the other topics keep their settings.
  */
 async function settingsOf(admin: TopicLister, topics: readonly string[]): Promise<Map<string, TopicSettings>> {
   const settings = new Map<string, TopicSettings>()

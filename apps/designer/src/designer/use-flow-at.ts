@@ -1,7 +1,8 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import type { JsonValue } from '@mapping-designer/shared-types'
 import { useMemo } from 'react'
-import { chosenDestination, noReading, type PreviewPlan, planAt, readText } from '../preview/derive.ts'
+import { chosenDestination, noReading, planAt, readText } from '../preview/derive.ts'
+import type { PreviewPlan } from '../preview/preview-plan.ts'
 import { wayOf } from '../preview/way-of.ts'
 import { useDocument } from './designer-context.tsx'
 

@@ -3,8 +3,9 @@ import type { Outcome } from '@mapping-designer/shared-types'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { readSample, type Sample } from '../document/sample.ts'
-import { isInWorker, type PreviewPlan } from '../preview/derive.ts'
+import { isInWorker } from '../preview/derive.ts'
 import { codeRequest } from '../preview/deriving.ts'
+import type { PreviewPlan } from '../preview/preview-plan.ts'
 import { useDesigner } from './designer-context.tsx'
 
 /** Samples under a plan that is not the one on screen: another version of walkerOS, or another consent. */

@@ -2,7 +2,7 @@ import { encodeExplanation } from '@mapping-designer/mapping-engine/code'
 import type { Outcome } from '@mapping-designer/shared-types'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type CodeRequest, type CodeTask, createCodePreviews, patience } from './code-previews.ts'
-import type { PreviewPlan } from './derive.ts'
+import type { PreviewPlan } from './preview-plan.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -3,7 +3,7 @@ import { decodeValue } from '@mapping-designer/mapping-engine/wire'
 import type { JsonObject, Outcome } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Sample } from '../document/sample.ts'
-import type { PreviewPlan } from './derive.ts'
+import type { PreviewPlan } from './preview-plan.ts'
 
 /** What an event comes to, with its way there where it meets steps. */
 export type PreviewedEvent = Explanation & Partial<Pick<FollowedEvent, 'journey' | 'routes'>>

@@ -1,6 +1,4 @@
 import {
-  type DestinationPlan,
-  type Explanation,
   type FlowDestination,
   type FlowError,
   flowProblems,
@@ -17,6 +15,7 @@ import type { PackedSizes } from '../bridge/bridge-store.ts'
 import { readFlow } from '../document/read-text.ts'
 import { readSample, type Sample } from '../document/sample.ts'
 import type { CodePreviews, PreviewedEvent } from './code-previews.ts'
+import type { PreviewPlan } from './preview-plan.ts'
 
 /** What a flow text means, or what the last readable one meant and why this one means nothing. */
 export interface Reading {
@@ -46,16 +45,6 @@ export function chosenDestination(
 }
 
 export type TopicLimits = Readonly<Record<string, number>>
-
-/** A plan and how its samples are evaluated. */
-export interface PreviewPlan extends DestinationPlan {
-  /** Its events meet something before the destination. */
-  isFollowed: boolean
-  /** The functions of the flow may run; those of a flow that is not trusted are left out. */
-  runsCode: boolean
-  /** With what the bridge knows of the size of the record. */
-  sized<E extends Explanation>(explanation: E): E
-}
 
 /** A plan for a destination at a clock, under the limits of the cluster. */
 export function planAt(

@@ -93,7 +93,7 @@ it('says of a flow without steps that walkerOS would not bundle it, also under t
   ])
 })
 
-it('says of a large record what the bridge makes of it, which is asked once', async () => {
+it('says of a large record what the bridge makes of it, in one request', async () => {
   const asked: string[] = []
   vi.stubGlobal('fetch', async (url: string | URL) => {
     asked.push(String(url))

@@ -5,7 +5,8 @@ import type { DocumentStore } from '../document/document-store.ts'
 import type { RuleEntry } from '../mapping/rule-list.ts'
 import type { Later } from '../ui/later.ts'
 import type { CodePreviews } from './code-previews.ts'
-import type { PreviewPlan, Reading, SamplePreview, TopicLimits } from './derive.ts'
+import type { Reading, SamplePreview, TopicLimits } from './derive.ts'
+import type { PreviewPlan } from './preview-plan.ts'
 
 /** What the document means now, each part computed once for a change. */
 export interface Derived {

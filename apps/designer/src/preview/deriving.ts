@@ -7,7 +7,6 @@ import {
   isInWorker,
   limitsOf,
   noReading,
-  type PreviewPlan,
   planAt,
   previewSample,
   type Reading,
@@ -16,6 +15,7 @@ import {
   type TopicLimits,
 } from './derive.ts'
 import type { Derived, DerivedFrom, DerivedStore } from './derived.ts'
+import type { PreviewPlan } from './preview-plan.ts'
 import { wayOf } from './way-of.ts'
 
 /** Works out what the document means, each time only as far as it changed. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { CollectorState } from '@mapping-designer/shared-types'
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core'
 import { createCodeRunner } from '../code/code-runner.ts'
-import { compileDestination } from '../compile-destination.ts'
+import type { CompileOptions, DestinationPlan } from '../destination-plan.ts'
 import { type GenuineRun, runGenuine } from '../genuine/run-genuine.ts'
 import { producerSend } from '../record/producer-send.ts'
 import { packagesUnderTest, versionUnderTest } from './packages-under-test.ts'
@@ -33,6 +33,7 @@ export interface Comparison {
 
 /** Runs one case through the engine and through the published packages. Date.now must be frozen at `now`. */
 export async function compareWithGenuine(
+  compile: (config: unknown, options: CompileOptions) => DestinationPlan,
   generated: ComparedCase,
   now: number,
   quickjs: QuickJSWASMModule,
@@ -41,7 +42,7 @@ export async function compareWithGenuine(
   const { config, collector, event }: ComparedCase = JSON.parse(JSON.stringify(generated))
   const code = createCodeRunner(quickjs, { now, collector: { consent: {}, ...collector } })
   try {
-    const plan = compileDestination(config, {
+    const plan = compile(config, {
       collector: collector as CollectorState,
       now,
       code,

@@ -1,5 +1,6 @@
 import type { Outcome } from '@mapping-designer/shared-types'
-import { isInWorker, type PreviewPlan } from '../../preview/derive.ts'
+import { isInWorker } from '../../preview/derive.ts'
+import type { PreviewPlan } from '../../preview/preview-plan.ts'
 
 /** What a replay would write, by topic, and what it would not. */
 export interface ReplayPlan {

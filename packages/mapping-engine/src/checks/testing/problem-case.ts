@@ -1,10 +1,8 @@
-import type { JsonObject, JsonValue, Problem } from '@mapping-designer/shared-types'
+import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
 import { createCodeRunner } from '../../code/code-runner.ts'
 import { loadSandbox } from '../../code/load-sandbox.ts'
-import { compileDestination } from '../../compile-destination.ts'
 import type { CompileOptions } from '../../destination-plan.ts'
-import { aConfig, anEvent } from '../../testing/builders.ts'
-import { checkSamples } from '../all-checks.ts'
+import { aConfig } from '../../testing/builders.ts'
 
 export const now = 1_700_000_200_000
 
@@ -32,17 +30,4 @@ export interface ProblemCase {
   cause: string
   /** Other codes that the case shows as well; all others stay silent about it. */
   also?: string[]
-}
-
-/** All problems of a config, its events and the events taken together. */
-export function problemsOf({
-  config = sound,
-  event = anEvent(),
-  events = [event],
-  options = {},
-}: Partial<ProblemCase>): Problem[] {
-  const plan = compileDestination(config, { now, ...options })
-  const explained = events.map((one) => ({ event: one, ...plan.explain(one) }))
-  const ofSamples = checkSamples({ config, runs: explained.map((run) => ({ ...run, config, now })) })
-  return [...plan.problems, ...explained.flatMap(({ problems }) => problems), ...ofSamples]
 }
