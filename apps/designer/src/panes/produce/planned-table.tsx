@@ -16,8 +16,7 @@ import { recordOf } from './use-produce.ts'
 const maxRows = 100
 
 const titles = [
-  { title: 'Send', isHidden: true, width: 30 },
-  { title: 'Details', isHidden: true, width: 36 },
+  { title: 'Send, details', isHidden: true, width: 80 },
   'Sample',
   'Topic',
   'Key',
@@ -83,15 +82,13 @@ function PlannedRow({
   return (
     <>
       <tr className={isSent ? undefined : 'faint'}>
-        <td>
+        <td className="planned-tools">
           <input
             type="checkbox"
             aria-label={`Send the record of ${name}`}
             checked={isSent}
             onChange={() => onToggle(sample.id)}
           />
-        </td>
-        <td>
           <IconButton
             Icon={isOpen ? ChevronDown : ChevronRight}
             label={`Record of ${name}`}
