@@ -4,8 +4,8 @@ import { type Designer, expect, test } from '../fixtures.ts'
 // The looks do not need each other: both workers take from them.
 test.describe.configure({ mode: 'parallel' })
 
-/** A tablet is laid out as a phone is, with more room; its colours are seen at the other widths. */
-const widths = { light: [1440, 1024, 800, 390], dark: [1440, 1024, 390] }
+/** A theme changes colours alone, which the widest layout and that of a phone show. */
+const widths = { light: [1440, 1024, 800, 390], dark: [1440, 390] }
 
 /** The widest layout and that of a phone hold all that the ones between them show. */
 const checkedWidths = [1440, 390]

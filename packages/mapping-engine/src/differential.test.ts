@@ -16,16 +16,24 @@ const { realNow } = pinClock(now)
 const cases = Number(process.env['DIFFERENTIAL_CASES'] ?? 1_500)
 /** ms; only a test that hangs reaches it, however many cases are asked for. */
 const timeLimit = Math.max(300_000, cases * 100)
+/** What passed with a fixed seed passes again: it shows a regression in the same place each time, for which fewer do. */
+const fixedCases = Math.ceil(cases / 3)
 const freshSeed = Number(process.env['DIFFERENTIAL_SEED'] ?? realNow() % 2 ** 31)
 
 it.each([
-  { kind: 'without functions', hasFunctions: false, which: 'a fixed seed', seed: 4711 },
-  { kind: 'with functions', hasFunctions: true, which: 'a fixed seed', seed: 4711 },
-  { kind: 'without functions', hasFunctions: false, which: `the fresh seed ${freshSeed}`, seed: freshSeed },
-  { kind: 'with functions', hasFunctions: true, which: `the fresh seed ${freshSeed}`, seed: freshSeed },
+  { kind: 'without functions', hasFunctions: false, which: 'a fixed seed', seed: 4711, numRuns: fixedCases },
+  { kind: 'with functions', hasFunctions: true, which: 'a fixed seed', seed: 4711, numRuns: fixedCases },
+  {
+    kind: 'without functions',
+    hasFunctions: false,
+    which: `the fresh seed ${freshSeed}`,
+    seed: freshSeed,
+    numRuns: cases,
+  },
+  { kind: 'with functions', hasFunctions: true, which: `the fresh seed ${freshSeed}`, seed: freshSeed, numRuns: cases },
 ])(
   'gives what the published packages give for generated configs $kind, $which',
-  async ({ hasFunctions, seed }) => {
+  async ({ hasFunctions, seed, numRuns }) => {
     const quickjs = await loadSandbox()
     let unknown = 0
     await fc.assert(
@@ -39,10 +47,10 @@ it.each([
         if (isUnknown) unknown++
         else expect(engine).toEqual(genuine)
       }),
-      { numRuns: cases, seed },
+      { numRuns, seed },
     )
-    // Most cases are compared; those in which functions change the event side by side are known by nobody.
-    expect(unknown).toBeLessThan(cases * 0.2)
+    // Some are not compared: those in which functions change the event side by side, so that its end depends on their speed.
+    expect(unknown).toBeLessThan(numRuns * 0.2)
   },
   timeLimit,
 )

@@ -105,11 +105,12 @@ async function runPublished(flow: Record<string, unknown>, entry: Entry): Promis
 }
 
 it.each([
-  { which: 'a fixed seed', seed: 4711 },
-  { which: `the fresh seed ${freshSeed}`, seed: freshSeed },
+  // A regression shows in the same place each time, for which fewer cases do.
+  { which: 'a fixed seed', seed: 4711, numRuns: Math.ceil(cases / 3) },
+  { which: `the fresh seed ${freshSeed}`, seed: freshSeed, numRuns: cases },
 ])(
   'gives what the published packages give for generated flows, $which',
-  async ({ seed }) => {
+  async ({ seed, numRuns }) => {
     await fc.assert(
       fc.asyncProperty(anyFlow, fc.boolean(), async (generated, isSource) => {
         const flow = JSON.parse(JSON.stringify(generated))
@@ -117,7 +118,7 @@ it.each([
         const engine = runEngine(flow, entry)
         if (!engine.isUnknown) expect(engine).toEqual(await runPublished(flow, entry))
       }),
-      { numRuns: cases, seed },
+      { numRuns, seed },
     )
   },
   timeLimit,
