@@ -107,3 +107,31 @@ test('pretty-printed events one after another are one sample each', async ({ des
   await page.getByRole('button', { name: 'Use events' }).click()
   await expect(samples.rows).toHaveCount(2)
 })
+
+test('several samples are selected together, produced or deleted, and come back with one step', async ({
+  designer,
+}) => {
+  const { page, samples, produce } = designer
+  await designer.example('Shop orders')
+  const grid = samples.region.getByRole('grid', { name: 'Samples' })
+  await grid.focus()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(samples.region.getByRole('row', { selected: true })).toHaveCount(3)
+  await page.keyboard.press('Shift+F10')
+  await page.getByRole('menuitem', { name: 'Produce 3 samples' }).click()
+  await expect(produce.dialog).toContainText('3 selected')
+  await expect(produce.planned.getByRole('checkbox')).toHaveCount(3)
+  await page.keyboard.press('Escape')
+  await expect(produce.dialog).toHaveCount(0)
+  await samples.region.getByRole('row', { name: 'Partial refund' }).click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: 'Edit the event' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(samples.region.getByRole('row', { selected: true })).toHaveCount(1)
+  await grid.focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  await expect(samples.region).toContainText('No samples yet')
+  await designer.undo()
+  await expect(grid).toHaveAttribute('aria-rowcount', '8')
+})

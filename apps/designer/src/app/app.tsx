@@ -23,6 +23,7 @@ export function App({ draftStatus }: { draftStatus: () => DraftStatus }) {
   useShortcuts()
   useKeptFocus()
   useSentFocus()
+  useContextMenus()
   useEffect(() => {
     // The panes know of further parts.
     void loadAllLater().then(loadAllLater)
@@ -55,9 +56,25 @@ export function App({ draftStatus }: { draftStatus: () => DraftStatus }) {
       </AfterPaint>
       {!isFirstRun && <BottomBar />}
       <Overlays />
+      <Suspense fallback={null}>
+        <ContextMenu />
+      </Suspense>
       {!isFirstRun && <TakenTour />}
     </div>
   )
+}
+
+const contextMenus = later(() => import('./context-menus.ts'))
+const ContextMenu = lazyLater(() => import('./context-menu.tsx'))
+
+/** A right click, Shift+F10 and the menu key open the commands of the thing there. */
+function useContextMenus(): void {
+  const parts = useDesigner()
+  useEffect(() => {
+    const open = (event: MouseEvent) => contextMenus.use((menus) => menus.openContextMenu(parts, event))
+    addEventListener('contextmenu', open)
+    return () => removeEventListener('contextmenu', open)
+  }, [parts])
 }
 
 function TakenTour() {

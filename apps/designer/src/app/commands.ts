@@ -1,6 +1,8 @@
+import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { examples } from '../designer/examples.ts'
 import { openExample } from '../designer/open-flow.ts'
+import { rowCommands } from '../designer/row-commands.ts'
 import {
   type ClusterTab,
   type FocusPlace,
@@ -11,7 +13,6 @@ import {
 } from '../designer/view-store.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { clusterTabs } from '../panes/cluster/cluster-tabs.ts'
-import type { Command } from './command.ts'
 import { fieldCommands, problemCommands, recordCommands, ruleCommands, sampleCommands } from './design-commands.ts'
 import { fileCommands, saveFlow } from './file-commands.ts'
 import { journeyCommands } from './journey-commands.ts'
@@ -80,22 +81,23 @@ function namedKeyCommands(parts: DesignerParts): Command[] {
 
 /** Everything that can be done at this moment. */
 export function commandsNow(parts: DesignerParts): Command[] {
-  const inMenus = fileCommands(parts).filter(({ isOff }) => !isOff)
-  return [
+  const all = [
     ...namedKeyCommands(parts),
     ...viewCommands(parts),
     ...journeyCommands(parts),
-    ...inMenus,
+    ...fileCommands(parts),
     ...exampleCommands(parts),
     ...themeCommands(parts),
     ...clusterCommands(parts),
     ...destinationCommands(parts),
-    ...recordCommands(parts),
+    ...rowCommands(parts),
     ...ruleCommands(parts),
     ...sampleCommands(parts),
+    ...recordCommands(parts),
     ...fieldCommands(parts),
     ...problemCommands(parts),
   ]
+  return all.filter(({ isOff }) => !isOff)
 }
 
 /** What the bar of a phone has no room for. */

@@ -1,19 +1,16 @@
-import { isPlainObject, valueAt } from '@mapping-designer/mapping-engine'
-import type { JsonObject } from '@mapping-designer/shared-types'
-import { beginRow } from '../designer/begin-row.ts'
+import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { applyFix, goToProblem } from '../designer/go-to-problem.ts'
+import { commandOfRules, commandsOfRule } from '../designer/rule-commands.ts'
 import { editConfig, editRules } from '../designer/use-flow-edit.ts'
 import { samePlace } from '../document/place.ts'
 import { eventName } from '../document/sample.ts'
-import { addMappedField, mapAllFields } from '../mapping/add-field.ts'
+import { addMappedField } from '../mapping/add-field.ts'
 import { pathsOf } from '../mapping/field-tree.ts'
-import { addRule, deleteRule, duplicateRule, ignoreUnmatched, moveRule } from '../mapping/rule-edits.ts'
-import type { RuleEntry } from '../mapping/rule-list.ts'
+import { addRule, ignoreUnmatched } from '../mapping/rule-edits.ts'
 import { type CopyForm, copyForms, copyRecord } from '../panes/record/copy-record.ts'
 import { canSaveTest, deleteTest, saveTest } from '../panes/record/save-test.ts'
 import { testOf } from '../preview/tests.ts'
-import type { Command } from './command.ts'
 
 const recordTabs = ['value', 'key', 'headers', 'why', 'wire', 'diff'] as const
 
@@ -62,78 +59,10 @@ export function ruleCommands(parts: DesignerParts): Command[] {
         ]
       : []),
     ...(ignore ? [command('ignore', 'Ignore unmatched events', () => editRules(parts, ignoreUnmatched))] : []),
-    ...(entry ? commandsOfRule(parts, config, entry) : []),
+    ...(entry ? commandsOfRule(parts, entry) : []),
     goTo('destination', 'Destination', () => actions.selectRule(null)),
     ...rules.map(({ name, place }) => goTo(name, name, () => actions.selectRule(place))),
   ]
-}
-
-/** What can be done with the selected rule. */
-function commandsOfRule(parts: DesignerParts, config: unknown, entry: RuleEntry): Command[] {
-  const command = commandOfRules(parts)
-  const at = (entry.alternative ?? 1) - 1
-  const { event } = parts.derived.getState().preview ?? {}
-  const [entity, action] = String(event?.['name'] ?? '').split(' ')
-  const isOther = entity !== entry.entity || action !== entry.action
-  const all = event && mapAllFields(entry.rule['data'], [...entry.place, 'data'], event)
-  const moveTo = (to: number) => (now: unknown) => moveRule(now, entry, to)
-  const canMove = (to: number) => moveRule(config, entry, to) !== null
-  const run = (make: Parameters<typeof editRules>[1]) => () => editRules(parts, make)
-  return [
-    command(
-      'alternative',
-      'Add an alternative to the rule',
-      run((now) => addRule(now, entry.entity, entry.action)),
-    ),
-    command(
-      'duplicate',
-      'Duplicate the rule',
-      run((now) => duplicateRule(now, entry)),
-    ),
-    ...(entity && action && isOther
-      ? [
-          command(
-            'copy',
-            `Copy the rule to ${entity} ${action}`,
-            run((now) => addRule(now, entity, action, entry.rule as JsonObject)),
-          ),
-        ]
-      : []),
-    ...(all ? [command('map all', 'Map all fields of data', () => editConfig(parts, [all], 'map all fields'))] : []),
-    ...(canAddField(entry)
-      ? [
-          command('field', 'Add a field to the data', () =>
-            beginRow(parts, [...entry.place, 'data', 'map'], valueAt(entry.rule, ['data', 'map'])),
-          ),
-        ]
-      : []),
-    ...(canMove(at - 1) ? [command('up', 'Move the rule up', run(moveTo(at - 1)), 'Alt ↑')] : []),
-    ...(canMove(at + 1) ? [command('down', 'Move the rule down', run(moveTo(at + 1)), 'Alt ↓')] : []),
-    command(
-      'delete',
-      'Delete the rule',
-      run((now) => deleteRule(now, entry)),
-      'Del',
-    ),
-  ]
-}
-
-function canAddField({ rule }: RuleEntry): boolean {
-  return rule['data'] === undefined || isPlainObject(valueAt(rule, ['data', 'map']))
-}
-
-/** Whatever is done to a rule, its pane shows. */
-function commandOfRules({ view }: DesignerParts, group: Command['group'] = 'Commands') {
-  return (id: string, title: string, run: () => void, hint?: string): Command => ({
-    id: `rule ${id}`,
-    group,
-    title,
-    hint,
-    run() {
-      run()
-      view.getState().actions.show('rules')
-    },
-  })
 }
 
 const maxSamples = 200
@@ -141,7 +70,9 @@ const maxSamples = 200
 /** What can be done with the samples, and each sample to go to. */
 export function sampleCommands({ document, view }: DesignerParts): Command[] {
   const { samples, selectedSample, actions } = document.getState()
-  const { openSampleBox, open } = view.getState().actions
+  const { openSampleBox, open, openProduce } = view.getState().actions
+  const { selectedSamples } = view.getState()
+  const together = samples.flatMap(({ id }) => (selectedSamples.has(id) ? id : []))
   const command = (id: string, title: string, run: () => void, hint?: string): Command => ({
     id: `sample ${id}`,
     group: 'Commands',
@@ -156,7 +87,12 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
       : [
           command('edit', 'Edit the event as JSON', () => open('event')),
           command('duplicate', 'Duplicate the sample', () => actions.duplicateSample(selectedSample)),
-          command('delete', 'Delete the sample', () => actions.removeSample(selectedSample), 'Del'),
+          ...(together.length > 1
+            ? [
+                command('produce', `Produce ${together.length} samples…`, () => openProduce('selected')),
+                command('delete', `Delete ${together.length} samples`, () => actions.removeSamples(together), 'Del'),
+              ]
+            : [command('delete', 'Delete the sample', () => actions.removeSamples([selectedSample]), 'Del')]),
           command('delete all', 'Delete all samples', actions.removeAllSamples),
         ]),
     ...samples.slice(0, maxSamples).map((sample): Command => {

@@ -1,11 +1,11 @@
 import { isPlainJson, plainFlow, planDestination } from '@mapping-designer/mapping-engine'
 import { chooseFile } from '../designer/choose-file.ts'
+import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { openFlowText, openText } from '../designer/open-flow.ts'
 import { textOnDisk } from '../document/byte-order-mark.ts'
 import { download } from '../ui/download.ts'
 import { testsInWords } from '../ui/format.ts'
-import type { Command } from './command.ts'
 
 /** Everything that takes the flow out of the page or another one in. */
 export function fileCommands(parts: DesignerParts): Command[] {

@@ -1,7 +1,7 @@
 import { valueAt } from '@mapping-designer/mapping-engine'
+import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { previewVersions } from '../preview/versions.ts'
-import type { Command } from './command.ts'
 
 /** What can be done with the way that events take: where they come in, and which version they are taken through. */
 export function journeyCommands({ document, derived, view }: DesignerParts): Command[] {

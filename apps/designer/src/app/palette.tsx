@@ -10,9 +10,9 @@ import {
   MenuSection,
   SearchField,
 } from 'react-aria-components'
+import type { Command, CommandGroup } from '../designer/command.ts'
 import { type DesignerParts, useDesigner } from '../designer/designer-context.tsx'
 import { browserStorage } from '../document/browser-storage.ts'
-import type { Command, CommandGroup } from './command.ts'
 import { commandsNow } from './commands.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
 

@@ -1,10 +1,10 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { type BridgeState, whyNotProduce } from '../bridge/bridge-store.ts'
+import { CommandMenu } from '../designer/command-menu.tsx'
 import { useBridge, useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useReading } from '../designer/use-preview.ts'
 import type { Theme } from '../designer/view-store.ts'
 import { ActionMenu, type MenuAction } from '../ui/action-menu.tsx'
-import type { Command } from './command.ts'
 import { moreCommands } from './commands.ts'
 import { fileCommands } from './file-commands.ts'
 
@@ -22,25 +22,17 @@ export default function TopMenu({ name }: { name: keyof typeof menus }) {
   return <Menu />
 }
 
-function CommandMenu({ label, commands }: { label: string; commands: readonly Command[] }) {
-  return (
-    <ActionMenu label={label} actions={commands} onAction={(key) => commands.find(({ id }) => id === key)?.run()} />
-  )
-}
-
 /** Takes the flow out of the page, and another one in. */
 function ExportMenu() {
   const parts = useDesigner()
-  useDocument((state) => state.text)
-  useDocument((state) => state.file)
-  useBridge((state) => state.session)
-  return <CommandMenu label="Export" commands={fileCommands(parts)} />
+  return <CommandMenu label="Export" commands={() => fileCommands(parts)} />
 }
 
 /** What the bar of a phone has no room for. */
 function MoreMenu() {
+  const parts = useDesigner()
   const isFirstRun = useDocument((state) => state.samples.length === 0 && state.text === '')
-  return <CommandMenu label="More" commands={moreCommands(useDesigner(), isFirstRun)} />
+  return <CommandMenu label="More" commands={() => moreCommands(parts, isFirstRun)} />
 }
 
 function DestinationMenu() {

@@ -1,6 +1,7 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { KeptTexts } from '../document/browser-storage.ts'
+import type { Command } from './command.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type EditorTab = 'form' | 'code'
@@ -60,6 +61,18 @@ export interface NewRow {
   name: string
 }
 
+/** What is set for several rows of a mapping table at once. */
+export type SharedGuard = 'consent' | 'condition'
+
+/** A menu of what can be done with one thing, where somebody asked for it. */
+export interface OpenMenu {
+  label: string
+  commands: readonly Command[]
+  /** px from the left and the top of the view. */
+  at: { left: number; top: number }
+  byKey: boolean
+}
+
 export interface Offer {
   message: string
   label: string
@@ -92,7 +105,7 @@ export interface ViewState {
   recordTab: RecordTab
   isProduceOpen: boolean
   /** Which records the drawer starts with; the last choice stays. */
-  produceScope: 'this' | 'all'
+  produceScope: 'this' | 'selected' | 'all'
   /** What lies over the samples: the box to paste into. */
   sampleBox: 'add' | null
   /** The input that waits for a path from the field tree. */
@@ -107,6 +120,13 @@ export interface ViewState {
   goToFile: Place | null
   /** The place in the mapped data that is looked at: marked in the fields, in the mapping and in the record. */
   link: readonly (string | number)[] | null
+  /** Places of the selected rows of a mapping table, as JSON. */
+  selectedRows: ReadonlySet<string>
+  /** What is being typed for all of them. */
+  sharedGuard: SharedGuard | null
+  /** Ids of samples that are selected together, beside the one that is shown. */
+  selectedSamples: ReadonlySet<string>
+  menu: OpenMenu | null
   notice: string | null
   /** Something that does not go as it is, and what would make it go. */
   offer: Offer | null
@@ -150,6 +170,10 @@ export interface ViewActions {
   setProduceScope(scope: ViewState['produceScope']): void
   /** Goes to a step of the tour; null ends it. */
   setTourStep(step: number | null): void
+  selectRows(places: ReadonlySet<string>): void
+  askGuard(guard: SharedGuard | null): void
+  selectSamples(ids: ReadonlySet<string>): void
+  openMenu(menu: OpenMenu | null): void
   say(notice: string | null): void
   setOffer(offer: Offer | null): void
 }
@@ -183,6 +207,10 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     goTo: null,
     goToFile: null,
     link: null,
+    selectedRows: new Set(),
+    sharedGuard: null,
+    selectedSamples: new Set(),
+    menu: null,
     notice: null,
     offer: null,
     actions: {
@@ -222,6 +250,10 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       closeProduce: () => set({ isProduceOpen: false }),
       setProduceScope: (produceScope) => set({ produceScope }),
       setTourStep: (tourStep) => set({ tourStep }),
+      selectRows: (selectedRows) => set({ selectedRows, sharedGuard: null }),
+      askGuard: (sharedGuard) => set({ sharedGuard }),
+      selectSamples: (selectedSamples) => set({ selectedSamples }),
+      openMenu: (menu) => set({ menu }),
       say: (notice) => set({ notice }),
       setOffer: (offer) => set({ offer }),
     },

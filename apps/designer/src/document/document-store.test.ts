@@ -43,7 +43,7 @@ it('selects the next sample when the selected one is deleted, and brings it back
   const { actions, store } = aStore()
   actions.addSamples(['a', 'b', 'c'].map((id) => ({ id, title: id, text: '{}' })))
   actions.selectSample('b')
-  actions.removeSample('b')
+  actions.removeSamples(['b'])
   expect(store.getState().selectedSample).toBe('c')
   actions.undo()
   expect(store.getState().samples.map(({ id }) => id)).toEqual(['a', 'b', 'c'])

@@ -51,7 +51,7 @@ export interface DocumentActions {
   replace(content: DocumentContent, label: string): void
   addSamples(samples: readonly Sample[]): void
   changeSample(id: string, change: Partial<Omit<Sample, 'id'>>, label: string): void
-  removeSample(id: string): void
+  removeSamples(ids: readonly string[]): void
   removeAllSamples(): void
   /** Puts a sample before the one that stands at a position, counted from 0. */
   moveSample(id: string, to: number): void
@@ -245,12 +245,18 @@ function sampleActions({ set, get, newId, commit }: ActionParts) {
       const samples = get().samples.map((sample) => (sample.id === id ? { ...sample, ...change } : sample))
       commit({ samples }, label, `sample ${id} ${Object.keys(change).join()}`)
     },
-    removeSample(id) {
+    removeSamples(ids) {
       const { samples, selectedSample } = get()
-      const index = samples.findIndex((sample) => sample.id === id)
-      const rest = samples.filter((sample) => sample.id !== id)
-      commit({ samples: rest }, 'delete sample')
-      if (selectedSample === id) set({ selectedSample: (rest[index] ?? rest.at(-1))?.id ?? null })
+      const isLeft = ({ id }: Sample) => !ids.includes(id)
+      const rest = samples.filter(isLeft)
+      if (rest.length === samples.length) return
+      commit(
+        { samples: rest },
+        rest.length === samples.length - 1 ? 'delete sample' : `delete ${samples.length - rest.length} samples`,
+      )
+      const index = samples.findIndex(({ id }) => id === selectedSample)
+      const next = samples.slice(index).find(isLeft) ?? samples.slice(0, index).findLast(isLeft)
+      set({ selectedSample: next?.id ?? null })
     },
     removeAllSamples() {
       commit({ samples: [] }, 'delete all samples')

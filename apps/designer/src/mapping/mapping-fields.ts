@@ -205,7 +205,7 @@ export function siblingsOf(field: MappingField, all: readonly MappingField[]): M
 }
 
 /** The map or list of some rows, in their order. */
-export function containerOf(rows: readonly MappingField[]): JsonValue {
+export function containerOf(rows: readonly Pick<MappingField, 'role' | 'name' | 'config'>[]): JsonValue {
   return rows[0]?.role === 'entry'
     ? rows.map(({ config }) => config)
     : Object.fromEntries(rows.map(({ name, config }) => [name, config]))

@@ -1,14 +1,14 @@
 import type { ReactNode, RefObject } from 'react'
 import { MenuContext, Popover } from 'react-aria-components'
 
-/** Where a menu opens below its button, and what closes it. */
+/** Where a menu opens below what it belongs to, and what closes it. */
 export default function MenuPopover({
   trigger,
   autoFocus,
   onClose,
   children,
 }: {
-  trigger: RefObject<HTMLButtonElement | null>
+  trigger: RefObject<Element | null>
   autoFocus: 'first' | true
   onClose: () => void
   children: ReactNode

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { toggled } from './toggled.ts'
 
 interface VirtualListProps<T> {
   label: string
@@ -11,16 +12,21 @@ interface VirtualListProps<T> {
   onSelect: (id: string) => void
   /** Moves a row to a position among all, counted from 0. */
   onMove?: ((id: string, to: number) => void) | undefined
-  onDelete?: ((id: string) => void) | undefined
+  /** Deletes the selected row, or all that are selected with it. */
+  onDelete?: ((ids: readonly string[]) => void) | undefined
+  /** Rows that are selected together, where that is possible. */
+  marked?: ReadonlySet<string>
+  onMark?: (ids: ReadonlySet<string>) => void
   children: (item: T) => ReactNode
 }
 
 /**
- * A list of which one row is selected, however long it is: only the rows in view are there. Arrows, Home, End and the
- * page keys select; Alt with an arrow and dragging move a row, where that is possible.
+ * A list of which one row is shown, however long it is: only the rows in view are there. Arrows, Home, End and the
+ * page keys select, with Shift all on the way; Ctrl and Shift with a click, and Ctrl+A, select several. Alt with an arrow and
+ * dragging move a row, where that is possible.
  */
 export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>) {
-  const { label, items, selected, rowHeight, className, onSelect, children } = props
+  const { label, items, selected, rowHeight, className, marked, children } = props
   const id = useId()
   const scroll = useRef<HTMLDivElement>(null)
   const index = items.findIndex((item) => item.id === selected)
@@ -34,6 +40,7 @@ export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>
     if (index >= 0) rows.scrollToIndex(index)
   }, [rows, index])
   const { drag, dropBefore } = useRowDrag(props)
+  const { select, toggle } = useMarks(props)
   return (
     <div
       ref={scroll}
@@ -42,8 +49,9 @@ export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>
       aria-label={label}
       aria-rowcount={items.length}
       aria-activedescendant={index >= 0 ? `${id}-${items[index]?.id}` : undefined}
+      aria-multiselectable={props.onMark !== undefined}
       tabIndex={0}
-      onKeyDown={listKeys(props, index, () => scroll.current?.clientHeight ?? rowHeight)}
+      onKeyDown={listKeys(props, select, index, () => scroll.current?.clientHeight ?? rowHeight)}
     >
       <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {rows.getVirtualItems().map(({ index: at, start }) => {
@@ -55,13 +63,15 @@ export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>
               key={item.id}
               id={`${id}-${item.id}`}
               role="row"
+              data-key={item.id}
               aria-rowindex={at + 1}
-              aria-selected={item.id === selected}
+              aria-selected={item.id === selected || marked?.has(item.id) === true}
+              data-marked={marked?.has(item.id) || undefined}
               data-selected={item.id === selected || undefined}
               data-drop={dropBefore === at ? 'before' : dropBefore === at + 1 ? 'after' : undefined}
               className="virtual-row"
               style={{ height: rowHeight, top: start }}
-              onClick={() => onSelect(item.id)}
+              onClick={(event) => (event.ctrlKey || event.metaKey ? toggle(item.id) : select(item.id, event.shiftKey))}
               {...drag(item, at)}
             >
               <div role="gridcell">{children(item)}</div>
@@ -73,9 +83,36 @@ export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>
   )
 }
 
+const noMarks: ReadonlySet<string> = new Set()
+
+/** Selects one row, all from the one where that began, or one more. */
+function useMarks<T extends { id: string }>({
+  items,
+  selected,
+  marked = noMarks,
+  onSelect,
+  onMark,
+}: VirtualListProps<T>) {
+  const anchor = useRef<string | null>(null)
+  const select = (id: string, isRange: boolean) => {
+    if (!isRange || marked.size === 0) anchor.current = isRange ? selected : id
+    const ends = [anchor.current, id].map((one) => items.findIndex((item) => item.id === one)).sort((a, b) => a - b)
+    if (isRange) onMark?.(new Set(items.slice(Math.max(0, ends[0] ?? 0), (ends[1] ?? 0) + 1).map((item) => item.id)))
+    else if (marked.size > 0) onMark?.(noMarks)
+    onSelect(id)
+  }
+  const toggle = (id: string) => {
+    if (onMark === undefined) return onSelect(id)
+    anchor.current = id
+    onMark(toggled(marked.size === 0 && selected !== null && selected !== id ? new Set([selected]) : marked, id))
+  }
+  return { select, toggle }
+}
+
 /** What the keys of the list do; `height` is that of what is in view, in px. */
 function listKeys<T extends { id: string }>(
-  { items, rowHeight, onSelect, onMove, onDelete }: VirtualListProps<T>,
+  { items, rowHeight, marked = noMarks, onMark, onMove, onDelete }: VirtualListProps<T>,
+  select: (id: string, isRange: boolean) => void,
   index: number,
   height: () => number,
 ) {
@@ -91,14 +128,18 @@ function listKeys<T extends { id: string }>(
     }
     const to = steps[event.key]
     const current = items[index]
-    if (event.key === 'Delete' && current !== undefined && onDelete) onDelete(current.id)
-    else if (to === undefined || event.ctrlKey || event.metaKey) return
+    const isCtrl = event.ctrlKey || event.metaKey
+    if (event.key === 'Delete' && current !== undefined && onDelete) {
+      onDelete(marked.size > 0 ? [...marked] : [current.id])
+    } else if (event.key === 'a' && isCtrl && onMark) onMark(new Set(items.map(({ id }) => id)))
+    else if (event.key === 'Escape' && marked.size > 0) onMark?.(noMarks)
+    else if (to === undefined || isCtrl) return
     else if (event.altKey) {
       if (current === undefined || !onMove || !event.key.startsWith('Arrow')) return
       onMove(current.id, to)
     } else {
       const next = items[Math.min(items.length - 1, Math.max(0, to))]
-      if (next !== undefined) onSelect(next.id)
+      if (next !== undefined) select(next.id, event.shiftKey)
     }
     event.preventDefault()
     event.stopPropagation()

@@ -6,8 +6,9 @@ import { formatBytes, formatUtc, plural, relativeTime } from '../../ui/format.ts
 import { IconButton } from '../../ui/icon-button.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
 import { linkTo } from './record-link.ts'
+import { storedCommands } from './stored-commands.ts'
 import { StoredValue } from './stored-value.tsx'
-import { eventText, placeOf, takeTexts, textOf } from './take-samples.ts'
+import { placeOf, textOf } from './take-samples.ts'
 
 /** One record beside the list: everything that is stored of it. `onStep` goes to the one above or below. */
 export function RecordPanel({
@@ -23,19 +24,15 @@ export function RecordPanel({
 }) {
   const parts = useDesigner()
   const place = placeOf(record)
-  const event = eventText(record)
+  const take = storedCommands(parts, profile, record).find(({ id, isOff }) => id === 'take' && !isOff)
   return (
     <section className="record-panel" aria-label={`Record ${place}`}>
       <div className="pane-head">
         <h3 className="mono">{place}</h3>
         <span className="faint truncate grow">{record.topic}</span>
-        {event !== undefined && (
-          <button
-            type="button"
-            className="btn small"
-            onClick={() => takeTexts(parts, [event], `${record.topic} ${place}`)}
-          >
-            Add as sample
+        {take && (
+          <button type="button" className="btn small" onClick={take.run}>
+            {take.title}
           </button>
         )}
         <IconButton Icon={ChevronUp} label="Record above" isSmall onClick={() => onStep(-1)} />

@@ -1,5 +1,8 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, MouseEvent } from 'react'
+import type { Command } from '../../designer/command.ts'
+import { useDesigner } from '../../designer/designer-context.tsx'
+import { openMenu } from '../../designer/open-menu.ts'
 import { formatBytes, formatUtc } from '../../ui/format.ts'
 import { colour } from '../../ui/json-view.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
@@ -7,15 +10,18 @@ import { eventText, placeOf, textOf, unframed } from './take-samples.ts'
 
 const shownCharacters = 120
 
-/** The records as rows; the arrows go up and down, and the one that has the focus is shown beside the table. */
+/** The records as rows, each with a menu; the arrows go up and down, and the one that has the focus is shown beside the table. */
 export function RecordTable({
   records,
   open,
   selected,
   onOpen,
   onSelect,
+  commands,
 }: {
   records: readonly BrowsedRecord[]
+  /** What can be done with one of them. */
+  commands: (record: BrowsedRecord) => readonly Command[]
   /** Place of the record that is shown beside the table. */
   open: string | null
   /** Places of the records that are ticked. */
@@ -23,8 +29,19 @@ export function RecordTable({
   onOpen: (place: string) => void
   onSelect: (place: string) => void
 }) {
+  const parts = useDesigner()
+  const onContextMenu = (event: MouseEvent) => {
+    const row = event.target instanceof Element ? event.target.closest('tr') : null
+    const record = records.find((one) => placeOf(one) === row?.dataset['key'])
+    if (row && record && getSelection()?.isCollapsed) openMenu(parts, event, 'Record', row, commands(record))
+  }
   return (
-    <table className="pairs cluster-table records" aria-label="Records" onKeyDown={moveRow}>
+    <table
+      className="pairs cluster-table records"
+      aria-label="Records"
+      onKeyDown={moveRow}
+      onContextMenu={onContextMenu}
+    >
       <TableHead
         titles={[
           { title: 'Selected', isHidden: true, width: 36 },
@@ -87,7 +104,7 @@ function RecordRow({
   const value = unframed(record) ?? textOf(record.value)
   const isEvent = eventText(record) !== undefined
   return (
-    <tr aria-current={isOpen} className={isOpen ? 'linked' : undefined} onClick={() => onOpen(place)}>
+    <tr data-key={place} aria-current={isOpen} className={isOpen ? 'linked' : undefined} onClick={() => onOpen(place)}>
       <td>
         {isEvent && (
           <input

@@ -11,6 +11,7 @@ import { RecordPanel } from './record-panel.tsx'
 import { RecordTable } from './record-table.tsx'
 import { endOf, type Query, QueryInputs, startOf, TopicSelect, useShownTopic } from './records-query.tsx'
 import { searchedText, searchRecords } from './search-records.ts'
+import { storedCommands } from './stored-commands.ts'
 import { eventText, placeOf, takeTexts } from './take-samples.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -95,6 +96,7 @@ function FoundRecords({
   read: number
   state: State
 }) {
+  const parts = useDesigner()
   const linked = useView(({ clusterRecord }) => clusterRecord)
   const [open, setOpen] = useState(linked && `${linked.partition}@${linked.offset}`)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
@@ -112,7 +114,14 @@ function FoundRecords({
       ) : (
         <div ref={body} className="records-body">
           <div className="scroll">
-            <RecordTable records={found} open={open} selected={selected} onOpen={setOpen} onSelect={toggle} />
+            <RecordTable
+              records={found}
+              open={open}
+              selected={selected}
+              onOpen={setOpen}
+              onSelect={toggle}
+              commands={(one) => storedCommands(parts, profile, one)}
+            />
           </div>
           {record !== undefined && (
             <RecordPanel

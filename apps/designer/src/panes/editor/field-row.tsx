@@ -16,7 +16,7 @@ import {
   Trash2,
   Type,
 } from 'lucide-react'
-import { Fragment, type KeyboardEvent, memo, type ReactNode, type RefObject, useRef } from 'react'
+import { Fragment, type KeyboardEvent, memo, type ReactNode, type RefObject, useMemo, useRef } from 'react'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { isLinked } from '../../mapping/linked-target.ts'
 import { insideOf, type MappingField, siblingsOf } from '../../mapping/mapping-fields.ts'
@@ -45,14 +45,19 @@ export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onTogg
   const details = useRef<HTMLButtonElement>(null)
   const { name, role, place, target, now } = field
   const linked = useView(({ link }) => link !== null && isLinked(target, link))
+  const key = useMemo(() => JSON.stringify(place), [place])
+  const isSelected = useView(({ selectedRows }) => selectedRows.has(key))
   const edits = useRowEdits(field, () => siblingsOf(field, rows.current))
   const { drag, drop } = useRowDrag(field, rows)
   return (
     <Fragment>
       <tr
         {...drop}
-        data-place={JSON.stringify(place)}
-        className={[linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') || undefined}
+        data-place={key}
+        className={
+          [isSelected && 'row-selected', linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') ||
+          undefined
+        }
         onFocus={() => view.getState().actions.setLink(target)}
         onKeyDown={rowKeys(edits, field)}
       >

@@ -1,13 +1,16 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useDocument, useView } from '../../designer/designer-context.tsx'
+import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { rowCommands } from '../../designer/row-commands.ts'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { isSame } from '../../document/is-same.ts'
 import { freeName, lastName } from '../../mapping/field-name.ts'
-import { loopFor, type MappingField, pathForRow } from '../../mapping/mapping-fields.ts'
+import { loopFor, type MappingField, pathForRow, siblingsOf } from '../../mapping/mapping-fields.ts'
 import { nextRowIds, noRows, type RowIds } from '../../mapping/row-ids.ts'
 import { TableHead } from '../../ui/table-head.tsx'
+import { useRowMarks } from '../../ui/use-row-marks.ts'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldRow } from './field-row.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 
 /** Mapping values as rows: what each is for, what it is taken from, and what that gives now. */
 export function FieldTable({
@@ -54,12 +57,40 @@ export function FieldTable({
     if (table.current?.contains(document.activeElement)) return
     table.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
   }, [link])
+  const { marks, count } = useSelection(kept)
   return (
-    <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropProps)}>
-      <TableHead titles={[targetTitle, 'Source', 'Value now', { title: 'Actions', isHidden: true }]} />
-      <tbody>{rows}</tbody>
-    </table>
+    <>
+      {count > 0 && <SelectionBar count={count} />}
+      <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropProps)} {...marks}>
+        <TableHead titles={[targetTitle, 'Source', 'Value now', { title: 'Actions', isHidden: true }]} />
+        <tbody>{rows}</tbody>
+      </table>
+    </>
   )
+}
+
+/** Which rows are selected together, and what keys and clicks change about that. */
+function useSelection(rows: readonly MappingField[]) {
+  const parts = useDesigner()
+  const marked = useView((state) => state.selectedRows)
+  const keyOf = ({ place }: MappingField) => JSON.stringify(place)
+  const run = (id: string) =>
+    rowCommands(parts)
+      .find((one) => one.id === `row ${id}` && !one.isOff)
+      ?.run()
+  const marks = useRowMarks({
+    attribute: 'data-place',
+    beside(key) {
+      const row = rows.find((one) => keyOf(one) === key)
+      if (row === undefined || (row.role !== 'field' && row.role !== 'entry') || row.isNew) return []
+      return siblingsOf(row, rows).flatMap((one) => (one.isNew ? [] : keyOf(one)))
+    },
+    marked,
+    onMark: parts.view.getState().actions.selectRows,
+    onDelete: () => run('delete'),
+    onMove: (step) => run(step === 1 ? 'down' : 'up'),
+  })
+  return { marks, count: marked.size === 0 ? 0 : rows.filter((row) => marked.has(keyOf(row))).length }
 }
 
 function useRowIds(rows: readonly MappingField[]): RowIds {

@@ -97,7 +97,7 @@ function RowEditorHead({
   const move = (step: 1 | -1) => ({
     isSmall: true,
     title: step === -1 ? 'Alt+↑' : 'Alt+↓',
-    disabled: moveEdit(field, siblings, step) === null,
+    disabled: moveEdit([field], siblings, step) === null,
     onClick: () => edits.move(step),
   })
   return (

@@ -4,7 +4,7 @@ import { useDesigner } from '../../designer/designer-context.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { freeName } from '../../mapping/field-name.ts'
 import { containerOf, insideOf, type MappingField } from '../../mapping/mapping-fields.ts'
-import { duplicateEdit, moveEdit, removeEdit, renameEdit } from '../../mapping/row-edits.ts'
+import { duplicateEdit, moveEdit, removeEdits, renameEdit } from '../../mapping/row-edits.ts'
 import { type GuardName, guardEdit, type SourceKind, withKind } from '../../mapping/value-parts.ts'
 
 /** What a person can do to a row of the mapping table. `siblings` are asked for when something is done. */
@@ -29,7 +29,7 @@ export function useRowEdits(field: MappingField, siblings: () => readonly Mappin
       if (renamed !== null) edit([renamed], `rename field ${name}`)
     },
     move(step: 1 | -1) {
-      const moved = moveEdit(field, siblings(), step)
+      const moved = moveEdit([field], siblings(), step)
       if (moved !== null) edit([moved], `move field ${name}`)
     },
     duplicate() {
@@ -37,7 +37,7 @@ export function useRowEdits(field: MappingField, siblings: () => readonly Mappin
       const names = rows.map((other) => other.name)
       edit([duplicateEdit(field, rows, freeName(name, names))], `duplicate field ${name}`)
     },
-    remove: () => (isNew ? setNewRow(null) : edit([removeEdit(field)], `remove field ${name}`)),
+    remove: () => (isNew ? setNewRow(null) : edit(removeEdits([field]), `remove field ${name}`)),
     /** Begins another row in the same map. */
     addBeside: () => addRow(parent, containerOf(siblings())),
     /** Adds a field or an entry below the row, where there can be one. */

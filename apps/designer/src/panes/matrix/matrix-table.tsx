@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, type ReactNode, useMemo, useRef } from 'react'
-import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { formatBytes, plural } from '../../ui/format.ts'
 import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { useRowMarks } from '../../ui/use-row-marks.ts'
 import { cell, changedColumns, groupByRule, type MatrixColumn, type MatrixRow } from './matrix-rows.ts'
 import type { RowsBefore } from './use-matrix-rows.ts'
 
@@ -68,12 +69,21 @@ export function MatrixTable({
     estimateSize: () => lineHeight,
     overscan: 12,
   })
+  const { document, view } = useDesigner()
+  const marked = useView((state) => state.selectedSamples)
+  const marks = useRowMarks({
+    attribute: 'data-key',
+    beside: () => lines.flatMap((line) => (line.kind === 'row' ? line.row.id : [])),
+    marked,
+    onMark: view.getState().actions.selectSamples,
+    onDelete: () => document.getState().actions.removeSamples([...marked]),
+  })
   const items = virtual.getVirtualItems()
   const above = items[0]?.start ?? 0
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
     <div ref={scroll} className="matrix-table scroll" tabIndex={0} role="region" aria-label="Table of samples">
-      <table className="pairs" aria-label="Samples and their records" aria-rowcount={lines.length + 1}>
+      <table className="pairs" aria-label="Samples and their records" aria-rowcount={lines.length + 1} {...marks}>
         <thead>
           <HeadLine sort={sort} onSort={onSort} />
         </thead>
@@ -128,6 +138,7 @@ function GroupLine({ line: { rule, count } }: { line: Extract<Line, { kind: 'gro
 const Row = memo(function Row({ row, before }: { row: MatrixRow; before: MatrixRow | undefined }) {
   const { document } = useDesigner()
   const isSelected = useDocument((state) => state.selectedSample === row.id)
+  const isMarked = useView((state) => state.selectedSamples.has(row.id))
   const changed = changedColumns(row, before) ?? []
   const isFaulty = row.state.tone === 'err' || row.test === 'failed'
   const was = (column: MatrixColumn) => {
@@ -138,7 +149,11 @@ const Row = memo(function Row({ row, before }: { row: MatrixRow; before: MatrixR
     was(column) === null ? {} : { className: 'changed', title: `was ${was(column)}` }
   const old = (column: MatrixColumn) => was(column) !== null && <del className="old">{was(column)}</del>
   return (
-    <tr className={[isSelected && 'row-selected', isFaulty && 'row-fault'].filter(Boolean).join(' ') || undefined}>
+    <tr
+      data-key={row.id}
+      data-marked={isMarked || undefined}
+      className={[isSelected && 'row-selected', isFaulty && 'row-fault'].filter(Boolean).join(' ') || undefined}
+    >
       <th scope="row">
         <button
           type="button"

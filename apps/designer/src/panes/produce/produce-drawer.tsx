@@ -113,8 +113,16 @@ function useReason(): string | null {
 function usePlanned(): readonly SamplePreview[] {
   const current = usePreview()
   const all = usePreviews()
+  const { scope, selected } = useScope()
+  if (scope === 'this') return current && isMessage(current) ? [current] : []
+  return all.filter((preview) => isMessage(preview) && (scope === 'all' || selected.has(preview.sample.id)))
+}
+
+/** Which records are looked at; those of selected samples where several are. */
+function useScope() {
   const scope = useView((state) => state.produceScope)
-  return (scope === 'all' ? all : current ? [current] : []).filter(isMessage)
+  const selected = useView((state) => state.selectedSamples)
+  return { scope: scope === 'selected' && selected.size < 2 ? 'this' : scope, selected }
 }
 
 function isMessage({ explanation }: SamplePreview): boolean {
@@ -159,7 +167,7 @@ function Options({
   isOff: boolean
 }) {
   const { view } = useDesigner()
-  const scope = useView((state) => state.produceScope)
+  const { scope, selected } = useScope()
   const records = usePreviews().filter(isMessage).length
   return (
     <div className="options">
@@ -167,7 +175,11 @@ function Options({
         label="Records to produce"
         value={scope}
         onChange={(chosen) => view.getState().actions.setProduceScope(chosen)}
-        options={{ this: 'This record', all: `All ${records}` }}
+        options={{
+          this: 'This record',
+          ...(selected.size > 1 && { selected: `${selected.size} selected` }),
+          all: `All ${records}`,
+        }}
       />
       <label className="check">
         <input
@@ -240,7 +252,7 @@ function Notices({
 }
 
 function Planned(plan: ComponentProps<typeof PlannedTable>) {
-  const scope = useView((state) => state.produceScope)
+  const { scope } = useScope()
   if (plan.planned.length > 0) return <PlannedTable {...plan} />
   return (
     <p className="empty-note">

@@ -19,6 +19,7 @@ export function SamplesPane() {
   const samples = useDocument((state) => state.samples)
   const selected = useDocument((state) => state.selectedSample)
   const box = useView((state) => state.sampleBox)
+  const marked = useView((state) => state.selectedSamples)
   const [search, setSearch] = useState<string | null>(null)
   const wanted = useDeferredValue(search?.trim() ?? '')
   const shown = useMemo(() => filterSamples(samples, wanted), [samples, wanted])
@@ -61,7 +62,9 @@ export function SamplesPane() {
           rowHeight={40}
           onSelect={actions.selectSample}
           onMove={shown.length === samples.length ? actions.moveSample : undefined}
-          onDelete={actions.removeSample}
+          onDelete={actions.removeSamples}
+          marked={marked}
+          onMark={view.getState().actions.selectSamples}
         >
           {(sample) => <SampleRow sample={sample} />}
         </VirtualList>
@@ -87,7 +90,7 @@ function SampleButtons({ current }: { current: Sample | undefined }) {
             isSmall
             onClick={() => actions.duplicateSample(current.id)}
           />
-          <IconButton Icon={Trash2} label="Delete sample" isSmall onClick={() => actions.removeSample(current.id)} />
+          <IconButton Icon={Trash2} label="Delete sample" isSmall onClick={() => actions.removeSamples([current.id])} />
         </>
       )}
       <IconButton

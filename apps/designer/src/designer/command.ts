@@ -5,6 +5,8 @@ export interface Command {
   id: string
   group: CommandGroup
   title: string
+  /** The title in a menu that says what it is about. */
+  short?: string | undefined
   /** Its keys, or what it is about. */
   hint?: string | undefined
   /** It is shown in menus, and cannot be done now. */

@@ -1,0 +1,107 @@
+import { ArrowDown, ArrowUp, Copy, ShieldCheck, SquareFunction, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
+import type { Command } from '../../designer/command.ts'
+import { CommandMenu } from '../../designer/command-menu.tsx'
+import { useDesigner, useView } from '../../designer/designer-context.tsx'
+import { rowCommands, setSharedGuard } from '../../designer/row-commands.ts'
+import type { SharedGuard } from '../../designer/view-store.ts'
+import { codePrefix, typedConsent } from '../../mapping/value-parts.ts'
+import { plural } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { MenuButton } from '../../ui/menu-button.tsx'
+import { consentNames } from './consent-names.tsx'
+
+const icons = { consent: ShieldCheck, condition: SquareFunction, up: ArrowUp, down: ArrowDown, delete: Trash2 }
+
+/** What can be done with all selected rows of the table together. */
+export function SelectionBar({ count }: { count: number }) {
+  const parts = useDesigner()
+  const guard = useView((state) => state.sharedGuard)
+  const commands = rowCommands(parts)
+  const copies = commands.filter(({ id }) => id.startsWith('row copy '))
+  return (
+    <div className="selection-bar">
+      <span role="status">{plural(count, 'row')} selected</span>
+      <span className="grow" />
+      {Object.entries(icons).map(([id, Icon]) => {
+        const command = commands.find((one) => one.id === `row ${id}`)
+        return command && <BarButton key={id} command={command} Icon={Icon} />
+      })}
+      {copies.length > 0 && (
+        <MenuButton
+          className="btn icon-only small"
+          aria-label="Copy to another rule"
+          menu={<CommandMenu label="Copy to" commands={() => copies} />}
+        >
+          <Copy className="icon small" aria-hidden />
+        </MenuButton>
+      )}
+      <IconButton
+        Icon={X}
+        label="End the selection"
+        isSmall
+        onClick={() => parts.view.getState().actions.selectRows(new Set())}
+      />
+      {guard !== null && <GuardInput key={guard} guard={guard} />}
+    </div>
+  )
+}
+
+function BarButton({ command, Icon }: { command: Command; Icon: (typeof icons)['up'] }) {
+  return (
+    <IconButton
+      Icon={Icon}
+      label={command.title}
+      title={command.title}
+      isSmall
+      disabled={command.isOff}
+      onClick={command.run}
+    />
+  )
+}
+
+const asked: Record<SharedGuard, { label: string; placeholder: string }> = {
+  consent: { label: 'Consent of the selected rows', placeholder: 'marketing, analytics; empty takes it away' },
+  condition: {
+    label: 'Condition of the selected rows',
+    placeholder: '(value) => value.total > 0; empty takes it away',
+  },
+}
+
+/** One line for all of them: Enter sets it, Escape leaves. */
+function GuardInput({ guard }: { guard: SharedGuard }) {
+  const parts = useDesigner()
+  const [text, setText] = useState('')
+  const set = () => {
+    const code = text.trim() === '' ? undefined : codePrefix + text.trim()
+    setSharedGuard(parts, guard, guard === 'consent' ? typedConsent(text) : code)
+  }
+  const { label, placeholder } = asked[guard]
+  return (
+    <form
+      className="guard-input"
+      onSubmit={(event) => {
+        event.preventDefault()
+        set()
+      }}
+    >
+      <input
+        className="field mono grow"
+        aria-label={label}
+        placeholder={placeholder}
+        list={guard === 'consent' ? consentNames : undefined}
+        autoFocus
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') parts.view.getState().actions.askGuard(null)
+        }}
+      />
+      <button type="submit" className="btn small">
+        Set
+      </button>
+    </form>
+  )
+}
