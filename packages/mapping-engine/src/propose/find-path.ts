@@ -1,0 +1,60 @@
+import { likeness, rankOf } from './likeness.ts'
+import { placesOf } from './places.ts'
+import type { Choice, Sureness } from './proposal.ts'
+import { inAll, isVaried, isWhole, proven, type Search, textOf } from './search.ts'
+
+/** More alternatives than these help nobody. */
+const maxChoices = 6
+
+/** A path that fits, or something made of it. */
+export interface Fit {
+  path: string
+  like: number
+}
+
+/** Paths that give just what is wanted of every input, best first. */
+export function findPaths(search: Search): Choice[] {
+  const texts = search.wanted.map(textOf)
+  const first = texts.findIndex((text) => text !== undefined)
+  const found = placesOf(search.inputs[first]?.value).paths.get(texts[first] ?? '') ?? []
+  const fits = found.filter((path) =>
+    search.inputs.every(({ value }, at) => placesOf(value).texts.get(path) === texts[at]),
+  )
+  return proven(search, judged(search, ranked(search, fits)))
+}
+
+export function ranked({ name, around }: Search, paths: readonly string[]): Fit[] {
+  const fits = paths.map((path) => ({ path, like: likeness(name, path, around) }))
+  return fits.toSorted((a, b) => rankOf(a.path, a.like) - rankOf(b.path, b.like))
+}
+
+function judged(search: Search, fits: readonly Fit[]): Choice[] {
+  const [best, second] = fits
+  if (best === undefined) return []
+  const others = fits.slice(1, 4).map(({ path }) => path)
+  const rest = others.length === 0 ? '' : `; ${others.join(', ')} ${others.length === 1 ? 'fits' : 'fit'} as well`
+  return fits.slice(0, maxChoices).map((fit, index) => ({
+    value: fit.path,
+    sure: index === 0 ? sureOf(search, best, second) : 'doubtful',
+    why: `${introduction(search)}equals ${fit.path} ${inAll(search)}${index === 0 ? rest : ''}`,
+  }))
+}
+
+function introduction(search: Search): string {
+  if (search.inputs.length === 1) return ''
+  return isVaried(search) ? '' : 'the value never changes: '
+}
+
+/** How sure the best of some paths is. Values that differ are the proof; a like name decides between the others. */
+export function sureOf(search: Search, best: Fit, second: Fit | undefined): Sureness {
+  const isLike = best.like >= 0.5 && best.like - (second?.like ?? 0) >= 0.2
+  const wanted = search.wanted.find((one) => one !== undefined)
+  if (isVaried(search)) {
+    const isDistinctive = typeof wanted !== 'boolean' || best.like >= 0.5
+    if (second === undefined && isDistinctive) return 'certain'
+    return isLike ? 'likely' : 'doubtful'
+  }
+  if (isLike) return 'likely'
+  const text = String(textOf(wanted))
+  return second === undefined && text.length > 6 && isWhole(search) ? 'likely' : 'doubtful'
+}
