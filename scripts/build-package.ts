@@ -23,6 +23,7 @@ async function bundle(): Promise<Set<string>> {
   const build = await rolldown({
     input: {
       main: join(root, 'apps/bridge/src/main.ts'),
+      'compare-thread': join(root, 'apps/bridge/src/compare/compare-thread.ts'),
       'event-worker': join(root, 'apps/bridge/src/code/event-worker.ts'),
       'genuine-worker': join(root, 'apps/bridge/src/genuine/genuine-worker.ts'),
       'partition-thread': join(root, 'apps/bridge/src/run/partition-thread.ts'),

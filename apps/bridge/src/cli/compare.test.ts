@@ -62,13 +62,28 @@ describe('compare', () => {
   it('reads JSON Lines of any length, and names the line that is none', async () => {
     const lines = join(folder, 'events.ndjson')
     const event = JSON.stringify(anEvent({ data: { id: 'O-1', total: 5 } }))
-    writeFileSync(lines, `${`${event}\n`.repeat(4_500)}{"name":\n`)
+    writeFileSync(lines, `${`${event}\n`.repeat(25_000)}{"name":\n`)
     vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const { code, out } = await compared([old, now], { events: lines })
-    expect(process.stderr.write).toHaveBeenCalledWith(`${lines}: Line 4501 is not JSON.\n`)
+    expect(process.stderr.write).toHaveBeenCalledWith(`${lines}: Line 25001 is not JSON.\n`)
     vi.restoreAllMocks()
     expect(code).toBe(1)
-    expect(out).toContain('4500 of 4500 events change')
+    expect(out).toContain('25000 of 25000 events change')
+  })
+
+  it('shows what it has so far where it is stopped', async () => {
+    const lines = join(folder, 'endless.ndjson')
+    const event = JSON.stringify(anEvent({ data: { id: 'O-1', total: 5 } }))
+    writeFileSync(lines, `${event}\n`.repeat(20_000))
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const stopping = compared([old, now], { events: lines, json: true })
+    process.emit('SIGINT')
+    const { code, out } = await stopping
+    expect(said.mock.calls.flat().join('')).toMatch(/^Stopped after \d+ events.\n$/)
+    vi.restoreAllMocks()
+    expect(code).toBe(130)
+    expect(JSON.parse(out)).toMatchObject({ isStopped: true })
+    expect(JSON.parse(out).events).toBeLessThan(20_000)
   })
 
   it('compares a flow with itself under another version of walkerOS', async () => {
@@ -87,6 +102,8 @@ describe('compare', () => {
     expect((await compared(['HEAD:old.json', now])).out).toContain('another topic')
     await expect(compared(['HEAD:none.json', now])).rejects.toThrow('git has no none.json at HEAD')
     await expect(compared(['--output=x:old.json', now])).rejects.toThrow('git has no old.json at --output=x')
+    vi.stubEnv('INIT_CWD', '/')
+    await expect(compared(['HEAD:none.json', now])).rejects.toThrow('not a git repository')
     vi.unstubAllEnvs()
   })
 })

@@ -2,20 +2,18 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { Command, Option } from '@commander-js/extra-typings'
-import {
-  type Comparison,
-  comparisonAsMarkdown,
-  createComparison,
-  type FlowDestination,
-  keepsMemory,
-} from '@mapping-designer/mapping-engine'
-import { tryJson } from '@mapping-designer/shared-types'
-import { type EventRunner, withEventRunner } from '../code/event-runner.ts'
+import { comparisonAsMarkdown, type FlowDestination } from '@mapping-designer/mapping-engine'
+import { compareEvents } from '../compare/compare-events.ts'
+import type { EventPortion } from '../compare/event-portion.ts'
 import { comparisonForPeople } from '../compare/report.ts'
+import { type Stretch, topicPortions } from '../compare/topic-portions.ts'
 import { destinationIn } from './choose-destination.ts'
+import { chooseProfile } from './choose-profile.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
-import { eventsFile, type ReadingOptions, readEvents } from './read-events.ts'
-import { fromCaller, readInput, readLines, UsageError } from './read-input.ts'
+import { createFaults, withProgress } from './compare-progress.ts'
+import { filePortions } from './file-portions.ts'
+import { eventsFile } from './read-events.ts'
+import { fromCaller, readInput, UsageError } from './read-input.ts'
 
 const git = promisify(execFile)
 
@@ -26,6 +24,10 @@ const describeCompare = () =>
     .argument('[new]', 'flow file to compare it with; the same one where only the version changes')
     .option('--events <file>', eventsText)
     .addOption(shared.as)
+    .option('--from <topic>', 'in place of a file, the events in this topic of the cluster of the profile')
+    .option('--last <stretch>', 'with --from, the newest of them: 30m, 1h, 7d, or a number of records')
+    .addOption(shared.profile)
+    .addOption(shared.config)
     .option('--json', 'the result as one JSON object')
     .option('--markdown', 'the result as a comment for a pull request')
     .addOption(
@@ -46,14 +48,9 @@ export type CompareOptions = OptionsOf<typeof describeCompare>
 export const compareCommand = (finish: (code: number) => void) =>
   describeCompare().action(async (old, now, options) => finish(await compare(old, now, options, toOutput)))
 
-/** Events evaluated at a time. */
-const portion = 2_000
-/** Events whose problems are compared too: looking for them takes many times as long. */
-const maxExplained = 1_000
-
 /**
- * `compare OLD NEW --events FILE`: evaluates the events by both flows. Answers the exit code: 1 for changes that
- * `--fail-on` names, and where an event could not be read.
+ * `compare OLD NEW --events FILE`, or `--from TOPIC`: evaluates the events by both flows. Answers the exit code: 1 for changes that
+ * `--fail-on` names, and where an event could not be read; 130 where it was stopped, with what it had until then.
  */
 export async function compare(
   oldPath: string,
@@ -63,81 +60,55 @@ export async function compare(
 ): Promise<number> {
   if (newPath === undefined && options.runtime === undefined)
     throw new UsageError('Name a second flow, or --runtime VERSION: compare OLD NEW --events FILE')
-  const eventsPath = eventsFile(options)
-  const { runtime, ...others } = options
-  const before = await flowAt(oldPath, others)
-  const after = await flowAt(newPath ?? oldPath, options)
-  const errors: string[] = []
-  const portions = portionsOf(eventsPath, options, errors)
-  const compared = await withEventRunner((runner) => compareAll(before, after, portions, runner))
-  if (options.json) write(`${JSON.stringify(compared)}\n`)
+  const faults = createFaults()
+  const portions = portionsOf(options, faults.add)
+  const { compared, isStopped } = await withProgress(async (progress) => {
+    const { runtime, ...others } = options
+    const before = await flowAt(oldPath, others)
+    const after = await flowAt(newPath ?? oldPath, options)
+    const sides = { before, after, now: Date.now() }
+    const compared = await compareEvents(sides, progress.untilStopped(portions), ({ events, unreadable }) => {
+      progress.add(events)
+      for (const { index, at } of unreadable)
+        faults.add(at === undefined ? notJson(options, index) : `${at}: The value is not JSON.`)
+    })
+    return { compared, isStopped: progress.isStopped() }
+  })
+  if (options.json) write(`${JSON.stringify({ ...compared, ...(isStopped && { isStopped }) })}\n`)
   else write(options.markdown ? comparisonAsMarkdown(compared) : comparisonForPeople(compared))
-  for (const error of errors) process.stderr.write(`${error}\n`)
+  for (const sentence of faults.sentences()) process.stderr.write(`${sentence}\n`)
+  if (isStopped) process.stderr.write(`Stopped after ${compared.events} events.\n`)
   const { failOn } = options
   const fails = failOn === 'any' ? compared.changed > 0 : failOn === 'breaking' && compared.isBreaking
-  return fails || errors.length > 0 ? 1 : 0
+  return isStopped ? 130 : fails || faults.sentences().length > 0 ? 1 : 0
 }
 
-/**
- * The events of a file, some at a time, and into `errors` a sentence for each that cannot be read. JSON Lines are never
- * held as a whole; other forms say where an event ends only at their own end.
- */
-async function* portionsOf(path: string, options: ReadingOptions, errors: string[]): AsyncGenerator<unknown[]> {
-  if (options.as !== undefined || !/\.(ndjson|jsonl)(\.gz)?$/.test(path)) {
-    const read = await readEvents(path, options)
-    errors.push(...read.errors)
-    for (let from = 0; from < read.events.length; from += portion) yield read.events.slice(from, from + portion)
-    return
+const notJson = ({ events }: CompareOptions, index: number) => `${events}: Line ${index + 1} is not JSON.`
+
+function portionsOf(options: CompareOptions, onFault: (sentence: string) => void): AsyncIterable<EventPortion> {
+  const { from, events, last } = options
+  if (from === undefined) {
+    if (last !== undefined) throw new UsageError('--last is a part of a topic: name it with --from TOPIC.')
+    return filePortions(eventsFile(options), options, onFault)
   }
-  let events: unknown[] = []
-  for await (const { number, text } of readLines(path)) {
-    if (text.trim() === '') continue
-    const event = tryJson(text)
-    if (event === undefined) errors.push(`${path}: Line ${number} is not JSON.`)
-    else events.push(event)
-    if (events.length < portion) continue
-    yield events
-    events = []
-  }
-  if (events.length > 0) yield events
+  if (events !== undefined) throw new UsageError('Events come from a file or a topic: leave out --events or --from.')
+  return topicPortions(
+    chooseProfile(options),
+    { topic: from, last: last === undefined ? undefined : stretchIn(last) },
+    onFault,
+  )
 }
 
-async function compareAll(
-  before: FlowDestination,
-  after: FlowDestination,
-  portions: AsyncIterable<unknown[]>,
-  runner: EventRunner,
-): Promise<Comparison> {
-  const comparison = createComparison()
-  const now = Date.now()
-  // What a flow remembers of earlier events is known of one run alone.
-  const all = [before, after].some(keepsMemory) ? [await together(portions)] : portions
-  let from = 0
-  for await (const events of all) {
-    const isOneRun = all !== portions
-    const requests = [before, after].map((destination) => ({ destination, events, now, isOneRun }))
-    const [old = [], current = []] = await Promise.all(requests.map((request) => runner.outcomes(request)))
-    for (const [index, outcome] of old.entries()) {
-      const other = current[index]
-      if (other !== undefined) comparison.add(from + index, outcome, other)
-    }
-    if (from === 0)
-      for (const [side, destination] of [['before', before] as const, ['after', after] as const]) {
-        const request = { destination, events: events.slice(0, maxExplained), now, isOneRun: true, hasSteps: false }
-        for (const { problems } of await runner.explanations(request)) comparison.addProblems(side, problems)
-      }
-    from += events.length
-  }
-  return comparison.result()
+const units = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+function stretchIn(last: string): Stretch['last'] {
+  const [, number, unit] = /^([1-9]\d{0,8})([smhd]?)$/.exec(last) ?? []
+  if (number === undefined)
+    throw new UsageError(`--last must be like 30m, 1h or 7d, or a number of records, and not ${last}.`)
+  return unit === '' ? { records: Number(number) } : { ms: Number(number) * units[unit as keyof typeof units] }
 }
 
-async function together<T>(portions: AsyncIterable<T[]>): Promise<T[]> {
-  const all: T[] = []
-  for await (const some of portions) all.push(...some)
-  return all
-}
-
-type FlowOptions = Omit<CompareOptions, 'events' | 'json' | 'markdown' | 'failOn'>
+type FlowOptions = Omit<CompareOptions, 'events' | 'from' | 'last' | 'json' | 'markdown' | 'failOn'>
 
 async function flowAt(path: string, options: FlowOptions): Promise<FlowDestination> {
   const [, revision, file] = /^([^:]+):(.+)$/.exec(path) ?? []

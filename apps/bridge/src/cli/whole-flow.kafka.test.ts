@@ -9,6 +9,7 @@ import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { writeRecords } from '../kafka/testing.ts'
 import { workerProcesses } from '../run/testing.ts'
 import { aProfile } from '../testing.ts'
+import { compare } from './compare.ts'
 import { type ProduceCommandOptions, produce } from './produce.ts'
 
 const broker = inject('kafka').brokers.plaintext
@@ -142,5 +143,64 @@ describe('run of a whole flow', () => {
     await vi.waitFor(async () => expect(await values()).toHaveLength(4), { timeout: 90_000, interval: 200 })
     expect(await values()).toEqual(['A', 'B'].flatMap((id) => ['a', 'b'].map((part) => JSON.stringify({ id, part }))))
     expect(await values(`${input}.dead-letter`)).toEqual([JSON.stringify(order('print'))])
+  })
+})
+
+describe('compare --from', () => {
+  const compared = async (from: string, options: object = {}) => {
+    let text = ''
+    const other = structuredClone(flow) as { flows: { default: { destinations: object } } }
+    Object.assign(other.flows.default.destinations, { kafka: aConfigured({ id: 'data.id', part: 'data.other' }) })
+    const [old, now] = [file('old.json', JSON.stringify(flow)), file('new.json', JSON.stringify(other))]
+    const given = { from, failOn: 'none' as const, json: true as const, destinationOnly: true as const, ...options }
+    const code = await compare(old, now, given, (more) => {
+      text += more
+    })
+    return { code, ...JSON.parse(text) }
+  }
+  const aConfigured = (map: Record<string, string>) => ({
+    package: '@walkeros/server-destination-kafka',
+    config: aConfig({ mapping: { order: { complete: { data: { map } } } } }, { topic, key: 'data.id' }),
+  })
+
+  it('compares what is committed in a stretch of a topic, names the place of each example, and writes nothing', async () => {
+    const input = `whole-in-${crypto.randomUUID()}`
+    await kafka.createTopic(input, { partitions: 2 })
+    const record = (text: string, partition: number, timestamp: number) => ({
+      value: Buffer.from(text),
+      partition,
+      timestamp: BigInt(timestamp),
+    })
+    const now = Date.now()
+    const text = (id: string) => JSON.stringify(order(id, { part: 'p' }))
+    await writeRecords(broker, input, [
+      record(text('old'), 0, now - 9_000_000),
+      record('{"name":', 1, now - 8_000_000),
+      ...Array.from({ length: 3_000 }, (_, at) => record(text(`A${at}`), at % 2, now - 5_000)),
+      record(text('last'), 1, now),
+    ])
+    const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const all = await compared(input)
+    const said = errors.mock.calls.flat().join('')
+    errors.mockRestore()
+    expect(all).toMatchObject({ code: 1, events: 3_002, changed: 3_002 })
+    expect(said).toContain(`${input} 1@0: The value is not JSON.`)
+    const [gone] = all.groups
+    expect(gone).toMatchObject({ kind: 'field', what: 'gone', path: 'part', events: 3_002 })
+    expect(gone.examples[0]).toMatchObject({ index: 0, at: `${input} 0@0`, before: 'p' })
+
+    expect(await compared(input, { last: '1h' })).toMatchObject({ code: 0, events: 3_001 })
+    const newest = await compared(input, { last: '2' })
+    expect(newest.events).toBe(2)
+    expect(newest.groups[0].examples.at(-1)).toMatchObject({ at: `${input} 1@1501` })
+    expect(await compared(input, { last: '9000000', failOn: 'none' })).toMatchObject({ events: 3_002 })
+    expect(await values()).toEqual([])
+  })
+
+  it('says what it cannot read', async () => {
+    await expect(compared('whole-nowhere')).rejects.toThrow('The cluster of env has no topic whole-nowhere.')
+    await expect(compared(topic, { last: 'soon' })).rejects.toThrow('--last must be like 30m, 1h or 7d')
+    await expect(compared(topic, { events: 'a.json' })).rejects.toThrow('leave out --events or --from')
+    await expect(compared(topic)).resolves.toMatchObject({ events: 0 })
   })
 })

@@ -42,7 +42,7 @@ afterAll(async () => {
 const lines = ['README.md', 'docs/command-line.md', 'docs/clusters.md'].flatMap((page) =>
   [
     ...readFileSync(join(root, page), 'utf8').matchAll(
-      /^((?:\w+=\S+ )*)npx -y pnpm (start|produce|run-flow)\b(.*?)(?:\s+#.*)?$/gm,
+      /^((?:\w+=\S+ )*)npx -y pnpm (start|produce|run-flow|compare(?=.* --from))\b(.*?)(?:\s+#.*)?$/gm,
     ),
   ].map(([line, settings = '', script = '', args = '']) => ({
     page,
@@ -63,6 +63,11 @@ it.each(lines.filter(({ script }) => script === 'produce'))('$page: $line', asyn
   if (args.includes('--replay'))
     expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ failed: 0, done: 7 })
   else expect(stdout.match(/ produced docs\./g)).toHaveLength(7)
+})
+
+it.each(lines.filter(({ script }) => script === 'compare'))('$page: $line', async ({ args }) => {
+  const { stdout } = await run(process.execPath, [main, 'compare', ...args], { env: env(), cwd: folder })
+  expect(stdout).toMatch(/^\d+ events, all records as before|^\d+ of \d+ events change/m)
 })
 
 it.each(lines.filter(({ script }) => script === 'run-flow'))('$page: $line', async ({ args }) => {

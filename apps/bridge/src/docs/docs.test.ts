@@ -134,6 +134,7 @@ describe('every command', () => {
     const isRun =
       ['preview', 'profile', 'check', 'compare', 'consent', 'contract'].includes(command) &&
       !args.includes('--watch') &&
+      !args.includes('--from') &&
       !args.includes('-')
     if (isRun) {
       const { stdout } = await run(process.execPath, [main, command, ...args], { env, cwd: folder })

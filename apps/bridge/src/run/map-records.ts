@@ -1,12 +1,13 @@
-import { findLosses, isPlainObject, readFrame } from '@mapping-designer/mapping-engine'
-import type { BrowsedRecord } from '@mapping-designer/shared-types'
+import { findLosses } from '@mapping-designer/mapping-engine'
+import { type BrowsedRecord, tryJson } from '@mapping-designer/shared-types'
 import { firstPortion } from '../code/portion.ts'
 import { admitOrWait, type Verdict } from '../deliver/admit.ts'
 import type { Item } from '../deliver/write-isolated.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { decodeRecords } from '../registry/decode-records.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
-import { deadLetter, originOf, whyNoValue } from './dead-letter.ts'
+import { deadLetter } from './dead-letter.ts'
+import { type EventText, eventText, withTime } from './event-text.ts'
 import type { DeadLetterCause, RunOptions } from './run-options.ts'
 
 /** What is made of an event, with the record that the event came in. */
@@ -90,35 +91,18 @@ function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdi
 interface Input {
   event: unknown
   isInexact: boolean
-  context: { now: number; seed: string }
+  context: EventText['context']
 }
 
 /** The event in a record, or why there is none. */
 function readEvent(record: BrowsedRecord, { exact }: Pick<RunOptions, 'exact'>): Input | string {
-  const { value, timestamp } = record
-  const { topic, partition, offset } = originOf(record)
-  if (value === null) return whyNoValue(record)
-  // Records of the oldest formats have no time.
-  const now = Number(timestamp) < 0 ? Date.now() : Number(timestamp)
-  const context = { now, seed: `${topic}/${partition}/${offset}` }
-  try {
-    if (record.decoded !== undefined && 'fault' in record.decoded) return record.decoded.fault
-    const framed = readFrame(value)
-    const json = record.decoded?.json ?? framed?.json
-    if (framed !== undefined && json === undefined) {
-      return `The value is framed for schema ${framed.schemaId}, and the profile has no schemaRegistry to read it with`
-    }
-    const text = json ?? ('text' in value ? value.text : undefined)
-    if (text === undefined) return 'The value is not UTF-8, so it is not JSON'
-    const event: unknown = JSON.parse(text)
-    const [loss] = findLosses(text, event)
-    if (loss !== undefined && exact) return `${loss.message} --exact takes no such event.`
-    const input = { event, context, isInexact: loss !== undefined }
-    if (!isPlainObject(event) || event['timestamp'] !== undefined) return input
-    return { ...input, event: { ...event, timestamp: now } }
-  } catch {
-    return 'The value is not JSON'
-  }
+  const { text, fault, context } = eventText(record)
+  if (text === undefined) return fault
+  const event = tryJson(text)
+  if (event === undefined) return 'The value is not JSON'
+  const [loss] = findLosses(text, event)
+  if (loss !== undefined && exact) return `${loss.message} --exact takes no such event.`
+  return { event: withTime(event, context.now), context, isInexact: loss !== undefined }
 }
 
 /** Verdicts of the first inputs. Whatever is thrown belongs to one event, which is found by halving. */

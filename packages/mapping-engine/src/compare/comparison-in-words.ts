@@ -72,8 +72,8 @@ const whatInWords: Record<string, string> = {
 
 type Example = ChangeGroup['examples'][number]
 
-export function exampleInWords({ what }: ChangeGroup, { index, before, after }: Example, show = shown): string {
-  const event = `event ${index + 1}`
+export function exampleInWords({ what }: ChangeGroup, { index, at, before, after }: Example, show = shown): string {
+  const event = at ?? `event ${index + 1}`
   if (what === 'order') return event
   if (what === 'added') return `${event}: ${show(after)}`
   if (what === 'gone') return `${event}: was ${show(before)}`

@@ -103,3 +103,22 @@ it('lists a bounded number of groups, whatever the fields are called', () => {
   for (let index = 0; index < 600; index++) comparison.add(index, message({}), message({ [`field-${index}`]: 1 }))
   expect(comparison.result()).toMatchObject({ changed: 600, unlisted: 100 })
 })
+
+it('is the same for events that are compared in parts, whatever the parts are', () => {
+  const outcomes = fc.oneof(
+    fc.constant(nothing),
+    fc
+      .record({ a: fc.integer({ max: 2, min: 0 }), b: fc.option(fc.boolean(), { nil: undefined }) })
+      .map((value) => message(value)),
+  )
+  fc.assert(
+    fc.property(fc.array(fc.tuple(outcomes, outcomes, fc.nat(2))), (events) => {
+      const [whole, ...parts] = [0, 1, 2, 3].map(createComparison)
+      for (const [index, [before, after, part]] of events.entries())
+        for (const one of [whole, parts[part]]) one?.add(index, before, after, `at ${index}`)
+      const merged = createComparison()
+      for (const part of parts) merged.merge(part.result())
+      expect(merged.result()).toEqual(whole?.result())
+    }),
+  )
+})

@@ -12,8 +12,8 @@ export interface ChangeGroup {
   isBreaking: boolean
   /** Events in which it was seen. */
   events: number
-  /** The first of them, by their index. */
-  examples: { index: number; before?: unknown; after?: unknown }[]
+  /** The first of them, by their index; `at` is where an event was read, if it has a place of its own. */
+  examples: { index: number; at?: string; before?: unknown; after?: unknown }[]
 }
 
 /** What a change of a flow does to the records of some events. */
@@ -31,6 +31,16 @@ export interface Comparison {
   unlisted: number
   problems: { comes: Problem[]; goes: Problem[] }
 }
+
+interface EventPlace {
+  index: number
+  at: string | undefined
+}
+
+type Group = Pick<ChangeGroup, 'rule' | 'kind' | 'isBreaking'> & { what: string | undefined; path: string | undefined }
+
+const keyOf = ({ rule, kind, what, path }: Omit<Group, 'isBreaking'>) => `${rule}\n${kind}\n${what}\n${path}`
+const firstOf = ({ examples: [first] }: ChangeGroup) => first?.index ?? 0
 
 const maxGroups = 500
 const maxExamples = 3
@@ -52,35 +62,46 @@ export function createComparison() {
     }
   }
 
-  const count = (index: number, rule: string | null, change: Change, seen: Set<string>) => {
-    const { kind, before, after } = change
-    const { what, path } = 'path' in change ? change : {}
-    const key = JSON.stringify([rule, kind, what, path])
-    // Each item of a list changes the same field of one event.
-    if (seen.has(key)) return
-    seen.add(key)
+  const groupOf = (found: Group): ChangeGroup | undefined => {
+    const { rule, kind, what, path, isBreaking } = found
+    const key = keyOf(found)
     const known = groups.get(key)
-    if (known === undefined && groups.size >= maxGroups) {
+    if (known !== undefined) return known
+    if (groups.size >= maxGroups) {
       unlisted++
-      return
+      return undefined
     }
-    const group: ChangeGroup = known ?? {
+    const group: ChangeGroup = {
       rule,
       kind,
       ...(what !== undefined && { what }),
       ...(path !== undefined && { path }),
-      isBreaking: isBreaking(change),
+      isBreaking,
       events: 0,
       examples: [],
     }
     groups.set(key, group)
+    return group
+  }
+
+  const count = ({ index, at }: EventPlace, rule: string | null, change: Change, seen: Set<string>) => {
+    const { kind, before, after } = change
+    const { what, path } = 'path' in change ? change : {}
+    const found: Group = { rule, kind, what, path, isBreaking: isBreaking(change) }
+    const key = keyOf(found)
+    // Each item of a list changes the same field of one event.
+    if (seen.has(key)) return
+    seen.add(key)
+    const group = groupOf(found)
+    if (group === undefined) return
     group.events++
-    if (group.examples.length < maxExamples) group.examples.push({ index, before, after })
+    if (group.examples.length < maxExamples)
+      group.examples.push({ index, ...(at !== undefined && { at }), before, after })
   }
 
   return {
-    /** What an event with this index came to, and what it comes to now. */
-    add(index: number, before: Outcome, after: Outcome): void {
+    /** What an event with this index came to, and what it comes to now. `at` is where it was read. */
+    add(index: number, before: Outcome, after: Outcome, at?: string): void {
       events++
       sumUp('before', before)
       sumUp('after', after)
@@ -88,7 +109,23 @@ export function createComparison() {
       if (changes.length === 0) return
       changed++
       const seen = new Set<string>()
-      for (const change of changes) count(index, after.rule ?? before.rule, change, seen)
+      for (const change of changes) count({ index, at }, after.rule ?? before.rule, change, seen)
+    },
+    /** Adds what other events came to; problems aside, because they are found in the first events. */
+    merge(other: Comparison): void {
+      events += other.events
+      changed += other.changed
+      unlisted += other.unlisted
+      for (const side of ['before', 'after'] as const) {
+        records[side] += other.records[side]
+        bytes[side] += other.bytes[side]
+      }
+      for (const found of other.groups) {
+        const group = groupOf({ what: undefined, path: undefined, ...found })
+        if (group === undefined) continue
+        group.events += found.events
+        group.examples = [...group.examples, ...found.examples].sort((a, b) => a.index - b.index).slice(0, maxExamples)
+      }
     },
     addProblems(side: 'before' | 'after', found: readonly Problem[]): void {
       for (const problem of found) problems[side].set(`${problem.code} ${problem.cause}`, problem)
@@ -97,7 +134,7 @@ export function createComparison() {
       const only = (side: Map<string, Problem>, other: Map<string, Problem>) =>
         [...side].filter(([key]) => !other.has(key)).map(([, problem]) => problem)
       const listed = [...groups.values()].sort(
-        (a, b) => Number(b.isBreaking) - Number(a.isBreaking) || b.events - a.events,
+        (a, b) => Number(b.isBreaking) - Number(a.isBreaking) || b.events - a.events || firstOf(a) - firstOf(b),
       )
       return {
         events,

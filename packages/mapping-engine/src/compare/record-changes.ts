@@ -17,8 +17,10 @@ export function isBreaking(change: Change): boolean {
 }
 
 /** Records that an event is sent as: one for each copy where there are several. */
-export const recordsOf = (outcome: Outcome): KafkaRecord[] =>
-  (outcome.copies ?? [outcome]).flatMap((one) => (one.kind === 'message' ? [one.record] : []))
+export function recordsOf(outcome: Outcome): KafkaRecord[] {
+  if (outcome.copies === undefined) return outcome.kind === 'message' ? [outcome.record] : []
+  return outcome.copies.flatMap(recordsOf)
+}
 
 /** What is different between what an event came to and what it comes to now; nothing where the records are equal. */
 export function changesOf(before: Outcome, after: Outcome): Change[] {
