@@ -11,7 +11,29 @@ test('the fields of the records are held against the states of consent, and a ce
   await expect(page.getByRole('region', { name: /^Why/ })).toContainText('needs consent')
   await page.getByRole('button', { name: 'Close why' }).click()
   await page.getByRole('group', { name: 'Review' }).getByRole('button', { name: 'Matrix' }).click()
-  await expect(page.getByRole('region', { name: 'All samples' })).toBeVisible()
+  const matrix = page.getByRole('table', { name: 'Samples and their records' })
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Timestamp' }).click()
+  const ofValue = page.getByRole('group', { name: 'Fields of the value' }).getByRole('menuitemcheckbox')
+  const name = (await ofValue.first().textContent()) ?? ''
+  await ofValue.first().click()
+  await page.keyboard.press('Escape')
+  await matrix.getByRole('button', { name, exact: true }).click()
+  await expect(matrix.getByRole('columnheader', { name })).toHaveAttribute('aria-sort', 'ascending')
+  // What was chosen is there again after other screens.
+  await designer.show('Design')
+  await palette.run('Show Matrix')
+  await expect(matrix.getByRole('columnheader', { name: 'Timestamp' })).toBeVisible()
+  await matrix
+    .locator('tbody tr td')
+    .first()
+    .click({ modifiers: ['Control'] })
+  await matrix
+    .locator('tbody tr td')
+    .last()
+    .click({ modifiers: ['Shift'], button: 'left' })
+  await matrix.locator('tbody tr td').last().click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: /^Produce \d samples/ })).toBeVisible()
 })
 
 test('what an edit, another version and another file do to the records is compared, with the line that does it', async ({

@@ -35,3 +35,23 @@ test('the chosen tab of the record stays with the next sample', async ({ designe
   await samples.select('Partial refund')
   await expect(record.region.getByRole('tab', { name: 'Wire' })).toHaveAttribute('aria-selected', 'true')
 })
+
+test('objects and lists of the value are folded by keyboard, and stay folded from sample to sample', async ({
+  designer,
+}) => {
+  const { page, record, samples } = designer
+  await designer.example('Shop orders')
+  await record.value.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowLeft')
+  await expect(record.value).toContainText('"items": […], 2 entries')
+  await expect(record.value).not.toContainText('"sku"')
+  await samples.select('Guest checkout')
+  await expect(record.value).toContainText('"items": […],')
+  await designer.palette.run('> unfold all of the value')
+  await expect(record.value).toContainText('"sku"')
+  await record.region.getByRole('button', { name: 'Fold all', exact: true }).click()
+  await expect(record.value).not.toContainText('"sku"')
+  await record.region.getByRole('button', { name: 'Fold "items"' }).press('ArrowRight')
+  await expect(record.value).toContainText('{…}')
+})

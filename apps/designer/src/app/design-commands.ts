@@ -11,13 +11,14 @@ import { addRule, ignoreUnmatched } from '../mapping/rule-edits.ts'
 import { type CopyForm, copyForms, copyRecord } from '../panes/record/copy-record.ts'
 import { canSaveTest, deleteTest, saveTest } from '../panes/record/save-test.ts'
 import { testOf } from '../preview/tests.ts'
+import { allFolds, type Folds, noFolds } from '../ui/json-folds.ts'
 
 const recordTabs = ['value', 'key', 'headers', 'why', 'wire', 'diff'] as const
 
 /** What can be done with the record of the selected sample. */
 export function recordCommands(parts: DesignerParts): Command[] {
   const { preview, destination } = parts.derived.getState()
-  const { showRecord } = parts.view.getState().actions
+  const { showRecord, fold } = parts.view.getState().actions
   const outcome = preview?.explanation?.outcome
   const test = preview && testOf(preview, destination)
   const copies = outcome && 'record' in outcome ? Object.entries(copyForms) : []
@@ -28,6 +29,10 @@ export function recordCommands(parts: DesignerParts): Command[] {
     run,
     hint,
   })
+  const folding = (folds: Folds) => {
+    fold(folds)
+    showRecord('value')
+  }
   return [
     ...(canSaveTest(preview, destination)
       ? [command('test', 'Save the record as a test', () => saveTest(parts, preview), 'Ctrl Shift S')]
@@ -36,6 +41,8 @@ export function recordCommands(parts: DesignerParts): Command[] {
     ...copies.map(([id, label]) =>
       command(`copy ${id}`, `Copy: ${label}`, () => void copyRecord(parts, id as CopyForm)),
     ),
+    command('fold', 'Fold all of the value', () => folding(allFolds)),
+    command('unfold', 'Unfold all of the value', () => folding(noFolds)),
     ...recordTabs.map((tab) => command(`tab ${tab}`, `Record: ${tab}`, () => showRecord(tab))),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { KeptTexts } from '../document/browser-storage.ts'
+import { type Folds, noFolds } from '../ui/json-folds.ts'
 import type { Command } from './command.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -103,6 +104,8 @@ export interface ViewState {
   tourStep: number | null
   /** The tab of the record that was chosen last. */
   recordTab: RecordTab
+  /** What of the value of the record is folded; it stays from sample to sample. */
+  folds: Folds
   isProduceOpen: boolean
   /** Which records the drawer starts with; the last choice stays. */
   produceScope: 'this' | 'selected' | 'all'
@@ -174,6 +177,7 @@ export interface ViewActions {
   askGuard(guard: SharedGuard | null): void
   selectSamples(ids: ReadonlySet<string>): void
   openMenu(menu: OpenMenu | null): void
+  fold(folds: Folds): void
   say(notice: string | null): void
   setOffer(offer: Offer | null): void
 }
@@ -211,6 +215,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     sharedGuard: null,
     selectedSamples: new Set(),
     menu: null,
+    folds: noFolds,
     notice: null,
     offer: null,
     actions: {
@@ -254,6 +259,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       askGuard: (sharedGuard) => set({ sharedGuard }),
       selectSamples: (selectedSamples) => set({ selectedSamples }),
       openMenu: (menu) => set({ menu }),
+      fold: (folds) => set({ folds }),
       say: (notice) => set({ notice }),
       setOffer: (offer) => set({ offer }),
     },

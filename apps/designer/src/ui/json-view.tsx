@@ -1,5 +1,6 @@
-import { Link2 } from 'lucide-react'
+import { ChevronRight, Link2 } from 'lucide-react'
 import { Fragment, memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { foldOf, partsOfFolded } from './json-folds.ts'
 
 /** JSON with line numbers and colours; texts that are no JSON are shown as they are. Control characters are visible. */
 export function JsonView({ text, label }: { text: string; label: string }) {
@@ -22,10 +23,13 @@ const keyOfLine = /^\s*(?:"(?:\\.|[^"\\])*": )?/
  */
 export function JsonLines({
   texts,
+  numbers,
   marked = [],
   old = noOld,
 }: {
   texts: readonly string[]
+  /** Of which lines of the whole they are, where objects and lists can be folded. */
+  numbers?: readonly number[]
   marked?: readonly number[]
   /** What stood on a line before an edit, by its number. */
   old?: ReadonlyMap<number, string>
@@ -36,6 +40,7 @@ export function JsonLines({
       key={from}
       from={from}
       text={texts.slice(from, from + linesOfPart).join('\n')}
+      jumps={jumpsOf(numbers, from)}
       marked={marked.filter((line) => line >= from && line < from + linesOfPart).join(' ')}
       icon={marked[0] ?? -1}
       old={[...old.keys()].some((line) => line >= from && line < from + linesOfPart) ? old : noOld}
@@ -43,15 +48,24 @@ export function JsonLines({
   ))
 }
 
+/** Where the numbers of some lines do not follow each other, as JSON; null where nothing can be folded. */
+function jumpsOf(numbers: readonly number[] | undefined, from: number): string | null {
+  if (numbers === undefined) return null
+  const part = numbers.slice(from, from + linesOfPart)
+  return JSON.stringify(part.flatMap((number, at) => (number === (part[at - 1] ?? -1) + 1 ? [] : [[at, number + 1]])))
+}
+
 const JsonPart = memo(function JsonPart({
   from,
   text,
+  jumps,
   marked,
   icon,
   old,
 }: {
   from: number
   text: string
+  jumps: string | null
   /** Numbers of lines. */
   marked: string
   /** The line that is marked by an icon, too. */
@@ -64,7 +78,7 @@ const JsonPart = memo(function JsonPart({
   const isMarked = new Set(marked.split(' '))
   const style = { containIntrinsicBlockSize: `auto ${lines.length * 18}px` }
   // A counter of what may be left out of view ends at its edge, so each part begins its own.
-  const countFrom = { counterSet: `line ${from + 1}` }
+  const countFrom = new Map<number, number>([[0, from + 1], ...(jumps === null ? [] : JSON.parse(jumps))])
   if (!isReached && marked === '' && old === noOld)
     return (
       <div ref={part} style={style}>
@@ -81,8 +95,9 @@ const JsonPart = memo(function JsonPart({
             key={number}
             data-line={number}
             className={isHere ? 'linked' : undefined}
-            style={index === 0 ? countFrom : undefined}
+            style={countFrom.has(index) ? { counterSet: `line ${countFrom.get(index)}` } : undefined}
           >
+            {jumps !== null && <FoldButton line={line} />}
             {lineOf(line, old.get(number))}
             {number === icon && <Link2 className="icon small tone-link" aria-hidden />}
           </span>
@@ -105,8 +120,34 @@ function useIsReached(element: RefObject<HTMLElement | null>, isAtFirst: boolean
   return isReached
 }
 
+/** Folds what begins on a line; the keys of the whole text lead to it. */
+function FoldButton({ line }: { line: string }) {
+  const fold = foldOf(line)
+  if (fold === null) return null
+  const name = keyOfLine.exec(line)?.[0].trim().replace(/:$/, '')
+  return (
+    <button
+      type="button"
+      className="fold"
+      tabIndex={-1}
+      aria-expanded={fold === 'open'}
+      aria-label={`Fold ${name === '' ? 'the entry' : name}`}
+    >
+      <ChevronRight className="icon small" aria-hidden />
+    </button>
+  )
+}
+
 /** A line, and before its value the one that an edit replaced. */
 function lineOf(line: string, old: string | undefined): ReactNode {
+  const folded = partsOfFolded(line)
+  if (folded !== null) {
+    return (
+      <>
+        {colour(folded[0])} <span className="faint">{folded[1]}</span>
+      </>
+    )
+  }
   if (old === undefined) return colour(line)
   const key = keyOfLine.exec(line)?.[0] ?? ''
   return (

@@ -1,6 +1,8 @@
 import { readFrame } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { useState } from 'react'
+import { FoldableJson, FoldButtons } from '../../ui/foldable-json.tsx'
+import { noFolds } from '../../ui/json-folds.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { prettyJson } from '../../ui/pretty-json.ts'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -9,6 +11,7 @@ import { textOf, unframed } from './take-samples.ts'
 /** A value as it is stored, or with each member on a line of its own; the frame of a schema registry is named. */
 export function StoredValue({ record }: { record: BrowsedRecord }) {
   const [isRaw, setIsRaw] = useState(false)
+  const [folds, setFolds] = useState(noFolds)
   const { value, decoded } = record
   const text = textOf(value)
   const framed = readFrame(value)
@@ -31,9 +34,15 @@ export function StoredValue({ record }: { record: BrowsedRecord }) {
             options={{ pretty: 'Pretty', raw: 'Raw' }}
             onChange={(format) => setIsRaw(format === 'raw')}
           />
+          <span className="push" />
+          {!isRaw && <FoldButtons onFold={setFolds} />}
         </div>
       )}
-      <JsonView text={isRaw ? text : pretty} label="Value" />
+      {isRaw || pretty === text ? (
+        <JsonView text={text} label="Value" />
+      ) : (
+        <FoldableJson text={pretty} label="Value" folds={folds} onFold={setFolds} />
+      )}
     </>
   )
 }

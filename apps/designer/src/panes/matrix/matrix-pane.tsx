@@ -7,6 +7,7 @@ import { usePreviews, useTestCounts } from '../../designer/use-preview.ts'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural, testsInWords } from '../../ui/format.ts'
 import { useSlow } from '../../ui/use-slow.ts'
+import { ColumnMenu, useColumns } from './matrix-columns.tsx'
 import { changedColumns, type MatrixRow, type RowContext, shownRows } from './matrix-rows.ts'
 import { MatrixTable, type Sort } from './matrix-table.tsx'
 import { RuleCoverage } from './rule-coverage.tsx'
@@ -26,6 +27,7 @@ export default function MatrixPane() {
   const [filter, setFilter] = useState('')
   const wanted = useDeferredValue(filter)
   const [sort, setSort] = useState<Sort>(null)
+  const [columns, setColumns] = useColumns()
   const shown = useMemo(() => shownRows(rows, wanted, sort), [rows, wanted, sort])
   return (
     <section className="pane" aria-label="All samples" data-pane="review">
@@ -36,6 +38,7 @@ export default function MatrixPane() {
           {plural(rows.length, 'sample')}
         </span>
         <GroupCheck isGrouped={isGrouped} onChange={setIsGrouped} />
+        <ColumnMenu rows={rows} columns={columns} onChange={setColumns} />
         <span className="grow" />
         <MatrixActions rows={rows} before={before} />
       </ReviewBar>
@@ -46,6 +49,7 @@ export default function MatrixPane() {
           ) : (
             <MatrixTable
               rows={shown}
+              columns={columns}
               sort={sort}
               onSort={setSort}
               isGrouped={isGrouped}

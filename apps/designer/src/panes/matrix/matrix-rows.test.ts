@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest'
-import { changedColumns, groupByRule, type MatrixRow, shownRows, sizeBuckets, spreadOf } from './matrix-rows.ts'
+import {
+  cell,
+  changedColumns,
+  fieldColumns,
+  groupByRule,
+  type MatrixRow,
+  shownRows,
+  sizeBuckets,
+  spreadOf,
+} from './matrix-rows.ts'
 
 const row = (id: string, changes: Partial<MatrixRow>): MatrixRow => ({
   id,
@@ -13,6 +22,7 @@ const row = (id: string, changes: Partial<MatrixRow>): MatrixRow => ({
   bytes: 100,
   problems: 0,
   test: '',
+  record: null,
   ...changes,
 })
 const rows = [
@@ -67,4 +77,24 @@ it('counts sizes up to the limit and over it', () => {
     [Number.POSITIVE_INFINITY, 1],
   ])
   expect(found.at(-1)?.isOver).toBe(true)
+})
+
+it('offers the fields of the values as columns, and sorts by them', () => {
+  const record = (value: object) => ({
+    topic: 'orders',
+    key: 'a',
+    value: JSON.stringify(value),
+    headers: { a: '1' },
+    timestamp: '0',
+  })
+  const some = [
+    row('1', { record: record({ total: 10, user: { id: 'u' } }) }),
+    row('2', { record: null }),
+    row('3', { record: record({ total: 9, items: [1] }) }),
+  ]
+  expect(fieldColumns(some)).toEqual(['value.total', 'value.user.id', 'value.items'])
+  expect(some.map((one) => cell(one, 'value.user.id'))).toEqual(['u', null, null])
+  expect(cell(some[2] ?? row('', {}), 'value.items')).toBe('[1]')
+  expect(cell(some[0] ?? row('', {}), 'headers')).toBe('a=1')
+  expect(ids(shownRows(some, '', { column: 'value.total', isDescending: false }))).toBe('312')
 })

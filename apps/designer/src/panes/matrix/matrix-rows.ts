@@ -3,14 +3,18 @@ import {
   defaultMaxMessageBytes,
   explainValue,
   type FlowDestination,
+  headerPairs,
+  isPlainObject,
   partitionForKey,
   recordSize,
+  valueAt,
 } from '@mapping-designer/mapping-engine'
-import type { TopicSummary } from '@mapping-designer/shared-types'
+import { type KafkaRecord, type TopicSummary, tryJson } from '@mapping-designer/shared-types'
 import { eventName } from '../../document/sample.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { type SampleState, stateOf } from '../../preview/describe.ts'
 import { type TestState, testOf } from '../../preview/tests.ts'
+import { formatUtc, shortValue } from '../../ui/format.ts'
 
 /** One sample in the matrix. */
 export interface MatrixRow {
@@ -26,9 +30,17 @@ export interface MatrixRow {
   bytes: number | null
   problems: number
   test: TestState['status'] | ''
+  /** Columns that somebody adds read it. */
+  record: KafkaRecord | null
 }
 
-export type MatrixColumn = Exclude<keyof MatrixRow, 'id' | 'state'> | 'outcome'
+/** A column; a field of the value is one by its path, such as `value.user.id`. */
+export type MatrixColumn =
+  | Exclude<keyof MatrixRow, 'id' | 'state' | 'record'>
+  | 'outcome'
+  | 'timestamp'
+  | 'headers'
+  | `value.${string}`
 
 /** What decides on a row beside its preview. */
 export interface RowContext {
@@ -73,6 +85,7 @@ function makeRow(preview: SamplePreview, context: RowContext): MatrixRow {
     bytes: record && recordSize(record).batch,
     problems: explanation?.problems.length ?? 0,
     test: testOf(preview, context.destination)?.status ?? '',
+    record,
   }
 }
 
@@ -118,9 +131,50 @@ function textOf(row: MatrixRow): string {
   return [event, title, state.word, rule, topic, key, test].join(' ').toLowerCase()
 }
 
-/** What stands in a column of a row. */
+/** What stands in a column of a row; null where there is nothing. */
 export function cell(row: MatrixRow, column: MatrixColumn): string | number | null {
-  return column === 'outcome' ? row.state.word : row[column]
+  if (column === 'outcome') return row.state.word
+  if (column === 'timestamp') return row.record && formatUtc(row.record.timestamp)
+  if (column === 'headers')
+    return (
+      row.record &&
+      headerPairs(row.record.headers)
+        .map((pair) => pair.join('='))
+        .join(', ')
+    )
+  if (!isOfValue(column)) return row[column]
+  const value = valueAt(jsonOf(row), column.split('.').slice(1))
+  if (value === undefined) return null
+  return typeof value === 'number' || typeof value === 'string' ? value : shortValue(value)
+}
+
+function isOfValue(column: MatrixColumn): column is `value.${string}` {
+  return column.startsWith('value.')
+}
+
+const values = new WeakMap<KafkaRecord, unknown>()
+
+function jsonOf({ record }: MatrixRow): unknown {
+  if (record === null) return undefined
+  if (!values.has(record)) values.set(record, tryJson(record.value))
+  return values.get(record)
+}
+
+/** So many records are looked at for the fields that can be columns. */
+const maxLookedAt = 200
+
+/** The fields that values have, as columns, in the order in which they are met. */
+export function fieldColumns(rows: readonly MatrixRow[]): MatrixColumn[] {
+  const columns = new Set<MatrixColumn>()
+  const add = (value: unknown, path: `value.${string}`): void => {
+    if (isPlainObject(value)) for (const [name, inner] of Object.entries(value)) add(inner, `${path}.${name}`)
+    else columns.add(path)
+  }
+  for (const row of rows.slice(0, maxLookedAt)) {
+    const value = jsonOf(row)
+    if (isPlainObject(value)) for (const [name, inner] of Object.entries(value)) add(inner, `value.${name}`)
+  }
+  return [...columns]
 }
 
 const collator = new Intl.Collator()

@@ -5,20 +5,9 @@ import { formatBytes, plural } from '../../ui/format.ts'
 import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { useRowMarks } from '../../ui/use-row-marks.ts'
-import { cell, changedColumns, groupByRule, type MatrixColumn, type MatrixRow } from './matrix-rows.ts'
+import { classOf, labelOf } from './matrix-columns.tsx'
+import { cell, groupByRule, type MatrixColumn, type MatrixRow } from './matrix-rows.ts'
 import type { RowsBefore } from './use-matrix-rows.ts'
-
-const columns: { id: MatrixColumn; label: string; isNumber?: boolean }[] = [
-  { id: 'event', label: 'Sample' },
-  { id: 'outcome', label: 'Outcome' },
-  { id: 'rule', label: 'Rule' },
-  { id: 'topic', label: 'Topic' },
-  { id: 'key', label: 'Key' },
-  { id: 'partition', label: 'Partition', isNumber: true },
-  { id: 'bytes', label: 'Size', isNumber: true },
-  { id: 'problems', label: 'Problems', isNumber: true },
-  { id: 'test', label: 'Test' },
-]
 
 export type Sort = { column: MatrixColumn; isDescending: boolean } | null
 
@@ -40,6 +29,7 @@ const lineHeight = 34
 /** A row for each sample, as many as are in view; a head that sorts. */
 export function MatrixTable({
   rows,
+  columns,
   sort,
   onSort,
   isGrouped,
@@ -47,6 +37,7 @@ export function MatrixTable({
   rowNow,
 }: {
   rows: readonly MatrixRow[]
+  columns: readonly MatrixColumn[]
   sort: Sort
   onSort: (sort: Sort) => void
   isGrouped: boolean
@@ -85,30 +76,38 @@ export function MatrixTable({
     <div ref={scroll} className="matrix-table scroll" tabIndex={0} role="region" aria-label="Table of samples">
       <table className="pairs" aria-label="Samples and their records" aria-rowcount={lines.length + 1} {...marks}>
         <thead>
-          <HeadLine sort={sort} onSort={onSort} />
+          <HeadLine columns={columns} sort={sort} onSort={onSort} />
         </thead>
         <tbody>
-          {above > 0 && <Spacer height={above} />}
+          {above > 0 && <Spacer height={above} span={columns.length} />}
           {items.map(({ index }) => {
             const line = lines[index]
             if (line === undefined) return null
-            if (line.kind === 'group') return <GroupLine key={`group ${line.rule}`} line={line} />
-            return <Row key={line.row.id} row={rowNow(line.row)} before={before?.get(line.row.id)} />
+            if (line.kind === 'group') return <GroupLine key={`group ${line.rule}`} line={line} span={columns.length} />
+            return <Row key={line.row.id} row={rowNow(line.row)} columns={columns} before={before?.get(line.row.id)} />
           })}
-          {below > 0 && <Spacer height={below} />}
+          {below > 0 && <Spacer height={below} span={columns.length} />}
         </tbody>
       </table>
     </div>
   )
 }
 
-function HeadLine({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
+function HeadLine({
+  columns,
+  sort,
+  onSort,
+}: {
+  columns: readonly MatrixColumn[]
+  sort: Sort
+  onSort: (sort: Sort) => void
+}) {
   return (
     <tr>
-      {columns.map(({ id, label, isNumber }) => (
-        <th key={id} className={isNumber ? 'number' : ''} aria-sort={sortState(sort, id)}>
-          <button type="button" className="link" onClick={() => onSort(nextSort(sort, id))}>
-            {label}
+      {columns.map((id) => (
+        <th key={id} className={classOf(id)} aria-sort={sortState(sort, id)}>
+          <button type="button" className="sort" onClick={() => onSort(nextSort(sort, id))}>
+            {labelOf(id)}
             <span aria-hidden>{sort?.column === id ? (sort.isDescending ? ' ↓' : ' ↑') : ''}</span>
           </button>
         </th>
@@ -117,94 +116,116 @@ function HeadLine({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }
   )
 }
 
-function Spacer({ height }: { height: number }) {
+function Spacer({ height, span }: { height: number; span: number }) {
   return (
     <tr aria-hidden className="spacer">
-      <td colSpan={columns.length} style={{ height, padding: 0, border: 0 }} />
+      <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
     </tr>
   )
 }
 
-function GroupLine({ line: { rule, count } }: { line: Extract<Line, { kind: 'group' }> }) {
+function GroupLine({ line: { rule, count }, span }: { line: Extract<Line, { kind: 'group' }>; span: number }) {
   return (
     <tr className="group-line">
-      <th colSpan={columns.length} scope="rowgroup">
+      <th colSpan={span} scope="rowgroup">
         {rule === '' ? 'No rule' : <code>{rule}</code>} <span className="faint">{plural(count, 'sample')}</span>
       </th>
     </tr>
   )
 }
 
-const Row = memo(function Row({ row, before }: { row: MatrixRow; before: MatrixRow | undefined }) {
-  const { document } = useDesigner()
+const Row = memo(function Row({
+  row,
+  columns,
+  before,
+}: {
+  row: MatrixRow
+  columns: readonly MatrixColumn[]
+  before: MatrixRow | undefined
+}) {
   const isSelected = useDocument((state) => state.selectedSample === row.id)
   const isMarked = useView((state) => state.selectedSamples.has(row.id))
-  const changed = changedColumns(row, before) ?? []
+  const changed = before === undefined ? [] : columns.filter((column) => cell(row, column) !== cell(before, column))
   const isFaulty = row.state.tone === 'err' || row.test === 'failed'
-  const was = (column: MatrixColumn) => {
-    if (before === undefined || !changed.includes(column)) return null
-    return String(cell(before, column) ?? 'nothing') || 'empty'
-  }
-  const mark = (column: MatrixColumn) =>
-    was(column) === null ? {} : { className: 'changed', title: `was ${was(column)}` }
-  const old = (column: MatrixColumn) => was(column) !== null && <del className="old">{was(column)}</del>
   return (
     <tr
       data-key={row.id}
       data-marked={isMarked || undefined}
       className={[isSelected && 'row-selected', isFaulty && 'row-fault'].filter(Boolean).join(' ') || undefined}
     >
-      <th scope="row">
-        <button
-          type="button"
-          className="link"
-          aria-current={isSelected ? 'true' : undefined}
-          onClick={() => document.getState().actions.selectSample(row.id)}
-        >
-          {row.event}
-        </button>{' '}
-        <small className="faint">{row.title}</small>
-        {changed.length > 0 && <span className="sr-only"> changed: {changed.join(', ')}</span>}
-      </th>
-      <td {...mark('outcome')}>
-        {old('outcome')}
-        <span className={`tone-${row.state.tone} outcome`}>
-          <ToneIcon tone={row.state.tone} isSmall />
-          {row.state.word}
-        </span>
-      </td>
-      <td {...mark('rule')}>
-        {old('rule')}
-        {row.rule === '' ? <span className="faint">none</span> : <code>{row.rule}</code>}
-      </td>
-      <td {...mark('topic')}>
-        {old('topic')}
-        {row.partition === null ? <span className="faint">not sent</span> : <code>{row.topic}</code>}
-      </td>
-      <td {...mark('key')}>
-        {old('key')}
-        <code className="cut">{row.key}</code>
-      </td>
-      <NumberCell mark={mark('partition')}>
-        {old('partition')}
-        {row.partition}
-      </NumberCell>
-      <NumberCell mark={mark('bytes')}>
-        {old('bytes')}
-        {row.bytes !== null && formatBytes(row.bytes)}
-      </NumberCell>
-      <NumberCell mark={mark('problems')}>{row.problems > 0 && row.problems}</NumberCell>
-      <td {...mark('test')}>
-        {row.test === '' ? <span className="faint">No test</span> : <TestMark test={{ status: row.test }} hasWord />}
-      </td>
+      {columns.map((column) => {
+        if (column === 'event') return <NameCell key={column} row={row} isSelected={isSelected} changed={changed} />
+        const was = before && changed.includes(column) ? String(cell(before, column) ?? 'nothing') || 'empty' : null
+        return (
+          <td
+            key={column}
+            className={was === null ? classOf(column) : `${classOf(column)} changed`}
+            title={was === null ? undefined : `was ${was}`}
+          >
+            {was !== null && <del className="old">{was}</del>}
+            <Shown row={row} column={column} />
+          </td>
+        )
+      })}
     </tr>
   )
 })
 
-function NumberCell({ mark, children }: { mark: { className?: string; title?: string }; children: ReactNode }) {
+function NameCell({
+  row,
+  isSelected,
+  changed,
+}: {
+  row: MatrixRow
+  isSelected: boolean
+  changed: readonly MatrixColumn[]
+}) {
+  const { document } = useDesigner()
   return (
-    <td {...mark} className={`number ${mark.className ?? ''}`}>
-      {children}
-    </td>
+    <th scope="row">
+      <button
+        type="button"
+        className="sort"
+        aria-current={isSelected ? 'true' : undefined}
+        onClick={() => document.getState().actions.selectSample(row.id)}
+      >
+        {row.event}
+      </button>{' '}
+      <small className="faint">{row.title}</small>
+      {changed.length > 0 && <span className="sr-only"> changed: {changed.map(labelOf).join(', ')}</span>}
+    </th>
   )
+}
+
+/** What stands in a cell. */
+function Shown({ row, column }: { row: MatrixRow; column: MatrixColumn }): ReactNode {
+  switch (column) {
+    case 'outcome':
+      return (
+        <span className={`tone-${row.state.tone} outcome`}>
+          <ToneIcon tone={row.state.tone} isSmall />
+          {row.state.word}
+        </span>
+      )
+    case 'rule':
+      return row.rule === '' ? <span className="faint">none</span> : <code>{row.rule}</code>
+    case 'topic':
+      return row.partition === null ? <span className="faint">not sent</span> : <code>{row.topic}</code>
+    case 'bytes':
+      return row.bytes !== null && formatBytes(row.bytes)
+    case 'partition':
+      return row.partition
+    case 'problems':
+      return row.problems > 0 && row.problems
+    case 'test':
+      return row.test === '' ? <span className="faint">No test</span> : <TestMark test={{ status: row.test }} hasWord />
+    default: {
+      const text = cell(row, column)
+      return text === null ? null : (
+        <code className={`cut${typeof text === 'number' ? ' n' : ''}`} title={String(text)}>
+          {text}
+        </code>
+      )
+    }
+  }
 }

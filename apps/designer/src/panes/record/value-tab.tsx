@@ -3,10 +3,12 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
+import { FoldButtons } from '../../ui/foldable-json.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { type JsonLine, jsonLines } from '../../ui/json-lines.ts'
 import { JsonLines, JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { useFolds } from '../../ui/use-folds.ts'
 import { useOld } from '../../ui/use-old.ts'
 
 const formats = { pretty: 'Pretty', raw: 'Raw' }
@@ -16,6 +18,7 @@ const shownLines = 5_000
 
 /** The value, pretty or raw. Raw is what is sent, and what is copied. */
 export const ValueTab = memo(function ValueTab({ value }: { value: string }) {
+  const { view } = useDesigner()
   const [format, setFormat] = useState<keyof typeof formats>('pretty')
   return (
     <>
@@ -23,6 +26,7 @@ export const ValueTab = memo(function ValueTab({ value }: { value: string }) {
         <Segmented label="Value format" value={format} onChange={setFormat} options={formats} />
         <span className="faint truncate">Raw is what is sent</span>
         <span className="push" />
+        {format === 'pretty' && <FoldButtons onFold={view.getState().actions.fold} />}
         <IconButton Icon={Download} label="Download value" isSmall onClick={() => download('value.json', value)} />
         <CopyButton text={value} label="Copy value" />
       </div>
@@ -52,14 +56,26 @@ const Pretty = memo(function Pretty({ value }: { value: string }) {
   const link = useView((state) => state.link)
   const [most, setMost] = useState(shownLines)
   const { lines, isCut } = useMemo(() => jsonLines(JSON.parse(value), most), [value, most])
-  const old = useOldLines(lines)
+  const folds = useView((state) => state.folds)
+  const { shown: left, texts, numbers, ...folding } = useFolds(lines, folds, view.getState().actions.fold)
+  const oldOf = useOldLines(lines)
+  const old = useMemo(
+    () =>
+      new Map(
+        [...left.entries()].flatMap(([at, line]): [number, string][] => {
+          const was = oldOf.get(line.at)
+          return was === undefined ? [] : [[at, was]]
+        }),
+      ),
+    [left, oldOf],
+  )
   const shown = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another line
   useEffect(() => {
     shown.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
   }, [link])
   const marked =
-    link === null || link.length === 0 ? [] : [...lines.keys()].filter((at) => isExact(lines[at]?.path ?? [], link))
+    link === null || link.length === 0 ? [] : [...left.keys()].filter((at) => isExact(left[at]?.path ?? [], link))
   return (
     <>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the mapping rows and the fields do the same by keyboard */}
@@ -69,13 +85,14 @@ const Pretty = memo(function Pretty({ value }: { value: string }) {
         role="group"
         tabIndex={0}
         aria-label="Value"
+        {...folding}
         onClick={({ target }) => {
           const index = (target as HTMLElement).closest<HTMLElement>('[data-line]')?.dataset['line']
-          const path = lines[Number(index)]?.path
+          const path = left[Number(index)]?.path
           if (path !== undefined && path.length > 0) view.getState().actions.setLink(path)
         }}
       >
-        <JsonLines texts={lines.map(({ text }) => text)} marked={marked} old={old} />
+        <JsonLines texts={texts} numbers={numbers} marked={marked} old={old} />
       </div>
       {isCut && (
         <button type="button" className="btn small" onClick={() => setMost(Number.POSITIVE_INFINITY)}>
