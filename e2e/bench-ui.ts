@@ -1,27 +1,14 @@
 // How fast the designer answers in Chromium, plain and with the processor slowed down four times.
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { measureParts } from '../benchmarks/measure-parts.ts'
 import { heavy } from '../benchmarks/workloads.ts'
 import { buildDesigner } from '../scripts/build-designer.ts'
 import { browserPath } from '../scripts/find-browser.ts'
+import { benchKeystrokes, benchLargeFlow, benchMonaco, benchTextBox } from './bench-keys.ts'
+import { openHeavy, percentile, type Size, settled, sizes } from './bench-page.ts'
 import { startBridge } from './bridge-process.ts'
 import { designerOn } from './fixtures.ts'
-
-/** How much is measured: all of it takes minutes, a little shows that the benchmark still runs. */
-export const sizes = {
-  full: {
-    ...{ keystrokes: 80, samples: 1_000, rounds: 6, scrolled: 10_000, frames: 180, edits: 1_000, slowdown: 4 },
-    ...{ items: 2_000, fields: 300, rules: 200 },
-  },
-  tiny: {
-    ...{ keystrokes: 3, samples: 20, rounds: 2, scrolled: 50, frames: 10, edits: 5, slowdown: 1 },
-    ...{ items: 20, fields: 10, rules: 5 },
-  },
-}
-type Size = (typeof sizes)['full']
 
 /** Measures the designer behind `url` part by part; each is handed to `onPart` as soon as it is there. */
 export async function benchUi(
@@ -38,6 +25,7 @@ export async function benchUi(
   }
   const parts: Record<string, () => Promise<object>> = {
     'first view': () => benchFirstView(browser, url),
+    'keystroke in a bare text box': () => benchTextBox(browser, size),
     'keystroke in Monaco alone': () => benchMonaco(browser, size),
     keystroke: () => benchKeystrokes(browser, url, size, 1, 1),
     'keystroke, many samples': () => benchKeystrokes(browser, url, size, size.samples, 1),
@@ -50,69 +38,6 @@ export async function benchUi(
     memory: () => benchMemory(browser, url, size),
   }
   return measureParts(parts, onPart)
-}
-
-async function open(browser: Browser, url: string, slowdown: number): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
-  page.setDefaultTimeout(60_000)
-  await page.goto(url)
-  await page.getByRole('banner').waitFor()
-  if (slowdown > 1) {
-    const session = await context.newCDPSession(page)
-    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
-  }
-  return page
-}
-
-/** The heavy workload with some samples of it. */
-async function openHeavy(
-  browser: Browser,
-  url: string,
-  samples: number,
-  slowdown: number,
-  config: object = heavy.config,
-): Promise<Page> {
-  const page = await open(browser, url, 1)
-  const designer = designerOn(page)
-  const flow = {
-    version: 4,
-    flows: {
-      default: {
-        config: { platform: 'server' },
-        destinations: { kafka: { package: '@walkeros/server-destination-kafka', config } },
-      },
-    },
-  }
-  await designer.importFlow(JSON.stringify(flow, null, 2))
-  await designer.rules.rule('complete').waitFor()
-  const events = Array.from({ length: samples }, (_, index) =>
-    JSON.stringify({ ...heavy.event, data: { ...(heavy.event['data'] as object), id: `O-${index}` } }),
-  )
-  await designer.samples.region.getByRole('button', { name: 'Add sample' }).click()
-  await page
-    .getByTestId('event-files')
-    .setInputFiles({ name: 'events.jsonl', mimeType: 'text/plain', buffer: Buffer.from(events.join('\n')) })
-  await designer.record.state.waitFor()
-  await page
-    .getByText(`${samples.toLocaleString('en-US')} event`)
-    .first()
-    .waitFor()
-  const close = designer.samples.region.getByRole('button', { name: /^(Cancel|Close)$/ })
-  if (await close.isVisible()) await close.click()
-  await designer.rules.rule('complete').click()
-  await settled(page)
-  if (slowdown > 1) {
-    const session = await page.context().newCDPSession(page)
-    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
-  }
-  return page
-}
-
-/** All saving and analysing is done. */
-async function settled(page: Page): Promise<void> {
-  await page.getByText('All changes saved in this browser').waitFor()
-  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
 }
 
 async function benchFirstView(browser: Browser, url: string): Promise<object> {
@@ -154,128 +79,6 @@ async function staticScripts(origin: string, names: readonly string[]): Promise<
     for (const [, next] of text.matchAll(/(?:from|import)\s*"\.\/([\w.-]+\.js)"/g)) waiting.push(`assets/${next}`)
   }
   return sizes
-}
-
-async function benchKeystrokes(
-  browser: Browser,
-  url: string,
-  { keystrokes }: Size,
-  samples: number,
-  slowdown: number,
-): Promise<object> {
-  const page = await openHeavy(browser, url, samples, slowdown)
-  const figures = await typeInTopic(page, keystrokes)
-  await page.context().close()
-  return figures
-}
-
-async function typeInTopic(page: Page, keystrokes: number): Promise<object> {
-  const topic = page.getByRole('region', { name: 'Editor' }).getByLabel('Topic', { exact: true })
-  await topic.fill('t')
-  await settled(page)
-  await topic.focus()
-  return timeKeys(page, '[data-pane="record"] .meta-strip', keystrokes)
-}
-
-/** ms from a key going down to what it changes below an element: until that is committed, and until it is painted. */
-async function timeKeys(page: Page, shown: string, keystrokes: number): Promise<object> {
-  await page.evaluate((selector) => {
-    const painted: number[] = []
-    const committed: number[] = []
-    Object.assign(globalThis, { taken: { painted, committed } })
-    let pressed = 0
-    addEventListener(
-      'keydown',
-      (event) => {
-        pressed = event.timeStamp
-      },
-      { capture: true },
-    )
-    const look = new MutationObserver(() => {
-      if (pressed === 0) return
-      const from = pressed
-      pressed = 0
-      committed.push(performance.now() - from)
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel()
-        port1.onmessage = () => painted.push(performance.now() - from)
-        port2.postMessage(null)
-      })
-    })
-    for (const element of document.querySelectorAll(selector))
-      look.observe(element, { subtree: true, characterData: true, childList: true })
-  }, shown)
-  for (let key = 0; key < keystrokes; key++) {
-    await page.keyboard.type('abcdefghij'[key % 10] ?? 'x')
-    await page.waitForTimeout(60)
-  }
-  const { painted, committed } = await page.evaluate(
-    () => (globalThis as unknown as { taken: { painted: number[]; committed: number[] } }).taken,
-  )
-  return {
-    'p50 ms': percentile(painted, 50),
-    'p95 ms': percentile(painted, 95),
-    'until committed p95 ms': percentile(committed, 95),
-    measured: painted.length,
-  }
-}
-
-const monaco = fileURLToPath(new URL('../apps/designer/node_modules/monaco-editor/min', import.meta.url))
-
-/** What Monaco's own loader puts on a page. */
-interface MonacoPage {
-  require: { (names: string[], onLoad: () => void): void; config(paths: object): void }
-  monaco: {
-    editor: {
-      create(host: Element | null, options: object): { setPosition(position: object): void; focus(): void }
-    }
-  }
-}
-
-/** The yardstick: a key in the code editor that most people know, with nothing around it. */
-async function benchMonaco(browser: Browser, { keystrokes }: Size): Promise<object> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
-  const origin = 'http://monaco.localhost'
-  await page.route(`${origin}/**`, async (route) => {
-    const { pathname } = new URL(route.request().url())
-    if (pathname === '/')
-      return route.fulfill({ contentType: 'text/html', body: '<div id="editor" style="height:90vh"></div>' })
-    const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript'
-    await route.fulfill({ contentType: type, body: await readFile(monaco + pathname) })
-  })
-  await page.goto(origin)
-  await page.addScriptTag({ url: `${origin}/vs/loader.js` })
-  await page.evaluate(
-    (text) =>
-      new Promise<void>((resolve) => {
-        const page = globalThis as unknown as MonacoPage
-        page.require.config({ paths: { vs: '/vs' } })
-        page.require(['vs/editor/editor.main'], () => {
-          const host = document.querySelector('#editor')
-          const editor = page.monaco.editor.create(host, { value: text, language: 'json', automaticLayout: true })
-          editor.setPosition({ lineNumber: 2, column: 1 })
-          editor.focus()
-          resolve()
-        })
-      }),
-    JSON.stringify(heavy.config, null, 2),
-  )
-  await page.locator('.view-line').first().waitFor()
-  const figures = await timeKeys(page, '.view-lines', keystrokes)
-  await context.close()
-  return figures
-}
-
-/** Keys in a rule of a map of many fields, beside many rules. */
-async function benchLargeFlow(browser: Browser, url: string, { keystrokes, fields, rules }: Size): Promise<object> {
-  const map = Object.fromEntries(Array.from({ length: fields }, (_, index) => [`field_${index}`, 'data.id']))
-  const others = Array.from({ length: rules }, (_, index) => [`action${index}`, { data: { map: { id: 'data.id' } } }])
-  const mapping = { order: { complete: { data: { map } }, ...Object.fromEntries(others) } }
-  const page = await openHeavy(browser, url, 1, 1, { ...heavy.config, mapping })
-  const figures = await typeInTopic(page, keystrokes)
-  await page.context().close()
-  return figures
 }
 
 /** ms that an event of many items takes: pasted, with the first key, with a letter in the filter of its fields, in the palette. */
@@ -454,12 +257,6 @@ async function benchMemory(browser: Browser, url: string, { edits }: Size): Prom
   const after = await heap()
   await page.context().close()
   return { 'MB before': Math.round(before * 10) / 10, [`MB after ${edits} edits`]: Math.round(after * 10) / 10 }
-}
-
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)
-  return Math.round((sorted[at] ?? Number.NaN) * 10) / 10
 }
 
 async function main(): Promise<void> {

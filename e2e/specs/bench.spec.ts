@@ -6,7 +6,7 @@ test('the benchmark of the page measures all of its parts', async ({ browser, br
   await benchUi(browser, bridge.url, sizes.tiny, (name, figures) => {
     parts[name] = figures
   })
-  expect(Object.keys(parts)).toHaveLength(9)
+  expect(Object.keys(parts)).toHaveLength(10)
   for (const figures of Object.values(parts)) {
     for (const figure of Object.values(figures)) expect(Number.isNaN(figure)).toBe(false)
   }
