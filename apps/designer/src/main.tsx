@@ -29,7 +29,7 @@ import GenuineWorker from './preview/genuine-worker.ts?worker'
 import { learnSizes } from './preview/learn-sizes.ts'
 import { createPainted } from './preview/painted.ts'
 import { afterEvents } from './ui/after-events.ts'
-import { afterPaint } from './ui/after-paint.ts'
+import { afterTyping } from './ui/after-typing.ts'
 import './styles/index.css'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
@@ -48,10 +48,11 @@ const bridge = createBridgeStore(client, newId)
 const view = createViewStore(browserStorage)
 const code = createCodePreviews(() => new CodeWorker())
 const derived = createDerived({ document: document_, bridge, code }, engine)
-const painted = createPainted({ document: document_, derived }, afterPaint)
+const inPause = afterTyping(window)
+const painted = createPainted({ document: document_, derived }, inPause)
 const analysis = createAnalysis()
 engine.use(({ analyseSamples, requestCode }) => {
-  const schedules = { first: afterPaint, next: afterEvents() }
+  const schedules = { first: inPause, next: afterEvents() }
   analyseSamples({ analysis, document: document_, derived, code }, schedules)
   requestCode({ document: document_, code }, derived)
 })

@@ -70,7 +70,12 @@ export function useKeptFocus(): void {
       nearest(before)?.focus()
     }
     // In the first frame a dialog that has closed gives the focus back itself.
-    const look = () => requestAnimationFrame(() => requestAnimationFrame(mend))
+    const look = (event: Event) => {
+      // A letter typed into an input leaves the focus there, and asks for no frames.
+      const isTyped =
+        event instanceof KeyboardEvent && event.key.length === 1 && document.activeElement !== document.body
+      if (!isTyped) requestAnimationFrame(() => requestAnimationFrame(mend))
+    }
     const end = new AbortController()
     addEventListener('focusin', remember, end)
     for (const name of ['keyup', 'click', 'focusout']) addEventListener(name, look, end)

@@ -74,26 +74,30 @@ export function analyseSamples(
   look()
 }
 
-/** Does work a slice at a time; newer work takes the place of what is left. */
+/** Does work a slice at a time; newer work takes the place of what is left, and waits for its start as that did. */
 function inSlices({ first, next: later }: Schedules): (work: Iterator<void>) => void {
   let work: Iterator<void> | undefined
-  let isScheduled = false
-  const go = (schedule: Schedule) => {
-    if (isScheduled || work === undefined) return
-    isScheduled = true
-    schedule(step)
+  let isWaiting = false
+  const begin = () => {
+    isWaiting = false
+    if (work !== undefined) goOn(work)
   }
-  const step = () => {
-    isScheduled = false
+  const goOn = (own: Iterator<void>) => {
+    if (own !== work) return
     const until = performance.now() + slice
-    while (work !== undefined && performance.now() < until) {
-      if (work.next().done) work = undefined
+    while (performance.now() < until) {
+      if (own.next().done) {
+        work = undefined
+        return
+      }
     }
-    go(later)
+    later(() => goOn(own))
   }
   return (next) => {
     work = next
-    go(first)
+    if (isWaiting) return
+    isWaiting = true
+    first(begin)
   }
 }
 

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterTyping } from './after-typing.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('requestAnimationFrame', (task: () => void) => setTimeout(task, 16))
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+/** Types a letter every 60 ms. */
+function type(page: EventTarget, letters: number): void {
+  for (let letter = 0; letter < letters; letter++) {
+    page.dispatchEvent(new Event('input'))
+    vi.advanceTimersByTime(60)
+  }
+}
+
+it('runs a task after the next frame while nobody types', () => {
+  const done = vi.fn()
+  afterTyping(new EventTarget())(done)
+  vi.advanceTimersByTime(20)
+  expect(done).toHaveBeenCalledOnce()
+})
+
+it('runs a task once the letters stop', () => {
+  const page = new EventTarget()
+  const schedule = afterTyping(page)
+  const done = vi.fn()
+  page.dispatchEvent(new Event('input'))
+  schedule(done)
+  type(page, 5)
+  expect(done).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(100)
+  expect(done).toHaveBeenCalledOnce()
+})
+
+it('does not wait for ever for somebody who never stops', () => {
+  const page = new EventTarget()
+  const schedule = afterTyping(page)
+  const done = vi.fn()
+  page.dispatchEvent(new Event('input'))
+  schedule(done)
+  type(page, 12)
+  expect(done).toHaveBeenCalledOnce()
+})
