@@ -1,4 +1,5 @@
-import { benchUi, sizes } from '../bench-ui.ts'
+import { sizes } from '../bench-page.ts'
+import { benchUi } from '../bench-ui.ts'
 import { expect, test } from '../fixtures.ts'
 
 test('the benchmark of the page measures all of its parts', async ({ browser, bridge }) => {
