@@ -19,6 +19,7 @@ const commands = {
   compare: async (finish: Finish) => (await import('./cli/compare.ts')).compareCommand(finish),
   consent: async (finish: Finish) => (await import('./cli/consent.ts')).consentCommand(finish),
   contract: async (finish: Finish) => (await import('./cli/contract.ts')).contractCommand(finish),
+  propose: async (finish: Finish) => (await import('./cli/propose.ts')).proposeCommand(finish),
   produce: async (finish: Finish, installation: Installation) =>
     (await import('./cli/produce.ts')).produceCommand(finish, installation),
   run: async (finish: Finish, installation: Installation) =>

@@ -126,13 +126,17 @@ describe('every command', () => {
     if (['install', 'add', 'exec', 'audit'].includes(script)) return
     expect(Object.keys(scripts)).toContain(script)
     const command = commands[script] ?? script
-    if (!['preview', 'profile', 'check', 'compare', 'consent', 'contract', 'produce', 'run', 'serve'].includes(command))
+    if (
+      !['preview', 'profile', 'check', 'compare', 'consent', 'contract', 'propose', 'produce', 'run', 'serve'].includes(
+        command,
+      )
+    )
       return
     const main = join(root, 'apps/bridge/src/main.ts')
     const env = { ...process.env, INIT_CWD: folder }
     // What needs a cluster or goes on for ever is asked for its options instead.
     const isRun =
-      ['preview', 'profile', 'check', 'compare', 'consent', 'contract'].includes(command) &&
+      ['preview', 'profile', 'check', 'compare', 'consent', 'contract', 'propose'].includes(command) &&
       !args.includes('--watch') &&
       !args.includes('--from') &&
       !args.includes('-')

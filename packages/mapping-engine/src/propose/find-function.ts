@@ -17,14 +17,10 @@ export function findFunctions(search: Search): Choice[] {
 }
 
 function converted(search: Search): Choice[] {
-  const at = search.wanted.findIndex((one) => one !== undefined)
-  const all = search.inputs.map(({ value }) => conversionsOf(value))
-  const texts = search.wanted.map((one) => textOf(one) ?? '')
-  const fitting = (all[at]?.get(texts[at] ?? '') ?? []).filter(({ path, by }) =>
-    all.every(
-      (one, index) =>
-        texts[index] === '' || one.get(texts[index] ?? '')?.some((it) => it.path === path && it.by === by),
-    ),
+  const texts = search.wanted.map(textOf)
+  const found = search.inputs.flatMap(({ value }, index) => conversionsOf(value).get(texts[index] ?? '') ?? [])
+  const fitting = found.filter(({ path, by }) =>
+    search.inputs.every(({ value }, index) => textOf(by.run(readPath(value, splitPath(path)))) === texts[index]),
   )
   const fits = ranked(search, [...new Set(fitting.map(({ path }) => path))])
   return fits.slice(0, 3).flatMap((fit, index) => {

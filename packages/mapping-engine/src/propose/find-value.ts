@@ -63,7 +63,7 @@ function findFallbacks(search: Search): Choice[] {
   const texts = search.wanted.map(textOf)
   const covers = coveringPaths(search, texts)
   return covers
-    .flatMap(({ path, covered }): Choice[] => {
+    .flatMap(({ path, like, covered }): Choice[] => {
       const rest = only(search, (index) => !covered.includes(index))
       const proof = new Set(covered.map((index) => texts[index])).size > 1
       const [next] = isVaried(rest)
@@ -74,7 +74,7 @@ function findFallbacks(search: Search): Choice[] {
       const value = typeof other === 'string' ? [path, other] : { key: path, value: rest.wanted[0] }
       const words = typeof other === 'string' ? other : textOf(rest.wanted[0])
       const of = `${covered.length} of ${search.inputs.length} ${search.noun}s`
-      const sure = proof && covers[0]?.path === path ? 'likely' : 'doubtful'
+      const sure = (proof || like >= 0.5) && covers[0]?.path === path ? 'likely' : 'doubtful'
       return proven(search, [{ value, sure, why: `equals ${path} in ${of}, else ${words}` }])
     })
     .slice(0, 3)
@@ -84,10 +84,10 @@ function findFallbacks(search: Search): Choice[] {
 function coveringPaths(search: Search, texts: readonly (string | undefined)[]) {
   const places = search.inputs.map(({ value }) => placesOf(value))
   const paths = new Set(places.flatMap(({ paths }, index) => paths.get(texts[index] ?? '') ?? []))
-  const fits = ranked(search, [...paths]).map(({ path }) => {
+  const fits = ranked(search, [...paths]).map(({ path, like }) => {
     const given = places.map(({ texts: own }) => own.get(path))
     const covered = given.flatMap((text, index) => (text === texts[index] ? [index] : []))
-    return { path, covered, isFit: given.every((text, index) => text === undefined || text === texts[index]) }
+    return { path, like, covered, isFit: given.every((text, index) => text === undefined || text === texts[index]) }
   })
   return fits
     .filter(({ isFit, covered }) => isFit && covered.length < texts.length)

@@ -51,6 +51,8 @@ export interface Proposal extends Fields {
   /** The whole value in one step, such as `data`: then there are no fields. */
   whole?: Choice | undefined
   settings: { topic?: string; key?: string }
+  /** Pairs of one event want different values. */
+  contradictions?: boolean | undefined
   /** Sentences about topic and key, pairs that contradict each other, and events that cannot be mapped. */
   notes: string[]
 }

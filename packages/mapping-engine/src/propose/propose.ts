@@ -50,7 +50,8 @@ function proposeRule(event: string, pairs: readonly ReadPair[]): Proposal {
     functions,
   }
   const { settings: own, notes } = settingsOf(search, event, pairs)
-  const base = { event, settings: own, notes: [...contradictions(pairs), ...notes] }
+  const contrary = contradictions(pairs)
+  const base = { event, settings: own, contradictions: contrary.length > 0, notes: [...contrary, ...notes] }
   const strange = pairs.find(({ value }) => !isPlainObject(value) || Object.keys(value).length === 0)
   if (strange !== undefined) return { ...base, fields: [], open: [], notes: [...base.notes, noObject(strange)] }
   if (pairs.every(({ complete, value }) => textOf(complete) === textOf(value))) {

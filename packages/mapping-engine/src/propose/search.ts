@@ -34,7 +34,8 @@ export const isWhole = ({ wanted }: Search): boolean => wanted.every((one) => on
 
 /** `in all 3 pairs` */
 export function inAll({ inputs, noun }: Search): string {
-  return inputs.length === 1 ? `in the only ${noun}` : `in all ${inputs.length} ${noun}s`
+  if (inputs.length === 1) return `in the only ${noun}`
+  return inputs.length === 2 ? `in both ${noun}s` : `in all ${inputs.length} ${noun}s`
 }
 
 /** The same search over the inputs whose index is asked for. */

@@ -1,0 +1,48 @@
+import { fieldName, type Proposal, ruleOf } from '@mapping-designer/mapping-engine/propose'
+import type { JsonValue, Value } from '@mapping-designer/shared-types'
+
+/** A proposal as `propose --json` writes it, with the rule that takes the best choice of each field. */
+export function proposalAsJson(proposal: Proposal): object {
+  const { event, whole, fields, open, notes } = proposal
+  return {
+    event,
+    rule: ruleOf(proposal),
+    ...(whole && { whole }),
+    fields: fields.map(({ path, choices }) => ({ field: fieldName(path), choices })),
+    open: open.map(({ path, ...rest }) => ({ field: fieldName(path), ...rest })),
+    notes,
+  }
+}
+
+/** A proposal as text: its fields with how sure each is, what is open, and the rule to paste. */
+export function proposalForPeople(proposal: Proposal): string {
+  const { event, whole, fields, open, notes } = proposal
+  const all = [...(whole ? [{ path: ['(value)'], choices: [whole] as const }] : []), ...fields]
+  const rows = all.map(({ path, choices: [{ value, sure, why }] }) => [fieldName(path), shortOf(value), sure, why])
+  const widths = [0, 1, 2].map((column) => Math.min(44, Math.max(0, ...rows.map((row) => row[column]?.length ?? 0))))
+  const rule = ruleOf(proposal)
+  const [entity = '', action = ''] = event.split(' ')
+  const isEmpty = Object.keys(rule).length === 0
+  return [
+    event || 'No event can be mapped.',
+    ...rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()),
+    ...open.map(({ path, why }) => `  ${fieldName(path)}: not found, ${why}`),
+    ...notes,
+    ...(isEmpty ? [] : ['', `The rule, under ${entity} and ${action} of the mapping:`, JSON.stringify(rule, null, 2)]),
+    '',
+  ].join('\n')
+}
+
+/** A value of a mapping in a few letters. */
+function shortOf(value: Value): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map(shortOf).join(', else ')
+  const { key, fn, loop, map, set, value: still } = value
+  if (loop) return `each of ${shortOf(loop[0])}`
+  if (map) return `map of ${Object.keys(map).join(', ')}`
+  if (set) return `list of ${set.map(shortOf).join(', ')}`
+  if (fn) return fn.replace('$code:', '')
+  const text = (json: JsonValue) => JSON.stringify(json)
+  if (key === undefined) return text(still ?? null)
+  return still === undefined ? key : `${key}, else ${text(still)}`
+}
