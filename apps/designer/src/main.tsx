@@ -30,6 +30,8 @@ import { learnSizes } from './preview/learn-sizes.ts'
 import { createPainted } from './preview/painted.ts'
 import { afterEvents } from './ui/after-events.ts'
 import { afterTyping } from './ui/after-typing.ts'
+// The same letters on every machine: where none of the other fonts is installed, their stand-in is a fifth wider.
+import '@fontsource-variable/inter/wght.css'
 import './styles/index.css'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 

@@ -56,9 +56,7 @@ export function App({ draftStatus }: { draftStatus: () => DraftStatus }) {
       </AfterPaint>
       {!isFirstRun && <BottomBar />}
       <Overlays />
-      <Suspense fallback={null}>
-        <ContextMenu />
-      </Suspense>
+      <OpenedMenu />
       {!isFirstRun && <TakenTour />}
     </div>
   )
@@ -75,6 +73,16 @@ function useContextMenus(): void {
     addEventListener('contextmenu', open)
     return () => removeEventListener('contextmenu', open)
   }, [parts])
+}
+
+function OpenedMenu() {
+  const isOpen = useView((state) => state.menu !== null)
+  if (!isOpen) return null
+  return (
+    <Suspense fallback={null}>
+      <ContextMenu />
+    </Suspense>
+  )
 }
 
 function TakenTour() {

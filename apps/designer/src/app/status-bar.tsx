@@ -80,9 +80,11 @@ function Versions() {
 /** Whether what is on screen is what the text and the samples come to. */
 function PreviewState() {
   const { error } = useReading()
+  const hasText = useDocument((state) => state.text !== '')
   const isPending = usePreview()?.isPending
   const isRunning = useStore(useDesigner().analysis, (state) => state.isRunning)
   const isSlow = useSlow(isPending === true || isRunning)
+  if (error !== null && !hasText) return null
   if (error !== null) {
     return (
       <span>
