@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -5,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import asyncApi from '@asyncapi/specs/schemas/3.0.0.json' with { type: 'json' }
-import { contractAsyncApi, contractOf, schemaBreaks } from '@mapping-designer/mapping-engine'
+import { contractAsyncApi, contractOf, contractTypes, schemaBreaks } from '@mapping-designer/mapping-engine'
 import type { Outcome } from '@mapping-designer/shared-types'
 import Draft7 from 'ajv'
 import Ajv from 'ajv/dist/2020.js'
@@ -34,9 +35,9 @@ function validator() {
   return ajv
 }
 
-const message = (value: unknown): Outcome => ({
+const message = (value: unknown, topic = 'orders'): Outcome => ({
   kind: 'message',
-  record: { topic: 'orders', key: 'k', headers: {}, timestamp: '1', value: JSON.stringify(value) },
+  record: { topic, key: 'k', headers: {}, timestamp: '1', value: JSON.stringify(value) },
   send: { acks: -1, compression: 0 },
   rule: null,
 })
@@ -57,7 +58,14 @@ describe('contract', () => {
     expect(isDocument(JSON.parse(await written({ format: 'asyncapi' })))).toBe(true)
     fc.assert(
       fc.property(fc.array(fc.jsonValue({ maxDepth: 3 }), { minLength: 1, maxLength: 4 }), (values) => {
-        const document = JSON.parse(contractAsyncApi(contractOf({}, values.map(message))))
+        const document = JSON.parse(
+          contractAsyncApi(
+            contractOf(
+              {},
+              values.map((one) => message(one)),
+            ),
+          ),
+        )
         expect(isDocument(document), JSON.stringify(isDocument.errors)).toBe(true)
         expect(ajv.validate(document.components.messages.orders.payload, values[0])).toBe(true)
       }),
@@ -77,6 +85,33 @@ describe('contract', () => {
     expect(await written({ format: 'typescript' })).toMatch(
       /^\/\*\* Value of the records of ".+"\. \*\/\nexport type \w+ = \{/,
     )
+  })
+
+  it('writes TypeScript of which the values that it was made of are', () => {
+    const name = fc
+      .oneof(fc.constantFrom('id', 'a b', 'class', 'Ä', "it's"), fc.string())
+      .filter((one) => one !== '__proto__')
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom<unknown>(null, true, 'text', 1.5),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(name, tie('value'), { maxKeys: 4 }),
+      ),
+    }))
+    const topics = fc.sample(fc.array(value, { minLength: 1, maxLength: 3 }), { numRuns: 60, seed: 4711 })
+    const outcomes = topics.flatMap((values, at) => values.map((one) => message(one, `topic ${at}`)))
+    const uses = topics.map((values, at) => `export const values${at}: Topic${at}Value[] = ${JSON.stringify(values)}\n`)
+    const folder = mkdtempSync(join(tmpdir(), 'contract-'))
+    const file = join(folder, 'contract.ts')
+    writeFileSync(file, contractTypes(contractOf({}, outcomes)) + uses.join(''))
+    const tsc = fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url))
+    const { status, stdout } = spawnSync(process.execPath, [tsc, '--noEmit', '--strict', file], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    rmSync(folder, { recursive: true })
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
   })
 
   it('says to which topics the events go where none goes to the one that is named', async () => {
@@ -150,7 +185,12 @@ describe('contract', () => {
   it('holds for every value that it was made of', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue(), { minLength: 1, maxLength: 5 }), (values) => {
-        const validate = validator().compile(contractOf({}, values.map(message))['orders'] ?? false)
+        const validate = validator().compile(
+          contractOf(
+            {},
+            values.map((one) => message(one)),
+          )['orders'] ?? false,
+        )
         for (const value of values) expect(validate(JSON.parse(JSON.stringify(value)))).toBe(true)
       }),
       { numRuns: 30 },
@@ -183,16 +223,34 @@ describe('contract --check registry', () => {
     server.close()
     rmSync(folder, { recursive: true })
   })
-  const checked = () => written({ topic: 'shop.orders', check: ['registry'], config })
+  const checked = (options: Partial<ContractOptions> = {}) =>
+    written({ topic: 'shop.orders', check: ['registry'], config, ...options })
 
   it('compares with the newest version in the mode of the subject', async () => {
     answers = {
       [subject]: registered({ type: 'object', properties: { order_id: { type: 'number' } } }),
-      '/config/shop.orders-value?defaultToGlobal=true': { compatibilityLevel: 'FULL_TRANSITIVE' },
+      '/config/shop.orders-value?defaultToGlobal=true': { compatibilityLevel: 'FULL' },
     }
     expect(await checked()).toMatch(/^order_id of shop\.orders .* with shop\.orders-value, version 2 /)
     answers[subject] = registered(JSON.parse(await written({ topic: 'shop.orders' })))
     expect(await checked()).toBe('The contract of shop.orders is full compatible with shop.orders-value, version 2.\n')
+  })
+
+  it('compares with all versions where the mode is transitive', async () => {
+    const older = registered({ type: 'object', properties: { order_id: { type: 'number' } } })
+    answers = {
+      '/subjects/shop.orders-value/versions': [1, 2],
+      '/subjects/shop.orders-value/versions/1': { ...older, version: 1 },
+      [subject]: registered(JSON.parse(await written({ topic: 'shop.orders' }))),
+      '/config/shop.orders-value?defaultToGlobal=true': { compatibilityLevel: 'FORWARD_TRANSITIVE' },
+    }
+    const newest = 'The contract of shop.orders is forward compatible with shop.orders-value, version 2.\n'
+    const lines = /^The contract .*, version 2\.\norder_id of shop\.orders may be string, .* version 1 /
+    expect(await checked()).toMatch(lines)
+    expect(await checked({ compatibility: 'forward' })).toBe(newest)
+    answers['/config/shop.orders-value?defaultToGlobal=true'] = { compatibilityLevel: 'FORWARD' }
+    expect(await checked()).toBe(newest)
+    expect(await checked({ compatibility: 'forward-transitive' })).toMatch(lines)
   })
 
   it('says what it cannot compare', async () => {

@@ -40,7 +40,7 @@ const describeContract = () =>
     .addOption(
       new Option(
         '--compatibility <mode>',
-        'forward, as for files by default: they read the new values; backward: new readers read theirs; full: both',
+        'forward, as for files by default: they read the new values; backward: new readers read theirs; full: both; transitive: of all versions in the registry',
       ).choices(compatibilities),
     )
     .addOption(shared.profile)

@@ -1,8 +1,16 @@
 import { createServer, type RequestListener } from 'node:http'
 import { type LocalRegistry, startLocalRegistry } from '@mapping-designer/local-kafka/registry'
 import type {} from '@mapping-designer/local-kafka/testing'
+import { contractOf } from '@mapping-designer/mapping-engine'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
-import type { BrowsedRecord, ProduceReply, ReplayState, SetupPlan, WantedSchema } from '@mapping-designer/shared-types'
+import type {
+  BrowsedRecord,
+  Outcome,
+  ProduceReply,
+  ReplayState,
+  SetupPlan,
+  WantedSchema,
+} from '@mapping-designer/shared-types'
 import avro from 'avsc'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
@@ -57,6 +65,36 @@ describe('a schema registry', () => {
     ])
     expect(await plan({ ...wanted, schema: schemaOf('string') })).toMatchObject([{ state: 'incompatible' }])
     expect(await plan()).toMatchObject([{ state: 'ok', detail: expect.stringMatching(/compared with version 1/) }])
+  })
+
+  it('takes what contract writes', async () => {
+    const outcome: Outcome = {
+      kind: 'message',
+      record: { topic, key: '', headers: {}, timestamp: '1', value: '{"id":"A","total":5}' },
+      send: { acks: -1, compression: 0 },
+      rule: null,
+    }
+    const schema = JSON.stringify(contractOf({}, [outcome])[topic])
+    const contract = { subject: `contract-${subject}`, schemaType: 'JSON', schema } as const
+    await schemaRegistry(settings()).register(contract)
+    expect(await schemaRegistry(settings()).latest(contract.subject)).toMatchObject({ version: 1, schema })
+  })
+
+  it('compares with all versions where its mode is transitive', async () => {
+    const registry = schemaRegistry(settings())
+    const versions = { subject: `versions-${subject}`, schemaType: 'JSON' } as const
+    await registry.register({ ...versions, schema: schemaOf('number'), compatibility: 'NONE' })
+    await registry.register({ ...versions, schema: schemaOf('string'), compatibility: 'FORWARD' })
+    const compared = async () => (await registry.compared(versions.subject)).map(({ version }) => version)
+    expect(await compared()).toEqual([2])
+    // It reads what version 2 reads, and not what version 1 does.
+    const next = { ...versions, schema: schemaOf('string').replace('{', '{"title":"next",') }
+    expect(await plan(next)).toMatchObject([{ state: 'differs' }])
+    await registry.register({ ...versions, schema: schemaOf('string'), compatibility: 'FORWARD_TRANSITIVE' })
+    expect(await compared()).toEqual([2, 1])
+    expect(await plan(next)).toMatchObject([
+      { state: 'incompatible', detail: expect.stringMatching(/^It may not follow version 1/) },
+    ])
   })
 
   it('keeps values that do not fit from being produced, one by one and in a replay', async () => {

@@ -68,14 +68,14 @@ describe('the address of a subject', () => {
         const wanted = { subject, schemaType: 'JSON', schema: '{}', compatibility: 'FULL' } as const
         const outcomes = await Promise.allSettled([
           open().latest(subject),
-          open().isCompatible(wanted),
+          open().isCompatible(wanted, 2),
           open().register(wanted),
         ])
         for (const outcome of outcomes) {
           if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(RegistryFailure)
         }
         const below =
-          /^\/(compatibility\/)?(subjects|config)\/(?!\.{1,2}\/|%2e)[^/?#]+(\/versions(\/latest)?)?(\?[\w=]+)?$/i
+          /^\/(compatibility\/)?(subjects|config)\/(?!\.{1,2}\/|%2e)[^/?#]+(\/versions(\/(latest|2))?)?(\?[\w=]+)?$/i
         for (const { url: path } of asked) expect(path).toMatch(below)
         if (!isPathSegment(subject)) expect(asked).toEqual([])
       }),
@@ -113,11 +113,11 @@ describe('a schema registry', () => {
 
   it('says whether a schema may follow, and registers it with its compatibility', async () => {
     const wanted = { subject: 'a/b', schemaType: 'JSON', schema: '{}', compatibility: 'BACKWARD' } as const
-    expect(await open().isCompatible(wanted)).toEqual({ isCompatible: true, reasons: [] })
-    answers['/compatibility/subjects/a%2Fb/versions/latest?verbose=true'] = {
+    expect(await open().isCompatible(wanted, 2)).toEqual({ isCompatible: true, reasons: [] })
+    answers['/compatibility/subjects/a%2Fb/versions/2?verbose=true'] = {
       body: { is_compatible: false, messages: ['no'] },
     }
-    expect(await open().isCompatible(wanted)).toEqual({ isCompatible: false, reasons: ['no'] })
+    expect(await open().isCompatible(wanted, 2)).toEqual({ isCompatible: false, reasons: ['no'] })
     answers['/subjects/a%2Fb/versions'] = { body: { id: 1 } }
     answers['/config/a%2Fb'] = { body: {} }
     asked = []

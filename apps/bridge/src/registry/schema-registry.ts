@@ -17,8 +17,10 @@ export interface SchemaRegistry {
   subjects(): Promise<string[]>
   /** The newest version; undefined where the registry does not know the subject. */
   latest(subject: string): Promise<RegisteredSchema | undefined>
-  /** Whether a schema could follow the newest version, with the reasons why not where the registry tells them. */
-  isCompatible(wanted: WantedSchema): Promise<{ isCompatible: boolean; reasons: string[] }>
+  /** The versions that a new schema is compared with, the newest first: all of them where the mode, that of the subject by default, is transitive. */
+  compared(subject: string, isTransitive?: boolean): Promise<RegisteredSchema[]>
+  /** Whether the mode lets a schema follow a version, with the reasons why not where the registry tells them. */
+  isCompatible(wanted: WantedSchema, version: number): Promise<{ isCompatible: boolean; reasons: string[] }>
   register(wanted: WantedSchema): Promise<void>
   /** The schema with an id, and those that it refers to; undefined where the registry has none. */
   byId(id: number): Promise<WrittenSchema | undefined>
@@ -61,22 +63,31 @@ export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
   const ask = asking(settings)
   const place = (subject: string) => `/subjects/${segment(subject)}/versions`
 
+  const versionOf = async (subject: string, wanted: number | 'latest') => {
+    const found = await ask('GET', `${place(subject)}/${wanted}`, versionSchema)
+    if (found === undefined) return undefined
+    const { version, id, schema, schemaType, references } = found
+    return { subject, version, id, schemaType, schema, hasReferences: (references?.length ?? 0) > 0 }
+  }
   const latest = async (subject: string): Promise<RegisteredSchema | undefined> => {
-    const found = await ask('GET', `${place(subject)}/latest`, versionSchema)
+    const found = await versionOf(subject, 'latest')
     if (found === undefined) return undefined
     const config = `/config/${segment(subject)}`
     const level =
       (await ask('GET', `${config}?defaultToGlobal=true`, configSchema)) ?? (await ask('GET', '/config', configSchema))
-    const { version, id, schema, schemaType, references } = found
-    return {
-      subject,
-      version,
-      id,
-      schemaType,
-      schema,
-      hasReferences: (references?.length ?? 0) > 0,
-      ...(level && { compatibility: level.compatibilityLevel }),
+    return { ...found, ...(level && { compatibility: level.compatibilityLevel }) }
+  }
+  const compared: SchemaRegistry['compared'] = async (subject, isTransitive) => {
+    const newest = await latest(subject)
+    if (newest === undefined) return []
+    if (!(isTransitive ?? newest.compatibility?.endsWith('_TRANSITIVE'))) return [newest]
+    const numbers = (await ask('GET', place(subject), z.array(z.int()))) ?? []
+    const older: RegisteredSchema[] = []
+    for (const number of numbers.toSorted((a, b) => b - a)) {
+      const found = number === newest.version ? undefined : await versionOf(subject, number)
+      if (found !== undefined) older.push(found)
     }
+    return [newest, ...older]
   }
   const checkValue = createValueCheck(latest)
   const byId = rememberSchemas(async (id) => {
@@ -108,8 +119,9 @@ export function schemaRegistry(settings: RegistrySettings): SchemaRegistry {
     byId,
     subjects: async () => (await ask('GET', '/subjects', z.array(z.string()))) ?? [],
     latest,
-    async isCompatible({ subject, schemaType, schema }) {
-      const path = `/compatibility${place(subject)}/latest?verbose=true`
+    compared,
+    async isCompatible({ subject, schemaType, schema }, version) {
+      const path = `/compatibility${place(subject)}/${version}?verbose=true`
       const answer = await ask('POST', path, compatibilitySchema, { schemaType, schema })
       return { isCompatible: answer?.is_compatible ?? true, reasons: answer?.messages ?? [] }
     },

@@ -12,6 +12,7 @@ describe('a cluster', () => {
       subject === 'orders-value'
         ? { subject, version: 2, id: 7, schemaType: 'AVRO', schema: '{}', hasReferences: false }
         : undefined,
+    compared: async () => [],
     isCompatible: async () => ({ isCompatible: true, reasons: [] }),
     register: async () => {},
     objectionTo: async () => undefined,

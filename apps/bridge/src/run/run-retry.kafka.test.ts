@@ -158,6 +158,7 @@ function schemaRegistryOf(schemas: Record<number, string>): SchemaRegistry {
     mayRegister: false,
     subjects: async () => [],
     latest: async () => undefined,
+    compared: async () => [],
     isCompatible: async () => ({ isCompatible: true, reasons: [] }),
     register: async () => {},
     objectionTo: async () => undefined,

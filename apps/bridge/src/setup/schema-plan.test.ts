@@ -23,6 +23,7 @@ const registryWith = (
       if (registered instanceof Error) throw registered
       return registered
     },
+    compared: async () => [registered],
     isCompatible: async () => compatible,
   }) as unknown as SchemaRegistry
 

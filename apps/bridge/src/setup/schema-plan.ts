@@ -68,10 +68,13 @@ async function stepOfFlow(registry: SchemaRegistry, wanted: WantedSchema): Promi
     if (compatibility === undefined || compatibility === level) return step('ok', `It is version ${found.version}.`)
     return step('differs', `It is version ${found.version}; its compatibility is ${level} and not ${compatibility}.`)
   }
-  const { isCompatible, reasons } = await registry.isCompatible(wanted)
-  if (isCompatible) return step('differs', `Version ${found.version} is another one; this one may follow it.`)
-  const why = reasons.length === 0 ? '' : `: ${reasons.slice(0, 3).join(' ')}`
-  return step('incompatible', `It may not follow version ${found.version}${why.replace(/\.?$/, '.')}`)
+  for (const { version } of await registry.compared(subject)) {
+    const { isCompatible, reasons } = await registry.isCompatible(wanted, version)
+    if (isCompatible) continue
+    const why = reasons.length === 0 ? '' : `: ${reasons.slice(0, 3).join(' ')}`
+    return step('incompatible', `It may not follow version ${version}${why.replace(/\.?$/, '.')}`)
+  }
+  return step('differs', `Version ${found.version} is another one; this one may follow it.`)
 }
 
 /** The text of a schema without what does not matter in JSON. */
