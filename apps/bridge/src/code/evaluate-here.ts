@@ -9,6 +9,7 @@ import {
   needsPorts,
   wayTo,
 } from '@mapping-designer/mapping-engine'
+import { takeLooked } from '../reading/left-out.ts'
 import type { EvaluationRequest, Wanted } from './event-result.ts'
 import type { RequestMeter } from './request-bounds.ts'
 
@@ -23,12 +24,17 @@ const maxWeight = 16 * 2 ** 20
 
 const costs = new WeakMap<FlowDestination, { mayBeEndless: boolean; size: number }>()
 
-/** Whether events are evaluated here: no event can come to much, even if each field of the config held the whole of it. */
-export function isLight(destination: FlowDestination, events: readonly unknown[]): boolean {
+/** Whether small events are evaluated here. */
+export function isLightDestination(destination: FlowDestination): boolean {
   const { mayBeEndless, size } = costsOf(destination)
-  if (mayBeEndless || size > maxConfig) return false
-  const max = maxWeight / Math.max(1, size / fieldSize)
-  return events.every((event) => jsonSize(event, max) <= max)
+  return !mayBeEndless && size <= maxConfig
+}
+
+/** Whether events are evaluated here: no event can come to much, even if each field of the config held the whole of it. */
+export function isLight({ destination, events, partly }: EvaluationRequest): boolean {
+  if (!isLightDestination(destination)) return false
+  const max = maxWeight / Math.max(1, costsOf(destination).size / fieldSize)
+  return events.every((event, index) => (partly?.[index]?.size ?? jsonSize(event, max)) <= max)
 }
 
 function costsOf(destination: FlowDestination) {
@@ -44,7 +50,7 @@ function costsOf(destination: FlowDestination) {
 
 /** Evaluates events in this process, until the meter has no room. Rejects where the caller has left. */
 export async function evaluateHere<Result>(
-  { events, contexts, bounds }: EvaluationRequest,
+  { events, contexts, partly, bounds }: EvaluationRequest,
   { make, sizeOf }: Wanted<Result>,
   meter: RequestMeter,
   flowPlan: FlowPlan,
@@ -52,7 +58,11 @@ export async function evaluateHere<Result>(
   const results: Result[] = []
   let since = performance.now()
   for (const [index, event] of events.entries()) {
-    const result = make(flowPlan, event, contexts?.[index])
+    const context = contexts?.[index]
+    const first = make(flowPlan, event, context)
+    const looked = takeLooked()
+    const part = looked.length > 0 ? partly?.[index] : undefined
+    const result = part === undefined ? first : make(flowPlan, part.complete(looked), context)
     results.push(result)
     meter.add(() => sizeOf(result))
     if (meter.room() <= 0) break

@@ -19,10 +19,20 @@ export interface EvaluationRequest {
   now: number
   /** A clock and a seed for each event, for what is written; without them both are pinned as in a preview. */
   contexts?: readonly EventContext[] | undefined
+  /** For events of which only a part was read, what they are in full. */
+  partly?: readonly (PartlyRead | undefined)[] | undefined
   /** The events are the first of a run, in their order; otherwise nobody knows what came before them. */
   isOneRun?: boolean | undefined
   /** Rejects with an ApiProblem where it is too much, and where the caller has left; without bounds nothing is too much. */
   bounds?: RequestBounds | undefined
+}
+
+/** An event in which something stands for what was not read. */
+export interface PartlyRead {
+  /** Characters of its text. */
+  size: number
+  /** The whole event; told what of it was looked at and had not been read. */
+  complete(looked: readonly string[]): unknown
 }
 
 /** What is wanted of each event, and how to come by it. */

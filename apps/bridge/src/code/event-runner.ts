@@ -2,6 +2,7 @@ import {
   type Explanation,
   type FlowDestination,
   type FlowPlan,
+  jsonSize,
   planDestination,
   withPackedSize,
 } from '@mapping-designer/mapping-engine'
@@ -42,9 +43,9 @@ export function createEventRunner(
     wanted: Wanted<Result>,
     meter = meterFor(request.events, request.bounds),
   ): Promise<Result[]> => {
-    const { destination, events, now, isOneRun } = request
+    const { destination, now, isOneRun } = request
     try {
-      if (!isLight(destination, events)) return await evaluateApart(pool, request, wanted, meter, planFor)
+      if (!isLight(request)) return await evaluateApart(pool, inFull(request), wanted, meter, planFor)
       const flowPlan = isOneRun ? planDestination(destination, { now, isOneRun }) : planFor(destination, now)
       return await evaluateHere(request, wanted, meter, flowPlan)
     } finally {
@@ -59,12 +60,21 @@ export function createEventRunner(
       return explanations.map((one) => withPackedSize(one, packedSize))
     },
     outcomes: (request) => evaluate(request, outcomeOnly),
-    firstOutcomes: (request) =>
-      evaluate({ ...request, events: firstPortion(request.events) }, outcomeOnly, portionMeter()),
+    firstOutcomes: (request) => evaluate({ ...request, events: firstOf(request) }, outcomeOnly, portionMeter()),
     packedSize: async (record, compression) =>
       (await inTurn(record.value.length, () => packedSize(record, compression))) ?? 0,
     close: pool.close,
   }
+}
+
+function firstOf({ events, partly }: EvaluationRequest): readonly unknown[] {
+  return firstPortion(events, (event, index) => partly?.[index]?.size ?? jsonSize(event))
+}
+
+/** Another process cannot look at what was not read. */
+function inFull({ partly, ...request }: EvaluationRequest): EvaluationRequest {
+  if (partly === undefined) return request
+  return { ...request, events: request.events.map((event, index) => partly[index]?.complete([]) ?? event) }
 }
 
 /** A runner for one piece of work, closed when that is done. */

@@ -9,10 +9,13 @@ import { type RequestMeter, unmetered } from './request-bounds.ts'
 export const maxPortion = { events: 5_000, input: 2 * 2 ** 20, outcomes: 4 * 2 ** 20, time: 1_000 }
 
 /** As many of the first items as one portion takes, at least one. */
-export function firstPortion<T>(items: readonly T[], sizeOf: (item: T) => number = jsonSize): readonly T[] {
+export function firstPortion<T>(
+  items: readonly T[],
+  sizeOf: (item: T, index: number) => number = (item) => jsonSize(item),
+): readonly T[] {
   let left = maxPortion.input
   const end = items.findIndex((item, index) => {
-    left -= sizeOf(item)
+    left -= sizeOf(item, index)
     return index === maxPortion.events || (left < 0 && index > 0)
   })
   return end === -1 ? items : items.slice(0, end)

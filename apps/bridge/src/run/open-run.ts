@@ -1,5 +1,6 @@
 import { createEventRunner } from '../code/event-runner.ts'
 import { createRateLimit } from '../deliver/rate.ts'
+import { createEventReader } from '../reading/event-reader.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
 import { begunNote } from './begun-note.ts'
 import type { RunOptions, RunPlan, RunReport } from './run-options.ts'
@@ -14,6 +15,7 @@ export function openRun(plan: RunPlan, report: RunReport): { options: RunOptions
     registry: profile.registry && schemaRegistry(profile.registry),
     rate: createRateLimit(Date.now),
     runner,
+    reader: createEventReader(),
     note: begunNote(notes, group, report.onTrouble),
   }
   return { options, close: runner.close }

@@ -7,6 +7,7 @@ import { createEventRunner } from '../code/event-runner.ts'
 import { createRateLimit, type RateLimit } from '../deliver/rate.ts'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { destinationOf } from '../produce/plan-request.ts'
+import { createEventReader } from '../reading/event-reader.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
 import { aProfile } from '../testing.ts'
 import { mapPartition } from './map-partition.ts'
@@ -50,6 +51,7 @@ function start(parts: { rate?: RateLimit; maxPerMinute?: number; url?: string },
     rate: parts.rate ?? createRateLimit(Date.now),
     destination: destinationOf({ flow: aFlow(aConfig({ mapping }, { topic: output, key: 'data.id' })), events: [] }),
     runner,
+    reader: createEventReader(),
     from: input,
     group: input,
     deadLetter: `${input}.dead-letter`,

@@ -3,6 +3,7 @@ import type { EventRunner } from '../code/event-runner.ts'
 import type { Profile } from '../config/profile.ts'
 import type { Gate, RefusalCode } from '../deliver/admit.ts'
 import type { RateLimit } from '../deliver/rate.ts'
+import type { EventReader } from '../reading/event-reader.ts'
 import type { Policy } from './begin-partition.ts'
 import type { BegunNote } from './begun-note.ts'
 
@@ -34,6 +35,7 @@ export interface RunReport {
 export interface RunOptions extends RunPlan, RunReport, Gate {
   rate: RateLimit
   runner: EventRunner
+  reader: EventReader
   note: BegunNote
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { createRateLimit } from '../deliver/rate.ts'
 import { destinationOf } from '../produce/plan-request.ts'
+import { createEventReader } from '../reading/event-reader.ts'
 import { begunNote } from './begun-note.ts'
 import { mapPartition } from './map-partition.ts'
 import type { RunOptions } from './run-options.ts'
@@ -76,6 +77,7 @@ export function startWorker({
   const stop = new AbortController()
   const all: RunOptions = {
     rate: createRateLimit(Date.now),
+    reader: createEventReader(),
     destination: destinationOf({ flow, events: [] }),
     notes: folder,
     note: begunNote(folder, options.group, onTrouble),
