@@ -55,3 +55,22 @@ test('objects and lists of the value are folded by keyboard, and stay folded fro
   await record.region.getByRole('button', { name: 'Fold "items"' }).press('ArrowRight')
   await expect(record.value).toContainText('{…}')
 })
+
+test('the record is looked at under another consent, with what that holds back', async ({ designer }) => {
+  const { page, record, samples } = designer
+  await designer.example('Shop orders')
+  const consent = record.region.getByRole('group', { name: 'Consent', exact: true })
+  const value = record.region.getByRole('group', { name: 'Value under this consent' })
+  await consent.getByRole('button', { name: 'none' }).click()
+  await expect(record.region).toContainText('customer_id held back: needs analytics')
+  await expect(value.locator('[data-line="removed"]')).toContainText(['customer_id'])
+  // One state on: analytics alone.
+  await page.keyboard.press(']')
+  await expect(record.region.getByRole('status')).toContainText(['The same record as sent.'])
+  await expect(consent.getByRole('button', { name: 'none' })).toBeFocused()
+  await samples.select('Guest checkout')
+  await expect(record.value).toBeVisible()
+  await designer.palette.run('Consent of the record: none')
+  await record.region.getByRole('button', { name: 'Back to as sent' }).click()
+  await expect(record.value).toBeVisible()
+})

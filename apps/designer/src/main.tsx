@@ -97,7 +97,7 @@ if (linked !== null) {
   history.replaceState(null, '', location.pathname + location.search)
   view.getState().actions.showCluster('records', topic, { partition, offset })
 }
-if (drafts.problem !== null) view.getState().actions.say(drafts.problem)
+if (drafts.problem !== null) view.getState().actions.warn(drafts.problem)
 if (drafts.isCopy) view.getState().actions.say('This draft is open in another tab; this tab works on a copy of it.')
 
 // What was worked on before is shown at once, with no empty panes before it. What cannot be loaded is reported below.

@@ -2,6 +2,7 @@ import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { applyFix, goToProblem } from '../designer/go-to-problem.ts'
 import { commandOfRules, commandsOfRule } from '../designer/rule-commands.ts'
+import { consentStatesOf } from '../designer/use-consent-states.ts'
 import { editConfig, editRules } from '../designer/use-flow-edit.ts'
 import { samePlace } from '../document/place.ts'
 import { eventName } from '../document/sample.ts'
@@ -41,10 +42,30 @@ export function recordCommands(parts: DesignerParts): Command[] {
     ...copies.map(([id, label]) =>
       command(`copy ${id}`, `Copy: ${label}`, () => void copyRecord(parts, id as CopyForm)),
     ),
+    ...consentCommands(parts),
     command('fold', 'Fold all of the value', () => folding(allFolds)),
     command('unfold', 'Unfold all of the value', () => folding(noFolds)),
     ...recordTabs.map((tab) => command(`tab ${tab}`, `Record: ${tab}`, () => showRecord(tab))),
   ]
+}
+
+/** The record of the selected sample under each state of consent. */
+function consentCommands({ document, derived, view }: DesignerParts): Command[] {
+  const { samples, selectedSample } = document.getState()
+  const { reading, destination } = derived.getState()
+  const sample = samples.find(({ id }) => id === selectedSample)
+  const states = sample ? consentStatesOf(reading.json, destination?.flowName ?? '', [sample]) : []
+  if (sample === undefined || states.length < 2) return []
+  const { setWhatIf, show } = view.getState().actions
+  return [null, ...states.map(({ title }) => title)].map((title) => ({
+    id: `consent ${title}`,
+    group: 'Commands',
+    title: `Consent of the record: ${title ?? 'as sent'}`,
+    run() {
+      setWhatIf(title === null ? null : { sample: sample.id, title })
+      show('record')
+    },
+  }))
 }
 
 /** What can be done with the rules, and each rule to go to. */

@@ -49,12 +49,14 @@ interface Before {
   /** The list, table or form that it was in, and its row there. */
   around: Element | null
   row: number
+  /** What it was inside of, from the inside out. */
+  inside: readonly Element[]
   pane: string | null
 }
 
 const rows = 'tbody > tr, [role="row"], li'
 
-/** When what had the focus is gone, the row in its place takes it, else the pane around: it is never on the page itself. */
+/** When what had the focus is gone, the row in its place takes it, else what is left around it, such as its row of a form: it is never on the page itself. */
 export function useKeptFocus(): void {
   useEffect(() => {
     let before: Before | null = null
@@ -62,7 +64,7 @@ export function useKeptFocus(): void {
       if (!(target instanceof Element)) return
       const around = target.closest('table, [role="grid"], [role="treegrid"], ul')
       const row = around === null ? -1 : [...around.querySelectorAll(rows)].findIndex((one) => one.contains(target))
-      before = { element: target, around, row, pane: paneOf(target) }
+      before = { element: target, around, row, inside: ancestorsOf(target), pane: paneOf(target) }
     }
     const mend = () => {
       if (before === null || document.activeElement !== document.body) return
@@ -87,11 +89,18 @@ function paneOf(element: Element): string | null {
   return element.closest('[data-pane]')?.getAttribute('data-pane') ?? null
 }
 
-function nearest({ around, row, pane }: Before): HTMLElement | undefined {
+function ancestorsOf({ parentElement }: Element): Element[] {
+  if (parentElement === null || parentElement.matches('[data-pane], main')) return []
+  return [parentElement, ...ancestorsOf(parentElement)]
+}
+
+function nearest({ around, row, inside, pane }: Before): HTMLElement | undefined {
   const left = around?.isConnected ? [...around.querySelectorAll(rows)] : []
   const next = left[Math.min(row, left.length - 1)]
+  const beside = inside.filter(({ isConnected }) => isConnected).map((element) => firstShown(element, focusable))
   return (
     (next && firstShown(next, focusable)) ??
+    beside.find((element) => element !== undefined) ??
     firstShown(document, `[data-pane="${pane}"] ${focusable}`) ??
     firstShown(document, `[data-pane] ${focusable}, main ${focusable}`)
   )

@@ -39,14 +39,16 @@ function SplitArea({ edge, rail, ...panel }: Area) {
 function FoldingPanel({ rail, children, ...panel }: ComponentProps<typeof Panel> & { rail: string }) {
   const handle = useRef<PanelImperativeHandle>(null)
   const [isFolded, setIsFolded] = useState(false)
+  // While nobody drags it open, what is unfolded has its usual width again, and not the least.
+  const resize = (width: number) => {
+    const isNow = handle.current?.isCollapsed() === true
+    const usual = Number.parseInt(String(panel.defaultSize), 10)
+    const isDragged = document.querySelector('.splitter:active') !== null
+    if (isFolded && !isNow && !isDragged && width < usual) handle.current?.resize(usual)
+    setIsFolded(isNow)
+  }
   return (
-    <Panel
-      {...panel}
-      collapsible
-      collapsedSize="32px"
-      panelRef={handle}
-      onResize={() => setIsFolded(handle.current?.isCollapsed() === true)}
-    >
+    <Panel {...panel} collapsible collapsedSize="32px" panelRef={handle} onResize={({ inPixels }) => resize(inPixels)}>
       {isFolded && (
         <button type="button" className="rail" aria-label={`Unfold ${rail}`} onClick={() => handle.current?.expand()}>
           {rail}

@@ -18,7 +18,8 @@ export function StatusBar({ draftStatus }: { draftStatus: () => DraftStatus }) {
   const preview = usePreview()
   const tests = useTestCounts()
   const outcome = preview?.explanation?.outcome
-  const notice = useNotice()
+  const warning = useView((state) => state.warning)
+  const notice = useNotice() ?? warning
   const spoken = preview
     ? `${stateOf(preview).word}${outcome && 'record' in outcome ? `, to ${outcome.record.topic} with key ${outcome.record.key}` : ''}`
     : ''

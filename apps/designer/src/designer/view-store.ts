@@ -104,6 +104,8 @@ export interface ViewState {
   tourStep: number | null
   /** The tab of the record that was chosen last. */
   recordTab: RecordTab
+  /** The state of consent that a sample is looked at under, in place of its own. */
+  whatIf: { sample: string; title: string } | null
   /** What of the value of the record is folded; it stays from sample to sample. */
   folds: Folds
   isProduceOpen: boolean
@@ -131,6 +133,8 @@ export interface ViewState {
   selectedSamples: ReadonlySet<string>
   menu: OpenMenu | null
   notice: string | null
+  /** What stays true of this page, such as that its browser keeps nothing. */
+  warning: string | null
   /** Something that does not go as it is, and what would make it go. */
   offer: Offer | null
   actions: ViewActions
@@ -178,7 +182,9 @@ export interface ViewActions {
   selectSamples(ids: ReadonlySet<string>): void
   openMenu(menu: OpenMenu | null): void
   fold(folds: Folds): void
+  setWhatIf(whatIf: ViewState['whatIf']): void
   say(notice: string | null): void
+  warn(warning: string): void
   setOffer(offer: Offer | null): void
 }
 
@@ -216,7 +222,9 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     selectedSamples: new Set(),
     menu: null,
     folds: noFolds,
+    whatIf: null,
     notice: null,
+    warning: null,
     offer: null,
     actions: {
       setTheme(theme) {
@@ -260,6 +268,8 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       selectSamples: (selectedSamples) => set({ selectedSamples }),
       openMenu: (menu) => set({ menu }),
       fold: (folds) => set({ folds }),
+      setWhatIf: (whatIf) => set({ whatIf }),
+      warn: (warning) => set({ warning }),
       say: (notice) => set({ notice }),
       setOffer: (offer) => set({ offer }),
     },

@@ -11,21 +11,23 @@ interface Line {
 
 /**
  * Two values as one text with marked lines, or one of them with the lines that are marked in it; `side` says which. Only the
- * one text leaves out what is the same.
+ * one text leaves out what is the same, where it is not to be whole.
  */
 export function JsonDiff({
   before,
   after,
   label,
   side,
+  isWhole = side !== undefined,
 }: {
   before: unknown
   after: unknown
   label: string
   side?: 'before' | 'after'
+  isWhole?: boolean
 }) {
   const other = side === 'before' ? 'added' : 'removed'
-  const lines = diffLines(before, after, side !== undefined).filter(({ kind }) => side === undefined || kind !== other)
+  const lines = diffLines(before, after, isWhole).filter(({ kind }) => side === undefined || kind !== other)
   return (
     <div className="json json-diff" role="group" tabIndex={0} aria-label={label}>
       {lines.map(({ kind, text }, index) => (

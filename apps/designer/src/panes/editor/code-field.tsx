@@ -62,6 +62,7 @@ export function CodeField({
   isLarge?: boolean
 }) {
   const [isOpen, setIsOpen] = useState(false)
+  const [wasClosed, setWasClosed] = useState(false)
   const code = value ?? ''
   const hasLines = code.includes('\n')
   const set = (text: string) => onChange(text.trim() === '' ? null : text)
@@ -71,10 +72,27 @@ export function CodeField({
     return (
       <div className="code-field open">
         <Suspense fallback={<p className="empty-note">Loading the code editor…</p>}>
-          <FunctionEditor label={label} code={code} use={use} onChange={set} />
+          <FunctionEditor
+            label={label}
+            code={code}
+            use={use}
+            onChange={(text) => {
+              // It stays while somebody types in it, also with one line or none left.
+              setIsOpen(true)
+              set(text)
+            }}
+          />
         </Suspense>
         {!hasLines && (
-          <IconButton Icon={Minimize2} label={`${label}: one line`} isSmall onClick={() => setIsOpen(false)} />
+          <IconButton
+            Icon={Minimize2}
+            label={`${label}: one line`}
+            isSmall
+            onClick={() => {
+              setIsOpen(false)
+              setWasClosed(true)
+            }}
+          />
         )}
       </div>
     )
@@ -83,6 +101,7 @@ export function CodeField({
     <div className="code-field">
       <CommitInput
         isLive
+        autoFocus={wasClosed}
         className={`field mono${isLarge ? '' : ' small'}`}
         aria-label={label}
         placeholder={placeholder ?? ''}

@@ -1,8 +1,5 @@
 import type { ConsentState } from '@mapping-designer/mapping-engine'
-import { Plus, ShieldCheck } from 'lucide-react'
-import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
-import { withConsent } from '../../designer/use-consent-states.ts'
-import { readSample } from '../../document/sample.ts'
+import { ShieldCheck } from 'lucide-react'
 import { bracketStep } from '../../ui/bracket-step.ts'
 
 /** Under which consent the event is followed: as it was sent, or as if the visitor had agreed to something else. */
@@ -38,36 +35,4 @@ export function ConsentChoice({
       </select>
     </label>
   )
-}
-
-/** Says that the event is followed under a consent that it was not sent with, and leads back. */
-export function ConsentNotice({ state, onEnd }: { state: ConsentState; onEnd: () => void }) {
-  const { document, newId } = useDesigner()
-  const sample = useDocument(({ samples, selectedSample }) => samples.find(({ id }) => id === selectedSample))
-  const reading = sample && readSample(sample)
-  if (sample === undefined || !reading?.isReadable) return null
-  const addSample = () => {
-    onEnd()
-    document.getState().actions.addSamples([{ ...withConsent(sample, state), id: newId() }])
-  }
-  return (
-    <div className="notice tone-warn" role="note">
-      <span className="grow">
-        <b>What if:</b> as if {inWords(state.consent)} were granted. The sample grants{' '}
-        {inWords(reading.event['consent'])}.
-      </span>
-      <button type="button" className="btn small" onClick={addSample}>
-        <Plus className="icon small" aria-hidden />
-        Add as sample
-      </button>
-      <button type="button" className="btn small" onClick={onEnd}>
-        Back to as sent
-      </button>
-    </div>
-  )
-}
-
-function inWords(consent: unknown): string {
-  const granted = Object.entries(consent ?? {}).flatMap(([name, isGranted]) => (isGranted ? name : []))
-  return granted.length === 0 ? 'nothing' : granted.join(' and ')
 }

@@ -1,6 +1,6 @@
 import { byteLength, headerPairs, reasonOf } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
-import { lazy, memo, type ReactNode, Suspense, useId } from 'react'
+import { type ComponentProps, lazy, memo, type ReactNode, Suspense, useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { AfterPaint, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { usePreview } from '../../designer/use-preview.ts'
@@ -22,6 +22,7 @@ import { ProducedLine } from './produced-line.tsx'
 import { SaveTestButton, TestLine } from './test-line.tsx'
 import { ValueTab } from './value-tab.tsx'
 import { VersionMenu, VersionNotice } from './version-menu.tsx'
+import { ConsentSwitch, useWhatIf, WhatIf } from './what-if.tsx'
 import { WhyTab } from './why-tab.tsx'
 import { WireTab } from './wire-tab.tsx'
 
@@ -37,6 +38,7 @@ const testLine = afterPaint(
     <ProducedLine />
   </>,
 )
+const consentSwitch = afterPaint(<ConsentSwitch />)
 const copyMenu = <CopyMenu />
 
 const VersionChip = memo(function VersionChip(proof: Proof) {
@@ -103,8 +105,10 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
         />
       )}
       {testLine}
+      {consentSwitch}
       {outcome.kind !== 'message' && <OutcomeNotice outcome={outcome} />}
-      <RecordTabs
+      <RecordDetails
+        outcome={outcome}
         hasRecord={record !== null}
         valueBytes={record ? byteLength(record.value) : 0}
         keyBytes={record ? byteLength(record.key) : 0}
@@ -112,6 +116,23 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
       />
     </>
   )
+}
+
+/** The tabs, or what another consent makes of the event. */
+function RecordDetails({ outcome, ...tabs }: ComponentProps<typeof RecordTabs> & { outcome: Outcome }) {
+  const isAsked = useView((state) => state.whatIf !== null)
+  return isAsked ? (
+    <AfterPaint>
+      <OtherConsent outcome={outcome} otherwise={<RecordTabs {...tabs} />} />
+    </AfterPaint>
+  ) : (
+    <RecordTabs {...tabs} />
+  )
+}
+
+function OtherConsent({ outcome, otherwise }: { outcome: Outcome; otherwise: ReactNode }) {
+  const { chosen } = useWhatIf()
+  return chosen === undefined ? otherwise : <WhatIf state={chosen} sent={outcome} />
 }
 
 // The tabs stay as they are while the record in them changes.
