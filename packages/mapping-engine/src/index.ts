@@ -37,6 +37,7 @@ export {
   consentNames,
   consentStates,
   createConsentMatrix,
+  personalOf,
 } from './consent/consent-matrix.ts'
 export { contractOf } from './contract/contract.ts'
 export { contractAsyncApi } from './contract/contract-async-api.ts'
@@ -45,6 +46,7 @@ export { contractTypes } from './contract/contract-types.ts'
 export { type FieldOrigin, fieldOrigin } from './contract/field-origin.ts'
 export { placesOfField } from './contract/promised-fields.ts'
 export { type SchemaBreak, schemaBreaks } from './contract/schema-breaks.ts'
+export { type TopicFacts, topicFacts } from './contract/topic-facts.ts'
 export type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 export { type CompleteEvent, completeEvent, eventKeys } from './event/complete-event.ts'
 export type { EventContext } from './event/event-context.ts'
@@ -86,6 +88,7 @@ export { type PackedSize, packedKey } from './record/batch-size.ts'
 export { outcomeDigest, recordDigest, sha256 } from './record/digest.ts'
 export { headerPairs } from './record/header-pairs.ts'
 export { assumedPartitions, partitionForKey } from './record/partition-for-key.ts'
+export { markedPersonal, personalFieldsPlace, personalInWords } from './record/personal-field.ts'
 export { personalKind } from './record/personal-kind.ts'
 export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } from './record/record-bytes.ts'
 export { byteLength, defaultMaxMessageBytes, type RecordSize, recordSize } from './record/record-size.ts'

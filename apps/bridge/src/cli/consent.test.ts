@@ -37,7 +37,7 @@ describe('consent', () => {
       'held back',
       'leaves',
     ])
-    expect(out).toContain('Nothing that looks personal leaves without consent.')
+    expect(out).toContain('Nothing that looks personal, or is marked as it, leaves without consent.')
   })
 
   it('fails on personal data that leaves without consent where that is wanted', async () => {
@@ -50,6 +50,18 @@ describe('consent', () => {
       personalWithoutConsent: [{ field: 'email', personal: 'an e-mail address' }],
       problems: [{ code: 'personal-value' }],
     })
+  })
+
+  it('counts fields that are marked by hand, or named like personal data', async () => {
+    const map = { id: 'data.id', street: 'data.street' }
+    const config = aConfig({ mapping: { order: { complete: { data: { map } } } } })
+    const personal = file('personal.json', aFlow(config, { variables: { personalFields: ['id', 'key', 7] } }))
+    const some = file('some.json', [anEvent({ data: { id: 'O-1', street: 'Elm St' } })])
+    const { code, out } = await shown(personal, { failOn: 'personal-without-consent', events: some })
+    expect(code).toBe(1)
+    expect(out).toContain('id of walkeros-events is marked as personal and leaves without any consent.')
+    expect(out).toContain('street of walkeros-events is named like a postal address and leaves without any consent.')
+    expect(out).toContain('key of walkeros-events is marked as personal')
   })
 
   it('writes a table in Markdown', async () => {

@@ -5,6 +5,7 @@ import {
   consentStates,
   createConsentMatrix,
   type FlowDestination,
+  markedPersonal,
 } from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
 import { type EventRunner, withEventRunner } from '../code/event-runner.ts'
@@ -68,13 +69,13 @@ async function reportOf(
   runner: EventRunner,
 ): Promise<ConsentReport> {
   const now = Date.now()
-  const matrix = createConsentMatrix(states)
+  const matrix = createConsentMatrix(states, markedPersonal(destination.step))
   const byState = []
   for (const state of states) byState.push(await runner.outcomes(underConsent(destination, events, state, now)))
   for (const index of events.keys()) matrix.add(byState.flatMap((outcomes) => outcomes[index] ?? []))
   const rows = matrix.result()
-  const personalWithoutConsent = rows.flatMap(({ topic, field, personal, cells: [none] }) =>
-    personal !== undefined && none !== undefined && none.leaves + none.changed > 0 ? [{ topic, field, personal }] : [],
+  const personalWithoutConsent = rows.filter(
+    ({ personal, cells: [none] }) => personal !== undefined && none !== undefined && none.leaves + none.changed > 0,
   )
   const request = { destination, events, now, isOneRun: true, hasSteps: false }
   const problems = new Map<string, Problem>()
@@ -82,7 +83,12 @@ async function reportOf(
     for (const problem of explanation.problems)
       if (problem.code.startsWith('personal-')) problems.set(`${problem.code} ${problem.cause}`, problem)
   }
-  return { states, rows, personalWithoutConsent, problems: [...problems.values()] }
+  return {
+    states,
+    rows,
+    personalWithoutConsent: personalWithoutConsent.map(({ cells: _, ...row }) => row),
+    problems: [...problems.values()],
+  }
 }
 
 /** The same events as a visitor sends them who agreed to that and to nothing else. */

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import asyncApi from '@asyncapi/specs/schemas/3.0.0.json' with { type: 'json' }
 import { contractAsyncApi, contractOf, contractTypes, schemaBreaks } from '@mapping-designer/mapping-engine'
-import type { Outcome } from '@mapping-designer/shared-types'
+import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
+import type { JsonObject, Outcome } from '@mapping-designer/shared-types'
 import Draft7 from 'ajv'
 import Ajv from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
@@ -71,6 +72,52 @@ describe('contract', () => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  it('says in AsyncAPI what keys, headers and an example are like, and what is personal or needs consent', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'contract-'))
+    const map = { id: 'data.id', email: { key: 'user.email', consent: { marketing: true } }, tax: 'data.tax' }
+    const rule = { data: { map }, consent: { functional: true }, settings: { topic: 'orders' } }
+    const kafka = { key: 'user.id', headers: { source: 'shop' } }
+    const flow = aFlow(aConfig({ mapping: { order: { complete: rule } } }, kafka), {
+      variables: { personalFields: ['tax'] },
+    })
+    const path = join(folder, 'flow.json')
+    writeFileSync(path, JSON.stringify(flow))
+    const events = join(folder, 'events.json')
+    const order = (id: string, more: JsonObject) =>
+      anEvent({
+        consent: { functional: true, marketing: true },
+        ...more,
+        data: { id, ...(more['data'] as JsonObject) },
+      })
+    writeFileSync(
+      events,
+      JSON.stringify([
+        order('O-1', { data: { tax: 'X' } }),
+        order('O-2', { user: { id: 'u', email: 'mara@example.com' } }),
+        order('O-3', {}),
+      ]),
+    )
+    let out = ''
+    await contract(path, { events, format: 'asyncapi' }, (text) => {
+      out += text
+    })
+    rmSync(folder, { recursive: true })
+    const ajv = new Draft7.default({ strict: false, validateFormats: false, meta: false, validateSchema: false })
+    expect(ajv.validate(asyncApi, JSON.parse(out)), JSON.stringify(ajv.errors)).toBe(true)
+    const { payload, headers, bindings, examples, ...message } = JSON.parse(out).components.messages.orders
+    expect(message['x-consent']).toEqual(['functional'])
+    expect(payload.properties.email).toMatchObject({
+      'x-personal-data': 'an e-mail address',
+      'x-consent': ['marketing'],
+    })
+    expect(payload.properties.tax).toEqual({ type: 'string', 'x-personal-data': 'personal data' })
+    expect(bindings.kafka.key).toMatchObject({ type: 'string', examples: ['us3r', 'u'] })
+    expect(headers.properties.source).toEqual({ type: 'string', examples: ['shop'] })
+    expect(examples).toMatchObject([{ headers: { source: 'shop' }, payload: { id: 'O-3' } }])
+    expect(examples).toHaveLength(1)
+    expect(out).not.toContain('mara@')
   })
 
   it.each([

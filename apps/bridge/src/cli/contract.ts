@@ -5,6 +5,8 @@ import {
   contractKsqlDb,
   contractOf,
   contractTypes,
+  markedPersonal,
+  topicFacts,
 } from '@mapping-designer/mapping-engine'
 import { withEventRunner } from '../code/event-runner.ts'
 import { checkContract, compatibilities } from './check-contract.ts'
@@ -13,13 +15,13 @@ import { eventsText, type OptionsOf, shared, toOutput } from './command-options.
 import { eventsFile, readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
 
-const writers = {
+type FormatName = 'json-schema' | 'typescript' | 'asyncapi' | 'flink-sql' | 'ksqldb'
+const writers: Record<Exclude<FormatName, 'json-schema'>, typeof contractAsyncApi> = {
   typescript: contractTypes,
   asyncapi: contractAsyncApi,
   'flink-sql': contractFlinkSql,
   ksqldb: contractKsqlDb,
-} as const
-type FormatName = 'json-schema' | keyof typeof writers
+}
 
 const describeContract = () =>
   new Command('contract')
@@ -67,7 +69,8 @@ export async function contract(path: string, options: ContractOptions, write: (t
   const { events, errors } = await readEvents(eventsPath, options)
   const request = { destination, events, now: Date.now(), isOneRun: true }
   const outcomes = await withEventRunner((runner) => runner.outcomes(request))
-  const all = contractOf(destination.effective, outcomes)
+  const marked = markedPersonal(destination.step)
+  const all = contractOf(destination.effective, outcomes, marked)
   const { topic, format } = options
   const wanted = topic === undefined ? all : Object.hasOwn(all, topic) ? { [topic]: all[topic] ?? {} } : {}
   if (Object.keys(wanted).length === 0) throw new UsageError(nowhere(topic, events.length, Object.keys(all)))
@@ -90,7 +93,11 @@ export async function contract(path: string, options: ContractOptions, write: (t
     return isKept && errors.length === 0 ? 0 : 1
   }
   const schema = topic === undefined ? all : wanted[topic]
-  write(format === 'json-schema' ? `${JSON.stringify(schema, null, 2)}\n` : writers[format](wanted))
+  write(
+    format === 'json-schema'
+      ? `${JSON.stringify(schema, null, 2)}\n`
+      : writers[format](wanted, topicFacts(destination.effective, outcomes, marked)),
+  )
   return errors.length > 0 ? 1 : 0
 }
 

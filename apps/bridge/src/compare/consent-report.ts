@@ -1,5 +1,12 @@
 import { styleText } from 'node:util'
-import { type ConsentCell, type ConsentRow, type ConsentState, escapedMarkdown } from '@mapping-designer/mapping-engine'
+import {
+  type ConsentCell,
+  type ConsentRow,
+  type ConsentState,
+  escapedMarkdown,
+  personalInWords,
+  personalOf,
+} from '@mapping-designer/mapping-engine'
 import type { Problem } from '@mapping-designer/shared-types'
 
 /** Which fields leave under which consent, and what is wrong with that. */
@@ -7,7 +14,7 @@ export interface ConsentReport {
   states: ConsentState[]
   rows: ConsentRow[]
   /** Rows of personal data that leave though nothing was agreed to. */
-  personalWithoutConsent: { topic: string; field: string; personal: string }[]
+  personalWithoutConsent: Omit<ConsentRow, 'cells'>[]
   /** What `check` and the designer say of personal data. */
   problems: Problem[]
 }
@@ -37,12 +44,12 @@ const topicsOf = ({ rows }: ConsentReport) => [...new Set(rows.map(({ topic }) =
 function tableOf({ states, rows }: ConsentReport, topic: string): string[][] {
   return [
     ['field', ...states.map(({ title }) => title)],
-    ...rows.filter((row) => row.topic === topic).map((row) => [nameOf(row), ...row.cells.map(wordsOf)]),
+    ...rows.filter((row) => row.topic === topic).map((row) => [titleOf(row), ...row.cells.map(wordsOf)]),
   ]
 }
 
-const nameOf = ({ field, personal }: ConsentRow) =>
-  `${field === '' ? 'the whole value' : field}${personal === undefined ? '' : ` (${personal})`}`
+const nameOf = ({ field }: Pick<ConsentRow, 'field'>) => (field === '' ? 'the whole value' : field)
+const titleOf = (row: ConsentRow) => `${nameOf(row)}${row.personal === undefined ? '' : ` (${row.personal})`}`
 
 /** What one cell says; numbers of events only where they are not all alike. */
 function wordsOf({ leaves, changed, heldBack }: ConsentCell): string {
@@ -65,10 +72,11 @@ function aligned(rows: readonly string[][]): string[] {
 function findingsOf({ personalWithoutConsent, problems, rows }: ConsentReport): string[] {
   if (rows.length === 0) return ['No event becomes a record under any consent.']
   const findings = [
-    ...personalWithoutConsent.map(
-      ({ topic, field, personal }) => `${field} of ${topic} looks like ${personal} and leaves without any consent.`,
-    ),
+    ...personalWithoutConsent.map((row) => {
+      const personal = personalOf(row)
+      return `${nameOf(row)} of ${row.topic} ${personal && personalInWords(personal)} and leaves without any consent.`
+    }),
     ...problems.map(({ code, cause }) => `${code}: ${cause}`),
   ]
-  return findings.length > 0 ? findings : ['Nothing that looks personal leaves without consent.']
+  return findings.length > 0 ? findings : ['Nothing that looks personal, or is marked as it, leaves without consent.']
 }

@@ -36,4 +36,23 @@ it('tells fields that leave, that are held back and that are changed, and names 
     { topic: 'orders', field: 'mail[]', personal: 'an e-mail address', cells: [cell(0, 0, 1), cell(1, 0, 0)] },
   ])
 })
+
+it.each([
+  ['user.firstName', 'Mara', 'the name of a person', 'name'],
+  ['contact.E-Mail', 'none given', 'an e-mail address', 'name'],
+  ['ip_address', 42, 'an IP address', 'name'],
+  ['phone', 'mara@example.com', 'an e-mail address', undefined],
+  ['tax.number', 'X-1', 'personal data', 'hand'],
+  ['tax.list', ['X-1'], 'personal data', 'hand'],
+  ['has_email', true, undefined, undefined],
+  ['shipping', 'fast', undefined, undefined],
+  ['zip_file', 'a.zip', undefined, undefined],
+])('%s with %j is %s, by %s', (path, value, personal, personalBy) => {
+  const [first = '', second] = path.split('.')
+  const matrix = createConsentMatrix(consentStates([]), ['tax', 'header h'])
+  matrix.add([message({ [first]: second === undefined ? value : { [second]: value } })])
+  const [, header, row] = matrix.result()
+  expect(header).toMatchObject({ personal: 'personal data', personalBy: 'hand' })
+  expect([row?.personal, row?.personalBy]).toEqual([personal, personalBy])
+})
 const cell = (leaves: number, changed: number, heldBack: number) => ({ leaves, changed, heldBack })

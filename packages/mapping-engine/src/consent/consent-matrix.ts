@@ -1,7 +1,8 @@
 import { jsonOrText, type Outcome } from '@mapping-designer/shared-types'
 import { recordsOf } from '../compare/record-changes.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
-import { personalKind } from '../record/personal-kind.ts'
+import { visitLeaves } from '../path/visit-leaves.ts'
+import { type Personal, personalFinder } from '../record/personal-field.ts'
 
 /** What a visitor may have agreed to. */
 export interface ConsentState {
@@ -21,8 +22,10 @@ export interface ConsentRow {
   topic: string
   /** `key`, `header NAME`, or the path in the value; empty for a value that is no object. */
   field: string
-  /** What kind of personal data it looks like. */
+  /** What kind of personal data it is. */
   personal?: string
+  /** What says so, where that is not its value. */
+  personalBy?: 'hand' | 'name'
   /** One for each state. */
   cells: ConsentCell[]
 }
@@ -51,8 +54,9 @@ export function consentStates(names: readonly string[]): ConsentState[] {
   return names.length === 1 ? [none, ...alone] : [none, ...alone, { title: 'all', consent: granting(names) }]
 }
 
-/** Adds up which field leaves under which state; the last state is the one of full consent. */
-export function createConsentMatrix(states: readonly ConsentState[]) {
+/** Adds up which field leaves under which state; the last state is the one of full consent. `marked` are fields that are personal by hand. */
+export function createConsentMatrix(states: readonly ConsentState[], marked: readonly string[] = []) {
+  const personalAt = personalFinder(marked)
   const rows = new Map<string, ConsentRow>()
   const rowOf = (topic: string, field: string): ConsentRow => {
     const key = JSON.stringify([topic, field])
@@ -65,7 +69,7 @@ export function createConsentMatrix(states: readonly ConsentState[]) {
   return {
     /** What one event comes to under each of the states. */
     add(outcomes: readonly Outcome[]): void {
-      const sent = outcomes.map(fieldsOf)
+      const sent = outcomes.map((outcome) => fieldsOf(outcome, personalAt))
       const full = sent.at(-1) ?? new Map<string, Sent>()
       for (const [key, { topic, field }] of new Map(sent.flatMap((fields) => [...fields]))) {
         const row = rowOf(topic, field)
@@ -73,7 +77,7 @@ export function createConsentMatrix(states: readonly ConsentState[]) {
           const cell = row.cells[index]
           if (cell === undefined) continue
           const found = fields.get(key)
-          if (found?.personal) row.personal = found.personal
+          if (found?.personal) markRow(row, found.personal)
           if (found === undefined) cell.heldBack++
           else if (full.has(key) && found.text !== full.get(key)?.text) cell.changed++
           else cell.leaves++
@@ -85,22 +89,28 @@ export function createConsentMatrix(states: readonly ConsentState[]) {
   }
 }
 
+function markRow(row: ConsentRow, { kind, by }: Personal): void {
+  row.personal = kind
+  if (by === 'value') delete row.personalBy
+  else row.personalBy = by
+}
+
 interface Sent {
   topic: string
   field: string
   text: string
-  personal: string | null
+  personal: Personal | null
 }
 
 /** The fields of all records of an event; a list of values is one text. */
-function fieldsOf(outcome: Outcome): Map<string, Sent> {
+function fieldsOf(outcome: Outcome, personalAt: ReturnType<typeof personalFinder>): Map<string, Sent> {
   const fields = new Map<string, Sent>()
   for (const { topic, key, headers, value } of recordsOf(outcome)) {
     const add = (field: string, found: unknown) => {
       const at = JSON.stringify([topic, field])
       const known = fields.get(at)
       const text = `${known?.text ?? ''}${JSON.stringify(found)}\n`
-      fields.set(at, { topic, field, text, personal: personalKind(found) ?? known?.personal ?? null })
+      fields.set(at, { topic, field, text, personal: personalAt(field, found) ?? known?.personal ?? null })
     }
     add('key', key)
     for (const [name, header] of Object.entries(headers)) add(`header ${name}`, header)
@@ -109,9 +119,6 @@ function fieldsOf(outcome: Outcome): Map<string, Sent> {
   return fields
 }
 
-function visitLeaves(value: unknown, path: string, visit: (path: string, value: unknown) => void): void {
-  if (Array.isArray(value) && value.length > 0) for (const item of value) visitLeaves(item, `${path}[]`, visit)
-  else if (isPlainObject(value) && Object.keys(value).length > 0)
-    for (const [name, inner] of Object.entries(value)) visitLeaves(inner, path === '' ? name : `${path}.${name}`, visit)
-  else visit(path, value)
-}
+/** What a row says of its personal data. */
+export const personalOf = ({ personal, personalBy }: Omit<ConsentRow, 'cells'>): Personal | null =>
+  personal === undefined ? null : { kind: personal, by: personalBy ?? 'value' }

@@ -1,11 +1,14 @@
-import type { JsonObject } from '@mapping-designer/shared-types'
+import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
+import { isPlainObject } from '../path/is-plain-object.ts'
 import { type Contract, uniqueNames } from './contract-names.ts'
+import type { TopicFacts } from './topic-facts.ts'
 
 /**
  * The topics of a contract as an AsyncAPI 3 document: a channel, a message and an operation for each. Its payloads are AsyncAPI's
- * own schemas, which know all that a contract says.
+ * own schemas, which know all that a contract says. With the facts of the topics it names keys, headers and an example, marks
+ * personal data as `x-personal-data`, and what needs one of several kinds of consent as `x-consent`.
  */
-export function contractAsyncApi(contract: Contract): string {
+export function contractAsyncApi(contract: Contract, facts: Readonly<Record<string, TopicFacts>> = {}): string {
   const names = uniqueNames(Object.keys(contract), wordsOf)
   const each = (of: (topic: string, name: string) => [string, JsonObject]): JsonObject =>
     Object.fromEntries([...names].map(([topic, name]) => of(topic, name)))
@@ -32,16 +35,7 @@ export function contractAsyncApi(contract: Contract): string {
     components: {
       messages: each((topic, name) => {
         const { $schema: _, title: _title, ...payload } = contract[topic] ?? {}
-        const key = { description: 'A text, or none.', type: ['string', 'null'] }
-        return [
-          name,
-          {
-            name,
-            title: `Value of the records of ${topic}`,
-            payload,
-            bindings: { kafka: { key, bindingVersion: '0.5.0' } },
-          },
-        ]
+        return [name, { name, title: `Value of the records of ${topic}`, ...messageOf(payload, facts[topic]) }]
       }),
     },
   }
@@ -50,3 +44,50 @@ export function contractAsyncApi(contract: Contract): string {
 
 /** Names of channels are parts of references. */
 const wordsOf = (topic: string) => topic.replaceAll(/[^\w-]+/g, '-')
+
+function messageOf(payload: JsonObject, facts: TopicFacts | undefined): JsonObject {
+  const kafka = (key: JsonObject) => ({ kafka: { key, bindingVersion: '0.5.0' } })
+  if (facts === undefined)
+    return { payload, bindings: kafka({ description: 'A text, or none.', type: ['string', 'null'] }) }
+  const { key, headers, example, needs } = facts
+  const { properties } = headers
+  const headersWithMarks = Object.entries(isJsonObject(properties) ? properties : {}).map(([name, schema]) => [
+    name,
+    { ...(isJsonObject(schema) && schema), ...marksOf(facts, `header ${name}`) },
+  ])
+  return {
+    payload: marked(payload, facts, ''),
+    ...(headersWithMarks.length > 0 && {
+      headers: { type: 'object', properties: Object.fromEntries(headersWithMarks) },
+    }),
+    ...(example !== undefined && isPlainObject(example.payload) && { examples: [{ ...example }] }),
+    ...(needs.length > 0 && { 'x-consent': needs }),
+    bindings: kafka({ ...key, ...marksOf(facts, 'key') }),
+  }
+}
+
+function marksOf({ personal, consent }: TopicFacts, field: string): JsonObject {
+  const [found, needed] = [personal.get(field), consent.get(field)]
+  return {
+    ...(found !== undefined && { 'x-personal-data': found.kind }),
+    ...(needed !== undefined && { 'x-consent': needed }),
+  }
+}
+
+/** A schema with the marks of what it describes. */
+function marked(schema: JsonObject, facts: TopicFacts, path: string): JsonObject {
+  const { properties, items } = schema
+  const at = (name: string) => (path === '' ? name : `${path}.${name}`)
+  return {
+    ...schema,
+    ...marksOf(facts, path),
+    ...(isJsonObject(properties) && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, one]) => [name, isJsonObject(one) ? marked(one, facts, at(name)) : one]),
+      ),
+    }),
+    ...(isJsonObject(items) && { items: marked(items, facts, `${path}[]`) }),
+  }
+}
+
+const isJsonObject = (value: JsonValue | undefined): value is JsonObject => isPlainObject(value)

@@ -6,12 +6,13 @@ import {
 } from '@mapping-designer/mapping-engine'
 import type { Outcome } from '@mapping-designer/shared-types'
 
-/** What samples come to under each of the states, field by field; samples that are no events or still run are left out. */
+/** What samples come to under each of the states, field by field, with those that are `marked` as personal; samples that are no events or still run are left out. */
 export function consentRows(
   states: readonly ConsentState[],
   outcomes: readonly (readonly (Outcome | null)[])[],
+  marked: readonly string[] = [],
 ): ConsentRow[] {
-  const matrix = createConsentMatrix(states)
+  const matrix = createConsentMatrix(states, marked)
   for (const index of outcomes[0]?.keys() ?? []) {
     const ofSample = outcomes.flatMap((ofState) => ofState[index] ?? [])
     if (ofSample.length === states.length) matrix.add(ofSample)

@@ -1,12 +1,21 @@
-import type { ConsentRow, ConsentState } from '@mapping-designer/mapping-engine'
-import { Check, Minus, TriangleAlert, User } from 'lucide-react'
+import {
+  type ConsentRow,
+  type ConsentState,
+  markedPersonal,
+  personalFieldsPlace,
+  personalInWords,
+  personalOf,
+} from '@mapping-designer/mapping-engine'
+import { Check, Minus, TriangleAlert, User, UserCheck, UserPlus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
 import { ReviewBar } from '../../designer/review-bar.tsx'
 import { useConsentStates, withConsent } from '../../designer/use-consent-states.ts'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePlan } from '../../designer/use-preview.ts'
 import { useVariants, type Variant, withId } from '../../designer/use-variants.ts'
 import { plural } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { cellInWords, consentRows, grantsNothing, leavesWithoutConsent, stateOfCell } from './consent-rows.ts'
 import { ConsentWhy } from './consent-why.tsx'
@@ -88,7 +97,8 @@ function useConsentMatrix(scope: 'this' | 'all') {
     }))
   }, [destination, plan, states, shown])
   const outcomes = useVariants(variants, now)
-  const rows = useMemo(() => consentRows(states, outcomes), [states, outcomes])
+  const step = destination?.step
+  const rows = useMemo(() => consentRows(states, outcomes, markedPersonal(step)), [states, outcomes, step])
   return { states, variants, rows, isPending: outcomes.some((ofState) => ofState.includes(null)) }
 }
 
@@ -151,16 +161,18 @@ function FieldRow({
   onChoose: (at: At) => void
 }) {
   const { topic, field, personal, cells } = row
+  const found = personalOf(row)
   return (
     <tr>
       <th scope="row">
         <code>{field === '' ? 'the value' : field}</code>
-        {personal !== undefined && (
-          <span className="tag tone-warn">
+        {found && (
+          <span className="tag tone-warn" title={personalInWords(found)}>
             <User className="icon small" aria-hidden />
             {personal}
           </span>
         )}
+        <MarkPersonal field={field} />
       </th>
       {cells.map((cell, index) => {
         const isChosen = at?.topic === topic && at.field === field && at.state === index
@@ -177,6 +189,32 @@ function FieldRow({
         )
       })}
     </tr>
+  )
+}
+
+/** Marks a field as personal in the step of the destination, or takes the mark away. */
+function MarkPersonal({ field }: { field: string }) {
+  const edit = useFlowEdit()
+  const marked = markedPersonal(useDestination()?.step)
+  const isMarked = marked.includes(field)
+  const name = field === '' ? 'the value' : field
+  const toggle = () => {
+    const value = isMarked ? marked.filter((one) => one !== field) : [...marked, field]
+    edit(
+      [{ of: 'step', place: personalFieldsPlace, value: value.length > 0 ? value : undefined }],
+      isMarked ? `${name} no longer marked as personal` : `Mark ${name} as personal`,
+    )
+  }
+  return (
+    <IconButton
+      Icon={isMarked ? UserCheck : UserPlus}
+      label={`${name} is personal`}
+      aria-pressed={isMarked}
+      title={isMarked ? 'Marked as personal; click to take the mark away' : 'Mark as personal'}
+      className="ghost mark-personal"
+      isSmall
+      onClick={toggle}
+    />
   )
 }
 

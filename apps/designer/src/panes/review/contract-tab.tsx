@@ -6,6 +6,7 @@ import {
   placesOfField,
   type SchemaBreak,
   schemaBreaks,
+  type TopicFacts,
 } from '@mapping-designer/mapping-engine'
 import { type JsonObject, tryJson } from '@mapping-designer/shared-types'
 import { Download, FileUp } from 'lucide-react'
@@ -32,7 +33,7 @@ import { type Contracts, maxSamples, useContract, useSavedContract } from './use
 interface ContractFormat {
   label: string
   ending: string
-  write: (contract: Record<string, JsonObject>) => string
+  write: typeof contractAsyncApi
 }
 
 /** How the contract of a topic is written. */
@@ -58,7 +59,7 @@ type Against = { kind: 'none' | 'saved' } | { kind: 'file'; name: string; schema
 /** What consumers of each topic may rely on. */
 export default function ContractTab() {
   const parts = useDesigner()
-  const { contracts, config, isRunning } = useContract()
+  const { contracts, facts, config, isRunning } = useContract()
   const [against, setAgainst] = useState<Against>({ kind: 'saved' })
   const topics = Object.keys(contracts)
   const [wanted, setWanted] = useState<string | null>(null)
@@ -100,7 +101,7 @@ export default function ContractTab() {
       {topic === undefined || schema === undefined ? (
         <NoRecord isRunning={isRunning} />
       ) : (
-        <TopicContract key={topic} topic={topic} schema={schema} config={config} against={against} />
+        <TopicContract key={topic} topic={topic} schema={schema} facts={facts} config={config} against={against} />
       )}
     </section>
   )
@@ -149,11 +150,13 @@ function AgainstPicker({ against, onChange }: { against: Against; onChange: (aga
 function TopicContract({
   topic,
   schema,
+  facts,
   config,
   against,
 }: {
   topic: string
   schema: JsonObject
+  facts: Record<string, TopicFacts>
   config: unknown
   against: Against
 }) {
@@ -190,7 +193,7 @@ function TopicContract({
             </p>
           </div>
         </div>
-        <ContractText topic={topic} schema={schema} compatibility={compatibility} />
+        <ContractText topic={topic} schema={schema} facts={facts} compatibility={compatibility} />
       </div>
     </>
   )
@@ -237,15 +240,17 @@ function CompatibilityLine({ topic, compatibility }: { topic: string; compatibil
 function ContractText({
   topic,
   schema,
+  facts,
   compatibility,
 }: {
   topic: string
   schema: JsonObject
+  facts: Record<string, TopicFacts>
   compatibility: Compatibility | null
 }) {
   const [format, setFormat] = useState<Format>('schema')
   const { write, ending, label } = formats[format]
-  const text = write({ [topic]: schema })
+  const text = write({ [topic]: schema }, facts)
   return (
     <section className="pane review-side contract-text" aria-label="Text of the contract">
       <div className="pane-head">

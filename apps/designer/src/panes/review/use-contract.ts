@@ -1,4 +1,4 @@
-import { contractOf } from '@mapping-designer/mapping-engine'
+import { contractOf, markedPersonal, topicFacts } from '@mapping-designer/mapping-engine'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
@@ -13,21 +13,20 @@ export const maxSamples = 1_000
 export type Contracts = Readonly<Record<string, JsonObject>>
 
 /** The shape of the values of each topic, from the draft and its samples. */
-export function useContract(): { contracts: Contracts; config: unknown; isRunning: boolean } {
+export function useContract() {
   const { analysis } = useDesigner()
   const destination = useStore(analysis, (state) => state.destination)
   const isRunning = useStore(analysis, (state) => state.isRunning)
   const previews = usePreviews()
   const config = destination?.effective
-  const contracts = useMemo(
-    () =>
-      contractOf(
-        config,
-        previews.slice(0, maxSamples).flatMap(({ explanation }) => explanation?.outcome ?? []),
-      ),
-    [config, previews],
-  )
-  return { contracts, config, isRunning }
+  const step = destination?.step
+  const { contracts, facts } = useMemo(() => {
+    const outcomes = previews.slice(0, maxSamples).flatMap(({ explanation }) => explanation?.outcome ?? [])
+    const marked = markedPersonal(step)
+    const contracts: Contracts = contractOf(config, outcomes, marked)
+    return { contracts, facts: topicFacts(config, outcomes, marked) }
+  }, [config, step, previews])
+  return { contracts, facts, config, isRunning }
 }
 
 const none: readonly Variant[] = []
@@ -49,6 +48,7 @@ export function useSavedContract(isWanted: boolean): Contracts | null {
         : contractOf(
             saved?.destination?.effective,
             outcomes.filter((outcome) => outcome !== null),
+            markedPersonal(saved?.destination?.step),
           ),
     [outcomes, saved],
   )
