@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { browse, fetchFrom, positionsFrom, readToEnd } from './browse-records.ts'
+import { browse, fetchFrom, positionsFrom, readToEnd, waitingRecord } from './browse-records.ts'
 import { readRecord } from './read-record.ts'
 import type { FetchedPartition, Reader } from './reader.ts'
 
@@ -110,6 +110,26 @@ describe('what is fetched', () => {
     const { found, position } = await fetched({ records: [aBatch(0n, ['a', 'b', 'c'])] }, 2n)
     expect(values(found)).toEqual(['c'])
     expect(position).toBe(3n)
+  })
+
+  it('is the same where it is read as late as it is looked at', async () => {
+    const answer = { records: [aBatch(4n, ['v', null]), aBatch(6n, ['w'], { attributes: 0x08 })] }
+    for (const batch of answer.records)
+      for (const record of batch.records) Object.assign(record, { size: record.value?.length ?? 0 })
+    const places = () => new Map([[0, 0n]])
+    const reader = aReader([{ low: 0n, high: 9n, answer }])
+    const shown = await fetchFrom(reader, 't', places(), 0)
+    const waiting = await fetchFrom(reader, 't', places(), 0, new Map(), waitingRecord)
+    const partsOf = ({ topic, offset, timestamp, key, value, headers, size }: (typeof shown)[number]) => ({
+      topic,
+      offset,
+      timestamp,
+      key,
+      value,
+      headers,
+      size,
+    })
+    expect(waiting.map(partsOf)).toEqual(shown.map(partsOf))
   })
 
   it('is shown with its key, its headers, its size and its time', async () => {

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { jsonSize } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import { KafkaFailure, type ReadFrom } from './kafka-port.ts'
+import type { RecordOfBatch } from './packed-record.ts'
+import type { Batch } from './read-batches.ts'
 import { hasAppendTime, type Reader, timestampOf } from './reader.ts'
 import { requireAnswer } from './require-answer.ts'
 
@@ -61,6 +63,7 @@ export async function fetchFrom(
   positions: Positions,
   wait: number,
   ends: Positions = new Map(),
+  make: MakeRecord = browsedRecord,
 ): Promise<BrowsedRecord[]> {
   const places = [...positions].map(([partition, offset]) => ({ partition, offset }))
   const answer = await reader.fetch(topic, places, { wait, bytes: fetchLimit })
@@ -83,22 +86,71 @@ export async function fetchFrom(
       for (const record of batch.records) {
         const offset = batch.firstOffset + BigInt(record.offsetDelta)
         if (offset < from) continue
-        records.push({
-          topic,
-          partition,
-          offset: String(offset),
-          timestamp: timestampOf(batch, record),
-          ...(hasAppendTime(batch) && { timestampType: 'LogAppendTime' as const }),
-          key: bytesOf(record.key),
-          value: bytesOf(record.value),
-          headers: record.headers.map(([name, value]) => [String(name), bytesOf(value)]),
-          size: (record.key?.length ?? 0) + (record.value?.length ?? 0),
-        })
+        records.push(make({ topic, partition, offset: String(offset) }, batch, record))
       }
     }
   }
   return records
 }
+
+/** A record as it is shown. */
+type MakeRecord = (
+  place: Pick<BrowsedRecord, 'topic' | 'partition' | 'offset'>,
+  batch: Batch,
+  record: RecordOfBatch,
+) => BrowsedRecord
+
+const browsedRecord: MakeRecord = (place, batch, record) => ({
+  ...place,
+  timestamp: timestampOf(batch, record),
+  ...(hasAppendTime(batch) && { timestampType: 'LogAppendTime' as const }),
+  key: bytesOf(record.key),
+  value: bytesOf(record.value),
+  headers: headersOf(record),
+  size: (record.key?.length ?? 0) + (record.value?.length ?? 0),
+})
+
+/** The same for records that wait by the thousand: each is read when it is looked at, and takes little memory until then. */
+export const waitingRecord: MakeRecord = (place, batch, record) => new WaitingRecord(place, batch, record)
+
+class WaitingRecord implements BrowsedRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly #batch: Batch
+  readonly #record: RecordOfBatch
+
+  constructor({ topic, partition, offset }: Parameters<MakeRecord>[0], batch: Batch, record: RecordOfBatch) {
+    this.topic = topic
+    this.partition = partition
+    this.offset = offset
+    this.#batch = batch
+    this.#record = record
+  }
+
+  get timestamp() {
+    return timestampOf(this.#batch, this.#record)
+  }
+
+  get key() {
+    return bytesOf(this.#record.key)
+  }
+
+  get value() {
+    return bytesOf(this.#record.value)
+  }
+
+  get headers() {
+    return headersOf(this.#record)
+  }
+
+  get size() {
+    return this.#record.size
+  }
+}
+
+const headersOf = ({ headers }: RecordOfBatch): BrowsedRecord['headers'] =>
+  headers.map(([name, value]) => [String(name), bytesOf(value)])
 
 function bytesOf(bytes: Buffer | null | undefined): Bytes {
   if (bytes === null || bytes === undefined) return null

@@ -1,5 +1,7 @@
-import { createRecordsBatch } from '@platformatic/kafka'
+import { createRecord, createRecordsBatch, Reader, readRecord } from '@platformatic/kafka'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { PackedRecord } from './packed-record.ts'
 import { type ReadBudget, readBatches, readBudget } from './read-batches.ts'
 
 const place = { topic: 'orders', partition: 0 }
@@ -82,4 +84,27 @@ describe('reading batches', () => {
     const batches = await readBatches(log.subarray(0, log.length - 1), 0n, place, readBudget())
     expect(batches.map(({ next }) => next)).toEqual([2n])
   })
+})
+
+const anyBytes = fc.option(fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)))
+
+it('finds in a record what the client finds, and says where one is cut off', () => {
+  const anyRecord = fc.record({
+    key: anyBytes,
+    value: anyBytes,
+    headers: fc.array(fc.tuple(fc.string().map(Buffer.from), anyBytes)).map((pairs) => new Map(pairs)),
+    timestamp: fc.oneof(fc.bigInt(-(2n ** 31n), 2n ** 31n - 1n), fc.constantFrom(0n, 2n ** 30n)),
+  })
+  fc.assert(
+    fc.property(anyRecord, fc.nat(100_000), fc.nat(10), (record, offset, before) => {
+      const bytes = createRecord(record as never, offset, 0n).buffer
+      const { length, attributes, ...expected } = readRecord(Reader.from(bytes))
+      const padded = Buffer.concat([Buffer.alloc(before, 1), bytes])
+      const start = padded.length - length
+      const { offsetDelta, timestampDelta, key, value, headers, size } = new PackedRecord(padded, start, padded.length)
+      expect({ offsetDelta, timestampDelta, key, value, headers }).toEqual(expected)
+      expect(size).toBe((key?.length ?? 0) + (value?.length ?? 0))
+      expect(() => new PackedRecord(padded, start, start + 2)).toThrow('no end')
+    }),
+  )
 })

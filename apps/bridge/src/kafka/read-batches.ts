@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { Reader, readRecord } from '@platformatic/kafka'
 import { KafkaFailure, type KafkaFailureCode } from './kafka-port.ts'
+import { offsetAt, PackedRecord, type RecordOfBatch, varintAt } from './packed-record.ts'
 import { BatchBroken, BatchTooLarge, maxUnpacked, unpackRecords } from './unpack-records.ts'
 
 /** A batch of message format 2 with those of its records that were asked for. */
@@ -10,7 +10,7 @@ export interface Batch {
   firstTimestamp: bigint
   maxTimestamp: bigint
   producerId: bigint
-  records: ReturnType<typeof readRecord>[]
+  records: RecordOfBatch[]
   /** Offset behind what was read of it. */
   next: bigint
 }
@@ -116,37 +116,21 @@ async function readRecords(
   budget: ReadBudget,
 ): Promise<{ records: Batch['records']; next?: number }> {
   const records: Batch['records'] = []
+  // Offsets in a batch have 32 bits.
+  const first = Number(from)
   let at = 0
   for (let index = 0; index < count; index++) {
     if (index % 1_000 === 999) await nextTurn()
     const length = varintAt(bytes, at)
     const end = length.end + length.value
     if (length.value < 0 || end > bytes.length) throw new BatchBroken('ends within a record')
-    // Behind the length come a byte of attributes, the time, and the offset in the batch.
-    const offset = varintAt(bytes, endOfVarint(bytes, length.end + 1)).value
-    if (BigInt(offset) >= from) {
+    const offset = offsetAt(bytes, length.end)
+    if (offset >= first) {
       if (records.length > 0 && budget.records <= 0) return { records, next: offset }
       budget.records -= length.value + recordOverhead
-      records.push(readRecord(Reader.from(bytes.subarray(at, end))))
+      records.push(new PackedRecord(bytes, length.end, end))
     }
     at = end
   }
   return { records }
-}
-
-/** A zigzag number of up to 32 bits, and where it ends. */
-function varintAt(bytes: Buffer, from: number): { value: number; end: number } {
-  let raw = 0
-  for (let index = 0; index < 5; index++) {
-    const byte = bytes[from + index] ?? 0
-    raw += (byte & 0x7f) * 2 ** (7 * index)
-    if (byte < 0x80) return { value: raw % 2 === 0 ? raw / 2 : -(raw + 1) / 2, end: from + index + 1 }
-  }
-  throw new BatchBroken('holds a number that has no end')
-}
-
-function endOfVarint(bytes: Buffer, from: number): number {
-  let at = from
-  while ((bytes[at] ?? 0) >= 0x80) at++
-  return at + 1
 }

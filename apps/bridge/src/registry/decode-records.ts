@@ -28,8 +28,14 @@ export async function decodeRecords(
   }
   return records.map((record) => {
     const value = decoded.get(record)
-    return value === undefined ? record : { ...record, decoded: value }
+    return value === undefined ? record : { ...whole(record), decoded: value }
   })
+}
+
+/** A record that waits reads its parts when they are asked for, and these are no members of its own. */
+function whole(record: BrowsedRecord): BrowsedRecord {
+  const { timestamp, key, value, headers, size } = record
+  return { ...record, timestamp, key, value, headers, size }
 }
 
 /** The same where people look: a registry that does not answer is a sentence, and the records are there. */

@@ -79,7 +79,10 @@ export function whyNoValue(record: BrowsedRecord): string {
 }
 
 function isDeadLetter(record: BrowsedRecord): boolean {
-  return ['reason', 'topic', 'partition', 'offset'].every((name) => reasonOf(record, name) !== undefined)
+  return (
+    record.headers.length > 0 &&
+    ['reason', 'topic', 'partition', 'offset'].every((name) => reasonOf(record, name) !== undefined)
+  )
 }
 
 /** Those of the letter stand behind those of the record, which may have the same names. */

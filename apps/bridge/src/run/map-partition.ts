@@ -2,7 +2,7 @@ import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { maxPortion } from '../code/portion.ts'
 import { atOnce, inParts } from '../deliver/rate.ts'
 import { writeIsolated } from '../deliver/write-isolated.ts'
-import { fetchFrom, type Positions } from '../kafka/browse-records.ts'
+import { fetchFrom, type Positions, waitingRecord } from '../kafka/browse-records.ts'
 import { type ExactWriter, exactWriter } from '../kafka/exact-writer.ts'
 import { explainError } from '../kafka/explain-error.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
@@ -118,7 +118,7 @@ async function fetchNext(
   ends: Positions,
 ): Promise<readonly BrowsedRecord[] | UnreadableBatch> {
   try {
-    return await fetchFrom(reader, topic, positions, fetchWait, ends)
+    return await fetchFrom(reader, topic, positions, fetchWait, ends, waitingRecord)
   } catch (error) {
     if (error instanceof UnreadableBatch) return error
     throw error

@@ -1,8 +1,8 @@
-import { findLosses } from '@mapping-designer/mapping-engine'
+import { findLosses, jsonSize } from '@mapping-designer/mapping-engine'
 import { type BrowsedRecord, tryJson } from '@mapping-designer/shared-types'
 import { isLightDestination } from '../code/evaluate-here.ts'
 import type { PartlyRead } from '../code/event-result.ts'
-import { firstPortion } from '../code/portion.ts'
+import { firstPortion, portionMeter } from '../code/portion.ts'
 import { admitOrWait, type Verdict } from '../deliver/admit.ts'
 import type { Item } from '../deliver/write-isolated.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
@@ -28,10 +28,25 @@ export interface MappedRecord extends Item {
  * at least one. Rejects where the cluster is at fault.
  */
 export async function mapRecords(options: RunOptions, records: readonly BrowsedRecord[]): Promise<MappedRecord[]> {
-  const portion = await decoded(
-    firstPortion(records, ({ size }) => size),
-    options,
-  )
+  const portion = firstPortion(records, ({ size }) => size)
+  const meter = portionMeter()
+  const mapped: MappedRecord[] = []
+  // What is made on the way is given up after each part, before it has to be kept.
+  while (mapped.length < portion.length && meter.room() > 0) {
+    for (const one of await mapPart(options, portion.slice(mapped.length, mapped.length + partSize))) {
+      mapped.push(one)
+      meter.add(() => jsonSize(one.records))
+    }
+  }
+  return mapped
+}
+
+/** Events that are mapped together; of outcomes, those of the last part come on top of what a portion holds. */
+const partSize = 250
+
+/** The same of as many of the first records as the runner takes at once. */
+async function mapPart(options: RunOptions, records: readonly BrowsedRecord[]): Promise<MappedRecord[]> {
+  const portion = await decoded(records, options)
   const readings = portion.map((record) => readEvent(record, options))
   const inputs = readings.filter((reading) => typeof reading !== 'string')
   const verdicts = inputs.length === 0 ? [] : await firstVerdicts(options, inputs)
