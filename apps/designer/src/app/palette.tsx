@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import {
   Autocomplete,
   Collection,
@@ -27,6 +27,8 @@ export default function Palette() {
 
 const groups: readonly CommandGroup[] = ['Commands', 'Samples', 'Rules', 'Fields', 'Problems']
 const maxOfGroup = 30
+/** As many as are in view when the palette opens; the others follow once those are painted. */
+const maxAtFirst = 14
 const recentKey = 'kafka-mapping-designer.recent-commands'
 const maxRecent = 5
 
@@ -34,6 +36,8 @@ function PaletteBody() {
   const parts = useDesigner()
   const commands = useCommands(parts)
   const [search, setSearch] = useState('')
+  const max = useDeferredValue(Number.POSITIVE_INFINITY, maxAtFirst)
+  const sections = useMemo(() => sectionsOf(commands, search), [commands, search])
   const hasRun = useRef(false)
   const run = (key: string) => {
     if (hasRun.current) return
@@ -57,7 +61,7 @@ function PaletteBody() {
           // The list chooses its first result only for what is typed forwards, and some frames later.
           const isChosen =
             currentTarget.closest('[role="dialog"]')?.querySelector('[role="menuitem"][data-focused]') !== null
-          const [first] = sectionsOf(commands, search).flatMap(({ items }) => items)
+          const [first] = sections.flatMap(({ items }) => items)
           if (key === 'Enter' && !isChosen && first !== undefined) run(first.id)
         }}
       >
@@ -67,7 +71,7 @@ function PaletteBody() {
       <Menu
         className="palette-list"
         aria-label="Results"
-        items={sectionsOf(commands, search)}
+        items={firstOf(sections, max)}
         onAction={(key) => run(String(key))}
         renderEmptyState={() => <p className="empty-note">No results.</p>}
       >
@@ -105,8 +109,23 @@ function useCommands(parts: DesignerParts): readonly Command[] {
 /** What a command that was run lately is listed under a second time. */
 const recentPrefix = 'Recent '
 
+interface Section {
+  name: string
+  items: Command[]
+}
+
+/** So many commands of some sections. */
+function firstOf(sections: readonly Section[], max: number): Section[] {
+  let left = max
+  return sections.flatMap(({ name, items }) => {
+    const shown = items.slice(0, left)
+    left -= shown.length
+    return shown.length === 0 ? [] : [{ name, items: shown }]
+  })
+}
+
 /** The commands that are found, by group; those that were run lately first, as long as nothing is typed. */
-function sectionsOf(commands: readonly Command[], search: string): { name: string; items: Command[] }[] {
+function sectionsOf(commands: readonly Command[], search: string): Section[] {
   const onlyCommands = search.startsWith('>')
   const words = search.replace(/^>/, '').toLowerCase().split(/\s+/).filter(Boolean)
   const found = commands.filter(

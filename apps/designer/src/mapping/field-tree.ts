@@ -49,14 +49,22 @@ function summarise(value: unknown, size: number): string {
 /** Only the branches with a match in name, path or value. */
 export function filterTree(nodes: readonly FieldNode[], search: string): FieldNode[] {
   const wanted = search.trim().toLowerCase()
-  if (wanted === '') return [...nodes]
-  return nodes.flatMap((field) => {
-    const children = filterTree(field.children, wanted)
-    const isMatch =
-      field.path.toLowerCase().includes(wanted) ||
-      (field.children.length === 0 && field.summary.toLowerCase().includes(wanted))
-    return isMatch || children.length > 0 ? [{ ...field, children: isMatch ? field.children : children }] : []
-  })
+  return wanted === '' ? [...nodes] : branchesWith(nodes, wanted)
+}
+
+function branchesWith(nodes: readonly FieldNode[], wanted: string): FieldNode[] {
+  const found: FieldNode[] = []
+  for (const field of nodes) {
+    // What is below a match has its path, and matches as well.
+    if (field.path.toLowerCase().includes(wanted)) found.push(field)
+    else if (field.children.length === 0) {
+      if (field.summary.toLowerCase().includes(wanted)) found.push(field)
+    } else {
+      const children = branchesWith(field.children, wanted)
+      if (children.length > 0) found.push({ ...field, children })
+    }
+  }
+  return found
 }
 
 export interface PathSuggestion {

@@ -1,6 +1,6 @@
 import { functionFor, unreachableKeys } from '@mapping-designer/mapping-engine'
 import { GripVertical, Link2, PencilLine } from 'lucide-react'
-import { type DragEvent, type KeyboardEvent, memo, useDeferredValue, useId, useMemo, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, memo, useId, useMemo, useState } from 'react'
 import { type DesignerParts, useDerived, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { editConfig } from '../../designer/use-flow-edit.ts'
 import { useKept } from '../../designer/use-kept.ts'
@@ -57,10 +57,9 @@ function FoundFields({ scope, onFocus }: { scope: Scope; onFocus: (path: string)
   const samples = useDocument((state) => state.samples)
   const sample = useDocument((state) => state.selectedSample)
   const [search, setSearch] = useState('')
-  const wanted = useDeferredValue(search)
   const stats = useFieldStats(samples, scope === 'all')
   const all = useMemo(() => (scope === 'all' ? (stats ?? []) : event ? fieldTree(event) : []), [scope, stats, event])
-  const nodes = useMemo(() => filterTree(all, wanted), [all, wanted])
+  const nodes = useMemo(() => filterTree(all, search), [all, search])
   const links = useSourceLinks()
   const hasTarget = useView((state) => state.pathTarget !== null)
   if (!event && scope === 'this') return <p className="empty-note">{error ?? 'Select a sample.'}</p>
@@ -71,14 +70,14 @@ function FoundFields({ scope, onFocus }: { scope: Scope; onFocus: (path: string)
       </div>
       <TargetBar />
       <FieldTree
-        key={`${scope} ${sample} ${wanted}`}
+        key={`${scope} ${sample} ${search}`}
         nodes={nodes}
         links={links}
-        isAllOpen={wanted !== ''}
+        isAllOpen={search !== ''}
         hasTarget={hasTarget}
         onFocus={onFocus}
       />
-      {nodes.length === 0 && <p className="empty-note">{wanted === '' ? 'No fields.' : 'No field matches.'}</p>}
+      {nodes.length === 0 && <p className="empty-note">{search === '' ? 'No fields.' : 'No field matches.'}</p>}
     </>
   )
 }

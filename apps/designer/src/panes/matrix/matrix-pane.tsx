@@ -18,7 +18,8 @@ const Charts = lazy(() => import('./charts.tsx'))
 
 /** All samples side by side: what each becomes, under which rule, and where it goes. */
 export default function MatrixPane() {
-  const previews = usePreviews()
+  // The rows in view show an edit at once; the others follow in slices, and hold up no key.
+  const previews = useDeferredValue(usePreviews())
   const { context, keyPath, setKeyPath, setPartitions } = useRowContext()
   const rows = useRows(previews, context)
   const before = useRowsBefore(previews, context)

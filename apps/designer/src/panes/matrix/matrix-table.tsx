@@ -27,7 +27,7 @@ type Line = { kind: 'row'; row: MatrixRow } | { kind: 'group'; rule: string; cou
 const lineHeight = 34
 
 /** A row for each sample, as many as are in view; a head that sorts. */
-export function MatrixTable({
+export const MatrixTable = memo(function MatrixTable({
   rows,
   columns,
   sort,
@@ -58,7 +58,7 @@ export function MatrixTable({
     count: lines.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => lineHeight,
-    overscan: 12,
+    overscan: 6,
   })
   const { document, view } = useDesigner()
   const marked = useView((state) => state.selectedSamples)
@@ -91,7 +91,7 @@ export function MatrixTable({
       </table>
     </div>
   )
-}
+})
 
 function HeadLine({
   columns,

@@ -15,7 +15,8 @@ export const unknownPath: Check = {
       .map(({ steps }) => steps.find((step) => step.kind === 'data')?.event)
       .filter((event) => event !== undefined)
     if (events.length === 0) return []
-    const known = new Set(events.flatMap((event) => pathsOf(event)))
+    // Most configs name no unknown path, and nothing has to be listed for them.
+    let known: string[] | undefined
     return valuesOf(config).flatMap(({ config: value, place, role }) => {
       const path = typeof value === 'string' ? value : memberOf(value, 'key')
       // Paths inside a loop are read from its items, which are not known here.
@@ -31,7 +32,8 @@ export const unknownPath: Check = {
       if (path.includes('*') || events.some((event) => readPath(event, splitPath(path)) !== undefined)) return []
       const why = events.map((event) => whyUnreachable(event, path)).find((found) => found !== '')
       if (why !== undefined) return [{ place, cause: `${quote(path)} reaches nothing.${why}` }]
-      const similar = nearest(path, [...known])
+      known ??= [...new Set(events.flatMap((event) => pathsOf(event)))]
+      const similar = nearest(path, known)
       return [
         {
           place,
