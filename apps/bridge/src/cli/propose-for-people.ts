@@ -1,5 +1,4 @@
-import { fieldName, type Proposal, ruleOf } from '@mapping-designer/mapping-engine/propose'
-import type { JsonValue, Value } from '@mapping-designer/shared-types'
+import { fieldName, type Proposal, ruleOf, valueInWords } from '@mapping-designer/mapping-engine/propose'
 
 /** A proposal as `propose --json` writes it, with the rule that takes the best choice of each field. */
 export function proposalAsJson(proposal: Proposal): object {
@@ -18,7 +17,7 @@ export function proposalAsJson(proposal: Proposal): object {
 export function proposalForPeople(proposal: Proposal): string {
   const { event, whole, fields, open, notes } = proposal
   const all = [...(whole ? [{ path: ['(value)'], choices: [whole] as const }] : []), ...fields]
-  const rows = all.map(({ path, choices: [{ value, sure, why }] }) => [fieldName(path), shortOf(value), sure, why])
+  const rows = all.map(({ path, choices: [{ value, sure, why }] }) => [fieldName(path), valueInWords(value), sure, why])
   const widths = [0, 1, 2].map((column) => Math.min(44, Math.max(0, ...rows.map((row) => row[column]?.length ?? 0))))
   const rule = ruleOf(proposal)
   const [entity = '', action = ''] = event.split(' ')
@@ -31,18 +30,4 @@ export function proposalForPeople(proposal: Proposal): string {
     ...(isEmpty ? [] : ['', `The rule, under ${entity} and ${action} of the mapping:`, JSON.stringify(rule, null, 2)]),
     '',
   ].join('\n')
-}
-
-/** A value of a mapping in a few letters. */
-function shortOf(value: Value): string {
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map(shortOf).join(', else ')
-  const { key, fn, loop, map, set, value: still } = value
-  if (loop) return `each of ${shortOf(loop[0])}`
-  if (map) return `map of ${Object.keys(map).join(', ')}`
-  if (set) return `list of ${set.map(shortOf).join(', ')}`
-  if (fn) return fn.replace('$code:', '')
-  const text = (json: JsonValue) => JSON.stringify(json)
-  if (key === undefined) return text(still ?? null)
-  return still === undefined ? key : `${key}, else ${text(still)}`
 }

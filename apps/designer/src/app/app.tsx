@@ -109,6 +109,7 @@ const overlays: Record<Overlay, LazyExoticComponent<ComponentType>> = {
   share: lazyLater(() => import('./share-dialog.tsx')),
   history: lazyLater(() => import('./history-dialog.tsx')),
   event: lazyLater(() => import('./event-dialog.tsx')),
+  propose: lazyLater(() => import('./propose-dialog.tsx')),
 }
 
 /** What was opened once stays, so that it can close as it should. */

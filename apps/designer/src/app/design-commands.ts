@@ -86,6 +86,9 @@ export function ruleCommands(parts: DesignerParts): Command[] {
           ),
         ]
       : []),
+    command('propose', 'Propose a mapping from the wanted record…', () =>
+      parts.view.getState().actions.open('propose'),
+    ),
     ...(ignore ? [command('ignore', 'Ignore unmatched events', () => editRules(parts, ignoreUnmatched))] : []),
     ...(entry ? commandsOfRule(parts, entry) : []),
     goTo('destination', 'Destination', () => actions.selectRule(null)),

@@ -9,7 +9,7 @@ export type EditorTab = 'form' | 'code'
 export type Pane = 'samples' | 'rules' | 'record' | 'problems'
 
 /** A dialog over the page. */
-export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history' | 'event'
+export type Overlay = 'palette' | 'shortcuts' | 'share' | 'history' | 'event' | 'propose'
 export type Screen = 'design' | 'journey' | 'review' | 'cluster'
 export const screens: readonly { name: Screen; label: string }[] = [
   { name: 'design', label: 'Design' },

@@ -1,5 +1,6 @@
-export { dataOf, fieldName, type Pair, type Proposal, type ProposedField, ruleOf } from './proposal.ts'
+export { type Choice, dataOf, fieldName, type Pair, type Proposal, type ProposedField, ruleOf } from './proposal.ts'
 export { propose } from './propose.ts'
 export { proposeLike } from './propose-like.ts'
 export { proposeFromShape } from './propose-shape.ts'
 export { readShape } from './read-shape.ts'
+export { valueInWords } from './value-in-words.ts'

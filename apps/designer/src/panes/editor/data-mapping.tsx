@@ -1,6 +1,6 @@
 import { isPlainObject, valueAt } from '@mapping-designer/mapping-engine'
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
-import { OctagonX, Plus } from 'lucide-react'
+import { OctagonX, Plus, WandSparkles } from 'lucide-react'
 import { useId, useMemo } from 'react'
 import { beginRow } from '../../designer/begin-row.ts'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
@@ -52,6 +52,16 @@ export function DataMapping({
             ? `${top.length} ${top.length === 1 ? 'field' : 'fields'}, ${top.filter(({ now }) => now.isSet).length} set`
             : ''}
         </span>
+        {!isShared && (
+          <button
+            type="button"
+            className="btn ghost small"
+            onClick={() => parts.view.getState().actions.open('propose')}
+          >
+            <WandSparkles className="icon small" aria-hidden />
+            Propose…
+          </button>
+        )}
         {isMap && (
           <button
             type="button"
