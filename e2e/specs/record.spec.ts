@@ -73,4 +73,8 @@ test('the record is looked at under another consent, with what that holds back',
   await designer.palette.run('Consent of the record: none')
   await record.region.getByRole('button', { name: 'Back to as sent' }).click()
   await expect(record.value).toBeVisible()
+  // At 200 % the facts leave no room for it: the pane scrolls as one.
+  await page.setViewportSize({ width: 720, height: 450 })
+  await record.value.getByText('"skus"').scrollIntoViewIfNeeded()
+  await expect(record.value.getByText('"skus"')).toBeInViewport({ ratio: 1 })
 })
