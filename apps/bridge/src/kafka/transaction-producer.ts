@@ -9,11 +9,12 @@ import {
   NetworkError,
   Producer,
 } from '@platformatic/kafka'
+import { producingInOnePass } from './produce-request.ts'
 
 /** Requests that may come twice and late: they write nothing, or begin a new epoch. */
 const repeatable = new Set(['metadata', 'listApis', 'findCoordinator', 'initProducerId'])
 
-/** The producer of @platformatic/kafka (2.12.1) with two changes to its transactions. */
+/** The producer of @platformatic/kafka (2.12.1) with two changes to its transactions, and one to its records. */
 export class TransactionProducer<Key, Value, HeaderKey, HeaderValue> extends Producer<
   Key,
   Value,
@@ -28,7 +29,10 @@ export class TransactionProducer<Key, Value, HeaderKey, HeaderValue> extends Pro
     name: string,
     callback: Callback<API<Arguments, Answer>>,
   ): void {
-    if (name !== 'AddPartitionsToTxn') super[kGetApi](name, callback)
+    if (name === 'Produce') {
+      const inOnePass = (api: unknown) => producingInOnePass(api as Parameters<typeof producingInOnePass>[0]) as never
+      super[kGetApi]<Arguments, Answer>(name, (error, api) => callback(error, api && inOnePass(api)))
+    } else if (name !== 'AddPartitionsToTxn') super[kGetApi](name, callback)
     // The client hands over the arguments of the newest version, which this one takes as well.
     else callback(null, addPartitionsToTxnV3.api as unknown as API<Arguments, Answer>)
   }
