@@ -49,7 +49,7 @@ export function useDesigner(): DesignerParts {
 
 const IsAfterPaint = createContext(false)
 
-/** What is inside shows a keystroke a frame later, so that the input and the record are painted in the frame of the key. */
+/** What is inside shows a keystroke in the next pause of typing, so that the input and the record are painted in the frame of the key. */
 export function AfterPaint({ children }: { children: ReactNode }) {
   return <IsAfterPaint value={true}>{children}</IsAfterPaint>
 }

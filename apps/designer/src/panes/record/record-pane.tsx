@@ -28,7 +28,7 @@ import { WireTab } from './wire-tab.tsx'
 
 const WhyBefore = lazy(() => import('../../journey/why-before.tsx'))
 
-// What is beside the record follows it a frame later. Elements that stay the same are not rendered with what is around them.
+// What is beside the record follows it in the next pause of typing. Elements that stay the same are not rendered with what is around them.
 const afterPaint = (inside: ReactNode) => <AfterPaint>{inside}</AfterPaint>
 const saveTest = afterPaint(<SaveTestButton />)
 const versionNotice = afterPaint(<VersionNotice />)
