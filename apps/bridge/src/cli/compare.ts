@@ -6,7 +6,7 @@ import { comparisonAsMarkdown, type FlowDestination } from '@mapping-designer/ma
 import { compareEvents } from '../compare/compare-events.ts'
 import type { EventPortion } from '../compare/event-portion.ts'
 import { comparisonForPeople } from '../compare/report.ts'
-import { type Stretch, topicPortions } from '../compare/topic-portions.ts'
+import type { Stretch } from '../compare/topic-portions.ts'
 import { destinationIn } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
@@ -61,8 +61,8 @@ export async function compare(
   if (newPath === undefined && options.runtime === undefined)
     throw new UsageError('Name a second flow, or --runtime VERSION: compare OLD NEW --events FILE')
   const faults = createFaults()
-  const portions = portionsOf(options, faults.add)
   const { compared, isStopped } = await withProgress(async (progress) => {
+    const portions = await portionsOf(options, faults.add)
     const { runtime, ...others } = options
     const before = await flowAt(oldPath, others)
     const after = await flowAt(newPath ?? oldPath, options)
@@ -85,13 +85,18 @@ export async function compare(
 
 const notJson = ({ events }: CompareOptions, index: number) => `${events}: Line ${index + 1} is not JSON.`
 
-function portionsOf(options: CompareOptions, onFault: (sentence: string) => void): AsyncIterable<EventPortion> {
+async function portionsOf(
+  options: CompareOptions,
+  onFault: (sentence: string) => void,
+): Promise<AsyncIterable<EventPortion>> {
   const { from, events, last } = options
   if (from === undefined) {
     if (last !== undefined) throw new UsageError('--last is a part of a topic: name it with --from TOPIC.')
     return filePortions(eventsFile(options), options, onFault)
   }
   if (events !== undefined) throw new UsageError('Events come from a file or a topic: leave out --events or --from.')
+  // Kafka clients take longer to load than most files of events to compare.
+  const { topicPortions } = await import('../compare/topic-portions.ts')
   return topicPortions(
     chooseProfile(options),
     { topic: from, last: last === undefined ? undefined : stretchIn(last) },

@@ -1,12 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import asyncApi from '@asyncapi/specs/schemas/3.0.0.json' with { type: 'json' }
-import { contractAsyncApi, contractOf, contractTypes, schemaBreaks } from '@mapping-designer/mapping-engine'
+import {
+  chooseFromFlow,
+  contractAsyncApi,
+  contractOf,
+  contractTypes,
+  planDestination,
+  schemaBreaks,
+} from '@mapping-designer/mapping-engine'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject, Outcome } from '@mapping-designer/shared-types'
 import Draft7 from 'ajv'
@@ -42,6 +49,27 @@ const message = (value: unknown, topic = 'orders'): Outcome => ({
   send: { acks: -1, compression: 0 },
   rule: null,
 })
+
+/** Events of the same name whose other values have the same types; lists may be longer, or empty. */
+function likeEvent({ data, nested, ...event }: Record<string, unknown>): fc.Arbitrary<Record<string, unknown>> {
+  return fc.record({
+    ...Object.fromEntries(Object.entries(event).map(([name, value]) => [name, fc.constant(value)])),
+    data: like(data),
+    nested: like(nested),
+  })
+}
+
+function like(value: unknown): fc.Arbitrary<unknown> {
+  if (typeof value === 'number') return fc.double({ noNaN: true, noDefaultInfinity: true })
+  if (typeof value === 'boolean') return fc.boolean()
+  // Of a format nothing else is known than that the samples have it.
+  if (typeof value === 'string') return /^[\w -]*$/.test(value) ? fc.string() : fc.constant(value)
+  if (Array.isArray(value))
+    return value.length === 0 ? fc.constant(value) : fc.array(fc.oneof(...value.map(like)), { maxLength: 3 })
+  if (typeof value !== 'object' || value === null) return fc.constant(value)
+  const members = Object.entries(value).map(([name, inner]) => [name, like(inner)] as const)
+  return fc.record(Object.fromEntries(members))
+}
 
 describe('contract', () => {
   it('writes a schema for each topic, or one alone, that a validator takes', async () => {
@@ -227,6 +255,34 @@ describe('contract', () => {
       { numRuns: 250, seed: 4711 },
     )
     expect(kept).toBeGreaterThan(20)
+  })
+
+  it('holds for events of the same shapes as the samples that it was made of', () => {
+    const found = chooseFromFlow({ flow: readFileSync(example('flow.json'), 'utf8'), env: {} })
+    if ('error' in found) throw new Error(found.error.message)
+    const { plan } = planDestination(found, { now: 0 })
+    const samples = readFileSync(example('events.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const schemas = contractOf(
+      found.effective,
+      samples.map((event) => plan.run(event)),
+    )
+    const validators = new Map(Object.entries(schemas).map(([topic, schema]) => [topic, validator().compile(schema)]))
+    let records = 0
+    fc.assert(
+      fc.property(fc.constantFrom(...samples).chain(likeEvent), (event) => {
+        const outcome = plan.run(event)
+        if (outcome.kind !== 'message') return
+        const { topic, value } = outcome.record
+        const validate = validators.get(topic)
+        expect(validate?.(JSON.parse(value)), JSON.stringify([event, value, validate?.errors])).toBe(true)
+        records++
+      }),
+      { numRuns: 300, seed: 4711 },
+    )
+    expect(records).toBeGreaterThan(100)
   })
 
   it('holds for every value that it was made of', () => {
