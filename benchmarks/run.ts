@@ -122,7 +122,9 @@ async function openCluster(broker: string) {
     },
     /** How many events the group has committed. */
     async committed(groupId: string, topic: string) {
-      const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
+      // A new broker first makes the topic that it keeps positions in.
+      const offsets = admin.fetchOffsets({ groupId, topics: [topic] })
+      const [found] = await offsets.catch((error) => (error.retriable ? [] : Promise.reject(error)))
       return (found?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0)
     },
     close: () => admin.disconnect(),
