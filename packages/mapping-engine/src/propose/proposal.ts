@@ -9,7 +9,7 @@ export interface Pair {
   key?: string | undefined
 }
 
-/** `certain`: one source, and pairs that differ prove it; `likely`: better than what else fits; `doubtful`: a guess. */
+/** `certain`: one source, and pairs that differ and lack it prove it; `likely`: better than what else fits; `doubtful`: a guess. */
 export const sureness = ['certain', 'likely', 'doubtful'] as const
 export type Sureness = (typeof sureness)[number]
 

@@ -148,6 +148,7 @@ function keyOf(
     inputs: keyed.map(({ complete }) => ({ value: complete, event: complete })),
     wanted,
     name: 'key',
+    isKey: true,
   }
   const [path] = findPaths(own)
   if (path !== undefined) {

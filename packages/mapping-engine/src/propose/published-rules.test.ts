@@ -49,8 +49,12 @@ function variedLeaf(value: unknown, random: () => number, path: string): unknown
 }
 
 /** Three pairs as a careful person would make them: all is there once, and each field is missing at most once. */
-function pairsOf({ event, data }: (typeof rules)[number], random: () => number): Pair[] {
-  const hides = [() => false, (path: string) => sum(path) % 2 === 0, (path: string) => sum(path) % 2 === 1]
+const careful: Hide[] = [() => false, (path) => sum(path) % 2 === 0, (path) => sum(path) % 2 === 1]
+/** Three in which nothing is missing, so that nothing shows which fields have a fallback. */
+const hasty: Hide[] = careful.map(() => () => false)
+type Hide = (path: string) => boolean
+
+function pairsOf({ event, data }: (typeof rules)[number], random: () => number, hides: readonly Hide[]): Pair[] {
   const recordOf = recordsOf(event['name'], data)
   return hides.map((isMissing) => {
     const own = varied(event, random, isMissing) as JsonObject
@@ -62,8 +66,8 @@ const sum = (text: string) => [...text].reduce((total, letter) => total + letter
 type Verdict = 'same' | 'wrong with doubt' | 'wrong'
 
 /** Whether the proposal gives the same records on new events; a difference is doubted where its field is not certain. */
-function judge(rule: (typeof rules)[number], random: () => number): Verdict {
-  const [proposal] = propose(pairsOf(rule, random))
+function judge(rule: (typeof rules)[number], random: () => number, hides: readonly Hide[]): Verdict {
+  const [proposal] = propose(pairsOf(rule, random, hides))
   if (proposal === undefined) return 'wrong'
   const wantedOf = recordsOf(rule.event['name'], rule.data)
   const givenOf = recordsOf(rule.event['name'], ruleOf(proposal).data)
@@ -81,18 +85,24 @@ function judge(rule: (typeof rules)[number], random: () => number): Verdict {
   return 'same'
 }
 
-it('finds walkerOS’ published rules again from three pairs, and is never wrong without a mark of doubt', () => {
-  const numbers = fc.sample(fc.noBias(fc.nat(999_999)), { seed: 7, numRuns: 10_000 })
-  let at = 0
-  const next = () => (numbers[at++ % numbers.length] ?? 0) / 1_000_000
-  const usable = rules.filter(
-    ({ event, data }) => recordsOf(event['name'], data)(event) !== recordsOf(event['name'], undefined)(event),
-  )
-  const results = usable.map((rule) => ({ name: rule.name, result: judge(rule, next), rule }))
-  const count = (wanted: Verdict) => results.filter(({ result }) => result === wanted).length
-  console.log(
-    `${count('same')} of ${usable.length} published rules give the same records on new events; ${count('wrong with doubt')} differ with a mark of doubt, ${count('wrong')} without.`,
-  )
-  expect(results.filter(({ result }) => result === 'wrong')).toEqual([])
-  expect(count('same') / usable.length).toBeGreaterThanOrEqual(0.9)
-})
+it.each([
+  { which: 'careful', hides: careful },
+  { which: 'hasty', hides: hasty },
+])(
+  'finds walkerOS’ published rules again from three $which pairs, and is never wrong without a mark of doubt',
+  ({ which, hides }) => {
+    const numbers = fc.sample(fc.noBias(fc.nat(999_999)), { seed: 7, numRuns: 10_000 })
+    let at = 0
+    const next = () => (numbers[at++ % numbers.length] ?? 0) / 1_000_000
+    const usable = rules.filter(
+      ({ event, data }) => recordsOf(event['name'], data)(event) !== recordsOf(event['name'], undefined)(event),
+    )
+    const results = usable.map((rule) => ({ name: rule.name, result: judge(rule, next, hides), rule }))
+    const count = (wanted: Verdict) => results.filter(({ result }) => result === wanted).length
+    console.log(
+      `${which} pairs: ${count('same')} of ${usable.length} published rules give the same records on new events; ${count('wrong with doubt')} differ with a mark of doubt, ${count('wrong')} without.`,
+    )
+    expect(results.filter(({ result }) => result === 'wrong')).toEqual([])
+    expect(count('same') / usable.length).toBeGreaterThanOrEqual(which === 'careful' ? 0.9 : 0.85)
+  },
+)

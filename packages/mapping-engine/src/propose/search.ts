@@ -22,6 +22,8 @@ export interface Search {
   inputs: readonly Input[]
   wanted: readonly (JsonValue | undefined)[]
   functions: Functions
+  /** A key is a path alone: nothing can stand in for it. */
+  isKey?: boolean
 }
 
 /** JSON text is what values are compared by: it knows types and the order of keys. */
