@@ -142,7 +142,7 @@ describe('propose', () => {
       why: 'equals data.id in the only pair; data.ref fits as well',
     })
     expect(proposed(pairsOf(({ data }) => ({ id: (data as { id: string }).id }))).fields[0]?.choices[0].why).toBe(
-      'equals data.id in all 3 pairs',
+      'equals data.id in all 3 pairs; what comes where it is missing is not shown',
     )
   })
 
