@@ -42,6 +42,26 @@ type Group = Pick<ChangeGroup, 'rule' | 'kind' | 'isBreaking'> & { what: string 
 const keyOf = ({ rule, kind, what, path }: Omit<Group, 'isBreaking'>) => `${rule}\n${kind}\n${what}\n${path}`
 const firstOf = ({ examples: [first] }: ChangeGroup) => first?.index ?? 0
 
+/** From the record as a whole to what is in it. */
+const kinds: readonly Change['kind'][] = [
+  'appears',
+  'vanishes',
+  'outcome',
+  'topic',
+  'key',
+  'timestamp',
+  'header',
+  'field',
+]
+
+/** What breaks and is seen most comes first. The keys decide between what one event shows, so that parts merge to the same list. */
+const inOrder = ([aKey, a]: [string, ChangeGroup], [bKey, b]: [string, ChangeGroup]): number =>
+  Number(b.isBreaking) - Number(a.isBreaking) ||
+  b.events - a.events ||
+  firstOf(a) - firstOf(b) ||
+  kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+  (aKey < bKey ? -1 : 1)
+
 const maxGroups = 500
 const maxExamples = 3
 
@@ -133,9 +153,7 @@ export function createComparison() {
     result(): Comparison {
       const only = (side: Map<string, Problem>, other: Map<string, Problem>) =>
         [...side].filter(([key]) => !other.has(key)).map(([, problem]) => problem)
-      const listed = [...groups.values()].sort(
-        (a, b) => Number(b.isBreaking) - Number(a.isBreaking) || b.events - a.events || firstOf(a) - firstOf(b),
-      )
+      const listed = [...groups].sort(inOrder).map(([, group]) => group)
       return {
         events,
         same: events - changed,
