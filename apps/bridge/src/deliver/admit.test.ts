@@ -6,6 +6,7 @@ import type { Profile } from '../config/profile.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import type { KafkaPort } from '../kafka/kafka-port.ts'
 import { produceRecords } from '../produce/produce-records.ts'
+import { createEventReader } from '../reading/event-reader.ts'
 import { RegistryFailure, type SchemaRegistry } from '../registry/schema-registry.ts'
 import { createReplay } from '../replay/replay.ts'
 import { mapRecords } from '../run/map-records.ts'
@@ -111,6 +112,7 @@ async function mapped(outcome: Outcome, gate: Gate): Promise<Fate> {
     profile: profileOf(gate),
     registry: registryOf(gate),
     runner: runnerOf(outcome),
+    reader: createEventReader(),
     destination: {} as never,
     from: 'events',
     deadLetter: 'letters',
