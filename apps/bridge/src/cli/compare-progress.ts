@@ -48,7 +48,7 @@ function openProgress() {
         `\r\u001b[K${events.toLocaleString('en')} events, ${rate.toLocaleString('en')} a second; Ctrl+C shows what is known so far`,
       )
     },
-    /** The items until somebody stops it. */
+    /** The items until it is stopped. */
     async *untilStopped<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
       for await (const item of items) {
         if (isStopped) return

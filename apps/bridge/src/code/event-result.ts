@@ -31,7 +31,7 @@ export interface EvaluationRequest {
 export interface PartlyRead {
   /** Characters of its text. */
   size: number
-  /** The whole event; told what of it was looked at and had not been read. */
+  /** The whole event. `looked` names what was looked at and had not been read. */
   complete(looked: readonly string[]): unknown
 }
 

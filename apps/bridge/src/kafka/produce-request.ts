@@ -111,7 +111,7 @@ async function compressed(bytes: Buffer, compression: string): Promise<{ bytes: 
   return { bytes: await (compress?.(bytes) ?? algorithm.compressSync(bytes)), codec: algorithm.bitmask }
 }
 
-/** The records one behind the other; times are told as ms behind the first one. */
+/** The records one behind the other; times are ms after the first one. */
 export function recordsOf(messages: Messages, firstTime: bigint): Buffer {
   const sizes = messages.map((message, index) => sizeOf(message, index, firstTime))
   const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + sizeOfVarint(size) + size, 0))

@@ -3,7 +3,7 @@ import { KafkaFailure, type KafkaFailureCode } from './kafka-port.ts'
 import { offsetAt, PackedRecord, type RecordOfBatch, varintAt } from './packed-record.ts'
 import { BatchBroken, BatchTooLarge, maxUnpacked, unpackRecords } from './unpack-records.ts'
 
-/** A batch of message format 2 with those of its records that were asked for. */
+/** A batch of message format 2 with those of its records that the caller wants. */
 export interface Batch {
   firstOffset: bigint
   attributes: number

@@ -83,7 +83,7 @@ function compileBuild(members: readonly Member[]): (found: RegExpExecArray) => u
 const objectOf = (members: (readonly [name: string, value: string])[]) =>
   `{ ${members.map(([name, value]) => `${JSON.stringify(name)}: ${value}`).join(', ')} }`
 
-/** What the collector adds to a source that lacks them, which nobody reads of a source that is left out. */
+/** The collector adds these members to a source that lacks them, so it looks at them even where the source is left out. */
 function standFor(key: string, value: object): object {
   const hasMarks =
     key === 'source' && ['count', 'trace'].every((name) => Object.hasOwn(value, name) && value[name as never] !== null)

@@ -26,7 +26,7 @@ export function leftOut(
   return made
 }
 
-/** The prototype alone can be asked for: it is that of every object or list in JSON. */
+/** Reading the prototype is not noted: it is the same for every object or list in JSON. */
 function tellingOf(name: string, members: Record<string, unknown> = {}): ProxyHandler<object> {
   const noted = <T>(answer: T): T => {
     looked.add(name)

@@ -32,7 +32,7 @@ export async function decodeRecords(
   })
 }
 
-/** A record that waits reads its parts when they are asked for, and these are no members of its own. */
+/** A waiting record reads its parts on access, through getters that are not its own members. */
 function whole(record: BrowsedRecord): BrowsedRecord {
   const { timestamp, key, value, headers, size } = record
   return { ...record, timestamp, key, value, headers, size }

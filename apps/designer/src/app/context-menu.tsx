@@ -3,7 +3,7 @@ import { CommandMenu } from '../designer/command-menu.tsx'
 import { useDesigner, useView } from '../designer/designer-context.tsx'
 import MenuPopover from '../ui/menu-popover.tsx'
 
-/** The menu of the thing that it was asked for, where it was asked for. */
+/** The menu of one thing, at the place of the click or of the focus. */
 export default function ContextMenu() {
   const { view } = useDesigner()
   const menu = useView((state) => state.menu)

@@ -39,7 +39,7 @@ function SplitArea({ edge, rail, ...panel }: Area) {
 function FoldingPanel({ rail, children, ...panel }: ComponentProps<typeof Panel> & { rail: string }) {
   const handle = useRef<PanelImperativeHandle>(null)
   const [isFolded, setIsFolded] = useState(false)
-  // While nobody drags it open, what is unfolded has its usual width again, and not the least.
+  // Unless it is dragged open, an unfolded pane gets its usual width again instead of the least one.
   const resize = (width: number) => {
     const isNow = handle.current?.isCollapsed() === true
     const usual = Number.parseInt(String(panel.defaultSize), 10)

@@ -3,7 +3,7 @@ import { ActionMenu } from '../ui/action-menu.tsx'
 import { afterPaint } from '../ui/after-paint.ts'
 import type { Command } from './command.ts'
 
-/** Commands as the contents of a menu; they are asked for when it opens. */
+/** Commands as the contents of a menu; they are made when it opens. */
 export function CommandMenu({ label, commands: listed }: { label: string; commands: () => readonly Command[] }) {
   const [commands] = useState(listed)
   return (

@@ -1,7 +1,7 @@
 import type { Command } from './command.ts'
 import type { DesignerParts } from './designer-context.tsx'
 
-/** Opens a menu of commands where a context menu was asked for: at the pointer, or below what has the focus. */
+/** Opens a menu of commands at the pointer, or below what has the focus. */
 export function openMenu(
   { view }: Pick<DesignerParts, 'view'>,
   event: Pick<MouseEvent, 'clientX' | 'clientY' | 'button' | 'preventDefault'>,

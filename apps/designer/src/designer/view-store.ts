@@ -65,7 +65,7 @@ export interface NewRow {
 /** What is set for several rows of a mapping table at once. */
 export type SharedGuard = 'consent' | 'condition'
 
-/** A menu of what can be done with one thing, where somebody asked for it. */
+/** A menu of what can be done with one thing, and where it is shown. */
 export interface OpenMenu {
   label: string
   commands: readonly Command[]

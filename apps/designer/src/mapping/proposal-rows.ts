@@ -46,7 +46,7 @@ export interface TakenRow {
 
 /**
  * The edit that puts rows into the rule of an event: the selected one where it is for that event, else its first, else a new
- * one. Fields that the rule has and nobody proposed stay; data that is no map is replaced.
+ * one. Fields of the rule that are not proposed stay; data that is no map is replaced.
  */
 export function proposalEdit(
   config: unknown,

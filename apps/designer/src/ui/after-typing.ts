@@ -1,12 +1,12 @@
 import type { Schedule } from './after-events.ts'
 import { afterPaint } from './after-paint.ts'
 
-/** ms without a key after which somebody looks at what they typed: most people press the next one sooner. */
+/** ms without a key that count as a pause: in a run of typing the next key comes sooner. */
 const pause = 150
 /** ms that something waits at most for a pause. */
 const maxWait = 600
 
-/** Runs a task in the first pause of typing, so that no key waits for it; while nobody types, after the next frame. */
+/** Runs a task in the first pause of typing, so that no key waits for it; without typing, after the next frame. */
 export function afterTyping(page: EventTarget): Schedule {
   let typedAt = Number.NEGATIVE_INFINITY
   page.addEventListener(

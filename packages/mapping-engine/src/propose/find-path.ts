@@ -3,7 +3,7 @@ import { placesOf } from './places.ts'
 import type { Choice, Sureness } from './proposal.ts'
 import { inAll, isVaried, isWhole, proven, type Search, textOf } from './search.ts'
 
-/** More alternatives than these help nobody. */
+/** More alternatives than these are no help. */
 const maxChoices = 6
 
 /** A path that fits, or something made of it. */

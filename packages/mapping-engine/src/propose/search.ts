@@ -40,7 +40,7 @@ export function inAll({ inputs, noun }: Search): string {
   return inputs.length === 2 ? `in both ${noun}s` : `in all ${inputs.length} ${noun}s`
 }
 
-/** The same search over the inputs whose index is asked for. */
+/** The same search over some of the inputs, by their index. */
 export function only(search: Search, keep: (index: number) => boolean): Search {
   return {
     ...search,

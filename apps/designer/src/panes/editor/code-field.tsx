@@ -77,7 +77,7 @@ export function CodeField({
             code={code}
             use={use}
             onChange={(text) => {
-              // It stays while somebody types in it, also with one line or none left.
+              // It stays during typing, also with one line or none left.
               setIsOpen(true)
               set(text)
             }}

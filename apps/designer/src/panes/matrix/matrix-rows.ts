@@ -30,7 +30,7 @@ export interface MatrixRow {
   bytes: number | null
   problems: number
   test: TestState['status'] | ''
-  /** Columns that somebody adds read it. */
+  /** Added columns read it. */
   record: KafkaRecord | null
 }
 

@@ -15,7 +15,7 @@ import { eventName, readSample, type Sample } from '../../document/sample.ts'
 
 export type ProposeBy = 'value' | 'shape' | 'like'
 
-/** What somebody has typed into the dialog. */
+/** What is typed into the dialog. */
 export interface Wanted {
   by: ProposeBy
   /** Samples with the value that is wanted of each, as text. */
