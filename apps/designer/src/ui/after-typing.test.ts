@@ -46,3 +46,22 @@ it('does not wait for ever for somebody who never stops', () => {
   type(page, 12)
   expect(done).toHaveBeenCalledOnce()
 })
+
+it.each([
+  ['a click', new Event('pointerdown')],
+  ['the pointer', new Event('pointermove')],
+  ['Enter', Object.assign(new Event('keydown'), { key: 'Enter' })],
+  ['a shortcut', Object.assign(new Event('keydown'), { key: 's', ctrlKey: true })],
+])('runs a task before %s does something', (_what, event) => {
+  const page = new EventTarget()
+  const schedule = afterTyping(page)
+  const done = vi.fn()
+  page.dispatchEvent(new Event('input'))
+  schedule(done)
+  page.dispatchEvent(Object.assign(new Event('keydown'), { key: 'a' }))
+  expect(done).not.toHaveBeenCalled()
+  page.dispatchEvent(event)
+  expect(done).toHaveBeenCalledOnce()
+  vi.advanceTimersByTime(1_000)
+  expect(done).toHaveBeenCalledOnce()
+})
