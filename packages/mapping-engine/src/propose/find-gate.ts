@@ -11,7 +11,7 @@ import { proven, type Search } from './search.ts'
 interface Gate {
   config: Pick<ValueConfig, 'consent' | 'condition'>
   words: string
-  /** The path that is asked, or consent. */
+  /** The path whose value decides, or consent. */
   path: string
 }
 

@@ -1,6 +1,6 @@
 import { byteLength, headerPairs, reasonOf } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
-import { type ComponentProps, lazy, memo, type ReactNode, Suspense, useId } from 'react'
+import { lazy, memo, type ReactNode, Suspense, useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { AfterPaint, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { usePreview } from '../../designer/use-preview.ts'
@@ -82,6 +82,7 @@ export function RecordPane() {
 }
 
 function RecordBody({ preview }: { preview: SamplePreview }) {
+  const isConsentChosen = useView((state) => state.whatIf !== null)
   if (preview.explanation === null && preview.isPending) return <p className="empty-note">Evaluating the event…</p>
   if (preview.explanation === null) {
     return (
@@ -94,6 +95,14 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
   }
   const { outcome } = preview.explanation
   const record = 'record' in outcome ? outcome.record : null
+  const tabs = (
+    <RecordTabs
+      hasRecord={record !== null}
+      valueBytes={record ? byteLength(record.value) : 0}
+      keyBytes={record ? byteLength(record.key) : 0}
+      headers={record ? Object.keys(record.headers).length : 0}
+    />
+  )
   return (
     <>
       {record && 'send' in outcome && (
@@ -107,29 +116,12 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
       {testLine}
       {consentSwitch}
       {outcome.kind !== 'message' && <OutcomeNotice outcome={outcome} />}
-      <RecordDetails
-        outcome={outcome}
-        hasRecord={record !== null}
-        valueBytes={record ? byteLength(record.value) : 0}
-        keyBytes={record ? byteLength(record.key) : 0}
-        headers={record ? Object.keys(record.headers).length : 0}
-      />
+      {isConsentChosen ? afterPaint(<OtherConsent outcome={outcome} otherwise={tabs} />) : tabs}
     </>
   )
 }
 
-/** The tabs, or what another consent makes of the event. */
-function RecordDetails({ outcome, ...tabs }: ComponentProps<typeof RecordTabs> & { outcome: Outcome }) {
-  const isAsked = useView((state) => state.whatIf !== null)
-  return isAsked ? (
-    <AfterPaint>
-      <OtherConsent outcome={outcome} otherwise={<RecordTabs {...tabs} />} />
-    </AfterPaint>
-  ) : (
-    <RecordTabs {...tabs} />
-  )
-}
-
+/** What another consent makes of the event, or the tabs. */
 function OtherConsent({ outcome, otherwise }: { outcome: Outcome; otherwise: ReactNode }) {
   const { chosen } = useWhatIf()
   return chosen === undefined ? otherwise : <WhatIf state={chosen} sent={outcome} />
