@@ -60,10 +60,11 @@ test('fields of all samples are counted, with types and values', async ({ design
 test('a field that got another name is followed in all rules with one undoable edit', async ({ designer }) => {
   const { page, editor, fields } = designer
   await designer.example('Shop orders')
-  await fields.getByRole('row', { name: /^data\.id / }).focus()
-  await fields.getByRole('button', { name: 'Rename data.id in all rules' }).click()
+  await fields.getByRole('row', { name: /^data\.id / }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Rename in all rules' }).click()
   await page.getByRole('textbox', { name: 'New name of data.id' }).fill('number')
   await page.getByRole('button', { name: 'Rename in all rules' }).click()
+  await expect(page.getByRole('contentinfo')).toContainText('Renamed data.id to number in 4 rules.')
   await expect(editor.source('order_id')).toHaveValue('data.number')
   await expect(editor.key).toHaveValue('data.number')
   await designer.undo()

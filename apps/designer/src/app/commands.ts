@@ -13,7 +13,14 @@ import {
 } from '../designer/view-store.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { clusterTabs } from '../panes/cluster/cluster-tabs.ts'
-import { fieldCommands, problemCommands, recordCommands, ruleCommands, sampleCommands } from './design-commands.ts'
+import {
+  fieldCommands,
+  problemCommands,
+  readFieldCommands,
+  recordCommands,
+  ruleCommands,
+  sampleCommands,
+} from './design-commands.ts'
 import { fileCommands, saveFlow } from './file-commands.ts'
 import { journeyCommands } from './journey-commands.ts'
 import { goToNextProblem, movePane } from './move-focus.ts'
@@ -95,6 +102,7 @@ export function commandsNow(parts: DesignerParts): Command[] {
     ...sampleCommands(parts),
     ...recordCommands(parts),
     ...fieldCommands(parts),
+    ...readFieldCommands(parts),
     ...problemCommands(parts),
   ]
   return all.filter(({ isOff }) => !isOff)

@@ -1,6 +1,8 @@
+import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { openMenu } from '../designer/open-menu.ts'
 import { commandsNow } from './commands.ts'
+import { renameFieldCommand } from './design-commands.ts'
 
 /** Things with a menu of their own: where they are, how one is chosen by its key, and which commands are about it. */
 interface Things {
@@ -11,6 +13,8 @@ interface Things {
   choose?: (parts: DesignerParts, key: string) => void
   /** Ids of its commands, or the only one. */
   about: (parts: DesignerParts, key: string) => RegExp | string
+  /** A command that the palette does not list for each of them. */
+  own?: (parts: DesignerParts, key: string) => Command
 }
 
 /** One sample, and the record that it makes; several have commands of their own. */
@@ -55,6 +59,7 @@ const things: readonly Things[] = [
     around: '[data-pane="fields"] [role="treegrid"]',
     row: '[role="row"]',
     about: (_, key) => `field ${key}`,
+    own: renameFieldCommand,
   },
   {
     label: 'Rows of the mapping',
@@ -77,7 +82,7 @@ const things: readonly Things[] = [
 export function openContextMenu(parts: DesignerParts, event: MouseEvent): void {
   // The menu of the browser copies what is marked.
   if (!(event.target instanceof Element) || event.defaultPrevented || hasMarkedText(event.target)) return
-  for (const { label, around, row = '*', choose, about } of things) {
+  for (const { label, around, row = '*', choose, about, own } of things) {
     const place = event.target.closest(around)
     if (place === null) continue
     const element = event.target.closest(row) ?? place.querySelector(`${row}[data-selected]`)
@@ -87,7 +92,7 @@ export function openContextMenu(parts: DesignerParts, event: MouseEvent): void {
     const ids = about(parts, key)
     const isAbout = (id: string) => (typeof ids === 'string' ? id === ids : ids.test(id))
     const commands = commandsNow(parts).filter(({ id, group }) => isAbout(id) && group !== 'Rules')
-    openMenu(parts, event, label, element, commands)
+    openMenu(parts, event, label, element, [...commands, ...(own ? [own(parts, key)] : [])])
     return
   }
 }

@@ -9,6 +9,7 @@ import { eventName } from '../document/sample.ts'
 import { addMappedField } from '../mapping/add-field.ts'
 import { pathsOf } from '../mapping/field-tree.ts'
 import { addRule, ignoreUnmatched } from '../mapping/rule-edits.ts'
+import { sourcePaths } from '../mapping/source-path.ts'
 import { type CopyForm, copyForms, copyRecord } from '../panes/record/copy-record.ts'
 import { canSaveTest, deleteTest, saveTest } from '../panes/record/save-test.ts'
 import { testOf } from '../preview/tests.ts'
@@ -156,6 +157,26 @@ export function fieldCommands(parts: DesignerParts): Command[] {
       pathTarget.focus()
     },
   }))
+}
+
+/** Follows a field of the events to another name, in every rule that reads it. */
+export function renameFieldCommand({ view }: DesignerParts, path: string): Command {
+  const { renameField } = view.getState().actions
+  return {
+    id: `rename ${path}`,
+    group: 'Fields',
+    short: 'Rename in all rules…',
+    title: `Rename ${path} in all rules…`,
+    run: () => renameField(path),
+  }
+}
+
+/** Renames the fields that the rule of the selected event reads. */
+export function readFieldCommands(parts: DesignerParts): Command[] {
+  const { preview, destination } = parts.derived.getState()
+  const step = preview?.explanation?.steps.find((one) => one.kind === 'data')
+  const paths = (step?.fields ?? []).map(sourcePaths(destination?.config)).filter((path) => path !== null)
+  return [...new Set(paths)].map((path) => renameFieldCommand(parts, path))
 }
 
 /** Each problem to go to, and its fix. */

@@ -3,6 +3,7 @@ import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import type { FlowEdit } from '../document/flow-edit.ts'
 import { samePlace } from '../document/place.ts'
 import { freeName } from '../mapping/field-name.ts'
+import { editedRules, renameTargetEdits } from '../mapping/rename-target.ts'
 import { copyEdits, duplicateEdit, moveEdit, type Row, removeEdits, rowsBeside } from '../mapping/row-edits.ts'
 import { guardEdit, readParts } from '../mapping/value-parts.ts'
 import { plural } from '../ui/format.ts'
@@ -36,7 +37,7 @@ export function rowCommands(parts: DesignerParts): Command[] {
   const [first] = rows
   if (first === undefined) return []
   const what = named(rows)
-  const { askGuard, selectRows } = parts.view.getState().actions
+  const { askRows, selectRows } = parts.view.getState().actions
   const command = (id: string, short: string, title: string, run: () => void, hint?: string): Command => ({
     id: `row ${id}`,
     group: 'Commands',
@@ -61,8 +62,11 @@ export function rowCommands(parts: DesignerParts): Command[] {
     editConfig(parts, [duplicateEdit(first, siblings, freeName(first.name, names))], `duplicate ${what}`)
   }
   return [
-    command('consent', 'Set consent…', `Set the consent of ${what}…`, () => askGuard('consent')),
-    command('condition', 'Set condition…', `Set the condition of ${what}…`, () => askGuard('condition')),
+    command('consent', 'Set consent…', `Set the consent of ${what}…`, () => askRows('consent')),
+    command('condition', 'Set condition…', `Set the condition of ${what}…`, () => askRows('condition')),
+    ...(withinRule(parts, first) !== null && rows.length === 1
+      ? [command('rename', 'Rename in all rules…', `Rename ${what} in all rules…`, () => askRows('name'))]
+      : []),
     moving('up', -1),
     moving('down', 1),
     ...(rows.length === 1 ? [command('duplicate', 'Duplicate', `Duplicate ${what}`, duplicate)] : []),
@@ -89,6 +93,44 @@ function movedPlace({ role, place }: Row, siblings: readonly Row[], moved: FlowE
   const at = Number(place.at(-1)) + step
   const isMoved = moved !== null && role === 'entry' && at >= 0 && at < siblings.length
   return isMoved ? [...place.slice(0, -1), at] : place
+}
+
+/** The way from the rule on screen to the map of its data that a row is in; null for other rows. */
+function withinRule({ document }: DesignerParts, { role, parent }: Row): Place | null {
+  const within = parent.slice(document.getState().selectedRule?.length ?? 0)
+  return role === 'field' && within[0] === 'data' ? within : null
+}
+
+/** How the selected field gets a name in all rules, and what to say of it. Null where no field is selected. */
+export function renamingInAllRules(parts: DesignerParts, to: string) {
+  const [row] = selectedRows(parts).rows
+  const within = row === undefined ? null : withinRule(parts, row)
+  if (row === undefined || within === null) return null
+  const { destination, rules } = parts.derived.getState()
+  const { edits, taken } = renameTargetEdits(destination?.config, rules, within, { from: row.name, to })
+  const isOwnTaken = edits.every(({ place }) => !samePlace(place, row.parent))
+  const where = editedRules(edits, rules)
+  const left =
+    taken === 0
+      ? ''
+      : ` ${plural(taken, 'other rule')} with a field ${to} ${taken === 1 ? 'stays as it is' : 'stay as they are'}.`
+  return {
+    hint:
+      to === '' || to === row.name
+        ? `Type the new name of ${row.name}.`
+        : isOwnTaken
+          ? `This rule has a field ${to} already.`
+          : `Renames ${row.name} in ${where}.${left}`,
+    isOff: isOwnTaken,
+    run() {
+      const place = [...row.parent, to]
+      const { selectRows, goTo, say } = parts.view.getState().actions
+      editConfig(parts, edits, `rename ${row.name} to ${to} in all rules`)
+      selectRows(keysOf([place]))
+      goTo(place)
+      say(`Renamed ${row.name} to ${to} in ${where}.${left}`)
+    },
+  }
 }
 
 /** The fields in each other rule whose data is a map; inside of a list their paths would mean something else. */
@@ -118,12 +160,12 @@ function copyCommands(parts: DesignerParts, rows: readonly Row[], what: string):
 
 /** Sets a guard of all selected rows, or takes it from them. Lists have none. */
 export function setSharedGuard(parts: DesignerParts, guard: SharedGuard, value: JsonValue | undefined): void {
-  const { askGuard, say } = parts.view.getState().actions
+  const { askRows, say } = parts.view.getState().actions
   const { rows } = selectedRows(parts)
   const guarded = rows.filter(({ config }) => !['fallback', 'json'].includes(readParts(config).kind))
   const edits = guarded.map(({ place, config }) => guardEdit(place, config, guard, value))
   editConfig(parts, edits, `${guard} of ${named(guarded)}`)
-  askGuard(null)
+  askRows(null)
   const left = rows.length - guarded.length
   say(left === 0 ? null : `${plural(left, 'list')} took no ${guard}: set it on the entries.`)
 }

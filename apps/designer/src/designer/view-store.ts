@@ -65,6 +65,9 @@ export interface NewRow {
 /** What is set for several rows of a mapping table at once. */
 export type SharedGuard = 'consent' | 'condition'
 
+/** What is typed above a mapping table for the selected rows: a guard, or the name that a row gets in all rules. */
+export type RowQuestion = SharedGuard | 'name'
+
 /** A menu of what can be done with one thing, and where it is shown. */
 export interface OpenMenu {
   label: string
@@ -115,6 +118,8 @@ export interface ViewState {
   sampleBox: 'add' | null
   /** The input that waits for a path from the field tree. */
   pathTarget: PathTarget | null
+  /** The field of the events that gets another name in all rules. */
+  renamedField: string | null
   /** The row that waits for its source. */
   newRow: NewRow | null
   /** What is to get the focus, until it has it. */
@@ -128,7 +133,7 @@ export interface ViewState {
   /** Places of the selected rows of a mapping table, as JSON. */
   selectedRows: ReadonlySet<string>
   /** What is being typed for all of them. */
-  sharedGuard: SharedGuard | null
+  rowQuestion: RowQuestion | null
   /** Ids of samples that are selected together, beside the one that is shown. */
   selectedSamples: ReadonlySet<string>
   menu: OpenMenu | null
@@ -169,6 +174,8 @@ export interface ViewActions {
   arrive(): void
   setLink(place: ViewState['link']): void
   setNewRow(row: NewRow | null): void
+  /** Asks for the new name, beside the fields. */
+  renameField(path: string | null): void
   setPathTarget(target: ViewState['pathTarget']): void
   open(overlay: Overlay): void
   closeOverlay(): void
@@ -178,7 +185,7 @@ export interface ViewActions {
   /** Goes to a step of the tour; null ends it. */
   setTourStep(step: number | null): void
   selectRows(places: ReadonlySet<string>): void
-  askGuard(guard: SharedGuard | null): void
+  askRows(question: RowQuestion | null): void
   selectSamples(ids: ReadonlySet<string>): void
   openMenu(menu: OpenMenu | null): void
   fold(folds: Folds): void
@@ -212,13 +219,14 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     produceScope: 'this',
     sampleBox: null,
     pathTarget: null,
+    renamedField: null,
     newRow: null,
     focusOn: null,
     goTo: null,
     goToFile: null,
     link: null,
     selectedRows: new Set(),
-    sharedGuard: null,
+    rowQuestion: null,
     selectedSamples: new Set(),
     menu: null,
     folds: noFolds,
@@ -256,6 +264,8 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       arrive: () => set({ goTo: null, goToFile: null }),
       setLink: (link) => set({ link }),
       setNewRow: (newRow) => set({ newRow }),
+      renameField: (renamedField) =>
+        set({ renamedField, ...(renamedField !== null && { screen: 'design', pane: 'samples' }) }),
       setPathTarget: (pathTarget) => set({ pathTarget }),
       open: (overlay) => set({ overlay }),
       closeOverlay: () => set({ overlay: null }),
@@ -263,8 +273,8 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       closeProduce: () => set({ isProduceOpen: false }),
       setProduceScope: (produceScope) => set({ produceScope }),
       setTourStep: (tourStep) => set({ tourStep }),
-      selectRows: (selectedRows) => set({ selectedRows, sharedGuard: null }),
-      askGuard: (sharedGuard) => set({ sharedGuard }),
+      selectRows: (selectedRows) => set({ selectedRows, rowQuestion: null }),
+      askRows: (rowQuestion) => set({ rowQuestion }),
       selectSamples: (selectedSamples) => set({ selectedSamples }),
       openMenu: (menu) => set({ menu }),
       fold: (folds) => set({ folds }),

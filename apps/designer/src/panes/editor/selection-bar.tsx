@@ -1,10 +1,10 @@
 import { ArrowDown, ArrowUp, Copy, ShieldCheck, SquareFunction, Trash2, X } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Command } from '../../designer/command.ts'
 import { CommandMenu } from '../../designer/command-menu.tsx'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
-import { rowCommands, setSharedGuard } from '../../designer/row-commands.ts'
-import type { SharedGuard } from '../../designer/view-store.ts'
+import { renamingInAllRules, rowCommands, selectedRows, setSharedGuard } from '../../designer/row-commands.ts'
+import type { RowQuestion } from '../../designer/view-store.ts'
 import { codePrefix, typedConsent } from '../../mapping/value-parts.ts'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -16,7 +16,7 @@ const icons = { consent: ShieldCheck, condition: SquareFunction, up: ArrowUp, do
 /** What can be done with all selected rows of the table together. */
 export function SelectionBar({ count }: { count: number }) {
   const parts = useDesigner()
-  const guard = useView((state) => state.sharedGuard)
+  const question = useView((state) => state.rowQuestion)
   const commands = rowCommands(parts)
   const copies = commands.filter(({ id }) => id.startsWith('row copy '))
   return (
@@ -42,7 +42,7 @@ export function SelectionBar({ count }: { count: number }) {
         isSmall
         onClick={() => parts.view.getState().actions.selectRows(new Set())}
       />
-      {guard !== null && <GuardInput key={guard} guard={guard} />}
+      {question !== null && <RowsInput key={question} question={question} />}
     </div>
   )
 }
@@ -60,26 +60,32 @@ function BarButton({ command, Icon }: { command: Command; Icon: (typeof icons)['
   )
 }
 
-const asked: Record<SharedGuard, { label: string; placeholder: string }> = {
+const asked: Record<RowQuestion, { label: string; placeholder: string }> = {
   consent: { label: 'Consent of the selected rows', placeholder: 'marketing, analytics; empty takes it away' },
   condition: {
     label: 'Condition of the selected rows',
     placeholder: '(value) => value.total > 0; empty takes it away',
   },
+  name: { label: 'New name in all rules', placeholder: 'The name in all rules' },
 }
 
 /** One line for all of them: Enter sets it, Escape leaves. */
-function GuardInput({ guard }: { guard: SharedGuard }) {
+function RowsInput({ question }: { question: RowQuestion }) {
   const parts = useDesigner()
-  const [text, setText] = useState('')
+  const { askRows } = parts.view.getState().actions
+  const [text, setText] = useState(() => (question === 'name' ? (selectedRows(parts).rows[0]?.name ?? '') : ''))
+  const hint = useId()
+  const renaming = question === 'name' ? renamingInAllRules(parts, text.trim()) : null
   const set = () => {
+    if (renaming !== null) return renaming.isOff ? undefined : renaming.run()
+    if (question === 'name') return askRows(null)
     const code = text.trim() === '' ? undefined : codePrefix + text.trim()
-    setSharedGuard(parts, guard, guard === 'consent' ? typedConsent(text) : code)
+    setSharedGuard(parts, question, question === 'consent' ? typedConsent(text) : code)
   }
-  const { label, placeholder } = asked[guard]
+  const { label, placeholder } = asked[question]
   return (
     <form
-      className="guard-input"
+      className="rows-input"
       onSubmit={(event) => {
         event.preventDefault()
         set()
@@ -88,20 +94,27 @@ function GuardInput({ guard }: { guard: SharedGuard }) {
       <input
         className="field mono grow"
         aria-label={label}
+        aria-describedby={renaming === null ? undefined : hint}
         placeholder={placeholder}
-        list={guard === 'consent' ? consentNames : undefined}
+        list={question === 'consent' ? consentNames : undefined}
         autoFocus
         autoComplete="off"
         spellCheck={false}
         value={text}
+        onFocus={({ target }) => target.select()}
         onChange={({ target }) => setText(target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') parts.view.getState().actions.askGuard(null)
+          if (event.key === 'Escape') askRows(null)
         }}
       />
-      <button type="submit" className="btn small">
-        Set
+      <button type="submit" className="btn small" disabled={renaming?.isOff}>
+        {renaming === null ? 'Set' : 'Rename'}
       </button>
+      {renaming !== null && (
+        <p id={hint} className="faint">
+          {renaming.hint}
+        </p>
+      )}
     </form>
   )
 }

@@ -24,7 +24,8 @@ export function FieldsPane() {
   const title = useId()
   const [scope, setScope] = useKept<Scope>('fields-of', ['this', 'all'])
   const [focused, setFocused] = useState<string | null>(null)
-  const [isRenaming, setIsRenaming] = useState(false)
+  const { renameField } = useDesigner().view.getState().actions
+  const renamed = useView((state) => state.renamedField)
   return (
     <section className="pane" aria-labelledby={title} data-pane="fields">
       <PaneHead id={title} title="Fields">
@@ -34,17 +35,15 @@ export function FieldsPane() {
             Icon={PencilLine}
             label={`Rename ${focused} in all rules`}
             isSmall
-            aria-expanded={isRenaming}
-            onClick={() => setIsRenaming(!isRenaming)}
+            aria-expanded={renamed === focused}
+            onClick={() => renameField(renamed === focused ? null : focused)}
           />
         )}
         {samples.length > 1 && (
           <Segmented label="Fields of" value={scope} onChange={setScope} options={{ this: 'This', all: 'All' }} />
         )}
       </PaneHead>
-      {isRenaming && focused !== null && (
-        <RenameFieldBox key={focused} path={focused} onClose={() => setIsRenaming(false)} />
-      )}
+      {renamed !== null && <RenameFieldBox key={renamed} path={renamed} onClose={() => renameField(null)} />}
       <FoundFields scope={samples.length > 1 ? scope : 'this'} onFocus={setFocused} />
     </section>
   )
