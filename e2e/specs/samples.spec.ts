@@ -135,3 +135,44 @@ test('several samples are selected together, produced or deleted, and come back 
   await designer.undo()
   await expect(grid).toHaveAttribute('aria-rowcount', '8')
 })
+
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } })
+
+  test('several samples and rows are selected by taps, and the matrix shows every column that is chosen', async ({
+    designer,
+  }) => {
+    const { page, samples, produce, palette, editor } = designer
+    const bottom = page.getByRole('navigation', { name: 'Panes' })
+    await designer.example('Shop orders')
+    await bottom.getByRole('button', { name: 'Samples' }).tap()
+    await samples.region.getByRole('button', { name: 'Select several samples' }).tap()
+    for (const name of ['Partial refund', 'Two items']) await samples.region.getByRole('row', { name }).tap()
+    await expect(samples.region.getByRole('status')).toHaveText('2 samples selected')
+    await samples.region.getByRole('button', { name: 'Produce the selected samples' }).tap()
+    await expect(produce.planned.getByRole('checkbox')).toHaveCount(2)
+    await page.keyboard.press('Escape')
+    await samples.region.getByRole('button', { name: 'Done' }).tap()
+    await expect(samples.region).not.toContainText('selected')
+
+    await bottom.getByRole('button', { name: 'Rules' }).tap()
+    await designer.rules.rule('complete').tap()
+    await palette.run('> select several rows')
+    for (const name of ['order_id', 'revenue']) await editor.target(name).tap()
+    await expect(editor.region.getByRole('status')).toHaveText('2 rows selected')
+    await editor.target('revenue').tap()
+    await expect(editor.region.getByRole('status')).toHaveText('1 row selected')
+    await editor.region.getByRole('button', { name: 'End the selection' }).tap()
+
+    await palette.run('> columns of the matrix')
+    const columns = page.getByRole('button', { name: 'Columns' })
+    await expect(columns).toBeFocused()
+    await columns.tap()
+    await page.getByRole('menuitemcheckbox', { name: 'Key' }).tap()
+    await page.keyboard.press('Escape')
+    const key = page
+      .getByRole('table', { name: 'Samples and their records' })
+      .getByRole('columnheader', { name: 'Key' })
+    await expect(key).toBeVisible()
+  })
+})

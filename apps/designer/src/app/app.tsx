@@ -7,6 +7,7 @@ import type { Overlay, Pane } from '../designer/view-store.ts'
 import type { DraftStatus } from '../document/keep-draft.ts'
 import { engine } from '../preview/engine.ts'
 import { later, lazyLater, lazyPart, loadAllLater } from '../ui/later.ts'
+import { useWidth } from '../ui/use-width.ts'
 import { ConflictBar } from './conflict-bar.tsx'
 import { FirstRun } from './first-run.tsx'
 import { useKeptFocus, useSentFocus } from './keep-focus.ts'
@@ -15,7 +16,6 @@ import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { TrustBar } from './trust-bar.tsx'
 import { commands, useShortcuts } from './use-shortcuts.ts'
-import { useWidth } from './use-width.ts'
 
 /** The page: its bar, what is in the middle, and what may lie over it. */
 export function App({ draftStatus }: { draftStatus: () => DraftStatus }) {

@@ -140,6 +140,7 @@ function viewCommands(parts: DesignerParts): Command[] {
     ...(Object.entries(reviewTabs) as [ReviewTab, string][]).map(([tab, label]) =>
       showing(tab, `Show ${label}`, 'review', () => showReview(tab)),
     ),
+    showing('columns', 'Choose the columns of the matrix', 'columns', () => showReview('matrix')),
     ...(Object.entries(clusterTabs) as [ClusterTab, string][]).map(([value, label]) =>
       showing(`cluster ${value}`, `Show Cluster: ${label}`, 'cluster', () => showCluster(value)),
     ),

@@ -20,8 +20,8 @@ interface Things {
 /** One sample, and the record that it makes; several have commands of their own. */
 const ofSample = (parts: DesignerParts) =>
   parts.view.getState().selectedSamples.size > 1
-    ? /^sample (produce|delete)$/
-    : /^(sample (edit|duplicate|delete)|produce|test|delete test|copy .*|journey)$/
+    ? /^sample (select|produce|delete)$/
+    : /^(sample (edit|select|duplicate|delete)|produce|test|delete test|copy .*|journey)$/
 
 const chooseSample = ({ document, view }: DesignerParts, id: string) => {
   const { selectedSamples, actions } = view.getState()

@@ -102,7 +102,7 @@ const maxSamples = 200
 /** What can be done with the samples, and each sample to go to. */
 export function sampleCommands({ document, view }: DesignerParts): Command[] {
   const { samples, selectedSample, actions } = document.getState()
-  const { openSampleBox, open, openProduce } = view.getState().actions
+  const { openSampleBox, open, openProduce, setSelecting } = view.getState().actions
   const { selectedSamples } = view.getState()
   const together = samples.flatMap(({ id }) => (selectedSamples.has(id) ? id : []))
   const command = (id: string, title: string, run: () => void, hint?: string): Command => ({
@@ -118,6 +118,7 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
       ? []
       : [
           command('edit', 'Edit the event as JSON', () => open('event')),
+          command('select', 'Select several samples', () => setSelecting('samples')),
           command('duplicate', 'Duplicate the sample', () => actions.duplicateSample(selectedSample)),
           ...(together.length > 1
             ? [

@@ -10,10 +10,10 @@ import { RulesPane } from '../panes/rules/rules-pane.tsx'
 import { SamplesPane } from '../panes/samples/samples-pane.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { lazyLater } from '../ui/later.ts'
+import { useWidth } from '../ui/use-width.ts'
 import { PaneError } from './error-screen.tsx'
 import { Split } from './split.tsx'
 import { useProblemsPane } from './use-problems-pane.ts'
-import { useWidth } from './use-width.ts'
 
 const JourneyPane = lazyLater(() => import('../panes/journey/journey-pane.tsx'))
 const MatrixPane = lazyLater(() => import('../panes/matrix/matrix-pane.tsx'))

@@ -15,6 +15,7 @@ const selectors: Record<FocusPlace, string> = {
   problems: `[data-pane="problems"] :is(li, tr) ${focusable}, [data-pane="problems"] ${focusable}`,
   journey: `[data-pane="journey"] ${focusable}`,
   review: '[data-pane="review"] [aria-pressed="true"]',
+  columns: '.columns-button',
   cluster: '[data-pane="cluster"] [aria-pressed="true"]',
 }
 

@@ -35,9 +35,8 @@ function named(rows: readonly Row[]): string {
 export function rowCommands(parts: DesignerParts): Command[] {
   const { rows, siblings } = selectedRows(parts)
   const [first] = rows
-  if (first === undefined) return []
   const what = named(rows)
-  const { askRows, selectRows } = parts.view.getState().actions
+  const { askRows, selectRows, setSelecting, show } = parts.view.getState().actions
   const command = (id: string, short: string, title: string, run: () => void, hint?: string): Command => ({
     id: `row ${id}`,
     group: 'Commands',
@@ -46,6 +45,11 @@ export function rowCommands(parts: DesignerParts): Command[] {
     hint,
     run,
   })
+  const selecting = command('select', 'Select several…', 'Select several rows of the mapping', () => {
+    show('rules')
+    setSelecting('rows')
+  })
+  if (first === undefined) return [selecting]
   const moving = (id: 'up' | 'down', step: 1 | -1) => {
     const moved = moveEdit(rows, siblings, step)
     const run = () => {
@@ -62,6 +66,7 @@ export function rowCommands(parts: DesignerParts): Command[] {
     editConfig(parts, [duplicateEdit(first, siblings, freeName(first.name, names))], `duplicate ${what}`)
   }
   return [
+    selecting,
     command('consent', 'Set consent…', `Set the consent of ${what}…`, () => askRows('consent')),
     command('condition', 'Set condition…', `Set the condition of ${what}…`, () => askRows('condition')),
     ...(withinRule(parts, first) !== null && rows.length === 1

@@ -45,6 +45,7 @@ export type FocusPlace =
   | 'problems'
   | 'journey'
   | 'review'
+  | 'columns'
   | 'cluster'
 
 /** An input that a click on a field fills. */
@@ -134,6 +135,8 @@ export interface ViewState {
   selectedRows: ReadonlySet<string>
   /** What is being typed for all of them. */
   rowQuestion: RowQuestion | null
+  /** A plain click or tap selects one more of them. */
+  selecting: 'rows' | 'samples' | null
   /** Ids of samples that are selected together, beside the one that is shown. */
   selectedSamples: ReadonlySet<string>
   menu: OpenMenu | null
@@ -187,6 +190,8 @@ export interface ViewActions {
   selectRows(places: ReadonlySet<string>): void
   askRows(question: RowQuestion | null): void
   selectSamples(ids: ReadonlySet<string>): void
+  /** Begins or ends to select several by plain clicks; nothing is selected after the end. */
+  setSelecting(selecting: ViewState['selecting']): void
   openMenu(menu: OpenMenu | null): void
   fold(folds: Folds): void
   setWhatIf(whatIf: ViewState['whatIf']): void
@@ -227,6 +232,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     link: null,
     selectedRows: new Set(),
     rowQuestion: null,
+    selecting: null,
     selectedSamples: new Set(),
     menu: null,
     folds: noFolds,
@@ -276,6 +282,12 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       selectRows: (selectedRows) => set({ selectedRows, rowQuestion: null }),
       askRows: (rowQuestion) => set({ rowQuestion }),
       selectSamples: (selectedSamples) => set({ selectedSamples }),
+      setSelecting: (selecting) =>
+        set(
+          selecting === null
+            ? { selecting, selectedRows: new Set(), selectedSamples: new Set(), rowQuestion: null }
+            : { selecting },
+        ),
       openMenu: (menu) => set({ menu }),
       fold: (folds) => set({ folds }),
       setWhatIf: (whatIf) => set({ whatIf }),

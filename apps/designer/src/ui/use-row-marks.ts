@@ -10,18 +10,22 @@ interface RowMarks {
   onMark: (keys: ReadonlySet<string>) => void
   onDelete: () => void
   onMove?: (step: 1 | -1) => void
+  /** A plain click selects one more of them. */
+  isSelecting: boolean
+  /** Ends that, and the selection. */
+  onEnd: () => void
 }
 
 /**
  * Selects rows of a table together: Shift or Ctrl with a click, Shift with an arrow, Ctrl with Space. Delete and Alt with an
  * arrow are for all of them; Escape, a plain click and typing end the selection.
  */
-export function useRowMarks({ attribute, beside, marked, onMark, onDelete, onMove }: RowMarks) {
+export function useRowMarks({ attribute, beside, marked, onMark, onDelete, onMove, isSelecting, onEnd }: RowMarks) {
   const anchor = useRef<string | null>(null)
   const rowOf = (target: EventTarget) => (target instanceof Element ? target.closest(`tr[${attribute}]`) : null)
   const keyOf = (target: EventTarget) => rowOf(target)?.getAttribute(attribute) ?? null
   const end = () => {
-    if (marked.size > 0) onMark(new Set())
+    if (marked.size > 0 || isSelecting) onEnd()
   }
   const toggle = (key: string) => {
     const rows = beside(key)
@@ -42,10 +46,11 @@ export function useRowMarks({ attribute, beside, marked, onMark, onDelete, onMov
     moveFocus(rowOf(event.target), to)
   }
   return {
+    'data-selecting': isSelecting || undefined,
     onMouseDown(event: MouseEvent) {
       const key = keyOf(event.target)
       if (key === null || event.button !== 0) return
-      const isToggling = event.ctrlKey || event.metaKey
+      const isToggling = event.ctrlKey || event.metaKey || (isSelecting && !event.shiftKey)
       if (!isToggling && !event.shiftKey) {
         anchor.current = key
         return end()
@@ -57,7 +62,7 @@ export function useRowMarks({ attribute, beside, marked, onMark, onDelete, onMov
       else extend(anchor.current ?? key, key)
     },
     onClickCapture(event: MouseEvent) {
-      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !isSelecting) return
       if (keyOf(event.target) === null) return
       event.preventDefault()
       event.stopPropagation()
@@ -71,7 +76,7 @@ export function useRowMarks({ attribute, beside, marked, onMark, onDelete, onMov
       if (by !== null && event.shiftKey && isPlain) step(event, key, by)
       else if (by !== null && event.altKey && onMove && marked.size > 1) onMove(by)
       else if (event.key === ' ' && event.ctrlKey) toggle(key)
-      else if (event.key === 'Escape' && marked.size > 0) end()
+      else if (event.key === 'Escape' && (marked.size > 0 || isSelecting)) end()
       else if (event.key === 'Delete' && marked.has(key)) onDelete()
       else return
       event.preventDefault()

@@ -17,6 +17,10 @@ interface VirtualListProps<T> {
   /** Rows that are selected together, where that is possible. */
   marked?: ReadonlySet<string>
   onMark?: (ids: ReadonlySet<string>) => void
+  /** A plain click selects one more of them. */
+  isSelecting?: boolean
+  /** Ends that. */
+  onEnd?: () => void
   children: (item: T) => ReactNode
 }
 
@@ -45,6 +49,7 @@ export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>
     <div
       ref={scroll}
       className={`virtual-list ${className ?? ''}`}
+      data-selecting={props.isSelecting || undefined}
       role="grid"
       aria-label={label}
       aria-rowcount={items.length}
@@ -71,7 +76,11 @@ export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>
               data-drop={dropBefore === at ? 'before' : dropBefore === at + 1 ? 'after' : undefined}
               className="virtual-row"
               style={{ height: rowHeight, top: start }}
-              onClick={(event) => (event.ctrlKey || event.metaKey ? toggle(item.id) : select(item.id, event.shiftKey))}
+              onClick={(event) => {
+                const isToggling = event.ctrlKey || event.metaKey || (props.isSelecting && !event.shiftKey)
+                if (isToggling) toggle(item.id)
+                else select(item.id, event.shiftKey)
+              }}
               {...drag(item, at)}
             >
               <div role="gridcell">{children(item)}</div>
@@ -90,6 +99,7 @@ function useMarks<T extends { id: string }>({
   items,
   selected,
   marked = noMarks,
+  isSelecting = false,
   onSelect,
   onMark,
 }: VirtualListProps<T>) {
@@ -104,14 +114,15 @@ function useMarks<T extends { id: string }>({
   const toggle = (id: string) => {
     if (onMark === undefined) return onSelect(id)
     anchor.current = id
-    onMark(toggled(marked.size === 0 && selected !== null && selected !== id ? new Set([selected]) : marked, id))
+    const isFirst = marked.size === 0 && !isSelecting && selected !== null && selected !== id
+    onMark(toggled(isFirst ? new Set([selected]) : marked, id))
   }
   return { select, toggle }
 }
 
 /** What the keys of the list do; `height` is that of what is in view, in px. */
 function listKeys<T extends { id: string }>(
-  { items, rowHeight, marked = noMarks, onMark, onMove, onDelete }: VirtualListProps<T>,
+  { items, rowHeight, marked = noMarks, isSelecting, onMark, onEnd, onMove, onDelete }: VirtualListProps<T>,
   select: (id: string, isRange: boolean) => void,
   index: number,
   height: () => number,
@@ -132,6 +143,7 @@ function listKeys<T extends { id: string }>(
     if (event.key === 'Delete' && current !== undefined && onDelete) {
       onDelete(marked.size > 0 ? [...marked] : [current.id])
     } else if (event.key === 'a' && isCtrl && onMark) onMark(new Set(items.map(({ id }) => id)))
+    else if (event.key === 'Escape' && isSelecting) onEnd?.()
     else if (event.key === 'Escape' && marked.size > 0) onMark?.(noMarks)
     else if (to === undefined || isCtrl) return
     else if (event.altKey) {

@@ -54,10 +54,8 @@ export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onTogg
       <tr
         {...drop}
         data-place={key}
-        className={
-          [isSelected && 'row-selected', linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') ||
-          undefined
-        }
+        data-marked={isSelected || undefined}
+        className={[linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') || undefined}
         onFocus={() => view.getState().actions.setLink(target)}
         onKeyDown={rowKeys(edits, field)}
       >

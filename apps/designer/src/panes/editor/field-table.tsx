@@ -60,7 +60,7 @@ export function FieldTable({
   const { marks, count } = useSelection(kept)
   return (
     <>
-      {count > 0 && <SelectionBar count={count} />}
+      {(count > 0 || marks['data-selecting']) && <SelectionBar count={count} />}
       <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropProps)} {...marks}>
         <TableHead titles={[targetTitle, 'Source', 'Value now', { title: 'Actions', isHidden: true }]} />
         <tbody>{rows}</tbody>
@@ -89,6 +89,8 @@ function useSelection(rows: readonly MappingField[]) {
     onMark: parts.view.getState().actions.selectRows,
     onDelete: () => run('delete'),
     onMove: (step) => run(step === 1 ? 'down' : 'up'),
+    isSelecting: useView((state) => state.selecting === 'rows'),
+    onEnd: () => parts.view.getState().actions.setSelecting(null),
   })
   return { marks, count: marked.size === 0 ? 0 : rows.filter((row) => marked.has(keyOf(row))).length }
 }

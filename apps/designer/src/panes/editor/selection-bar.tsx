@@ -40,7 +40,7 @@ export function SelectionBar({ count }: { count: number }) {
         Icon={X}
         label="End the selection"
         isSmall
-        onClick={() => parts.view.getState().actions.selectRows(new Set())}
+        onClick={() => parts.view.getState().actions.setSelecting(null)}
       />
       {question !== null && <RowsInput key={question} question={question} />}
     </div>

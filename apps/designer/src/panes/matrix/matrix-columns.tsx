@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Header, Menu, MenuItem, MenuSection } from 'react-aria-components'
 import { browserStorage } from '../../document/browser-storage.ts'
 import { MenuButton } from '../../ui/menu-button.tsx'
+import { useWidth } from '../../ui/use-width.ts'
 import { fieldColumns, type MatrixColumn, type MatrixRow } from './matrix-rows.ts'
 
 const labels: Partial<Record<MatrixColumn, string>> = {
@@ -20,6 +21,11 @@ const labels: Partial<Record<MatrixColumn, string>> = {
 }
 const known = Object.keys(labels) as MatrixColumn[]
 const usual = known.filter((column) => column !== 'timestamp' && column !== 'headers')
+/** What has room beside each other, up to a width in px. */
+const narrow: readonly [width: number, columns: readonly MatrixColumn[]][] = [
+  [600, ['event', 'outcome', 'test']],
+  [980, ['event', 'outcome', 'topic', 'test']],
+]
 const numbers: readonly MatrixColumn[] = ['partition', 'bytes', 'problems']
 
 export function labelOf(column: MatrixColumn): string {
@@ -32,17 +38,16 @@ export function classOf(column: MatrixColumn): string {
 
 const storageKey = 'kafka-mapping-designer.matrix-columns'
 
-/** The columns that this person looks at, in their order; this browser keeps them. */
+/** The columns that this person looks at, in their order; this browser keeps them. Before that, those that have room. */
 export function useColumns(): [readonly MatrixColumn[], (columns: readonly MatrixColumn[]) => void] {
-  const [columns, setColumns] = useState<readonly MatrixColumn[]>(() => {
-    const kept = (browserStorage.getItem(storageKey) ?? '').split('\n').filter(isColumn)
-    return kept.length === 0 ? usual : kept
-  })
+  const width = useWidth()
+  const [kept, setKept] = useState(() => (browserStorage.getItem(storageKey) ?? '').split('\n').filter(isColumn))
   const keep = (next: readonly MatrixColumn[]) => {
-    setColumns(next)
+    setKept([...next])
     browserStorage.setItem(storageKey, next.join('\n'))
   }
-  return [columns, keep]
+  const columns = narrow.find(([max]) => width <= max)?.[1] ?? usual
+  return [kept.length === 0 ? columns : kept, keep]
 }
 
 function isColumn(name: string): name is MatrixColumn {
@@ -60,7 +65,10 @@ export function ColumnMenu({
   onChange: (columns: readonly MatrixColumn[]) => void
 }) {
   return (
-    <MenuButton className="btn small" menu={<ColumnList rows={rows} columns={columns} onChange={onChange} />}>
+    <MenuButton
+      className="btn small columns-button"
+      menu={<ColumnList rows={rows} columns={columns} onChange={onChange} />}
+    >
       <Columns3 className="icon small" aria-hidden />
       Columns
     </MenuButton>

@@ -3,6 +3,7 @@ import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
 import { ReviewBar } from '../../designer/review-bar.tsx'
+import { SelectedSamplesBar } from '../../designer/selected-samples-bar.tsx'
 import { usePreviews, useTestCounts } from '../../designer/use-preview.ts'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural, testsInWords } from '../../ui/format.ts'
@@ -58,6 +59,7 @@ export default function MatrixPane() {
               rowNow={rowNow}
             />
           )}
+          <SelectedSamplesBar />
         </div>
         <div className="matrix-side scroll">
           <Suspense fallback={<p className="empty-note">Loading the charts…</p>}>

@@ -68,6 +68,8 @@ export const MatrixTable = memo(function MatrixTable({
     marked,
     onMark: view.getState().actions.selectSamples,
     onDelete: () => document.getState().actions.removeSamples([...marked]),
+    isSelecting: useView((state) => state.selecting === 'samples'),
+    onEnd: () => view.getState().actions.setSelecting(null),
   })
   const items = virtual.getVirtualItems()
   const above = items[0]?.start ?? 0

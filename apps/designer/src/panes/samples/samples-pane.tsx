@@ -1,6 +1,7 @@
-import { Code, CopyPlus, Plus, Search, Trash2 } from 'lucide-react'
+import { Code, CopyPlus, ListChecks, Plus, Search, Trash2 } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { SelectedSamplesBar } from '../../designer/selected-samples-bar.tsx'
 import { useDestination } from '../../designer/use-preview.ts'
 import { useSamplePreview } from '../../designer/use-sample-preview.ts'
 import { eventName, type Sample } from '../../document/sample.ts'
@@ -20,6 +21,7 @@ export function SamplesPane() {
   const selected = useDocument((state) => state.selectedSample)
   const box = useView((state) => state.sampleBox)
   const marked = useView((state) => state.selectedSamples)
+  const isSelecting = useView((state) => state.selecting === 'samples')
   const [search, setSearch] = useState<string | null>(null)
   const wanted = useDeferredValue(search?.trim() ?? '')
   const shown = useMemo(() => filterSamples(samples, wanted), [samples, wanted])
@@ -36,6 +38,15 @@ export function SamplesPane() {
     <section className="pane" aria-labelledby={title} data-pane="samples">
       <PaneHead id={title} title="Samples">
         <span className="count grow">{shown.length === samples.length ? counts[0] : counts.join(' of ')}</span>
+        {samples.length > 1 && (
+          <IconButton
+            Icon={ListChecks}
+            label="Select several samples"
+            isSmall
+            aria-pressed={isSelecting}
+            onClick={() => view.getState().actions.setSelecting(isSelecting ? null : 'samples')}
+          />
+        )}
         {samples.length > 1 && (
           <IconButton
             Icon={Search}
@@ -65,10 +76,13 @@ export function SamplesPane() {
           onDelete={actions.removeSamples}
           marked={marked}
           onMark={view.getState().actions.selectSamples}
+          isSelecting={isSelecting}
+          onEnd={() => view.getState().actions.setSelecting(null)}
         >
           {(sample) => <SampleRow sample={sample} />}
         </VirtualList>
       )}
+      <SelectedSamplesBar />
     </section>
   )
 }
