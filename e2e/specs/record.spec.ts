@@ -63,6 +63,7 @@ test('the record is looked at under another consent, with what that holds back',
   const value = record.region.getByRole('group', { name: 'Value under this consent' })
   await consent.getByRole('button', { name: 'none' }).click()
   await expect(record.region).toContainText('customer_id held back: needs analytics')
+  await expect(record.region.getByRole('note')).toContainText('Produce and Save as test use the record as sent.')
   await expect(value.locator('[data-line="removed"]')).toContainText(['customer_id'])
   // One state on: analytics alone.
   await page.keyboard.press(']')

@@ -39,7 +39,7 @@ export function compileDestination(config: unknown, options: CompileOptions = {}
     const now = context?.now ?? options.now ?? 0
     const maxMessageBytes = limitOf(outcome, options.maxMessageBytes)
     const semantics = semanticsOf(runtime)
-    const problems = checkRun({ config, now, event, outcome, maxMessageBytes, steps, errors, semantics })
+    const problems = checkRun({ config, step, now, event, outcome, maxMessageBytes, steps, errors, semantics })
     return { outcome, steps, errors, problems }
   }
   let problems: Problem[] | undefined

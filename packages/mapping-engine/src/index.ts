@@ -72,6 +72,7 @@ export { jsonSize } from './path/json-size.ts'
 export { memberOf } from './path/member-of.ts'
 export { functionFor, unreachableKeys } from './path/unreachable-keys.ts'
 export { valueAt } from './path/value-at.ts'
+export { leafPath } from './path/visit-leaves.ts'
 export {
   chooseFromFlow,
   explainWithConfig,

@@ -4,8 +4,8 @@ import { readSample } from '../document/sample.ts'
 import { useDesigner, useDocument } from './designer-context.tsx'
 import { withConsent } from './use-consent-states.ts'
 
-/** Says that the event is followed under a consent that it was not sent with, and leads back. */
-export function ConsentNotice({ state, onEnd }: { state: ConsentState; onEnd: () => void }) {
+/** Says that the event is followed under a consent that it was not sent with, and `more` about it, and leads back. */
+export function ConsentNotice({ state, more, onEnd }: { state: ConsentState; more?: string; onEnd: () => void }) {
   const { document, newId } = useDesigner()
   const sample = useDocument(({ samples, selectedSample }) => samples.find(({ id }) => id === selectedSample))
   const reading = sample && readSample(sample)
@@ -18,7 +18,7 @@ export function ConsentNotice({ state, onEnd }: { state: ConsentState; onEnd: ()
     <div className="notice tone-warn" role="note">
       <span className="grow">
         <b>What if:</b> as if {inWords(state.consent)} were granted. The sample grants{' '}
-        {inWords(reading.event['consent'])}.
+        {inWords(reading.event['consent'])}. {more}
       </span>
       <button type="button" className="btn small" onClick={addSample}>
         <Plus className="icon small" aria-hidden />

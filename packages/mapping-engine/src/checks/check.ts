@@ -22,6 +22,8 @@ export interface ConfigInput {
 
 export interface RunInput {
   config: unknown
+  /** The step of the flow file around the config, where there is one. */
+  step?: Record<string, unknown> | undefined
   /** ms since 1970 */
   now: number
   event: unknown

@@ -7,3 +7,11 @@ export function visitLeaves(value: unknown, path: string, visit: (path: string, 
     for (const [name, inner] of Object.entries(value)) visitLeaves(inner, path === '' ? name : `${path}.${name}`, visit)
   else visit(path, value)
 }
+
+/** A place in a JSON value as `visitLeaves` names it. */
+export function leafPath(place: readonly (string | number)[]): string {
+  return place.reduce<string>((path, step) => {
+    if (typeof step === 'number') return `${path}[]`
+    return path === '' ? step : `${path}.${step}`
+  }, '')
+}

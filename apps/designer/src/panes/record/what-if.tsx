@@ -76,7 +76,11 @@ export function WhatIf({ state, sent }: { state: ConsentState; sent: Outcome }) 
   const explanation = useExplanation(state)
   return (
     <>
-      <ConsentNotice state={state} onEnd={() => view.getState().actions.setWhatIf(null)} />
+      <ConsentNotice
+        state={state}
+        more="Produce and Save as test use the record as sent."
+        onEnd={() => view.getState().actions.setWhatIf(null)}
+      />
       <div className="scroll">
         {explanation === null ? (
           <p className="empty-note">Evaluating the event…</p>

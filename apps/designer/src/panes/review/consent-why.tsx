@@ -1,4 +1,11 @@
-import { type ConsentState, type FieldNote, fieldInWords, lastNotes, reasonOf } from '@mapping-designer/mapping-engine'
+import {
+  type ConsentState,
+  type FieldNote,
+  fieldInWords,
+  lastNotes,
+  leafPath,
+  reasonOf,
+} from '@mapping-designer/mapping-engine'
 import { ArrowRight, X } from 'lucide-react'
 import { useStore } from 'zustand'
 import { useDesigner } from '../../designer/designer-context.tsx'
@@ -69,17 +76,9 @@ function whyOf({ explanation }: SamplePreview, topic: string, field: string): st
 
 /** The note of the field itself, or of what it is inside of. */
 function noteOf(notes: readonly FieldNote[], field: string): FieldNote | undefined {
-  const named = notes.map((note) => ({ note, path: pathOf(note.target) }))
+  const named = notes.map((note) => ({ note, path: leafPath(note.target) }))
   const around = named.filter(
     ({ path }) => field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[]`),
   )
   return around.toSorted((one, other) => other.path.length - one.path.length)[0]?.note
-}
-
-/** As the matrix names fields: items of a list share `items[]`. */
-function pathOf(target: FieldNote['target']): string {
-  return target.reduce<string>((path, step) => {
-    if (typeof step === 'number') return `${path}[]`
-    return path === '' ? step : `${path}.${step}`
-  }, '')
 }

@@ -1,5 +1,5 @@
 import { kafkaSettingsOf } from '../../record/kafka-settings.ts'
-import { personalKind } from '../../record/personal-kind.ts'
+import { markedPersonal, personalFinder, personalInWords } from '../../record/personal-field.ts'
 import { type Check, quote } from '../check.ts'
 import { objectAt } from '../walk-config.ts'
 
@@ -7,12 +7,13 @@ import { objectAt } from '../walk-config.ts'
 export const personalHeader: Check = {
   code: 'personal-header',
   severity: 'warning',
-  ofConfig({ config }) {
+  ofConfig({ config, step }) {
+    const personalAt = personalFinder(markedPersonal(step))
     return Object.entries(objectAt(kafkaSettingsOf(config), 'headers')).flatMap(([name, value]) => {
-      const kind = personalKind(value)
-      return kind === null
-        ? []
-        : [{ place: ['settings', 'kafka', 'headers', name], cause: `Header ${quote(name)} looks like ${kind}.` }]
+      const personal = personalAt(`header ${name}`, value)
+      if (personal === null) return []
+      const place = ['settings', 'kafka', 'headers', name]
+      return [{ place, cause: `Header ${quote(name)} ${personalInWords(personal)}.` }]
     })
   },
 }

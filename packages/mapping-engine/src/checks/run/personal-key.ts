@@ -1,4 +1,4 @@
-import { personalKind } from '../../record/personal-kind.ts'
+import { markedPersonal, personalFinder, personalInWords } from '../../record/personal-field.ts'
 import { type Check, quote, stepOf } from '../check.ts'
 
 /** Keys are shown in logs and tools and cannot be masked field by field: an address does not belong there. */
@@ -7,10 +7,9 @@ export const personalKey: Check = {
   severity: 'warning',
   ofRun(run) {
     if (run.outcome.kind !== 'message') return []
-    const kind = personalKind(run.outcome.record.key)
-    const place = stepOf(run, 'record')?.key.place
-    return kind === null
-      ? []
-      : [{ place: place ?? [], cause: `The key ${quote(run.outcome.record.key)} looks like ${kind}.` }]
+    const { key } = run.outcome.record
+    const personal = personalFinder(markedPersonal(run.step))('key', key)
+    const place = stepOf(run, 'record')?.key.place ?? []
+    return personal === null ? [] : [{ place, cause: `The key ${quote(key)} ${personalInWords(personal)}.` }]
   },
 }

@@ -1,23 +1,35 @@
 import { isPlainObject } from '../../path/is-plain-object.ts'
 import { valueAt } from '../../path/value-at.ts'
-import { personalKind } from '../../record/personal-kind.ts'
-import { type Check, quote, stepOf } from '../check.ts'
+import { leafPath, visitLeaves } from '../../path/visit-leaves.ts'
+import { markedPersonal, personalFinder, personalInWords } from '../../record/personal-field.ts'
+import { lastNotes } from '../../trace/field-in-words.ts'
+import { type Check, type Finding, quote, stepOf } from '../check.ts'
 
-/** A mapped field that looks personal and asks for no consent leaves for every event. */
+/** A mapped field that looks personal, is named like it or is marked as it, and asks for no consent, leaves for every event. */
 export const personalValue: Check = {
   code: 'personal-value',
   severity: 'warning',
   ofRun(run) {
-    const gate =
-      isPlainObject(run.config) && isPlainObject(run.config['consent']) && Object.keys(run.config['consent']).length > 0
-    if (run.outcome.kind !== 'message' || gate) return []
-    return (stepOf(run, 'data')?.fields ?? []).flatMap(({ place, target, value, source }) => {
-      const config = valueAt(run.config, place)
-      const asks = isPlainObject(config) && config['consent'] !== undefined
-      const kind = source === null || asks ? null : personalKind(value)
-      return kind === null
-        ? []
-        : [{ place, cause: `${quote(target.join('.'))} looks like ${kind} and asks for no consent.` }]
-    })
+    const { config, step, outcome, steps } = run
+    if (outcome.kind !== 'message') return []
+    const personalAt = personalFinder(markedPersonal(step))
+    const found = new Map<string, Finding>()
+    const notes = stepOf({ steps }, 'data')?.fields ?? []
+    const whole = notes.findLast(({ target }) => target.length === 0)
+    for (const { place, target, value, source } of [...lastNotes(notes), ...(whole ? [whole] : [])]) {
+      const isLeaf = source !== null && !['map', 'set', 'loop'].includes(source.kind)
+      if (!isLeaf || place.some((_, depth) => asksConsent(valueAt(config, place.slice(0, depth + 1))))) continue
+      visitLeaves(value, leafPath(target), (field, leaf) => {
+        const personal = personalAt(field, leaf)
+        const name = field === '' ? 'The value' : quote(field)
+        if (personal !== null)
+          found.set(field, { place, cause: `${name} ${personalInWords(personal)} and asks for no consent.` })
+      })
+    }
+    return asksConsent(config) ? [] : [...found.values()]
   },
+}
+
+function asksConsent(config: unknown): boolean {
+  return isPlainObject(config) && isPlainObject(config['consent']) && Object.keys(config['consent']).length > 0
 }

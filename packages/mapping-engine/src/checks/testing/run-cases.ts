@@ -186,6 +186,25 @@ export const runCases: ProblemCase[] = [
     cause: '`out` looks like an e-mail address and asks for no consent.',
   },
   {
+    code: 'personal-value',
+    config: aConfig(field({ value: { first_name: 'Mara' } }), { key: 'data.id' }),
+    cause: '`out.first_name` is named like the name of a person and asks for no consent.',
+  },
+  {
+    code: 'personal-value',
+    config: aConfig(field('data.id'), { key: 'data.id' }),
+    options: { step: { variables: { personalFields: ['out'] } } },
+    cause: '`out` is marked as personal and asks for no consent.',
+    also: ['kafka-env-missing', 'packages-unpinned'],
+  },
+  {
+    code: 'personal-key',
+    event: anEvent({ data: { id: 'A' } }),
+    options: { step: { variables: { personalFields: ['key'] } } },
+    cause: 'The key `A` is marked as personal.',
+    also: ['kafka-env-missing', 'packages-unpinned'],
+  },
+  {
     code: 'key-missing',
     config: aConfig(rule({}), { key: 'data.gtm.id' }),
     event: anEvent({ data: { id: '1', 'gtm.id': 2 } }),
