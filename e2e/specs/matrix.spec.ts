@@ -69,13 +69,34 @@ test('what an edit, another version and another file do to the records is compar
   await expect(example).toContainText('example 2 of 3')
   await expect(compare.getByRole('region', { name: 'In the flow' })).toContainText('3 records')
 
-  const chooser = page.waitForEvent('filechooser')
-  await compare.getByRole('button', { name: 'Flow file…' }).click()
-  await (await chooser).setFiles({
-    name: 'other.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from('{ "version": 4'),
-  })
+  // The same over a file of events that is compared apart from the page.
+  const give = async (name: string, text: string, choose: () => Promise<void>) => {
+    const chooser = page.waitForEvent('filechooser')
+    await choose()
+    await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+  }
+  const line = (index: number) => `{"name":"order complete","data":{"id":"O-${index}","total":${index}}}`
+  const lines = Array.from({ length: 10_000 }, (_, index) => line(index)).with(3, '{"name" "order complete"}')
+  await give('orders.ndjson', lines.join('\n'), () => palette.run('Compare over a file of events'))
+  await expect(verdict).toContainText('9,999 records go to another topic')
+  await expect(verdict).toContainText('Over 9,999 events of orders.ndjson')
+  await expect(compare.getByRole('alert')).toContainText('orders.ndjson: Line 4, column 9: a colon is missing.')
+  await expect(example).toContainText('order complete, number 1 of orders.ndjson')
+  await expect(example.getByRole('group', { name: 'Record after' })).toContainText('orders.new')
+
+  const chooseFlow = () => compare.getByRole('button', { name: 'Flow file…' }).click()
+  const config = { mapping: { '*': { '*': { data: { fn: '$code:() => { for (;;) {} }' } } } } }
+  const destination = { package: '@walkeros/server-destination-kafka', config }
+  const endless = {
+    version: 4,
+    flows: { shop: { config: { platform: 'server' }, destinations: { kafka: destination } } },
+  }
+  await give('endless.json', JSON.stringify(endless), chooseFlow)
+  await compare.getByRole('button', { name: 'Stop' }).click()
+  await expect(compare.getByRole('status')).toContainText('Stopped after 0 events')
+  await page.getByRole('combobox', { name: 'Over' }).selectOption('8 samples')
+
+  await give('other.json', '{ "version": 4', chooseFlow)
   await expect(compare.getByRole('alert')).toContainText('Cannot compare other.json')
   await page.getByRole('combobox', { name: 'Before' }).selectOption('Saved flow')
   await example.getByRole('button', { name: /order.complete.settings.topic/ }).click()

@@ -18,6 +18,12 @@ export { internalTopics } from './checks/config/topic-internal.ts'
 export { nearest } from './checks/nearest.ts'
 export { checkText } from './checks/text/text-checks.ts'
 export { topicsOf } from './checks/walk-config.ts'
+export {
+  type AddedPortion,
+  type ComparedSides,
+  comparePortions,
+  type PortionRunner,
+} from './compare/compare-portions.ts'
 export { type ChangeGroup, type Comparison, createComparison } from './compare/comparison.ts'
 export {
   changeInWords,
@@ -28,6 +34,15 @@ export {
   problemInWords,
   unlistedInWords,
 } from './compare/comparison-in-words.ts'
+export { createFaults } from './compare/event-faults.ts'
+export {
+  type EventPlace,
+  type EventPortion,
+  isLineFile,
+  linePortions,
+  listPortions,
+  maxPortion,
+} from './compare/event-portion.ts'
 export { causesOf, type FlowChange, flowChanges, placeInWords } from './compare/flow-changes.ts'
 export { compileDestination } from './compile-destination.ts'
 export {
@@ -50,6 +65,7 @@ export { type TopicFacts, topicFacts } from './contract/topic-facts.ts'
 export type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 export { type CompleteEvent, completeEvent, eventKeys } from './event/complete-event.ts'
 export type { EventContext } from './event/event-context.ts'
+export { withTime } from './event/with-time.ts'
 export { insertInFlow, isPlainJson, plainFlow, setInFlow } from './flow/edit-flow.ts'
 export { lineOf } from './flow/line-of.ts'
 export { parseCommented } from './flow/parse-commented.ts'
@@ -100,11 +116,13 @@ export { knownVersions, provenVersion } from './runtime/versions.ts'
 export { adaptGroup, adaptSamples, type ForeignSamples, foreignSamples } from './samples/adapt-samples.ts'
 export { type FramedValue, readFrame } from './samples/framed-value.ts'
 export { itemTexts } from './samples/item-texts.ts'
+export { listedEvents } from './samples/listed-events.ts'
 export { findLosses, type Loss } from './samples/losses.ts'
 export type { RoundedNumber } from './samples/number-precision.ts'
 export { type ParsedSamples, parseSamples, writeEvent } from './samples/parse-samples.ts'
 export { readSamples } from './samples/read-samples.ts'
 export { findRepeatedKeys } from './samples/repeated-keys.ts'
+export { type Line, splitLines } from './samples/split-lines.ts'
 export type { SampleError } from './samples/syntax-error.ts'
 export { fieldInWords, lastNotes } from './trace/field-in-words.ts'
 export type { Step, TriedRule } from './trace/step.ts'

@@ -1,16 +1,3 @@
-/** Sentences about events that cannot be read: the first ones, and how many more there are. */
-export function createFaults() {
-  const first: string[] = []
-  let count = 0
-  return {
-    add(sentence: string): void {
-      if (++count <= maxFaults) first.push(sentence)
-    },
-    sentences: () => (count > first.length ? [...first, `${count - first.length} more events cannot be read.`] : first),
-  }
-}
-
-const maxFaults = 20
 /** ms between two lines of progress */
 const pause = 500
 

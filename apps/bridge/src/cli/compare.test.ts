@@ -65,7 +65,7 @@ describe('compare', () => {
     writeFileSync(lines, `${`${event}\n`.repeat(25_000)}{"name":\n`)
     vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const { code, out } = await compared([old, now], { events: lines })
-    expect(process.stderr.write).toHaveBeenCalledWith(`${lines}: Line 25001 is not JSON.\n`)
+    expect(process.stderr.write).toHaveBeenCalledWith(`${lines}: Line 25001, column 9: a value is missing.\n`)
     vi.restoreAllMocks()
     expect(code).toBe(1)
     expect(out).toContain('25000 of 25000 events change')

@@ -2,15 +2,19 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { Command, Option } from '@commander-js/extra-typings'
-import { comparisonAsMarkdown, type FlowDestination } from '@mapping-designer/mapping-engine'
+import {
+  comparisonAsMarkdown,
+  createFaults,
+  type EventPortion,
+  type FlowDestination,
+} from '@mapping-designer/mapping-engine'
 import { compareEvents } from '../compare/compare-events.ts'
-import type { EventPortion } from '../compare/event-portion.ts'
 import { comparisonForPeople } from '../compare/report.ts'
 import type { Stretch } from '../compare/topic-portions.ts'
 import { destinationIn } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
-import { createFaults, withProgress } from './compare-progress.ts'
+import { withProgress } from './compare-progress.ts'
 import { filePortions } from './file-portions.ts'
 import { eventsFile } from './read-events.ts'
 import { fromCaller, readInput, UsageError } from './read-input.ts'
@@ -69,8 +73,8 @@ export async function compare(
     const sides = { before, after, now: Date.now() }
     const compared = await compareEvents(sides, progress.untilStopped(portions), ({ events, unreadable }) => {
       progress.add(events)
-      for (const { index, at } of unreadable)
-        faults.add(at === undefined ? notJson(options, index) : `${at}: The value is not JSON.`)
+      for (const { message } of unreadable)
+        faults.add(options.events === undefined ? message : `${options.events}: ${message}`)
     })
     return { compared, isStopped: progress.isStopped() }
   })
@@ -82,8 +86,6 @@ export async function compare(
   const fails = failOn === 'any' ? compared.changed > 0 : failOn === 'breaking' && compared.isBreaking
   return isStopped ? 130 : fails || faults.sentences().length > 0 ? 1 : 0
 }
-
-const notJson = ({ events }: CompareOptions, index: number) => `${events}: Line ${index + 1} is not JSON.`
 
 async function portionsOf(
   options: CompareOptions,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Command, Option } from '@commander-js/extra-typings'
-import { type FlowDestination, findLosses, meetsChain } from '@mapping-designer/mapping-engine'
+import { type FlowDestination, findLosses, type Line, meetsChain } from '@mapping-designer/mapping-engine'
 import { type ProduceResult, type ReplayFailure, tryJson } from '@mapping-designer/shared-types'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import { maxPortion } from '../code/portion.ts'
@@ -19,7 +19,7 @@ import { eventsText, type OptionsOf, shared, toOutput } from './command-options.
 import type { Installation } from './installation.ts'
 import { openCluster } from './open-cluster.ts'
 import { readEvents } from './read-events.ts'
-import { fromCaller, type Line, readLines, UsageError } from './read-input.ts'
+import { fromCaller, readLines, UsageError } from './read-input.ts'
 
 const describeProduce = () =>
   new Command('produce')

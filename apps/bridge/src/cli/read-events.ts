@@ -2,11 +2,11 @@ import {
   adaptSamples,
   findLosses,
   foreignSamples,
+  listedEvents,
   type ParsedSamples,
   readAdapter,
   readSamples,
 } from '@mapping-designer/mapping-engine'
-import { tryJson } from '@mapping-designer/shared-types'
 import { readInput, UsageError } from './read-input.ts'
 
 /** Events of a file, and one sentence with the place for each that cannot be read. */
@@ -33,9 +33,8 @@ export async function readEvents(path: string, { as, exact }: ReadingOptions = {
   const { events, errors, losses } = read
   for (const warning of [...losses.map(({ message }) => message), ...read.notes, ...foreignNotes(read, as)])
     process.stderr.write(`${path}: ${warning}\n`)
-  const whole = tryJson(text)
-  // A list keeps its items as they are, so that a wrong one shows up as a failed event at its index.
-  if (!exact && Array.isArray(whole) && read.notes.length === 0) return { events: whole, errors: [] }
+  const listed = exact ? undefined : listedEvents(text, read)
+  if (listed !== undefined) return { events: listed, errors: [] }
   const refused = exact ? events.filter(({ text }) => findLosses(text).length > 0) : []
   return {
     events: events.filter((one) => !refused.includes(one)).map(({ event }) => event),

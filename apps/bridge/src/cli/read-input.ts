@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { parseEnv } from 'node:util'
 import { createGunzip } from 'node:zlib'
+import { type Line, splitLines } from '@mapping-designer/mapping-engine'
 import { decodeText } from '../files/decode-text.ts'
 
 /** What a person gave is not usable; the message is the whole answer. */
@@ -29,37 +30,14 @@ export async function readExactly(path: string): Promise<string> {
 /** Bytes of a file that is read as one text, unpacked. */
 const maxWhole = 256 * 2 ** 20
 
-/** A line of a file, counted from 1. */
-export interface Line {
-  number: number
-  text: string
-}
-
 /** The lines of a file of any size, without their ends and without a byte order mark; `-` is standard input. */
 export function readLines(path: string): AsyncGenerator<Line> {
   return linesOf(bytesOf(path), path)
 }
 
-/** Only a line feed ends a line: JSON may hold all the other characters that some programs take for an end. */
-export async function* linesOf(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Line> {
-  let number = 1
-  let begun: Buffer[] = []
-  for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(0x0a)
-    if (end === -1) {
-      begun.push(chunk)
-      continue
-    }
-    const lines = decode(Buffer.concat([...begun, chunk.subarray(0, end)]), path, number).split('\n')
-    for (const line of lines) yield lineOf(number++, line)
-    begun = [chunk.subarray(end + 1)]
-  }
-  yield lineOf(number, decode(Buffer.concat(begun), path, number))
-}
-
-function lineOf(number: number, text: string): Line {
-  return { number, text: (number === 1 ? text.replace(/^\uFEFF/, '') : text).replace(/\r$/, '') }
-}
+/** The lines of bytes that come in pieces; `path` names them. */
+export const linesOf = (chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Line> =>
+  splitLines(chunks, (bytes, line) => decode(Buffer.from(bytes.buffer), path, line))
 
 /** A `.env` file: NAME=value on each line. */
 export async function readEnvFile(path: string): Promise<Record<string, string>> {

@@ -1,8 +1,14 @@
-import { type Comparison, keepsMemory } from '@mapping-designer/mapping-engine'
+import {
+  type AddedPortion,
+  type ComparedSides,
+  type Comparison,
+  comparePortions,
+  type EventPlace,
+  type EventPortion,
+  keepsMemory,
+} from '@mapping-designer/mapping-engine'
 import { withEventRunner } from '../code/event-runner.ts'
-import { type Added, comparePortions, type Sides } from './compare-portions.ts'
 import { compareInThreads } from './compare-threads.ts'
-import type { EventPlace, EventPortion } from './event-portion.ts'
 
 /** Most files end before a thread would have started. */
 const maxHere = 20_000
@@ -12,9 +18,9 @@ const maxHere = 20_000
  * does not grow with their number. `onAdded` is called with what was read of each portion.
  */
 export async function compareEvents(
-  sides: Sides,
+  sides: ComparedSides,
   portions: AsyncIterable<EventPortion>,
-  onAdded: (added: Added) => void,
+  onAdded: (added: AddedPortion) => void,
 ): Promise<Comparison> {
   // What a flow remembers of earlier events is known of one run alone.
   const isOneRun = [sides.before, sides.after].some(keepsMemory)
@@ -33,7 +39,7 @@ export async function compareEvents(
         isFirst = false
       }
       await threads?.finish()
-      return await here.result()
+      return here.result()
     } finally {
       await threads?.close()
     }

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { type ComparedSides, comparePortions, type EventPortion } from '@mapping-designer/mapping-engine'
 import { createEventRunner } from '../code/event-runner.ts'
-import { comparePortions, type Sides } from './compare-portions.ts'
-import type { EventPortion } from './event-portion.ts'
 
 /** A portion to compare, or the end. */
 export type ToThread = EventPortion | null
 
-const work = comparePortions(workerData as Sides, createEventRunner(), false)
+const runner = createEventRunner()
+const work = comparePortions(workerData as ComparedSides, runner, false)
 let turn: Promise<unknown> = Promise.resolve()
 
 /** Each message has one answer, in their order: of a portion what was read of it, of `null` the result. */
@@ -15,6 +15,6 @@ parentPort?.on('message', (portion: ToThread) => {
 })
 
 async function end() {
-  await work.close()
+  await runner.close()
   return work.result()
 }

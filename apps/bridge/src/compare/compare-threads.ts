@@ -1,10 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Comparison } from '@mapping-designer/mapping-engine'
-import type { Added, PortionWork, Sides } from './compare-portions.ts'
+import type { AddedPortion, ComparedSides, Comparison, EventPortion } from '@mapping-designer/mapping-engine'
 import type { ToThread } from './compare-thread.ts'
-import type { EventPortion } from './event-portion.ts'
 
 // A source file in the repository, a bundle in the package.
 const module = new URL(`compare-thread${extname(import.meta.url)}`, import.meta.url)
@@ -16,7 +14,11 @@ const maxThreads = 8
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
 /** Threads that compare portions side by side. `add` resolves when there is room for the next portion. */
-export function compareInThreads(sides: Sides, merge: (part: Comparison) => void, onAdded: (added: Added) => void) {
+export function compareInThreads(
+  sides: ComparedSides,
+  merge: (part: Comparison) => void,
+  onAdded: (added: AddedPortion) => void,
+) {
   const threads = Array.from({ length: Math.min(availableParallelism(), maxThreads) }, () => openThread(sides))
   let failure: unknown
   return {
@@ -42,11 +44,14 @@ export function compareInThreads(sides: Sides, merge: (part: Comparison) => void
   }
 }
 
-interface Thread extends PortionWork {
+interface Thread {
   held: Set<Promise<unknown>>
+  add(portion: EventPortion): Promise<AddedPortion>
+  result(): Promise<Comparison>
+  close(): Promise<unknown>
 }
 
-function openThread(sides: Sides): Thread {
+function openThread(sides: ComparedSides): Thread {
   const worker = new Worker(module, { workerData: sides, resourceLimits })
   const waiting: { resolve(answer: unknown): void; reject(error: unknown): void }[] = []
   worker.on('message', (answer: unknown) => waiting.shift()?.resolve(answer))
@@ -62,7 +67,7 @@ function openThread(sides: Sides): Thread {
     })
   return {
     held: new Set(),
-    add: (portion) => ask<Added>(portion),
+    add: (portion) => ask<AddedPortion>(portion),
     result: () => ask<Comparison>(null),
     close: () => worker.terminate(),
   }

@@ -1,3 +1,4 @@
+import { type EventPlace, type EventPortion, maxPortion } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import type { Profile } from '../config/profile.ts'
 import { fetchFrom, type Positions, positionsFrom } from '../kafka/browse-records.ts'
@@ -8,7 +9,6 @@ import { openReader, type Reader } from '../kafka/reader.ts'
 import { decodeRecords } from '../registry/decode-records.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
 import { eventText } from '../run/event-text.ts'
-import { type EventPlace, type EventPortion, maxPortion } from './event-portion.ts'
 
 /** A stretch of a topic up to where it ends now: all of it, the records of the last ms, or the newest ones. */
 export interface Stretch {

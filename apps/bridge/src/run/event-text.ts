@@ -1,4 +1,4 @@
-import { isPlainObject, readFrame } from '@mapping-designer/mapping-engine'
+import { readFrame } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { originOf, whyNoValue } from './dead-letter.ts'
 
@@ -24,9 +24,4 @@ export function eventText(record: BrowsedRecord): EventText {
   }
   const text = json ?? ('text' in value ? value.text : undefined)
   return text === undefined ? { context, fault: 'The value is not UTF-8, so it is not JSON' } : { context, text }
-}
-
-/** An event without a time of its own gets that of its record. */
-export function withTime(event: unknown, timestamp: number): unknown {
-  return isPlainObject(event) && event['timestamp'] === undefined ? { ...event, timestamp } : event
 }

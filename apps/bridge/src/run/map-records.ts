@@ -1,4 +1,4 @@
-import { findLosses, jsonSize } from '@mapping-designer/mapping-engine'
+import { findLosses, jsonSize, withTime } from '@mapping-designer/mapping-engine'
 import { type BrowsedRecord, tryJson } from '@mapping-designer/shared-types'
 import { isLightDestination } from '../code/evaluate-here.ts'
 import type { PartlyRead } from '../code/event-result.ts'
@@ -9,7 +9,7 @@ import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { decodeRecords } from '../registry/decode-records.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
 import { deadLetter } from './dead-letter.ts'
-import { type EventText, eventText, withTime } from './event-text.ts'
+import { type EventText, eventText } from './event-text.ts'
 import type { DeadLetterCause, RunOptions } from './run-options.ts'
 
 /** What is made of an event, with the record that the event came in. */

@@ -1,4 +1,5 @@
 import { valueAt } from '@mapping-designer/mapping-engine'
+import { chooseEvents } from '../designer/choose-file.ts'
 import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { previewVersions } from '../preview/versions.ts'
@@ -24,6 +25,12 @@ export function journeyCommands({ document, derived, view }: DesignerParts): Com
         view.getState().actions.focusOn('review')
       }),
     ),
+    command('compare over events', 'Compare over a file of events…', () => {
+      chooseEvents((events) => {
+        view.getState().actions.compare({ events, over: 'events' })
+        view.getState().actions.focusOn('review')
+      })
+    }),
     command('preview as own', 'Preview as the version of the flow', () => setSettings({ previewAs: null })),
   ]
 }

@@ -5,12 +5,19 @@ type OnText = (file: { name: string; text: string }) => void
 
 /** Lets somebody choose a JSON file; one that cannot be read is named in the status bar. */
 export function chooseFile(parts: Pick<DesignerParts, 'view'>, onText: OnText): void {
+  pickFile('.json,.jsonc,application/json', (file) => void takeFile(parts, file, onText))
+}
+
+/** Lets somebody choose a file with events, of any length. */
+export const chooseEvents = (onFile: (file: File) => void): void => pickFile('.ndjson,.jsonl,.json,.gz,.txt', onFile)
+
+function pickFile(accept: string, onFile: (file: File) => void): void {
   const input = document.createElement('input')
   input.type = 'file'
-  input.accept = '.json,.jsonc,application/json'
+  input.accept = accept
   input.addEventListener('change', () => {
     const [file] = input.files ?? []
-    if (file !== undefined) void takeFile(parts, file, onText)
+    if (file !== undefined) onFile(file)
   })
   input.click()
 }

@@ -24,18 +24,17 @@ export function useFlowAt(text: string | null, previewAs: string | null): FlowAt
   const isUntrusted = useDocument((state) => state.isUntrusted)
   const wanted = useDocument((state) => state.selectedDestination)
   const settings = useDocument((state) => state.settings)
-  return useMemo(() => {
+  const read = useMemo(() => {
     if (text === null || text === '') return null
     const reading = readText(text, env, noReading)
     const chosen = chosenDestination(reading, wanted)
     const destination = chosen && wayOf(chosen, reading.json, env, { ...settings, previewAs })
-    return {
-      file: reading.json,
-      destination,
-      plan: destination && planAt(destination, now, noLimits, isUntrusted),
-      fault: reading.error?.message ?? null,
-    }
-  }, [text, env, wanted, settings, previewAs, now, isUntrusted])
+    return { file: reading.json, destination, fault: reading.error?.message ?? null }
+  }, [text, env, wanted, settings, previewAs])
+  return useMemo(
+    () => read && { ...read, plan: read.destination && planAt(read.destination, now, noLimits, isUntrusted) },
+    [read, now, isUntrusted],
+  )
 }
 
 /** The text of the flow as it was opened or saved last. */

@@ -32,6 +32,9 @@ export interface Compared {
   after: ComparedSide
   /** The flow file that somebody opened to compare with. */
   file: { name: string; text: string } | null
+  /** The file of events that somebody opened to compare them over. */
+  events: File | null
+  over: 'samples' | 'events'
 }
 
 /** Where somebody can be sent to. */
@@ -212,7 +215,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     pane: 'record',
     screen: 'design',
     reviewTab: 'matrix',
-    compared: { before: 'saved', after: 'draft', file: null },
+    compared: { before: 'saved', after: 'draft', file: null, events: null, over: 'samples' },
     clusterTab: 'topics',
     clusterTopic: null,
     clusterRecord: null,

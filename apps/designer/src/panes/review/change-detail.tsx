@@ -7,10 +7,11 @@ import {
 } from '@mapping-designer/mapping-engine'
 import { jsonOrText, type KafkaRecord, type Outcome } from '@mapping-designer/shared-types'
 import { ArrowRight, ChevronLeft, ChevronRight } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useBridge, useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { rulePlace } from '../../designer/go-to-problem.ts'
-import { eventName } from '../../document/sample.ts'
+import { useRunVariants } from '../../designer/use-variants.ts'
+import { eventName, type Sample } from '../../document/sample.ts'
 import { previewSample } from '../../preview/derive.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -39,10 +40,8 @@ export function ChangeDetail({
   const [at, setAt] = useState(0)
   const { examples } = group
   const index = examples[at]?.index ?? 0
-  const sample = shown.work.samples[index]
-  const [old, now] = [shown.before, shown.after].map(
-    ({ plan }) => sample && previewSample(plan, sample, shown.work.worker).explanation?.outcome,
-  )
+  const sample = shown.work.sampleAt(index)
+  const [old, now] = useOutcomes(shown, sample)
   return (
     <section className="pane review-side change-detail" aria-label="Example of the change">
       <div className="pane-head">
@@ -68,11 +67,25 @@ export function ChangeDetail({
         />
       </div>
       <div className="scroll">
-        <Why group={group} causes={causes} shown={shown} index={index} />
+        <Why group={group} causes={causes} shown={shown} sample={sample} />
         {old && now && <Records before={old} after={now} />}
       </div>
     </section>
   )
+}
+
+/** What an example comes to on both sides; undefined while that is worked out. */
+function useOutcomes({ before, after }: Shown, sample: Sample | undefined): (Outcome | undefined)[] {
+  const now = useDocument((state) => state.now)
+  const variants = useMemo(
+    () => (sample === undefined ? [] : [before, after].map((side) => ({ ...side, samples: [sample] }))),
+    [before, after, sample],
+  )
+  const { worker } = useRunVariants(variants, now)
+  return variants.map(({ plan, samples: [one] }) => {
+    const preview = one && previewSample(plan, one, worker)
+    return preview?.isPending ? undefined : preview?.explanation?.outcome
+  })
 }
 
 function Records({ before, after }: { before: Outcome; after: Outcome }) {
@@ -129,15 +142,14 @@ function Why({
   group,
   causes,
   shown: { before, after },
-  index,
+  sample,
 }: {
   group: ChangeGroup
   causes: readonly FlowChange[]
   shown: Shown
-  index: number
+  sample: Sample | undefined
 }) {
   const parts = useDesigner()
-  const sample = useDocument((state) => state.samples[index])
   const config = after.destination.place
   const versions = causes.length === 0 ? differencesBetween(before.destination.runtime, after.destination.runtime) : []
   const place = causes.map((cause) => rulePlace(cause.place.slice(config.length))).find((found) => found !== null)
@@ -162,7 +174,7 @@ function Why({
       </div>
       <dl className="record-facts">
         {sample && (
-          <Fact name="Sample">
+          <Fact name="Event">
             {eventName(sample)}, {sample.title}
           </Fact>
         )}

@@ -1,5 +1,6 @@
 import type { ChangeGroup, Comparison } from '@mapping-designer/mapping-engine'
 import { useState } from 'react'
+import { formatCount } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
@@ -94,7 +95,7 @@ function ChangeLine({
         </span>
       </td>
       <td className="number">
-        {group.events} of {of}
+        {formatCount(group.events)} of {formatCount(of)}
         <span className="share" aria-hidden>
           <i data-verdict={verdict} style={{ width: `${(group.events / of) * 100}%` }} />
         </span>

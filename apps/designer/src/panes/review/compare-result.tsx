@@ -16,6 +16,7 @@ import { changesInWords } from './change-words.ts'
 import { Empty } from './compare-empty.tsx'
 import { FlowChangeList, ProblemChanges } from './flow-change-list.tsx'
 import { type CompareWork, type Runnable, useComparison } from './use-comparison.ts'
+import { type FileWork, useFileComparison } from './use-file-comparison.ts'
 
 export interface SideNames {
   before: string
@@ -34,6 +35,62 @@ export function CompareResult(sides: { before: Runnable; after: Runnable; names:
     )
   }
   return <Compared {...sides} work={work} comparison={comparison} />
+}
+
+/** The same over the events of a file: how far it is, what cannot be read, and what is known so far. */
+export function CompareFileResult({
+  file,
+  ...sides
+}: {
+  file: File
+  before: Runnable
+  after: Runnable
+  names: SideNames
+}) {
+  const work = useFileComparison(sides.before, sides.after, file)
+  const { comparison, state, faults } = work
+  return (
+    <>
+      {state !== 'done' && <FileProgress work={work} />}
+      {faults.length > 0 && (
+        <div className="notice tone-err" role="alert">
+          <ToneIcon tone="err" />
+          <ul>
+            {faults.map((fault) => (
+              <li key={fault}>
+                <b>{file.name}:</b> {fault}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {comparison !== null && comparison.events > 0 && <Compared {...sides} work={work} comparison={comparison} />}
+      {state === 'done' && comparison?.events === 0 && faults.length === 0 && (
+        <Empty sentence={`${file.name} holds no event.`} />
+      )}
+    </>
+  )
+}
+
+function FileProgress({ work: { comparison, state, read, stop } }: { work: FileWork }) {
+  const count = plural(comparison?.events ?? 0, 'event')
+  if (state === 'stopped') {
+    return (
+      <p className="notice tone-warn" role="status">
+        <ToneIcon tone="warn" />
+        <span>Stopped after {count}: what follows is about these.</span>
+      </p>
+    )
+  }
+  return (
+    <div className="compare-progress">
+      <span>Comparing: {count}</span>
+      <progress aria-label="Events compared" max={1} value={read} />
+      <button type="button" className="btn small" onClick={stop}>
+        Stop
+      </button>
+    </div>
+  )
 }
 
 interface Shown {
@@ -85,7 +142,7 @@ function eventsOf(change: FlowChange, causes: ReadonlyMap<ChangeGroup, FlowChang
   return Math.max(0, ...[...causes].flatMap(([group, found]) => (found.includes(change) ? [group.events] : [])))
 }
 
-function Verdict({ comparison, work: { samples, of } }: { comparison: Comparison; work: CompareWork }) {
+function Verdict({ comparison, work }: { comparison: Comparison; work: CompareWork }) {
   const { isBreaking, changed } = comparison
   const tone = isBreaking ? 'err' : changed > 0 ? 'warn' : 'ok'
   return (
@@ -100,10 +157,7 @@ function Verdict({ comparison, work: { samples, of } }: { comparison: Comparison
           </>
         )}
       </span>
-      <span className="muted">
-        Over {samples.length < of && `${formatCount(samples.length)} of `}
-        {plural(of, 'sample')}
-      </span>
+      <span className="muted">Over {work.over}</span>
       <CopyButton text={comparisonAsMarkdown(comparison)} label="Copy report" />
     </div>
   )

@@ -1,6 +1,7 @@
+import { isLineFile } from '@mapping-designer/mapping-engine'
 import { ArrowLeftRight, ArrowRight, FileUp } from 'lucide-react'
 import { useMemo } from 'react'
-import { chooseFile, takeFile } from '../../designer/choose-file.ts'
+import { chooseEvents, chooseFile, takeFile } from '../../designer/choose-file.ts'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { ReviewBar } from '../../designer/review-bar.tsx'
 import type { FlowAt } from '../../designer/use-flow-at.ts'
@@ -10,10 +11,11 @@ import type { Compared, ComparedSide } from '../../designer/view-store.ts'
 import { withoutBom } from '../../document/byte-order-mark.ts'
 import { previewVersions } from '../../preview/versions.ts'
 import { fileDrop } from '../../ui/file-drop.ts'
+import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Empty } from './compare-empty.tsx'
-import { CompareResult } from './compare-result.tsx'
+import { CompareFileResult, CompareResult } from './compare-result.tsx'
 import { type Runnable, useSide } from './use-comparison.ts'
 
 /** What one flow does to the records of the samples beside another one. */
@@ -21,9 +23,14 @@ export default function CompareTab() {
   const parts = useDesigner()
   const compared = useView((state) => state.compared)
   const { compare } = parts.view.getState().actions
+  const takeEvents = (events: File) => compare({ events, over: 'events' })
   const takeText = ({ name, text }: { name: string; text: string }) => {
     const sides = Object.values(compared).includes('file') ? {} : { before: 'file' as const }
     compare({ ...sides, file: { name, text: withoutBom(text) } })
+  }
+  const take = async (file: File) => {
+    if (isLineFile(file.name) || (await file.slice(0, 100).text()).trimStart().startsWith('[')) takeEvents(file)
+    else await takeFile(parts, file, takeText)
   }
   const before = useSide(compared.before, compared.file)
   const after = useSide(compared.after, compared.file)
@@ -32,12 +39,14 @@ export default function CompareTab() {
     const [old, now] = [runnable(before), runnable(after)]
     return old && now ? { before: old, after: now } : null
   }, [before, after])
+  const events = compared.over === 'events' ? compared.events : null
+  const names = { before: nameOf(compared.before, compared), after: nameOf(compared.after, compared) }
   return (
     <section
       className="pane"
       aria-label="Compare"
       data-pane="review"
-      {...fileDrop(([file]) => file && void takeFile(parts, file, takeText))}
+      {...fileDrop(([file]) => file && void take(file))}
       onPaste={(event) => {
         const text = event.clipboardData.getData('text/plain')
         if (text.trimStart().startsWith('{')) takeText({ name: 'pasted flow', text })
@@ -57,14 +66,16 @@ export default function CompareTab() {
           <FileUp className="icon small" aria-hidden />
           Flow file…
         </button>
+        <OverPicker samples={samples} compared={compared} />
+        <button type="button" className="btn small" onClick={() => chooseEvents(takeEvents)}>
+          <FileUp className="icon small" aria-hidden />
+          Events file…
+        </button>
       </ReviewBar>
-      {sides !== null && samples > 0 ? (
-        <CompareResult
-          {...sides}
-          names={{ before: nameOf(compared.before, compared), after: nameOf(compared.after, compared) }}
-        />
-      ) : (
-        <Refusal compared={compared} before={before} after={after} samples={samples} />
+      {sides !== null && events !== null && <CompareFileResult {...sides} names={names} file={events} />}
+      {sides !== null && events === null && samples > 0 && <CompareResult {...sides} names={names} />}
+      {(sides === null || (events === null && samples === 0)) && (
+        <Refusal compared={compared} before={before} after={after} hasEvents={events !== null || samples > 0} />
       )}
     </section>
   )
@@ -113,23 +124,41 @@ function SidePicker({
   )
 }
 
+function OverPicker({ samples, compared: { events, over } }: { samples: number; compared: Compared }) {
+  const { view } = useDesigner()
+  const { compare } = view.getState().actions
+  return (
+    <label className="side-picker">
+      <span className="faint">Over</span>
+      <select
+        className="field small"
+        value={over}
+        onChange={({ target }) => compare({ over: target.value === 'events' ? 'events' : 'samples' })}
+      >
+        <option value="samples">{plural(samples, 'sample')}</option>
+        {events !== null && <option value="events">{events.name}</option>}
+      </select>
+    </label>
+  )
+}
+
 /** Why there is nothing to compare, and what would give something. */
 function Refusal({
   compared,
   before,
   after,
-  samples,
+  hasEvents,
 }: {
   compared: Compared
   before: FlowAt | null
   after: FlowAt | null
-  samples: number
+  hasEvents: boolean
 }) {
   const { view } = useDesigner()
   const { openSampleBox } = view.getState().actions
-  if (samples === 0) {
+  if (!hasEvents) {
     return (
-      <Empty sentence="Records are compared over the samples, and there is none yet.">
+      <Empty sentence="Records are compared over the samples or over a file of events, and there is none yet.">
         <button type="button" className="btn small" onClick={() => openSampleBox('add')}>
           Add samples
         </button>

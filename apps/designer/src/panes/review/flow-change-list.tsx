@@ -45,7 +45,7 @@ const maxShown = 200
 
 function EventCount({ count }: { count: number }) {
   return count === 0 ? (
-    <span className="tone-warn">no sample proves it</span>
+    <span className="tone-warn">no record shows it</span>
   ) : (
     <span className="muted">{plural(count, 'record')}</span>
   )

@@ -7,6 +7,7 @@ import type { ComparedSide } from '../../designer/view-store.ts'
 import type { Sample } from '../../document/sample.ts'
 import type { CodePreviews } from '../../preview/code-previews.ts'
 import { isInWorker, previewSample } from '../../preview/derive.ts'
+import { formatCount, plural } from '../../ui/format.ts'
 import { useSliced } from '../../ui/use-sliced.ts'
 
 /** Samples that are evaluated in the worker; more would be waited for. */
@@ -25,10 +26,10 @@ export function useSide(side: ComparedSide, file: { text: string } | null): Flow
 export type Runnable = Pick<Variant, 'destination' | 'plan'> & Pick<FlowAt, 'file'>
 
 export interface CompareWork {
-  samples: readonly Sample[]
-  /** Those that there are. */
-  of: number
-  worker: CodePreviews
+  /** What is compared over, such as `8 samples`. */
+  over: string
+  /** The event with an index, as far as it is kept. */
+  sampleAt(index: number): Sample | undefined
   /** Null while it is worked out. */
   comparison: Comparison | null
   changes: readonly FlowChange[]
@@ -48,13 +49,23 @@ export function useComparison(before: Runnable, after: Runnable): CompareWork {
     [variants, samples, worker, isRunning, count],
   )
   const result = useSliced(work)
-  const changes = useMemo(() => {
+  const changes = useFlowChanges(before, after)
+  const isCurrent = result !== null && result.variants === variants && !result.isPending
+  return {
+    over: `${samples.length < all.length ? `${formatCount(samples.length)} of ` : ''}${plural(all.length, 'sample')}`,
+    sampleAt: (index) => samples[index],
+    comparison: isCurrent ? result.comparison : null,
+    changes,
+  }
+}
+
+/** Where the flows of two sides differ. */
+export function useFlowChanges(before: Runnable, after: Runnable): readonly FlowChange[] {
+  return useMemo(() => {
     const sides = [before, after].map(({ file, destination: { place } }) => ({ file, place }))
     const [old, current] = sides
     return old && current ? flowChanges(old, current) : []
   }, [before, after])
-  const isCurrent = result !== null && result.variants === variants && !result.isPending
-  return { samples, of: all.length, worker, comparison: isCurrent ? result.comparison : null, changes }
 }
 
 function* compareSamples(variants: readonly Variant[], samples: readonly Sample[], worker: CodePreviews) {
