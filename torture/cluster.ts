@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { type FailingKafka, startFailingKafka } from '@mapping-designer/local-kafka/failing'
 import kafkajs from 'kafkajs'
@@ -69,7 +71,15 @@ export function observe(brokers: readonly Broker[]) {
       return (await ends(topic)).reduce((sum, end) => sum + end, 0) - committed
     },
     /** All that is committed in a topic. */
-    read: (topic: string) => readCommitted(addresses, topic),
+    read: (topic: string, onEntry: (entry: Entry) => void) => readCommitted(addresses, topic, onEntry),
+    /** Whether no transaction of the topic is open any more, so that a reader of committed records sees all of it. */
+    async isSettled(topic: string) {
+      const [all, committed] = [
+        await endsOf(addresses, topic, 'read_uncommitted'),
+        await endsOf(addresses, topic, 'read_committed'),
+      ]
+      return all.join() === committed.join()
+    },
     /** Whether anybody may use a topic. */
     async allow(topic: string, isAllowed: boolean) {
       const acl = {
@@ -89,16 +99,30 @@ export function observe(brokers: readonly Broker[]) {
 
 export type Cluster = ReturnType<typeof observe>
 
-/** With librdkafka, to where what is committed ends now. */
-async function readCommitted(addresses: readonly string[], topic: string): Promise<Entry[]> {
+/** With librdkafka, to where what is committed ends now; answers how many records there are. */
+async function readCommitted(
+  addresses: readonly string[],
+  topic: string,
+  onEntry: (entry: Entry) => void,
+): Promise<number> {
   const settings = ['-X', 'isolation.level=read_committed', '-o', 'beginning', '-e', '-q']
   const args = ['-C', '-b', addresses.join(), '-t', topic, ...settings, '-f', '%k\t%s\n']
-  const { stdout } = await promisify(execFile)('kcat', args, { maxBuffer: 2 ** 30 })
-  return stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => {
-      const [key = '', value = ''] = line.split('\t')
-      return { key, value }
-    })
+  const kcat = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(kcat, 'close')
+  let count = 0
+  for await (const line of createInterface(kcat.stdout)) {
+    const [key = '', value = ''] = line.split('\t')
+    onEntry({ key, value })
+    count++
+  }
+  const [code] = await ended
+  if (code !== 0) throw new Error(`kcat could not read ${topic}: exit code ${code}`)
+  return count
+}
+
+/** Where the partitions end, in order. A record that is not committed, and all after it, ends a log for `read_committed`. */
+async function endsOf(addresses: readonly string[], topic: string, isolation: string): Promise<string[]> {
+  const args = ['-C', '-b', addresses.join(), '-t', topic, '-X', `isolation.level=${isolation}`, '-o', 'end', '-e']
+  const { stderr } = await promisify(execFile)('kcat', args)
+  return [...stderr.matchAll(/Reached end of topic \S+ (\[\d+\] at offset \d+)/g)].map(([, end = '']) => end).toSorted()
 }

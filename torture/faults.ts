@@ -68,6 +68,14 @@ export const faults = {
     for (const { proxy } of rig.brokers) void proxy.delayRequest('EndTxn', 'Produce')
     await sleep(1_000)
   },
+  // The coordinator answers a commit before it is in the log of each partition.
+  'a leader learns of commits late': async ({ brokers, choices }) => {
+    const proxy = choices.oneOf(brokers)?.proxy
+    for (let turn = 0; turn < 20; turn++) {
+      proxy?.loseRequest('WriteTxnMarkers')
+      await sleep(200)
+    }
+  },
   'a worker is killed': async ({ workers, startWorker, choices }) => {
     choices.oneOf(workers.all())?.child.kill('SIGKILL')
     startWorker()

@@ -1,4 +1,4 @@
-// `pnpm torture [--minutes M] [--seed N]`: exit code 1 where an event is lost, doubled, torn or out of order.
+// `pnpm torture [--minutes M] [--seed N] [--per-round EVENTS]`: exit code 1 where an event is lost, doubled, torn or out of order.
 import { parseArgs } from 'node:util'
 import { type FaultName, faults } from './faults.ts'
 import { torture } from './torture.ts'
@@ -6,6 +6,7 @@ import { torture } from './torture.ts'
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
+    'per-round': { type: 'string', default: '480' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
   },
 })
@@ -15,6 +16,7 @@ const until = performance.now() + Number(values.minutes) * 60_000
 const names = Object.keys(faults) as FaultName[]
 const { violations, ...counts } = await torture({
   seed: Number(values.seed),
+  perRound: Number(values['per-round']),
   next: (choices) => (performance.now() < until ? choices.oneOf(names) : undefined),
   say,
 })

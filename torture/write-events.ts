@@ -4,16 +4,18 @@ import { insist } from './insist.ts'
 
 export const partitions = 6
 const keys = 97
-const perRound = 480
 
 /**
  * Writes what a worker may meet until the signal: events of some keys, values that are none, tombstones, fillers that
  * compaction removes, and transactions that are aborted. Answers the numbers of the events that the brokers acknowledged.
  */
-export async function writeEvents({ kafka }: Cluster, topic: string, signal: AbortSignal): Promise<Set<number>> {
+export async function writeEvents(
+  { kafka }: Cluster,
+  { topic, perRound, signal }: { topic: string; perRound: number; signal: AbortSignal },
+): Promise<number[]> {
   const producer = kafka.producer()
   await insist(() => producer.connect())
-  const acknowledged = new Set<number>()
+  const acknowledged: number[] = []
   let next = 1
 
   /** kafkajs loses partitions of a request whose leaders move while it is sent, so each request has one partition. */
@@ -24,7 +26,7 @@ export async function writeEvents({ kafka }: Cluster, topic: string, signal: Abo
       // After a fault an event may be in the log twice: it is two events of the input then.
       await insist(() => producer.send({ topic, messages, acks: -1 }))
     }
-    for (const { number, isEvent } of inputs) if (isEvent) acknowledged.add(number)
+    for (const { number, isEvent } of inputs) if (isEvent) acknowledged.push(number)
   }
   /** With a producer of its own each time: after a fault kafkajs begins no other transaction. */
   const abandonRound = async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 /** Kinds of requests by their number in the protocol of Kafka. */
-const apiKeys = { Produce: 0, Fetch: 1, Metadata: 3, EndTxn: 26 }
+const apiKeys = { Produce: 0, Fetch: 1, Metadata: 3, EndTxn: 26, WriteTxnMarkers: 27 }
 type Api = keyof typeof apiKeys
 
 /** A TCP proxy of tests between a client and a broker, which can hold back or drop what goes through. */
