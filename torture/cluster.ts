@@ -6,6 +6,7 @@ import { type FailingKafka, startFailingKafka } from '@mapping-designer/local-ka
 import kafkajs from 'kafkajs'
 import { type StallingProxy, startStallingProxy } from '../apps/bridge/src/stalling-proxy.ts'
 import type { Entry } from './check-log.ts'
+import { settableClock } from './set-clock.ts'
 
 const settings = {
   'offsets.topic.replication.factor': '3',
@@ -24,14 +25,17 @@ const settings = {
 /** A broker that clients and the other brokers reach through a proxy alone. */
 export interface Broker extends FailingKafka {
   proxy: StallingProxy
+  clock: ReturnType<typeof settableClock>
 }
 
 /** Three brokers, of which one is the controller; each partition is on all of them, and two have to have what is written. */
 export async function startCluster(): Promise<Broker[]> {
   const start = async (node: number, joins?: FailingKafka): Promise<Broker> => {
     const proxy = await startStallingProxy()
+    const clock = settableClock()
+    const { variables } = clock
     const more = joins === undefined ? {} : { joins, node }
-    return { ...(await startFailingKafka({ settings, behind: proxy.before, ...more })), proxy }
+    return { ...(await startFailingKafka({ settings, variables, behind: proxy.before, ...more })), proxy, clock }
   }
   const first = await start(1)
   const second = await start(2, first)

@@ -3,14 +3,14 @@ import type { workerProcesses } from '../apps/bridge/src/run/testing.ts'
 import type { Choices } from './choices.ts'
 import type { Broker, Cluster } from './cluster.ts'
 import { insist } from './insist.ts'
-import type { workerClock } from './worker-clock.ts'
+import type { settableClock } from './set-clock.ts'
 
 /** What faults are done to. */
 export interface Rig {
   cluster: Cluster
   brokers: readonly Broker[]
   workers: ReturnType<typeof workerProcesses>
-  clock: ReturnType<typeof workerClock>
+  clock: ReturnType<typeof settableClock>
   startWorker(): void
   topics: { output: string; side: string }
   choices: Choices
@@ -20,6 +20,12 @@ export type Fault = (rig: Rig) => Promise<void>
 
 /** Seconds that a network or a broker is away: some are shorter than sessions, and some are longer. */
 const awhile = ({ choices }: Rig) => sleep(choices.between(1_000, 9_000))
+
+async function jump(clock: Rig['clock'], choices: Choices): Promise<void> {
+  clock.set(choices.oneOf([-86_400, -60, 60, 86_400]) ?? 0)
+  await sleep(3_000)
+  clock.set(0)
+}
 
 /** Each ends with all in place again, though not with all that follows from it. */
 export const faults = {
@@ -98,10 +104,10 @@ export const faults = {
       choices.oneOf(workers.all())?.child.kill('SIGTERM')
     }
   },
-  'the clock of the workers jumps': async ({ clock, choices }) => {
-    clock.set(choices.oneOf([-86_400, -60, 60, 86_400]) ?? 0)
-    await sleep(3_000)
-    clock.set(0)
+  'the clock of the workers jumps': ({ clock, choices }) => jump(clock, choices),
+  'the clock of a broker jumps': async ({ brokers, choices }) => {
+    const clock = choices.oneOf(brokers)?.clock
+    if (clock !== undefined) await jump(clock, choices)
   },
   'an output topic is deleted and made again': async ({ cluster, topics: { side } }) => {
     await insist(() => cluster.admin.deleteTopics({ topics: [side] }))

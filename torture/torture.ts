@@ -17,7 +17,7 @@ import { type Choices, choicesFrom } from './choices.ts'
 import { type Cluster, observe, startCluster } from './cluster.ts'
 import { type FaultName, faults, type Rig } from './faults.ts'
 import { insist } from './insist.ts'
-import { workerClock } from './worker-clock.ts'
+import { settableClock } from './set-clock.ts'
 import { partitions, writeEvents } from './write-events.ts'
 
 /** What a run came to. */
@@ -54,7 +54,7 @@ export async function torture({ seed, perRound = 480, next, say }: TortureOption
   ensureKcat()
   const brokers = await startCluster()
   const cluster = observe(brokers)
-  const clock = workerClock()
+  const clock = settableClock()
   const workers = workerProcesses({ KAFKA_BROKERS: cluster.addresses.join(), ...clock.variables })
   const choices = choicesFrom(seed)
   const startWorker = () => {
@@ -79,9 +79,10 @@ export async function torture({ seed, perRound = 480, next, say }: TortureOption
     workers.cleanUp()
     clock.cleanUp()
     await cluster.admin.disconnect()
-    for (const { end, proxy } of brokers.toReversed()) {
+    for (const { end, proxy, clock } of brokers.toReversed()) {
       await end()
       await proxy.close()
+      clock.cleanUp()
     }
   }
 }

@@ -25,6 +25,8 @@ export interface LocalKafkaOptions extends Omit<BrokerOptions, 'joins'> {
   ports?: Ports | undefined
   /** Largest file in kB that the broker can write, which fails like a full disk. */
   largestFile?: number | undefined
+  /** Environment variables of the broker besides those of this process; not in Docker. */
+  variables?: Record<string, string> | undefined
   /** Becomes one more broker of that cluster, with a plaintext listener alone; not in Docker. */
   joins?: Pick<LocalKafka, 'ports' | 'clusterId'> | undefined
   /** Folder for lists of the classes that Java loads, of which `archiveClasses` makes an archive. */
@@ -88,7 +90,8 @@ async function startOnce(options: LocalKafkaOptions): Promise<LocalKafka> {
     const stored = join(folder, 'log', 'meta.properties')
     if (!existsSync(stored)) await format(java, files, joins?.clusterId ?? newClusterId())
     const clusterId = /^cluster\.id=(.*)$/m.exec(await readFile(stored, 'utf8'))?.[1]
-    const command = ['java', ...java, 'kafka.Kafka', files.properties]
+    const variables = Object.entries(options.variables ?? {}).map(([name, value]) => `${name}=${value}`)
+    const command = ['env', ...variables, 'java', ...java, 'kafka.Kafka', files.properties]
     const limited = ['bash', '-c', `ulimit -f ${options.largestFile}; exec "$@"`, 'bash', ...command]
     const [name = '', ...args] = options.largestFile === undefined ? command : limited
     const broker = keepProcess(name, args)

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 /** Debian's package faketime. */
 const library = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1'
 
-/** The clock of processes that get the variables; it can only be set where faketime is installed. */
-export function workerClock() {
+/** A clock of processes that get the variables; it can only be set where faketime is installed. */
+export function settableClock() {
   const folder = mkdtempSync(join(tmpdir(), 'clock-'))
   const file = join(folder, 'offset')
   const canJump = existsSync(library)
@@ -22,6 +22,8 @@ export function workerClock() {
           FAKETIME_TIMESTAMP_FILE: file,
           FAKETIME_CACHE_DURATION: '1',
           FAKETIME_DONT_FAKE_MONOTONIC: '1',
+          // With it the threads of Java wait forever.
+          FAKETIME_FORCE_MONOTONIC_FIX: '0',
         }
       : {},
     cleanUp: () => rmSync(folder, { recursive: true }),
