@@ -23,7 +23,7 @@ async function goTo({ page }: Designer, width: number, pane: string) {
   if (width <= 980) await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: pane }).click()
 }
 
-/** Buttons and inputs that reach out of the window, other than in a table that scrolls, and inputs that are squeezed. */
+/** Buttons and inputs that reach out of the window or their pane, other than in a table that scrolls, and inputs that are squeezed. */
 function cutControls(): string[] {
   const controls = document.querySelectorAll<HTMLElement>('main :is(.btn, .field, .seg > *, .code-field)')
   const isShown = (control: HTMLElement) => control.checkVisibility() && control.closest('table') === null
@@ -33,7 +33,8 @@ function cutControls(): string[] {
     const least = innerWidth <= 980 ? 0.9 : 0.3
     const isSqueezed =
       control.matches('.form > .code-field') && width < least * (control.parentElement?.clientWidth ?? 0)
-    return right > innerWidth + 1 || isSqueezed ? [`${control.textContent} ${control.className}`] : []
+    const edge = control.closest('[data-pane]')?.getBoundingClientRect().right ?? innerWidth
+    return right > Math.min(innerWidth, edge) + 1 || isSqueezed ? [`${control.textContent} ${control.className}`] : []
   })
 }
 
@@ -82,6 +83,10 @@ for (const theme of ['light', 'dark'] as const) {
         await designer.example('Shop orders')
         await designer.record.region.waitFor()
         await look('design')
+        await designer.palette.run('> add samples')
+        expect(await page.evaluate(cutControls), 'add sample').toEqual([])
+        await designer.samples.region.getByRole('button', { name: 'Cancel' }).click()
+        await goTo(designer, width, 'Record')
         for (const tab of ['Key', 'Headers', 'Why', 'Wire']) {
           await designer.record.region.getByRole('tab', { name: tab }).click()
           await look(tab.toLowerCase(), '#record')

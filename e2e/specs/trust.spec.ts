@@ -253,3 +253,41 @@ test('the focus is where the next thing happens, after every command of the pale
     await expect.poll(focused, { message: `after ${name}` }).not.toBe('BODY')
   }
 })
+
+test('what takes the place of something removed has the focus, and a folded pane unfolds to its usual width', async ({
+  designer,
+}) => {
+  const { page, editor, rules, samples, record } = designer
+  await designer.example('Shop orders')
+  const grid = samples.region.getByRole('grid', { name: 'Samples' })
+  await samples.select('Free sample')
+  await grid.focus()
+  await page.keyboard.press('Delete')
+  await expect(grid).toBeFocused()
+  await expect(samples.region.getByRole('row', { selected: true })).toContainText('Guest checkout')
+
+  await samples.select('Two items')
+  await editor.region.getByRole('button', { name: 'Remove field revenue' }).click()
+  const row = editor.region.locator('tr', { has: page.getByLabel('Target field currency', { exact: true }) })
+  await expect(row.locator(':focus')).toHaveCount(1)
+
+  await record.test.getByRole('button', { name: /^Delete the test/ }).click()
+  await expect(record.region.locator(':focus')).toHaveCount(1)
+
+  await rules.rule('complete').focus()
+  await page.keyboard.press('Delete')
+  await expect(rules.rule('complete')).toHaveCount(0)
+  await expect(rules.tree.locator(':focus')).toHaveCount(1)
+
+  for (const [edge, pane, region] of [
+    ['Width of samples', 'Samples, Fields', samples.region],
+    ['Width of rules', 'Rules', rules.region],
+  ] as const) {
+    const width = async () => (await region.boundingBox())?.width
+    const usual = await width()
+    await page.getByRole('separator', { name: edge }).press('Enter')
+    await expect(region).toBeHidden()
+    await page.getByRole('button', { name: `Unfold ${pane}` }).click()
+    await expect.poll(width).toBe(usual)
+  }
+})

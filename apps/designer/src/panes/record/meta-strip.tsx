@@ -75,8 +75,8 @@ const TimestampFact = memo(function TimestampFact({
 }) {
   return (
     <Fact name="Timestamp" tag={tag} isWarning={isWarning} main={formatUtc(timestamp) ?? timestamp}>
-      <span title={localTime(timestamp) ?? undefined}>
-        <span data-testid="timestamp">{timestamp}</span> UTC, {relativeTime(timestamp, Date.now())}
+      <span title={`${localTime(timestamp) ?? ''}, ${relativeTime(timestamp, Date.now())}`}>
+        <span data-testid="timestamp">{timestamp}</span> UTC
       </span>
     </Fact>
   )
@@ -143,7 +143,7 @@ const SizeFact = memo(function SizeFact({ bytes, limit }: { bytes: number; limit
   const isOver = bytes > limit
   return (
     <Fact name="Size" tag={isOver ? 'over the limit' : undefined} isWarning={isOver} main={formatBytes(bytes)}>
-      limit {formatBytes(limit)}
+      of {formatBytes(limit)}
       <meter aria-label="Share of the size limit" min={0} max={limit} value={Math.min(bytes, limit)} />
     </Fact>
   )

@@ -24,7 +24,7 @@ export const ValueTab = memo(function ValueTab({ value }: { value: string }) {
     <>
       <div className="toolbar">
         <Segmented label="Value format" value={format} onChange={setFormat} options={formats} />
-        <span className="faint truncate">Raw is what is sent</span>
+        {format === 'raw' && <span className="faint truncate">This is what is sent</span>}
         <span className="push" />
         {format === 'pretty' && <FoldButtons onFold={view.getState().actions.fold} />}
         <IconButton Icon={Download} label="Download value" isSmall onClick={() => download('value.json', value)} />

@@ -152,15 +152,19 @@ function SampleRow({ sample }: { sample: Sample }) {
   return (
     <div className="sample-row">
       {state ? <ToneIcon tone={state.tone} /> : <span />}
-      <b className="truncate">{eventName(sample)}</b>
-      <code className="truncate right faint" title={topic}>
-        {topic}
-      </code>
-      <small className="truncate">
-        {test && <TestMark test={test} />}
-        {sample.title}
-      </small>
-      <small className="right">{state?.word}</small>
+      <span>
+        <b className="truncate">{eventName(sample)}</b>
+        <code className="truncate faint" title={topic}>
+          {topic}
+        </code>
+      </span>
+      <span>
+        <small className="truncate">
+          {test && <TestMark test={test} />}
+          {sample.title}
+        </small>
+        <small>{state?.word}</small>
+      </span>
     </div>
   )
 }
