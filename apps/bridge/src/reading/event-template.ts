@@ -1,5 +1,7 @@
-import { isPlainObject } from '@mapping-designer/mapping-engine'
+import { isPlainObject, writtenList } from '@mapping-designer/mapping-engine'
+import { escaped, isFlat, lossless, patternOf } from './form-pattern.ts'
 import { leftOut } from './left-out.ts'
+import { type ListForm, listForm } from './list-form.ts'
 
 /** The events of one form: what is written the same way but for its texts, numbers and truth values. */
 export interface EventTemplate {
@@ -10,25 +12,18 @@ export interface EventTemplate {
 }
 
 /** Longer patterns are slow. */
-const maxPattern = 16_000
-const maxDepth = 20
-
-// Each can end in one way only, so that a text of another form is given up after one walk through it.
-const string = String.raw`"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\x00-\x1f]*)*"`
-// So many digits are kept exactly.
-const number = String.raw`-?(?:0|[1-9]\d{0,14}|(?:0|[1-9]\d{0,7})\.\d{1,7})`
-const scalar = `(?:${string}|${number}|true|false)`
+const maxPattern = 20_000
 
 /**
  * The form of an event that was read without a loss. Of its members, lists and objects are only read where they are among the names;
  * something stands for the others. Null for what no template is made of.
  */
 export function templateOf(event: unknown, names: ReadonlySet<string> = new Set()): EventTemplate | null {
-  if (!isPlainObject(event)) return null
-  const shape = patternOf(event, 0)
-  if (shape === null || shape.length > maxPattern) return null
+  if (!isPlainObject(event) || patternOf(event, lossless) === null) return null
   const members = Object.entries(event).map(([key, value]) => memberOf(key, value, names))
-  const form = new RegExp(`^\\{${members.map(({ pattern }) => pattern).join(',')}\\}$`)
+  const pattern = `^\\{${members.map(({ key, pattern }) => `${escaped(key)}:${pattern}`).join(',')}\\}$`
+  if (pattern.length > maxPattern) return null
+  const form = new RegExp(pattern)
   const isWhole = members.some(({ isDeep }) => isDeep)
   const build = compileBuild(members)
   return {
@@ -50,6 +45,8 @@ interface Member {
   pattern: string
   /** What stands for it. */
   stand?: object
+  /** Makes what stands for a list from its text. */
+  list?: (...texts: Parameters<ListForm['written']>) => object
   /** The names of what is found in it; without them it is a text, a number or a truth value. */
   fields?: readonly string[]
   /** Reading it piece by piece brings nothing. */
@@ -57,22 +54,32 @@ interface Member {
 }
 
 function memberOf(key: string, value: unknown, names: ReadonlySet<string>): Member {
-  const written = (inner: string) => `${escaped(key)}:${inner}`
-  const pattern = patternOf(value, 0) ?? ''
-  if (typeof value !== 'object' || value === null) return { key, pattern: written(`(${pattern})`) }
-  if (!names.has(key)) return { key, pattern: written(pattern), stand: standFor(key, value) }
-  if (!isFlat(value)) return { key, pattern: written(pattern), isDeep: true }
-  const fields = Object.entries(value).map(([name, inner]) => `${escaped(name)}:(${patternOf(inner, 0)})`)
-  return { key, pattern: written(`\\{${fields.join(',')}\\}`), fields: Object.keys(value) }
+  const pattern = patternOf(value, lossless) ?? ''
+  if (typeof value !== 'object' || value === null) return { key, pattern: `(${pattern})` }
+  if (!names.has(key)) {
+    const form = Array.isArray(value) ? listForm(value) : null
+    return form === null ? { key, pattern, stand: standFor(key, value) } : listMember(key, form)
+  }
+  if (!isFlat(value)) return { key, pattern, isDeep: true }
+  const fields = Object.entries(value).map(([name, inner]) => `${escaped(name)}:(${patternOf(inner, lossless)})`)
+  return { key, pattern: `\\{${fields.join(',')}\\}`, fields: Object.keys(value) }
+}
+
+function listMember(key: string, { pattern, written }: ListForm): Member {
+  const standFor = leftOut(key)
+  return { key, pattern, list: (...texts) => standFor(Object.assign([], { [writtenList]: written(...texts) })) }
 }
 
 /** A function that makes objects as they are written in JavaScript is much faster than one that adds key by key. */
 function compileBuild(members: readonly Member[]): (found: RegExpExecArray) => unknown {
   const stands: unknown[] = []
   let group = 0
-  const found = () => `scalar(found[${++group}])`
-  const sourceOf = ({ stand, fields }: Member) => {
-    if (stand !== undefined) return `stands[${stands.push(stand) - 1}]`
+  const stored = (stand: unknown) => `stands[${stands.push(stand) - 1}]`
+  const text = () => `found[${++group}]`
+  const found = () => `scalar(${text()})`
+  const sourceOf = ({ stand, list, fields }: Member) => {
+    if (stand !== undefined) return stored(stand)
+    if (list !== undefined) return `${stored(list)}(${text()}, ${text()})`
     return fields === undefined ? found() : objectOf(fields.map((name) => [name, found()]))
   }
   const object = objectOf(members.map((member) => [member.key, sourceOf(member)]))
@@ -87,37 +94,8 @@ const objectOf = (members: (readonly [name: string, value: string])[]) =>
 function standFor(key: string, value: object): object {
   const hasMarks =
     key === 'source' && ['count', 'trace'].every((name) => Object.hasOwn(value, name) && value[name as never] !== null)
-  return leftOut(key, { isList: Array.isArray(value), ...(hasMarks && { members: { count: 1, trace: '' } }) })
+  return leftOut(key, hasMarks ? { count: 1, trace: '' } : {})(Array.isArray(value) ? [] : {})
 }
-
-function isFlat(value: object): value is Record<string, unknown> {
-  return isPlainObject(value) && Object.values(value).every((one) => typeof one !== 'object' || one === null)
-}
-
-/** Null for what has a key that JavaScript takes for something else, or is too deep. */
-function patternOf(value: unknown, depth: number): string | null {
-  if (value === null) return 'null'
-  if (typeof value !== 'object') return scalar
-  if (depth > maxDepth) return null
-  if (Array.isArray(value)) {
-    const items = value.map((item) => patternOf(item, depth + 1))
-    if (items.includes(null)) return null
-    const [first] = items
-    if (first === undefined) return '\\[\\]'
-    // A list of one form has any length.
-    return items.every((item) => item === first) ? `\\[${first}(?:,${first})*\\]` : `\\[${items.join(',')}\\]`
-  }
-  const members: string[] = []
-  for (const [key, member] of Object.entries(value)) {
-    const pattern = patternOf(member, depth + 1)
-    if (pattern === null || key === '__proto__') return null
-    members.push(`${escaped(key)}:${pattern}`)
-  }
-  return `\\{${members.join(',')}\\}`
-}
-
-/** A key as it is written. */
-const escaped = (key: string) => JSON.stringify(key).replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 
 function scalarIn(text: string): unknown {
   switch (text.charCodeAt(0)) {

@@ -1,3 +1,5 @@
+import { writtenList } from '@mapping-designer/mapping-engine'
+
 /** Stand for what an event holds and was not read: looking at one is noted, and what came of the event does not count then. */
 
 const looked = new Set<string>()
@@ -11,29 +13,25 @@ export function takeLooked(): readonly string[] {
 }
 
 const nothing: readonly string[] = []
-const objects = new Map<string, object>()
 
-/** What stands for the object or list under a name: of one it has the type alone, and some members that need no look. */
-export function leftOut(
-  name: string,
-  { isList, members }: { isList: boolean; members?: Record<string, unknown> },
-): object {
-  const id = `${name} ${isList} ${members !== undefined}`
-  const known = objects.get(id)
-  if (known !== undefined) return known
-  const made = new Proxy(isList ? [] : {}, tellingOf(name, members))
-  objects.set(id, made)
-  return made
+/**
+ * Makes what stands for the object or list under a name: of one it has the type alone, some members that need no look, and the text
+ * of a list that its target may have.
+ */
+export function leftOut(name: string, members: Record<string, unknown> = {}): (target: object) => object {
+  const handler = tellingOf(name, members)
+  return (target) => new Proxy(target, handler)
 }
 
 /** Reading the prototype is not noted: it is the same for every object or list in JSON. */
-function tellingOf(name: string, members: Record<string, unknown> = {}): ProxyHandler<object> {
+function tellingOf(name: string, members: Record<string, unknown>): ProxyHandler<object> {
   const noted = <T>(answer: T): T => {
     looked.add(name)
     return answer
   }
   return {
     get(target, key) {
+      if (key === writtenList) return Reflect.get(target, key)
       if (typeof key === 'string' && Object.hasOwn(members, key)) return members[key]
       return noted(Reflect.get(target, key))
     },

@@ -12,6 +12,8 @@ export interface MapField {
   isQuick: boolean
   path: QuickValue['path']
   fallback: unknown
+  /** Gives JSON and not a value. */
+  isText?: boolean
 }
 
 export type RunMap = (value: unknown, consent: unknown, frame: Frame) => Record<string, unknown>
@@ -45,10 +47,11 @@ const checkLength = `if (text.length > ${maxValueLength}) throw new ValueTooLarg
  */
 export function generateMapText(fields: readonly MapField[], growths: readonly number[]): RunMapText | null {
   if (fields.some(({ name }) => /^\d+$/.test(name) || name === '__proto__')) return null
-  const written = fields.map(({ name }, index) => {
+  const written = fields.map(({ name, isText }, index) => {
+    const json = isText ? `v${index}` : `jsonText(v${index}, ${growths[index]})`
     const label = `${JSON.stringify(name)}:`
     const [first, next] = [JSON.stringify(`{${label}`), JSON.stringify(`,${label}`)]
-    return `if (v${index} !== undefined) text += (text.length === 0 ? ${first} : ${next}) + jsonText(v${index}, ${growths[index]})
+    return `if (v${index} !== undefined) text += (text.length === 0 ? ${first} : ${next}) + ${json}
 ${checkLength}`
   })
   return generate(

@@ -4,6 +4,7 @@ import { isOnlyMap } from '../operators.ts'
 import { mapFields } from './fast-map.ts'
 import { generateMapText, type RunMapText } from './generate-map.ts'
 import { growthOf } from './growth-of.ts'
+import { compileListText } from './written-list.ts'
 import { yieldsProperties } from './yields-properties.ts'
 
 export interface MapText {
@@ -18,9 +19,10 @@ export interface MapText {
  */
 export function compileMapText(config: unknown, semantics: Semantics): MapText | null {
   if (!isOnlyMap(config) || !yieldsProperties(config)) return null
-  const run = generateMapText(
-    mapFields(config.map, (field) => compileValue(field, [], semantics)),
-    Object.values(config.map).map(growthOf),
-  )
+  const fields = mapFields(config.map, (field) => compileValue(field, [], semantics)).map((field) => {
+    const pick = compileListText(config.map[field.name], field.run)
+    return pick === null ? field : { ...field, pick, isText: true }
+  })
+  const run = generateMapText(fields, Object.values(config.map).map(growthOf))
   return run && { names: new Set(Object.keys(config.map)), run }
 }
