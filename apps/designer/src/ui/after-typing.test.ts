@@ -37,13 +37,17 @@ it('runs a task once the letters stop', () => {
   expect(done).toHaveBeenCalledOnce()
 })
 
-it('does not wait for ever for somebody who never stops', () => {
+it('does not wait for ever for somebody who never stops, and runs where the next key is farthest: after the frame of one', () => {
   const page = new EventTarget()
   const schedule = afterTyping(page)
   const done = vi.fn()
   page.dispatchEvent(new Event('input'))
   schedule(done)
-  type(page, 12)
+  type(page, 10)
+  expect(done).not.toHaveBeenCalled()
+  page.dispatchEvent(new Event('input'))
+  expect(done).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(20)
   expect(done).toHaveBeenCalledOnce()
 })
 

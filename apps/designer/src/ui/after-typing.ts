@@ -3,7 +3,7 @@ import { afterPaint } from './after-paint.ts'
 
 /** ms without a key that count as a pause: in a run of typing the next key comes sooner. */
 const pause = 150
-/** ms that something waits at most for a pause. */
+/** ms after which something waits for a pause no longer, but for the frame of the next key: from there the one after is farthest. */
 const maxWait = 600
 
 /** Keys that do something with what is on the page, rather than type. */
@@ -16,32 +16,35 @@ const isCommand = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  */
 export function afterTyping(page: EventTarget): Schedule {
   let typedAt = Number.NEGATIVE_INFINITY
-  const waiting = new Set<() => void>()
-  const runAll = () => {
-    for (const run of [...waiting]) run()
+  /** Each with the time since when it waits, the first one first. */
+  const waiting = new Map<() => void, number>()
+  const runAll = (until = Number.POSITIVE_INFINITY) => {
+    for (const [run, since] of [...waiting]) if (since <= until) run()
   }
+  const runLate = () => runAll(performance.now() - maxWait)
   const listen = <E extends Event>(name: string, listener: (event: E) => void) =>
     page.addEventListener(name, (event) => listener(event as E), { capture: true })
   listen('input', () => {
     typedAt = performance.now()
+    const [since = typedAt] = waiting.values()
+    if (typedAt - since >= maxWait) afterPaint(runLate)
   })
   // On the way to what is clicked, so that it no longer moves under the pointer; a finger comes without a way.
-  listen('pointermove', runAll)
-  listen('pointerdown', runAll)
+  listen('pointermove', () => runAll())
+  listen('pointerdown', () => runAll())
   listen<KeyboardEvent>('keydown', (event) => {
     if (isCommand(event)) runAll()
   })
   return (task) => {
-    const latest = performance.now() + maxWait
     const runOnce = () => {
       if (waiting.delete(runOnce)) task()
     }
     const runInPause = () => {
-      const wait = Math.min(typedAt + pause, latest) - performance.now()
+      const wait = typedAt + pause - performance.now()
       if (wait <= 0) runOnce()
       else setTimeout(runInPause, wait)
     }
-    waiting.add(runOnce)
+    waiting.set(runOnce, performance.now())
     afterPaint(runInPause)
   }
 }
