@@ -44,6 +44,15 @@ export interface FieldContext {
   notes: readonly FieldNote[] | null
 }
 
+/** The same with the notes by the last step of their place: each row has to find its own among those of all. */
+interface Around extends Omit<FieldContext, 'notes'> {
+  notes: ReadonlyMap<Place[number] | undefined, readonly FieldNote[]>
+}
+
+function aroundRows({ notes, ...context }: FieldContext): Around {
+  return { ...context, notes: Map.groupBy(notes ?? [], ({ place }) => place.at(-1)) }
+}
+
 interface Where {
   input: unknown
   base: string
@@ -52,7 +61,8 @@ interface Where {
 }
 
 /** The rows of a value: its fields where it is a plain map, else itself with what is inside below it. */
-export function listFields(config: JsonValue, place: Place, context: FieldContext): MappingField[] {
+export function listFields(config: JsonValue, place: Place, of: FieldContext): MappingField[] {
+  const context = aroundRows(of)
   const start: Where = { input: context.event, base: '', target: [], depth: 0 }
   return isMapAlone(config)
     ? fieldsOf(config.map, [...place, 'map'], start, context)
@@ -68,7 +78,7 @@ export function markNew(fields: readonly MappingField[], place: Place): MappingF
 
 /** The values of a policy: paths in the event, and what is written there. */
 export function listPolicy(policy: JsonObject, place: Place, context: FieldContext): MappingField[] {
-  return fieldsOf(policy, place, { input: context.event, base: '', target: [], depth: 0 }, context)
+  return fieldsOf(policy, place, { input: context.event, base: '', target: [], depth: 0 }, aroundRows(context))
 }
 
 /** A value that is a map and nothing else: its fields say everything. */
@@ -78,18 +88,20 @@ export function isMapAlone(config: unknown): config is { map: JsonObject } {
 
 type Start = Where &
   Pick<MappingField, 'name' | 'role' | 'config' | 'place' | 'parent'> & {
-    context: FieldContext
+    context: Around
   }
 
 function withChildren({ context, ...row }: Start): MappingField[] {
   const parts = readParts(row.config)
   const note =
-    context.notes?.findLast((one) => samePlace(one.place, row.place) && samePlace(one.target, row.target)) ?? null
+    context.notes
+      .get(row.place.at(-1))
+      ?.findLast((one) => samePlace(one.place, row.place) && samePlace(one.target, row.target)) ?? null
   const field: MappingField = { ...row, parts, note, now: valueNow(row, note, context) }
   return [field, ...childrenOf(field, context)]
 }
 
-function fieldsOf(map: JsonObject, parent: Place, where: Where, context: FieldContext): MappingField[] {
+function fieldsOf(map: JsonObject, parent: Place, where: Where, context: Around): MappingField[] {
   return Object.entries(map).flatMap(([name, config]) =>
     withChildren({
       ...where,
@@ -104,7 +116,7 @@ function fieldsOf(map: JsonObject, parent: Place, where: Where, context: FieldCo
   )
 }
 
-function childrenOf(field: MappingField, context: FieldContext): MappingField[] {
+function childrenOf(field: MappingField, context: Around): MappingField[] {
   const { parts, config, place, target } = field
   const where: Where = { input: field.input, base: field.base, target, depth: field.depth + 1 }
   const entries = (list: JsonValue[], parent: Place, isSet: boolean) =>
@@ -134,7 +146,7 @@ function childrenOf(field: MappingField, context: FieldContext): MappingField[] 
   }
 }
 
-function itemOf(field: MappingField, where: Where, context: FieldContext): MappingField[] {
+function itemOf(field: MappingField, where: Where, context: Around): MappingField[] {
   const { loop } = field.config as { loop: JsonValue[] }
   const [scope, item = ''] = loop
   const own: Place = [...field.place, 'loop', 1]
@@ -158,7 +170,7 @@ function given(result: ValueResult): unknown {
 function valueNow(
   { config, input }: Pick<MappingField, 'config' | 'input'>,
   note: FieldNote | null,
-  { event, collector }: FieldContext,
+  { event, collector }: Around,
 ): ValueResult {
   if (note === null) return explainValue(config, input, event, collector)
   return note.missing === null
