@@ -48,7 +48,7 @@ export function analyseSamples(
     if (!store.getState().isRunning) store.setState({ isRunning: true })
     for (const sample of samples) {
       if (plan === undefined) break
-      const preview = previewSample(plan, sample, code)
+      const preview = previewSample(plan, sample, code, true)
       testOf(preview, destination)
       previews.push(preview)
       yield

@@ -1,4 +1,5 @@
 import {
+  type Explanation,
   type FlowDestination,
   type FlowError,
   flowProblems,
@@ -98,10 +99,19 @@ export interface SamplePreview {
 
 const previews = new WeakMap<PreviewPlan, WeakMap<Sample, SamplePreview>>()
 
-/** The preview of a sample under a plan, computed once; with functions or steps in the flow it comes from the worker. */
-export function previewSample(plan: PreviewPlan, sample: Sample, code: CodePreviews): SamplePreview {
+/**
+ * The preview of a sample under a plan, computed once; with functions or steps in the flow it comes from the worker. As one of
+ * many it holds no notes: those of a thousand samples are most of what their previews take, and all of it is copied whenever
+ * the browser collects garbage in between.
+ */
+export function previewSample(
+  plan: PreviewPlan,
+  sample: Sample,
+  code: CodePreviews,
+  isOneOfMany = false,
+): SamplePreview {
   const reading = readSample(sample)
-  if (!isInWorker(plan) || !reading.isReadable) return previewHere(plan, sample)
+  if (!isInWorker(plan) || !reading.isReadable) return previewHere(plan, sample, isOneOfMany)
   const { event } = reading
   const known = code.find(plan, sample)
   const explanation = known ?? code.last(sample.id)
@@ -114,7 +124,7 @@ export function previewSample(plan: PreviewPlan, sample: Sample, code: CodePrevi
   }
 }
 
-function previewHere(plan: PreviewPlan, sample: Sample): SamplePreview {
+function previewHere(plan: PreviewPlan, sample: Sample, isOneOfMany: boolean): SamplePreview {
   let ofPlan = previews.get(plan)
   if (ofPlan === undefined) {
     ofPlan = new WeakMap()
@@ -128,10 +138,33 @@ function previewHere(plan: PreviewPlan, sample: Sample): SamplePreview {
         sample,
         event: reading.event,
         error: null,
-        explanation: plan.sized(plan.explain(reading.event)),
+        explanation: isOneOfMany ? withoutNotes(plan, reading.event) : plan.sized(plan.explain(reading.event)),
         isPending: false,
       }
     : { sample, event: null, error: reading.message, explanation: null, isPending: false }
   ofPlan.set(sample, preview)
   return preview
+}
+
+/** An explanation whose notes are taken again when somebody asks for them. */
+function withoutNotes(plan: PreviewPlan, event: JsonObject): Explanation {
+  const explanation = plan.sized(plan.explain(event))
+  const again = () => plan.explain(event).steps.find((step) => step.kind === 'data')
+  const steps = explanation.steps.map((step) => {
+    if (step.kind !== 'data') return step
+    const { fields: _fields, value: _value, ...others } = step
+    let data: ReturnType<typeof again>
+    return {
+      ...others,
+      get fields() {
+        data ??= again()
+        return data?.fields ?? []
+      },
+      get value() {
+        data ??= again()
+        return data?.value
+      },
+    }
+  })
+  return { ...explanation, steps }
 }

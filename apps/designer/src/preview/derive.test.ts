@@ -1,0 +1,23 @@
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
+import { expect, it } from 'vitest'
+import { createCodePreviews } from './code-previews.ts'
+import { chosenDestination, noReading, planAt, previewSample, readText } from './derive.ts'
+
+it('takes the notes of one of many samples only when somebody asks, and they are those of one alone', () => {
+  const map = { id: 'data.id', gone: 'data.gone' }
+  const text = JSON.stringify(aFlow(aConfig({ mapping: { page: { view: { data: { map } } } } })))
+  const destination = chosenDestination(readText(text, {}, noReading), null)
+  if (destination === undefined) throw new Error('The flow has a destination.')
+  const code = createCodePreviews(() => {
+    throw new Error('Nothing here has functions.')
+  })
+  const plans = [planAt(destination, 0, {}, false), planAt(destination, 0, {}, false)] as const
+  const sample = { id: 'a', title: 'a', text: '{"name":"page view","data":{"id":"P-1"}}' }
+
+  const one = previewSample(plans[0], sample, code)
+  const ofMany = previewSample(plans[1], sample, code, true)
+  const data = ofMany.explanation?.steps.find(({ kind }) => kind === 'data')
+  expect(Object.getOwnPropertyDescriptor(data, 'fields')).not.toHaveProperty('value')
+  expect(ofMany.explanation).toEqual(one.explanation)
+  expect(data).toMatchObject({ fields: [{ target: ['id'] }, { target: ['gone'] }, { target: [] }] })
+})
