@@ -27,3 +27,29 @@ test('pictures', async ({ designer }) => {
   await expect(page.getByRole('table', { name: 'Samples and their records' })).toBeVisible()
   await page.screenshot({ path: images('matrix') })
 })
+
+test('picture of a proposal', async ({ designer }) => {
+  const { page } = designer
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await designer.paste(
+    JSON.stringify({
+      name: 'order complete',
+      data: { id: 'O-2415', total: 129.9, currency: 'EUR', taxes: 20.74, ref: 'O-2415' },
+      user: { email: 'ann@example.org' },
+      nested: [{ entity: 'product', data: { id: 'P-1003', name: 'Everyday Ruck Snack' } }],
+    }),
+  )
+  await designer.palette.run('> propose a mapping')
+  const dialog = page.getByRole('dialog', { name: 'Propose a mapping' })
+  const wanted = {
+    transaction_id: 'O-2415',
+    value_cents: 12990,
+    currency: 'EUR',
+    shop: 'DE-01',
+    lines: [{ item_id: 'P-1003', item_name: 'Everyday Ruck Snack' }],
+  }
+  await dialog.getByLabel('Wanted value 1').fill(JSON.stringify(wanted, null, 2))
+  await dialog.getByRole('button', { name: 'sources for transaction_id' }).click()
+  await expect(dialog.getByText('as wanted', { exact: true })).toHaveCount(5)
+  await page.screenshot({ path: images('propose') })
+})

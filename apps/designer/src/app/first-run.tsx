@@ -1,28 +1,11 @@
-import { Compass, FileJson, OctagonX } from 'lucide-react'
-import { Suspense, useId, useRef } from 'react'
+import { Compass, FileJson, WandSparkles } from 'lucide-react'
+import { useId, useRef } from 'react'
 import { useDesigner } from '../designer/designer-context.tsx'
 import { type Example, examples, shopOrders } from '../designer/examples.ts'
-import { largePaste } from '../panes/samples/drop-and-paste.ts'
-import { ImportProgress } from '../panes/samples/import-progress.tsx'
-import { fileDrop } from '../ui/file-drop.ts'
 import { plural } from '../ui/format.ts'
-import { lazyLater } from '../ui/later.ts'
-import { Sentence } from '../ui/sentence.tsx'
-import { ToneIcon } from '../ui/tone-icon.tsx'
 import { opening as lateOpening } from './opening.ts'
+import { PasteCard } from './paste-card.tsx'
 import { useOpening } from './use-opening.ts'
-
-const AdaptSamplesForm = lazyLater(() => import('../panes/samples/adapt-samples-form.tsx'))
-
-const placeholder = `{
-  "name": "order complete",
-  "data": { "id": "O-2415", "total": 129.9, "currency": "EUR" },
-  "nested": [
-    { "entity": "product", "data": { "id": "P-1003", "price": 89 } }
-  ],
-  "user": { "id": "u-7f3a91", "session": "s-2b81e0" },
-  "consent": { "functional": true, "analytics": true }
-}`
 
 /** What a person sees first: a box to paste into, and examples. */
 export function FirstRun() {
@@ -34,90 +17,20 @@ export function FirstRun() {
         <h2 id={paste}>Paste an event, see the Kafka record</h2>
         <p className="lead">The mapping engine runs in this page. Nothing leaves it until you press Produce.</p>
         <PasteCard opening={opening} />
-        <ImportButton onFile={(file) => void opening.importFile(file)} />
+        <div className="ways">
+          <ImportButton onFile={(file) => void opening.importFile(file)} />
+          <ProposeButton opening={opening} />
+        </div>
       </section>
       <Examples />
     </div>
   )
 }
 
-type Opening = ReturnType<typeof useOpening>
-
-function PasteCard({ opening }: { opening: Opening }) {
-  const { text, change, foreign, takeEvents, events, takeFiles, takeText } = opening
-  return (
-    <form
-      className="paste-card"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void takeText()
-      }}
-      {...fileDrop(takeFiles)}
-    >
-      <textarea
-        aria-label="Events"
-        placeholder={placeholder}
-        value={text}
-        spellCheck={false}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void takeText()
-        }}
-        onPaste={largePaste((content) => void events.start([{ name: null, content }]))}
-      />
-      <Refusal opening={opening} />
-      {foreign !== null && (
-        <Suspense fallback={null}>
-          <AdaptSamplesForm read={foreign} onTake={takeEvents} />
-        </Suspense>
-      )}
-      <ImportProgress events={events} />
-      <div className="foot">
-        <span>Events as JSON, JSON Lines or elb() calls, or a flow file. You can also drop files.</span>
-        <button type="submit" className="btn primary" disabled={text.trim() === ''}>
-          Use events
-        </button>
-      </div>
-    </form>
-  )
-}
-
-/** Why a text was not opened, and what would open it. */
-function Refusal({ opening: { error, offer } }: { opening: Opening }) {
-  const parts = useDesigner()
-  return (
-    <>
-      {error !== null && (
-        <div className="notice tone-err" role="alert">
-          <OctagonX className="icon" aria-hidden />
-          <span>
-            <Sentence text={error} />
-          </span>
-        </div>
-      )}
-      {offer !== null && (
-        <div className="notice tone-warn" role="alert">
-          <ToneIcon tone="warn" />
-          <span>
-            <Sentence text={offer.message} />
-          </span>
-          <button
-            type="button"
-            className="btn small"
-            onClick={() => lateOpening.use(({ openFlowText }) => openFlowText(parts, offer.text))}
-          >
-            {offer.label}
-          </button>
-        </div>
-      )}
-    </>
-  )
-}
-
 function ImportButton({ onFile }: { onFile: (file: File | undefined) => void }) {
   const file = useRef<HTMLInputElement>(null)
   return (
-    <div className="ways">
+    <>
       <button type="button" className="btn" onClick={() => file.current?.click()}>
         <FileJson className="icon" aria-hidden />
         Import flow.json
@@ -129,7 +42,23 @@ function ImportButton({ onFile }: { onFile: (file: File | undefined) => void }) 
         hidden
         onChange={(event) => onFile(event.target.files?.[0])}
       />
-    </div>
+    </>
+  )
+}
+
+/** Takes the events that are typed, if there are any, and asks for the record that is wanted. */
+function ProposeButton({ opening: { text, takeText } }: { opening: ReturnType<typeof useOpening> }) {
+  const { document, view } = useDesigner()
+  const propose = async () => {
+    if (text.trim() !== '') await takeText()
+    // What cannot be opened stays in the box, with the reason.
+    if (text.trim() === '' || document.getState().samples.length > 0) view.getState().actions.open('propose')
+  }
+  return (
+    <button type="button" className="btn" onClick={() => void propose()}>
+      <WandSparkles className="icon" aria-hidden />
+      From a record that I want…
+    </button>
   )
 }
 

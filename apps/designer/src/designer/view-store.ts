@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { KeptTexts } from '../document/browser-storage.ts'
 import { type Folds, noFolds } from '../ui/json-folds.ts'
 import type { Command } from './command.ts'
+import type { Wanted } from './wanted.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type EditorTab = 'form' | 'code'
@@ -118,6 +119,8 @@ export interface ViewState {
   isProduceOpen: boolean
   /** Which records the drawer starts with; the last choice stays. */
   produceScope: 'this' | 'selected' | 'all'
+  /** What was typed into the dialog that proposes a mapping, by event; only this page keeps it, because it may be personal. */
+  wanted: Readonly<Record<string, Wanted>>
   /** What lies over the samples: the box to paste into. */
   sampleBox: 'add' | null
   /** The input that waits for a path from the field tree. */
@@ -185,6 +188,7 @@ export interface ViewActions {
   setPathTarget(target: ViewState['pathTarget']): void
   open(overlay: Overlay): void
   closeOverlay(): void
+  keepWanted(event: string, wanted: Wanted): void
   openProduce(scope?: ViewState['produceScope']): void
   closeProduce(): void
   setProduceScope(scope: ViewState['produceScope']): void
@@ -225,6 +229,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     recordTab: 'value',
     isProduceOpen: false,
     produceScope: 'this',
+    wanted: {},
     sampleBox: null,
     pathTarget: null,
     renamedField: null,
@@ -278,6 +283,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       setPathTarget: (pathTarget) => set({ pathTarget }),
       open: (overlay) => set({ overlay }),
       closeOverlay: () => set({ overlay: null }),
+      keepWanted: (event, typed) => set(({ wanted }) => ({ wanted: { ...wanted, [event]: typed } })),
       openProduce: (produceScope) => set({ isProduceOpen: true, ...(produceScope && { produceScope }) }),
       closeProduce: () => set({ isProduceOpen: false }),
       setProduceScope: (produceScope) => set({ produceScope }),

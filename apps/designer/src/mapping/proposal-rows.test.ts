@@ -2,7 +2,7 @@ import { propose } from '@mapping-designer/mapping-engine/propose'
 import { anEvent } from '@mapping-designer/mapping-engine/testing'
 import { describe, expect, it } from 'vitest'
 import { applyFlowEdits } from '../document/flow-edit.ts'
-import { proposalEdit, proposalRows, type TakenRow } from './proposal-rows.ts'
+import { countAsWanted, proposalEdit, proposalRows, type TakenRow } from './proposal-rows.ts'
 
 const field = (path: string, value: TakenRow['value']): TakenRow => ({
   target: { kind: 'field', path: path.split('.') },
@@ -61,5 +61,8 @@ describe('a proposal that is taken', () => {
       ['shop', true],
     ])
     expect(rows[2]?.choices[0]?.value).toEqual({ value: 'DE-01' })
+    const record = { topic: 'orders', value: { id: 'ORD-1', shop: 'AT' } }
+    expect(countAsWanted(rows, { topic: 'orders', value }, record)).toEqual({ same: 2, of: 3 })
+    expect(countAsWanted(rows, { value: { id: 'ORD-1' } }, record)).toEqual({ same: 1, of: 1 })
   })
 })

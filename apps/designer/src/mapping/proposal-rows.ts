@@ -2,6 +2,7 @@ import { isPlainObject, valueAt } from '@mapping-designer/mapping-engine'
 import { type Choice, dataOf, fieldName, type Proposal } from '@mapping-designer/mapping-engine/propose'
 import type { JsonObject, JsonValue, Place, Value } from '@mapping-designer/shared-types'
 import type { FlowEdit } from '../document/flow-edit.ts'
+import { isSame } from '../document/is-same.ts'
 import type { RuleEdit } from './rule-edits.ts'
 
 /** One line of a proposal: a field, the whole value, or a setting of the rule. */
@@ -37,6 +38,32 @@ export function proposalRows({ settings, whole, fields, open }: Proposal): Propo
 }
 
 const staticChoice = (value: JsonValue, why: string): Choice => ({ value: { value }, sure: 'doubtful', why })
+
+/** A record with its value as JSON, or what is wanted of one. */
+export interface RecordParts {
+  topic?: string | undefined
+  key?: string | undefined
+  value: unknown
+}
+
+/** What a record holds where a row puts its value; undefined where it holds nothing, and for a field of the items of a list. */
+export function valueOfRow({ target }: Pick<ProposalRow, 'target'>, record: RecordParts): unknown {
+  switch (target.kind) {
+    case 'field':
+      return valueAt(record.value, target.path)
+    case 'data':
+      return record.value
+    case 'setting':
+      return record[target.name]
+  }
+}
+
+/** How many of the rows have what is wanted of them in a record. */
+export function countAsWanted(rows: readonly ProposalRow[], wanted: RecordParts, record: RecordParts) {
+  const judged = rows.filter((row) => valueOfRow(row, wanted) !== undefined)
+  const same = judged.filter((row) => isSame(valueOfRow(row, wanted), valueOfRow(row, record)))
+  return { same: same.length, of: judged.length }
+}
 
 /** A row that is taken, with the value that was chosen for it. */
 export interface TakenRow {

@@ -34,6 +34,7 @@ export function DataMapping({
   const isMap = isEmpty || isMapAlone(data)
   const top = fields.filter(({ depth }) => depth === 0)
   const add = (path: string) => edit(addFieldTo(isMap ? data : undefined, place, path).edits, 'add field')
+  const propose = () => parts.view.getState().actions.open('propose')
   const { dropProps, isDropTarget } = useTextDrop((path) => add(pathForRow(path, '')))
   return (
     <section aria-labelledby={title}>
@@ -53,11 +54,7 @@ export function DataMapping({
             : ''}
         </span>
         {!isShared && (
-          <button
-            type="button"
-            className="btn ghost small"
-            onClick={() => parts.view.getState().actions.open('propose')}
-          >
+          <button type="button" className="btn ghost small" onClick={propose}>
             <WandSparkles className="icon small" aria-hidden />
             Propose…
           </button>
@@ -76,7 +73,11 @@ export function DataMapping({
       <FullEventNotice isMatching={isMatching} />
       {isEmpty && !isShared && fields.length === 0 && (
         <p className={`empty-note${isDropTarget ? ' is-drop' : ''}`} {...dropProps}>
-          No mapping: the whole event is sent. Add a field, or press Enter on one in Fields.
+          No mapping: the whole event is sent. Add a field, press Enter on one in Fields, or begin{' '}
+          <button type="button" className="link" onClick={propose}>
+            from a record that you want
+          </button>
+          .
         </p>
       )}
       {fields.length > 0 && <FieldTable label="Mapped fields" fields={fields} onDropPath={isMap ? add : undefined} />}

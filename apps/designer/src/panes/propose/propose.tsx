@@ -2,54 +2,25 @@ import { useState } from 'react'
 import { Heading } from 'react-aria-components'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { editRules } from '../../designer/use-flow-edit.ts'
+import { type Wanted, wantedFor } from '../../designer/wanted.ts'
 import { eventName, type Sample } from '../../document/sample.ts'
 import { proposalEdit, type TakenRow } from '../../mapping/proposal-rows.ts'
 import { plural } from '../../ui/format.ts'
-import { ProposedRows } from './proposed-rows.tsx'
-import { useProposal, useSamplesOfEvent, type Wanted } from './use-proposal.ts'
+import { ProposedMapping } from './proposed-mapping.tsx'
+import { useProposal } from './use-proposal.ts'
 import { WantedForm } from './wanted-form.tsx'
 import './propose.css'
 
-/** What the record of the selected sample should be, beside the mapping that makes it. */
-export function Propose() {
-  const { view } = useDesigner()
-  const samples = useSamplesOfEvent()
-  const [own] = samples
-  const { closeOverlay, openSampleBox } = view.getState().actions
-  return (
-    <>
-      <Heading slot="title">Propose a mapping</Heading>
-      {own === undefined ? (
-        <div className="empty-note">
-          <p>A mapping is proposed for the event of a sample, and none is selected.</p>
-          <button
-            type="button"
-            className="btn small"
-            onClick={() => {
-              closeOverlay()
-              openSampleBox('add')
-            }}
-          >
-            Add samples
-          </button>
-        </div>
-      ) : (
-        <ForEvent key={own.id} own={own} samples={samples} />
-      )}
-    </>
-  )
-}
-
-function ForEvent({ own, samples }: { own: Sample; samples: readonly Sample[] }) {
+/** What the records of some samples of one event should be, beside the mapping that makes them. */
+export function Propose({ own, samples }: { own: Sample; samples: readonly Sample[] }) {
   const parts = useDesigner()
   const event = eventName(own)
-  const [wanted, setWanted] = useState<Wanted>({
-    by: 'value',
-    pairs: [{ sample: own.id, text: '', topic: '', key: '' }],
-    shape: '',
-    like: '',
-  })
-  const answer = useProposal(wanted, samples)
+  const [wanted, setWanted] = useState(() => wantedFor(parts.view.getState().wanted[event], samples))
+  const { answer, tried } = useProposal(wanted, samples)
+  const change = (next: Wanted) => {
+    setWanted(next)
+    parts.view.getState().actions.keepWanted(event, next)
+  }
   const take = (rows: readonly TakenRow[]) => {
     const { selectedRule } = parts.document.getState()
     editRules(parts, (config) => proposalEdit(config, selectedRule, event, rows))
@@ -59,22 +30,25 @@ function ForEvent({ own, samples }: { own: Sample; samples: readonly Sample[] })
     say(`${plural(rows.length, 'field')} taken into the rule for ${event}; Undo takes them back.`)
   }
   return (
-    <div className="propose">
-      <WantedForm wanted={wanted} samples={samples} onChange={setWanted} />
-      <section className="pane" aria-label="Proposed mapping">
-        {answer === null ? (
-          <p className="empty-note">
-            Equal values and like names are searched in the event: paths, static values, fallbacks, lists, conditions
-            and small functions. No network and no model is used.
-          </p>
-        ) : 'error' in answer ? (
-          <p className="notice tone-err" role="alert">
-            {answer.error}
-          </p>
-        ) : (
-          <ProposedRows proposal={answer} onTake={take} />
-        )}
-      </section>
-    </div>
+    <>
+      <Heading slot="title">Propose a mapping</Heading>
+      <div className="propose">
+        <WantedForm wanted={wanted} samples={samples} onChange={change} />
+        <section className="pane" aria-label="Proposed mapping">
+          {answer === null ? (
+            <p className="empty-note">
+              Equal values and like names are searched in the event: paths, static values, fallbacks, lists, conditions
+              and small functions. No network and no model is used.
+            </p>
+          ) : 'error' in answer ? (
+            <p className="notice tone-err" role="alert">
+              {answer.error}
+            </p>
+          ) : (
+            <ProposedMapping proposal={answer} event={event} pairs={tried} onTake={take} />
+          )}
+        </section>
+      </div>
+    </>
   )
 }

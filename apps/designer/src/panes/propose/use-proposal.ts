@@ -11,25 +11,9 @@ import { tryJson } from '@mapping-designer/shared-types'
 import { useDeferredValue, useMemo } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
 import { useDestination, useReading } from '../../designer/use-preview.ts'
+import type { Wanted, WantedPair } from '../../designer/wanted.ts'
 import { eventName, readSample, type Sample } from '../../document/sample.ts'
-
-export type ProposeBy = 'value' | 'shape' | 'like'
-
-/** What is typed into the dialog. */
-export interface Wanted {
-  by: ProposeBy
-  /** Samples with the value that is wanted of each, as text. */
-  pairs: readonly WantedPair[]
-  shape: string
-  like: string
-}
-
-export interface WantedPair {
-  sample: string
-  text: string
-  topic: string
-  key: string
-}
+import type { RecordParts } from '../../mapping/proposal-rows.ts'
 
 /** What is proposed, or why nothing is yet; null where nothing was typed. */
 export type Answer = Proposal | { error: string } | null
@@ -37,17 +21,23 @@ export type Answer = Proposal | { error: string } | null
 /** Samples of one event that are looked at by their names and types. */
 const maxSamples = 200
 
-export function useProposal(wanted: Wanted, samples: readonly Sample[]): Answer {
+/** The answer to what is wanted, and the samples that it is tried on. */
+export function useProposal(wanted: Wanted, samples: readonly Sample[]): { answer: Answer; tried: WantedSample[] } {
   const settled = useDeferredValue(wanted)
   const flow = useFlow()
-  return useMemo(() => {
-    if (settled.by === 'value') return byValue(settled.pairs, samples)
-    const events = samples.slice(0, maxSamples).flatMap((sample) => eventOf(sample) ?? [])
-    if (settled.by === 'like') return settled.like === '' ? null : first(proposeLike(flow, settled.like, events))
-    if (settled.shape.trim() === '') return null
-    const shape = readShape(settled.shape)
-    return 'error' in shape ? shape : first(proposeFromShape(shape.fields, events))
-  }, [settled, samples, flow])
+  return useMemo(
+    () => ({ answer: answerTo(settled, samples, flow), tried: triedOn(settled, samples) }),
+    [settled, samples, flow],
+  )
+}
+
+function answerTo({ by, pairs, shape, like }: Wanted, samples: readonly Sample[], flow: unknown): Answer {
+  if (by === 'value') return byValue(pairs, samples)
+  const events = samples.slice(0, maxSamples).flatMap((sample) => eventOf(sample) ?? [])
+  if (by === 'like') return like === '' ? null : first(proposeLike(flow, like, events))
+  if (shape.trim() === '') return null
+  const read = readShape(shape)
+  return 'error' in read ? read : first(proposeFromShape(read.fields, events))
 }
 
 function byValue(pairs: readonly WantedPair[], samples: readonly Sample[]): Answer {
@@ -63,6 +53,26 @@ function byValue(pairs: readonly WantedPair[], samples: readonly Sample[]): Answ
     read.push({ event: found && eventOf(found), value, topic: topic || undefined, key: key || undefined })
   }
   return first(propose(read))
+}
+
+/** A sample that a proposal is tried on. */
+export interface WantedSample {
+  sample: Sample
+  /** The record that is wanted of it; null where only names and types are. */
+  wanted: RecordParts | null
+}
+
+/** The samples that a proposal is tried on: those with a value, or the selected one alone. */
+function triedOn({ by, pairs }: Wanted, samples: readonly Sample[]): WantedSample[] {
+  const [own] = samples
+  if (by !== 'value') return own === undefined ? [] : [{ sample: own, wanted: null }]
+  return pairs.flatMap(({ sample: id, text, topic, key }) => {
+    const sample = samples.find((one) => one.id === id)
+    const value = tryJson(text)
+    return sample === undefined || value === undefined
+      ? []
+      : [{ sample, wanted: { value, topic: topic || undefined, key: key || undefined } }]
+  })
 }
 
 const first = (found: readonly Proposal[] | { error: string }): Answer =>

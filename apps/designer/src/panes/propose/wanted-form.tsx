@@ -1,8 +1,9 @@
 import { Plus, X } from 'lucide-react'
+import { emptyPair, type Wanted, type WantedPair } from '../../designer/wanted.ts'
 import type { Sample } from '../../document/sample.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { useOtherDestinations, type Wanted, type WantedPair } from './use-proposal.ts'
+import { useOtherDestinations } from './use-proposal.ts'
 
 const ways = { value: 'Value', shape: 'Schema or table', like: 'As in…' }
 
@@ -114,9 +115,7 @@ function WantedPairs({ wanted, samples, onChange }: Parameters<typeof WantedForm
           type="button"
           className="btn small"
           disabled={free === undefined}
-          onClick={() =>
-            free && onChange({ ...wanted, pairs: [...pairs, { sample: free.id, text: '', topic: '', key: '' }] })
-          }
+          onClick={() => free && onChange({ ...wanted, pairs: [...pairs, emptyPair(free.id)] })}
         >
           <Plus className="icon small" aria-hidden />
           Add a pair

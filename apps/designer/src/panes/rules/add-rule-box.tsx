@@ -48,6 +48,16 @@ export function AddRuleBox({ onClose }: { onClose: () => void }) {
       <p id={hint} className={error === null ? 'faint' : 'tone-err'} role={error === null ? undefined : 'alert'}>
         {error ?? 'Entity and action of the event; * stands for any.'}
       </p>
+      <button
+        type="button"
+        className="link"
+        onClick={() => {
+          onClose()
+          view.getState().actions.open('propose')
+        }}
+      >
+        From a record that I want…
+      </button>
     </BoxForm>
   )
 }

@@ -1,7 +1,7 @@
 import { valueAt } from '@mapping-designer/mapping-engine'
 import { Plus } from 'lucide-react'
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
-import { useDocument } from '../../designer/designer-context.tsx'
+import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { useRuleEdit } from '../../designer/use-flow-edit.ts'
 import {
   useDestination,
@@ -136,6 +136,7 @@ function NoRulesNote({ config }: { config: unknown }) {
 
 /** What a person may want for an event that no rule matches. */
 function NoRuleOffer() {
+  const { view } = useDesigner()
   const destination = useDestination()
   const event = useEvent()
   const change = useRuleEdit()
@@ -149,6 +150,9 @@ function NoRuleOffer() {
       </p>
       <button type="button" className="btn small" onClick={() => change((config) => addRule(config, entity, action))}>
         Make a rule for this event
+      </button>
+      <button type="button" className="btn small" onClick={() => view.getState().actions.open('propose')}>
+        From a record that I want…
       </button>
       {ignore !== null && (
         <button type="button" className="btn small" onClick={() => change(ignoreUnmatched)}>
