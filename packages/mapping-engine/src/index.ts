@@ -54,6 +54,18 @@ export {
   createConsentMatrix,
   personalOf,
 } from './consent/consent-matrix.ts'
+export {
+  type CheckedContract,
+  type Compatibility,
+  type CompatibilityMode,
+  compatibilities,
+  contractBreaks,
+  linesOfField,
+  modeOf,
+  type PromisedSchema,
+  promisedSchema,
+  promisedVersion,
+} from './contract/check-contract.ts'
 export { contractOf } from './contract/contract.ts'
 export { contractAsyncApi } from './contract/contract-async-api.ts'
 export { contractFlinkSql, contractKsqlDb } from './contract/contract-sql.ts'

@@ -47,6 +47,19 @@ export const schemaRoutes = {
   latest: route('GET /api/profiles/{profile}/subjects/{subject}', 'viewer', 'The newest schema of a subject', {
     answer: registeredSchemaSchema,
   }),
+  compared: route(
+    'GET /api/profiles/{profile}/subjects/{subject}/versions',
+    'viewer',
+    'The versions that a new schema of a subject is compared with, the newest first: all of them where its mode is transitive',
+    {
+      query: z.object({
+        transitive: z
+          .optional(z.enum(['true', 'false'], 'must be true or false'))
+          .check(z.describe('In place of the mode of the subject')),
+      }),
+      answer: z.object({ versions: z.array(registeredSchemaSchema) }),
+    },
+  ),
   register: route(
     'POST /api/profiles/{profile}/subjects',
     'admin',

@@ -1,6 +1,9 @@
 import {
+  type CheckedContract,
+  contractOf,
   type FlowDestination,
   flowProblems,
+  markedPersonal,
   type ReferenceValues,
   readFlow,
   setInFlow,
@@ -18,6 +21,14 @@ export interface CheckedDestination {
   /** Of the flow around it. */
   problems: Problem[]
   examples: (CheckedExample & { genuine?: GenuineCheck })[]
+  /** What was promised to the readers of each topic, held against the records of the examples; where somebody asks for it. */
+  promises?: HeldPromise[]
+}
+
+/** A promise that a registry holds, and a sentence for each thing that breaks it. */
+export interface HeldPromise {
+  sentence: string
+  breaks: string[]
 }
 
 /** One flow file with all its Kafka destinations, or why it cannot be checked. */
@@ -34,6 +45,8 @@ export interface CheckOptions {
   env: ReferenceValues
   /** Compares with the published walkerOS packages as well. */
   genuine?: AskPackages | undefined
+  /** Holds the contract of a topic against what was promised to its readers. */
+  hold?: ((contract: CheckedContract) => Promise<HeldPromise[]>) | undefined
   /** A file without any example is no error. */
   mayBeEmpty: boolean
   /** Where the events of the examples come in: `collector`, by default, or `source.NAME`. */
@@ -68,9 +81,25 @@ export async function checkFile(
       destination: name,
       problems: flowProblems(destination),
       examples: options.genuine ? await withGenuine(destination, examples, options.genuine) : examples,
+      ...(options.hold && {
+        promises: await heldPromises({ destination, flow: { path, text } }, examples, options.hold),
+      }),
     })
   }
   return { path, error: emptiness(destinations, options), destinations }
+}
+
+async function heldPromises(
+  about: Pick<CheckedContract, 'destination' | 'flow'>,
+  examples: readonly CheckedExample[],
+  hold: NonNullable<CheckOptions['hold']>,
+): Promise<HeldPromise[]> {
+  const outcomes = examples.flatMap(({ outcome }) => outcome ?? [])
+  const { effective, step } = about.destination
+  const held: HeldPromise[] = []
+  for (const [topic, schema] of Object.entries(contractOf(effective, outcomes, markedPersonal(step))))
+    held.push(...(await hold({ ...about, topic, schema })))
+  return held
 }
 
 function emptiness(destinations: readonly CheckedDestination[], { mayBeEmpty }: CheckOptions): string | null {

@@ -2,19 +2,22 @@ import { styleText } from 'node:util'
 import type { ExampleDifference } from '@mapping-designer/mapping-engine/examples'
 import { formatPlace, type JsonValue, type Problem } from '@mapping-designer/shared-types'
 import { describeCheck } from '../genuine/genuine-runner.ts'
-import type { CheckedFile } from './check-file.ts'
+import type { CheckedFile, HeldPromise } from './check-file.ts'
 
 export interface CheckCount {
   passed: number
   failed: number
 }
 
-/** Examples and files that passed and failed; an error of a file counts as one. */
+/** Examples, promises and files that passed and failed; an error of a file counts as one. */
 export function countChecks(files: readonly CheckedFile[]): CheckCount {
-  const examples = files.flatMap(({ destinations }) => destinations.flatMap((one) => one.examples))
-  const passed = examples.filter(({ status }) => status === 'passed').length
+  const destinations = files.flatMap((file) => file.destinations)
+  const examples = destinations.flatMap((one) => one.examples)
+  const promises = destinations.flatMap((one) => one.promises ?? [])
+  const kept = promises.filter(({ breaks }) => breaks.length === 0).length
+  const passed = examples.filter(({ status }) => status === 'passed').length + kept
   const broken = files.filter(({ error }) => error !== null).length
-  return { passed, failed: examples.length - passed + broken }
+  return { passed, failed: examples.length + promises.length - passed + broken }
 }
 
 /**
@@ -25,7 +28,7 @@ export function reportForPeople(files: readonly CheckedFile[]): string {
   const lines: string[] = []
   for (const { path, error, destinations } of files) {
     if (error !== null) lines.push(styleText('bold', path), `  ${styleText('red', '✗')} ${error}`, '')
-    for (const { flow, destination, examples, problems } of destinations) {
+    for (const { flow, destination, examples, problems, promises = [] } of destinations) {
       if (examples.length === 0 && problems.length === 0) continue
       lines.push(`${styleText('bold', path)} ${styleText('dim', `${flow}/${destination}`)}`)
       lines.push(...problems.flatMap((problem) => problemRows(problem, flow)))
@@ -39,12 +42,17 @@ export function reportForPeople(files: readonly CheckedFile[]): string {
         if (reason !== undefined) lines.push(`      ${reason}`)
         lines.push(...differenceRows(differences))
       }
-      lines.push('')
+      lines.push(...promises.flatMap(promiseRows), '')
     }
   }
   const { passed, failed } = countChecks(files)
   lines.push(`${passed} passed, ${failed} failed`)
   return `${lines.join('\n')}\n`
+}
+
+function promiseRows({ sentence, breaks }: HeldPromise): string[] {
+  if (breaks.length === 0) return [`  ${styleText('green', '✓')} ${sentence}`]
+  return breaks.map((one) => `  ${styleText('red', '✗')} ${one}`)
 }
 
 function problemRows({ severity, cause, place }: Problem, flow: string): string[] {
@@ -76,6 +84,11 @@ export function reportAsJson(files: readonly CheckedFile[]): string {
         place: formatPlace(['flows', flow, ...place]),
       })),
     ),
+    ...(destinations.some(({ promises }) => promises) && {
+      promises: destinations.flatMap(({ flow, destination, promises = [] }) =>
+        promises.map((promise) => ({ flow, destination, ...promise })),
+      ),
+    }),
     examples: destinations.flatMap(({ flow, destination, examples }) =>
       examples.map(({ name, title, status, reason, rule, differences, genuine }) => ({
         flow,
@@ -98,7 +111,7 @@ export function reportAsJunit(files: readonly CheckedFile[]): string {
   const { passed, failed } = countChecks(files)
   const suites = files.flatMap(({ path, error, destinations }) => [
     ...(error === null ? [] : [suite(path, [failedCase(path, path, error)], 1)]),
-    ...destinations.map(({ flow, destination, examples }) => {
+    ...destinations.map(({ flow, destination, examples, promises = [] }) => {
       const name = `${path} ${flow}/${destination}`
       const cases = examples.map(({ status, title, reason, differences }) => {
         if (status === 'passed') return `    <testcase classname=${attribute(name)} name=${attribute(title)}/>`
@@ -107,7 +120,16 @@ export function reportAsJunit(files: readonly CheckedFile[]): string {
         )
         return failedCase(name, title, [reason, ...rows].filter((row) => row !== undefined).join('\n'))
       })
-      return suite(name, cases, examples.filter(({ status }) => status !== 'passed').length)
+      const held = promises.map(({ sentence, breaks }) =>
+        breaks.length === 0
+          ? `    <testcase classname=${attribute(name)} name=${attribute(sentence)}/>`
+          : failedCase(name, sentence, breaks.join('\n')),
+      )
+      const failed = [
+        ...examples.map(({ status }) => status === 'passed'),
+        ...promises.map(({ breaks }) => breaks.length === 0),
+      ]
+      return suite(name, [...cases, ...held], failed.filter((isPassed) => !isPassed).length)
     }),
   ])
   return [

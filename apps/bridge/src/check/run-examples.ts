@@ -25,6 +25,7 @@ export interface CheckedExample {
   /** What the event comes to now, as `out`; null where nothing may be written. */
   out: StepCall[] | null
   example: StepExample
+  outcome?: Outcome
 }
 
 /** Runs all step examples of a destination, in the order of the file. */
@@ -56,7 +57,7 @@ function checked(example: StepExample, outcome: Outcome | undefined): CheckedExa
     return { name, title, status: 'unreadable', differences: [], reason, rule: null, out: null, example }
   }
   const out = outcome.kind === 'failed' ? null : outOf(outcome)
-  return { name, title, ...compareExample(example, outcome), rule: outcome.rule, out, example }
+  return { name, title, ...compareExample(example, outcome), rule: outcome.rule, out, example, outcome }
 }
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {

@@ -5,8 +5,11 @@ import { Command } from '@commander-js/extra-typings'
 import { acceptAll, type CheckedFile, type CheckOptions, checkFile } from '../check/check-file.ts'
 import { countChecks, reportAsJson, reportAsJunit, reportForPeople } from '../check/report.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
+import type { Profile } from '../config/profile.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { createGenuineRunner } from '../genuine/genuine-runner.ts'
+import { holdAgainstRegistry } from './check-contract.ts'
+import { chooseProfile } from './choose-profile.ts'
 import { type OptionsOf, proofBy, shared, toOutput } from './command-options.ts'
 import { cacheOf } from './installation.ts'
 import { fromCaller, readEnvFile, readExactly, UsageError } from './read-input.ts'
@@ -20,6 +23,12 @@ const describeCheck = () =>
     .option('--update', 'make the examples that fail expect what their events come to now')
     .option('--genuine', 'also run the published walkerOS packages of the versions that the flow pins')
     .addOption(shared.install)
+    .option(
+      '--registry',
+      'also hold the values of the examples against the schema registry of the profile, as contract --check registry does',
+    )
+    .addOption(shared.profile)
+    .addOption(shared.config)
     .option('--watch', 'run again whenever a file changes')
     .option('--allow-empty', 'a flow file without examples is no error')
     .addOption(shared.into)
@@ -49,6 +58,7 @@ export async function check(patterns: readonly string[], options: CheckCommandOp
     mayBeEmpty: options.allowEmpty === true,
     into: options.into,
     isDestinationOnly: options.destinationOnly === true,
+    ...(options.registry && { hold: withRegistry(chooseProfile(options)) }),
     ...(options.genuine && { genuine: (preview) => packages.prove(preview, proofBy(options)) }),
   }
   const once = async (): Promise<number> => {
@@ -65,6 +75,11 @@ export async function check(patterns: readonly string[], options: CheckCommandOp
     await Promise.all([runner.close(), packages.close()])
   }
 }
+
+const withRegistry =
+  (profile: Profile): CheckOptions['hold'] =>
+  (contract) =>
+    holdAgainstRegistry(contract, profile)
 
 function reporterOf({ json, reporter = json ? 'json' : 'people' }: CheckCommandOptions): Reporter {
   const known = reporters.find((name) => name === reporter)

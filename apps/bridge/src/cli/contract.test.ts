@@ -21,6 +21,7 @@ import Ajv from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { check } from './check.ts'
 import { type ContractOptions, contract } from './contract.ts'
 
 const example = (name: string) => fileURLToPath(new URL(`../../../../examples/shop/${name}`, import.meta.url))
@@ -354,6 +355,31 @@ describe('contract --check registry', () => {
     answers['/config/shop.orders-value?defaultToGlobal=true'] = { compatibilityLevel: 'FORWARD' }
     expect(await checked()).toBe(newest)
     expect(await checked({ compatibility: 'forward-transitive' })).toMatch(lines)
+  })
+
+  it('is what check --registry holds the records of the examples against', async () => {
+    let out = ''
+    const checkedFlow = async (options: Parameters<typeof check>[1] = {}) => {
+      out = ''
+      return check([example('flow.json')], { registry: true, config, ...options }, (text) => {
+        out += text
+      })
+    }
+    answers = { [subject]: registered({ type: 'object', properties: { order_id: { type: 'number' } } }) }
+    expect(await checkedFlow()).toBe(1)
+    expect(out).toMatch(/✗ order_id of shop\.orders may be string, .* version 2 \(.*flow\.json, line \d+/)
+    expect(await checkedFlow({ json: true })).toBe(1)
+    const [broken] = JSON.parse(out).files[0].promises
+    expect(broken).toMatchObject({ destination: 'kafka', breaks: [expect.stringContaining('order_id of shop.orders')] })
+    expect(await checkedFlow({ reporter: 'junit' })).toBe(1)
+    expect(out).toContain('failures="1"')
+    answers = { [subject]: registered({ type: 'object' }) }
+    expect(await checkedFlow()).toBe(0)
+    expect(out).toContain('✓ The contract of shop.orders is forward compatible with shop.orders-value, version 2.')
+    // Nothing was promised to the readers of a topic that the registry does not know.
+    answers = {}
+    expect(await checkedFlow()).toBe(0)
+    expect(out).not.toContain('The contract of')
   })
 
   it('says what it cannot compare', async () => {

@@ -1,5 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import {
+  type CheckedContract,
+  compatibilities,
   contractAsyncApi,
   contractFlinkSql,
   contractKsqlDb,
@@ -9,8 +11,9 @@ import {
   topicFacts,
 } from '@mapping-designer/mapping-engine'
 import { withEventRunner } from '../code/event-runner.ts'
-import { checkContract, compatibilities } from './check-contract.ts'
+import { holdAgainstFile, holdAgainstRegistry, subjectOf } from './check-contract.ts'
 import { destinationIn } from './choose-destination.ts'
+import { chooseProfile } from './choose-profile.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { eventsFile, readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
@@ -79,17 +82,11 @@ export async function contract(path: string, options: ContractOptions, write: (t
     const [one, ...others] = Object.entries(wanted)
     if (one === undefined || others.length > 0)
       throw new UsageError(`--check needs one topic: add --topic with one of ${Object.keys(all).join(', ')}.`)
-    const { check: sources, compatibility } = options
-    const about = {
-      topic: one[0],
-      schema: one[1],
-      sources,
-      compatibility,
-      cluster: options,
-      flow: { path, text },
-      destination,
-    }
-    const isKept = await checkContract(about, write)
+    const isKept = await isPromiseKept(
+      { topic: one[0], schema: one[1], destination, flow: { path, text } },
+      options,
+      write,
+    )
     return isKept && errors.length === 0 ? 0 : 1
   }
   const schema = topic === undefined ? all : wanted[topic]
@@ -99,6 +96,23 @@ export async function contract(path: string, options: ContractOptions, write: (t
       : writers[format](wanted, topicFacts(destination.effective, outcomes, marked)),
   )
   return errors.length > 0 ? 1 : 0
+}
+
+/** Writes what breaks, or that nothing does, for each schema that the options name. */
+async function isPromiseKept(contract: CheckedContract, options: ContractOptions, write: (text: string) => void) {
+  const { check: sources = [], compatibility } = options
+  let isKept = true
+  for (const source of sources) {
+    const profile = source === 'registry' ? chooseProfile(options) : undefined
+    const held = profile
+      ? await holdAgainstRegistry(contract, profile, compatibility)
+      : await holdAgainstFile(contract, source, compatibility)
+    if (held.length === 0)
+      throw new UsageError(`The registry of ${profile?.name} has no subject ${subjectOf(contract)}.`)
+    for (const { sentence, breaks } of held) write(`${breaks.length > 0 ? breaks.join('\n') : sentence}\n`)
+    isKept &&= held.every(({ breaks }) => breaks.length === 0)
+  }
+  return isKept
 }
 
 function nowhere(topic: string | undefined, events: number, topics: readonly string[]): string {

@@ -12,7 +12,11 @@ describe('a cluster', () => {
       subject === 'orders-value'
         ? { subject, version: 2, id: 7, schemaType: 'AVRO', schema: '{}', hasReferences: false }
         : undefined,
-    compared: async () => [],
+    compared: async (subject, isTransitive) => {
+      const one = { subject, schemaType: 'JSON', schema: '{}', hasReferences: false }
+      if (subject !== 'orders-value') return []
+      return [{ ...one, version: 2, id: 7 }, ...(isTransitive ? [{ ...one, version: 1, id: 6 }] : [])]
+    },
     isCompatible: async () => ({ isCompatible: true, reasons: [] }),
     register: async () => {},
     objectionTo: async () => undefined,
@@ -40,6 +44,13 @@ describe('a cluster', () => {
       status: 404,
       body: { error: { code: 'subject-missing', message: 'The registry has no subject none.' } },
     })
+    const versions = async (query = '') => (await ask(`/profiles/test/subjects/orders-value/versions${query}`)).body
+    expect(await versions()).toMatchObject({ versions: [{ version: 2 }] })
+    expect(await versions('?transitive=true')).toMatchObject({ versions: [{ version: 2 }, { version: 1 }] })
+    expect(await versions('?transitive=no')).toMatchObject({
+      error: { message: expect.stringContaining('transitive') },
+    })
+    expect(await ask('/profiles/test/subjects/none/versions')).toMatchObject({ status: 404 })
     expect(await ask('/profiles/test/subjects', undefined, { kafka })).toMatchObject({
       status: 404,
       body: { error: { code: 'no-registry' } },

@@ -11,10 +11,13 @@ export const schemaRoutes = (clusters: Clusters, audit: Audit): HandlersOf<'sche
   async latest({ params }) {
     const found = await registryOf(clusters.open(params.profile)).latest(params.subject)
     if (found !== undefined) return found
-    throw new ApiProblem(404, {
-      code: 'subject-missing',
-      message: `The registry has no subject ${params.subject}.`,
-    })
+    throw subjectMissing(params.subject)
+  },
+  async compared({ params, query: { transitive } }) {
+    const registry = registryOf(clusters.open(params.profile))
+    const versions = await registry.compared(params.subject, transitive && transitive === 'true')
+    if (versions.length === 0) throw subjectMissing(params.subject)
+    return { versions }
   },
   async register({ params: { profile }, query, body, caller }) {
     const cluster = clusters.open(profile)
@@ -29,6 +32,9 @@ export const schemaRoutes = (clusters: Clusters, audit: Audit): HandlersOf<'sche
     return { subject }
   },
 })
+
+const subjectMissing = (subject: string) =>
+  new ApiProblem(404, { code: 'subject-missing', message: `The registry has no subject ${subject}.` })
 
 function registryOf({ profile, registry }: Cluster): SchemaRegistry {
   if (registry !== undefined) return registry

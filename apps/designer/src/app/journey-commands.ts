@@ -1,11 +1,12 @@
 import { valueAt } from '@mapping-designer/mapping-engine'
+import { chosenProfile } from '../bridge/bridge-store.ts'
 import { chooseEvents } from '../designer/choose-file.ts'
 import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { previewVersions } from '../preview/versions.ts'
 
 /** What can be done with the way that events take: where they come in, and which version they are taken through. */
-export function journeyCommands({ document, derived, view }: DesignerParts): Command[] {
+export function journeyCommands({ document, derived, view, bridge }: DesignerParts): Command[] {
   const { reading, destination } = derived.getState()
   if (destination === undefined) return []
   const { setSettings } = document.getState().actions
@@ -25,6 +26,15 @@ export function journeyCommands({ document, derived, view }: DesignerParts): Com
         view.getState().actions.focusOn('review')
       }),
     ),
+    ...(chosenProfile(bridge.getState())?.hasRegistry
+      ? [
+          command('contract registry', 'Check the contract against the schema registry', () => {
+            view.getState().actions.setContractAgainst('registry')
+            view.getState().actions.showReview('contract')
+            view.getState().actions.focusOn('review')
+          }),
+        ]
+      : []),
     command('compare over events', 'Compare over a file of events…', () => {
       chooseEvents((events) => {
         view.getState().actions.compare({ events, over: 'events' })

@@ -30,6 +30,12 @@ export function bridgeClient({ call, stream }: BridgeCalls) {
 
     testConnection: (profile: string) => call(clusters.test, { params: { profile }, body: {} }),
     planSetup: (profile: string, body: SetupRequest) => call(clusters.planSetup, { params: { profile }, body }),
+    subjects: async (profile: string) => (await call(schemas.list, { params: { profile } })).subjects,
+    /** The versions that a new schema is compared with, the newest first; as the mode of the subject has it by default. */
+    comparedSchemas: async (profile: string, subject: string, isTransitive?: boolean) => {
+      const transitive = isTransitive === undefined ? undefined : isTransitive ? 'true' : 'false'
+      return (await call(schemas.compared, { params: { profile, subject }, query: { transitive } })).versions
+    },
     registerSchema: (profile: string, body: WantedSchema) =>
       call(schemas.register, { params: { profile }, query: { confirm: body.subject }, body }),
 

@@ -22,6 +22,8 @@ export const screens: readonly { name: Screen; label: string }[] = [
 /** What is judged over all samples. */
 export const reviewTabs = { matrix: 'Matrix', consent: 'Consent', contract: 'Contract', compare: 'Compare' }
 export type ReviewTab = keyof typeof reviewTabs
+/** What the contract of a topic is held against. */
+export type ContractAgainst = 'none' | 'saved' | 'file' | 'registry'
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
@@ -99,6 +101,7 @@ export interface ViewState {
   /** What of all samples is shown. */
   reviewTab: ReviewTab
   compared: Compared
+  contractAgainst: ContractAgainst
   /** What of the cluster is shown. */
   clusterTab: ClusterTab
   /** The topic whose records are shown; the first one without it. */
@@ -160,6 +163,7 @@ export interface ViewActions {
   showReview(tab: ReviewTab): void
   /** Compares others than before, and shows it. */
   compare(sides: Partial<Compared>): void
+  setContractAgainst(against: ContractAgainst): void
   /** Shows a pane of the design. */
   show(pane: Pane): void
   openProblems(): void
@@ -220,6 +224,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     screen: 'design',
     reviewTab: 'matrix',
     compared: { before: 'saved', after: 'draft', file: null, events: null, over: 'samples' },
+    contractAgainst: 'saved',
     clusterTab: 'topics',
     clusterTopic: null,
     clusterRecord: null,
@@ -261,6 +266,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
           reviewTab: 'compare',
           compared: { ...compared, ...sides },
         })),
+      setContractAgainst: (contractAgainst) => set({ contractAgainst }),
       show: (pane) => set({ screen: 'design', pane, ...(pane === 'problems' && { problemsPane: 'open' as const }) }),
       openProblems: () => set({ problemsPane: 'open' }),
       closeProblems: () => set({ problemsPane: 'closed' }),

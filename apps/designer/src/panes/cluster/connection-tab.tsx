@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
+import { useAnswer } from '../../designer/use-answer.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { useAnswer } from './use-answer.ts'
 
 const names = {
   name: 'Name',

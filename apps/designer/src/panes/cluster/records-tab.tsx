@@ -3,6 +3,7 @@ import { Pause, Play } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useDesigner, useView } from '../../designer/designer-context.tsx'
+import { useAnswer } from '../../designer/use-answer.ts'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural } from '../../ui/format.ts'
 import { toggled } from '../../ui/toggled.ts'
@@ -13,7 +14,6 @@ import { endOf, type Query, QueryInputs, startOf, TopicSelect, useShownTopic } f
 import { searchedText, searchRecords } from './search-records.ts'
 import { storedCommands } from './stored-commands.ts'
 import { eventText, placeOf, takeTexts } from './take-samples.ts'
-import { useAnswer } from './use-answer.ts'
 
 const maxFollowed = 500
 

@@ -10,12 +10,12 @@ import type {
 import { useCallback, useMemo, useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
+import { useAnswer } from '../../designer/use-answer.ts'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination, usePreviews } from '../../designer/use-preview.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { plural } from '../../ui/format.ts'
 import { TypedButton } from '../../ui/typed-button.tsx'
-import { useAnswer } from './use-answer.ts'
 import { wantedSchema, wantedTopics } from './wanted-topics.ts'
 
 const nothing: Plan = { steps: [], schemas: [] }

@@ -2,13 +2,13 @@ import type { TopicDetail, TopicSummary } from '@mapping-designer/shared-types'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
+import { useAnswer } from '../../designer/use-answer.ts'
 import { usePreviews } from '../../designer/use-preview.ts'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { duration, formatBytes, plural } from '../../ui/format.ts'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { TypedButton } from '../../ui/typed-button.tsx'
 import { SetupPlan } from './setup-plan.tsx'
-import { useAnswer } from './use-answer.ts'
 
 /** Topics of the cluster, what the rules need of them, and one of them in detail. */
 export function TopicsTab({ profile }: { profile: string }) {

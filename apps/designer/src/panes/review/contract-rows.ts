@@ -1,4 +1,11 @@
-import { type FieldOrigin, fieldOrigin, type SchemaBreak } from '@mapping-designer/mapping-engine'
+import {
+  type CompatibilityMode,
+  type FieldOrigin,
+  fieldOrigin,
+  type PromisedSchema,
+  type SchemaBreak,
+  schemaBreaks,
+} from '@mapping-designer/mapping-engine'
 import type { JsonObject } from '@mapping-designer/shared-types'
 
 /** A member of the values of a topic, at any depth. */
@@ -16,8 +23,39 @@ export interface ContractRow {
 /** What breaks for those who read with the other schema, and for those who read its values with this one. */
 export interface Compatibility {
   with: string
+  /** The one that counts. */
+  mode: CompatibilityMode
   forward: SchemaBreak[]
   backward: SchemaBreak[]
+}
+
+/** What a contract was held against, or why it was not. */
+export interface Compared {
+  compatibility: Compatibility | null
+  notice: string | null
+}
+
+/** A schema held against those that were promised, the newest first. */
+export function compatibilityWith(
+  schema: JsonObject,
+  promised: readonly PromisedSchema[],
+  mode: CompatibilityMode,
+): Compatibility {
+  const among = (breaks: (promised: unknown) => SchemaBreak[]) =>
+    promised.flatMap((one) =>
+      breaks(one.schema).map(({ path, why }) => ({ path, why: promised[1] ? `${why} (${one.name})` : why })),
+    )
+  return {
+    with: promised.map(({ name }) => name).join(' and '),
+    mode,
+    forward: among((one) => schemaBreaks(one, schema)),
+    backward: among((one) => schemaBreaks(schema, one)),
+  }
+}
+
+/** What breaks in the mode that counts. */
+export function breaksOf({ mode, forward, backward }: Compatibility): SchemaBreak[] {
+  return [...(mode === 'backward' ? [] : forward), ...(mode === 'forward' ? [] : backward)]
 }
 
 const maxRows = 500

@@ -3,19 +3,19 @@ import {
   contractFlinkSql,
   contractKsqlDb,
   contractTypes,
+  linesOfField,
   placesOfField,
-  type SchemaBreak,
-  schemaBreaks,
+  promisedSchema,
   type TopicFacts,
 } from '@mapping-designer/mapping-engine'
-import { type JsonObject, tryJson } from '@mapping-designer/shared-types'
+import type { JsonObject } from '@mapping-designer/shared-types'
 import { Download, FileUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { chooseFile, takeFile } from '../../designer/choose-file.ts'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { rulePlace } from '../../designer/go-to-problem.ts'
 import { ReviewBar } from '../../designer/review-bar.tsx'
-import { usePreview } from '../../designer/use-preview.ts'
+import { useDestination, usePreview } from '../../designer/use-preview.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
 import { fileDrop } from '../../ui/file-drop.ts'
@@ -23,12 +23,13 @@ import { formatCount, plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { Sentence } from '../../ui/sentence.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Empty } from './compare-empty.tsx'
+import { type Against, AgainstPicker, useCompared } from './contract-against.tsx'
 import { type Compatibility, contractRows } from './contract-rows.ts'
 import { ContractTable } from './contract-table.tsx'
-import { type Contracts, maxSamples, useContract, useSavedContract } from './use-contract.ts'
+import { CompatibilityLine, CompatibilityTable } from './contract-verdict.tsx'
+import { maxSamples, useContract } from './use-contract.ts'
 
 interface ContractFormat {
   label: string
@@ -53,23 +54,22 @@ const formatLabels: Record<Format, string> = {
   ksqldb: formats.ksqldb.label,
 }
 
-/** The schema that the values are held against. */
-type Against = { kind: 'none' | 'saved' } | { kind: 'file'; name: string; schema: unknown }
-
 /** What consumers of each topic may rely on. */
 export default function ContractTab() {
   const parts = useDesigner()
   const { contracts, facts, config, isRunning } = useContract()
-  const [against, setAgainst] = useState<Against>({ kind: 'saved' })
+  const [against, setAgainst] = useState<Against>({ file: null, subject: null, compatibility: 'own' })
   const topics = Object.keys(contracts)
   const [wanted, setWanted] = useState<string | null>(null)
   const own = useOwnTopic()
   const topic = [wanted, own].find((name) => name !== null && topics.includes(name)) ?? topics[0]
   const schema = topic === undefined ? undefined : contracts[topic]
   const takeSchema = ({ name, text }: { name: string; text: string }) => {
-    const read: unknown = tryJson(text)
-    if (typeof read === 'object' && read !== null) setAgainst({ kind: 'file', name, schema: read })
-    else parts.view.getState().actions.say(`${name} holds no JSON Schema: an object is needed, as contract writes it.`)
+    const { say, setContractAgainst } = parts.view.getState().actions
+    const file = promisedSchema(name, text)
+    if ('fault' in file) return say(file.fault)
+    setAgainst({ ...against, file })
+    setContractAgainst('file')
   }
   return (
     <section
@@ -90,7 +90,11 @@ export default function ContractTab() {
               </select>
             </label>
             <span className="grow" />
-            <AgainstPicker against={against} onChange={setAgainst} />
+            <AgainstPicker
+              topic={topic}
+              against={against}
+              onChange={(change) => setAgainst({ ...against, ...change })}
+            />
             <button type="button" className="btn small" onClick={() => chooseFile(parts, takeSchema)}>
               <FileUp className="icon small" aria-hidden />
               Schema file…
@@ -125,28 +129,6 @@ function NoRecord({ isRunning }: { isRunning: boolean }) {
   )
 }
 
-function AgainstPicker({ against, onChange }: { against: Against; onChange: (against: Against) => void }) {
-  const [file, setFile] = useState<Against | null>(null)
-  if (against.kind === 'file' && against !== file) setFile(against)
-  return (
-    <label className="side-picker">
-      <span className="faint">Check against</span>
-      <select
-        className="field small"
-        value={against.kind}
-        onChange={({ target: { value } }) => {
-          if (value === 'file' && file !== null) onChange(file)
-          else if (value === 'none' || value === 'saved') onChange({ kind: value })
-        }}
-      >
-        <option value="none">nothing</option>
-        <option value="saved">saved flow</option>
-        {file?.kind === 'file' && <option value="file">{file.name}</option>}
-      </select>
-    </label>
-  )
-}
-
 function TopicContract({
   topic,
   schema,
@@ -162,8 +144,9 @@ function TopicContract({
 }) {
   const parts = useDesigner()
   const rows = useMemo(() => contractRows(schema, config, topic), [schema, config, topic])
-  const saved = useSavedContract(against.kind === 'saved')
-  const compatibility = useMemo(() => compatibilityOf(topic, schema, against, saved), [topic, schema, against, saved])
+  const { compatibility, notice } = useCompared(topic, schema, against)
+  const text = useDocument((state) => state.text)
+  const destination = useDestination()
   const goTo = (name: string) => {
     const [place] = placesOfField(config, topic, name)
     if (place === undefined) return
@@ -175,15 +158,21 @@ function TopicContract({
   return (
     <>
       {compatibility && <CompatibilityLine topic={topic} compatibility={compatibility} />}
-      {against.kind === 'saved' && saved !== null && saved[topic] === undefined && (
-        <p className="notice">
-          The saved flow sends none of the samples to {topic}: there is nothing that readers could rely on yet.
+      {notice !== null && (
+        <p className="notice tone-warn" role="status">
+          <ToneIcon tone="warn" />
+          {notice}
         </p>
       )}
       <div className="review-split">
         <div className="pane">
           <div className="scroll" role="region" aria-label="Fields of the values" tabIndex={0}>
-            <ContractTable rows={rows} compatibility={compatibility} onGoTo={goTo} />
+            <ContractTable
+              rows={rows}
+              compatibility={compatibility}
+              linesOf={(path) => (destination === undefined ? [] : linesOfField(text, destination, topic, path))}
+              onGoTo={goTo}
+            />
             <p className="empty-note">
               A field is always there where every rule fills it with a static value or a fallback that nothing holds
               back. Types are those that the records of the {count > maxSamples && `first ${formatCount(maxSamples)} `}
@@ -196,44 +185,6 @@ function TopicContract({
         <ContractText topic={topic} schema={schema} facts={facts} compatibility={compatibility} />
       </div>
     </>
-  )
-}
-
-function compatibilityOf(
-  topic: string,
-  schema: JsonObject,
-  against: Against,
-  saved: Contracts | null,
-): Compatibility | null {
-  const name = against.kind === 'file' ? against.name : 'the saved flow'
-  const promised = against.kind === 'file' ? against.schema : against.kind === 'saved' ? saved?.[topic] : undefined
-  if (promised === undefined) return null
-  return { with: name, forward: schemaBreaks(promised, schema), backward: schemaBreaks(schema, promised) }
-}
-
-const sentenceOf = ({ path, why }: SchemaBreak) => `${path.length === 0 ? 'the value' : `\`${path.join('.')}\``} ${why}`
-
-function CompatibilityLine({ topic, compatibility }: { topic: string; compatibility: Compatibility }) {
-  const { with: name, forward, backward } = compatibility
-  const isKept = forward.length === 0
-  const tone = isKept ? (backward.length === 0 ? 'ok' : 'warn') : 'err'
-  const [first, ...others] = isKept ? backward : forward
-  return (
-    <div className={`notice verdict-line tone-${tone}`} role="note" aria-label="Verdict">
-      <ToneIcon tone={tone} />
-      <span>
-        <b>
-          {isKept
-            ? `Readers of ${topic} who rely on ${name} can read the new values.`
-            : `Readers of ${topic} who rely on ${name} cannot read every new value.`}
-        </b>{' '}
-        {first && (
-          <Sentence
-            text={`${isKept ? `Older values differ: ` : ''}${sentenceOf(first)}${others.length > 0 ? `, and ${others.length} more` : ''}.`}
-          />
-        )}
-      </span>
-    </div>
   )
 }
 
@@ -268,39 +219,6 @@ function ContractText({
         <JsonView text={text} label={label} />
         {compatibility && <CompatibilityTable compatibility={compatibility} />}
       </div>
-    </section>
-  )
-}
-
-function CompatibilityTable({ compatibility: { with: name, forward, backward } }: { compatibility: Compatibility }) {
-  const lines: [mode: string, breaks: SchemaBreak[]][] = [
-    ['Forward', forward],
-    ['Backward', backward],
-    ['Full', [...forward, ...backward]],
-  ]
-  return (
-    <section aria-label="Compatibility">
-      <div className="section-head">
-        <h3>Compatibility</h3>
-        <span className="faint">with {name}</span>
-      </div>
-      <dl className="record-facts">
-        {lines.map(([mode, breaks]) => (
-          <div key={mode}>
-            <dt>{mode}</dt>
-            <dd className={breaks.length === 0 ? 'tone-ok' : 'tone-err'}>
-              <ToneIcon tone={breaks.length === 0 ? 'ok' : 'err'} isSmall />
-              {breaks.length === 0 ? (
-                'yes'
-              ) : mode === 'Full' ? (
-                'no'
-              ) : (
-                <Sentence text={`no: ${breaks.map(sentenceOf).join('; ')}`} />
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
     </section>
   )
 }

@@ -8,10 +8,13 @@ import { breaksAt, type Compatibility, type ContractRow } from './contract-rows.
 export function ContractTable({
   rows,
   compatibility,
+  linesOf,
   onGoTo,
 }: {
   rows: readonly ContractRow[]
   compatibility: Compatibility | null
+  /** Where the flow file says what a field is. */
+  linesOf: (path: readonly string[]) => number[]
   onGoTo: (name: string) => void
 }) {
   return (
@@ -27,7 +30,13 @@ export function ContractTable({
       />
       <tbody>
         {rows.map((row) => (
-          <FieldLine key={row.path.join('.')} row={row} compatibility={compatibility} onGoTo={onGoTo} />
+          <FieldLine
+            key={row.path.join('.')}
+            row={row}
+            compatibility={compatibility}
+            linesOf={linesOf}
+            onGoTo={onGoTo}
+          />
         ))}
       </tbody>
     </table>
@@ -37,10 +46,12 @@ export function ContractTable({
 function FieldLine({
   row,
   compatibility,
+  linesOf,
   onGoTo,
 }: {
   row: ContractRow
   compatibility: Compatibility | null
+  linesOf: (path: readonly string[]) => number[]
   onGoTo: (name: string) => void
 }) {
   const { path, type, isMixed, origin } = row
@@ -70,7 +81,10 @@ function FieldLine({
       </td>
       {compatibility && (
         <td>
-          <AgainstCell breaks={[...breaksAt(compatibility.forward, row), ...breaksAt(compatibility.backward, row)]} />
+          <AgainstCell
+            breaks={[...breaksAt(compatibility.forward, row), ...breaksAt(compatibility.backward, row)]}
+            linesOf={() => linesOf(path)}
+          />
         </td>
       )}
     </tr>
@@ -90,12 +104,16 @@ function AlwaysThere({ row: { isRequired, origin } }: { row: ContractRow }) {
   return <span className="muted">no{origin.reasons.length > 0 && `: ${origin.reasons.join(', ')}`}</span>
 }
 
-function AgainstCell({ breaks }: { breaks: readonly string[] }) {
+function AgainstCell({ breaks, linesOf }: { breaks: readonly string[]; linesOf: () => number[] }) {
   if (breaks.length === 0) return <span className="faint">same</span>
+  const lines = linesOf()
   return (
     <span className="verdict tone-err">
       <ToneIcon tone="err" isSmall />
-      <Sentence text={breaks.join('; ')} />
+      <span>
+        <Sentence text={breaks.join('; ')} />
+        {lines.length > 0 && <span className="faint"> (line {lines.join(', ')})</span>}
+      </span>
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { sentenceOf } from '../../bridge/bridge-store.ts'
+import { sentenceOf } from '../bridge/bridge-store.ts'
 
 /** What the bridge answered, why it did not, and whether it is being asked. */
 export interface Answer<T> {
