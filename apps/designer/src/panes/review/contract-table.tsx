@@ -2,7 +2,7 @@ import { Check } from 'lucide-react'
 import { Sentence } from '../../ui/sentence.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { breaksAt, type Compatibility, type ContractRow } from './contract-rows.ts'
+import { breaksAt, breaksOf, type Compatibility, type ContractRow } from './contract-rows.ts'
 
 /** The members of the values: type, whether each is always there and why not, and where it comes from. */
 export function ContractTable({
@@ -82,7 +82,8 @@ function FieldLine({
       {compatibility && (
         <td>
           <AgainstCell
-            breaks={[...breaksAt(compatibility.forward, row), ...breaksAt(compatibility.backward, row)]}
+            broken={breaksAt(breaksOf(compatibility), row)}
+            others={breaksAt([...compatibility.forward, ...compatibility.backward], row)}
             linesOf={() => linesOf(path)}
           />
         </td>
@@ -104,12 +105,22 @@ function AlwaysThere({ row: { isRequired, origin } }: { row: ContractRow }) {
   return <span className="muted">no{origin.reasons.length > 0 && `: ${origin.reasons.join(', ')}`}</span>
 }
 
-function AgainstCell({ breaks, linesOf }: { breaks: readonly string[]; linesOf: () => number[] }) {
+/** What breaks a field, or else what differs in a mode that does not count. */
+function AgainstCell({
+  broken,
+  others,
+  linesOf,
+}: {
+  broken: readonly string[]
+  others: readonly string[]
+  linesOf: () => number[]
+}) {
+  const [breaks, tone] = broken.length > 0 ? [broken, 'err' as const] : [others, 'warn' as const]
   if (breaks.length === 0) return <span className="faint">same</span>
   const lines = linesOf()
   return (
-    <span className="verdict tone-err">
-      <ToneIcon tone="err" isSmall />
+    <span className={`verdict tone-${tone}`}>
+      <ToneIcon tone={tone} isSmall />
       <span>
         <Sentence text={breaks.join('; ')} />
         {lines.length > 0 && <span className="faint"> (line {lines.join(', ')})</span>}
