@@ -43,7 +43,10 @@ function tablesOf(contract: Contract, dialect: Dialect): string {
   return [...names]
     .map(([topic, name]) => {
       const columns = membersOf(contract[topic]).map(([member, schema]) => `  ${column(member, schema, dialect)}`)
-      if (columns.length > 0) return dialect.table(name, columns, topic)
+      const leftOut = leftOutOf(contract[topic]).map(
+        (member) => `-- ${JSON.stringify(member)} is no name of a column.\n`,
+      )
+      if (columns.length > 0) return leftOut.join('') + dialect.table(name, columns, topic)
       return `-- ${JSON.stringify(topic)} has no table, because its values are no objects with members.\n`
     })
     .join('\n')
@@ -75,7 +78,18 @@ function typeOf(schema: JsonValue | undefined, dialect: Dialect): string {
 
 function membersOf(schema: JsonValue | undefined): [string, JsonValue][] {
   const members = isPlainObject(schema) ? schema['properties'] : undefined
-  return isPlainObject(members) ? Object.entries(members) : []
+  return isPlainObject(members) ? Object.entries(members).filter(([name]) => isName(name)) : []
+}
+
+/** Neither dialect has a name that is empty or goes over a line. */
+const isName = (name: string) => /^[^\r\n]+$/.test(name)
+
+/** The names of members, at any depth, that are no names of columns. */
+function leftOutOf(schema: JsonValue | undefined): string[] {
+  if (!isPlainObject(schema)) return []
+  const { properties, items } = schema
+  const members = isPlainObject(properties) ? Object.entries(properties) : []
+  return [...members.flatMap(([name, member]) => (isName(name) ? leftOutOf(member) : [name])), ...leftOutOf(items)]
 }
 
 const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``

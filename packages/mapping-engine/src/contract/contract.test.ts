@@ -155,6 +155,13 @@ describe('a contract in other languages', () => {
     `)
   })
 
+  it('leaves out of a table what no column can be named, and says so', () => {
+    const made = contractOf({}, [message({ id: 1, '': 2, list: [{ 'a\nb': true, c: 1 }] })])
+    const note = '-- "" is no name of a column.\n-- "a\\nb" is no name of a column.\n'
+    expect(contractFlinkSql(made)).toContain(`${note}CREATE TABLE \`orders\` (\n  \`id\` DOUBLE,\n  \`list\``)
+    expect(contractKsqlDb(made)).toContain(`${note}CREATE STREAM`)
+  })
+
   it('is a stream of ksqlDB', () => {
     expect(contractKsqlDb(odd)).toMatchInlineSnapshot(`
       "CREATE STREAM \`orders\` (
