@@ -1,5 +1,9 @@
 import { fieldName, type Proposal, ruleOf, valueInWords } from '@mapping-designer/mapping-engine/propose'
 
+/** Whether a proposal gives something, and its pairs do not contradict each other. */
+export const isFound = ({ fields, whole, contradictions }: Proposal): boolean =>
+  (whole ?? fields[0]) !== undefined && !contradictions
+
 /** A proposal as `propose --json` writes it, with the rule that takes the best choice of each field. */
 export function proposalAsJson(proposal: Proposal): object {
   const { event, whole, fields, open, notes } = proposal

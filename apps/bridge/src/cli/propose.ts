@@ -1,17 +1,10 @@
 import { Command } from '@commander-js/extra-typings'
 import { parseCommented } from '@mapping-designer/mapping-engine'
-import {
-  type Pair,
-  type Proposal,
-  propose,
-  proposeFromShape,
-  proposeLike,
-  readShape,
-} from '@mapping-designer/mapping-engine/propose'
+import { type Pair, propose, proposeFromShape, proposeLike } from '@mapping-designer/mapping-engine/propose'
 import { type JsonValue, tryJson } from '@mapping-designer/shared-types'
 import { destinationIn } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
-import { proposalAsJson, proposalForPeople } from './propose-for-people.ts'
+import { isFound, proposalAsJson, proposalForPeople } from './propose-for-people.ts'
 import { readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
 
@@ -49,11 +42,10 @@ export async function proposeRules(
   write(
     options.json ? `${JSON.stringify(proposals.map(proposalAsJson))}\n` : proposals.map(proposalForPeople).join('\n'),
   )
-  const isFound = ({ fields, whole, contradictions }: Proposal) => (whole ?? fields[0]) !== undefined && !contradictions
   return proposals.length > 0 && proposals.every(isFound) ? 0 : 1
 }
 
-async function proposalsOf(flow: string | undefined, options: ProposeOptions): Promise<Proposal[]> {
+async function proposalsOf(flow: string | undefined, options: ProposeOptions) {
   const { pairs, wanted, schema, like } = options
   const sources = Object.entries({ pairs, wanted, schema, like }).filter(([, given]) => given !== undefined)
   if (sources.length !== 1) {
@@ -112,10 +104,10 @@ function pairsOf(events: readonly unknown[], wanted: JsonValue, { topic, key }: 
   return values.map((value, index) => ({ event: events[index], value, topic, key }))
 }
 
-async function fromSchema(path: string, events: readonly unknown[]): Promise<Proposal[]> {
-  const shape = readShape(await readInput(path))
-  if ('error' in shape) throw new UsageError(`${path}: ${shape.error}`)
-  return proposeFromShape(shape.fields, events)
+async function fromSchema(path: string, events: readonly unknown[]) {
+  const found = proposeFromShape(await readInput(path), events)
+  if ('error' in found) throw new UsageError(`${path}: ${found.error}`)
+  return found
 }
 
 async function asIn(like: string, path: string | undefined, events: readonly unknown[], options: ProposeOptions) {

@@ -1,6 +1,7 @@
 import { readPath, splitPath } from '../path/read-path.ts'
-import { ranked, sureOf } from './find-path.ts'
+import { findPaths, sureOf } from './find-path.ts'
 import { type Conversion, conversions, readerSource } from './functions.ts'
+import { ranked } from './likeness.ts'
 import { placesOf } from './places.ts'
 import { type Choice, leastSure } from './proposal.ts'
 import { type Input, inAll, isVaried, proven, type Search, textOf } from './search.ts'
@@ -22,7 +23,10 @@ function converted(search: Search): Choice[] {
   const fitting = found.filter(({ path, by }) =>
     search.inputs.every(({ value }, index) => textOf(by.run(readPath(value, splitPath(path)))) === texts[index]),
   )
-  const fits = ranked(search, [...new Set(fitting.map(({ path }) => path))])
+  const fits = ranked(
+    search,
+    fitting.map(({ path }) => path),
+  )
   return fits.slice(0, 3).flatMap((fit, index) => {
     const by = fitting.find(({ path }) => path === fit.path)?.by
     if (by === undefined) return []
@@ -53,14 +57,14 @@ function conversionsOf(input: unknown): Converted {
 const noInput = {}
 
 function functionChoice(
-  { functions, ...search }: Search,
+  search: Search,
   source: string,
   run: (input: Input) => unknown,
   sure: Choice['sure'],
   words: string,
 ): Choice {
-  const fn = functions.write(`(value) => ${source}`, (value, event) => run({ value, event }))
-  return { value: { fn }, sure, why: `${words} ${inAll({ functions, ...search })}, by a function` }
+  const fn = search.functions.write(`(value) => ${source}`, (value, event) => run({ value, event }))
+  return { value: { fn }, sure, why: `${words} ${inAll(search)}, by a function` }
 }
 
 /** A text with constants around one path, or two paths with a constant between them; pairs that differ tell the parts. */
@@ -106,22 +110,12 @@ function templateChoice(search: Search, paths: readonly string[], glue: readonly
 /** Inside a list, what stands in the event around the item. */
 function outside(search: Search): Choice[] {
   if (search.noun !== 'item') return []
-  const at = search.wanted.findIndex((one) => one !== undefined)
-  const texts = search.wanted.map(textOf)
-  const places = search.inputs.map(({ event }) => placesOf(event))
-  const found = places[at]?.paths.get(texts[at] ?? '') ?? []
-  const fits = ranked(
-    search,
-    found.filter(
-      (path) => !path.includes('*') && places.every(({ texts: own }, index) => own.get(path) === texts[index]),
-    ),
-  )
-  const [best, second] = fits
+  const around = { ...search, inputs: search.inputs.map(({ event }) => ({ value: event, event })) }
+  const [best] = findPaths(around).filter(({ value }) => !String(value).includes('*'))
   if (best === undefined) return []
-  const source = `(value, context) => ${readerSource(best.path, 'context.event')}`
-  const fn = search.functions.write(source, (_, event) => readPath(event, splitPath(best.path)))
-  const why = `equals ${best.path} of the event around the ${search.noun}, by a function`
-  return [
-    { value: { fn }, sure: leastSure([isVaried(search) ? 'likely' : 'doubtful', sureOf(search, best, second)]), why },
-  ]
+  const path = String(best.value)
+  const source = `(value, context) => ${readerSource(path, 'context.event')}`
+  const fn = search.functions.write(source, (_, event) => readPath(event, splitPath(path)))
+  const why = `equals ${path} of the event around the ${search.noun}, by a function`
+  return [{ value: { fn }, sure: leastSure([isVaried(search) ? 'likely' : 'doubtful', best.sure]), why }]
 }

@@ -40,14 +40,9 @@ function withGate(value: Choice['value'], { config }: Gate): ValueConfig | undef
 }
 
 function gatesBetween(search: Search): Gate[] {
-  const [first, ...others] = ['with', 'without'].flatMap((side) =>
-    search.inputs.flatMap(({ value }, index) =>
-      (search.wanted[index] !== undefined) === (side === 'with') ? [value] : [],
-    ),
-  )
   const inside = search.inputs.filter((_, index) => search.wanted[index] !== undefined)
   const outside = search.inputs.filter((_, index) => search.wanted[index] === undefined)
-  if (first === undefined || others.length === 0 || outside.length === 0) return []
+  if (inside.length === 0 || outside.length === 0) return []
   const texts = { inside: inside.map(textsIn), outside: outside.map(textsIn) }
   const paths = [...new Set([...texts.inside, ...texts.outside].flatMap((one) => [...one.keys()]))]
   const found = paths.flatMap((path) => gateAt(search, path, texts))

@@ -2,9 +2,9 @@ import type { JsonValue, Value } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { readPath, splitPath } from '../path/read-path.ts'
 import { conditionOf } from './find-gate.ts'
-import { likeness, rankOf } from './likeness.ts'
-import { placesOf } from './places.ts'
-import { type Choice, type Fields, leastSure } from './proposal.ts'
+import { ranked } from './likeness.ts'
+import { listsIn, placesOf } from './places.ts'
+import { byDoubt, type Choice, type Fields, leastSure, openIn } from './proposal.ts'
 import { type Input, inAll, isVaried, proven, type Search } from './search.ts'
 
 /** What gives the items of a list. */
@@ -14,68 +14,52 @@ type Find = (search: Search) => Choice[]
 export function findLists(search: Search, find: Find): Choice[] {
   const lists = search.wanted.filter(Array.isArray)
   if (lists.length < search.wanted.length || lists.every((list) => list.length === 0)) return []
-  const loops = scopesOf(search).flatMap((scope) => loopOver(search, scope, lists, find))
+  const scopes = ranked(search, listsIn(search.inputs.map(({ value }) => value))).slice(0, maxScopes)
+  const loops = scopes.flatMap(({ path }) => loopOver(search, path, lists, find))
   const found = [...loops, ...setOf(search, lists, find)]
-  return found.toSorted((a, b) => openIn(a) - openIn(b) || costOf(a) - costOf(b)).slice(0, 4)
+  return found.toSorted((a, b) => openIn(a) - openIn(b) || byDoubt(a, b)).slice(0, 4)
 }
 
-const openIn = ({ inside }: Choice) => inside?.open.length ?? 0
-const costOf = ({ sure }: Choice) => ['certain', 'likely', 'doubtful'].indexOf(sure)
-
-function scopesOf(search: Search): string[] {
-  const scopes = search.inputs.map(({ value }) => placesOf(value).lists)
-  const rank = (path: string) => rankOf(path, likeness(search.name, path, search.around))
-  const all = [...new Set(scopes.flat())].filter((path) => path !== '' && !/\d/.test(path))
-  return all.toSorted((a, b) => rank(a) - rank(b)).slice(0, 8)
-}
-
-interface Items {
-  inputs: Input[]
-  wanted: (JsonValue | undefined)[]
-}
+const maxScopes = 8
 
 function loopOver(search: Search, scope: string, lists: readonly JsonValue[][], find: Find): Choice[] {
   const given = search.inputs.map(({ value, event }) => {
     const items = readPath(value, splitPath(scope))
     return Array.isArray(items) ? items.map((item) => ({ value: item, event })) : null
   })
-  const base = { scope, isMissing: given.includes(null) }
   // Where there is no list, walkerOS would go on with the whole event.
   if (given.some((items, index) => items === null && lists[index]?.length !== 0)) return []
   const ways = sameLength(given, lists) ?? filtered(search, given, lists)
-  return ways.flatMap(({ items, condition, words }) => {
-    const [best] = find({ ...search, ...items, noun: 'item', around: scope })
+  return ways.flatMap(({ inputs, condition, words }) => {
+    const [best] = find({ ...search, inputs, wanted: lists.flat(), noun: 'item', around: scope })
     if (best === undefined) return []
     const item = condition === undefined ? best.value : withCondition(best.value, condition)
-    const loop: Value = { loop: [scope, item], ...(base.isMissing && { value: [] }) }
+    const loop: Value = { loop: [scope, item], ...(given.includes(null) && { value: [] }) }
     const sure = leastSure([
       best.sure,
       condition === undefined ? 'certain' : 'likely',
       isVaried(search) ? 'certain' : 'likely',
       isPlainObject(best.value) && ('value' in best.value || 'fn' in best.value) ? 'doubtful' : 'certain',
     ])
-    const choice = { value: loop, sure, why: `each of ${scope}${words}: ${best.why}`, inside: best.inside }
-    return openIn(choice) > 0 ? [choice] : proven(search, [choice])
+    return proven(search, [{ value: loop, sure, why: `each of ${scope}${words}: ${best.why}`, inside: best.inside }])
   })
 }
 
+/** Items that a list is made of, one for each that is wanted. */
 interface Way {
-  items: Items
+  inputs: Input[]
   condition?: string
   words: string
 }
 
 function sameLength(given: readonly (Input[] | null)[], lists: readonly JsonValue[][]): Way[] | undefined {
   const isSame = given.every((items, index) => (items ?? []).length === lists[index]?.length)
-  return isSame
-    ? [{ items: { inputs: given.flatMap((items) => items ?? []), wanted: lists.flat() }, words: '' }]
-    : undefined
+  return isSame ? [{ inputs: given.flatMap((items) => items ?? []), words: '' }] : undefined
 }
 
 /** Fewer items than there are: those with one value at a path, or those that have what is wanted. */
 function filtered(search: Search, given: readonly (Input[] | null)[], lists: readonly JsonValue[][]): Way[] {
   const texts = given.map((items) => (items ?? []).map(({ value }) => placesOf(value).texts))
-  const wanted = lists.flat()
   const inputs = given.flatMap((items) => items ?? [])
   const tests = new Set(
     texts
@@ -90,11 +74,11 @@ function filtered(search: Search, given: readonly (Input[] | null)[], lists: rea
     if (/^[^[{]/.test(text) && fits((own) => own === text)) {
       const kept = inputs.filter(({ value }) => placesOf(value).texts.get(path) === text)
       const condition = conditionOf(search, path, ` === ${text}`, (own) => own === text)
-      ways.push({ items: { inputs: kept, wanted }, condition, words: ` with ${path} ${text}` })
-    } else if (wanted.every((one) => typeof one !== 'object') && fits((own) => own !== undefined)) {
+      ways.push({ inputs: kept, condition, words: ` with ${path} ${text}` })
+    } else if (lists.flat().every((one) => typeof one !== 'object') && fits((own) => own !== undefined)) {
       // A loop leaves out items that give nothing.
       const kept = inputs.filter(({ value }) => placesOf(value).texts.has(path))
-      ways.push({ items: { inputs: kept, wanted }, words: '' })
+      ways.push({ inputs: kept, words: '' })
     }
     if (ways.length === 6) break
   }
@@ -121,11 +105,6 @@ function setOf(search: Search, lists: readonly JsonValue[][], find: Find): Choic
     open: found.flatMap((choice) => choice.inside?.open ?? []),
   }
   const sure = leastSure(['likely', ...found.map((choice) => choice.sure)])
-  const choice = {
-    value: { set: found.map(({ value }) => value) },
-    sure,
-    why: `${length === 1 ? 'one item' : `${length} items`} ${inAll(search)}: ${found.map(({ why }) => why).join(' | ')}`,
-    inside,
-  }
-  return inside.open.length > 0 ? [choice] : proven(search, [choice])
+  const why = `${length === 1 ? 'one item' : `${length} items`} ${inAll(search)}: ${found.map((one) => one.why).join(' | ')}`
+  return proven(search, [{ value: { set: found.map(({ value }) => value) }, sure, why, inside }])
 }

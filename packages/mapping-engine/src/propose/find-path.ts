@@ -1,16 +1,10 @@
-import { likeness, rankOf } from './likeness.ts'
+import { type Fit, ranked } from './likeness.ts'
 import { placesOf } from './places.ts'
 import type { Choice, Sureness } from './proposal.ts'
 import { inAll, isVaried, isWhole, proven, type Search, textOf } from './search.ts'
 
 /** More alternatives than these are no help. */
 const maxChoices = 6
-
-/** A path that fits, or something made of it. */
-export interface Fit {
-  path: string
-  like: number
-}
 
 /** Paths that give just what is wanted of every input, best first. */
 export function findPaths(search: Search): Choice[] {
@@ -21,11 +15,6 @@ export function findPaths(search: Search): Choice[] {
     search.inputs.every(({ value }, at) => placesOf(value).texts.get(path) === texts[at]),
   )
   return proven(search, judged(search, ranked(search, fits)))
-}
-
-export function ranked({ name, around }: Search, paths: readonly string[]): Fit[] {
-  const fits = paths.map((path) => ({ path, like: likeness(name, path, around) }))
-  return fits.toSorted((a, b) => rankOf(a.path, a.like) - rankOf(b.path, b.like))
 }
 
 function judged(search: Search, fits: readonly Fit[]): Choice[] {

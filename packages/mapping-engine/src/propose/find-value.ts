@@ -4,9 +4,20 @@ import { castToProperty } from '../value/cast-to-property.ts'
 import { findFunctions } from './find-function.ts'
 import { findGated } from './find-gate.ts'
 import { findLists } from './find-list.ts'
-import { findPaths, ranked } from './find-path.ts'
+import { findPaths } from './find-path.ts'
+import { ranked } from './likeness.ts'
 import { placesOf } from './places.ts'
-import { type Choice, dataOf, type Fields, fieldName, leastSure, type ProposedField } from './proposal.ts'
+import {
+  addField,
+  addFields,
+  bestData,
+  byDoubt,
+  type Choice,
+  type Fields,
+  fieldName,
+  leastSure,
+  openIn,
+} from './proposal.ts'
 import { inAll, isVaried, isWhole, only, proven, type Search, textOf } from './search.ts'
 
 /** Everything that gives what is wanted, best first. Nothing is answered where nothing does. */
@@ -45,10 +56,8 @@ function findItems(search: Search): Choice[] {
   return [...findMap(search), ...findValue(search)]
 }
 
-const order = ['certain', 'likely', 'doubtful']
 const sorted = (choices: readonly Choice[]) =>
-  choices.toSorted((a, b) => order.indexOf(a.sure) - order.indexOf(b.sure) || openIn(a) - openIn(b)).slice(0, 6)
-const openIn = ({ inside }: Choice) => inside?.open.length ?? 0
+  choices.toSorted((a, b) => byDoubt(a, b) || openIn(a) - openIn(b)).slice(0, 6)
 
 function staticChoice(search: Search, events = 2): Choice[] {
   const [value] = search.wanted
@@ -84,7 +93,7 @@ function findFallbacks(search: Search): Choice[] {
 function coveringPaths(search: Search, texts: readonly (string | undefined)[]) {
   const places = search.inputs.map(({ value }) => placesOf(value))
   const paths = new Set(places.flatMap(({ paths }, index) => paths.get(texts[index] ?? '') ?? []))
-  const fits = ranked(search, [...paths]).map(({ path, like }) => {
+  const fits = ranked(search, paths).map(({ path, like }) => {
     const given = places.map(({ texts: own }) => own.get(path))
     const covered = given.flatMap((text, index) => (text === texts[index] ? [index] : []))
     return { path, like, covered, isFit: given.every((text, index) => text === undefined || text === texts[index]) }
@@ -100,11 +109,9 @@ export function findMap(search: Search): Choice[] {
   if (!isObjects(search)) return []
   const inside = findFields(search, [])
   if (inside.fields.length === 0) return []
-  const values = inside.fields.map(({ path, choices: [{ value }] }) => ({ path, value }))
   const sure = leastSure(inside.fields.map(({ choices: [choice] }) => choice.sure))
   const why = inside.fields.map(({ path, choices: [choice] }) => `${fieldName(path)} ${choice.why}`).join('; ')
-  const choice: Choice = { value: dataOf(values), sure, why, inside }
-  return inside.open.length > 0 ? [choice] : proven(search, [choice])
+  return proven(search, [{ value: bestData(inside.fields), sure, why, inside }])
 }
 
 /** Objects that hold something at least once: an empty one is what a map gives whose fields are all missing. */
@@ -119,29 +126,18 @@ export function findFields(search: Search, path: readonly string[]): Fields {
     const place = [...path, name]
     const own = { ...search, name: fieldName(place), wanted: objects.map((one) => one[name]) }
     const choices = isObjects(own) ? findPaths(own) : findValue(own)
-    const field = fieldOf(place, choices)
-    if (isObjects(own) && (choices[0]?.sure ?? 'doubtful') === 'doubtful') {
+    const [best] = choices
+    if (isObjects(own) && (best?.sure ?? 'doubtful') === 'doubtful') {
       const inner = findFields(own, place)
-      if (field === undefined || inner.open.length === 0) {
-        found.fields.push(...inner.fields)
-        found.open.push(...inner.open)
+      if (best === undefined || inner.open.length === 0) {
+        addFields(found, inner)
         continue
       }
     }
-    if (field === undefined)
-      found.open.push({ path: place, why: whyOpen(own), wanted: own.wanted.find((one) => one !== undefined) })
-    else {
-      found.fields.push(field)
-      found.open.push(
-        ...(field.choices[0].inside?.open ?? []).map((open) => ({ ...open, path: [...place, '*', ...open.path] })),
-      )
-    }
+    const wanted = own.wanted.find((one) => one !== undefined)
+    addField(found, { path: place, why: whyOpen(own), wanted }, choices)
   }
   return found
-}
-
-function fieldOf(path: string[], [first, ...others]: readonly Choice[]): ProposedField | undefined {
-  return first && { path, choices: [first, ...others] }
 }
 
 function namesOf(objects: readonly JsonObject[]): string[] {

@@ -2,5 +2,4 @@ export { type Choice, dataOf, fieldName, type Pair, type Proposal, type Proposed
 export { propose } from './propose.ts'
 export { proposeLike } from './propose-like.ts'
 export { proposeFromShape } from './propose-shape.ts'
-export { readShape } from './read-shape.ts'
 export { valueInWords } from './value-in-words.ts'

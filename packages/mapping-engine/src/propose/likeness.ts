@@ -56,3 +56,16 @@ export function rankOf(path: string, like: number): number {
   const items = steps.some((step) => /^\d+$/.test(step)) ? 3 : 0
   return section + items + steps.length * 0.5 - like * 10
 }
+
+/** A path that fits, or something made of it. */
+export interface Fit {
+  path: string
+  /** How alike the names are. */
+  like: number
+}
+
+/** Paths in the order in which they are likely meant by the name of a field. */
+export function ranked({ name, around }: { name: string; around: string }, paths: Iterable<string>): Fit[] {
+  const fits = [...new Set(paths)].map((path) => ({ path, like: likeness(name, path, around) }))
+  return fits.toSorted((a, b) => rankOf(a.path, a.like) - rankOf(b.path, b.like))
+}

@@ -25,6 +25,12 @@ export function placesOf(input: unknown): Places {
   return found
 }
 
+/** The paths of lists in some inputs; those in items that are reached by their number are left out. */
+export function listsIn(inputs: readonly unknown[]): string[] {
+  const paths = new Set(inputs.flatMap((input) => placesOf(input).lists))
+  return [...paths].filter((path) => path !== '' && !/\d/.test(path))
+}
+
 const nothing: Places = { texts: new Map(), paths: new Map(), lists: [] }
 
 function readPlaces(input: object): Places {

@@ -65,6 +65,26 @@ export function leastSure(all: readonly Sureness[]): Sureness {
   return sureness[Math.max(0, ...all.map((one) => sureness.indexOf(one)))] ?? 'doubtful'
 }
 
+/** How many fields of its items a choice leaves open. */
+export const openIn = ({ inside }: Choice): number => inside?.open.length ?? 0
+
+/** The order of choices that are less and less sure. */
+export const byDoubt = (a: Choice, b: Choice): number => sureness.indexOf(a.sure) - sureness.indexOf(b.sure)
+
+/** Adds a field with what gives it and what is open in its items, or as open where nothing does. */
+export function addField(to: Fields, open: OpenField, [first, ...others]: readonly Choice[]): void {
+  const { path } = open
+  if (first === undefined) to.open.push(open)
+  else to.fields.push({ path, choices: [first, ...others] })
+  to.open.push(...(first?.inside?.open ?? []).map((inner) => ({ ...inner, path: [...path, '*', ...inner.path] })))
+}
+
+/** Adds the fields of an object in a field. */
+export function addFields(to: Fields, { fields, open }: Fields): void {
+  to.fields.push(...fields)
+  to.open.push(...open)
+}
+
 /** The data of a rule with these values at these paths, in their order. */
 export function dataOf(values: readonly { path: readonly string[]; value: Value }[]): { map: Record<string, Value> } {
   const root: { map: Record<string, Value> } = { map: {} }
@@ -83,9 +103,12 @@ export function dataOf(values: readonly { path: readonly string[]; value: Value 
   return root
 }
 
+/** The data that takes the best choice of each field. */
+export const bestData = (fields: readonly ProposedField[]) =>
+  dataOf(fields.map(({ path, choices: [{ value }] }) => ({ path, value })))
+
 /** The rule that takes the best choice of each field. */
 export function ruleOf({ whole, fields, settings }: Proposal): { data?: Value; settings?: Proposal['settings'] } {
-  const values = fields.map(({ path, choices: [{ value }] }) => ({ path, value }))
-  const data = whole?.value ?? (values.length > 0 ? dataOf(values) : undefined)
+  const data = whole?.value ?? (fields.length > 0 ? bestData(fields) : undefined)
   return { ...(data !== undefined && { data }), ...(Object.keys(settings).length > 0 && { settings }) }
 }

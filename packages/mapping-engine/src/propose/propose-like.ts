@@ -45,16 +45,11 @@ export function proposeLike(
   return { error: notes[0] ?? `${destination} has no rule for ${[...byName.keys()].join(', ') || 'these events'}.` }
 }
 
+/** The first rule of an event, its own before those for any action or entity. */
 function ruleFor(mapping: unknown, event: string): unknown {
   const [entity = '', action = ''] = event.split(' ')
-  const found = [
-    [entity, action],
-    [entity, '*'],
-    ['*', action],
-    ['*', '*'],
-  ].map(([one = '', other = '']) => memberOf(mapping, one, other))
-  const rule = found.find((one) => one !== undefined)
-  return Array.isArray(rule) ? rule[0] : rule
+  const found = [entity, '*'].flatMap((one) => [action, '*'].map((other) => memberOf(mapping, one, other)))
+  return found.flat().find((one) => one !== undefined)
 }
 
 interface Found {

@@ -3,12 +3,11 @@ import { anEvent } from '../testing/builders.ts'
 import { ruleOf } from './proposal.ts'
 import { proposeLike } from './propose-like.ts'
 import { proposeFromShape } from './propose-shape.ts'
-import { readShape } from './read-shape.ts'
 
 function ruleFrom(text: string) {
-  const shape = readShape(text)
-  if ('error' in shape) return shape.error
-  const [proposal] = proposeFromShape(shape.fields, [anEvent()])
+  const found = proposeFromShape(text, [anEvent()])
+  if ('error' in found) return found.error
+  const [proposal] = found
   return proposal && { map: ruleOf(proposal).data, open: proposal.open.map(({ path }) => path.join('.')) }
 }
 

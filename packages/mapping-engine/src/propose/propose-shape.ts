@@ -3,17 +3,32 @@ import { readPath, splitPath } from '../path/read-path.ts'
 import { codePrefix } from '../value/code-function.ts'
 import { completeEvents } from './complete-events.ts'
 import { conversions, readerSource } from './functions.ts'
-import { likeness, rankOf } from './likeness.ts'
-import { placesOf } from './places.ts'
-import { type Choice, dataOf, type Fields, fieldName, leastSure, type Proposal } from './proposal.ts'
-import type { ShapeField } from './read-shape.ts'
+import { likeness, ranked } from './likeness.ts'
+import { listsIn, placesOf } from './places.ts'
+import {
+  addField,
+  addFields,
+  bestData,
+  type Choice,
+  type Fields,
+  fieldName,
+  leastSure,
+  openIn,
+  type Proposal,
+} from './proposal.ts'
+import { readShape, type ShapeField } from './read-shape.ts'
 
-/** Proposes rules by names and types alone, for the events that are given as samples. Nothing is certain then. */
-export function proposeFromShape(shape: readonly ShapeField[], events: readonly unknown[]): Proposal[] {
+/**
+ * Proposes rules by names and types alone, for the events that are given as samples. Nothing is certain then. The text is a JSON
+ * Schema, a table, or a name and a type on each line; answers a sentence where it is none of them.
+ */
+export function proposeFromShape(text: string, events: readonly unknown[]): Proposal[] | { error: string } {
+  const shape = readShape(text)
+  if ('error' in shape) return shape
   const { byName, notes } = completeEvents(events)
   const found = [...byName].map(([event, own]): Proposal => {
     const inputs = own.map(({ complete }) => complete)
-    return { event, settings: {}, notes: [], ...matchAll(shape, inputs, event.split(' ')[0] ?? '', []) }
+    return { event, settings: {}, notes: [], ...matchAll(shape.fields, inputs, event.split(' ')[0] ?? '', []) }
   })
   return found.map((proposal, index) => (index === 0 ? { ...proposal, notes } : proposal))
 }
@@ -23,18 +38,14 @@ function matchAll(shape: readonly ShapeField[], inputs: readonly unknown[], arou
   for (const field of shape) {
     const place = [...path, field.name]
     if (field.type === 'object' && field.fields !== undefined) {
-      const inner = matchAll(field.fields, inputs, around, place)
-      found.fields.push(...inner.fields)
-      found.open.push(...inner.open)
+      addFields(found, matchAll(field.fields, inputs, around, place))
       continue
     }
-    const [first, ...others] =
+    const choices =
       field.type === 'array' && field.fields
         ? matchList(field, inputs)
         : matchLeaf({ ...field, name: fieldName(place) }, inputs, around)
-    if (first === undefined) found.open.push({ path: place, why: 'no path of the events has a name and type like it' })
-    else found.fields.push({ path: place, choices: [first, ...others] })
-    found.open.push(...(first?.inside?.open ?? []).map((open) => ({ ...open, path: [...place, '*', ...open.path] })))
+    addField(found, { path: place, why: 'no path of the events has a name and type like it' }, choices)
   }
   return found
 }
@@ -45,13 +56,9 @@ const leastLike = 0.6
 function matchLeaf(field: ShapeField, inputs: readonly unknown[], around: string): Choice[] {
   if (field.only !== undefined)
     return [{ value: { value: field.only }, sure: 'likely', why: 'the only value that the schema allows' }]
-  const paths = new Set(
-    inputs.flatMap((input) => [...placesOf(input).texts.keys()].filter((path) => !/\*|\d/.test(path))),
-  )
-  return [...paths]
-    .map((path) => ({ path, like: likeness(field.name, path, around) }))
+  const paths = inputs.flatMap((input) => [...placesOf(input).texts.keys()].filter((path) => !/\*|\d/.test(path)))
+  return ranked({ name: field.name, around }, paths)
     .filter(({ like }) => like >= (field.time ? 0.4 : leastLike))
-    .toSorted((a, b) => rankOf(a.path, a.like) - rankOf(b.path, b.like))
     .flatMap(({ path, like }) => typed(field, path, like, inputs))
     .slice(0, 4)
     .map((choice, index) => (index === 0 ? choice : { ...choice, sure: 'doubtful' }))
@@ -82,22 +89,17 @@ function typed(field: ShapeField, path: string, like: number, inputs: readonly u
 }
 
 function matchList(field: ShapeField, inputs: readonly unknown[]): Choice[] {
-  const scopes = [...new Set(inputs.flatMap((input) => placesOf(input).lists))].filter(
-    (path) => path !== '' && !/\d/.test(path),
-  )
-  const choices = scopes.flatMap((scope): (Choice & { like: number })[] => {
+  const choices = listsIn(inputs).flatMap((scope): (Choice & { like: number })[] => {
     const items = inputs.flatMap((input) => readPath(input, splitPath(scope))).filter((item) => item !== undefined)
     const inside = matchAll(field.fields ?? [], items, scope, [])
     if (inside.fields.length === 0) return []
-    const values = inside.fields.map(({ path, choices: [{ value }] }) => ({ path, value }))
-    const value: Value = { loop: [scope, dataOf(values)], value: [] }
+    const value: Value = { loop: [scope, bestData(inside.fields)], value: [] }
     const sure = leastSure(['likely', ...inside.fields.map(({ choices: [{ sure }] }) => sure)])
     const why = `${inside.fields.length} of ${inside.fields.length + inside.open.length} fields are like those of the items of ${scope}`
     return [{ value, sure, why, inside, like: likeness(field.name, scope, '') }]
   })
-  const missing = ({ inside }: Choice) => inside?.open.length ?? 0
   return choices
-    .toSorted((a, b) => missing(a) - missing(b) || b.like - a.like)
+    .toSorted((a, b) => openIn(a) - openIn(b) || b.like - a.like)
     .slice(0, 3)
     .map(({ like: _, ...choice }) => choice)
 }

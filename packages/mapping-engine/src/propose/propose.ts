@@ -6,7 +6,7 @@ import { completeEvents, plainSettings } from './complete-events.ts'
 import { findPaths } from './find-path.ts'
 import { findFields } from './find-value.ts'
 import { createFunctions, type Functions } from './functions.ts'
-import { dataOf, fieldName, type Pair, type Proposal } from './proposal.ts'
+import { fieldName, openIn, type Pair, type Proposal, ruleOf } from './proposal.ts'
 import { type Search, textOf } from './search.ts'
 
 interface ReadPair extends Pair {
@@ -49,21 +49,16 @@ function proposeRule(event: string, pairs: readonly ReadPair[]): Proposal {
     wanted: pairs.map(({ value, complete }) => (textOf(value) === textOf(complete) ? {} : value)),
     functions,
   }
-  const { settings: own, notes } = settingsOf(search, event, pairs)
+  const { settings, notes } = settingsOf(search, event, pairs)
   const contrary = contradictions(pairs)
-  const base = { event, settings: own, contradictions: contrary.length > 0, notes: [...contrary, ...notes] }
+  const base = { ...nothing, event, settings, contradictions: contrary.length > 0, notes: [...contrary, ...notes] }
+  const noted = (note: string): Proposal => ({ ...base, notes: [...base.notes, note] })
   const strange = pairs.find(({ value }) => !isPlainObject(value) || Object.keys(value).length === 0)
-  if (strange !== undefined) return { ...base, fields: [], open: [], notes: [...base.notes, noObject(strange)] }
-  if (pairs.every(({ complete, value }) => textOf(complete) === textOf(value))) {
-    return {
-      ...base,
-      fields: [],
-      open: [],
-      notes: [...base.notes, 'The whole event is wanted: a rule without data sends it.'],
-    }
-  }
+  if (strange !== undefined) return noted(noObject(strange))
+  if (pairs.every(({ complete, value }) => textOf(complete) === textOf(value)))
+    return noted('The whole event is wanted: a rule without data sends it.')
   const [whole] = findPaths(search)
-  if (whole !== undefined && whole.sure !== 'doubtful') return { ...base, whole, fields: [], open: [] }
+  if (whole !== undefined && whole.sure !== 'doubtful') return { ...base, whole }
   return withProof({ ...base, ...findFields(search, []) }, pairs, functions)
 }
 
@@ -72,17 +67,16 @@ const noObject = ({ number }: ReadPair) =>
 
 /** Takes back the fields that the engine does not give once they stand together in a rule. */
 function withProof(proposal: Proposal, pairs: readonly ReadPair[], functions: Functions): Proposal {
-  const values = proposal.fields.map(({ path, choices: [{ value }] }) => ({ path, value }))
-  if (values.length === 0) return proposal
+  if (proposal.fields.length === 0) return proposal
   const [entity = '', action = ''] = proposal.event.split(' ')
-  const config = { settings: plainSettings, mapping: { [entity]: { [action]: { data: dataOf(values) } } } }
+  const config = { settings: plainSettings, mapping: { [entity]: { [action]: ruleOf(proposal) } } }
   const plan = compileDestination(config, { code: functions.runner })
   const records = pairs.map(({ event }) => {
     const outcome = plan.run(event)
     return 'record' in outcome ? jsonOrText(outcome.record.value) : undefined
   })
   const isProven = ({ path, choices: [choice] }: Proposal['fields'][number]) =>
-    (choice.inside?.open.length ?? 0) > 0 ||
+    openIn(choice) > 0 ||
     pairs.every(({ value }, index) => textOf(memberOf(records[index], ...path)) === textOf(memberOf(value, ...path)))
   const lost = proposal.fields.filter((field) => !isProven(field))
   return {
@@ -125,19 +119,12 @@ function settingsOf(search: Search, event: string, pairs: readonly ReadPair[]): 
     notes.push(
       `The pairs want the topics ${topics.join(' and ')}; a rule has one, so it needs a rule with a condition for each.`,
     )
-  const key = keyOf(search, event, pairs)
-  if ('note' in key) notes.push(key.note)
-  return {
-    settings: { ...(topics.length === 1 && topic !== undefined && { topic }), ...('path' in key && { key: key.path }) },
-    notes,
-  }
+  const { path: key, note } = keyOf(search, event, pairs)
+  if (note !== undefined) notes.push(note)
+  return { settings: { ...(topics.length === 1 && { topic }), ...(key !== undefined && { key }) }, notes }
 }
 
-function keyOf(
-  search: Search,
-  event: string,
-  pairs: readonly ReadPair[],
-): { path: string } | { note: string } | object {
+function keyOf(search: Search, event: string, pairs: readonly ReadPair[]): { path?: string; note?: string } {
   const keyed = pairs.filter(({ key }) => key !== undefined)
   const wanted = keyed.flatMap(({ key }) => key ?? [])
   if (keyed.length === 0) return {}

@@ -103,7 +103,7 @@ const columnTypes: readonly [RegExp, Omit<ShapeField, 'name'>][] = [
 function readColumns(text: string): ShapeReading {
   const plain = text.replaceAll(/--.*$/gm, '').trim()
   const isTable = /^create\s/i.test(plain)
-  const columns = isTable ? splitOutside(between(plain)) : plain.split(/[\n,]/)
+  const columns = isTable ? columnsOf(plain) : plain.split(/[\n,]/)
   const fields: ShapeField[] = []
   for (const column of columns.map((one) => one.trim().replace(/,$/, '')).filter((one) => one !== '')) {
     if (isTable && /^(primary key|watermark|constraint|unique|index|foreign key|check)\b/i.test(column)) continue
@@ -118,24 +118,15 @@ function readColumns(text: string): ShapeReading {
     : { error: 'There are no columns: write a name and a type on each line, such as order_id STRING.' }
 }
 
-function between(text: string): string {
-  const start = text.indexOf('(')
-  let depth = 0
-  for (let at = start; at >= 0 && at < text.length; at++) {
-    if (text[at] === '(') depth++
-    if (text[at] === ')' && --depth === 0) return text.slice(start + 1, at)
-  }
-  return text.slice(start + 1)
-}
-
-/** Splits at commas that stand in no bracket. */
-function splitOutside(text: string): string[] {
+/** What stands between the outer brackets, split at the commas that stand in no other bracket. */
+function columnsOf(text: string): string[] {
   const parts = ['']
-  let depth = 0
-  for (const letter of text) {
+  let depth = 1
+  for (const letter of text.slice(text.indexOf('(') + 1)) {
     if ('(<'.includes(letter)) depth++
     if (')>'.includes(letter)) depth--
-    if (letter === ',' && depth === 0) parts.push('')
+    if (depth === 0) break
+    if (letter === ',' && depth === 1) parts.push('')
     else parts[parts.length - 1] += letter
   }
   return parts

@@ -4,7 +4,7 @@ import { reviveCode } from '../value/code-function.ts'
 import { compileValue } from '../value/compile-value.ts'
 import { newFrame } from '../value/frame.ts'
 import type { Functions } from './functions.ts'
-import type { Choice } from './proposal.ts'
+import { type Choice, openIn } from './proposal.ts'
 
 /** What a value is made of: an event, or an item of a list in it. */
 export interface Input {
@@ -49,10 +49,11 @@ export function only(search: Search, keep: (index: number) => boolean): Search {
   }
 }
 
-/** The choices that really give what is wanted, as the engine runs them. */
+/** The choices that really give what is wanted, as the engine runs them, but for fields of items that are named as open. */
 export function proven(search: Search, choices: readonly Choice[]): Choice[] {
-  return choices.filter(({ value }) =>
-    gives(search, value).every((text, index) => text === textOf(search.wanted[index])),
+  return choices.filter(
+    (choice) =>
+      openIn(choice) > 0 || gives(search, choice.value).every((text, index) => text === textOf(search.wanted[index])),
   )
 }
 

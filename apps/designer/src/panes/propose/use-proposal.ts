@@ -5,7 +5,6 @@ import {
   propose,
   proposeFromShape,
   proposeLike,
-  readShape,
 } from '@mapping-designer/mapping-engine/propose'
 import { tryJson } from '@mapping-designer/shared-types'
 import { useDeferredValue, useMemo } from 'react'
@@ -35,9 +34,7 @@ function answerTo({ by, pairs, shape, like }: Wanted, samples: readonly Sample[]
   if (by === 'value') return byValue(pairs, samples)
   const events = samples.slice(0, maxSamples).flatMap((sample) => eventOf(sample) ?? [])
   if (by === 'like') return like === '' ? null : first(proposeLike(flow, like, events))
-  if (shape.trim() === '') return null
-  const read = readShape(shape)
-  return 'error' in read ? read : first(proposeFromShape(read.fields, events))
+  return shape.trim() === '' ? null : first(proposeFromShape(shape, events))
 }
 
 function byValue(pairs: readonly WantedPair[], samples: readonly Sample[]): Answer {
