@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,6 +42,20 @@ it('previews, functions too, and runs the step examples', async () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ outcome: 'message', message: { topic: 'shop.orders' } })
   const check = await run(command, ['check', example('flow.json'), '--genuine'], { env })
   expect(check.stdout).toMatch(/8 passed/)
+})
+
+it('compares many events in threads', async () => {
+  const events = join(folder, 'many.ndjson')
+  // The first 20,000 are compared before a thread is worth its start.
+  const lines = Array.from({ length: 24_000 }, (_, index) => `{"name":"order complete","data":{"id":"O-${index}"}}`)
+  writeFileSync(events, lines.with(23_000, '{').join('\n'))
+  const args = ['compare', example('flow.json'), '--runtime', '4.9.0', '--events', events, '--json']
+  const { code, stdout, stderr } = await run(command, args, { env }).catch((failure) => failure)
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `${events}: Line 23001, column 2: a closing brace is missing.\n`,
+  })
+  expect(JSON.parse(stdout)).toMatchObject({ events: 23_999, same: 23_999, changed: 0 })
 })
 
 it('produces to a real cluster', async () => {
