@@ -83,7 +83,7 @@ const optionsOf = (profile: Profile) => ({
   timeout: 15_000,
   // After each commit the broker needs some ms before the next transaction may begin.
   retries: 8,
-  retryDelay: (_client: object, _operation: string, attempt: number) => Math.min(5 * 2 ** attempt, 400),
+  retryDelay: (_client: object, _operation: string, attempt: number) => Math.min(2.5 ** attempt, 400),
 })
 
 /** Clients that have shut out the earlier ones of the id, and the position in the log. Leaves none open that fails. */
@@ -137,14 +137,19 @@ async function openProducer(profile: Profile, transactionalId: string): Promise<
 }
 
 async function writeTransaction(clients: Clients, records: readonly Positioned[], position: bigint): Promise<void> {
-  const { producer, consumer, coordinatorId, place } = clients
-  const transaction = await producer.beginTransaction()
+  const transaction = await clients.producer.beginTransaction()
   try {
-    for (const batch of batches(records)) await send(clients, transaction, batch)
-    await transaction.addConsumer(consumer)
-    // What the client asks of a message of a consumer; without a member the position is taken as it stands.
-    const consumed = { groupId: place.group, generationId: -1, memberId: '', coordinatorId }
-    await transaction.addOffset({ ...place, offset: position - 1n, metadata: { consumer: consumed } } as never)
+    const sends: Send[] = []
+    for (const [topic, some] of Map.groupBy(batches(records), (batch) => batch.topic)) {
+      sends.push(...(await addTopic(clients, transaction, topic, some)))
+    }
+    // A transaction that fails is aborted when nothing of it is under way any more.
+    const written = await Promise.allSettled([
+      sendAll(clients, transaction, sends),
+      addPosition(clients, transaction, position),
+    ])
+    const failed = written.find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
     await transaction.commit()
   } catch (error) {
     await transaction.abort().catch(() => {})
@@ -152,22 +157,56 @@ async function writeTransaction(clients: Clients, records: readonly Positioned[]
   }
 }
 
-/** Rejects with a sentence that names the topic. */
-async function send(
+/** What goes to one topic at once. */
+interface Send {
+  topic: string
+  compression: CompressionAlgorithmValue
+  messages: (Batch['records'][number]['message'] & { partition: number })[]
+}
+
+/** Tells the coordinator of all partitions of a topic in one request. */
+async function addTopic(
   { consumer, brokers }: Clients,
   transaction: Transaction,
-  { topic, records, compression }: Batch,
-): Promise<void> {
-  try {
+  topic: string,
+  some: readonly Batch[],
+): Promise<Send[]> {
+  return naming(topic, brokers, async () => {
     // A topic that is missing stays missing: a few tries are for one that was made a moment ago.
-    const { topics } = await consumer.metadata({ topics: [topic], retries: 2 })
-    const { partitionsCount } = requireAnswer(topics.get(topic), `the topic ${topic}`)
-    const messages = records.map(({ message, partitionOf }) => ({
-      ...message,
-      partition: partitionOf(partitionsCount),
+    const metadata = await consumer.metadata({ topics: [topic], retries: 2 })
+    const { partitionsCount } = requireAnswer(metadata.topics.get(topic), `the topic ${topic}`)
+    const sends = some.map(({ records, compression }) => ({
+      topic,
+      compression: codecs[compression] as CompressionAlgorithmValue,
+      messages: records.map(({ message, partitionOf }) => ({ ...message, partition: partitionOf(partitionsCount) })),
     }))
-    const codec = codecs[compression] as CompressionAlgorithmValue
-    await transaction.send({ messages, acks: ProduceAcks.ALL, compression: codec })
+    const partitions = new Set(sends.flatMap(({ messages }) => messages.map(({ partition }) => partition)))
+    await transaction.addPartitions(metadata, [...partitions].map((partition) => ({ topic, partition })) as never)
+    return sends
+  })
+}
+
+async function sendAll({ brokers }: Clients, transaction: Transaction, sends: readonly Send[]): Promise<void> {
+  for (const { topic, ...send } of sends) {
+    await naming(topic, brokers, () => transaction.send({ ...send, acks: ProduceAcks.ALL }))
+  }
+}
+
+async function addPosition(
+  { consumer, coordinatorId, place }: Clients,
+  transaction: Transaction,
+  position: bigint,
+): Promise<void> {
+  await transaction.addConsumer(consumer)
+  // What the client asks of a message of a consumer; without a member the position is taken as it stands.
+  const consumed = { groupId: place.group, generationId: -1, memberId: '', coordinatorId }
+  await transaction.addOffset({ ...place, offset: position - 1n, metadata: { consumer: consumed } } as never)
+}
+
+/** Rejects with a sentence that names the topic. */
+async function naming<T>(topic: string, brokers: readonly string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     const failure = explainError(error, brokers)
     throw new KafkaFailure(failure.code, reasonOfWrite(failure, topic), { cause: error })

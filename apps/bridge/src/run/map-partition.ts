@@ -72,6 +72,8 @@ interface OpenPartition {
 interface Portion {
   mapped: readonly MappedRecord[]
   next: bigint
+  /** The log went on behind it when it was fetched. */
+  hasMore: boolean
 }
 
 async function mapFrom(
@@ -80,7 +82,9 @@ async function mapFrom(
   signal: AbortSignal,
   onWell: () => void,
 ): Promise<void> {
-  for await (const portion of oneAhead(mappedPortions(options, open, signal))) {
+  // Where the log has come to its end, what comes during a transaction goes into the next one, and not into the one behind it.
+  const hasMore = (portion: Portion | UnreadableBatch) => portion instanceof UnreadableBatch || portion.hasMore
+  for await (const portion of oneAhead(mappedPortions(options, open, signal), hasMore)) {
     if (signal.aborted) return
     if (portion instanceof UnreadableBatch) await writeBatchLetter(options, open, portion)
     else if (portion.mapped.length > 0) await writePortion(options, open, portion.mapped, signal)
@@ -106,7 +110,8 @@ export async function* mappedPortions(
     do {
       const mapped = await mapRecords(options, rest.slice(0, atMost))
       rest = rest.slice(mapped.length)
-      yield { mapped, next: positions.get(partition) ?? 0n }
+      const next = positions.get(partition) ?? 0n
+      yield { mapped, next, hasMore: rest.length > 0 || next < (ends.get(partition) ?? 0n) }
     } while (rest.length > 0 && !signal.aborted)
   }
 }

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest'
 import { oneAhead } from './one-ahead.ts'
 
-it('makes the next item while one is in use, and no more than that', async () => {
+it('makes the next item while one with more to come is in use, and no more than that', async () => {
   const log: string[] = []
   async function* items() {
-    for (const item of [1, 2, 3]) {
+    for (const item of [1, 2, 3, 4]) {
       log.push(`make ${item}`)
       yield item
     }
   }
-  for await (const item of oneAhead(items())) log.push(`use ${item}`)
-  expect(log).toEqual(['make 1', 'make 2', 'use 1', 'make 3', 'use 2', 'use 3'])
+  for await (const item of oneAhead(items(), (item) => item < 3)) log.push(`use ${item}`)
+  expect(log).toEqual(['make 1', 'make 2', 'use 1', 'make 3', 'use 2', 'use 3', 'make 4', 'use 4'])
 })
 
 it('throws what making an item throws behind the items before it', async () => {
@@ -20,7 +20,7 @@ it('throws what making an item throws behind the items before it', async () => {
     throw new Error('no second one')
   }
   const use = async () => {
-    for await (const item of oneAhead<number>(items())) used.push(item)
+    for await (const item of oneAhead<number>(items(), () => true)) used.push(item)
   }
   await expect(use()).rejects.toThrow('no second one')
   expect(used).toEqual([1])

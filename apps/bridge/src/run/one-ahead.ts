@@ -1,12 +1,12 @@
-/** The same items, each made while the one before it is in use. What making one throws comes at its turn. */
-export async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = items.next()
+/** The same items; behind those with more to come, the next one is made while they are in use. What making one throws comes at its turn. */
+export async function* oneAhead<T>(items: AsyncGenerator<T>, hasMore: (item: T) => boolean): AsyncGenerator<T> {
+  let next: Promise<IteratorResult<T, void>> | undefined
   try {
     while (true) {
-      const { done, value } = await next
+      const { done, value } = await (next ?? items.next())
       if (done) return
-      next = items.next()
-      next.catch(() => {})
+      next = hasMore(value) ? items.next() : undefined
+      next?.catch(() => {})
       yield value
     }
   } finally {
