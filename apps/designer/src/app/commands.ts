@@ -86,8 +86,8 @@ function namedKeyCommands(parts: DesignerParts): Command[] {
   })
 }
 
-/** Everything that can be done at this moment. */
-export function commandsNow(parts: DesignerParts): Command[] {
+/** Everything that can be done at this moment, or what comes before the fields, of which a large event has thousands. */
+export function commandsNow(parts: DesignerParts, hasFields = true): Command[] {
   const all = [
     ...namedKeyCommands(parts),
     ...viewCommands(parts),

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import {
   Autocomplete,
   Collection,
@@ -10,6 +10,7 @@ import {
   MenuSection,
   SearchField,
 } from 'react-aria-components'
+import { useStore } from 'zustand'
 import type { Command, CommandGroup } from '../designer/command.ts'
 import { type DesignerParts, useDesigner } from '../designer/designer-context.tsx'
 import { browserStorage } from '../document/browser-storage.ts'
@@ -34,9 +35,9 @@ const maxRecent = 5
 
 function PaletteBody() {
   const parts = useDesigner()
-  const commands = useCommands(parts)
   const [search, setSearch] = useState('')
   const max = useDeferredValue(Number.POSITIVE_INFINITY, maxAtFirst)
+  const commands = useCommands(parts, max > maxAtFirst)
   const sections = useMemo(() => sectionsOf(commands, search), [commands, search])
   const hasRun = useRef(false)
   const run = (key: string) => {
@@ -94,16 +95,12 @@ function PaletteBody() {
 }
 
 /** What can be done now, also where something is loaded or ends while the palette is open. */
-function useCommands(parts: DesignerParts): readonly Command[] {
-  const [commands, setCommands] = useState(() => commandsNow(parts))
-  useEffect(() => {
-    const update = () => setCommands(commandsNow(parts))
-    const stops = [parts.document, parts.derived, parts.bridge].map((store) => store.subscribe(update))
-    return () => {
-      for (const stop of stops) stop()
-    }
-  }, [parts])
-  return commands
+function useCommands(parts: DesignerParts, hasFields: boolean): readonly Command[] {
+  const document = useStore(parts.document)
+  const derived = useStore(parts.derived)
+  const bridge = useStore(parts.bridge)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the commands are read off the stores
+  return useMemo(() => commandsNow(parts, hasFields), [parts, hasFields, document, derived, bridge])
 }
 
 /** What a command that was run lately is listed under a second time. */
