@@ -43,8 +43,22 @@ const names: [kind: string, pattern: RegExp][] = [
 
 /** What kind of personal data the name of a field stands for: `customer.firstName`, `E-Mail`, `ip_address`. */
 function personalName(field: string): string | null {
-  const name = field.replaceAll('[]', '').split('.').at(-1) ?? ''
+  const name = field.slice(field.lastIndexOf('.') + 1)
+  let kind = kindsOfNames.get(name)
+  if (kind === undefined) {
+    kind = kindOfName(name)
+    if (kindsOfNames.size > 10_000) kindsOfNames.clear()
+    kindsOfNames.set(name, kind)
+  }
+  return kind
+}
+
+/** The same few names are looked at for each event. */
+const kindsOfNames = new Map<string, string | null>()
+
+function kindOfName(name: string): string | null {
   const words = name
+    .replaceAll('[]', '')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
