@@ -95,7 +95,8 @@ function createFill(values: Readonly<Record<string, string>>) {
   const open: OpenReference[] = []
   const names = new Set<string>()
   const fill = (value: unknown, place: Place): unknown => {
-    if (typeof value === 'string') return fillText(value, place, values, open, names)
+    // Most texts hold no reference.
+    if (typeof value === 'string') return /\$|__/.test(value) ? fillText(value, place, values, open, names) : value
     if (Array.isArray(value)) return value.map((item, index) => fill(item, [...place, index]))
     if (!isPlainObject(value)) return value
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, [...place, key])]))
