@@ -101,9 +101,7 @@ export function commandsNow(parts: DesignerParts, hasFields = true): Command[] {
     ...ruleCommands(parts),
     ...sampleCommands(parts),
     ...recordCommands(parts),
-    ...fieldCommands(parts),
-    ...readFieldCommands(parts),
-    ...problemCommands(parts),
+    ...(hasFields ? [...fieldCommands(parts), ...readFieldCommands(parts), ...problemCommands(parts)] : []),
   ]
   return all.filter(({ isOff }) => !isOff)
 }
