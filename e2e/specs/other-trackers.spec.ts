@@ -15,7 +15,7 @@ test('an event of another tracker is named, and taken by an adapter that can be 
   await start.fill(JSON.stringify(call))
   await page.getByRole('button', { name: 'Use events' }).click()
   const offer = page.getByRole('region', { name: 'Events of other trackers' })
-  await expect(offer).toContainText('1 value is a Segment event, and became `order complete`. Left out: context.ip.')
+  await expect(offer).toContainText('1 value is a Segment event, and became order complete. Left out: context.ip.')
 
   await offer.getByText('Adapter', { exact: true }).click()
   const adapter = offer.getByRole('textbox', { name: 'Adapter of a Segment event' })
@@ -26,8 +26,8 @@ test('an event of another tracker is named, and taken by an adapter that can be 
       map: { name: { value: 'order paid' }, data: 'properties', custom: { map: { ip: 'context.ip' } } },
     }),
   )
-  await expect(offer).toContainText('became `order paid`. Left out: event, userId.')
-  await offer.getByRole('button', { name: 'Take 1 walkerOS event' }).click()
+  await expect(offer).toContainText('became order paid. Left out: event, userId.')
+  await offer.getByRole('button', { name: 'Add 1 walkerOS event' }).click()
   await expect(record.region).toContainText('order paid')
 })
 
@@ -46,20 +46,20 @@ test('an object with a member like a name offers it, and digits stay', async ({ 
   await designer.example('Shop orders')
   await samples.add('{"action": "invoicePaid", "id": 820982911946154508}')
   const offer = samples.region.getByRole('region', { name: 'Events of other trackers' })
-  await expect(offer).toContainText('an object whose name may be in `action`, and became `invoice paid`')
-  await offer.getByRole('button', { name: 'Take 1 walkerOS event' }).click()
+  await expect(offer).toContainText('an object whose name may be in action, and became invoice paid')
+  await offer.getByRole('button', { name: 'Add 1 walkerOS event' }).click()
   await expect(page.getByText('820982911946154508').first()).toBeVisible()
 
   // A file that is dropped is taken at once, and what its events are is said.
   await samples.region.getByRole('button', { name: 'Add sample' }).click()
   await dropFile(samples.region, JSON.stringify({ ...call, event: 'Order Refunded' }))
   await expect(page.getByRole('contentinfo')).toContainText('1 event added')
-  await expect(page.getByRole('contentinfo')).toContainText('1 value is a Segment event, and became `order refund`.')
+  await expect(page.getByRole('contentinfo')).toContainText('1 value is a Segment event, and became order refund.')
   await expect(record.value).toContainText('refunded')
 
   // One that was taken as it is has its fix beside its problem.
   await samples.add('{"event": "page read", "data": {"id": "1"}}')
-  await offer.getByRole('button', { name: 'Take as pasted' }).click()
+  await offer.getByRole('button', { name: 'Add as pasted' }).click()
   await page.getByRole('button', { name: 'Make it an event of walkerOS' }).click()
   await expect(record.region).toContainText('page.read')
 })

@@ -95,7 +95,7 @@ test('a paste of elb calls gives the events with what the commands between them 
     )
   await page.getByRole('button', { name: 'Use events' }).click()
   await expect(designer.samples.rows).toHaveCount(1)
-  await expect(page.getByRole('contentinfo')).toContainText('Line 4: `product.id` is known only where the source runs')
+  await expect(page.getByRole('contentinfo')).toContainText('Line 4: product.id is known only where the source runs')
   await expect(page.getByRole('region', { name: 'Problems' })).toContainText('820982911946154508')
   await expect(page.getByRole('region', { name: 'Record' })).toContainText('"marketing": true')
 })

@@ -7,6 +7,7 @@ import type { DraftStatus } from '../document/keep-draft.ts'
 import { stateOf } from '../preview/describe.ts'
 import { isUnknown } from '../preview/versions.ts'
 import { plural, testsInWords } from '../ui/format.ts'
+import { Sentence } from '../ui/sentence.tsx'
 import { ToneIcon } from '../ui/tone-icon.tsx'
 import { useSlow } from '../ui/use-slow.ts'
 import { ProblemsButton } from './problems-button.tsx'
@@ -33,7 +34,11 @@ export function StatusBar({ draftStatus }: { draftStatus: () => DraftStatus }) {
           {testsInWords(tests)}
         </span>
       )}
-      {notice !== null && <span role="status">{notice}</span>}
+      {notice !== null && (
+        <span role="status">
+          <Sentence text={notice} />
+        </span>
+      )}
       <span className="sr-only" role="status">
         {spoken}
       </span>

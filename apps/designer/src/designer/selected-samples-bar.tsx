@@ -14,7 +14,7 @@ export const SelectedSamplesBar = memo(function SelectedSamplesBar() {
   if (ids.length < 2 && !isSelecting) return null
   const { openProduce, setSelecting } = view.getState().actions
   return (
-    <div className="selection-bar at-end">
+    <div className="selection-bar">
       <span role="status">{plural(ids.length, 'sample')} selected</span>
       <span className="grow" />
       <IconButton

@@ -44,14 +44,11 @@ export function usePathTarget(label: string, input: RefObject<HTMLInputElement |
       if (view.getState().pathTarget?.id === id) setPathTarget(null)
     }
   }, [isTarget, input, id, view, setPathTarget])
-  return {
-    isTarget,
-    begin: () =>
-      setPathTarget({
-        id,
-        label,
-        fill: (path) => latest.current(path),
-        focus: () => input.current?.focus(),
-      }),
-  }
+  const begin = () =>
+    setPathTarget({ id, label, fill: (path) => latest.current(path), focus: () => input.current?.focus() })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the name of the target follows that of its row
+  useEffect(() => {
+    if (isTarget) begin()
+  }, [label])
+  return { isTarget, begin }
 }

@@ -75,6 +75,9 @@ it('keeps the destinations of the last readable text', () => {
   actions.setText('{', 'edit code')
   expect(derived.getState().reading.error).not.toBeNull()
   expect(topic()).toBe('first')
+  actions.removeAllSamples()
+  actions.setText('', 'new flow')
+  expect(derived.getState().destination).toBeUndefined()
 })
 
 it('says of a flow without steps that walkerOS would not bundle it, also under the sample', () => {

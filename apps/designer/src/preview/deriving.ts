@@ -21,8 +21,9 @@ import { wayOf } from './way-of.ts'
 /** Works out what the document means, each time only as far as it changed. */
 export function createDeriving({ document, bridge, code }: DerivedFrom): () => Derived {
   let reading: Reading = noReading
-  const readingOf = remember((text: string, env: Readonly<Record<string, string>>) => {
-    reading = readText(text, env, reading)
+  const readingOf = remember((text: string, env: Readonly<Record<string, string>>, isNew: boolean) => {
+    // A new flow keeps nothing of the one before.
+    reading = readText(text, env, isNew ? noReading : reading)
     return reading
   })
   const destinationOf = remember(chosenDestination)
@@ -35,7 +36,7 @@ export function createDeriving({ document, bridge, code }: DerivedFrom): () => D
   )
   return () => {
     const { text, env, selectedDestination, settings, now, samples, selectedSample, isUntrusted } = document.getState()
-    const read = readingOf(text, env)
+    const read = readingOf(text, env, text === '' && samples.length === 0)
     const chosen = destinationOf(read, selectedDestination)
     const destination = chosen && wayTo(chosen, read.json, env, settings)
     const { topics, packedSizes } = bridge.getState()

@@ -2,7 +2,7 @@ import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { Pause, Play } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
-import { useDesigner, useView } from '../../designer/designer-context.tsx'
+import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useAnswer } from '../../designer/use-answer.ts'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural } from '../../ui/format.ts'
@@ -20,6 +20,7 @@ const maxFollowed = 500
 /** Records of a topic: the newest, from a place on, or as they are written; searched, looked at and added as samples. */
 export function RecordsTab({ profile }: { profile: string }) {
   const topic = useShownTopic()
+  const hasNoTopic = useBridge(({ topics }) => topics?.length === 0)
   const linked = useView((state) => state.clusterRecord)
   const [asked, setAsked] = useState({ linked, query: queryFor(linked) })
   // Another record that is linked is another question.
@@ -32,6 +33,7 @@ export function RecordsTab({ profile }: { profile: string }) {
   const read = isFollowing ? live.records : page.records
   const found = useMemo(() => searchRecords(read, search), [read, search])
   const error = isFollowing ? live.error : page.error
+  if (hasNoTopic) return <NoTopic />
   return (
     <>
       <div className="cluster-bar">
@@ -69,6 +71,19 @@ export function RecordsTab({ profile }: { profile: string }) {
         state={isFollowing ? 'following' : page.isAsking ? 'reading' : error === null ? 'read' : 'failed'}
       />
     </>
+  )
+}
+
+/** A cluster without topics has nothing to search in. */
+function NoTopic() {
+  const { view } = useDesigner()
+  return (
+    <div className="empty-note no-topic">
+      <p>The cluster has no topic yet, or this user may not see one.</p>
+      <button type="button" className="btn small" onClick={() => view.getState().actions.showCluster('topics')}>
+        What the rules need
+      </button>
+    </div>
   )
 }
 
@@ -142,7 +157,6 @@ function FoundRecords({
 
 function emptyNote(topic: string, read: number, state: State): string {
   if (state === 'failed') return ''
-  if (topic === '') return 'The cluster has no topic yet, or this user may not see one.'
   if (read > 0) return `None of the ${plural(read, 'record')} that were read matches the search.`
   if (state === 'following') return `Waiting for the next record of ${topic}…`
   return state === 'reading'

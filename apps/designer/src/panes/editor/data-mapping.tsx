@@ -10,6 +10,7 @@ import { samePlace } from '../../document/place.ts'
 import { addFieldTo, withNewRow } from '../../mapping/add-field.ts'
 import { isMapAlone, listFields, type MappingField, markNew, pathForRow } from '../../mapping/mapping-fields.ts'
 import { type SourceKind, withKind } from '../../mapping/value-parts.ts'
+import { Sentence } from '../../ui/sentence.tsx'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldTable } from './field-table.tsx'
 
@@ -143,7 +144,7 @@ function FullEventNotice({ isMatching }: { isMatching: boolean }) {
   return (
     <div className="notice tone-warn">
       <OctagonX className="icon" aria-hidden />
-      <span>{problem.cause}</span>
+      <Sentence text={problem.cause} />
     </div>
   )
 }

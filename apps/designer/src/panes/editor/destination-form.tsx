@@ -20,6 +20,8 @@ import { TopicInput } from './topic-input.tsx'
 
 const kafka = ['settings', 'kafka']
 
+import { Sentence } from '../../ui/sentence.tsx'
+
 /** The settings that hold for every event of the destination. */
 export function DestinationForm() {
   const destination = useDestination()
@@ -176,7 +178,7 @@ function ConfigProblems() {
   const problems = useProblems().filter(({ code, place }) => code === 'invalid-config' && place[0] !== 'mapping')
   return problems.map((problem) => (
     <div key={problem.id} className="notice tone-err">
-      {problem.cause}
+      <Sentence text={problem.cause} />
     </div>
   ))
 }

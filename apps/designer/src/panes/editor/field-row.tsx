@@ -104,7 +104,7 @@ function NowCell({ now }: Pick<MappingField, 'now'>) {
   const title = now.isSet ? JSON.stringify(now.value) : now.reason
   return (
     <td className={`now truncate ${now.isSet ? tokenOf(now.value) : 'unset'}`} title={title}>
-      {old !== null && old !== text && <del className="old">{old}</del>}
+      {old !== null && old !== text && !old.startsWith('not set') && <del className="old">{old}</del>}
       {text}
     </td>
   )

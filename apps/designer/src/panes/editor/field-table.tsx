@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { rowCommands } from '../../designer/row-commands.ts'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
@@ -60,13 +60,26 @@ export function FieldTable({
   const { marks, count } = useSelection(kept)
   return (
     <>
-      {(count > 0 || marks['data-selecting']) && <SelectionBar count={count} />}
-      <table ref={table} className="map-table" aria-label={label} {...(onDropPath && dropProps)} {...marks}>
+      <table
+        ref={table}
+        className="map-table"
+        aria-label={label}
+        style={{ '--letters': longestName(kept) } as CSSProperties}
+        {...(onDropPath && dropProps)}
+        {...marks}
+      >
         <TableHead titles={[targetTitle, 'Source', 'Value now', { title: 'Actions', isHidden: true }]} />
         <tbody>{rows}</tbody>
       </table>
+      {/* Below the rows, so that none moves under a pointer that begins or ends a selection. */}
+      {(count > 0 || marks['data-selecting']) && <SelectionBar count={count} />}
     </>
   )
+}
+
+/** Letters of the longest name, with what it is moved in by. */
+function longestName(rows: readonly MappingField[]): number {
+  return Math.max(0, ...rows.map(({ name, depth }) => name.length + 2 * depth))
 }
 
 /** Which rows are selected together, and what keys and clicks change about that. */

@@ -35,7 +35,9 @@ export default function JourneyPane({ samples, SourceMapping }: { samples: React
         </div>
         {chosen && <ConsentNotice state={chosen} onEnd={() => choose(null)} />}
         {journey === null ? (
-          <p className="empty-note">Following the event…</p>
+          <p className="empty-note">
+            {sample === undefined ? 'Select a sample to follow its event.' : 'Following the event…'}
+          </p>
         ) : 'failure' in journey ? (
           <div className="notice tone-err" role="alert">
             <span>

@@ -1,4 +1,4 @@
-import { Plug, Send, X } from 'lucide-react'
+import { Send, X } from 'lucide-react'
 import { type ComponentProps, type RefObject, useEffect, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { chosenProfile, whyNotProduce } from '../../bridge/bridge-store.ts'
@@ -9,7 +9,9 @@ import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { toggled } from '../../ui/toggled.ts'
+import { MissingTopics, useMissingTopics } from './missing-topics.tsx'
 import { PlannedTable } from './planned-table.tsx'
+import { ProduceTarget } from './produce-target.tsx'
 import { Results, summary } from './results.tsx'
 import { timeNotices } from './time-notices.ts'
 import { recordOf } from './use-produce.ts'
@@ -48,6 +50,7 @@ function ProduceForm({ production }: { production: Production }) {
   const planned = usePlanned()
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
   const chosen = planned.filter(({ sample }) => !leftOut.has(sample.id))
+  const missing = useMissingTopics(chosen)
   const confirm = useRef<HTMLInputElement>(null)
   const isOff = reason !== null || production.isSending || chosen.length === 0
   const send = async () => {
@@ -64,7 +67,7 @@ function ProduceForm({ production }: { production: Production }) {
   return (
     <div style={{ display: 'contents' }}>
       <Head records={chosen.length} isSending={production.isSending} />
-      <Target isSending={production.isSending} />
+      <ProduceTarget isSending={production.isSending} />
       <Options isVerified={isVerified} onVerified={setIsVerified} isOff={production.isSending} />
       {reason === null && <Confirm input={confirm} production={production} records={chosen.length} />}
       <Notices reason={reason} error={production.error} chosen={chosen} />
@@ -72,7 +75,16 @@ function ProduceForm({ production }: { production: Production }) {
         {production.sent !== null ? (
           <Results sent={production.sent} onRetry={() => void send()} />
         ) : (
-          <Planned planned={planned} leftOut={leftOut} onToggle={(id) => setLeftOut((before) => toggled(before, id))} />
+          <>
+            {!production.isSending && reason === null && (
+              <MissingTopics topics={missing} onCreated={() => void send()} />
+            )}
+            <Planned
+              planned={planned}
+              leftOut={leftOut}
+              onToggle={(id) => setLeftOut((before) => toggled(before, id))}
+            />
+          </>
         )}
       </div>
       <footer>
@@ -271,41 +283,5 @@ function Summary({ production: { sent, isSending } }: { production: Production }
     <span ref={sentence} className="faint" role="status" tabIndex={-1}>
       {isSending ? 'Sending…' : sent ? summary(sent) : 'Kafka records cannot be taken back.'}
     </span>
-  )
-}
-
-function Target({ isSending }: { isSending: boolean }) {
-  const { bridge } = useDesigner()
-  const profile = useBridge(chosenProfile)
-  const profiles = useBridge((state) => state.session?.profiles)
-  if (profile === undefined) return null
-  return (
-    <div className="target">
-      <Plug className="icon" aria-hidden />
-      <div className="grow">
-        <b>{profile.name}</b>{' '}
-        {profile.environment !== profile.name && <span className="tag">{profile.environment}</span>}
-        <p className="faint">
-          Writes real records through the bridge.{' '}
-          {profile.topics.includes('*')
-            ? 'Every topic is allowed.'
-            : `Allowed topics: ${profile.topics.join(', ') || 'none'}.`}
-        </p>
-      </div>
-      {profiles && profiles.length > 1 && (
-        <select
-          className="field"
-          style={{ width: 160 }}
-          aria-label="Target profile"
-          value={profile.name}
-          disabled={isSending}
-          onChange={(event) => bridge.getState().actions.chooseProfile(event.target.value)}
-        >
-          {profiles.map(({ name }) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-      )}
-    </div>
   )
 }

@@ -1,7 +1,4 @@
-import { useState } from 'react'
-import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
-import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
-import { TypedButton } from '../../ui/typed-button.tsx'
+import { MissingTopics } from './missing-topics.tsx'
 import { ResultTable } from './result-table.tsx'
 import type { Sent } from './use-produce.ts'
 
@@ -20,48 +17,14 @@ export function summary(sent: readonly Sent[]): string {
   return `${produced.length} of ${sent.length} produced, ${readBack}.`
 }
 
-/** What became of each record, and the topics that are missing, to be created with one click. */
+/** What became of each record, and the topics that are missing. */
 export function Results({ sent, onRetry }: { sent: readonly Sent[]; onRetry: () => void }) {
-  const { bridge } = useDesigner()
-  const profile = useBridge(chosenProfile)
-  const [error, setError] = useState<string | null>(null)
-  const missing = [
-    ...new Set(
-      sent.flatMap(({ result }) => (result.failure === 'topic-missing' && result.topic ? [result.topic] : [])),
-    ),
-  ]
-  const create = async () => {
-    try {
-      for (const topic of missing) await bridge.getState().actions.createTopic(topic)
-      onRetry()
-    } catch (failure) {
-      setError(sentenceOf(failure))
-    }
-  }
+  const missing = sent.flatMap(({ result }) =>
+    result.failure === 'topic-missing' && result.topic ? [result.topic] : [],
+  )
   return (
     <>
-      {missing.length > 0 && (
-        <div className="notice tone-warn">
-          <span>
-            <b>{missing.join(', ')}</b> {missing.length === 1 ? 'does' : 'do'} not exist on {profile?.name}.
-          </span>
-          {profile?.mayCreateTopics && (
-            <TypedButton
-              name={profile.mustConfirm ? missing.join(', ') : null}
-              purpose={missing.length === 1 ? 'create it' : 'create them'}
-              className="btn small"
-              onClick={() => void create()}
-            >
-              Create and produce
-            </TypedButton>
-          )}
-        </div>
-      )}
-      {error !== null && (
-        <div className="notice tone-err" role="alert">
-          {error}
-        </div>
-      )}
+      <MissingTopics topics={missing} onCreated={onRetry} />
       <ResultTable sent={sent} />
     </>
   )

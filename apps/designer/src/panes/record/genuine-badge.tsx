@@ -108,8 +108,8 @@ export function GenuineBadge({ check }: { check: GenuineCheck | null }) {
     return (
       <span className="tag tone-ok" data-testid="genuine">
         <ToneIcon tone="ok" isSmall />
-        <span>
-          <span className="hide-narrow">same as </span>walkerOS {check.version}
+        <span className="equals">
+          <span className="sr-only">same as </span>walkerOS {check.version}
         </span>
       </span>
     )

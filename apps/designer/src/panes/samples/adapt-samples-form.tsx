@@ -8,6 +8,7 @@ import {
 } from '@mapping-designer/mapping-engine'
 import { useState } from 'react'
 import { plural } from '../../ui/format.ts'
+import { Sentence } from '../../ui/sentence.tsx'
 
 /** What events of other trackers become, with the adapters that make it, before they are taken. */
 export default function AdaptSamplesForm({
@@ -36,10 +37,14 @@ export default function AdaptSamplesForm({
       {errors.length > 0
         ? errors.map((error) => (
             <p key={error} role="alert">
-              {error}
+              <Sentence text={error} />
             </p>
           ))
-        : adapted.notes.map((note) => <p key={note}>{note}</p>)}
+        : adapted.notes.map((note) => (
+            <p key={note}>
+              <Sentence text={note} />
+            </p>
+          ))}
       <details>
         <summary>Adapter</summary>
         {found.map(
@@ -65,10 +70,10 @@ export default function AdaptSamplesForm({
           disabled={errors.length > 0}
           onClick={() => onTake({ ...adapted, notes: [...read.notes, ...adapted.notes] })}
         >
-          Take {plural(adapted.events.length, 'walkerOS event')}
+          Add {plural(adapted.events.length, 'walkerOS event')}
         </button>
         <button type="button" className="btn small" onClick={() => onTake(read)}>
-          Take as pasted
+          Add as pasted
         </button>
       </div>
     </section>

@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
+import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
+import type { SamplePreview } from '../../preview/derive.ts'
+import { TypedButton } from '../../ui/typed-button.tsx'
+import { recordOf } from './use-produce.ts'
+
+/** Names the topics that are missing, each once, and creates them with one click where the profile may. */
+export function MissingTopics({ topics, onCreated }: { topics: readonly string[]; onCreated: () => void }) {
+  const { bridge } = useDesigner()
+  const profile = useBridge(chosenProfile)
+  const [error, setError] = useState<string | null>(null)
+  const missing = [...new Set(topics)]
+  const create = async () => {
+    try {
+      for (const topic of missing) await bridge.getState().actions.createTopic(topic)
+      onCreated()
+    } catch (failure) {
+      setError(sentenceOf(failure))
+    }
+  }
+  return (
+    <>
+      {missing.length > 0 && (
+        <div className="notice tone-warn">
+          <span>
+            <b>{missing.join(', ')}</b> {missing.length === 1 ? 'does' : 'do'} not exist on {profile?.name}.
+          </span>
+          {profile?.mayCreateTopics && (
+            <TypedButton
+              name={profile.mustConfirm ? missing.join(', ') : null}
+              purpose={missing.length === 1 ? 'create it' : 'create them'}
+              className="btn small"
+              onClick={() => void create()}
+            >
+              Create and produce
+            </TypedButton>
+          )}
+        </div>
+      )}
+      {error !== null && (
+        <div className="notice tone-err" role="alert">
+          {error}
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Topics of the records that the cluster does not have, as far as it is known. */
+export function useMissingTopics(chosen: readonly SamplePreview[]): string[] {
+  const topics = useBridge((state) => state.topics)
+  const isThere = (name: string) => topics === null || topics.some((topic) => topic.name === name)
+  return chosen.flatMap((preview) => recordOf(preview)?.topic ?? []).filter((name) => !isThere(name))
+}
