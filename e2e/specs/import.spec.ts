@@ -51,7 +51,7 @@ test('what cannot be taken over is named with its line, the rest is taken, and a
   await expect(events).toHaveValue(/brokers, topic/)
   await designer.paste('export default {\n  settings: { kafka: { brokers, topic: "from.source" } },\n}')
   await expect(
-    designer.page.getByRole('status').filter({ hasText: 'Left out: Line 2: `brokers` is known only where' }),
+    designer.page.getByRole('status').filter({ hasText: 'Left out: Line 2: brokers is known only where' }),
   ).toBeVisible()
   await designer.editor.showCode()
   await designer.code.ready()
