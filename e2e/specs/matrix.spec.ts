@@ -121,7 +121,7 @@ test('what an edit, another version and another file do to the records is compar
   }
   await give('endless.json', JSON.stringify(endless), chooseFlow)
   await compare.getByRole('button', { name: 'Stop' }).click()
-  await expect(compare.getByRole('status')).toContainText('Stopped after 0 events')
+  await expect(compare.getByRole('status')).toContainText('Stopped before an event was compared.')
   await page.getByRole('combobox', { name: 'Over' }).selectOption('8 samples')
 
   await give('other.json', '{ "version": 4', chooseFlow)

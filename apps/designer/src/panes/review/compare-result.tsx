@@ -78,7 +78,11 @@ function FileProgress({ work: { comparison, state, read, stop } }: { work: FileW
     return (
       <p className="notice tone-warn" role="status">
         <ToneIcon tone="warn" />
-        <span>Stopped after {count}: what follows is about these.</span>
+        <span>
+          {comparison
+            ? `Stopped after ${count}: what follows is about these.`
+            : 'Stopped before an event was compared.'}
+        </span>
       </p>
     )
   }

@@ -1,7 +1,7 @@
 import { contractOf, schemaBreaks } from '@mapping-designer/mapping-engine'
 import type { Outcome } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
-import { breaksAt, contractRows } from './contract-rows.ts'
+import { breaksAt, breaksOf, compatibilityWith, contractRows } from './contract-rows.ts'
 
 const message = (value: object): Outcome => ({
   kind: 'message',
@@ -39,4 +39,17 @@ it('names what breaks at the member that does it', () => {
     ['id', 'may be number, and string is read'],
     ['tags', 'may be missing, and is required'],
   ])
+})
+
+it('holds a schema against several versions, in the mode that counts', () => {
+  const schemaOf = (type: string) => ({ type: 'object', properties: { id: { type } } })
+  const promised = [
+    { name: 'orders-value, version 2', schema: schemaOf('string') },
+    { name: 'orders-value, version 1', schema: schemaOf('number') },
+  ]
+  const compatibility = compatibilityWith(schemaOf('string'), promised, 'backward')
+  expect(compatibility.with).toBe('orders-value, version 2, version 1')
+  expect(breaksOf(compatibility)).toEqual([{ path: ['id'], why: 'may be number, and string is read (version 1)' }])
+  expect(breaksOf({ ...compatibility, mode: 'full' })).toHaveLength(2)
+  expect(breaksOf(compatibilityWith(schemaOf('string'), promised.slice(0, 1), 'full'))).toEqual([])
 })

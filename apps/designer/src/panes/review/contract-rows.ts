@@ -41,12 +41,18 @@ export function compatibilityWith(
   promised: readonly PromisedSchema[],
   mode: CompatibilityMode,
 ): Compatibility {
+  // Several are versions of one subject.
+  const versionOf = ({ name }: PromisedSchema) => name.replace(/^.*, /, '')
+  const [first, ...others] = promised
   const among = (breaks: (promised: unknown) => SchemaBreak[]) =>
     promised.flatMap((one) =>
-      breaks(one.schema).map(({ path, why }) => ({ path, why: promised[1] ? `${why} (${one.name})` : why })),
+      breaks(one.schema).map(({ path, why }) => ({
+        path,
+        why: others.length > 0 ? `${why} (${versionOf(one)})` : why,
+      })),
     )
   return {
-    with: promised.map(({ name }) => name).join(' and '),
+    with: [first?.name ?? '', ...others.map(versionOf)].join(', '),
     mode,
     forward: among((one) => schemaBreaks(one, schema)),
     backward: among((one) => schemaBreaks(schema, one)),
