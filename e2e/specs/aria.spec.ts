@@ -11,6 +11,7 @@ test('the first page is a heading, a box for events, and examples', async ({ des
         - text: /Events as JSON/
         - button "Use events" [disabled]
         - button "Import flow.json"
+        - button "From a record that I want…"
       - region "Start from an example":
         - heading "Start from an example" [level=2]
         - paragraph

@@ -2,7 +2,8 @@ import type { JsonObject } from '@mapping-designer/shared-types'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { chooseFromFlow, planDestination } from '../preview.ts'
-import { anyCollector, anyEvent, configsWith } from '../testing/arbitraries.ts'
+import { configsWith } from '../testing/any-config.ts'
+import { anyCollector, anyEvent } from '../testing/any-event.ts'
 import { aFlow } from '../testing/builders.ts'
 
 const anyConfig = configsWith({ hasFunctions: false })
