@@ -29,7 +29,7 @@ export function journeyCommands({ document, derived, view, bridge }: DesignerPar
     ...(chosenProfile(bridge.getState())?.hasRegistry
       ? [
           command('contract registry', 'Check the contract against the schema registry', () => {
-            view.getState().actions.holdContract({ against: 'registry' })
+            view.getState().actions.setContractAgainst('registry')
             view.getState().actions.showReview('contract')
             view.getState().actions.focusOn('review')
           }),

@@ -1,4 +1,3 @@
-import type { Compatibility, PromisedSchema } from '@mapping-designer/mapping-engine'
 import type { Place } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { KeptTexts } from '../document/browser-storage.ts'
@@ -24,15 +23,7 @@ export const screens: readonly { name: Screen; label: string }[] = [
 export const reviewTabs = { matrix: 'Matrix', consent: 'Consent', contract: 'Contract', compare: 'Compare' }
 export type ReviewTab = keyof typeof reviewTabs
 /** What the contract of a topic is held against. */
-export interface HeldContract {
-  against: 'none' | 'saved' | 'file' | 'registry'
-  /** The schema in a file that somebody opened. */
-  file: PromisedSchema | null
-  /** Of the registry; that of the topic without one. */
-  subject: string | null
-  /** `own` is the mode that the registry has for the subject. */
-  compatibility: Compatibility | 'own'
-}
+export type ContractAgainst = 'none' | 'saved' | 'file' | 'registry'
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
@@ -110,7 +101,7 @@ export interface ViewState {
   /** What of all samples is shown. */
   reviewTab: ReviewTab
   compared: Compared
-  contract: HeldContract
+  contractAgainst: ContractAgainst
   /** What of the cluster is shown. */
   clusterTab: ClusterTab
   /** The topic whose records are shown; the first one without it. */
@@ -172,7 +163,7 @@ export interface ViewActions {
   showReview(tab: ReviewTab): void
   /** Compares others than before, and shows it. */
   compare(sides: Partial<Compared>): void
-  holdContract(change: Partial<HeldContract>): void
+  setContractAgainst(against: ContractAgainst): void
   /** Shows a pane of the design. */
   show(pane: Pane): void
   openProblems(): void
@@ -233,7 +224,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     screen: 'design',
     reviewTab: 'matrix',
     compared: { before: 'saved', after: 'draft', file: null, events: null, over: 'samples' },
-    contract: { against: 'saved', file: null, subject: null, compatibility: 'own' },
+    contractAgainst: 'saved',
     clusterTab: 'topics',
     clusterTopic: null,
     clusterRecord: null,
@@ -275,7 +266,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
           reviewTab: 'compare',
           compared: { ...compared, ...sides },
         })),
-      holdContract: (change) => set(({ contract }) => ({ contract: { ...contract, ...change } })),
+      setContractAgainst: (contractAgainst) => set({ contractAgainst }),
       show: (pane) => set({ screen: 'design', pane, ...(pane === 'problems' && { problemsPane: 'open' as const }) }),
       openProblems: () => set({ problemsPane: 'open' }),
       closeProblems: () => set({ problemsPane: 'closed' }),

@@ -246,6 +246,12 @@ describe('a function in the sandbox', () => {
     expect(out('() => 1')).toBe(1)
   })
 
+  it('lets a function catch the end of its own recursion, and runs the next one', () => {
+    const fn = '() => { const f = (x) => f(x + 1) + 1; try { return f(0) } catch (error) { return error.name } }'
+    expect(out(fn)).toBe('InternalError')
+    expect(out('() => 1')).toBe(1)
+  })
+
   it('reaches nothing of the host', () => {
     expect(
       out(

@@ -26,8 +26,11 @@ export interface Sandbox {
   dispose(): void
 }
 
+/** Bytes; WebAssembly runs out of the host's stack, which nothing survives, where QuickJS may take twice as much. */
+const maxStack = 256 * 1024
+
 export function openSandbox(quickjs: QuickJSWASMModule, collector: unknown, { callTime }: SandboxLimits): Sandbox {
-  const runtime = quickjs.newRuntime({ maxStackSizeBytes: 512 * 1024 })
+  const runtime = quickjs.newRuntime({ maxStackSizeBytes: maxStack })
   const context = runtime.newContext()
   const watch = watchTime(runtime, callTime)
   const exported = context.unwrapResult(context.evalCode(sandboxSource, 'sandbox.js'))

@@ -1,28 +1,30 @@
 import {
   type ConsentRow,
   type ConsentState,
-  type FlowDestination,
   markedPersonal,
   personalFieldsPlace,
   personalInWords,
   personalOf,
 } from '@mapping-designer/mapping-engine'
 import { Check, Minus, TriangleAlert, User, UserCheck, UserPlus } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
 import { ReviewBar } from '../../designer/review-bar.tsx'
-import { EditRoot, useFlowEdit } from '../../designer/use-flow-edit.ts'
-import { isSame } from '../../document/is-same.ts'
+import { useConsentStates, withConsent } from '../../designer/use-consent-states.ts'
+import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { useDestination, usePlan } from '../../designer/use-preview.ts'
+import { useVariants, type Variant, withId } from '../../designer/use-variants.ts'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { cellInWords, grantsNothing, leavesWithoutConsent, stateOfCell } from './consent-rows.ts'
+import { cellInWords, consentRows, grantsNothing, leavesWithoutConsent, stateOfCell } from './consent-rows.ts'
 import { ConsentWhy } from './consent-why.tsx'
-import { type ConsentPart, maxSamples, rowName, useConsentMatrix, useNames } from './use-consent-matrix.ts'
+
+/** Samples that are evaluated under each state; more would be waited for. */
+const maxSamples = 100
 
 /** Which cell is looked at. */
 interface At {
-  destination: string
   topic: string
   field: string
   state: number
@@ -31,39 +33,18 @@ interface At {
 /** Fields of the records by states of consent: which leave, which are changed, and which are held back. */
 export default function ConsentTab() {
   const [scope, setScope] = useState<'this' | 'all'>('this')
-  const names = useNames()
-  const [chosen, setChosen] = useState<string | null>(null)
-  const name = chosen !== null && names.includes(chosen) ? chosen : null
-  const { states, parts, isPending } = useConsentMatrix(scope, name)
+  const { states, variants, rows, isPending } = useConsentMatrix(scope)
   const count = useDocument(({ samples }) => samples.length)
   const [at, setAt] = useState<At | null>(null)
-  const isOnly = parts.length === 1
-  const found = parts.flatMap(({ destination, rows }) =>
-    rows.filter((row) => leavesWithoutConsent(row, states)).map((row) => rowName(row, destination, isOnly)),
-  )
+  const found = rows.filter((row) => leavesWithoutConsent(row, states))
   const state = at === null ? undefined : states[at.state]
-  const variant = parts.find(({ destination }) => destination.name === at?.destination)?.variants[at?.state ?? 0]
+  const variant = at === null ? undefined : variants[at.state]
   return (
     <section className="pane" aria-label="Consent" data-pane="review">
       <ReviewBar>
         <span className="faint grow" role="status">
           {isPending ? 'being evaluated…' : ''}
         </span>
-        {names.length > 1 && (
-          <label className="side-picker">
-            <span className="faint">Destination</span>
-            <select
-              className="field small"
-              value={name ?? ''}
-              onChange={({ target }) => setChosen(target.value === '' ? null : target.value)}
-            >
-              <option value="">all {names.length}</option>
-              {names.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
-        )}
         <Segmented
           label="Samples"
           value={scope}
@@ -77,16 +58,17 @@ export default function ConsentTab() {
             <div className="notice tone-warn">
               <TriangleAlert className="icon" aria-hidden />
               <span>
-                <b>{plural(found.length, 'personal field')} without consent:</b> {found.join(', ')}
+                <b>{plural(found.length, 'personal field')} without consent:</b>{' '}
+                {found.map(({ field, topic }) => `${field} on ${topic}`).join(', ')}
               </span>
             </div>
           )}
-          {parts.every(({ rows }) => rows.length === 0) ? (
+          {rows.length === 0 ? (
             <p className="empty-note">
               {isPending ? 'Running…' : 'No record under any consent: choose a sample that makes one.'}
             </p>
           ) : (
-            <ConsentTable parts={parts} states={states} at={at} onChoose={setAt} />
+            <ConsentTable rows={rows} states={states} at={at} onChoose={setAt} />
           )}
         </div>
         {at && state && variant && <ConsentWhy {...at} state={state} variant={variant} onClose={() => setAt(null)} />}
@@ -95,20 +77,43 @@ export default function ConsentTab() {
   )
 }
 
+function useConsentMatrix(scope: 'this' | 'all') {
+  const samples = useDocument((state) => state.samples)
+  const selected = useDocument((state) => state.selectedSample)
+  const now = useDocument((state) => state.now)
+  const shown = useMemo(
+    () => (scope === 'this' ? samples.filter(({ id }) => id === selected) : samples.slice(0, maxSamples)),
+    [scope, samples, selected],
+  )
+  const states = useConsentStates(shown)
+  const destination = useDestination()
+  const plan = usePlan()
+  const variants = useMemo((): Variant[] => {
+    if (destination === undefined || plan === undefined) return []
+    return states.map((state) => ({
+      destination,
+      plan,
+      samples: shown.map((sample) => withConsent(withId(sample), state)),
+    }))
+  }, [destination, plan, states, shown])
+  const outcomes = useVariants(variants, now)
+  const step = destination?.step
+  const rows = useMemo(() => consentRows(states, outcomes, markedPersonal(step)), [states, outcomes, step])
+  return { states, variants, rows, isPending: outcomes.some((ofState) => ofState.includes(null)) }
+}
+
 function ConsentTable({
-  parts,
+  rows,
   states,
   at,
   onChoose,
 }: {
-  parts: readonly ConsentPart[]
+  rows: readonly ConsentRow[]
   states: readonly ConsentState[]
   at: At | null
   onChoose: (at: At) => void
 }) {
-  const bodies = parts.flatMap(({ destination, rows }) =>
-    [...Map.groupBy(rows, ({ topic }) => topic)].map(([topic, ofTopic]) => ({ destination, topic, rows: ofTopic })),
-  )
+  const topics = [...new Set(rows.map(({ topic }) => topic))]
   return (
     <div className="scroll" role="region" aria-label="Fields by consent" tabIndex={0}>
       <table className="pairs consent-table">
@@ -125,25 +130,18 @@ function ConsentTable({
             ))}
           </tr>
         </thead>
-        {bodies.map(({ destination, topic, rows }) => (
-          <tbody key={`${destination.name} ${topic}`}>
+        {topics.map((topic) => (
+          <tbody key={topic}>
             <tr>
               <th colSpan={states.length + 1} scope="rowgroup">
-                <code>{topic}</code> {parts.length > 1 && <span className="faint">{destination.name}</span>}
+                <code>{topic}</code>
               </th>
             </tr>
-            <EditRoot value={destination.place}>
-              {rows.map((row) => (
-                <FieldRow
-                  key={row.field}
-                  row={row}
-                  destination={destination}
-                  states={states}
-                  at={at}
-                  onChoose={onChoose}
-                />
+            {rows
+              .filter((row) => row.topic === topic)
+              .map((row) => (
+                <FieldRow key={row.field} row={row} states={states} at={at} onChoose={onChoose} />
               ))}
-            </EditRoot>
           </tbody>
         ))}
       </table>
@@ -153,13 +151,11 @@ function ConsentTable({
 
 function FieldRow({
   row,
-  destination,
   states,
   at,
   onChoose,
 }: {
   row: ConsentRow
-  destination: FlowDestination
   states: readonly ConsentState[]
   at: At | null
   onChoose: (at: At) => void
@@ -176,17 +172,16 @@ function FieldRow({
             {personal}
           </span>
         )}
-        <MarkPersonal field={field} step={destination.step} />
+        <MarkPersonal field={field} />
       </th>
       {cells.map((cell, index) => {
-        const own = { destination: destination.name, topic, field, state: index }
-        const isChosen = at !== null && isSame(at, own)
-        const kind = stateOfCell(cell)
-        const isWarned = personal !== undefined && kind !== 'held' && grantsNothing(states[index])
+        const isChosen = at?.topic === topic && at.field === field && at.state === index
+        const own = stateOfCell(cell)
+        const isWarned = personal !== undefined && own !== 'held' && grantsNothing(states[index])
         return (
-          <td key={states[index]?.title} data-cell={isWarned ? 'warned' : kind}>
-            <button type="button" aria-pressed={isChosen} onClick={() => onChoose(own)}>
-              <Mark of={isWarned ? 'warned' : kind} />
+          <td key={states[index]?.title} data-cell={isWarned ? 'warned' : own}>
+            <button type="button" aria-pressed={isChosen} onClick={() => onChoose({ topic, field, state: index })}>
+              <Mark of={isWarned ? 'warned' : own} />
               {cellInWords(cell)}
               {isWarned && <span className="sr-only">, personal, without consent</span>}
             </button>
@@ -197,10 +192,10 @@ function FieldRow({
   )
 }
 
-/** Marks a field as personal in the step of its destination, or takes the mark away. */
-function MarkPersonal({ field, step }: { field: string; step: unknown }) {
+/** Marks a field as personal in the step of the destination, or takes the mark away. */
+function MarkPersonal({ field }: { field: string }) {
   const edit = useFlowEdit()
-  const marked = markedPersonal(step)
+  const marked = markedPersonal(useDestination()?.step)
   const isMarked = marked.includes(field)
   const name = field === '' ? 'the value' : field
   const toggle = () => {

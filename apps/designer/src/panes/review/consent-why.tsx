@@ -61,8 +61,8 @@ export function ConsentWhy({
   )
 }
 
-function whyOf({ explanation, isPending }: SamplePreview, topic: string, field: string): string | null {
-  if (explanation === null || isPending) return null
+function whyOf({ explanation }: SamplePreview, topic: string, field: string): string | null {
+  if (explanation === null) return null
   const { outcome, steps } = explanation
   if (outcome.kind !== 'message') return `No record: ${reasonOf(outcome)}.`
   if (outcome.record.topic !== topic) return `The record goes to ${outcome.record.topic}.`

@@ -1,35 +1,52 @@
-import { compatibilities, modeOf, type PromisedSchema, promisedVersion } from '@mapping-designer/mapping-engine'
+import {
+  type Compatibility,
+  compatibilities,
+  modeOf,
+  type PromisedSchema,
+  promisedVersion,
+} from '@mapping-designer/mapping-engine'
 import type { JsonObject, RegisteredSchema } from '@mapping-designer/shared-types'
 import { useCallback, useMemo } from 'react'
 import { chosenProfile } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useAnswer } from '../../designer/use-answer.ts'
-import type { HeldContract } from '../../designer/view-store.ts'
+import type { ContractAgainst } from '../../designer/view-store.ts'
 import { type Compared, compatibilityWith } from './contract-rows.ts'
 import { useSavedContract } from './use-contract.ts'
+
+/** What somebody chose to hold a contract against. */
+export interface Against {
+  /** The schema in a file. */
+  file: PromisedSchema | null
+  /** Of the registry; that of the topic without one. */
+  subject: string | null
+  /** `own` is the mode that the registry has for the subject. */
+  compatibility: Compatibility | 'own'
+}
 
 const ownSubject = (topic: string) => `${topic}-value`
 
 /** What the schema of a topic is held against, and what that gives. */
-export function useCompared(topic: string, schema: JsonObject): Compared {
-  const { against: kind, file, subject, compatibility: mode } = useView((state) => state.contract)
+export function useCompared(topic: string, schema: JsonObject, against: Against): Compared {
+  const kind = useView((state) => state.contractAgainst)
   const saved = useSavedContract(kind === 'saved')
   const promised = saved?.[topic]
-  const registered = useRegistered(kind === 'registry' ? (subject ?? ownSubject(topic)) : null, mode)
+  const registered = useRegistered(kind === 'registry' ? (against.subject ?? ownSubject(topic)) : null, against)
   return useMemo(() => {
-    if (kind === 'registry') return registeredWith(schema, registered, mode)
-    if (kind === 'file' && file) return { compatibility: compatibilityWith(schema, [file], 'forward'), notice: null }
+    if (kind === 'registry') return registeredWith(schema, registered, against.compatibility)
+    if (kind === 'file' && against.file)
+      return { compatibility: compatibilityWith(schema, [against.file], 'forward'), notice: null }
     if (kind !== 'saved' || saved === null) return { compatibility: null, notice: null }
     const notice = `The saved flow sends none of the samples to ${topic}: there is nothing that readers could rely on yet.`
     if (promised === undefined) return { compatibility: null, notice }
     const compatibility = compatibilityWith(schema, [{ name: 'the saved flow', schema: promised }], 'forward')
     return { compatibility, notice: null }
-  }, [kind, schema, registered, mode, file, saved, promised, topic])
+  }, [kind, schema, registered, against, saved, promised, topic])
 }
 
 type Registered = ReturnType<typeof useRegistered>
 
-function useRegistered(subject: string | null, compatibility: HeldContract['compatibility']) {
+function useRegistered(subject: string | null, { compatibility }: Against) {
   const { client } = useDesigner()
   const profile = useBridge(chosenProfile)?.name
   const isTransitive = compatibility === 'own' ? undefined : compatibility.endsWith('-transitive')
@@ -44,7 +61,7 @@ function useRegistered(subject: string | null, compatibility: HeldContract['comp
 function registeredWith(
   schema: JsonObject,
   { value, error, isAsking }: Registered,
-  compatibility: HeldContract['compatibility'],
+  compatibility: Against['compatibility'],
 ): Compared {
   if (error !== null) return { compatibility: null, notice: error }
   if (isAsking || value === null) return { compatibility: null, notice: 'The registry is being read…' }
@@ -60,37 +77,43 @@ function registeredWith(
 }
 
 /** Chooses what the contract is held against: nothing, the saved flow, a schema file, or a subject of the registry in a mode. */
-export function AgainstPicker({ topic }: { topic: string }) {
+export function AgainstPicker({
+  topic,
+  against,
+  onChange,
+}: {
+  topic: string
+  against: Against
+  onChange: (change: Partial<Against>) => void
+}) {
   const { view } = useDesigner()
-  const { against, file } = useView((state) => state.contract)
+  const kind = useView((state) => state.contractAgainst)
   const hasRegistry = useBridge(chosenProfile)?.hasRegistry === true
-  const { holdContract } = view.getState().actions
+  const { setContractAgainst } = view.getState().actions
   return (
     <>
       <label className="side-picker">
         <span className="faint">Check against</span>
         <select
           className="field small"
-          value={against}
-          onChange={({ target }) => holdContract({ against: target.value as HeldContract['against'] })}
+          value={kind}
+          onChange={({ target }) => setContractAgainst(target.value as ContractAgainst)}
         >
           <option value="none">nothing</option>
           <option value="saved">saved flow</option>
-          {file && <option value="file">{file.name}</option>}
+          {against.file && <option value="file">{against.file.name}</option>}
           <option value="registry" disabled={!hasRegistry}>
             {hasRegistry ? 'schema registry' : 'schema registry: the profile has none'}
           </option>
         </select>
       </label>
-      {against === 'registry' && hasRegistry && <RegistryPicker topic={topic} />}
+      {kind === 'registry' && hasRegistry && <RegistryPicker topic={topic} against={against} onChange={onChange} />}
     </>
   )
 }
 
-function RegistryPicker({ topic }: { topic: string }) {
-  const { client, view } = useDesigner()
-  const { subject, compatibility } = useView((state) => state.contract)
-  const { holdContract } = view.getState().actions
+function RegistryPicker({ topic, against, onChange }: Parameters<typeof AgainstPicker>[0]) {
+  const { client } = useDesigner()
   const profile = useBridge(chosenProfile)?.name
   const { value } = useAnswer(
     useCallback(async () => (profile === undefined ? [] : client.subjects(profile)), [client, profile]),
@@ -102,11 +125,11 @@ function RegistryPicker({ topic }: { topic: string }) {
         <span className="faint">Subject</span>
         <select
           className="field small"
-          value={subject ?? own}
-          onChange={({ target }) => holdContract({ subject: target.value === own ? null : target.value })}
+          value={against.subject ?? own}
+          onChange={({ target }) => onChange({ subject: target.value === own ? null : target.value })}
         >
-          {[...new Set([own, ...(value ?? [])])].map((name) => (
-            <option key={name}>{name}</option>
+          {[...new Set([own, ...(value ?? [])])].map((subject) => (
+            <option key={subject}>{subject}</option>
           ))}
         </select>
       </label>
@@ -114,8 +137,8 @@ function RegistryPicker({ topic }: { topic: string }) {
         <span className="faint">Compatibility</span>
         <select
           className="field small"
-          value={compatibility}
-          onChange={({ target }) => holdContract({ compatibility: target.value as HeldContract['compatibility'] })}
+          value={against.compatibility}
+          onChange={({ target }) => onChange({ compatibility: target.value as Against['compatibility'] })}
         >
           <option value="own">as in the registry</option>
           {compatibilities.map((mode) => (

@@ -25,7 +25,7 @@ import { JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Empty } from './compare-empty.tsx'
-import { AgainstPicker, useCompared } from './contract-against.tsx'
+import { type Against, AgainstPicker, useCompared } from './contract-against.tsx'
 import { type Compatibility, contractRows } from './contract-rows.ts'
 import { ContractTable } from './contract-table.tsx'
 import { CompatibilityLine, CompatibilityTable } from './contract-verdict.tsx'
@@ -58,16 +58,18 @@ const formatLabels: Record<Format, string> = {
 export default function ContractTab() {
   const parts = useDesigner()
   const { contracts, facts, config, isRunning } = useContract()
+  const [against, setAgainst] = useState<Against>({ file: null, subject: null, compatibility: 'own' })
   const topics = Object.keys(contracts)
   const [wanted, setWanted] = useState<string | null>(null)
   const own = useOwnTopic()
   const topic = [wanted, own].find((name) => name !== null && topics.includes(name)) ?? topics[0]
   const schema = topic === undefined ? undefined : contracts[topic]
   const takeSchema = ({ name, text }: { name: string; text: string }) => {
-    const { say, holdContract } = parts.view.getState().actions
+    const { say, setContractAgainst } = parts.view.getState().actions
     const file = promisedSchema(name, text)
     if ('fault' in file) return say(file.fault)
-    holdContract({ against: 'file', file })
+    setAgainst({ ...against, file })
+    setContractAgainst('file')
   }
   return (
     <section
@@ -88,7 +90,11 @@ export default function ContractTab() {
               </select>
             </label>
             <span className="grow" />
-            <AgainstPicker topic={topic} />
+            <AgainstPicker
+              topic={topic}
+              against={against}
+              onChange={(change) => setAgainst({ ...against, ...change })}
+            />
             <button type="button" className="btn small" onClick={() => chooseFile(parts, takeSchema)}>
               <FileUp className="icon small" aria-hidden />
               Schema file…
@@ -99,7 +105,7 @@ export default function ContractTab() {
       {topic === undefined || schema === undefined ? (
         <NoRecord isRunning={isRunning} />
       ) : (
-        <TopicContract key={topic} topic={topic} schema={schema} facts={facts} config={config} />
+        <TopicContract key={topic} topic={topic} schema={schema} facts={facts} config={config} against={against} />
       )}
     </section>
   )
@@ -128,15 +134,17 @@ function TopicContract({
   schema,
   facts,
   config,
+  against,
 }: {
   topic: string
   schema: JsonObject
   facts: Record<string, TopicFacts>
   config: unknown
+  against: Against
 }) {
   const parts = useDesigner()
   const rows = useMemo(() => contractRows(schema, config, topic), [schema, config, topic])
-  const { compatibility, notice } = useCompared(topic, schema)
+  const { compatibility, notice } = useCompared(topic, schema, against)
   const text = useDocument((state) => state.text)
   const destination = useDestination()
   const goTo = (name: string) => {
