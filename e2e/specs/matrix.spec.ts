@@ -1,4 +1,3 @@
-import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import { expect, test } from '../fixtures.ts'
 
 test('the fields of the records are held against the states of consent, and a cell says why', async ({ designer }) => {
@@ -43,33 +42,6 @@ test('the fields of the records are held against the states of consent, and a ce
     .click({ modifiers: ['Shift'], button: 'left' })
   await matrix.locator('tbody tr td').last().click({ button: 'right' })
   await expect(page.getByRole('menuitem', { name: /^Produce \d samples/ })).toBeVisible()
-})
-
-test('consent is shown for each destination of the flow, and a mark is kept where its field belongs', async ({
-  designer,
-}) => {
-  const { page, palette } = designer
-  const configOf = (email: string | { key: string; consent: { marketing: true } }) =>
-    aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id', email } } } } } })
-  const order = { in: anEvent({ data: { id: 'O-1' }, user: { email: 'mara@example.com' } }), out: [] }
-  const flow = aFlow(configOf({ key: 'user.email', consent: { marketing: true } }), { examples: { order } })
-  const text = JSON.stringify(flow)
-  const { default: shop } = JSON.parse(text).flows
-  shop.destinations.crm = { ...shop.destinations.kafka, examples: {}, config: configOf('user.email') }
-  await designer.importFlow(JSON.stringify({ ...JSON.parse(text), flows: { default: shop } }))
-  await palette.run('Show Consent')
-  const consent = page.getByRole('region', { name: 'Consent', exact: true })
-  const leaks = 'walkeros-events of crm'
-  await expect(consent).toContainText(`1 personal field without consent: email on ${leaks}`)
-  const table = consent.getByRole('table')
-  await expect(table.getByRole('rowheader', { name: 'walkeros-events kafka' })).toBeVisible()
-  const mark = table.getByRole('button', { name: 'id is personal' })
-  await mark.last().press('Enter')
-  await expect(consent).toContainText(`2 personal fields without consent: id on ${leaks}, email on ${leaks}`)
-  await expect(mark.first()).toHaveAttribute('aria-pressed', 'false')
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption('kafka')
-  await expect(consent).not.toContainText('without consent')
-  await expect(table.getByRole('button', { name: 'held back' }).first()).toBeVisible()
 })
 
 test('what an edit, another version and another file do to the records is compared, with the line that does it', async ({

@@ -1,4 +1,4 @@
-import { chooseFromFlow, type FlowDestination, readFlow } from '@mapping-designer/mapping-engine'
+import { chooseFromFlow, type FlowDestination } from '@mapping-designer/mapping-engine'
 import { type StandIns, standInsSchema, tryJson } from '@mapping-designer/shared-types'
 import { readEnvFile, readInput, UsageError } from './read-input.ts'
 
@@ -31,23 +31,6 @@ export async function destinationIn(flow: string, path: string, options: Destina
   const found = chooseFromFlow({ flow, flowName, destination, env, into: doorOf(options), runtime, assume })
   if (!('error' in found)) return found
   throw new UsageError(`${path}: ${[found.error.message, found.error.hint].filter(Boolean).join(' ')}`)
-}
-
-/** The destination that a command names, or each of the flow file where it names none. Throws a UsageError where there is none. */
-export async function destinationsIn(
-  flow: string,
-  path: string,
-  options: DestinationOptions,
-): Promise<FlowDestination[]> {
-  const reading = readFlow(flow)
-  const { flow: flowName, destination: name } = options
-  const wanted = (reading.isReadable ? reading.destinations : []).filter(
-    (one) => (flowName ?? one.flowName) === one.flowName && (name ?? one.name) === one.name,
-  )
-  if (wanted.length === 0) return [await destinationIn(flow, path, options)]
-  return Promise.all(
-    wanted.map((one) => destinationIn(flow, path, { ...options, flow: one.flowName, destination: one.name })),
-  )
 }
 
 /** Where events come in; nowhere where the destination alone is wanted. */

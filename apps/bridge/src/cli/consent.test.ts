@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
-import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
+import type { JsonValue } from '@mapping-designer/shared-types'
 import { afterAll, describe, expect, it } from 'vitest'
 import { temporaryFiles } from '../temporary-files.ts'
 import { type ConsentOptions, consent } from './consent.ts'
@@ -68,30 +68,6 @@ describe('consent', () => {
     const { out } = await shown(leaking, { markdown: true })
     expect(out).toContain('| field | none | functional |')
     expect(out).toContain('- email of walkeros-events looks like an e-mail address and leaves without any consent.')
-  })
-
-  it('shows each destination and topic of the flow, or the one that is named', async () => {
-    const of = (email: JsonValue, topic: string) =>
-      aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id', email } }, settings: { topic } } } } })
-    const flow: JsonObject = JSON.parse(
-      JSON.stringify(aFlow(of({ key: 'user.email', consent: { marketing: true } }, 'orders'))),
-    )
-    const [name = '', first] = Object.entries(flow['flows'] as JsonObject)[0] ?? []
-    const around = first as { destinations: JsonObject }
-    const step = Object.values(around.destinations)[0] as JsonObject
-    around.destinations['crm'] = { ...step, config: of('user.email', 'orders') }
-    const both = file('both.json', flow)
-    const { code, out } = await shown(both, { failOn: 'personal-without-consent' })
-    expect(code).toBe(1)
-    expect(out).toMatch(/orders \(kafka\)\n[\s\S]*email .* held back[\s\S]*orders \(crm\)\n/)
-    expect(out).toContain('email of orders (crm) looks like an e-mail address and leaves without any consent.')
-    expect(out).not.toContain('email of orders (kafka) looks')
-    const found = JSON.parse((await shown(both, { json: true })).out)
-    expect(found.personalWithoutConsent).toMatchObject([{ destination: 'crm', topic: 'orders', field: 'email' }])
-    const named = await shown(both, { failOn: 'personal-without-consent', flow: name, destination: 'kafka' })
-    expect(named.code).toBe(0)
-    expect(named.out).not.toContain('crm')
-    await expect(shown(both, { destination: 'none' })).rejects.toThrow('no Kafka destination "none"')
   })
 
   it('holds for the whole flow and for the destination alone', async () => {

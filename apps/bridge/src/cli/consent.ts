@@ -1,6 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import {
-  type ConsentRow,
   type ConsentState,
   consentNames,
   consentStates,
@@ -11,14 +10,14 @@ import {
 import type { Problem } from '@mapping-designer/shared-types'
 import { type EventRunner, withEventRunner } from '../code/event-runner.ts'
 import { type ConsentReport, consentAsMarkdown, consentForPeople } from '../compare/consent-report.ts'
-import { destinationsIn } from './choose-destination.ts'
+import { chooseDestination } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { eventsFile, readEvents } from './read-events.ts'
-import { readInput, UsageError } from './read-input.ts'
+import { UsageError } from './read-input.ts'
 
 const describeConsent = () =>
   new Command('consent')
-    .description('show which fields of the records leave under which consent, for each Kafka destination and topic')
+    .description('show which fields of the records leave under which consent')
     .argument('<flow>', 'flow file')
     .option('--events <file>', eventsText)
     .addOption(shared.as)
@@ -48,15 +47,14 @@ const maxNames = 20
 /** `consent FLOW --events FILE`: evaluates the events under each consent. Answers the exit code. */
 export async function consent(path: string, options: ConsentOptions, write: (text: string) => void): Promise<number> {
   const eventsPath = eventsFile(options)
-  const destinations = await destinationsIn(await readInput(path), path, options)
+  const destination = await chooseDestination(path, options)
   const { events, errors } = await readEvents(eventsPath, options)
-  const parts = destinations.flatMap(({ effective, flowConfig, whole }) => [effective, flowConfig, whole?.file])
-  const names = consentNames(...parts, events)
+  const names = consentNames(destination.effective, destination.flowConfig, destination.whole?.file, events)
   if (names.length > maxNames)
     throw new UsageError(
       `The flow and the events name ${names.length} kinds of consent; ${maxNames} at most are shown.`,
     )
-  const report = await withEventRunner((runner) => reportOf(destinations, events, consentStates(names), runner))
+  const report = await withEventRunner((runner) => reportOf(destination, events, consentStates(names), runner))
   if (options.json) write(`${JSON.stringify(report)}\n`)
   else write(options.markdown ? consentAsMarkdown(report) : consentForPeople(report))
   for (const error of errors) process.stderr.write(`${error}\n`)
@@ -65,43 +63,32 @@ export async function consent(path: string, options: ConsentOptions, write: (tex
 }
 
 async function reportOf(
-  destinations: readonly FlowDestination[],
-  events: readonly unknown[],
-  states: ConsentState[],
-  runner: EventRunner,
-): Promise<ConsentReport> {
-  const report: ConsentReport = { states, rows: [], personalWithoutConsent: [], problems: [] }
-  const hasOneFlow = destinations.every(({ flowName }) => flowName === destinations[0]?.flowName)
-  for (const found of destinations) {
-    const destination = hasOneFlow ? found.name : `${found.flowName}/${found.name}`
-    const { rows, problems } = await partOf(found, events, states, runner)
-    report.rows.push(...rows.map((row) => ({ destination, ...row })))
-    report.problems.push(...problems.map((problem) => ({ destination, ...problem })))
-  }
-  report.personalWithoutConsent = report.rows
-    .filter(({ personal, cells: [none] }) => personal !== undefined && none && none.leaves + none.changed > 0)
-    .map(({ cells: _, ...row }) => row)
-  return report
-}
-
-async function partOf(
   destination: FlowDestination,
   events: readonly unknown[],
   states: ConsentState[],
   runner: EventRunner,
-): Promise<{ rows: ConsentRow[]; problems: Problem[] }> {
+): Promise<ConsentReport> {
   const now = Date.now()
   const matrix = createConsentMatrix(states, markedPersonal(destination.step))
   const byState = []
   for (const state of states) byState.push(await runner.outcomes(underConsent(destination, events, state, now)))
   for (const index of events.keys()) matrix.add(byState.flatMap((outcomes) => outcomes[index] ?? []))
+  const rows = matrix.result()
+  const personalWithoutConsent = rows.filter(
+    ({ personal, cells: [none] }) => personal !== undefined && none !== undefined && none.leaves + none.changed > 0,
+  )
   const request = { destination, events, now, isOneRun: true, hasSteps: false }
   const problems = new Map<string, Problem>()
   for (const explanation of await runner.explanations(request)) {
     for (const problem of explanation.problems)
       if (problem.code.startsWith('personal-')) problems.set(`${problem.code} ${problem.cause}`, problem)
   }
-  return { rows: matrix.result(), problems: [...problems.values()] }
+  return {
+    states,
+    rows,
+    personalWithoutConsent: personalWithoutConsent.map(({ cells: _, ...row }) => row),
+    problems: [...problems.values()],
+  }
 }
 
 /** The same events as a visitor sends them who agreed to that and to nothing else. */

@@ -12,25 +12,18 @@ import type { Problem } from '@mapping-designer/shared-types'
 /** Which fields leave under which consent, and what is wrong with that. */
 export interface ConsentReport {
   states: ConsentState[]
-  rows: ReportRow[]
+  rows: ConsentRow[]
   /** Rows of personal data that leave though nothing was agreed to. */
-  personalWithoutConsent: Omit<ReportRow, 'cells'>[]
+  personalWithoutConsent: Omit<ConsentRow, 'cells'>[]
   /** What `check` and the designer say of personal data. */
-  problems: (Problem & OfDestination)[]
+  problems: Problem[]
 }
 
-type ReportRow = ConsentRow & OfDestination
-
-interface OfDestination {
-  /** Its name, behind that of its flow where there are several flows. */
-  destination: string
-}
-
-/** Fields by consent for people, a table for each destination and topic. */
+/** Fields by consent for people, a table for each topic. */
 export function consentForPeople(report: ConsentReport): string {
-  const tables = partsOf(report).flatMap(({ title, rows }) => [
-    styleText('bold', title),
-    ...aligned(tableOf(report, rows)).map((line) => `  ${line}`),
+  const tables = topicsOf(report).flatMap((topic) => [
+    styleText('bold', topic),
+    ...aligned(tableOf(report, topic)).map((line) => `  ${line}`),
     '',
   ])
   return `${[...tables, ...findingsOf(report)].join('\n')}\n`
@@ -38,34 +31,20 @@ export function consentForPeople(report: ConsentReport): string {
 
 /** The same in Markdown. */
 export function consentAsMarkdown(report: ConsentReport): string {
-  const tables = partsOf(report).flatMap((part) => {
-    const [head = [], ...rows] = tableOf(report, part.rows)
+  const tables = topicsOf(report).flatMap((topic) => {
+    const [head = [], ...rows] = tableOf(report, topic)
     const line = (cells: readonly string[]) => `| ${cells.map(escapedMarkdown).join(' | ')} |`
-    return [
-      `### ${escapedMarkdown(part.title)}`,
-      '',
-      line(head),
-      `|${'---|'.repeat(head.length)}`,
-      ...rows.map(line),
-      '',
-    ]
+    return [`### ${escapedMarkdown(topic)}`, '', line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line), '']
   })
   return `${[...tables, ...findingsOf(report).map((finding) => `- ${escapedMarkdown(finding)}`)].join('\n')}\n`
 }
 
-const topicOf = ({ destination, topic }: Pick<ReportRow, 'destination' | 'topic'>, { rows }: ConsentReport) =>
-  rows.every((row) => row.destination === destination) ? topic : `${topic} (${destination})`
+const topicsOf = ({ rows }: ConsentReport) => [...new Set(rows.map(({ topic }) => topic))]
 
-/** The rows of each topic of each destination. */
-function partsOf(report: ConsentReport): { title: string; rows: ReportRow[] }[] {
-  const parts = Map.groupBy(report.rows, (row) => topicOf(row, report))
-  return [...parts].map(([title, rows]) => ({ title, rows }))
-}
-
-function tableOf({ states }: ConsentReport, rows: readonly ReportRow[]): string[][] {
+function tableOf({ states, rows }: ConsentReport, topic: string): string[][] {
   return [
     ['field', ...states.map(({ title }) => title)],
-    ...rows.map((row) => [titleOf(row), ...row.cells.map(wordsOf)]),
+    ...rows.filter((row) => row.topic === topic).map((row) => [titleOf(row), ...row.cells.map(wordsOf)]),
   ]
 }
 
@@ -90,19 +69,14 @@ function aligned(rows: readonly string[][]): string[] {
   )
 }
 
-function findingsOf(report: ConsentReport): string[] {
-  const { personalWithoutConsent, problems, rows } = report
+function findingsOf({ personalWithoutConsent, problems, rows }: ConsentReport): string[] {
   if (rows.length === 0) return ['No event becomes a record under any consent.']
   const findings = [
     ...personalWithoutConsent.map((row) => {
       const personal = personalOf(row)
-      return `${nameOf(row)} of ${topicOf(row, report)} ${personal && personalInWords(personal)} and leaves without any consent.`
+      return `${nameOf(row)} of ${row.topic} ${personal && personalInWords(personal)} and leaves without any consent.`
     }),
-    ...problems.map(({ code, cause, destination }) =>
-      problems.every((one) => one.destination === destination)
-        ? `${code}: ${cause}`
-        : `${code} (${destination}): ${cause}`,
-    ),
+    ...problems.map(({ code, cause }) => `${code}: ${cause}`),
   ]
   return findings.length > 0 ? findings : ['Nothing that looks personal, or is marked as it, leaves without consent.']
 }
