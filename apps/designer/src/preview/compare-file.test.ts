@@ -41,10 +41,7 @@ it('reads what other files hold as the command line does', async () => {
   const list = `[${lines.slice(0, 3).join(',')}, 7]`
   const ofList = (await compared(list, 'orders.json')).at(-1)
   expect(ofList).toMatchObject({ comparison: { events: 4, changed: 3 }, faults: [], isDone: true })
-  const answers = await compared(
-    gzipSync(new TextEncoder().encode(lines.slice(0, 3).join('\r\n'))),
-    'orders.jsonl.gz',
-  )
+  const answers = await compared(gzipSync(new TextEncoder().encode(lines.slice(0, 3).join('\r\n'))), 'orders.jsonl.gz')
   expect(answers.at(-1)).toMatchObject({ comparison: { events: 3, changed: 3 }, faults: [] })
 })
 
