@@ -287,8 +287,20 @@ describe('contract', () => {
   })
 
   it('holds for every value that it was made of', () => {
+    const almostOfFormat = fc.oneof(
+      fc.stringMatching(/^[!-~]+@[!-~]+\.[a-z]+$/),
+      fc.stringMatching(/^https?:\/\/[!-~]+$/),
+      fc.stringMatching(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-6]\d:[0-6]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/),
+    )
+    const ofFormat = fc.oneof(
+      fc.emailAddress(),
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.date({ noInvalidDate: true, min: new Date(0) }).map((date) => date.toISOString()),
+    )
+    const text = fc.oneof(almostOfFormat, ofFormat)
+    const anyValue = fc.oneof(fc.jsonValue(), text, fc.record({ text }))
     fc.assert(
-      fc.property(fc.array(fc.jsonValue(), { minLength: 1, maxLength: 5 }), (values) => {
+      fc.property(fc.array(anyValue, { minLength: 1, maxLength: 5 }), (values) => {
         const validate = validator().compile(
           contractOf(
             {},
@@ -297,7 +309,7 @@ describe('contract', () => {
         )
         for (const value of values) expect(validate(JSON.parse(JSON.stringify(value)))).toBe(true)
       }),
-      { numRuns: 30 },
+      { numRuns: 100 },
     )
   })
 })

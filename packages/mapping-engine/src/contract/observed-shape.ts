@@ -59,17 +59,26 @@ function observeMember({ members }: ObservedShape, name: string, value: unknown)
 
 function observeScalar(shape: ObservedShape, value: string | number): void {
   if (typeof value === 'string') {
-    const formats = Object.entries(patterns).flatMap(([name, { test }]) => (test(value) ? [name as TextFormat] : []))
+    const formats = Object.entries(patterns).flatMap(([name, pattern]) => (pattern.test(value) ? [name as TextFormat] : []))
     shape.formats = new Set(formats.filter((name) => shape.formats?.has(name) ?? true))
     if (value.length > maxText || personalKind(value) !== null) return
   }
   if (shape.examples.length < maxExamples && !shape.examples.includes(value)) shape.examples.push(value)
 }
 
+const isDate = (text: string) => new Date(`${text}T00:00Z`).toJSON()?.startsWith(text) ?? false
+const time = /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+const inUri = String.raw`(?:[\w.~!$&'()*+,;=:@/-]|%[\da-f]{2})*`
+const uri = new RegExp(String.raw`^https?://[\da-z.-]+(?::\d+)?(?:/${inUri})?(?:\?${inUri})?(?:#${inUri})?$`, 'i')
+
+/** Stricter than the formats, because validators differ in what they accept. */
 const patterns: Record<TextFormat, { test(text: string): boolean }> = {
-  'date-time': { test: (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) },
-  email: { test: (text) => personalKind(text) === 'an e-mail address' },
-  uri: { test: (text) => /^https?:\/\/[!-~]+$/.test(text) },
+  'date-time': {
+    test: (text) =>
+      /^\d{4}-\d\d-\d\d$/.test(text.slice(0, 10)) && isDate(text.slice(0, 10)) && time.test(text.slice(10)),
+  },
+  email: /^[\w%+-]+(?:\.[\w%+-]+)*@(?:[\da-z](?:[\da-z-]*[\da-z])?\.)+[a-z]{2,}$/i,
+  uri,
 }
 
 function typeOf(value: unknown): JsonType {
