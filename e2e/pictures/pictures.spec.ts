@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '../fixtures.ts'
 
@@ -26,6 +27,27 @@ test('pictures', async ({ designer }) => {
   await page.getByRole('link', { name: 'Review' }).click()
   await expect(page.getByRole('table', { name: 'Samples and their records' })).toBeVisible()
   await page.screenshot({ path: images('matrix') })
+  const show = (tab: string) =>
+    page.getByRole('group', { name: 'Review' }).getByRole('button', { name: tab, exact: true }).click()
+  await show('Consent')
+  await page.getByRole('region', { name: 'Consent', exact: true }).getByRole('table').waitFor()
+  await page.screenshot({ path: images('consent') })
+  await show('Contract')
+  await page.getByRole('region', { name: 'Contract', exact: true }).getByRole('note', { name: 'Verdict' }).waitFor()
+  await page.screenshot({ path: images('contract') })
+  await show('Compare')
+  const opened = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Flow file…' }).click()
+  const shop = readFileSync(new URL('../../examples/shop/flow.json', import.meta.url), 'utf8')
+  const before = shop.replace('"revenue"', '"total"').replace('"key": "data.id"', '"key": "user.session"')
+  await (await opened).setFiles({
+    name: 'last release.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(before),
+  })
+  const compare = page.getByRole('region', { name: 'Compare', exact: true })
+  await expect(compare.getByRole('note', { name: 'Verdict' })).toContainText('Breaking for readers.')
+  await page.screenshot({ path: images('compare') })
 })
 
 test('picture of a proposal', async ({ designer }) => {

@@ -197,3 +197,23 @@ test('events of a running flow come in live and become samples', async ({ design
   await designer.show('Design')
   await expect(designer.samples.rows.filter({ hasText: name })).toBeVisible()
 })
+
+test('flows are compared over the records of a topic', async ({ designer }) => {
+  const { page, produce } = designer
+  const topic = topicOf()
+  await makeTopic({ topic, numPartitions: 1 })
+  await designer.importFlow(JSON.stringify(aFlow(aConfig({ mapping: { order: { complete: {} } } }, { topic }))))
+  await designer.samples.add('{"name":"order complete","data":{"id":"O-1"}}')
+  await produce.open()
+  await produce.produce()
+  await expect(produce.results.getByRole('row')).toHaveCount(2)
+  await produce.close()
+  await designer.show('Cluster')
+  const cluster = page.getByRole('region', { name: 'Cluster' })
+  await cluster.getByRole('button', { name: topic, exact: true }).click()
+  await cluster.getByRole('button', { name: 'Records', exact: true }).click()
+  await cluster.getByRole('button', { name: 'Compare flows over it' }).click()
+  const review = page.getByRole('region', { name: 'Compare', exact: true })
+  await review.getByRole('combobox', { name: 'Before' }).selectOption('walkerOS 4.9.0')
+  await expect(review.getByRole('note', { name: 'Verdict' })).toContainText(`Over 1 event of ${topic}`)
+})

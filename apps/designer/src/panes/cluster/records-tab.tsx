@@ -13,7 +13,7 @@ import { RecordTable } from './record-table.tsx'
 import { endOf, type Query, QueryInputs, startOf, TopicSelect, useShownTopic } from './records-query.tsx'
 import { searchedText, searchRecords } from './search-records.ts'
 import { storedCommands } from './stored-commands.ts'
-import { eventText, placeOf, takeTexts } from './take-samples.ts'
+import { compareOver, eventText, placeOf, takeTexts } from './take-samples.ts'
 
 const maxFollowed = 500
 
@@ -193,9 +193,14 @@ function AddRecords({
         {found.length === read ? plural(read, 'record') : `${found.length} of ${plural(read, 'record')} match`}
       </span>
       {chosen.length > 0 ? (
-        <button type="button" className="btn small" onClick={() => takeTexts(parts, chosen, topic)}>
-          Add {plural(chosen.length, 'record')} as sample{chosen.length === 1 ? '' : 's'}
-        </button>
+        <>
+          <button type="button" className="btn small" onClick={() => takeTexts(parts, chosen, topic)}>
+            Add {plural(chosen.length, 'record')} as sample{chosen.length === 1 ? '' : 's'}
+          </button>
+          <button type="button" className="btn small" onClick={() => compareOver(parts, chosen, topic)}>
+            Compare flows over {chosen.length === 1 ? 'it' : 'them'}
+          </button>
+        </>
       ) : (
         found.length > 0 && <span className="faint">None holds a walkerOS event to add as a sample.</span>
       )}

@@ -11,6 +11,11 @@ export function takeTexts({ document, view, newId }: DesignerParts, texts: reado
   view.getState().actions.say(`${plural(texts.length, 'sample')} taken from ${from}.`)
 }
 
+/** Opens the comparison of two flows over events that came from elsewhere, without making samples of them. */
+export function compareOver({ view }: DesignerParts, texts: readonly string[], from: string): void {
+  view.getState().actions.compare({ events: new File([`[${texts.join(',')}]`], from), over: 'events' })
+}
+
 /** The event that a record holds, as JSON with the digits that are stored; undefined where its value is none. */
 export function eventText(record: BrowsedRecord): string | undefined {
   try {

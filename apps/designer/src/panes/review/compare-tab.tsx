@@ -158,7 +158,7 @@ function Refusal({
   const { openSampleBox } = view.getState().actions
   if (!hasEvents) {
     return (
-      <Empty sentence="Records are compared over the samples or over a file of events, and there is none yet.">
+      <Empty sentence="Records are compared over the samples, a file of events or records of a topic, and there is none yet.">
         <button type="button" className="btn small" onClick={() => openSampleBox('add')}>
           Add samples
         </button>
