@@ -59,7 +59,9 @@ function observeMember({ members }: ObservedShape, name: string, value: unknown)
 
 function observeScalar(shape: ObservedShape, value: string | number): void {
   if (typeof value === 'string') {
-    const formats = Object.entries(patterns).flatMap(([name, pattern]) => (pattern.test(value) ? [name as TextFormat] : []))
+    const formats = Object.entries(patterns).flatMap(([name, pattern]) =>
+      pattern.test(value) ? [name as TextFormat] : [],
+    )
     shape.formats = new Set(formats.filter((name) => shape.formats?.has(name) ?? true))
     if (value.length > maxText || personalKind(value) !== null) return
   }
