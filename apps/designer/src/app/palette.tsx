@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import {
   Autocomplete,
   Collection,
@@ -14,6 +14,7 @@ import { useStore } from 'zustand'
 import type { Command, CommandGroup } from '../designer/command.ts'
 import { type DesignerParts, useDesigner } from '../designer/designer-context.tsx'
 import { browserStorage } from '../document/browser-storage.ts'
+import { afterPaint } from '../ui/after-paint.ts'
 import { commandsNow } from './commands.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
 
@@ -36,8 +37,10 @@ const maxRecent = 5
 function PaletteBody() {
   const parts = useDesigner()
   const [search, setSearch] = useState('')
-  const max = useDeferredValue(Number.POSITIVE_INFINITY, maxAtFirst)
-  const commands = useCommands(parts, max > maxAtFirst)
+  const [isPainted, setIsPainted] = useState(false)
+  useEffect(() => afterPaint(() => setIsPainted(true)), [])
+  const isWhole = isPainted || search !== ''
+  const commands = useCommands(parts, isWhole)
   const sections = useMemo(() => sectionsOf(commands, search), [commands, search])
   const hasRun = useRef(false)
   const run = (key: string) => {
@@ -72,7 +75,7 @@ function PaletteBody() {
       <Menu
         className="palette-list"
         aria-label="Results"
-        items={firstOf(sections, max)}
+        items={isWhole ? sections : firstOf(sections, maxAtFirst)}
         onAction={(key) => run(String(key))}
         renderEmptyState={() => <p className="empty-note">No results.</p>}
       >
