@@ -179,6 +179,8 @@ function AddRecords({
   state: State
 }) {
   const parts = useDesigner()
+  // Until the answer is there, the records may be those of the topic before.
+  const isStale = state === 'reading'
   const chosen = useMemo(
     () =>
       found
@@ -194,10 +196,20 @@ function AddRecords({
       </span>
       {chosen.length > 0 ? (
         <>
-          <button type="button" className="btn small" onClick={() => takeTexts(parts, chosen, topic)}>
+          <button
+            type="button"
+            className="btn small"
+            disabled={isStale}
+            onClick={() => takeTexts(parts, chosen, topic)}
+          >
             Add {plural(chosen.length, 'record')} as sample{chosen.length === 1 ? '' : 's'}
           </button>
-          <button type="button" className="btn small" onClick={() => compareOver(parts, chosen, topic)}>
+          <button
+            type="button"
+            className="btn small"
+            disabled={isStale}
+            onClick={() => compareOver(parts, chosen, topic)}
+          >
             Compare flows over {chosen.length === 1 ? 'it' : 'them'}
           </button>
         </>
