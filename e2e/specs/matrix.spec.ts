@@ -7,8 +7,19 @@ test('the fields of the records are held against the states of consent, and a ce
   await page.getByRole('button', { name: 'All samples' }).first().click()
   const table = page.getByRole('region', { name: 'Fields by consent' }).getByRole('table')
   await expect(table.getByRole('columnheader', { name: /^none/ })).toBeVisible()
-  await table.getByRole('button', { name: 'held back' }).first().click()
+  // A cell shows the value that leaves; where no record is sent, it says nothing of the field.
+  const email = table.getByRole('row', { name: /^email / }).first()
+  await expect(email.getByRole('cell')).toHaveText([
+    /no record$/,
+    /held back$/,
+    /no record$/,
+    /no record$/,
+    /^leaves.*: "mara@example\.com"/,
+  ])
+  await email.getByRole('button', { name: 'no record' }).first().click()
   await expect(page.getByRole('region', { name: /^Why/ })).toContainText('needs consent')
+  await email.getByRole('button', { name: 'mara@example.com' }).click()
+  await expect(page.getByRole('region', { name: 'Why email' })).toContainText('"mara@example.com"')
   await page.getByRole('button', { name: 'Close why' }).click()
   // A field that nothing shows to be personal is marked by hand, and the mark taken away.
   const mark = table.getByRole('button', { name: 'key is personal' }).first()

@@ -15,6 +15,8 @@ export interface ConsentCell {
   leaves: number
   changed: number
   heldBack: number
+  /** What leaves: different values as JSON, where they are to be kept; the first few. */
+  values?: string[]
 }
 
 /** A field of the records of a topic. Items of a list share the path `items[]`. */
@@ -54,8 +56,18 @@ export function consentStates(names: readonly string[]): ConsentState[] {
   return names.length === 1 ? [none, ...alone] : [none, ...alone, { title: 'all', consent: granting(names) }]
 }
 
-/** Adds up which field leaves under which state; the last state is the one of full consent. `marked` are fields that are personal by hand. */
-export function createConsentMatrix(states: readonly ConsentState[], marked: readonly string[] = []) {
+/** Different values that a cell keeps; a list of them counts as one. */
+const keptValues = 20
+
+/**
+ * Adds up which field leaves under which state; the last state is the one of full consent. `marked` are fields that are personal
+ * by hand. Values are kept only where a person looks at them: reports are written to logs.
+ */
+export function createConsentMatrix(
+  states: readonly ConsentState[],
+  marked: readonly string[] = [],
+  { keepsValues = false } = {},
+) {
   const personalAt = personalFinder(marked)
   const rows = new Map<string, ConsentRow>()
   const rowOf = (topic: string, field: string): ConsentRow => {
@@ -78,6 +90,7 @@ export function createConsentMatrix(states: readonly ConsentState[], marked: rea
           if (cell === undefined) continue
           const found = fields.get(key)
           if (found?.personal) markRow(row, found.personal)
+          if (keepsValues && found) keepValue(cell, found.text)
           if (found === undefined) cell.heldBack++
           else if (full.has(key) && found.text !== full.get(key)?.text) cell.changed++
           else cell.leaves++
@@ -87,6 +100,12 @@ export function createConsentMatrix(states: readonly ConsentState[], marked: rea
     /** Topic by topic, the fields in the order in which they were met. */
     result: (): ConsentRow[] => [...rows.values()],
   }
+}
+
+function keepValue(cell: ConsentCell, text: string): void {
+  const value = text.trimEnd().replaceAll('\n', ', ')
+  cell.values ??= []
+  if (cell.values.length < keptValues && !cell.values.includes(value)) cell.values.push(value)
 }
 
 function markRow(row: ConsentRow, { kind, by }: Personal): void {

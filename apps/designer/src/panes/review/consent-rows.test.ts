@@ -1,6 +1,6 @@
 import type { Outcome } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
-import { cellInWords, consentRows, leavesWithoutConsent } from './consent-rows.ts'
+import { cellInWords, consentRows, leavesWithoutConsent, recordsInWords } from './consent-rows.ts'
 
 const states = [
   { title: 'none', consent: { marketing: false } },
@@ -24,4 +24,18 @@ it('says of each field what leaves, and which personal data leaves without conse
     ['mail', 'leaves', 'leaves', true],
     ['uid', 'held back', 'leaves', false],
   ])
+})
+
+it('keeps what leaves under each consent, and says where no record is sent', () => {
+  const denied: Outcome = { kind: 'denied', required: ['marketing'], rule: null }
+  const none = [denied, message({ skus: ['a', 'b'], total: 5 })]
+  const all = [message({ skus: ['c'], total: 7 }), message({ skus: ['a', 'b'], total: 5 })]
+  const rows = consentRows(states, [none, all])
+  expect(rows.map(({ field, cells }) => [field, ...cells.map(({ values }) => values)])).toEqual([
+    ['key', ['"k"'], ['"k"']],
+    ['skus[]', ['"a", "b"'], ['"c"', '"a", "b"']],
+    ['total', ['5'], ['7', '5']],
+  ])
+  expect(rows[0]?.cells.map(recordsInWords)).toEqual(['1 of 2 records', '2 records'])
+  expect(consentRows(states, [[denied], all.slice(1)])[0]?.cells.map(recordsInWords)).toEqual(['no record', '1 record'])
 })

@@ -5,6 +5,7 @@ import {
   createConsentMatrix,
 } from '@mapping-designer/mapping-engine'
 import type { Outcome } from '@mapping-designer/shared-types'
+import { plural } from '../../ui/format.ts'
 
 /** What samples come to under each of the states, field by field, with those that are `marked` as personal; samples that are no events or still run are left out. */
 export function consentRows(
@@ -12,7 +13,7 @@ export function consentRows(
   outcomes: readonly (readonly (Outcome | null)[])[],
   marked: readonly string[] = [],
 ): ConsentRow[] {
-  const matrix = createConsentMatrix(states, marked)
+  const matrix = createConsentMatrix(states, marked, { keepsValues: true })
   for (const index of outcomes[0]?.keys() ?? []) {
     const ofSample = outcomes.flatMap((ofState) => ofState[index] ?? [])
     if (ofSample.length === states.length) matrix.add(ofSample)
@@ -29,11 +30,22 @@ export function stateOfCell({ leaves, changed }: ConsentCell): CellState {
 }
 
 export function cellInWords(cell: ConsentCell): string {
-  const { leaves, changed, heldBack } = cell
   const word = { leaves: 'leaves', changed: 'leaves changed', held: 'held back' }[stateOfCell(cell)]
-  return heldBack === 0 || leaves + changed === 0
-    ? word
-    : `${word} in ${leaves + changed} of ${leaves + changed + heldBack}`
+  const share = shareOfCell(cell)
+  return share === null ? word : `${word} in ${share}`
+}
+
+/** In how many of the events a field leaves, where it is held back in some. */
+export function shareOfCell({ leaves, changed, heldBack }: ConsentCell): string | null {
+  const sent = leaves + changed
+  return heldBack === 0 || sent === 0 ? null : `${sent} of ${sent + heldBack}`
+}
+
+/** What stands in the line of a topic under one of the states: each record has a key. */
+export function recordsInWords({ leaves, changed, heldBack }: ConsentCell): string {
+  const sent = leaves + changed
+  if (sent === 0) return 'no record'
+  return heldBack === 0 ? plural(sent, 'record') : `${sent} of ${plural(sent + heldBack, 'record')}`
 }
 
 /** Personal data that leaves though nothing was granted. */

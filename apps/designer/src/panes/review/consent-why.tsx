@@ -12,6 +12,7 @@ import { useDesigner } from '../../designer/designer-context.tsx'
 import type { Variant } from '../../designer/use-variants.ts'
 import { previewSample, type SamplePreview } from '../../preview/derive.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { colour } from '../../ui/json-view.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 
 /** Why a field leaves or is held back under a consent, for each sample that says something else. */
@@ -20,12 +21,15 @@ export function ConsentWhy({
   field,
   state,
   variant,
+  values,
   onClose,
 }: {
   topic: string
   field: string
   state: ConsentState
   variant: Variant
+  /** What leaves, as JSON. */
+  values: readonly string[]
   onClose: () => void
 }) {
   const { variants: worker, view } = useDesigner()
@@ -45,6 +49,11 @@ export function ConsentWhy({
         <p className="muted">
           On <code>{topic}</code>, with {granted.length === 0 ? 'nothing' : granted.join(' and ')} granted:
         </p>
+        {values.map((value) => (
+          <code key={value} className="consent-value">
+            {colour(value)}
+          </code>
+        ))}
         <ul>
           {reasons.map((why) => (
             <li key={why}>
