@@ -21,7 +21,13 @@ export {
 export type { ConnectionReport, ConnectionStep, SetupPlan, SetupRequest, SetupStep } from './cluster-api.ts'
 export { describeIssues, expectation, listed, type SchemaProblem } from './describe-issue.ts'
 export { type DestinationConfig, destinationConfigSchema, type KafkaSettings } from './destination-config.ts'
-export { type FileContent, fileContentSchema, type WorkspaceFile } from './file-api.ts'
+export {
+  type FileContent,
+  type FileRevision,
+  fileContentSchema,
+  revisionNameSchema,
+  type WorkspaceFile,
+} from './file-api.ts'
 export { type FlowFile, flowFileSchema, kafkaPackage } from './flow-file.ts'
 export { formatPlace, type JsonObject, type JsonValue, jsonOrText, type Place, tryJson } from './json.ts'
 export {

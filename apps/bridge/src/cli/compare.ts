@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { promisify } from 'node:util'
 import { Command, Option } from '@commander-js/extra-typings'
 import {
   comparisonAsMarkdown,
@@ -11,6 +9,9 @@ import {
 import { compareEvents } from '../compare/compare-events.ts'
 import { comparisonForPeople } from '../compare/report.ts'
 import type { Stretch } from '../compare/topic-portions.ts'
+import { decodeText } from '../files/decode-text.ts'
+import { fileAtRevision } from '../files/git-revisions.ts'
+import { WorkspaceFailure } from '../files/workspace-failure.ts'
 import { destinationIn } from './choose-destination.ts'
 import { chooseProfile } from './choose-profile.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
@@ -18,8 +19,6 @@ import { withProgress } from './compare-progress.ts'
 import { filePortions } from './file-portions.ts'
 import { eventsFile } from './read-events.ts'
 import { fromCaller, readInput, UsageError } from './read-input.ts'
-
-const git = promisify(execFile)
 
 const describeCompare = () =>
   new Command('compare')
@@ -125,13 +124,13 @@ async function flowAt(path: string, options: FlowOptions): Promise<FlowDestinati
 
 /** The text of a file at a revision of the repository around the caller. */
 async function atRevision(revision: string, file: string): Promise<string> {
-  try {
-    const found = ['show', '--end-of-options', `${revision}:./${file}`]
-    const { stdout } = await git('git', found, { cwd: fromCaller('.'), maxBuffer: 2 ** 26 })
-    return stdout
-  } catch (error) {
-    const { stderr = '', message } = error as { stderr?: string; message: string }
-    const reason = (stderr.trim() || message).replace(/^fatal: /, '').split('\n')[0]
-    throw new UsageError(`git has no ${file} at ${revision}: ${reason}.`)
-  }
+  const place = { folder: fromCaller('.'), file, name: file }
+  const bytes = await fileAtRevision(place, revision, maxFlowBytes).catch((error: unknown) => {
+    throw error instanceof WorkspaceFailure ? new UsageError(error.message) : error
+  })
+  const decoded = decodeText(bytes)
+  if ('text' in decoded) return decoded.text.replace(/^\uFEFF/, '')
+  throw new UsageError(`${revision}:${file}: ${decoded.fault}`)
 }
+
+const maxFlowBytes = 2 ** 26

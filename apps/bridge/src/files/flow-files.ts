@@ -20,6 +20,8 @@ export interface FlowFile {
 export interface FlowFiles {
   /** Rejects with a WorkspaceFailure for what is no flow file. */
   open(path: string): Promise<FlowFile>
+  /** The text of bytes that a file had; undefined where they are no flow, and so would not be opened. */
+  textOf(path: string, bytes: Buffer): string | undefined
   /** Those that `open` opens, at most 500. A file that did not change since it was last looked at is not read again. */
   list(): Promise<WorkspaceFile[]>
 }
@@ -47,13 +49,18 @@ export function flowFilesIn(root: string, only: string | null, hidden: readonly 
     return { full, stats }
   }
 
+  const textOf = (path: string, bytes: Buffer): string | undefined => {
+    if (path !== only && !mayBeFlow(bytes)) return undefined
+    const text = asText(bytes, path)
+    return path === only || isFlowText(text) ? text : undefined
+  }
+
   const opened = async (path: string, { full, stats }: Candidate): Promise<FlowFile> => {
     const bytes = await readFile(full).catch(() => {
       throw missing(path)
     })
-    if (path !== only && !mayBeFlow(bytes)) throw outside(path)
-    const text = asText(bytes, path)
-    if (path !== only && !isFlowText(text)) throw outside(path)
+    const text = textOf(path, bytes)
+    if (text === undefined) throw outside(path)
     return { full, stats, bytes, text, isWritable: await isWritable(full) }
   }
 
@@ -86,6 +93,7 @@ export function flowFilesIn(root: string, only: string | null, hidden: readonly 
   }
 
   return {
+    textOf,
     open: async (path) => opened(path, await candidate(path, await lookUpHidden(hidden, root))),
     // Requests that come meanwhile share one walk, so that a large folder costs no more for many callers.
     list() {

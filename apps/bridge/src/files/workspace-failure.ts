@@ -9,6 +9,11 @@ export type WorkspaceFailureCode =
   | 'not-a-flow'
   | 'read-only'
   | 'disk'
+  | 'no-git'
+  | 'no-repository'
+  | 'revision-missing'
+  | 'not-in-revision'
+  | 'git'
 
 /** Why a file is not read or written, in one sentence; the hint says what to try. */
 export class WorkspaceFailure extends Error {

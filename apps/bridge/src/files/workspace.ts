@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { FileContent, WorkspaceFile } from '@mapping-designer/shared-types'
+import type { FileContent, FileRevision, WorkspaceFile } from '@mapping-designer/shared-types'
 import { createQueue } from '../work/queue.ts'
 import { isFlowText, maxFileBytes } from './flow-file.ts'
 import { type FlowFile, flowFilesIn } from './flow-files.ts'
+import { fileAtRevision, fileRevisions } from './git-revisions.ts'
 import { replaceFile } from './replace-file.ts'
 import { diskFailure, notAFlow, readOnly, tooLarge, WorkspaceFailure } from './workspace-failure.ts'
 
@@ -16,6 +17,10 @@ export interface Workspace {
   read(path: string): Promise<FileContent>
   /** Replaces a file whose bytes are still those of `version`; the last version is kept as a backup. */
   save(path: string, text: string, version: string): Promise<{ version: string }>
+  /** The newest commits of git that changed a file. */
+  revisions(path: string): Promise<FileRevision[]>
+  /** The text of a file as it was at a commit of git, named by a `revisionNameSchema`. */
+  readRevision(path: string, revision: string): Promise<string>
 }
 
 /**
@@ -33,8 +38,9 @@ export async function openWorkspace(
   const files = flowFilesIn(isFolder ? real : dirname(real), only, [backups, ...hidden])
   if (only !== null) await files.open(only)
 
-  // One save after the other: the second one sees what the first wrote.
+  // One save after the other: the second one sees what the first wrote. The same for git, whatever many callers want of it.
   const saves = createQueue()
+  const looks = createQueue()
 
   return {
     id: hash(real).slice(0, 16),
@@ -60,8 +66,18 @@ export async function openWorkspace(
         }
         return { version: hash(bytes) }
       }),
+    revisions: (path) => looks.run(async () => fileRevisions(placeOf((await files.open(path)).full, path))),
+    readRevision: (path, revision) =>
+      looks.run(async () => {
+        const place = placeOf((await files.open(path)).full, path)
+        const text = files.textOf(path, await fileAtRevision(place, revision, maxFileBytes))
+        if (text !== undefined) return text
+        throw new WorkspaceFailure('not-a-flow', `${path} was no flow file at ${revision}.`)
+      }),
   }
 }
+
+const placeOf = (full: string, name: string) => ({ folder: dirname(full), file: basename(full), name })
 
 /**
  * Keeps the text that is replaced outside the folder of the user, with the mode of the file. The backup is named by a hash

@@ -31,6 +31,9 @@ it.each<{ error: Error; status: number; code: string }>([
   { error: file('file-missing'), status: 404, code: 'file-missing' },
   { error: file('file-changed'), status: 409, code: 'file-changed' },
   { error: file('disk'), status: 507, code: 'disk' },
+  { error: file('no-git'), status: 503, code: 'no-git' },
+  { error: file('revision-missing'), status: 404, code: 'revision-missing' },
+  { error: file('git'), status: 502, code: 'git' },
   { error: new HTTPException(400, { message: 'So it is.' }), status: 400, code: 'bad-request' },
 ])('answers $status for $code', ({ error, status, code }) => {
   const hint = (error as { hint?: string }).hint

@@ -61,4 +61,9 @@ const fileStatus: Record<WorkspaceFailureCode, ContentfulStatusCode> = {
   'not-a-flow': 422,
   'read-only': 403,
   disk: 507,
+  'no-git': 503,
+  'no-repository': 404,
+  'revision-missing': 404,
+  'not-in-revision': 404,
+  git: 502,
 }

@@ -7,6 +7,10 @@ export const fileRoutes = (workspace: Workspace | undefined): HandlersOf<'files'
   list: async () => ({ files: (await workspace?.list()) ?? [] }),
   read: ({ params }) => opened(workspace).read(params.path),
   save: ({ params, body }) => opened(workspace).save(params.path, body.text, body.version),
+  revisions: async ({ params }) => ({ revisions: await opened(workspace).revisions(params.path) }),
+  readRevision: async ({ params, query }) => ({
+    text: await opened(workspace).readRevision(params.path, query.revision),
+  }),
 })
 
 function opened(workspace: Workspace | undefined): Workspace {

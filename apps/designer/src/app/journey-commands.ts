@@ -35,6 +35,10 @@ export function journeyCommands({ document, derived, view, bridge }: DesignerPar
           }),
         ]
       : []),
+    command('compare revision', 'Compare with a git revision…', () => {
+      view.getState().actions.compare({ before: 'git HEAD', after: 'draft' })
+      view.getState().actions.focusOn('review')
+    }),
     command('compare over events', 'Compare over a file of events…', () => {
       chooseEvents((events) => {
         view.getState().actions.compare({ events, over: 'events' })

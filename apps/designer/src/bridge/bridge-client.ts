@@ -79,6 +79,10 @@ export function bridgeClient({ call, stream }: BridgeCalls) {
     },
 
     readFile: (path: string) => call(files.read, { params: { path } }),
+    /** The newest commits of git that changed a file. */
+    revisions: async (path: string) => (await call(files.revisions, { params: { path } })).revisions,
+    readRevision: async (path: string, revision: string) =>
+      (await call(files.readRevision, { params: { path }, query: { revision } })).text,
     saveFile: (path: string, body: { text: string; version: string }) => call(files.save, { params: { path }, body }),
   }
 }

@@ -27,8 +27,8 @@ export type ContractAgainst = 'none' | 'saved' | 'file' | 'registry'
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
-/** One of the two that are compared: a version is that of the draft under another walkerOS. */
-export type ComparedSide = 'saved' | 'draft' | 'file' | `walkerOS ${string}`
+/** One of the two that are compared: a version is that of the draft under another walkerOS, a revision that of the open file. */
+export type ComparedSide = 'saved' | 'draft' | 'file' | `walkerOS ${string}` | `git ${string}`
 
 export interface Compared {
   before: ComparedSide

@@ -5,18 +5,17 @@ import { chooseEvents, chooseFile, takeFile } from '../../designer/choose-file.t
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { ReviewBar } from '../../designer/review-bar.tsx'
 import type { FlowAt } from '../../designer/use-flow-at.ts'
-import { useDestination } from '../../designer/use-preview.ts'
 import { VersionLinks } from '../../designer/version-links.tsx'
 import type { Compared, ComparedSide } from '../../designer/view-store.ts'
 import { withoutBom } from '../../document/byte-order-mark.ts'
-import { previewVersions } from '../../preview/versions.ts'
 import { fileDrop } from '../../ui/file-drop.ts'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Empty } from './compare-empty.tsx'
 import { CompareFileResult, CompareResult } from './compare-result.tsx'
-import { type Runnable, useSide } from './use-comparison.ts'
+import { SidePicker } from './side-picker.tsx'
+import { type Runnable, revisionOf, useSide } from './use-comparison.ts'
 
 /** What one flow does to the records of the samples beside another one. */
 export default function CompareTab() {
@@ -81,47 +80,25 @@ export default function CompareTab() {
   )
 }
 
-function runnable(side: FlowAt | null): Runnable | null {
-  if (side === null || side.fault !== null || side.destination === undefined || side.plan === undefined) return null
+function runnable(side: FlowAt | 'reading' | null): Runnable | null {
+  if (
+    side === null ||
+    side === 'reading' ||
+    side.fault !== null ||
+    side.destination === undefined ||
+    side.plan === undefined
+  )
+    return null
   const { file, destination, plan } = side
   return { file, destination, plan }
 }
 
 function nameOf(side: ComparedSide, { file }: Pick<Compared, 'file'>): string {
+  const revision = revisionOf(side)
+  if (revision !== null) return `the flow at ${revision}`
   if (side === 'saved') return 'the saved flow'
   if (side === 'draft') return 'this draft'
   return side === 'file' ? (file?.name ?? 'the file') : side
-}
-
-function SidePicker({
-  label,
-  side,
-  onChange,
-}: {
-  label: string
-  side: ComparedSide
-  onChange: (side: ComparedSide) => void
-}) {
-  const file = useView((state) => state.compared.file)
-  const own = useDestination()?.runtime.collector
-  return (
-    <label className="side-picker">
-      <span className="faint">{label}</span>
-      <select className="field small" value={side} onChange={({ target }) => onChange(target.value as ComparedSide)}>
-        <option value="saved">Saved flow</option>
-        <option value="draft">This draft</option>
-        {file !== null && <option value="file">{file.name}</option>}
-        <optgroup label="This draft, run by">
-          {previewVersions.map((version) => (
-            <option key={version} value={`walkerOS ${version}`}>
-              walkerOS {version}
-              {version === own && ' (as now)'}
-            </option>
-          ))}
-        </optgroup>
-      </select>
-    </label>
-  )
 }
 
 function OverPicker({ samples, compared: { events, over } }: { samples: number; compared: Compared }) {
@@ -150,8 +127,8 @@ function Refusal({
   hasEvents,
 }: {
   compared: Compared
-  before: FlowAt | null
-  after: FlowAt | null
+  before: FlowAt | 'reading' | null
+  after: FlowAt | 'reading' | null
   hasEvents: boolean
 }) {
   const { view } = useDesigner()
@@ -171,6 +148,13 @@ function Refusal({
       <Empty sentence="There is no saved flow yet: save or download it, compare with a flow file, or look at another version.">
         <VersionLinks />
       </Empty>
+    )
+  }
+  if (at === 'reading') {
+    return (
+      <p className="empty-note" role="status">
+        Reading {nameOf(side, compared)}…
+      </p>
     )
   }
   const cause = at.fault ?? 'it has no Kafka destination'

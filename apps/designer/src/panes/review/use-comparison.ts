@@ -9,18 +9,27 @@ import type { CodePreviews } from '../../preview/code-previews.ts'
 import { isInWorker, previewSample } from '../../preview/derive.ts'
 import { formatCount, plural } from '../../ui/format.ts'
 import { useSliced } from '../../ui/use-sliced.ts'
+import { useRevision } from './use-revision.ts'
 
 /** Samples that are evaluated in the worker; more would be waited for. */
 const maxInWorker = 500
 
-/** The flow that a side stands for; null where there is none. */
-export function useSide(side: ComparedSide, file: { text: string } | null): FlowAt | null {
+/** The flow that a side stands for; null where there is none, `reading` until git has answered. */
+export function useSide(side: ComparedSide, file: { text: string } | null): FlowAt | 'reading' | null {
   const draft = useDocument((state) => state.text)
   const saved = useSavedText()
+  const revision = useRevision(revisionOf(side))
   const version = side.startsWith('walkerOS ') ? side.slice('walkerOS '.length) : null
-  const text = { saved, file: file?.text ?? null }[side === 'saved' || side === 'file' ? side : 'saved']
-  return useFlowAt(side === 'saved' || side === 'file' ? text : draft, version)
+  const texts: Record<string, string | null | undefined> = { saved, file: file?.text }
+  const flow = useFlowAt(revision === null ? (side in texts ? (texts[side] ?? null) : draft) : revision.text, version)
+  if (revision === null || flow !== null) return flow
+  return revision.fault === null
+    ? 'reading'
+    : { file: null, destination: undefined, plan: undefined, fault: revision.fault }
 }
+
+/** The revision of git that a side stands for, null for another one. */
+export const revisionOf = (side: ComparedSide): string | null => (side.startsWith('git ') ? side.slice(4) : null)
 
 /** A side that can be run. */
 export type Runnable = Pick<Variant, 'destination' | 'plan'> & Pick<FlowAt, 'file'>
