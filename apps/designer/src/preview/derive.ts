@@ -16,6 +16,7 @@ import type { PackedSizes } from '../bridge/bridge-store.ts'
 import { readFlow } from '../document/read-text.ts'
 import { readSample, type Sample } from '../document/sample.ts'
 import type { CodePreviews, PreviewedEvent } from './code-previews.ts'
+import { keepSmall } from './keep-small.ts'
 import type { PreviewPlan } from './preview-plan.ts'
 
 /** What a flow text means, or what the last readable one meant and why this one means nothing. */
@@ -97,12 +98,9 @@ export interface SamplePreview {
   isPending: boolean
 }
 
-const previews = new WeakMap<PreviewPlan, WeakMap<Sample, SamplePreview>>()
-
 /**
  * The preview of a sample under a plan, computed once; with functions or steps in the flow it comes from the worker. As one of
- * many it holds no notes: those of a thousand samples are most of what their previews take, and all of it is copied whenever
- * the browser collects garbage in between.
+ * many it is kept small.
  */
 export function previewSample(
   plan: PreviewPlan,
@@ -125,12 +123,8 @@ export function previewSample(
 }
 
 function previewHere(plan: PreviewPlan, sample: Sample, isOneOfMany: boolean): SamplePreview {
-  let ofPlan = previews.get(plan)
-  if (ofPlan === undefined) {
-    ofPlan = new WeakMap()
-    previews.set(plan, ofPlan)
-  }
-  const known = ofPlan.get(sample)
+  const { ofSamples, explainSmall } = keptOf(plan)
+  const known = ofSamples.get(sample)
   if (known !== undefined) return known
   const reading = readSample(sample)
   const preview: SamplePreview = reading.isReadable
@@ -138,33 +132,27 @@ function previewHere(plan: PreviewPlan, sample: Sample, isOneOfMany: boolean): S
         sample,
         event: reading.event,
         error: null,
-        explanation: isOneOfMany ? withoutNotes(plan, reading.event) : plan.sized(plan.explain(reading.event)),
+        explanation: isOneOfMany ? explainSmall(reading.event) : plan.sized(plan.explain(reading.event)),
         isPending: false,
       }
     : { sample, event: null, error: reading.message, explanation: null, isPending: false }
-  ofPlan.set(sample, preview)
+  ofSamples.set(sample, preview)
   return preview
 }
 
-/** An explanation whose notes are taken again when somebody asks for them. */
-function withoutNotes(plan: PreviewPlan, event: JsonObject): Explanation {
-  const explanation = plan.sized(plan.explain(event))
-  const again = () => plan.explain(event).steps.find((step) => step.kind === 'data')
-  const steps = explanation.steps.map((step) => {
-    if (step.kind !== 'data') return step
-    const { fields: _fields, value: _value, ...others } = step
-    let data: ReturnType<typeof again>
-    return {
-      ...others,
-      get fields() {
-        data ??= again()
-        return data?.fields ?? []
-      },
-      get value() {
-        data ??= again()
-        return data?.value
-      },
-    }
-  })
-  return { ...explanation, steps }
+/** What is kept of a plan: previews of its samples, and what they share. */
+interface Kept {
+  ofSamples: WeakMap<Sample, SamplePreview>
+  explainSmall(event: JsonObject): Explanation
+}
+
+const keptOfPlans = new WeakMap<PreviewPlan, Kept>()
+
+function keptOf(plan: PreviewPlan): Kept {
+  let kept = keptOfPlans.get(plan)
+  if (kept === undefined) {
+    kept = { ofSamples: new WeakMap(), explainSmall: keepSmall((event) => plan.sized(plan.explain(event))) }
+    keptOfPlans.set(plan, kept)
+  }
+  return kept
 }
