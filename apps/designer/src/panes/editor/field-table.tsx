@@ -3,6 +3,7 @@ import { useDesigner, useDocument, useView } from '../../designer/designer-conte
 import { rowCommands } from '../../designer/row-commands.ts'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { isSame } from '../../document/is-same.ts'
+import { samePlace } from '../../document/place.ts'
 import { freeName, lastName } from '../../mapping/field-name.ts'
 import { loopFor, type MappingField, pathForRow, siblingsOf } from '../../mapping/mapping-fields.ts'
 import { nextRowIds, noRows, type RowIds } from '../../mapping/row-ids.ts'
@@ -119,9 +120,15 @@ function useKeptFields(fields: readonly MappingField[], sample: string | null): 
   const last = useRef<{ sample: string | null; rows: readonly MappingField[] }>({ sample, rows: [] })
   return useMemo(() => {
     const before = last.current.sample === sample ? last.current.rows : []
-    const byPlace = new Map(before.map((row) => [JSON.stringify(row.place), row]))
-    const rows = fields.map((field) => {
-      const row = byPlace.get(JSON.stringify(field.place))
+    let byPlace: ReadonlyMap<string, MappingField> | undefined
+    const found = ({ place }: MappingField, index: number) => {
+      const beside = before[index]
+      if (beside !== undefined && samePlace(beside.place, place)) return beside
+      byPlace ??= new Map(before.map((row) => [JSON.stringify(row.place), row]))
+      return byPlace.get(JSON.stringify(place))
+    }
+    const rows = fields.map((field, index) => {
+      const row = found(field, index)
       return row !== undefined && saysTheSame(row, field) ? row : field
     })
     const isAsBefore = rows.length === before.length && rows.every((row, index) => row === before[index])
@@ -132,9 +139,14 @@ function useKeptFields(fields: readonly MappingField[], sample: string | null): 
 
 /** Of two rows at one place; what follows from the rest is not looked at. */
 function saysTheSame(a: MappingField, b: MappingField): boolean {
-  const said = ({ name, role, config, now, base, isNew, note }: MappingField) => [
-    ...[name, role, config, now, base, isNew],
-    ...[note?.source, note?.missing],
-  ]
-  return isSame(said(a), said(b))
+  return (
+    a.name === b.name &&
+    a.role === b.role &&
+    a.base === b.base &&
+    a.isNew === b.isNew &&
+    isSame(a.config, b.config) &&
+    isSame(a.now, b.now) &&
+    isSame(a.note?.source, b.note?.source) &&
+    isSame(a.note?.missing, b.note?.missing)
+  )
 }
