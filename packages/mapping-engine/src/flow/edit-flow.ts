@@ -2,6 +2,7 @@ import { type JsonValue, type Place, tryJson } from '@mapping-designer/shared-ty
 import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser'
 import { editWithComments, hasComments } from './keep-comments.ts'
 import { parseCommented } from './parse-commented.ts'
+import { isAlone, noteTyped, typeFurther } from './type-further.ts'
 
 /**
  * The flow text with one value set, or removed where it is undefined. Comments, order, indentation, line ends and
@@ -17,6 +18,8 @@ export function insertInFlow(text: string, place: Place, value: JsonValue): stri
 }
 
 function changed(text: string, place: Place, value: JsonValue | undefined, isArrayInsertion: boolean): string {
+  const typed = isArrayInsertion ? null : typeFurther(text, place, value)
+  if (typed !== null) return typed
   // A byte order mark is no part of the JSON.
   const start = text.startsWith('\uFEFF') ? 1 : 0
   const json = text.slice(start)
@@ -24,9 +27,13 @@ function changed(text: string, place: Place, value: JsonValue | undefined, isArr
   const isWhole = typeof value === 'object' && !isArrayInsertion
   const options = { isInsertion: isArrayInsertion, format }
   const kept = isWhole || hasComments(json) ? editWithComments(json, place, value, options) : null
-  const edited =
-    kept ?? applyEdits(json, modify(json, [...place], value, { formattingOptions: format, isArrayInsertion }))
-  return text.slice(0, start) + edited
+  if (kept !== null) return text.slice(0, start) + kept
+  const edits = modify(json, [...place], value, { formattingOptions: format, isArrayInsertion })
+  const edited = text.slice(0, start) + applyEdits(json, edits)
+  const [edit, more] = edits
+  if (edit && !more && isAlone(value) && edit.content === JSON.stringify(value))
+    noteTyped(edited, place, start + edit.offset, edit.content.length)
+  return edited
 }
 
 /** How a document is written: its own indentation and line end. */
