@@ -6,6 +6,7 @@ import {
   type JsonValue,
   kafkaPackage,
   type Place,
+  tryJson,
 } from '@mapping-designer/shared-types'
 import type { ParseError } from 'jsonc-parser'
 import { isDeeper, maxLevels } from '../path/is-deeper.ts'
@@ -84,10 +85,11 @@ export function readFlow(text: string, values: ReferenceValues = {}): FlowReadin
 
 function readText(text: string, values: ReferenceValues): FlowReading {
   const errors: ParseError[] = []
-  const json: unknown = parseCommented(text.replace(/^\uFEFF/, ' '), errors)
+  const plain = tryJson(text)
+  const json = plain ?? parseCommented(text.replace(/^\uFEFF/, ' '), errors)
   const [first] = errors
   if (first !== undefined) return { isReadable: false, error: syntaxError(text, first) }
-  const [repeated] = findRepeatedKeys(text)
+  const [repeated] = findRepeatedKeys(text, [{ text, offset: 0, value: plain }])
   if (repeated !== undefined) return { isReadable: false, error: repeatedKey(repeated) }
   const reading = readFlowJson(json, values)
   const rounded = findRoundedNumbers(text)

@@ -1,4 +1,4 @@
-import { tryJson } from '@mapping-designer/shared-types'
+import { type JsonValue, tryJson } from '@mapping-designer/shared-types'
 import { fromJson } from '../path/from-json.ts'
 import { hasMembers } from '../path/is-plain-object.ts'
 import { comments, doubleQuoted } from './quoted-source.ts'
@@ -10,15 +10,15 @@ export interface RepeatedKey extends TextPosition {
   key: string
 }
 
+/** A piece of a text, with what it says where it is JSON that was read already. */
+type Read = Pick<Piece, 'text' | 'offset'> & { value?: JsonValue | undefined }
+
 /** Every key of a JSON text, or of the JSON values in it, that takes the place of an earlier one. */
-export function findRepeatedKeys(
-  text: string,
-  pieces: Iterable<Pick<Piece, 'text' | 'offset'>> = [{ text, offset: 0 }],
-): RepeatedKey[] {
+export function findRepeatedKeys(text: string, pieces: Iterable<Read> = [{ text, offset: 0 }]): RepeatedKey[] {
   const found: RepeatedKey[] = []
   const positionAt = positionsIn(text)
   for (const piece of pieces) {
-    for (const { key, offset } of repeatedIn(piece.text)) found.push({ key, ...positionAt(piece.offset + offset) })
+    for (const { key, offset } of repeatedIn(piece)) found.push({ key, ...positionAt(piece.offset + offset) })
   }
   return found
 }
@@ -26,8 +26,8 @@ export function findRepeatedKeys(
 const token = new RegExp(`${doubleQuoted}|${comments}|[{}:]|[^\\s"/{}:]+`, 'g')
 
 /** Reads token by token: a parser that calls itself for each level ends at some depth. */
-function* repeatedIn(text: string): Generator<{ key: string; offset: number }> {
-  if (hasEachKeyOnce(text)) return
+function* repeatedIn({ text, value = tryJson(text) }: Read): Generator<{ key: string; offset: number }> {
+  if (hasEachKeyOnce(text, value)) return
   const open: Set<string>[] = []
   let last: { key: string; offset: number } | undefined
   for (const { 0: part, index: offset } of text.matchAll(token)) {
@@ -43,8 +43,7 @@ function* repeatedIn(text: string): Generator<{ key: string; offset: number }> {
 }
 
 /** Whether the value of a JSON text has as many keys as its text can have: a quick look that settles nearly all texts. */
-function hasEachKeyOnce(text: string): boolean {
-  const json = tryJson(text)
+function hasEachKeyOnce(text: string, json: JsonValue | undefined): boolean {
   const open = hasMembers(json) ? [json] : []
   let keys = 0
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
