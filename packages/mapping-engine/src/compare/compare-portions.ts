@@ -45,8 +45,7 @@ export function comparePortions({ before, after, now }: ComparedSides, runner: P
     ['after', after],
   ] as const
 
-  const add = async (portion: EventPortion): Promise<AddedPortion> => {
-    const { found, unreadable } = eventsIn(portion)
+  const addAll = async ({ found, unreadable }: ReturnType<typeof eventsIn>): Promise<AddedPortion> => {
     const events = found.map(({ event }) => event)
     const contexts = found.some(({ place }) => place) ? found.map(({ place }) => place?.context ?? { now }) : undefined
     const requests = sides.map(([, destination]) => ({ destination, events, contexts, now, isOneRun }))
@@ -59,7 +58,15 @@ export function comparePortions({ before, after, now }: ComparedSides, runner: P
   }
 
   return {
-    add,
+    async add(portion: EventPortion): Promise<AddedPortion> {
+      const added: AddedPortion = { events: 0, unreadable: [] }
+      for (const part of isOneRun ? [portion] : slicesOf(portion)) {
+        const { events, unreadable } = await addAll(eventsIn(part))
+        added.events += events
+        added.unreadable.push(...unreadable)
+      }
+      return added
+    },
     /** Compares the problems of the first events as well. */
     async addProblems(portion: EventPortion): Promise<void> {
       const events = eventsIn(portion)
@@ -72,5 +79,17 @@ export function comparePortions({ before, after, now }: ComparedSides, runner: P
     },
     merge: comparison.merge,
     result: comparison.result,
+  }
+}
+
+/** Events that are read at once: what comes of them is garbage before it is old, and costs next to nothing to collect. */
+const maxRead = 100
+
+function* slicesOf({ index, events, texts, places }: EventPortion): Generator<EventPortion> {
+  const { length } = events ?? texts
+  for (let from = 0; from < length; from += maxRead) {
+    const to = from + maxRead
+    if (events !== undefined) yield { index: index + from, events: events.slice(from, to) }
+    else yield { index: index + from, texts: texts.slice(from, to), ...(places && { places: places.slice(from, to) }) }
   }
 }

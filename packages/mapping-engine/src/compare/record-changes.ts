@@ -1,5 +1,6 @@
 import { type KafkaRecord, type Outcome, tryJson } from '@mapping-designer/shared-types'
 import { isPlainObject } from '../path/is-plain-object.ts'
+import { topMembers } from './top-members.ts'
 
 /** One thing that is different in what an event comes to. Items of a list share the path `items[]`. */
 export type Change =
@@ -42,24 +43,47 @@ function recordChanges(before: KafkaRecord, after: KafkaRecord): Change[] {
   const changes: Change[] = []
   for (const kind of ['topic', 'key', 'timestamp'] as const)
     if (before[kind] !== after[kind]) changes.push({ kind, before: before[kind], after: after[kind] })
-  for (const change of fieldChanges(before.headers, after.headers, 1))
+  for (const change of fieldChanges(before.headers, after.headers, { depth: 1 }))
     if (change.what !== 'order') changes.push({ ...change, kind: 'header', what: change.what })
   if (before.value !== after.value) changes.push(...valueChanges(before.value, after.value))
   return changes
 }
 
 function valueChanges(before: string, after: string): Change[] {
-  const [old, now] = [tryJson(before), tryJson(after)]
-  if (old === undefined || now === undefined) return [{ kind: 'field', what: 'value', path: '', before, after }]
-  const changes = fieldChanges(old, now)
+  const changes = memberChanges(before, after) ?? textChanges(before, after)
   // The texts differ, though each field is the same.
   return changes.length > 0 ? changes : [{ kind: 'field', what: 'order', path: '', before, after }]
 }
 
+function textChanges(before: string, after: string): FieldChangeIn[] {
+  const [old, now] = [tryJson(before), tryJson(after)]
+  if (old === undefined || now === undefined) return [{ kind: 'field', what: 'value', path: '', before, after }]
+  return fieldChanges(old, now)
+}
+
+/** The same of two objects, where only members whose texts differ are read; undefined where that takes more than their texts. */
+function memberChanges(before: string, after: string): FieldChangeIn[] | undefined {
+  const [old, now] = [topMembers(before), topMembers(after)]
+  if (old === undefined || now === undefined) return undefined
+  const changes: FieldChangeIn[] = []
+  for (const [path, text] of old) {
+    const other = now.get(path)
+    if (other === undefined) changes.push({ kind: 'field', what: 'gone', path, before: JSON.parse(text) })
+    else if (other !== text) changes.push(...fieldChanges(JSON.parse(text), JSON.parse(other), { path }))
+  }
+  for (const [path, text] of now)
+    if (!old.has(path)) changes.push({ kind: 'field', what: 'added', path, after: JSON.parse(text) })
+  return changes
+}
+
 type FieldChangeIn = Extract<Change, { kind: 'field' }>
 
-/** Differences of two JSON values, down to `depth` levels. */
-function fieldChanges(before: unknown, after: unknown, depth = Number.POSITIVE_INFINITY): FieldChangeIn[] {
+/** Differences of two JSON values that stand at a path, down to `depth` levels. */
+function fieldChanges(
+  before: unknown,
+  after: unknown,
+  { path = '', depth = Number.POSITIVE_INFINITY }: { path?: string; depth?: number } = {},
+): FieldChangeIn[] {
   const found: FieldChangeIn[] = []
   const walk = (old: unknown, now: unknown, path: string, level: number): void => {
     if (old === now) return
@@ -83,7 +107,7 @@ function fieldChanges(before: unknown, after: unknown, depth = Number.POSITIVE_I
     for (const name of Object.keys(now))
       if (!Object.hasOwn(old, name)) found.push({ kind: 'field', what: 'added', path: placeOf(name), after: now[name] })
   }
-  walk(before, after, '', 0)
+  walk(before, after, path, 0)
   return found
 }
 
