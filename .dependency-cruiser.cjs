@@ -19,6 +19,7 @@ const bridgeFloors = [
   ['routes'],
   ['app'],
   ['cli'],
+  ['command-line'],
   ['main'],
 ]
 

@@ -48,7 +48,8 @@ const broken: Record<string, readonly [from: string, to: string][]> = {
   'bridge-http-imports-downwards': [[`${bridge}/http/mount.ts`, '../routes/open-api.ts']],
   'bridge-routes-imports-downwards': [[`${bridge}/routes/app-routes.ts`, '../app.ts']],
   'bridge-app-imports-downwards': [[`${bridge}/app.ts`, './cli/preview.ts']],
-  'bridge-cli-imports-downwards': [[`${bridge}/cli/start.ts`, '../main.ts']],
+  'bridge-cli-imports-downwards': [[`${bridge}/cli/start.ts`, '../command-line.ts']],
+  'bridge-command-line-imports-downwards': [[`${bridge}/command-line.ts`, './main.ts']],
   'document-preview-and-mapping-know-no-react': [
     [`${designer}/document/hook.ts`, 'react'],
     [`${designer}/mapping/hook.ts`, 'react'],

@@ -7,8 +7,7 @@ import { whyTooOld } from './node-version.js'
 
 const reason = whyTooOld()
 if (reason === undefined) {
-  const { runCommandLine } = await import('./dist/main.js')
-  process.exitCode = await runCommandLine(process.argv.slice(2))
+  await import('./dist/main.js')
 } else {
   const node = nodeOfPackage()
   if (node === undefined) {
