@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { axeOn } from '../accessibility.ts'
 import { type Designer, expect, test } from '../fixtures.ts'
 
 // The looks do not need each other: both workers take from them.
@@ -13,7 +13,7 @@ const checkedWidths = [1440, 390]
 const rulesOfDark = ['color-contrast', 'link-in-text-block']
 
 async function violationsOf({ page }: Designer, theme: 'light' | 'dark', within: string) {
-  const axe = new AxeBuilder({ page }).include(within).options({ resultTypes: ['violations'] })
+  const axe = axeOn(page).include(within)
   const { violations } = await (theme === 'dark' ? axe.withRules(rulesOfDark) : axe).analyze()
   return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) }))
 }

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { axeOn } from '../accessibility.ts'
 import { expect, test } from '../fixtures.ts'
 
 test('the tour is taken with keys alone, and leaves the page as it is', async ({ designer }, info) => {
@@ -13,7 +13,7 @@ test('the tour is taken with keys alone, and leaves the page as it is', async ({
     if (title === 'Why') await expect(page.getByText('Rule found')).toBeVisible()
     await page.keyboard.press('Enter')
   }
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
+  const { violations } = await axeOn(page).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
   await page.keyboard.press('Enter')
   await expect(tour).toHaveCount(0)
