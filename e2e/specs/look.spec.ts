@@ -143,6 +143,25 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
+test('on a phone a record takes two lines before it is sent, and none of it is cut', async ({ designer }) => {
+  await designer.example('Shop orders')
+  await designer.page.setViewportSize({ width: 390, height: 844 })
+  await designer.produce.open()
+  await designer.produce.all()
+  const row = designer.produce.planned.getByRole('row').filter({ hasText: 'O-2416' })
+  await expect(row).toContainText(/order complete Free sample, total 0.*shop\.orders.*O-2416/)
+  const { lines, isCut } = await row.evaluate((one) => {
+    const shown = [...one.querySelectorAll<HTMLElement>('td:not(:first-child)')].filter((cell) =>
+      cell.checkVisibility(),
+    )
+    return {
+      lines: new Set(shown.map((cell) => Math.round(cell.getBoundingClientRect().top))).size,
+      isCut: shown.some((cell) => cell.scrollWidth > cell.clientWidth + 1),
+    }
+  })
+  expect({ lines, isCut }).toEqual({ lines: 2, isCut: false })
+})
+
 test('the main panes can be reached and used without a mouse', async ({ designer }) => {
   const { page, record, editor } = designer
   await page.getByRole('textbox', { name: 'Events' }).fill('{"name":"order complete","data":{"id":"A"}}')

@@ -38,7 +38,7 @@ export function PlannedTable({
 }) {
   return (
     <>
-      <table className="results" aria-label="Records to send">
+      <table className="results planned" aria-label="Records to send">
         <TableHead titles={titles} />
         <tbody>
           {planned.slice(0, maxRows).map((preview, at) => (
@@ -78,6 +78,8 @@ function PlannedRow({
   )
   if (record === null) return null
   const name = `${eventName(sample)} ${sample.title}`
+  const partition = topic ? String(partitionForKey(record.key, topic.partitions)) : ''
+  const size = formatBytes(recordSize(record).batch)
   const check = checkOf(isAllowed === true, isKnown, topic !== undefined)
   return (
     <>
@@ -106,8 +108,8 @@ function PlannedRow({
         <td>
           <code className="cut">{record.key}</code>
         </td>
-        <td className="number">{topic ? partitionForKey(record.key, topic.partitions) : ''}</td>
-        <td className="number">{formatBytes(recordSize(record).batch)}</td>
+        <td className="number hide-phone">{partition}</td>
+        <td className="number hide-phone">{size}</td>
         <td>
           <span className={`verdict tone-${check.tone}`}>
             <ToneIcon tone={check.tone} isSmall />
@@ -118,7 +120,7 @@ function PlannedRow({
       {isOpen && (
         <tr className="detail">
           <td colSpan={titles.length}>
-            <PlannedRecord record={record} />
+            <PlannedRecord record={record} place={partition} size={size} />
           </td>
         </tr>
       )}
@@ -134,7 +136,15 @@ function checkOf(isAllowed: boolean, isKnown: boolean, isThere: boolean): { word
 
 const shownCharacters = 2_000
 
-function PlannedRecord({ record: { value, headers, timestamp } }: { record: KafkaRecord }) {
+function PlannedRecord({
+  record: { value, headers, timestamp },
+  place,
+  size,
+}: {
+  record: KafkaRecord
+  place: string
+  size: string
+}) {
   return (
     <dl className="record-facts">
       <dt>Value</dt>
@@ -153,6 +163,11 @@ function PlannedRecord({ record: { value, headers, timestamp } }: { record: Kafk
       <dt>Timestamp</dt>
       <dd>
         <code>{formatUtc(timestamp) ?? timestamp}</code> <span className="faint">UTC</span>
+      </dd>
+      {/* A phone has no columns for them. */}
+      <dt className="only-phone">Goes to</dt>
+      <dd className="only-phone">
+        {place === '' ? 'a partition that is not known yet' : `partition ${place}`}, {size}
       </dd>
     </dl>
   )
