@@ -72,7 +72,11 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await expect(plan).toContainText('The same events were replayed to env')
 
   await tab('Records')
-  await cluster.getByRole('combobox', { name: 'Topic' }).selectOption(topic)
+  // It opens on the topic that was chosen among the topics, and the other way round.
+  await expect(cluster.getByRole('combobox', { name: 'Topic' })).toHaveValue(topic)
+  await tab('Topics')
+  await expect(cluster.getByRole('region', { name: `Topic ${topic}` })).toBeVisible()
+  await tab('Records')
   const records = cluster.getByRole('table', { name: 'Records' })
   await expect(records.getByRole('row')).toHaveCount(101)
   await cluster.getByRole('combobox', { name: 'Read from' }).selectOption('From offset')

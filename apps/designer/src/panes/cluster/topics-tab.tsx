@@ -1,7 +1,7 @@
 import type { TopicDetail, TopicSummary } from '@mapping-designer/shared-types'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
-import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
+import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useAnswer } from '../../designer/use-answer.ts'
 import { usePreviews } from '../../designer/use-preview.ts'
 import { FilterInput } from '../../ui/filter-input.tsx'
@@ -12,9 +12,11 @@ import { SetupPlan } from './setup-plan.tsx'
 
 /** Topics of the cluster, what the rules need of them, and one of them in detail. */
 export function TopicsTab({ profile }: { profile: string }) {
-  const { bridge } = useDesigner()
+  const { bridge, view } = useDesigner()
   const topics = useBridge((state) => state.topics)
-  const [chosen, setChosen] = useState<string | null>(null)
+  // The topic whose records are shown, too: who goes from one tab to the other stays with it.
+  const chosen = useView((state) => state.clusterTopic)
+  const choose = (topic: string | null) => view.getState().actions.showCluster('topics', topic)
   const [filter, setFilter] = useState('')
   const records = useRecordsOfTopics()
   const refresh = () => void bridge.getState().actions.refreshTopics()
@@ -45,7 +47,7 @@ export function TopicsTab({ profile }: { profile: string }) {
                 topic={topic}
                 records={records.get(topic.name) ?? 0}
                 isOpen={chosen === topic.name}
-                onToggle={() => setChosen(chosen === topic.name ? null : topic.name)}
+                onToggle={() => choose(chosen === topic.name ? null : topic.name)}
               />
             ))}
         </tbody>
@@ -57,7 +59,7 @@ export function TopicsTab({ profile }: { profile: string }) {
           profile={profile}
           topic={chosen}
           onDeleted={() => {
-            setChosen(null)
+            choose(null)
             refresh()
           }}
         />
