@@ -67,8 +67,29 @@ test('a field that got another name is followed in all rules with one undoable e
   await expect(page.getByRole('contentinfo')).toContainText('Renamed data.id to number in 4 rules.')
   await expect(editor.source('order_id')).toHaveValue('data.number')
   await expect(editor.key).toHaveValue('data.number')
-  await designer.undo()
+  const status = page.getByRole('contentinfo')
+  await status.getByRole('button', { name: 'Undo' }).click()
   await expect(editor.source('order_id')).toHaveValue('data.id')
+  await expect(status).not.toContainText('Renamed')
+})
+
+test('what was done is said for six seconds, longer where it can be undone, and while it is looked at', async ({
+  designer,
+}) => {
+  const { page, record } = designer
+  await designer.example('Shop orders')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.clock.install()
+  await record.region.getByRole('button', { name: 'Copy as' }).click()
+  await page.getByRole('menuitem').first().click()
+  const notice = page.getByText(/^Copied: /)
+  await expect(notice).toBeVisible()
+  await notice.hover()
+  await page.clock.fastForward(60_000)
+  await expect(notice).toBeVisible()
+  await page.mouse.move(10, 10)
+  await page.clock.fastForward(6_000)
+  await expect(notice).toBeHidden()
 })
 
 test('a line of the record, its row and its field are marked together', async ({ designer }) => {

@@ -30,7 +30,7 @@ function Versions() {
     actions.open({ text: version.text, samples: version.samples ?? samples })
     const { closeOverlay, say } = view.getState().actions
     closeOverlay()
-    say(`Restored the version of ${when(version.at)}; Undo takes it back.`)
+    say(`Restored the version of ${when(version.at)}.`, document.getState().past.at(-1))
   }
   return (
     <>

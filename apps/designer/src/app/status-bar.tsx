@@ -1,8 +1,9 @@
 import { describeRuntime } from '@mapping-designer/mapping-engine'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useDestination, usePreview, useReading, useTestCounts } from '../designer/use-preview.ts'
+import type { Notice } from '../designer/view-store.ts'
 import type { DraftStatus } from '../document/keep-draft.ts'
 import { stateOf } from '../preview/describe.ts'
 import { isUnknown } from '../preview/versions.ts'
@@ -20,7 +21,7 @@ export function StatusBar({ draftStatus }: { draftStatus: () => DraftStatus }) {
   const tests = useTestCounts()
   const outcome = preview?.explanation?.outcome
   const warning = useView((state) => state.warning)
-  const notice = useNotice() ?? warning
+  const notice = useView((state) => state.notice)
   const spoken = preview
     ? `${stateOf(preview).word}${outcome && 'record' in outcome ? `, to ${outcome.record.topic} with key ${outcome.record.key}` : ''}`
     : ''
@@ -34,10 +35,8 @@ export function StatusBar({ draftStatus }: { draftStatus: () => DraftStatus }) {
           {testsInWords(tests)}
         </span>
       )}
-      {notice !== null && (
-        <span role="status">
-          <Sentence text={notice} />
-        </span>
+      {(notice !== null || warning !== null) && (
+        <span role="status">{notice === null ? <Sentence text={warning ?? ''} /> : <Said notice={notice} />}</span>
       )}
       <span className="sr-only" role="status">
         {spoken}
@@ -48,19 +47,43 @@ export function StatusBar({ draftStatus }: { draftStatus: () => DraftStatus }) {
   )
 }
 
-/** ms that a notice stays. */
-const noticeTime = 15_000
+/** ms that a notice stays, and one with a button. */
+const noticeTime = { plain: 6_000, undoable: 15_000 }
 
-/** What was said last; it goes after a while, and what is said next has its own time. */
-function useNotice(): string | null {
-  const { view } = useDesigner()
-  const notice = useView((state) => state.notice)
-  useEffect(() => {
-    if (notice === null) return
-    const timer = setTimeout(() => view.getState().actions.say(null), noticeTime)
-    return () => clearTimeout(timer)
+/** What was said last; it goes after a while, but while the pointer or the focus is on it. */
+function Said({ notice }: { notice: Notice }) {
+  const { view, document } = useDesigner()
+  const [isHeld, setHeld] = useState(false)
+  const { text, step } = notice
+  const isUndoable = useDocument(({ past }) => step !== undefined && past.at(-1) === step)
+  const close = useCallback(() => {
+    const { notice: shown, actions } = view.getState()
+    if (shown === notice) actions.say(null)
   }, [view, notice])
-  return notice
+  useEffect(() => {
+    if (isHeld) return
+    const timer = setTimeout(close, isUndoable ? noticeTime.undoable : noticeTime.plain)
+    return () => clearTimeout(timer)
+  }, [close, isUndoable, isHeld])
+  const hold = { onPointerEnter: () => setHeld(true), onFocus: () => setHeld(true) }
+  const release = { onPointerLeave: () => setHeld(false), onBlur: () => setHeld(false) }
+  return (
+    <span className="said" {...hold} {...release}>
+      <Sentence text={text} />
+      {isUndoable && (
+        <button
+          type="button"
+          className="link"
+          onClick={() => {
+            document.getState().actions.undo()
+            close()
+          }}
+        >
+          Undo
+        </button>
+      )}
+    </span>
+  )
 }
 
 /** As which version of walkerOS the flow is previewed, and why. */

@@ -133,7 +133,7 @@ export function renamingInAllRules(parts: DesignerParts, to: string) {
       editConfig(parts, edits, `rename ${row.name} to ${to} in all rules`)
       selectRows(keysOf([place]))
       goTo(place)
-      say(`Renamed ${row.name} to ${to} in ${where}.${left}`)
+      say(`Renamed ${row.name} to ${to} in ${where}.${left}`, parts.document.getState().past.at(-1))
     },
   }
 }
@@ -155,6 +155,7 @@ function copyCommands(parts: DesignerParts, rows: readonly Row[], what: string):
         .getState()
         .actions.say(
           `Copied ${what} to ${name}${replaced > 0 ? `, where ${plural(replaced, 'field')} had that name` : ''}.`,
+          parts.document.getState().past.at(-1),
         )
     }
     const title = `Copy ${what} to ${name}`

@@ -1,6 +1,7 @@
 import type { Place } from '@mapping-designer/shared-types'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { KeptTexts } from '../document/browser-storage.ts'
+import type { HistoryEntry } from '../document/history-entry.ts'
 import { type Folds, noFolds } from '../ui/json-folds.ts'
 import type { Command } from './command.ts'
 import type { Wanted } from './wanted.ts'
@@ -90,6 +91,12 @@ export interface Offer {
   run: () => void
 }
 
+export interface Notice {
+  text: string
+  /** What it says has been done, where that can be undone. */
+  step: HistoryEntry | undefined
+}
+
 /** What is open on the screen; nothing of it belongs to the document. */
 export interface ViewState {
   theme: Theme
@@ -149,7 +156,7 @@ export interface ViewState {
   /** Ids of samples that are selected together, beside the one that is shown. */
   selectedSamples: ReadonlySet<string>
   menu: OpenMenu | null
-  notice: string | null
+  notice: Notice | null
   /** What stays true of this page, such as that its browser keeps nothing. */
   warning: string | null
   /** Something that does not go as it is, and what would make it go. */
@@ -173,7 +180,7 @@ export interface ViewActions {
   showRecord(tab: RecordTab): void
   chooseRecordTab(tab: RecordTab): void
   /** Shows a tab of the cluster; the topic stays as it was where none is given. */
-  showCluster(tab: ClusterTab, topic?: string, record?: ViewState['clusterRecord']): void
+  showCluster(tab: ClusterTab, topic?: string | null, record?: ViewState['clusterRecord']): void
   /** Shows again what was shown before. */
   returnTo(spot: Pick<ViewState, 'screen' | 'clusterTab' | 'clusterTopic'>): void
   /** Opens a box over the samples, or closes it. */
@@ -206,7 +213,8 @@ export interface ViewActions {
   openMenu(menu: OpenMenu | null): void
   fold(folds: Folds): void
   setWhatIf(whatIf: ViewState['whatIf']): void
-  say(notice: string | null): void
+  /** Says it for a moment; beside the step that did it, it can be undone there. */
+  say(text: string | null, step?: HistoryEntry): void
   warn(warning: string): void
   setOffer(offer: Offer | null): void
 }
@@ -307,7 +315,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       fold: (folds) => set({ folds }),
       setWhatIf: (whatIf) => set({ whatIf }),
       warn: (warning) => set({ warning }),
-      say: (notice) => set({ notice }),
+      say: (text, step) => set({ notice: text === null ? null : { text, step } }),
       setOffer: (offer) => set({ offer }),
     },
   }))

@@ -38,7 +38,7 @@ type Conflict = WorkspaceFiles['conflict']
 interface Context extends Parts {
   client: BridgeClient
   conflict: Conflict
-  say(notice: string | null): void
+  say(text: string | null): void
 }
 
 export function createWorkspaceFiles(client: BridgeClient, parts: Parts): WorkspaceFiles {

@@ -9,7 +9,7 @@ import { plural } from '../../ui/format.ts'
 
 /** Follows a field of the event to another name, in every rule that reads it. */
 export function RenameFieldBox({ path, onClose }: { path: string; onClose: () => void }) {
-  const { view } = useDesigner()
+  const { view, document } = useDesigner()
   const destination = useDestination()
   const rules = useDerived((state) => state.rules)
   const edit = useFlowEdit()
@@ -23,7 +23,7 @@ export function RenameFieldBox({ path, onClose }: { path: string; onClose: () =>
   const rename = () => {
     if (isOff) return
     edit(edits, `rename ${path} to ${name.trim()}`)
-    view.getState().actions.say(`Renamed ${path} to ${name.trim()} in ${where}.`)
+    view.getState().actions.say(`Renamed ${path} to ${name.trim()} in ${where}.`, document.getState().past.at(-1))
     onClose()
   }
   return (

@@ -27,7 +27,7 @@ export function Propose({ own, samples }: { own: Sample; samples: readonly Sampl
     const { closeOverlay, show, say } = parts.view.getState().actions
     closeOverlay()
     show('rules')
-    say(`${plural(rows.length, 'field')} taken into the rule for ${event}; Undo takes them back.`)
+    say(`${plural(rows.length, 'field')} taken into the rule for ${event}.`, parts.document.getState().past.at(-1))
   }
   return (
     <>
