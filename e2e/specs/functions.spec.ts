@@ -33,6 +33,29 @@ test('a function runs in the sandbox, shows its value and can be changed', async
   await expect(designer.record.value).toContainText('"cents": 25')
 })
 
+test('the record stays while the sandbox of the first function starts', async ({ designer }) => {
+  const { page, record } = designer
+  await designer.importFlow(flowWith('').replace(/\{\s*"fn": "\$code:"\s*\}/, '"data.total"'))
+  await designer.samples.add(event)
+  await expect(record.value).toContainText('"cents": 12.5')
+  await designer.editor.showCode()
+  await designer.code.ready()
+  // Each text that stands in the panes of samples and record from now on.
+  await page.evaluate(() => {
+    const panes = document.querySelectorAll('[data-pane="record"], [data-pane="samples"]')
+    const seen: (string | null)[] = []
+    Object.assign(window, { seen })
+    const look = () => seen.push(...[...panes].map(({ textContent }) => textContent))
+    for (const pane of panes)
+      new MutationObserver(look).observe(pane, { subtree: true, childList: true, characterData: true })
+  })
+  await designer.code.replace('"data.total"', '{ "fn": "$code:(event) => Math.round(event.data.total * 100)" }')
+  await expect(record.value).toContainText('"cents": 1250')
+  const seen = await page.evaluate(() => (window as { seen?: (string | null)[] }).seen ?? [])
+  expect(seen.length).toBeGreaterThan(0)
+  expect(seen.filter((text) => /Running|starting|Evaluating|not set/.test(text ?? ''))).toEqual([])
+})
+
 test('a function that never returns fails its event, and the page goes on', async ({ designer }) => {
   await changeFunction(designer, '() => { for (;;); }', 'The function did not return in time', '() => 7')
   await expect(designer.record.value).toContainText('"cents": 7')

@@ -37,8 +37,10 @@ export interface CodePreviews {
   /** Evaluates samples, the first one first; a newer request takes the place of this one. */
   request(request: CodeRequest): void
   find(plan: PreviewPlan, sample: Sample): PreviewedEvent | undefined
-  /** What the sample came to last, under whatever plan. */
+  /** What the sample came to last, under whatever plan, here or in the worker. */
   last(id: string): PreviewedEvent | undefined
+  /** What the sample comes to without the worker: it stays on screen while the worker starts. */
+  showed(id: string, explanation: PreviewedEvent): void
 }
 
 /** ms of silence after which a sample is given up. */
@@ -100,6 +102,7 @@ export function createCodePreviews(startWorker: () => Worker): CodePreviews {
     revision,
     find: kept.find,
     last: kept.last,
+    showed: kept.showed,
     request(request) {
       const missing = request.samples.filter(({ sample }) => kept.find(request.plan, sample) === undefined)
       if (missing.length === 0) return
@@ -131,6 +134,7 @@ function keepExplanations() {
     },
     find: (plan: PreviewPlan, sample: Sample) => found.get(plan)?.get(sample),
     last: (id: string) => latest.get(id),
+    showed: (id: string, explanation: PreviewedEvent) => void latest.set(id, explanation),
   }
 }
 

@@ -109,7 +109,11 @@ export function previewSample(
   isOneOfMany = false,
 ): SamplePreview {
   const reading = readSample(sample)
-  if (!isInWorker(plan) || !reading.isReadable) return previewHere(plan, sample, isOneOfMany)
+  if (!isInWorker(plan) || !reading.isReadable) {
+    const preview = previewHere(plan, sample, isOneOfMany)
+    if (preview.explanation !== null) code.showed(sample.id, preview.explanation)
+    return preview
+  }
   const { event } = reading
   const known = code.find(plan, sample)
   const explanation = known ?? code.last(sample.id)

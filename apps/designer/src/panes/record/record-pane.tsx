@@ -3,7 +3,7 @@ import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
 import { lazy, memo, type ReactNode, Suspense, useId } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { AfterPaint, useDesigner, useView } from '../../designer/designer-context.tsx'
-import { usePreview } from '../../designer/use-preview.ts'
+import { usePlan, usePreview } from '../../designer/use-preview.ts'
 import type { RecordTab } from '../../designer/view-store.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { stateOf } from '../../preview/describe.ts'
@@ -65,7 +65,7 @@ export function RecordPane() {
         )}
         {preview?.explanation?.outcome.assumed && <span className="tag tone-warn">assumed</span>}
         {preview?.isPending && (
-          <span className="faint" role="status">
+          <span className="faint late" role="status">
             updating
           </span>
         )}
@@ -83,7 +83,7 @@ export function RecordPane() {
 
 function RecordBody({ preview }: { preview: SamplePreview }) {
   const isConsentChosen = useView((state) => state.whatIf !== null)
-  if (preview.explanation === null && preview.isPending) return <p className="empty-note">Evaluating the event…</p>
+  if (preview.explanation === null && preview.isPending) return <Starting />
   if (preview.explanation === null) {
     return (
       <div className="notice tone-err" role="alert">
@@ -119,6 +119,12 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
       {isConsentChosen ? afterPaint(<OtherConsent outcome={outcome} otherwise={tabs} />) : tabs}
     </>
   )
+}
+
+/** The first event of all: the sandbox for functions takes a moment to start. */
+function Starting() {
+  const runsCode = usePlan()?.runsCode
+  return <p className="empty-note">{runsCode ? 'The sandbox for functions is starting…' : 'Evaluating the event…'}</p>
 }
 
 /** What another consent makes of the event, or the tabs. */
