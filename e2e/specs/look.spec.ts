@@ -143,6 +143,16 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
+test('at 200 % the value of a record is seen at once, beside what is said of it', async ({ designer }) => {
+  await designer.example('Shop orders')
+  await designer.page.setViewportSize({ width: 720, height: 450 })
+  await goTo(designer, 720, 'Record')
+  await expect(designer.record.value.getByText('"order_id"')).toBeInViewport({ ratio: 1 })
+  await expect(designer.record.value.getByText('"currency"')).toBeInViewport({ ratio: 1 })
+  await expect(designer.record.topic).toBeInViewport({ ratio: 1 })
+  await expect(designer.record.region.getByRole('tab', { name: 'Diff' })).toBeInViewport({ ratio: 1 })
+})
+
 test('on a phone a record takes two lines before it is sent, and none of it is cut', async ({ designer }) => {
   await designer.example('Shop orders')
   await designer.page.setViewportSize({ width: 390, height: 844 })

@@ -104,20 +104,24 @@ function RecordBody({ preview }: { preview: SamplePreview }) {
     />
   )
   return (
-    <>
-      {record && 'send' in outcome && (
-        <MetaStrip
-          sample={preview.sample.id}
-          record={record}
-          compression={outcome.send.compression}
-          explanation={preview.explanation}
-        />
-      )}
-      {testLine}
-      {consentSwitch}
-      {outcome.kind !== 'message' && <OutcomeNotice outcome={outcome} />}
-      {isConsentChosen ? afterPaint(<OtherConsent outcome={outcome} otherwise={tabs} />) : tabs}
-    </>
+    <div className="record-body">
+      <div className="record-about">
+        {record && 'send' in outcome && (
+          <MetaStrip
+            sample={preview.sample.id}
+            record={record}
+            compression={outcome.send.compression}
+            explanation={preview.explanation}
+          />
+        )}
+        {testLine}
+        {consentSwitch}
+        {outcome.kind !== 'message' && <OutcomeNotice outcome={outcome} />}
+      </div>
+      <div className="record-inside">
+        {isConsentChosen ? afterPaint(<OtherConsent outcome={outcome} otherwise={tabs} />) : tabs}
+      </div>
+    </div>
   )
 }
 
