@@ -143,6 +143,18 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
+test('forced colours show what is chosen where tints are gone, and where a notice ends', async ({ designer }) => {
+  const { page, palette } = designer
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
+  await designer.example('Identity and consent')
+  await palette.run('Show Consent')
+  const cell = page.getByRole('region', { name: 'Fields by consent' }).getByRole('button', { name: 'leaves' }).first()
+  await cell.click()
+  await expect(cell).toHaveCSS('border-inline-start-width', '5px')
+  await designer.produce.open()
+  await expect(designer.produce.dialog.locator('.notice').first()).toHaveCSS('border-top-width', '1px')
+})
+
 test('at 200 % the value of a record is seen at once, beside what is said of it', async ({ designer }) => {
   await designer.example('Shop orders')
   await designer.page.setViewportSize({ width: 720, height: 450 })
