@@ -38,8 +38,8 @@ export function classOf(column: MatrixColumn): string {
 
 const storageKey = 'kafka-mapping-designer.matrix-columns'
 
-/** The columns that this person looks at, in their order; this browser keeps them. Before that, those that have room. */
-export function useColumns(): [readonly MatrixColumn[], (columns: readonly MatrixColumn[]) => void] {
+/** The columns that this person looks at, in their order; this browser keeps them. Before that, those that have room. `chosen` are those of a choice. */
+export function useColumns() {
   const width = useWidth()
   const [kept, setKept] = useState(() => (browserStorage.getItem(storageKey) ?? '').split('\n').filter(isColumn))
   const keep = (next: readonly MatrixColumn[]) => {
@@ -47,11 +47,11 @@ export function useColumns(): [readonly MatrixColumn[], (columns: readonly Matri
     browserStorage.setItem(storageKey, next.join('\n'))
   }
   const columns = narrow.find(([max]) => width <= max)?.[1] ?? usual
-  return [kept.length === 0 ? columns : kept, keep]
+  return { columns: kept.length === 0 ? columns : kept, chosen: kept, choose: keep }
 }
 
-function isColumn(name: string): name is MatrixColumn {
-  return name.startsWith('value.') || known.some((column) => column === name)
+export function isColumn(name: unknown): name is MatrixColumn {
+  return typeof name === 'string' && (name.startsWith('value.') || known.some((column) => column === name))
 }
 
 /** Chooses the columns: those of every record, and the fields of the values. */

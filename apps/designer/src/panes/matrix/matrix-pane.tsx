@@ -11,9 +11,11 @@ import { useSlow } from '../../ui/use-slow.ts'
 import { ColumnMenu, useColumns } from './matrix-columns.tsx'
 import { changedColumns, type MatrixRow, type RowContext, shownRows } from './matrix-rows.ts'
 import { MatrixTable, type Sort } from './matrix-table.tsx'
+import type { MatrixView } from './matrix-views.ts'
 import { RuleCoverage } from './rule-coverage.tsx'
 import { type RowsBefore, useRowNow, useRows, useRowsBefore } from './use-matrix-rows.ts'
 import { useSaveAllTests } from './use-save-all-tests.ts'
+import { ViewMenu } from './view-menu.tsx'
 
 const Charts = lazy(() => import('./charts.tsx'))
 
@@ -29,8 +31,14 @@ export default function MatrixPane() {
   const [filter, setFilter] = useState('')
   const wanted = useDeferredValue(filter)
   const [sort, setSort] = useState<Sort>(null)
-  const [columns, setColumns] = useColumns()
+  const { columns, chosen, choose } = useColumns()
   const shown = useMemo(() => shownRows(rows, wanted, sort), [rows, wanted, sort])
+  const showView = (view: MatrixView) => {
+    choose(view.columns)
+    setFilter(view.filter)
+    setSort(view.sort)
+    setIsGrouped(view.isGrouped)
+  }
   return (
     <section className="pane" aria-label="All samples" data-pane="review">
       <ReviewBar>
@@ -40,7 +48,8 @@ export default function MatrixPane() {
           {plural(rows.length, 'sample')}
         </span>
         <GroupCheck isGrouped={isGrouped} onChange={setIsGrouped} />
-        <ColumnMenu rows={rows} columns={columns} onChange={setColumns} />
+        <ColumnMenu rows={rows} columns={columns} onChange={choose} />
+        <ViewMenu view={{ columns: chosen, filter, sort, isGrouped }} onChange={showView} />
         <span className="grow" />
         <MatrixActions rows={rows} before={before} />
       </ReviewBar>
