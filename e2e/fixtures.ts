@@ -23,7 +23,7 @@ export function designerOn(page: Page) {
     fields: page.getByRole('region', { name: 'Fields' }),
     problems: page.getByRole('region', { name: 'Problems' }),
     cluster: page.getByRole('button', { name: /^Cluster:/ }),
-    undo: () => page.getByRole('button', { name: /^Undo/ }).click(),
+    undo: () => page.getByRole('banner').getByRole('button', { name: /^Undo/ }).click(),
     async open(url: string) {
       await page.goto(url)
       await page.getByRole('banner').waitFor()
