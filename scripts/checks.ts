@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -20,23 +20,24 @@ export interface Count {
   failed: number
 }
 
-/** Runs all checks and prints what they find. */
-export function runChecks(): Count {
+/** Runs all checks at the same time and prints what they find. */
+export async function runChecks(): Promise<Count> {
   const count = { passed: 0, failed: 0 }
-  for (const { name, bin, args } of checks) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [`node_modules/${bin}`, ...args], {
-      cwd: root,
-      encoding: 'utf8',
-    })
-    if (status === 0) {
-      count.passed++
-      console.log(`✓ ${name}`)
-    } else {
-      count.failed++
-      console.log(`✗ ${name}\n${stdout}${stderr}`)
-    }
+  const checking = checks.map(async ({ name, bin, args }) => ({ name, ...(await output(bin, args)) }))
+  for (const { name, isGood, text } of await Promise.all(checking)) {
+    if (isGood) count.passed++
+    else count.failed++
+    console.log(isGood ? `✓ ${name}` : `✗ ${name}\n${text}`)
   }
   return count
 }
 
-if (import.meta.main) process.exitCode = runChecks().failed === 0 ? 0 : 1
+function output(bin: string, args: string[]): Promise<{ isGood: boolean; text: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [`node_modules/${bin}`, ...args], { cwd: root, maxBuffer: 2 ** 26 }, (error, ...texts) =>
+      resolve({ isGood: error === null, text: texts.join('') }),
+    )
+  })
+}
+
+if (import.meta.main) process.exitCode = (await runChecks()).failed === 0 ? 0 : 1

@@ -62,7 +62,7 @@ function playwright(): Count {
   })
 }
 
-const counts = [runChecks(), vitest(), playwright()]
+const counts = [await runChecks(), vitest(), playwright()]
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
 for (const failure of failures) console.log(`\n${failure}`)
