@@ -123,6 +123,9 @@ test('what an edit, another version and another file do to the records is compar
   await give('endless.json', JSON.stringify(endless), chooseFlow)
   await compare.getByRole('button', { name: 'Stop' }).click()
   await expect(compare.getByRole('status')).toContainText('Stopped before an event was compared.')
+  await designer.show('Design')
+  await palette.run('Show Compare')
+  await expect(compare.getByRole('status')).toContainText('Stopped before an event was compared.')
   await page.getByRole('combobox', { name: 'Over' }).selectOption('8 samples')
 
   await give('other.json', '{ "version": 4', chooseFlow)

@@ -22,8 +22,10 @@ import { linkedRecord } from './panes/cluster/record-link.ts'
 import { createAnalysis } from './preview/analysis.ts'
 import { createCodePreviews } from './preview/code-previews.ts'
 import CodeWorker from './preview/code-worker.ts?worker'
+import CompareWorker from './preview/compare-worker.ts?worker'
 import { createDerived } from './preview/derived.ts'
 import { engine } from './preview/engine.ts'
+import { createFileComparison } from './preview/file-comparison.ts'
 import { createGenuineChecks } from './preview/genuine-checks.ts'
 import GenuineWorker from './preview/genuine-worker.ts?worker'
 import { learnSizes } from './preview/learn-sizes.ts'
@@ -75,6 +77,7 @@ const parts = {
   savedCode: createCodePreviews(() => new CodeWorker()),
   journeys: createCodePreviews(() => new CodeWorker()),
   variants: createCodePreviews(() => new CodeWorker()),
+  fileComparison: createFileComparison(document_, () => new CompareWorker()),
   genuine,
   files,
   produced: createStore<Produced>()(() => ({})),

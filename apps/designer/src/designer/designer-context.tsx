@@ -8,6 +8,7 @@ import type { LocalHistory } from '../document/history.ts'
 import type { Analysis } from '../preview/analysis.ts'
 import type { CodePreviews } from '../preview/code-previews.ts'
 import type { Derived, DerivedStore } from '../preview/derived.ts'
+import type { FileComparison } from '../preview/file-comparison.ts'
 import type { GenuineChecks } from '../preview/genuine-checks.ts'
 import type { Painted } from '../preview/painted.ts'
 import type { Produced, ProducedStore } from './produced.ts'
@@ -29,6 +30,7 @@ export interface DesignerParts {
   journeys: CodePreviews
   /** Of the samples under other versions of walkerOS and other consent. */
   variants: CodePreviews
+  fileComparison: FileComparison
   genuine: GenuineChecks
   files: WorkspaceFiles
   produced: ProducedStore
