@@ -65,6 +65,7 @@ export {
   type PromisedSchema,
   promisedSchema,
   promisedVersion,
+  uncheckedBy,
 } from './contract/check-contract.ts'
 export { contractOf } from './contract/contract.ts'
 export { contractAsyncApi } from './contract/contract-async-api.ts'

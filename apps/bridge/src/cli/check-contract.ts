@@ -6,6 +6,7 @@ import {
   type PromisedSchema,
   promisedSchema,
   promisedVersion,
+  uncheckedBy,
 } from '@mapping-designer/mapping-engine'
 import type { HeldPromise } from '../check/check-file.ts'
 import type { Profile } from '../config/profile.ts'
@@ -34,6 +35,8 @@ export async function holdAgainstRegistry(
   const subject = subjectOf(contract)
   const versions = await schemaRegistry(profile.registry).compared(subject, compatibility?.endsWith('-transitive'))
   const mode = compatibility ?? versions[0]?.compatibility
+  const unchecked = uncheckedBy(mode, subject)
+  if (unchecked !== undefined) return [{ sentence: unchecked, breaks: [] }]
   return versions.map((found) => hold(contract, promisedVersion(found), mode))
 }
 

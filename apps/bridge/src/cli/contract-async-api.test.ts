@@ -1,5 +1,6 @@
 import { Parser } from '@asyncapi/parser'
 import { contractAsyncApi } from '@mapping-designer/mapping-engine'
+import type { JsonObject } from '@mapping-designer/shared-types'
 import { describe, expect, it } from 'vitest'
 import { contractsOfExamples } from './contracts-of-examples.ts'
 
@@ -33,6 +34,36 @@ describe('an AsyncAPI document passes the parser of AsyncAPI', () => {
       expect(faults, name).toEqual([])
       expect(topics.length, name).toBeGreaterThan(0)
       expect(messages, name).toEqual(topics.map(() => true))
+    }
+  })
+
+  it('for fields that are named as references are', async () => {
+    const inner = {
+      type: 'object',
+      properties: { $ref: { type: 'string' }, id: { type: 'string' } },
+      required: ['$ref'],
+    }
+    const schema = { type: 'object', properties: { $ref: inner, items: { type: 'array', items: inner } } }
+    const example = { headers: {}, payload: { items: [{ $ref: '#/none', id: 'O-1' }] } }
+    const facts = {
+      key: { type: 'string' },
+      headers: inner as JsonObject,
+      example,
+      needs: [],
+      personal: new Map(),
+      consent: new Map(),
+    }
+    for (const text of [
+      contractAsyncApi({ orders: schema }),
+      contractAsyncApi({ orders: schema }, { orders: facts }),
+    ]) {
+      expect(await parsed(text)).toEqual({ faults: [], topics: ['orders'], messages: [true] })
+      expect(JSON.parse(text).components.messages.orders.payload.properties.items.items).toEqual({
+        type: 'object',
+        properties: { id: { type: 'string' } },
+        patternProperties: { '^\\$ref$': { type: 'string' } },
+        required: ['$ref'],
+      })
     }
   })
 

@@ -63,6 +63,18 @@ describe('contract --check registry', () => {
     expect(await checked({ compatibility: 'forward-transitive' })).toMatch(lines)
   })
 
+  it('says that the registry checks nothing, and compares where a mode is named', async () => {
+    answers = {
+      [subject]: registered({ type: 'object', properties: { order_id: { type: 'number' } } }),
+      '/config/shop.orders-value?defaultToGlobal=true': { compatibilityLevel: 'NONE' },
+    }
+    const nothing = 'The registry checks nothing for shop.orders-value: its compatibility is NONE.\n'
+    expect(await checked()).toBe(nothing)
+    expect(await checked({ compatibility: 'forward' })).toMatch(/^order_id of shop\.orders /)
+    answers[subject] = registered({}, 'AVRO')
+    expect(await checked()).toBe(nothing)
+  })
+
   it('is what check --registry holds the records of the examples against', async () => {
     let out = ''
     const checkedFlow = async (options: Parameters<typeof check>[1] = {}) => {

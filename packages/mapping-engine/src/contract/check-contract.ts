@@ -12,6 +12,10 @@ export type CompatibilityMode = (typeof modes)[number]
 export const compatibilities = [...modes, ...modes.map((mode) => `${mode}-transitive` as const)] as const
 export type Compatibility = (typeof compatibilities)[number]
 
+/** Why the versions of a subject are compared with nothing: registries call it NONE. Undefined for all other modes. */
+export const uncheckedBy = (compatibility: string | undefined, subject: string): string | undefined =>
+  compatibility === 'NONE' ? `The registry checks nothing for ${subject}: its compatibility is NONE.` : undefined
+
 /** The mode of what a registry or a person calls it, such as `BACKWARD_TRANSITIVE`; forward where it is none of them. */
 export const modeOf = (compatibility: string | undefined): CompatibilityMode =>
   modes.find((mode) => compatibility?.toLowerCase().startsWith(mode)) ?? 'forward'

@@ -48,7 +48,10 @@ const wordsOf = (topic: string) => topic.replaceAll(/[^\w-]+/g, '-')
 function messageOf(payload: JsonObject, facts: TopicFacts | undefined): JsonObject {
   const kafka = (key: JsonObject) => ({ kafka: { key, bindingVersion: '0.5.0' } })
   if (facts === undefined)
-    return { payload, bindings: kafka({ description: 'A text, or none.', type: ['string', 'null'] }) }
+    return {
+      payload: withoutReferences(payload),
+      bindings: kafka({ description: 'A text, or none.', type: ['string', 'null'] }),
+    }
   const { key, headers, example, needs } = facts
   const { properties } = headers
   const headersWithMarks = Object.entries(isJsonObject(properties) ? properties : {}).map(([name, schema]) => [
@@ -56,14 +59,42 @@ function messageOf(payload: JsonObject, facts: TopicFacts | undefined): JsonObje
     { ...(isJsonObject(schema) && schema), ...marksOf(facts, `header ${name}`) },
   ])
   return {
-    payload: marked(payload, facts, ''),
+    payload: withoutReferences(marked(payload, facts, '')),
     ...(headersWithMarks.length > 0 && {
-      headers: { type: 'object', properties: Object.fromEntries(headersWithMarks) },
+      headers: withoutReferences({ type: 'object', properties: Object.fromEntries(headersWithMarks) }),
     }),
-    ...(example !== undefined && isPlainObject(example.payload) && { examples: [{ ...example }] }),
+    ...(example !== undefined &&
+      isPlainObject(example.payload) &&
+      !holdsReference({ ...example }) && { examples: [{ ...example }] }),
     ...(needs.length > 0 && { 'x-consent': needs }),
     bindings: kafka({ ...key, ...marksOf(facts, 'key') }),
   }
+}
+
+const reference = '$ref'
+
+/**
+ * A schema in which a field with the name of a reference is one by its pattern: readers of AsyncAPI follow `$ref` wherever it
+ * stands, also among the names of fields.
+ */
+function withoutReferences(schema: JsonObject): JsonObject {
+  const { properties, items } = schema
+  const inside = (one: JsonValue) => (isJsonObject(one) ? withoutReferences(one) : one)
+  if (!isJsonObject(properties)) return { ...schema, ...(items !== undefined && { items: inside(items) }) }
+  const { [reference]: named, ...others } = Object.fromEntries(
+    Object.entries(properties).map(([name, one]) => [name, inside(one)]),
+  )
+  return {
+    ...schema,
+    properties: others,
+    ...(named !== undefined && { patternProperties: { '^\\$ref$': named } }),
+  }
+}
+
+/** Whether a part of an example would be followed as a reference. */
+function holdsReference(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsReference)
+  return isPlainObject(value) && (Object.hasOwn(value, reference) || Object.values(value).some(holdsReference))
 }
 
 function marksOf({ personal, consent }: TopicFacts, field: string): JsonObject {

@@ -4,6 +4,7 @@ import {
   modeOf,
   type PromisedSchema,
   promisedVersion,
+  uncheckedBy,
 } from '@mapping-designer/mapping-engine'
 import type { JsonObject, RegisteredSchema } from '@mapping-designer/shared-types'
 import { useCallback, useMemo } from 'react'
@@ -66,14 +67,16 @@ function registeredWith(
   if (error !== null) return { compatibility: null, notice: error }
   if (isAsking || value === null) return { compatibility: null, notice: 'The registry is being read…' }
   if (value.length === 0) return { compatibility: null, notice: 'No cluster is chosen, so no registry can be read.' }
+  const chosen = compatibility === 'own' ? value[0]?.compatibility : compatibility
+  const unchecked = uncheckedBy(chosen, value[0]?.subject ?? '')
+  if (unchecked !== undefined) return { compatibility: null, notice: `${unchecked} Choose a mode to check it in.` }
   const promised: PromisedSchema[] = []
   for (const found of value) {
     const one = promisedVersion(found)
     if ('fault' in one) return { compatibility: null, notice: one.fault }
     promised.push(one)
   }
-  const mode = modeOf(compatibility === 'own' ? value[0]?.compatibility : compatibility)
-  return { compatibility: compatibilityWith(schema, promised, mode), notice: null }
+  return { compatibility: compatibilityWith(schema, promised, modeOf(chosen)), notice: null }
 }
 
 /** Chooses what the contract is held against: nothing, the saved flow, a schema file, or a subject of the registry in a mode. */
