@@ -117,7 +117,7 @@ export {
 export { type PackedSize, packedKey } from './record/batch-size.ts'
 export { outcomeDigest, recordDigest, sha256 } from './record/digest.ts'
 export { headerPairs } from './record/header-pairs.ts'
-export { assumedPartitions, partitionForKey } from './record/partition-for-key.ts'
+export { assumedPartitions, partitionForBytes, partitionForKey } from './record/partition-for-key.ts'
 export { markedPersonal, personalFieldsPlace, personalInWords } from './record/personal-field.ts'
 export { personalKind } from './record/personal-kind.ts'
 export { type ByteRange, type ByteRangeName, type RecordBytes, recordBytes } from './record/record-bytes.ts'

@@ -7,7 +7,7 @@ import {
   jsonSize,
 } from '@mapping-designer/mapping-engine'
 import { decodeValue } from '@mapping-designer/mapping-engine/wire'
-import type { Outcome } from '@mapping-designer/shared-types'
+import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
 import type { EventAnswer, EventTask } from './event-worker.ts'
 import type { RequestBounds } from './request-bounds.ts'
 
@@ -50,7 +50,25 @@ export const outcomeOnly: Wanted<Outcome> = {
   wants: 'outcome',
   make: ({ plan }, event, context) => plan.run(event, context),
   read: (answer) => explanationIn(answer).outcome,
-  sizeOf: jsonSize,
+  sizeOf: (outcome) => (outcome.kind === 'message' ? sizeOfRecord(outcome.record) : jsonSize(outcome)),
+}
+
+/** About how many characters a record has; its parts are no texts where walkerOS hands on something else. */
+export function sizeOfRecord({ topic, key, value, headers }: KafkaRecord): number {
+  return jsonSize(topic) + jsonSize(key) + jsonSize(value) + sizeOfHeaders(headers) + recordOverhead
+}
+
+/** Characters of the time and of how the record is sent, at most. */
+const recordOverhead = 200
+const headerSizes = new WeakMap<KafkaRecord['headers'], number>()
+
+/** The records of one rule share their headers. */
+function sizeOfHeaders(headers: KafkaRecord['headers']): number {
+  const known = headerSizes.get(headers)
+  if (known !== undefined) return known
+  const size = jsonSize(headers)
+  headerSizes.set(headers, size)
+  return size
 }
 
 /** With the problems, but without the steps, which are many times as large. */

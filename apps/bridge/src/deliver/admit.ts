@@ -30,26 +30,36 @@ export interface AdmittedRecord {
 
 /**
  * The one gate for records: everything that sends what a mapping makes asks here, whether it produces, replays or maps
- * a topic. Rejects for faults of our own alone.
+ * a topic. Verdicts of outcomes in their order; rejects for faults of our own alone.
  */
+export async function admitAll(outcomes: readonly Outcome[], gate: Gate): Promise<Verdict[]> {
+  const refusalOf = await refusalsOf(outcomes, gate)
+  return outcomes.map((outcome) => admitOutcome(outcome, gate.profile, refusalOf))
+}
+
+/** The verdict of one outcome. */
 export async function admit(outcome: Outcome, gate: Gate): Promise<Verdict> {
+  const refusalOf = await refusalsOf([outcome], gate)
+  return admitOutcome(outcome, gate.profile, refusalOf)
+}
+
+function admitOutcome(outcome: Outcome, profile: Profile, refusalOf: RefusalOf): Verdict {
   const { assumed, copies } = outcome
   if (assumed !== undefined) {
     const reason = `${assumed.join(', ')} was not run, and what is assumed of it is never sent.`
     return { kind: 'refusal', code: 'failed', reason }
   }
-  return copies === undefined ? admitOne(outcome, gate) : admitTogether(copies, gate)
+  return copies === undefined ? admitOne(outcome, refusalOf) : admitTogether(copies, profile, refusalOf)
 }
 
-async function admitTogether(copies: readonly Outcome[], gate: Gate): Promise<Verdict> {
-  const verdicts: Verdict[] = []
-  for (const copy of copies) verdicts.push(await admitOne(copy, gate))
+function admitTogether(copies: readonly Outcome[], profile: Profile, refusalOf: RefusalOf): Verdict {
+  const verdicts = copies.map((copy) => admitOne(copy, refusalOf))
   const refused = verdicts.find((verdict) => verdict.kind === 'refusal')
   if (refused !== undefined) {
     return { ...refused, reason: `One of the ${copies.length} copies of the event is refused: ${refused.reason}` }
   }
   const records = verdicts.flatMap((verdict) => (verdict.kind === 'records' ? verdict.records : []))
-  const { name, maxPerMinute = records.length } = gate.profile
+  const { name, maxPerMinute = records.length } = profile
   if (records.length > maxPerMinute) {
     const reason = `The event makes ${records.length} records, and profile ${name} takes at most ${maxPerMinute} a minute.`
     return { kind: 'refusal', code: 'failed', reason }
@@ -57,7 +67,7 @@ async function admitTogether(copies: readonly Outcome[], gate: Gate): Promise<Ve
   return records.length > 0 ? { kind: 'records', records } : { kind: 'skip', reason: 'no copy makes a record' }
 }
 
-async function admitOne(outcome: Outcome, { profile, registry }: Gate): Promise<Verdict> {
+function admitOne(outcome: Outcome, refusalOf: RefusalOf): Verdict {
   switch (outcome.kind) {
     case 'ignored':
     case 'denied':
@@ -71,18 +81,11 @@ async function admitOne(outcome: Outcome, { profile, registry }: Gate): Promise<
       return { kind: 'refusal', code: 'failed', reason: reasonOf(outcome) }
     case 'message': {
       const { record, send } = outcome
-      const refusal = topicRefusal(record.topic, profile) ?? (await valueRefusal(record, registry))
+      const refusal = refusalOf(record)
       if (refusal === undefined) return { kind: 'records', records: [{ record, send }] }
       return { kind: 'refusal', ...refusal, topic: record.topic }
     }
   }
-}
-
-/** Verdicts of outcomes in their order. */
-export async function admitAll(outcomes: readonly Outcome[], gate: Gate): Promise<Verdict[]> {
-  const verdicts: Verdict[] = []
-  for (const outcome of outcomes) verdicts.push(await admit(outcome, gate))
-  return verdicts
 }
 
 /**
@@ -102,6 +105,26 @@ interface Refusal {
   reason: string
 }
 
+type RefusalOf = (record: KafkaRecord) => Refusal | undefined
+
+/** Why records are refused. Only the registry is waited for: the path of `run` makes no promise for each record. */
+async function refusalsOf(outcomes: readonly Outcome[], { profile, registry }: Gate): Promise<RefusalOf> {
+  const topics = new Map<string, Refusal | undefined>()
+  const ofTopic: RefusalOf = ({ topic }) => {
+    if (!topics.has(topic)) topics.set(topic, topicRefusal(topic, profile))
+    return topics.get(topic)
+  }
+  if (registry === undefined) return ofTopic
+  const ofValue = new Map<KafkaRecord, Refusal>()
+  for (const record of outcomes.flatMap((outcome) => outcome.copies ?? outcome).flatMap(recordOf)) {
+    const refusal = ofTopic(record) === undefined ? await valueRefusal(record, registry) : undefined
+    if (refusal !== undefined) ofValue.set(record, refusal)
+  }
+  return (record) => ofTopic(record) ?? ofValue.get(record)
+}
+
+const recordOf = (outcome: Outcome) => (outcome.kind === 'message' ? [outcome.record] : [])
+
 function topicRefusal(topic: string, profile: Profile): Refusal | undefined {
   if (internalTopics.has(topic)) return { code: 'topic-internal', reason: `${topic} belongs to Kafka itself.` }
   if (mayProduceTo(profile, topic)) return undefined
@@ -109,12 +132,9 @@ function topicRefusal(topic: string, profile: Profile): Refusal | undefined {
 }
 
 /** What cannot be checked is not sent: the owner of the profile wants it checked. */
-async function valueRefusal(
-  { topic, value }: KafkaRecord,
-  registry: SchemaRegistry | undefined,
-): Promise<Refusal | undefined> {
+async function valueRefusal({ topic, value }: KafkaRecord, registry: SchemaRegistry): Promise<Refusal | undefined> {
   try {
-    const objection = await registry?.objectionTo(topic, value)
+    const objection = await registry.objectionTo(topic, value)
     return objection === undefined ? undefined : { code: 'schema', reason: objection }
   } catch (error) {
     if (!(error instanceof RegistryFailure)) throw error

@@ -1,10 +1,11 @@
-import { type CompressionAlgorithmValue, Consumer, ProduceAcks, type Producer } from '@platformatic/kafka'
+import { Consumer, ProduceAcks } from '@platformatic/kafka'
 import type { Profile } from '../config/profile.ts'
 import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, reasonOfWrite } from './kafka-port.ts'
 import { connectionOf, withErrorListener } from './platformatic-connection.ts'
-import { type Batch, batches, codecs, type Positioned } from './record-batches.ts'
+import { type PackedMessage, packBatch } from './produce-request.ts'
+import { type Batch, batches, codecs, type Positioned, type Routed } from './record-batches.ts'
 import { requireAnswer } from './require-answer.ts'
 import { retryWhile } from './retry-while.ts'
 import { type InputPlace, type NotedPosition, stablePositions } from './stable-positions.ts'
@@ -25,8 +26,7 @@ export interface ExactWriter {
 /** ms in which a broker settles what came before */
 const openLimit = 20_000
 
-type BytesProducer = Producer<Buffer | null, Buffer | null, Buffer, Buffer | null>
-type Transaction = Awaited<ReturnType<BytesProducer['beginTransaction']>>
+type Transaction = Awaited<ReturnType<TransactionProducer['beginTransaction']>>
 
 /**
  * Where the position of an input is kept: in the partition that it is read from, or, for an input that is no topic, in
@@ -37,7 +37,9 @@ export type PositionPlace = InputPlace | { group: string; choose: (noted: readon
 
 /** What an open writer works with. */
 interface Clients {
-  producer: BytesProducer
+  producer: TransactionProducer
+  /** Numbers the records of each partition, from the opening on. */
+  sequences: Sequences
   /** Keeps the group of the position; it never becomes a member of it. */
   consumer: Consumer
   coordinatorId: number
@@ -94,7 +96,7 @@ async function openClients(
 ): Promise<{ clients: Clients; position: bigint | null }> {
   const options = optionsOf(profile)
   const consumer = withErrorListener(new Consumer({ ...options, groupId: place.group }))
-  let producer: BytesProducer | undefined
+  let producer: TransactionProducer | undefined
   try {
     const { brokers } = await consumer.metadata({ topics: [] })
     await checkAdvertised(profile, brokers.values())
@@ -104,7 +106,8 @@ async function openClients(
     const fixed = 'choose' in place ? undefined : place
     const noted = await settled(() => stablePositions(options, consumer, coordinatorId, group, fixed))
     const kept = 'choose' in place ? { group, topic: await place.choose(noted), partition: 0 } : place
-    const clients = { producer, consumer, coordinatorId, place: kept, brokers: profile.brokers }
+    const sequences = countSequences()
+    const clients = { producer, sequences, consumer, coordinatorId, place: kept, brokers: profile.brokers }
     const [last] = noted.toSorted((a, b) => (a.position > b.position ? -1 : 1))
     return { clients, position: last?.position ?? null }
   } catch (error) {
@@ -120,8 +123,8 @@ async function openClients(
 const settled = <T>(ask: () => Promise<T>) => retryWhile(['fenced', 'busy'], openLimit, ask)
 
 /** A producer that has shut out the earlier ones of its id. */
-async function openProducer(profile: Profile, transactionalId: string): Promise<BytesProducer> {
-  const producer: BytesProducer = withErrorListener(
+async function openProducer(profile: Profile, transactionalId: string): Promise<TransactionProducer> {
+  const producer: TransactionProducer = withErrorListener(
     new TransactionProducer({ ...optionsOf(profile), transactionalId, idempotent: true }),
   )
   try {
@@ -157,11 +160,11 @@ async function writeTransaction(clients: Clients, records: readonly Positioned[]
   }
 }
 
-/** What goes to one topic at once. */
+/** A batch by the partitions of its topic. */
 interface Send {
   topic: string
-  compression: CompressionAlgorithmValue
-  messages: (Batch['records'][number]['message'] & { partition: number })[]
+  compression: string
+  partitions: [partition: number, records: Routed[]][]
 }
 
 /** Tells the coordinator of all partitions of a topic in one request. */
@@ -177,18 +180,47 @@ async function addTopic(
     const { partitionsCount } = requireAnswer(metadata.topics.get(topic), `the topic ${topic}`)
     const sends = some.map(({ records, compression }) => ({
       topic,
-      compression: codecs[compression] as CompressionAlgorithmValue,
-      messages: records.map(({ message, partitionOf }) => ({ ...message, partition: partitionOf(partitionsCount) })),
+      compression: codecs[compression] ?? 'none',
+      partitions: [...Map.groupBy(records, ({ partitionOf }) => partitionOf(partitionsCount))],
     }))
-    const partitions = new Set(sends.flatMap(({ messages }) => messages.map(({ partition }) => partition)))
+    const partitions = new Set(sends.flatMap((send) => send.partitions.map(([partition]) => partition)))
     await transaction.addPartitions(metadata, [...partitions].map((partition) => ({ topic, partition })) as never)
     return sends
   })
 }
 
-async function sendAll({ brokers }: Clients, transaction: Transaction, sends: readonly Send[]): Promise<void> {
-  for (const { topic, ...send } of sends) {
-    await naming(topic, brokers, () => transaction.send({ ...send, acks: ProduceAcks.ALL }))
+async function sendAll(
+  { brokers, sequences }: Clients,
+  transaction: Transaction,
+  sends: readonly Send[],
+): Promise<void> {
+  for (const { topic, compression, partitions } of sends) {
+    await naming(topic, brokers, async () => {
+      const packing = partitions.map(async ([partition, records]): Promise<PackedMessage> => {
+        const sequence = sequences.take(topic, partition, records.length)
+        return { topic, partition, value: await packBatch(records, compression, sequence) }
+      })
+      await transaction.send({ messages: await Promise.all(packing), acks: ProduceAcks.ALL })
+    })
+  }
+}
+
+/** The numbers by which a broker knows that a batch comes twice or that one is missing. */
+interface Sequences {
+  /** The number of the first of so many records that are sent next. */
+  take(topic: string, partition: number, count: number): number
+}
+
+function countSequences(): Sequences {
+  const next = new Map<string, number>()
+  return {
+    take(topic, partition, count) {
+      const place = `${topic}/${partition}`
+      const first = next.get(place) ?? 0
+      // Behind the largest number of 32 bits comes 0.
+      next.set(place, (first + count) % 2 ** 31)
+      return first
+    },
   }
 }
 

@@ -35,6 +35,8 @@ export class PackedRecord implements RecordOfBatch {
   }
 
   get timestampDelta(): bigint {
+    const end = endOfVarint(this.#bytes, this.#timeAt)
+    if (end - this.#timeAt <= 5) return BigInt(varintAt(this.#bytes, this.#timeAt).value)
     let raw = 0n
     for (let at = this.#timeAt, shift = 0n; ; at++, shift += 7n) {
       const byte = this.#bytes[at] ?? 0
@@ -53,6 +55,7 @@ export class PackedRecord implements RecordOfBatch {
 
   get headers(): RecordOfBatch['headers'] {
     const { value: count, end } = varintAt(this.#bytes, behindBytes(this.#bytes, this.#valueAt))
+    if (count <= 0) return none
     let at = end
     const next = () => {
       const found = bytesAt(this.#bytes, at)
@@ -68,6 +71,8 @@ export class PackedRecord implements RecordOfBatch {
     )
   }
 }
+
+const none: RecordOfBatch['headers'] = []
 
 /** Where a record stands in its batch; the record begins at a byte. */
 export function offsetAt(bytes: Buffer, at: number): number {

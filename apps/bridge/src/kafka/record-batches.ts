@@ -1,6 +1,6 @@
-import { headerPairs, partitionForKey } from '@mapping-designer/mapping-engine'
+import { headerPairs, partitionForBytes } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
-import type { CompressionAlgorithmValue, MessageToProduce } from '@platformatic/kafka'
+import { type EncodedHeaders, encodeHeaders, type Outgoing, sizeOf } from './encode-records.ts'
 import { KafkaFailure } from './kafka-port.ts'
 
 /** A record that keeps what another one held, byte for byte. */
@@ -22,19 +22,15 @@ export interface Positioned {
   send: SendOptions
 }
 
-/** Uncompressed bytes of one send: less than the usual limit of a batch, so that no split is needed for usual records. */
+/** Uncompressed bytes of one batch: less than the usual limit, so that no split is needed for usual records. */
 const maxBytes = 700_000
-const maxRecords = 1_000
-/**
- * ms between the first and the last time in a batch: the client writes differences of 2^31 ms (25 days) and more wrongly,
- * without a word (@platformatic/dynamic-buffer 0.3.1, `int64ZigZagEncode`).
- */
+/** Bytes of a record beside its key, its value and its headers, at most. */
+const recordOverhead = 30
+/** ms between the first and the last time in a batch, which are kept as differences. */
 const maxSpan = 2n ** 31n - 1n
-type Message = MessageToProduce<Buffer | null, Buffer | null, Buffer, Buffer | null>
 
-/** A record as the client takes it, and the partition that it goes to in a topic of so many. */
-interface Outgoing {
-  message: Message & { timestamp: bigint }
+/** A record, and the partition that it goes to in a topic of so many. */
+export interface Routed extends Outgoing {
   partitionOf(partitions: number): number
 }
 
@@ -42,7 +38,7 @@ interface Outgoing {
 export interface Batch {
   topic: string
   compression: number
-  records: Outgoing[]
+  records: Routed[]
   bytes: number
   /** ms */
   first: bigint
@@ -59,8 +55,8 @@ function* batchesOf(topic: string, records: readonly Positioned[]): Generator<Ba
   for (const one of records) {
     const { compression } = one.send
     const outgoing = toOutgoing(one.record)
-    const { key, value, timestamp: time } = outgoing.message
-    const bytes = (key?.length ?? 0) + (value?.length ?? 0)
+    const { key, value, headers, timestamp: time } = outgoing
+    const bytes = (key?.length ?? 0) + Math.max(0, sizeOf(value)) + headers.length + recordOverhead
     if (batch !== undefined && !fits(batch, { compression, bytes, time })) {
       yield batch
       batch = undefined
@@ -76,43 +72,42 @@ function* batchesOf(topic: string, records: readonly Positioned[]): Generator<Ba
 
 function fits(batch: Batch, one: { compression: number; bytes: number; time: bigint }): boolean {
   const isNear = one.time - batch.first <= maxSpan && batch.last - one.time <= maxSpan
-  const hasRoom = batch.records.length < maxRecords && batch.bytes + one.bytes <= maxBytes
+  const hasRoom = batch.bytes + one.bytes <= maxBytes
   return isNear && hasRoom && batch.compression === one.compression
 }
 
 /** ms since 1970; a time that Kafka cannot keep is a fault of the record. */
 function timeOf({ timestamp }: Positioned['record']): bigint {
+  const number = Number(timestamp)
+  if (Number.isSafeInteger(number) && String(number) === timestamp) return BigInt(number)
   const time = /^-?\d{1,19}$/.test(timestamp) ? BigInt(timestamp) : undefined
   if (time !== undefined && BigInt.asIntN(64, time) === time) return time
   throw new KafkaFailure('record-refused', `Kafka cannot keep ${timestamp.slice(0, 40)} as the time of a record.`)
 }
 
 /** Throws KafkaFailure `record-refused` where the record cannot be written at all. */
-function toOutgoing(record: Positioned['record']): Outgoing {
+function toOutgoing(record: Positioned['record']): Routed {
   const timestamp = timeOf(record)
   if ('partition' in record) {
-    const headers = new Map(record.headers.map(([name, value]) => [Buffer.from(name), value]))
-    const { topic, key, value, partition } = record
-    return { message: { topic, key, value, headers, timestamp }, partitionOf: (count) => partition % count }
+    const headers = encodeHeaders(record.headers.map(([name, value]) => [Buffer.from(name), value]))
+    const { key, value, partition } = record
+    return { key, value, headers, timestamp, partitionOf: (count) => partition % count }
   }
-  const { topic, key, value } = record
-  const headers = headersOf(record)
-  return {
-    message: { topic, key: Buffer.from(key), value: Buffer.from(value), headers, timestamp },
-    partitionOf: (count) => partitionForKey(key, count),
-  }
+  const { value, headers } = record
+  const key = Buffer.from(record.key)
+  const partitionOf = (count: number) => partitionForBytes(key, count)
+  return { key, value, headers: headersOf(headers), timestamp, partitionOf }
 }
 
-const knownHeaders = new WeakMap<KafkaRecord['headers'], Map<Buffer, Buffer>>()
+const knownHeaders = new WeakMap<KafkaRecord['headers'], EncodedHeaders>()
 
 /** The records of one rule share their headers, which are encoded once. */
-function headersOf({ headers }: KafkaRecord): Map<Buffer, Buffer> {
+function headersOf(headers: KafkaRecord['headers']): EncodedHeaders {
   const known = knownHeaders.get(headers)
   if (known !== undefined) return known
-  // As objects, two names that are equal are two keys of the map.
-  const made = new Map(headerPairs(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]))
+  const made = encodeHeaders(headerPairs(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]))
   knownHeaders.set(headers, made)
   return made
 }
 
-export const codecs: readonly CompressionAlgorithmValue[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
+export const codecs: readonly string[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']

@@ -9,18 +9,13 @@ import {
   NetworkError,
   Producer,
 } from '@platformatic/kafka'
-import { producingInOnePass } from './produce-request.ts'
+import { type PackedBatch, producingPacked } from './produce-request.ts'
 
 /** Requests that may come twice and late: they write nothing, or begin a new epoch. */
 const repeatable = new Set(['metadata', 'listApis', 'findCoordinator', 'initProducerId'])
 
-/** The producer of @platformatic/kafka (2.12.1) with two changes to its transactions, and one to its records. */
-export class TransactionProducer<Key, Value, HeaderKey, HeaderValue> extends Producer<
-  Key,
-  Value,
-  HeaderKey,
-  HeaderValue
-> {
+/** The producer of @platformatic/kafka (2.12.1) with two changes to its transactions, and packed batches in place of messages. */
+export class TransactionProducer extends Producer<Buffer, PackedBatch, Buffer, Buffer> {
   /**
    * By itself the client takes the newest version that the broker knows; from version 4 on the request is one between
    * brokers (KIP-890), and a cluster with ACLs refuses it to everybody who may not act as a broker.
@@ -30,8 +25,8 @@ export class TransactionProducer<Key, Value, HeaderKey, HeaderValue> extends Pro
     callback: Callback<API<Arguments, Answer>>,
   ): void {
     if (name === 'Produce') {
-      const inOnePass = (api: unknown) => producingInOnePass(api as Parameters<typeof producingInOnePass>[0]) as never
-      super[kGetApi]<Arguments, Answer>(name, (error, api) => callback(error, api && inOnePass(api)))
+      const packed = (api: unknown) => producingPacked(api as Parameters<typeof producingPacked>[0]) as never
+      super[kGetApi]<Arguments, Answer>(name, (error, api) => callback(error, api && packed(api)))
     } else if (name !== 'AddPartitionsToTxn') super[kGetApi](name, callback)
     // The client hands over the arguments of the newest version, which this one takes as well.
     else callback(null, addPartitionsToTxnV3.api as unknown as API<Arguments, Answer>)

@@ -12,7 +12,8 @@ export function eventText(record: BrowsedRecord): EventText {
   const { value, timestamp } = record
   const { topic, partition, offset } = originOf(record)
   // Records of the oldest formats have no time.
-  const now = Number(timestamp) < 0 ? Date.now() : Number(timestamp)
+  const time = Number(timestamp)
+  const now = time < 0 ? Date.now() : time
   const context = { now, seed: `${topic}/${partition}/${offset}` }
   if (value === null) return { context, fault: whyNoValue(record) }
   if (record.decoded !== undefined && 'fault' in record.decoded) return { context, fault: record.decoded.fault }

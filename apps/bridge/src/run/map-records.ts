@@ -1,7 +1,7 @@
-import { findLosses, jsonSize, withTime } from '@mapping-designer/mapping-engine'
+import { findLosses, withTime } from '@mapping-designer/mapping-engine'
 import { type BrowsedRecord, tryJson } from '@mapping-designer/shared-types'
 import { isLightDestination } from '../code/evaluate-here.ts'
-import type { PartlyRead } from '../code/event-result.ts'
+import { type PartlyRead, sizeOfRecord } from '../code/event-result.ts'
 import { firstPortion, portionMeter } from '../code/portion.ts'
 import { admitOrWait, type Verdict } from '../deliver/admit.ts'
 import type { Item } from '../deliver/write-isolated.ts'
@@ -35,10 +35,17 @@ export async function mapRecords(options: RunOptions, records: readonly BrowsedR
   while (mapped.length < portion.length && meter.room() > 0) {
     for (const one of await mapPart(options, portion.slice(mapped.length, mapped.length + partSize))) {
       mapped.push(one)
-      meter.add(() => jsonSize(one.records))
+      meter.add(() => sizeOf(one))
     }
   }
   return mapped
+}
+
+function sizeOf({ records = [] }: MappedRecord): number {
+  let size = 0
+  // What is copied has the size of its source, which is counted there.
+  for (const { record } of records) size += 'partition' in record ? 0 : sizeOfRecord(record)
+  return size
 }
 
 /** Events that are mapped together; of outcomes, those of the last part come on top of what a portion holds. */
@@ -60,8 +67,8 @@ async function mapPart(options: RunOptions, records: readonly BrowsedRecord[]): 
     }
     const verdict = verdicts[next++]
     if (verdict === undefined || reading === undefined) break
-    const { isInexact } = reading
-    mapped.push({ ...mappedRecord(options, source, verdict), ...(isInexact && { isInexact }) })
+    const one = mappedRecord(options, source, verdict)
+    mapped.push(reading.isInexact ? { ...one, isInexact: true } : one)
   }
   return mapped
 }

@@ -6,7 +6,8 @@ import { hasMembers } from './is-plain-object.ts'
  */
 export function jsonSize(value: unknown, max: number = Number.POSITIVE_INFINITY): number {
   let size = sizeOfLeaf(value)
-  const open = hasMembers(value) ? [value] : []
+  if (!hasMembers(value)) return size
+  const open = [value]
   for (let one = open.pop(); one !== undefined && size <= max; one = open.pop()) {
     if (Array.isArray(one)) {
       size += one.length

@@ -31,5 +31,10 @@ function byte(bytes: Uint8Array, index: number): number {
  * The empty string is a key like any other. `partitions` counts all partitions of the topic.
  */
 export function partitionForKey(key: string, partitions: number): number {
-  return (murmur2(encoder.encode(key)) & 0x7fffffff) % partitions
+  return partitionForBytes(encoder.encode(key), partitions)
+}
+
+/** The same for the bytes of a key. */
+export function partitionForBytes(key: Uint8Array, partitions: number): number {
+  return (murmur2(key) & 0x7fffffff) % partitions
 }
