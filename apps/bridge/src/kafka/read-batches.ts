@@ -108,6 +108,9 @@ async function readBatch(bytes: Buffer, from: bigint, budget: ReadBudget): Promi
   return { ...batch, records, next: next === undefined ? nextOf(bytes, 0) : firstOffset + BigInt(next) }
 }
 
+/** Records that are read before other work has its turn. */
+const turn = 1_000
+
 /** Records from an offset in the batch on; `next` is the one that the budget does not allow. */
 async function readRecords(
   bytes: Buffer,
@@ -119,18 +122,34 @@ async function readRecords(
   // Offsets in a batch have 32 bits.
   const first = Number(from)
   let at = 0
+  for (let index = 0; index < count; index += turn) {
+    if (index > 0) await nextTurn()
+    const some = readSome(bytes, at, Math.min(turn, count - index), { first, budget, records })
+    if (some.next !== undefined) return { records, next: some.next }
+    at = some.at
+  }
+  return { records }
+}
+
+/** Adds so many records from a byte on; answers where they end, or the offset of the first one that the budget does not allow. */
+function readSome(
+  bytes: Buffer,
+  from: number,
+  count: number,
+  { first, budget, records }: { first: number; budget: ReadBudget; records: Batch['records'] },
+): { at: number; next?: number } {
+  let at = from
   for (let index = 0; index < count; index++) {
-    if (index % 1_000 === 999) await nextTurn()
     const length = varintAt(bytes, at)
     const end = length.end + length.value
     if (length.value < 0 || end > bytes.length) throw new BatchBroken('ends within a record')
     const offset = offsetAt(bytes, length.end)
     if (offset >= first) {
-      if (records.length > 0 && budget.records <= 0) return { records, next: offset }
+      if (records.length > 0 && budget.records <= 0) return { at, next: offset }
       budget.records -= length.value + recordOverhead
       records.push(new PackedRecord(bytes, length.end, end))
     }
     at = end
   }
-  return { records }
+  return { at }
 }

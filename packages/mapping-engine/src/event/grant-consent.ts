@@ -30,14 +30,17 @@ export function compileConsent(required: unknown): (state: unknown) => boolean {
 let recent: Record<string, true> = {}
 let recentNames: string[] = []
 
-/** The states that are granted. Nobody changes the object, and events in a row mostly have the same. */
+/**
+ * The states that are granted. Nobody changes the object, and events in a row mostly have the same. With `for…in` V8 optimizes
+ * this again and again: a member that is read by the name of the loop has no feedback to optimize with.
+ */
 function grantedOf(states: Record<string, unknown>): Record<string, true> {
-  const isOrdinary = hasOrdinaryObjects()
+  const names = Object.keys(states)
   let count = 0
-  for (const name in states) {
-    if (!states[name] || !(isOrdinary || Object.hasOwn(states, name))) continue
-    if (isOrdinary && name === '__proto__') throw protoKeyFound
-    if (recentNames[count++] !== name) return remember(Object.keys(states).filter((one) => states[one]))
+  for (const name of names) {
+    if (!states[name]) continue
+    if (name === '__proto__' && hasOrdinaryObjects()) throw protoKeyFound
+    if (recentNames[count++] !== name) return remember(names.filter((one) => states[one]))
   }
   return count === recentNames.length ? recent : remember(recentNames.slice(0, count))
 }
