@@ -115,8 +115,7 @@ function* findProblems(
   yield
   const ofConfig = [...(plan?.problems ?? []), ...assumptions(destination)]
   yield
-  const ofSamples = checkSamples({ config, runs })
-  yield
+  const ofSamples = yield* checkSamples({ config, runs })
   return yield* collectProblems([...ofConfig, ...ofSamples], previews)
 }
 

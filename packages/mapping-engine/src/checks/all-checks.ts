@@ -265,9 +265,15 @@ export function withPackedSize<E extends Pick<RunInput, 'outcome'> & { problems:
   return { ...explanation, problems: [...ofSize, ...problems.filter(({ code }) => code !== recordSizeNear.code)] }
 }
 
-/** Problems that only all samples together show, errors first. */
-export function checkSamples(samples: SamplesInput): Problem[] {
-  return found(ofSamples, (check) => check.ofSamples?.(samples))
+/** Problems that only all samples together show, errors first; stops in between for others to go on. */
+export function* checkSamples(samples: SamplesInput): Generator<void, Problem[]> {
+  const findings = new Map<Check, Finding[]>()
+  for (const check of ofSamples) {
+    const own = check.ofSamples?.(samples) ?? []
+    findings.set(check, Array.isArray(own) ? own : yield* own)
+    yield
+  }
+  return found(ofSamples, (check) => findings.get(check))
 }
 
 /** Problems of the flow around a destination; their places are in the flow. */

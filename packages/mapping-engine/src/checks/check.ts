@@ -73,7 +73,8 @@ export interface Check {
   severity: Severity
   ofConfig?(input: ConfigInput): Finding[]
   ofRun?(run: RunInput): Finding[]
-  ofSamples?(samples: SamplesInput): Finding[]
+  /** One that looks at each sample stops in between for others to go on. */
+  ofSamples?(samples: SamplesInput): Finding[] | Generator<void, Finding[]>
   /** Places of what it finds are in the flow, as they are for `ofWay`. */
   ofFlow?(input: FlowInput): Finding[]
   ofWay?(way: WayInput): Finding[]
