@@ -79,6 +79,10 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await tab('Records')
   const records = cluster.getByRole('table', { name: 'Records' })
   await expect(records.getByRole('row')).toHaveCount(101)
+  // On a phone a record has two lines, and its value is seen.
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(records.getByRole('cell', { name: /"id"/ }).first()).toBeInViewport({ ratio: 1 })
+  await page.setViewportSize({ width: 1440, height: 900 })
   await cluster.getByRole('combobox', { name: 'Read from' }).selectOption('From offset')
   await cluster.getByRole('combobox', { name: 'Partition' }).selectOption('Partition 0')
   // Until then the rows are those of all partitions.

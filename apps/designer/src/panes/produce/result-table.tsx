@@ -17,7 +17,7 @@ export function ResultTable({ sent }: { sent: readonly Sent[] }) {
   const toggle = (at: number) =>
     setToggled((before) => new Set([...before, at].filter((one) => one !== at || !before.has(at))))
   return (
-    <table className="results" aria-label="Results">
+    <table className="results sent" aria-label="Results">
       <TableHead titles={titles} />
       <tbody>
         {sent.map((one, at) => (
