@@ -92,10 +92,12 @@ function behindBytes(bytes: Buffer, at: number): number {
 
 /** A zigzag number of up to 32 bits, and where it ends. */
 export function varintAt(bytes: Buffer, from: number): { value: number; end: number } {
-  let raw = 0
-  for (let index = 0; index < 5; index++) {
+  const first = bytes[from] ?? 0
+  if (first < 0x80) return { value: (first >> 1) ^ -(first & 1), end: from + 1 }
+  let raw = first & 0x7f
+  for (let index = 1, unit = 0x80; index < 5; index++, unit *= 0x80) {
     const byte = bytes[from + index] ?? 0
-    raw += (byte & 0x7f) * 2 ** (7 * index)
+    raw += (byte & 0x7f) * unit
     if (byte < 0x80) return { value: raw % 2 === 0 ? raw / 2 : -(raw + 1) / 2, end: from + index + 1 }
   }
   throw new BatchBroken('holds a number that has no end')
