@@ -118,6 +118,37 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await expect(records.getByRole('row').nth(1)).toContainText('0@')
 })
 
+test('flows are compared over more records of a topic than a page shows', async ({ designer }) => {
+  const { page } = designer
+  const topic = topicOf()
+  await makeTopic({ topic, numPartitions: 3 })
+  const mapping = { order: { complete: {} } }
+  await designer.importFlow(JSON.stringify(aFlow(aConfig({ mapping }, { topic, key: 'data.id' }))))
+  await designer.show('Cluster')
+  const cluster = page.getByRole('region', { name: 'Cluster' })
+  const tab = (name: string) =>
+    cluster.getByRole('group', { name: 'Part of the cluster' }).getByRole('button', { name, exact: true }).click()
+  await tab('Replay')
+  const event = (index: number) => JSON.stringify({ name: 'order complete', data: { id: `K-${index}` } })
+  const buffer = Buffer.from(Array.from({ length: 1_234 }, (_, index) => event(index)).join('\n'))
+  await cluster
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'events.ndjson', mimeType: 'application/x-ndjson', buffer })
+  await cluster.getByRole('button', { name: 'Replay 1,234 events' }).click()
+  const progress = cluster.getByRole('region', { name: 'Progress' })
+  await expect(progress.getByRole('status')).toHaveText('1,234 of 1,234 events stored on env.')
+  await tab('Records')
+  await cluster.getByRole('combobox', { name: 'Topic' }).selectOption(topic)
+  const all = cluster.getByRole('button', { name: 'Compare flows over all from there' })
+  await expect(cluster).toContainText('100 records')
+  await expect(all).toHaveCount(0)
+  await cluster.getByRole('combobox', { name: 'Read from' }).selectOption('Oldest')
+  await all.click()
+  const review = page.getByRole('region', { name: 'Compare', exact: true })
+  await review.getByRole('combobox', { name: 'Before' }).selectOption('walkerOS 4.9.0')
+  await expect(review.getByRole('note', { name: 'Verdict' })).toContainText(`Over 1,234 events of ${topic}`)
+})
+
 test('a replay that would fail does not start; events that fail are listed by reason and replayed alone', async ({
   designer,
 }) => {

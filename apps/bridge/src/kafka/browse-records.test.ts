@@ -211,6 +211,21 @@ describe('a page of records', () => {
     expect(values(await browse(aReader(parts), 't', { from: { kind: 'latest' }, limit: 3 }))).toEqual(['z', 'a', 'b'])
   })
 
+  it('is in the order of the log where it is of one partition, so that the next one leaves nothing out', async () => {
+    const records = [
+      aBatch(0n, ['late'], { firstTimestamp: 9n }),
+      aBatch(1n, ['early', 'last'], { firstTimestamp: 1n }),
+    ]
+    const reader = aReader([{ low: 0n, high: 3n, answer: { records } }])
+    const query = { from: { kind: 'earliest' }, partition: 0, limit: 2 } as const
+    expect(values(await browse(reader, 't', query))).toEqual(['late', 'early'])
+    const newest = { from: { kind: 'latest' }, partition: 0, limit: 2 } as const
+    expect(values(await browse(aReader([{ low: 0n, high: 3n, answer: { records } }]), 't', newest))).toEqual([
+      'early',
+      'last',
+    ])
+  })
+
   it('asks no partition that is at its end', async () => {
     const reader = aReader(parts)
     await browse(reader, 't', { from: { kind: 'earliest' }, limit: 10 })

@@ -197,8 +197,8 @@ interface PageQuery {
 }
 
 /**
- * One page of records in the order of their times; of `latest`, the newest. It has fewer records than the limit where
- * they are large. Rejects when the signal aborts.
+ * One page of records in the order of their times, or of one partition in the order of its log; of `latest`, the newest. It
+ * has fewer records than the limit where they are large. Rejects when the signal aborts.
  */
 export async function browse(
   reader: Reader,
@@ -219,10 +219,11 @@ export async function browse(
   return pageOf(records, query)
 }
 
-function pageOf(records: readonly BrowsedRecord[], { from, limit }: PageQuery): BrowsedRecord[] {
-  const sorted = records.toSorted(
-    (a, b) => Number(BigInt(a.timestamp) - BigInt(b.timestamp)) || Number(BigInt(a.offset) - BigInt(b.offset)),
-  )
+function pageOf(records: readonly BrowsedRecord[], { from, partition, limit }: PageQuery): BrowsedRecord[] {
+  const byTime = (a: BrowsedRecord, b: BrowsedRecord) =>
+    Number(BigInt(a.timestamp) - BigInt(b.timestamp)) || Number(BigInt(a.offset) - BigInt(b.offset))
+  // One partition is read on from the last record of a page, so none may be left out before it.
+  const sorted = partition === undefined ? records.toSorted(byTime) : records
   const wantedFirst = from.kind === 'latest' ? sorted.toReversed() : sorted
   let size = 0
   const page = wantedFirst.slice(0, limit).filter((record, index) => {

@@ -31,7 +31,7 @@ export interface KafkaPort {
   describeTopic(topic: string): Promise<TopicDetail>
   /** How far a client comes on its way to each broker; never rejects. */
   testConnection(): Promise<ConnectionReport>
-  /** Records of a topic in the order of their times. */
+  /** Records of a topic in the order of their times, or of one partition in the order of its log. */
   browse(
     topic: string,
     query: { from: ReadFrom; partition?: number | undefined; limit: number },

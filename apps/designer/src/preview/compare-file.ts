@@ -50,6 +50,9 @@ const maxFaults = 5
 /** ms between two answers */
 const pause = 300
 
+/** The type of a file of JSON Lines whose name does not say so. */
+export const lineType = 'application/x-ndjson'
+
 /** Compares two flows over a file of events as the command `compare` does; JSON Lines are never held as a whole. */
 export async function* compareFile({ before, after, now, file }: CompareTask): AsyncGenerator<ComparedFile> {
   const isOneRun = [before, after].some(({ destination }) => keepsMemory(destination))
@@ -93,7 +96,7 @@ async function* portionsOf(
   onFault: (sentence: string) => void,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<EventPortion> {
-  if (isLineFile(file.name)) return yield* linePortions(readFileLines(file, onRead))
+  if (isLineFile(file.name) || file.type === lineType) return yield* linePortions(readFileLines(file, onRead))
   if (file.size > byteLimit)
     throw new FileFault('The file has more than 50 MB; as JSON Lines (.ndjson) it may have any length.')
   const read = await readFileText(file)

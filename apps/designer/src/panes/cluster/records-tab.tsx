@@ -1,6 +1,6 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { Pause, Play } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useAnswer } from '../../designer/use-answer.ts'
@@ -8,12 +8,13 @@ import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural } from '../../ui/format.ts'
 import { toggled } from '../../ui/toggled.ts'
 import { useMarked } from '../../ui/use-marked.ts'
+import { CompareStretch } from './compare-stretch.tsx'
 import { RecordPanel } from './record-panel.tsx'
 import { RecordTable } from './record-table.tsx'
 import { endOf, type Query, QueryInputs, startOf, TopicSelect, useShownTopic } from './records-query.tsx'
 import { searchedText, searchRecords } from './search-records.ts'
 import { storedCommands } from './stored-commands.ts'
-import { compareOver, eventText, placeOf, takeTexts } from './take-samples.ts'
+import { compareOver, eventLine, eventText, placeOf, takeTexts } from './take-samples.ts'
 
 const maxFollowed = 500
 
@@ -33,6 +34,7 @@ export function RecordsTab({ profile }: { profile: string }) {
   const read = isFollowing ? live.records : page.records
   const found = useMemo(() => searchRecords(read, search), [read, search])
   const error = isFollowing ? live.error : page.error
+  const goesOn = !isFollowing && query.from !== 'latest' && page.isFull
   if (hasNoTopic) return <NoTopic />
   return (
     <>
@@ -69,6 +71,11 @@ export function RecordsTab({ profile }: { profile: string }) {
         searched={searchedText(search)}
         read={read.length}
         state={isFollowing ? 'following' : page.isAsking ? 'reading' : error === null ? 'read' : 'failed'}
+        stretch={
+          goesOn && (
+            <CompareStretch key={JSON.stringify([topic, query])} profile={profile} topic={topic} query={query} />
+          )
+        }
       />
     </>
   )
@@ -102,6 +109,7 @@ function FoundRecords({
   searched,
   read,
   state,
+  stretch,
 }: {
   profile: string
   topic: string
@@ -110,6 +118,8 @@ function FoundRecords({
   searched: string
   read: number
   state: State
+  /** What reads on behind the page. */
+  stretch: ReactNode
 }) {
   const parts = useDesigner()
   const linked = useView(({ clusterRecord }) => clusterRecord)
@@ -123,7 +133,7 @@ function FoundRecords({
   const toggle = (place: string) => setSelected((before) => toggled(before, place))
   return (
     <>
-      <AddRecords topic={topic} found={found} read={read} selected={selected} state={state} />
+      <AddRecords topic={topic} found={found} read={read} selected={selected} state={state} stretch={stretch} />
       {found.length === 0 ? (
         <p className="empty-note">{emptyNote(topic, read, state)}</p>
       ) : (
@@ -171,12 +181,15 @@ function AddRecords({
   read,
   selected,
   state,
+  stretch,
 }: {
   topic: string
   found: readonly BrowsedRecord[]
   read: number
   selected: ReadonlySet<string>
   state: State
+  /** What reads on behind the page. */
+  stretch: ReactNode
 }) {
   const parts = useDesigner()
   // Until the answer is there, the records may be those of the topic before.
@@ -185,9 +198,21 @@ function AddRecords({
     () =>
       found
         .filter((record) => selected.size === 0 || selected.has(placeOf(record)))
-        .flatMap((record) => eventText(record) ?? []),
+        .filter((record) => eventText(record) !== undefined),
     [found, selected],
   )
+  const take = () =>
+    takeTexts(
+      parts,
+      chosen.flatMap((record) => eventText(record) ?? []),
+      topic,
+    )
+  const compare = () =>
+    compareOver(
+      parts,
+      chosen.map((record) => `${eventLine(record)}\n`),
+      topic,
+    )
   return (
     <div className="cluster-bar">
       <span className="faint" role="status">
@@ -196,26 +221,17 @@ function AddRecords({
       </span>
       {chosen.length > 0 ? (
         <>
-          <button
-            type="button"
-            className="btn small"
-            disabled={isStale}
-            onClick={() => takeTexts(parts, chosen, topic)}
-          >
+          <button type="button" className="btn small" disabled={isStale} onClick={take}>
             Add {plural(chosen.length, 'record')} as sample{chosen.length === 1 ? '' : 's'}
           </button>
-          <button
-            type="button"
-            className="btn small"
-            disabled={isStale}
-            onClick={() => compareOver(parts, chosen, topic)}
-          >
+          <button type="button" className="btn small" disabled={isStale} onClick={compare}>
             Compare flows over {chosen.length === 1 ? 'it' : 'them'}
           </button>
         </>
       ) : (
         found.length > 0 && <span className="faint">None holds a walkerOS event to add as a sample.</span>
       )}
+      {stretch}
     </div>
   )
 }
@@ -237,7 +253,8 @@ function usePage(profile: string, topic: string, query: Query) {
     const inRange = (value ?? []).filter(({ timestamp }) => end === null || Number(timestamp) <= end)
     return from === 'latest' ? inRange.toReversed() : inRange
   }, [value, from, end])
-  return { records, error, isAsking, again, isEmpty: value?.length === 0 }
+  const isFull = value !== null && value.length >= Number(limit)
+  return { records, error, isAsking, again, isEmpty: value?.length === 0, isFull }
 }
 
 function useFollowed(profile: string, topic: string | null) {

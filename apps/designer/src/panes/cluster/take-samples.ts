@@ -1,6 +1,7 @@
 import { readFrame } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord, Bytes } from '@mapping-designer/shared-types'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
+import { lineType } from '../../preview/compare-file.ts'
 import { plural } from '../../ui/format.ts'
 import { prettyJson } from '../../ui/pretty-json.ts'
 
@@ -11,19 +12,30 @@ export function takeTexts({ document, view, newId }: DesignerParts, texts: reado
   view.getState().actions.say(`${plural(texts.length, 'sample')} taken from ${from}.`)
 }
 
-/** Opens the comparison of two flows over events that came from elsewhere, without making samples of them. */
-export function compareOver({ view }: DesignerParts, texts: readonly string[], from: string): void {
-  view.getState().actions.compare({ events: new File([`[${texts.join(',')}]`], from), over: 'events' })
+/** Opens the comparison of two flows over events that came from elsewhere, as lines of JSON, without making samples of them. */
+export function compareOver({ view }: DesignerParts, lines: readonly BlobPart[], from: string): void {
+  const events = new File([...lines], from, { type: lineType })
+  view.getState().actions.compare({ events, over: 'events' })
 }
 
 /** The event that a record holds, as JSON with the digits that are stored; undefined where its value is none. */
 export function eventText(record: BrowsedRecord): string | undefined {
+  const text = storedEvent(record)
+  return text === undefined ? undefined : prettyJson(text)
+}
+
+/** The same on a line of its own: in JSON a line ends between two tokens alone. */
+export function eventLine(record: BrowsedRecord): string | undefined {
+  return storedEvent(record)?.replace(/[\r\n]+/g, ' ')
+}
+
+function storedEvent(record: BrowsedRecord): string | undefined {
   try {
     const text = unframed(record) ?? textOf(record.value)
     const event: unknown = JSON.parse(text)
     const isEvent =
       typeof event === 'object' && event !== null && typeof (event as { name?: unknown }).name === 'string'
-    return isEvent ? prettyJson(text) : undefined
+    return isEvent ? text : undefined
   } catch {
     return undefined
   }
