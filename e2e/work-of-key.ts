@@ -1,5 +1,5 @@
 // Counts what the page does for one keystroke: a count is the same on a busy machine, a time is not.
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 export interface WorkOfKey {
   /** Components that React rendered before the key was painted. */
@@ -18,6 +18,15 @@ type Counted = typeof globalThis & { counter: Counter }
 /** Has the page count; to be called before it is opened. */
 export async function countWork(page: Page): Promise<void> {
   await page.addInitScript(installCounter)
+}
+
+/** Waits until the page has shown and saved an edit: what it shows of that later is not of the next key. */
+export async function settled(page: Page, edit: string): Promise<void> {
+  await expect(page.getByRole('button', { name: `Undo: ${edit}`, exact: true })).toBeVisible()
+  const bar = page.getByRole('contentinfo')
+  await expect(bar).toContainText('Preview is current')
+  await expect(bar).toContainText('All changes saved in this browser')
+  await expect(page.getByTestId('genuine')).toBeVisible()
 }
 
 /** Presses a key and says what the page did until it was painted. */
@@ -93,13 +102,14 @@ function installCounter(): void {
   Object.assign(globalThis, {
     counter: {
       start() {
-        // From the key on: what an earlier one left for a later frame may still be rendered before it.
+        // From the input on: what an earlier key left for a later frame may still be rendered before it, and a read of the key counts.
         const begin = () => {
           commits = []
           reads = []
           isOn = true
         }
         addEventListener('keydown', begin, { capture: true, once: true })
+        addEventListener('beforeinput', () => (commits = []), { capture: true, once: true })
       },
       ofKey() {
         isOn = false

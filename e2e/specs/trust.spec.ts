@@ -1,5 +1,5 @@
 import { designerOn, expect, test } from '../fixtures.ts'
-import { countWork, workOfKey } from '../work-of-key.ts'
+import { countWork, settled, workOfKey } from '../work-of-key.ts'
 
 const event = { name: 'order complete', data: { id: 'O-1', total: 1200, city: 'Bern' }, user: { email: 'a@b.example' } }
 
@@ -146,6 +146,7 @@ test('a key renders its input, its row and the record before it is painted, and 
   await page.reload()
   await designer.example('Shop orders')
   await editor.topic.fill('shop')
+  await settled(page, 'change topic')
   const inTopic = await workOfKey(page, 'Q')
   await expect(record.topic).toHaveText('shopQ')
   expect(inTopic.reads).toEqual([])
@@ -155,6 +156,7 @@ test('a key renders its input, its row and the record before it is painted, and 
 
   await editor.source('revenue').fill('data.')
   await page.keyboard.press('Escape')
+  await settled(page, 'change source of revenue')
   const inRow = await workOfKey(page, 'i')
   expect(inRow.rendered).toBeGreaterThan(0)
   expect(inRow.rendered).toBeLessThanOrEqual(80)
@@ -173,6 +175,7 @@ test('a key in a rule of 300 fields renders no more, and the rows out of view ar
   await designer.importFlow(JSON.stringify({ version: 4, flows: { default: { destinations: { kafka } } } }))
   await rules.rule('complete').click()
   await editor.topic.fill('many')
+  await settled(page, 'change topic')
   const work = await workOfKey(page, 'Q')
   await expect(record.topic).toHaveText('manyQ')
   expect(work.reads).toEqual([])

@@ -1,7 +1,7 @@
 import type { GenuineCheck } from '@mapping-designer/shared-types'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { useBridge, useDesigner, useDocument } from '../../designer/designer-context.tsx'
-import { useDestination, useHasWaitingCode } from '../../designer/use-preview.ts'
+import { useDestination, useHasWaitingCode, usePreview } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { type GenuineTask, type ProvenFlow, packagesOf } from '../../preview/genuine-checks.ts'
 import { requestOf } from '../../preview/way-of.ts'
@@ -11,11 +11,14 @@ import { ToneIcon } from '../../ui/tone-icon.tsx'
 const pause = 400
 
 /** What the published walkerOS packages say to the record on screen, and how to have them run on the bridge. */
-export interface Proof {
+interface Proof {
   check: GenuineCheck | null
   /** Resolves when the bridge has answered, or said why it does not. */
   prove: () => Promise<void>
 }
+
+/** For the badge and what belongs to it: when an answer comes or goes, as with the first key after a pause, nothing else is rendered. */
+export const ProofOfRecord = createContext<Proof>({ check: null, prove: async () => {} })
 
 /** Asks the published packages about the record on screen, once the person pauses. */
 export function useProof(preview: SamplePreview | undefined): Proof {
@@ -37,14 +40,13 @@ export function useProof(preview: SamplePreview | undefined): Proof {
       clearTimeout(timer)
     }
   }, [genuine, task, flow])
-  return {
-    // An answer about an earlier preview says nothing about this one.
-    check: answer !== null && answer.of === task ? answer.check : null,
-    prove: useCallback(async () => {
-      const { current: of } = latest
-      if (of !== null) setAnswer({ of, check: await genuine.prove(of, flow) })
-    }, [genuine, flow]),
-  }
+  const prove = useCallback(async () => {
+    const { current: of } = latest
+    if (of !== null) setAnswer({ of, check: await genuine.prove(of, flow) })
+  }, [genuine, flow])
+  // An answer about an earlier preview says nothing about this one.
+  const check = answer !== null && answer.of === task ? answer.check : null
+  return useMemo(() => ({ check, prove }), [check, prove])
 }
 
 /** What is asked about a preview; null where there is none to ask about yet. */
@@ -75,7 +77,8 @@ function useProvenFlow(): () => ProvenFlow {
 }
 
 /** Has the bridge run the packages of the version that the record is previewed as. */
-export function ProveButton({ proof: { check, prove } }: { proof: Proof }) {
+export function ProveButton() {
+  const { check, prove } = useContext(ProofOfRecord)
   const destination = useDestination()
   const mayAsk = useBridge(({ status, session }) => status === 'connected' && session?.role !== 'viewer')
   const [isRunning, setRunning] = useState(false)
@@ -102,8 +105,11 @@ function sentenceOf(check: Extract<GenuineCheck, { verdict: 'not-proven' }>): st
   return `Not proven for ${check.version}: ${check.reason.replace(/[.]$/, '')}`
 }
 
-export function GenuineBadge({ check }: { check: GenuineCheck | null }) {
-  if (check === null) return null
+/** What was proved of the record; until that is known, as which version it is previewed. */
+export function GenuineBadge() {
+  const { check } = useContext(ProofOfRecord)
+  const destination = useDestination()
+  if (check === null) return destination && <span className="tag">walkerOS {destination.runtime.collector}</span>
   if (check.verdict === 'same') {
     return (
       <span className="tag tone-ok" data-testid="genuine">
@@ -131,11 +137,11 @@ export function GenuineBadge({ check }: { check: GenuineCheck | null }) {
 }
 
 /** When the preview is wrong, the genuine record counts. */
-export function GenuineDifference({ check, preview }: { check: GenuineCheck | null; preview: SamplePreview }) {
+export function GenuineDifference({ check }: { check: Extract<GenuineCheck, { verdict: 'different' }> }) {
+  const preview = usePreview()
   const destination = useDestination()
-  if (check?.verdict !== 'different') return null
   const report = JSON.stringify(
-    { check, event: preview.event, config: destination?.config, outcome: preview.explanation?.outcome },
+    { check, event: preview?.event, config: destination?.config, outcome: preview?.explanation?.outcome },
     null,
     2,
   )

@@ -16,7 +16,7 @@ import { TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { CopyMenu } from './copy-menu.tsx'
 import { DiffTab } from './diff-tab.tsx'
-import { GenuineBadge, GenuineDifference, type Proof, ProveButton, useProof } from './genuine-badge.tsx'
+import { GenuineBadge, GenuineDifference, ProofOfRecord, ProveButton, useProof } from './genuine-badge.tsx'
 import { MetaStrip } from './meta-strip.tsx'
 import { ProducedLine } from './produced-line.tsx'
 import { SaveTestButton, TestLine } from './test-line.tsx'
@@ -31,6 +31,11 @@ const WhyBefore = lazy(() => import('../../journey/why-before.tsx'))
 // What is beside the record follows it in the next pause of typing. Elements that stay the same are not rendered with what is around them.
 const afterPaint = (inside: ReactNode) => <AfterPaint>{inside}</AfterPaint>
 const saveTest = afterPaint(<SaveTestButton />)
+const versionChip = afterPaint(
+  <VersionMenu proof={<ProveButton />}>
+    <GenuineBadge />
+  </VersionMenu>,
+)
 const versionNotice = afterPaint(<VersionNotice />)
 const testLine = afterPaint(
   <>
@@ -41,43 +46,38 @@ const testLine = afterPaint(
 const consentSwitch = afterPaint(<ConsentSwitch />)
 const copyMenu = <CopyMenu />
 
-const VersionChip = memo(function VersionChip(proof: Proof) {
-  const { check } = proof
-  return afterPaint(
-    <VersionMenu proof={<ProveButton proof={proof} />}>{check && <GenuineBadge check={check} />}</VersionMenu>,
-  )
-})
-
 /** The Kafka record of the selected sample, or why there is none. */
 export function RecordPane() {
   const preview = usePreview()
   const title = useId()
   const state = preview ? stateOf(preview) : null
-  const { check, prove } = useProof(preview)
+  const proof = useProof(preview)
   return (
-    <section className="pane" aria-labelledby={title} data-pane="record" id="record">
-      <PaneHead id={title} title="Record">
-        {state && (
-          <span className={`tag tone-${state.tone}`} data-testid="record-state">
-            <ToneIcon tone={state.tone} isSmall />
-            {state.word}
-          </span>
-        )}
-        {preview?.explanation?.outcome.assumed && <span className="tag tone-warn">assumed</span>}
-        {preview?.isPending && (
-          <span className="faint late" role="status">
-            updating
-          </span>
-        )}
-        <span className="grow" />
-        <VersionChip check={check} prove={prove} />
-        {saveTest}
-        {hasRecord(preview) && copyMenu}
-      </PaneHead>
-      {versionNotice}
-      {preview && <GenuineDifference check={check} preview={preview} />}
-      {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
-    </section>
+    <ProofOfRecord value={proof}>
+      <section className="pane" aria-labelledby={title} data-pane="record" id="record">
+        <PaneHead id={title} title="Record">
+          {state && (
+            <span className={`tag tone-${state.tone}`} data-testid="record-state">
+              <ToneIcon tone={state.tone} isSmall />
+              {state.word}
+            </span>
+          )}
+          {preview?.explanation?.outcome.assumed && <span className="tag tone-warn">assumed</span>}
+          {preview?.isPending && (
+            <span className="faint late" role="status">
+              updating
+            </span>
+          )}
+          <span className="grow" />
+          {versionChip}
+          {saveTest}
+          {hasRecord(preview) && copyMenu}
+        </PaneHead>
+        {versionNotice}
+        {proof.check?.verdict === 'different' && <GenuineDifference check={proof.check} />}
+        {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
+      </section>
+    </ProofOfRecord>
   )
 }
 

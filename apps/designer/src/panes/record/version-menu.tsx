@@ -45,7 +45,7 @@ export function VersionMenu({ children, proof }: { children: ReactNode; proof: R
   return (
     <DialogTrigger>
       <Button className="version-chip" onKeyDown={({ key }) => lookBeside(key)}>
-        {children ?? <span className="tag">walkerOS {collector}</span>}
+        {children}
         <span className="sr-only">, look at another version</span>
         <ChevronDown className="icon small" aria-hidden />
       </Button>
