@@ -91,6 +91,11 @@ test('the journey shows hop by hop what each step did, and leads to its place in
   await page.keyboard.press('ArrowRight')
   await expect(kafka.getByRole('button', { name: /^redact/ })).toBeFocused()
   await expect(page.getByRole('table', { name: 'What redact changed' })).toContainText('"ann@example.org"')
+  await kafka.getByRole('button', { name: /^Mapping/ }).click()
+  await expect(page.getByRole('region', { name: 'Hop Mapping' })).toContainText(
+    'The event stays as it is, and the value',
+  )
+  await kafka.getByRole('button', { name: /^redact/ }).click()
   await page.getByRole('textbox', { name: 'Request' }).fill('[1]')
   await page.keyboard.press('Enter')
   await expect(journey.getByRole('alert')).toContainText('The request has to be a JSON object')

@@ -207,3 +207,14 @@ export function unreachedCard(title: string, icon: CardIcon, place: Place, isUnk
   const kind = isUnknown ? 'Unknown from here' : 'Not reached'
   return { title, icon, kind, line: '', state: isUnknown ? 'unknown' : 'unreached', place, changes: [] }
 }
+
+/** What is said in place of the list of changes where that is empty. */
+export function withoutChanges({ icon, state, in: before, out: after, kind, line }: Card): string {
+  if (state === 'unreached' || state === 'unknown') return 'The event did not come here.'
+  if (before === undefined && after !== undefined) return [kind, line].filter(Boolean).join(', ')
+  if (state === 'not-proven') return 'What it changes is not known.'
+  if (after === undefined && state === 'dropped') return 'The event ends here.'
+  if (icon !== 'mapping') return 'It changes nothing.'
+  const made = after === undefined ? 'it gives no value' : `the value is made from it: ${line}`
+  return `The event stays as it is, and ${made}.`
+}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { type Change, marks } from '../../journey/change-list.ts'
 import type { Lane } from '../../journey/describe-journey.ts'
-import type { Card } from '../../journey/hop-card.ts'
+import { type Card, withoutChanges } from '../../journey/hop-card.ts'
 import { shortValue } from '../../ui/format.ts'
 import { JsonDiff } from '../../ui/json-diff.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
@@ -66,7 +66,7 @@ export function HopDetail({
 function ChangeTable({ card }: { card: Card }) {
   const { changes } = card
   if (changes.length === 0) {
-    return <p className="empty-note">{whyNothing(card)}</p>
+    return <p className="empty-note">{withoutChanges(card)}</p>
   }
   return (
     <table className="pairs changes" aria-label={`What ${card.title} changed`}>
@@ -78,13 +78,6 @@ function ChangeTable({ card }: { card: Card }) {
       </tbody>
     </table>
   )
-}
-
-function whyNothing({ state, in: before, out: after, kind, line }: Card): string {
-  if (state === 'unreached' || state === 'unknown') return 'The event did not come here.'
-  if (before === undefined && after !== undefined) return [kind, line].filter(Boolean).join(', ')
-  if (state === 'not-proven') return 'What it changes is not known.'
-  return after === undefined && state === 'dropped' ? 'The event ends here.' : 'It changes nothing.'
 }
 
 function ChangeRow({ change: { kind, path, before, after } }: { change: Change }) {
