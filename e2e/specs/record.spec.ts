@@ -79,3 +79,20 @@ test('the record is looked at under another consent, with what that holds back',
   await record.value.getByText('"skus"').scrollIntoViewIfNeeded()
   await expect(record.value.getByText('"skus"')).toBeInViewport({ ratio: 1 })
 })
+
+test('the head of the record is one line, also with what was proved and a button to save a test', async ({
+  designer,
+}) => {
+  const { page, record } = designer
+  await designer.paste(JSON.stringify({ name: 'order complete', data: { id: 'O-1' } }))
+  await designer.rules.add()
+  await designer.editor.topic.fill('orders')
+  await expect(page.getByTestId('genuine')).toBeVisible()
+  await expect(record.region.getByRole('button', { name: 'Save as test' })).toBeVisible()
+  const middles = await record.region
+    .locator('.pane-head > *')
+    .evaluateAll((parts) =>
+      parts.map((part) => part.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2)),
+    )
+  expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(6)
+})

@@ -22,7 +22,7 @@ export function SaveTestButton() {
   return (
     <button
       type="button"
-      className="btn small"
+      className="btn small save-test"
       disabled={!canSave}
       title={
         canSave
