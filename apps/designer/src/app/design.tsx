@@ -20,12 +20,6 @@ const MatrixPane = lazyLater(() => import('../panes/matrix/matrix-pane.tsx'))
 const ReviewPane = lazyLater(() => import('../panes/review/review-pane.tsx'))
 const ClusterPane = lazyLater(() => import('../panes/cluster/cluster-pane.tsx'))
 
-/** Which pane sits where. */
-export default function Design() {
-  const width = useWidth()
-  return width <= 980 ? <OnePane /> : <Columns key={String(width <= 1240)} isNarrow={width <= 1240} />
-}
-
 function guarded(name: string, pane: ReactNode) {
   return (
     <ErrorBoundary key={name} fallback={(error, retry) => <PaneError name={name} error={error} onRetry={retry} />}>
@@ -72,9 +66,13 @@ const leftColumn = (
   />
 )
 
-function Columns({ isNarrow }: { isNarrow: boolean }) {
+/** Which pane sits where. A whole screen stays as it is when the window gets wider or narrower, with all that was typed and opened there. */
+export default function Design() {
+  const width = useWidth()
   const screen = useView((state) => state.screen)
   const hasProblemsPane = useProblemsPane()
+  const isNarrow = width <= 1240
+  const isOnePane = width <= 980
   const height = isNarrow ? '120px' : innerHeight <= 800 ? '100px' : '166px'
   return (
     <Split
@@ -85,15 +83,16 @@ function Columns({ isNarrow }: { isNarrow: boolean }) {
         {
           id: 'work',
           minSize: '240px',
-          children: wholeScreen(screen) ?? (isNarrow ? <ThreeColumns /> : <FourColumns />),
+          children: wholeScreen(screen) ?? (isOnePane ? <OnePane /> : isNarrow ? <ThreeColumns /> : <FourColumns />),
         },
-        hasProblemsPane && {
-          id: 'problems',
-          edge: 'Height of problems',
-          defaultSize: height,
-          minSize: '66px',
-          children: problems,
-        },
+        !isOnePane &&
+          hasProblemsPane && {
+            id: 'problems',
+            edge: 'Height of problems',
+            defaultSize: height,
+            minSize: '66px',
+            children: problems,
+          },
       ]}
     />
   )
@@ -156,9 +155,7 @@ const middleColumn = (
 )
 
 function OnePane() {
-  const pane = useView((state) => state.pane)
-  const screen = useView((state) => state.screen)
-  return wholeScreen(screen) ?? phonePanes[pane]
+  return phonePanes[useView((state) => state.pane)]
 }
 
 const phonePanes: Record<Pane, ReactNode> = {
