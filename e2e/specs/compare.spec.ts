@@ -59,7 +59,9 @@ test('the draft is compared with revisions of git, and what git does not have is
 
     await revision('after').fill('no-such-branch')
     await revision('after').press('Enter')
-    await expect(compare.getByRole('alert')).toContainText('there is no such revision')
+    await expect(compare.getByRole('alert')).toHaveText(
+      /^Cannot compare the revision after: git has no flow\.json at no-such-branch: there is no such revision/,
+    )
     await revision('after').fill('--output=x')
     await revision('after').press('Enter')
     await expect(compare.getByRole('alert')).toContainText('a revision is named as git does')

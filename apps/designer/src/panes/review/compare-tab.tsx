@@ -142,7 +142,8 @@ function Refusal({
       </Empty>
     )
   }
-  const [side, at] = runnable(before) === null ? [compared.before, before] : [compared.after, after]
+  const which = runnable(before) === null ? 'before' : 'after'
+  const [side, at] = which === 'before' ? [compared.before, before] : [compared.after, after]
   if (at === null) {
     return (
       <Empty sentence="There is no saved flow yet: save or download it, compare with a flow file, or look at another version.">
@@ -158,11 +159,13 @@ function Refusal({
     )
   }
   const cause = at.fault ?? 'it has no Kafka destination'
+  // What git says names the revision.
+  const name = revisionOf(side) === null ? nameOf(side, compared) : `the revision ${which}`
   return (
     <div className="notice tone-err" role="alert">
       <ToneIcon tone="err" />
       <span>
-        <b>Cannot compare {nameOf(side, compared)}:</b> {cause}
+        <b>Cannot compare {name}:</b> {cause}
       </span>
     </div>
   )
