@@ -3,6 +3,7 @@ import { chosenProfile } from '../bridge/bridge-store.ts'
 import { chooseEvents } from '../designer/choose-file.ts'
 import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
+import type { ViewActions } from '../designer/view-store.ts'
 import { previewVersions } from '../preview/versions.ts'
 
 /** What can be done with the way that events take: where they come in, and which version they are taken through. */
@@ -13,6 +14,12 @@ export function journeyCommands({ document, derived, view, bridge }: DesignerPar
   const sources = valueAt(reading.json, ['flows', destination.flowName, 'sources'])
   const entries = ['collector', ...Object.keys(sources ?? {}).map((name) => `source.${name}`)]
   const command = (id: string, title: string, run: () => void): Command => ({ id, group: 'Commands', title, run })
+  const judging = (id: string, title: string, run: (actions: ViewActions) => void) =>
+    command(id, title, () => {
+      const { actions } = view.getState()
+      run(actions)
+      actions.focusOn('review')
+    })
   return [
     ...(entries.length < 2 ? [] : entries).map((into) =>
       command(`enter ${into}`, `Events enter at ${into}`, () => setSettings({ into })),
@@ -21,24 +28,28 @@ export function journeyCommands({ document, derived, view, bridge }: DesignerPar
       command(`preview as ${version}`, `Preview as walkerOS ${version}`, () => setSettings({ previewAs: version })),
     ),
     ...previewVersions.map((version) =>
-      command(`compare ${version}`, `What would walkerOS ${version} change?`, () => {
-        view.getState().actions.compare({ before: 'draft', after: `walkerOS ${version}` })
-        view.getState().actions.focusOn('review')
-      }),
+      judging(`compare ${version}`, `What would walkerOS ${version} change?`, ({ compare }) =>
+        compare({ before: 'draft', after: `walkerOS ${version}` }),
+      ),
     ),
-    ...(chosenProfile(bridge.getState())?.hasRegistry
-      ? [
-          command('contract registry', 'Check the contract against the schema registry', () => {
-            view.getState().actions.setContractAgainst('registry')
-            view.getState().actions.showReview('contract')
-            view.getState().actions.focusOn('review')
-          }),
-        ]
-      : []),
-    command('compare revision', 'Compare with a git revision…', () => {
-      view.getState().actions.compare({ before: 'git HEAD', after: 'draft' })
-      view.getState().actions.focusOn('review')
+    ...(['saved', 'registry'] as const)
+      .filter((kind) => kind === 'saved' || chosenProfile(bridge.getState())?.hasRegistry)
+      .map((kind) =>
+        judging(`contract ${kind}`, `Check the contract against the ${againsts[kind]}`, (actions) => {
+          actions.setContractAgainst(kind)
+          actions.showReview('contract')
+        }),
+      ),
+    judging('compare saved', 'Compare the draft with the saved flow', ({ compare }) =>
+      compare({ before: 'saved', after: 'draft' }),
+    ),
+    judging('compare swapped', 'Compare the other way round', ({ compare }) => {
+      const { before, after } = view.getState().compared
+      compare({ before: after, after: before })
     }),
+    judging('compare revision', 'Compare with a git revision…', ({ compare }) =>
+      compare({ before: 'git HEAD', after: 'draft' }),
+    ),
     command('compare over events', 'Compare over a file of events…', () => {
       chooseEvents((events) => {
         view.getState().actions.compare({ events, over: 'events' })
@@ -48,3 +59,5 @@ export function journeyCommands({ document, derived, view, bridge }: DesignerPar
     command('preview as own', 'Preview as the version of the flow', () => setSettings({ previewAs: null })),
   ]
 }
+
+const againsts = { saved: 'saved flow', registry: 'schema registry' }

@@ -1,7 +1,7 @@
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { goToProblem } from '../designer/go-to-problem.ts'
 
-const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems', 'review']
+const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems', 'review', 'side']
 const focusable = 'button:not(:disabled), input, textarea, select, [tabindex="0"]'
 
 /** Moves the focus into the next pane on screen, or the one before. */
@@ -9,7 +9,8 @@ export function movePane(direction: 1 | -1): void {
   const shown = panes
     .map((name) => document.querySelector<HTMLElement>(`[data-pane="${name}"]`))
     .filter((pane) => pane !== null)
-  const current = shown.findIndex((pane) => pane.contains(document.activeElement))
+  // What is at the side of a pane is inside of it.
+  const current = shown.findLastIndex((pane) => pane.contains(document.activeElement))
   const next = shown[(current + direction + shown.length) % shown.length]
   next?.querySelector<HTMLElement>(focusable)?.focus()
 }

@@ -17,6 +17,7 @@ const groups: readonly { group: string; keys: readonly (readonly [keys: string, 
     keys: [
       ['↑ ↓', 'Move'],
       ['→ ←', 'Open, close'],
+      ['↑ ↓ → ←', 'In a table of Review: from button to button'],
       ['Home End', 'First, last'],
       ['Alt ↑ ↓', 'Move a sample, a rule or a mapping row'],
       ['Shift ↑ ↓', 'Select several samples or mapping rows'],

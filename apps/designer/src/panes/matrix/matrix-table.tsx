@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, type ReactNode, useMemo, useRef } from 'react'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { formatBytes, plural } from '../../ui/format.ts'
+import { tableArrows } from '../../ui/table-arrows.ts'
 import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { useRowMarks } from '../../ui/use-row-marks.ts'
@@ -76,7 +77,13 @@ export const MatrixTable = memo(function MatrixTable({
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
     <div ref={scroll} className="matrix-table scroll" tabIndex={0} role="region" aria-label="Table of samples">
-      <table className="pairs" aria-label="Samples and their records" aria-rowcount={lines.length + 1} {...marks}>
+      <table
+        className="pairs"
+        aria-label="Samples and their records"
+        aria-rowcount={lines.length + 1}
+        {...tableArrows}
+        {...marks}
+      >
         <thead>
           <HeadLine columns={columns} sort={sort} onSort={onSort} />
         </thead>

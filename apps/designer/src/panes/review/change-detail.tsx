@@ -43,7 +43,7 @@ export function ChangeDetail({
   const sample = shown.work.sampleAt(index)
   const [old, now] = useOutcomes(shown, sample)
   return (
-    <section className="pane review-side change-detail" aria-label="Example of the change">
+    <section className="pane review-side change-detail" aria-label="Example of the change" data-pane="side">
       <div className="pane-head">
         <h3 className="grow truncate">
           <Sentence text={titleOf(group)} />

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { formatCount } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
+import { tableArrows } from '../../ui/table-arrows.ts'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { markOf, titleOf, verdictOf, verdicts } from './change-words.ts'
@@ -35,7 +36,7 @@ export function ChangeTable({
         <Segmented label="Order of changes" value={order} options={orders} onChange={setOrder} />
         {comparison.unlisted > 0 && <span className="faint push">{comparison.unlisted} more are not listed</span>}
       </div>
-      <table className="pairs change-table" aria-label="Changes of the records">
+      <table className="pairs change-table" aria-label="Changes of the records" {...tableArrows}>
         <TableHead titles={['Change', { title: 'Rule', className: 'hide-narrow' }, 'Readers', ofNumbers('Records')]} />
         {names.map((name) => (
           <tbody key={name}>

@@ -1,6 +1,6 @@
 import { type ConsentCell, type ConsentRow, markedPersonal } from '@mapping-designer/mapping-engine'
 import { TriangleAlert } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useDocument } from '../../designer/designer-context.tsx'
 import { ReviewBar } from '../../designer/review-bar.tsx'
 import { useConsentStates, withConsent } from '../../designer/use-consent-states.ts'
@@ -25,10 +25,21 @@ export default function ConsentTab() {
   const count = useDocument(({ samples }) => samples.length)
   const [at, setAt] = useState<At | null>(null)
   const found = rows.filter((row) => leavesWithoutConsent(row, states))
+  const pane = useRef<HTMLElement>(null)
+  const close = () => {
+    pane.current?.querySelector<HTMLElement>('td [aria-pressed="true"]')?.focus()
+    setAt(null)
+  }
   const state = at === null ? undefined : states[at.state]
   const variant = at === null ? undefined : variants[at.state]
   return (
-    <section className="pane" aria-label="Consent" data-pane="review">
+    <section
+      ref={pane}
+      className="pane"
+      aria-label="Consent"
+      data-pane="review"
+      onKeyDown={({ key }) => key === 'Escape' && close()}
+    >
       <ReviewBar>
         <span className="faint grow" role="status">
           {isPending ? 'being evaluated…' : ''}
@@ -60,13 +71,7 @@ export default function ConsentTab() {
           )}
         </div>
         {at && state && variant && (
-          <ConsentWhy
-            {...at}
-            state={state}
-            variant={variant}
-            values={cellAt(rows, at)?.values ?? []}
-            onClose={() => setAt(null)}
-          />
+          <ConsentWhy {...at} state={state} variant={variant} values={cellAt(rows, at)?.values ?? []} onClose={close} />
         )}
       </div>
     </section>

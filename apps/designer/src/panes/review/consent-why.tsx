@@ -38,7 +38,7 @@ export function ConsentWhy({
   const previews = variant.samples.map((sample) => previewSample(variant.plan, sample, worker))
   const reasons = [...new Set(previews.map((preview) => whyOf(preview, topic, field)))].filter((why) => why !== null)
   return (
-    <section className="pane review-side consent-why" aria-label={`Why ${field}`}>
+    <section className="pane review-side consent-why" aria-label={`Why ${field}`} data-pane="side">
       <div className="pane-head">
         <h3 className="grow truncate">
           <code>{field}</code>

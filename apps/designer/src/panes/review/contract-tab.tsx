@@ -203,7 +203,7 @@ function ContractText({
   const { write, ending, label } = formats[format]
   const text = write({ [topic]: schema }, facts)
   return (
-    <section className="pane review-side contract-text" aria-label="Text of the contract">
+    <section className="pane review-side contract-text" aria-label="Text of the contract" data-pane="side">
       <div className="pane-head">
         <Segmented label="Format" value={format} options={formatLabels} onChange={setFormat} />
         <span className="grow" />

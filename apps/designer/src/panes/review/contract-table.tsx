@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react'
 import { Sentence } from '../../ui/sentence.tsx'
+import { tableArrows } from '../../ui/table-arrows.ts'
 import { TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { breaksAt, breaksOf, type Compatibility, type ContractRow } from './contract-rows.ts'
@@ -18,7 +19,7 @@ export function ContractTable({
   onGoTo: (name: string) => void
 }) {
   return (
-    <table className="pairs contract-table" aria-label="Fields">
+    <table className="pairs contract-table" aria-label="Fields" {...tableArrows}>
       <TableHead
         titles={[
           'Field',
