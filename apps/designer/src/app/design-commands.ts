@@ -101,8 +101,8 @@ const maxSamples = 200
 
 /** What can be done with the samples, and each sample to go to. */
 export function sampleCommands({ document, view }: DesignerParts): Command[] {
-  const { samples, selectedSample, actions } = document.getState()
-  const { openSampleBox, open, openProduce, setSelecting } = view.getState().actions
+  const { samples, selectedSample, text, actions } = document.getState()
+  const { openSampleBox, open, openProduce, setSelecting, focusOn } = view.getState().actions
   const { selectedSamples } = view.getState()
   const together = samples.flatMap(({ id }) => (selectedSamples.has(id) ? id : []))
   const command = (id: string, title: string, run: () => void, hint?: string): Command => ({
@@ -112,6 +112,11 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
     run,
     hint,
   })
+  const removing = (remove: () => void) => () => {
+    remove()
+    focusOn(document.getState().samples.length > 0 ? 'samples' : text === '' ? 'paste' : 'add sample')
+  }
+  const remove = (ids: readonly string[]) => removing(() => actions.removeSamples(ids))
   return [
     command('add', 'Add samples', () => openSampleBox('add')),
     ...(selectedSample === null
@@ -123,10 +128,10 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
           ...(together.length > 1
             ? [
                 command('produce', `Produce ${together.length} samples…`, () => openProduce('selected')),
-                command('delete', `Delete ${together.length} samples`, () => actions.removeSamples(together), 'Del'),
+                command('delete', `Delete ${together.length} samples`, remove(together), 'Del'),
               ]
-            : [command('delete', 'Delete the sample', () => actions.removeSamples([selectedSample]), 'Del')]),
-          command('delete all', 'Delete all samples', actions.removeAllSamples),
+            : [command('delete', 'Delete the sample', remove([selectedSample]), 'Del')]),
+          command('delete all', 'Delete all samples', removing(actions.removeAllSamples)),
         ]),
     ...samples.slice(0, maxSamples).map((sample): Command => {
       const run = () => actions.selectSample(sample.id)

@@ -8,7 +8,8 @@ const focusable = ':is(input, textarea, select, button, [tabindex="0"]):not(:dis
 const selectors: Record<FocusPlace, string> = {
   paste: '.first-run textarea',
   samples: '[data-pane="samples"] [role="grid"]',
-  rules: '[data-pane="rules"] [role="treegrid"] [role="row"]',
+  'add sample': '[data-pane="samples"] .pane-head button',
+  rules: '[data-pane="rules"] [role="treegrid"] [role="row"][tabindex="0"]',
   code: '[data-pane="editor"] .monaco-editor textarea, [data-pane="editor"] .monaco-editor .native-edit-context',
   editor: `[data-pane="editor"] .scroll ${focusable}`,
   record: '[data-pane="record"] [role="tab"][aria-selected="true"]',
@@ -56,20 +57,22 @@ interface Before {
 }
 
 const rows = 'tbody > tr, [role="row"], li'
+const overPage = '[role="dialog"], [role="menu"], [role="listbox"]'
 
 /** When what had the focus is gone, the row in its place takes it, else what is left around it, such as its row of a form: it is never on the page itself. */
 export function useKeptFocus(): void {
   useEffect(() => {
-    let before: Before | null = null
+    /** The newest first: what of a dialog or menu had the focus, and what of the page before that. */
+    let before: Before[] = []
     const remember = ({ target }: Event) => {
       if (!(target instanceof Element)) return
       const around = target.closest('table, [role="grid"], [role="treegrid"], ul')
       const row = around === null ? -1 : [...around.querySelectorAll(rows)].findIndex((one) => one.contains(target))
-      before = { element: target, around, row, inside: ancestorsOf(target), pane: paneOf(target) }
+      const now = { element: target, around, row, inside: ancestorsOf(target), pane: paneOf(target) }
+      before = target.closest(overPage) === null ? [now] : [now, ...before.slice(-1)]
     }
     const mend = () => {
-      if (before === null || document.activeElement !== document.body) return
-      if (before.element.isConnected && !before.element.matches(':disabled')) return
+      if (before[0] === undefined || document.activeElement !== document.body || canFocus(before[0].element)) return
       nearest(before)?.focus()
     }
     // In the first frame a dialog that has closed gives the focus back itself.
@@ -95,14 +98,23 @@ function ancestorsOf({ parentElement }: Element): Element[] {
   return [parentElement, ...ancestorsOf(parentElement)]
 }
 
-function nearest({ around, row, inside, pane }: Before): HTMLElement | undefined {
+function canFocus(element: Element): boolean {
+  return element.isConnected && !element.matches(':disabled')
+}
+
+function nearest(before: readonly Before[]): HTMLElement | undefined {
+  const [found] = before.flatMap((one) => besideOf(one) ?? [])
+  return found ?? firstShown(document, `[data-pane] ${focusable}, main ${focusable}`)
+}
+
+function besideOf({ element, around, row, inside, pane }: Before): HTMLElement | undefined {
+  if (element instanceof HTMLElement && canFocus(element)) return element
   const left = around?.isConnected ? [...around.querySelectorAll(rows)] : []
   const next = left[Math.min(row, left.length - 1)]
-  const beside = inside.filter(({ isConnected }) => isConnected).map((element) => firstShown(element, focusable))
+  const beside = inside.filter(({ isConnected }) => isConnected).map((one) => firstShown(one, focusable))
   return (
     (next && firstShown(next, focusable)) ??
-    beside.find((element) => element !== undefined) ??
-    firstShown(document, `[data-pane="${pane}"] ${focusable}`) ??
-    firstShown(document, `[data-pane] ${focusable}, main ${focusable}`)
+    beside.find((one) => one !== undefined) ??
+    firstShown(document, `[data-pane="${pane}"] ${focusable}`)
   )
 }

@@ -10,6 +10,7 @@ import {
   MenuSection,
   SearchField,
 } from 'react-aria-components'
+import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
 import type { Command, CommandGroup } from '../designer/command.ts'
 import { type DesignerParts, useDesigner } from '../designer/designer-context.tsx'
@@ -43,12 +44,15 @@ function PaletteBody() {
   const commands = useCommands(parts, isWhole)
   const sections = useMemo(() => sectionsOf(commands, search), [commands, search])
   const hasRun = useRef(false)
+  const opener = useRef(document.activeElement)
   const run = (key: string) => {
     if (hasRun.current) return
     hasRun.current = true
     const id = key.replace(recentPrefix, '')
     const command = commands.find((one) => one.id === id)
-    parts.view.getState().actions.closeOverlay()
+    // Commands run where the palette was opened: what they open returns the focus there, what they remove leaves it beside that.
+    flushSync(parts.view.getState().actions.closeOverlay)
+    if (opener.current instanceof HTMLElement) opener.current.focus()
     if (command === undefined) return
     remember(id)
     command.run()

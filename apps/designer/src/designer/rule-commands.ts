@@ -26,6 +26,10 @@ export function commandsOfRule(parts: DesignerParts, entry: RuleEntry): Command[
     ...edit(id, `Move ${id}`, `Move the rule ${id}`, (now) => moveRule(now, entry, to), hint),
     isOff: moveRule(destination?.config, entry, to) === null,
   })
+  const remove = () => {
+    editRules(parts, (now) => deleteRule(now, entry))
+    parts.view.getState().actions.focusOn('rules')
+  }
   const mapAll = () => all && editConfig(parts, [all], 'map all fields')
   const addField = () => beginRow(parts, [...entry.place, 'data', 'map'], valueAt(entry.rule, ['data', 'map']))
   const copyTo = (name: string) => (now: unknown) => addRule(now, entity ?? '', name, entry.rule as JsonObject)
@@ -41,7 +45,7 @@ export function commandsOfRule(parts: DesignerParts, entry: RuleEntry): Command[
       : []),
     moving('up', at - 1, 'Alt ↑'),
     moving('down', at + 1, 'Alt ↓'),
-    edit('delete', 'Delete', 'Delete the rule', (now) => deleteRule(now, entry), 'Del'),
+    command('delete', 'Delete', 'Delete the rule', remove, 'Del'),
   ]
 }
 

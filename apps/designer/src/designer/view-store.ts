@@ -45,6 +45,7 @@ export interface Compared {
 export type FocusPlace =
   | 'paste'
   | 'samples'
+  | 'add sample'
   | 'rules'
   | 'code'
   | 'editor'

@@ -1,7 +1,7 @@
 import { setInFlow } from '@mapping-designer/mapping-engine'
 import type { JsonValue } from '@mapping-designer/shared-types'
 import { describe, expect, it } from 'vitest'
-import { moveRule, type RuleEdit, renameRule } from './rule-edits.ts'
+import { deleteRule, moveRule, type RuleEdit, renameRule } from './rule-edits.ts'
 import { listRules } from './rule-list.ts'
 
 const text = `{
@@ -56,4 +56,12 @@ describe('a rule that gets another name or place', () => {
     expect(commentsOf(result)).toEqual(commentsOf(text))
     expect(result).toMatch(/\/\/ the rest\n\s*{ "name": "rest" \/\* renamed \*\/ }, \/\/ rest/)
   })
+})
+
+it.each([
+  { deleted: 'order.complete[0]', selected: ['mapping', 'order', 'complete'] },
+  { deleted: 'order.view', selected: ['mapping', 'page', 'view'] },
+  { deleted: 'page.view', selected: ['mapping', 'order', 'view'] },
+])('the rule beside $deleted is selected after it was deleted', ({ deleted, selected }) => {
+  expect(deleteRule(config(text), entry(deleted)).select).toEqual(selected)
 })

@@ -1,7 +1,8 @@
 import { isPlainObject, valueAt } from '@mapping-designer/mapping-engine'
 import type { JsonObject, JsonValue, Place } from '@mapping-designer/shared-types'
 import type { FlowEdit } from '../document/flow-edit.ts'
-import type { RuleEntry } from './rule-list.ts'
+import { samePlace } from '../document/place.ts'
+import { listRules, type RuleEntry } from './rule-list.ts'
 
 /** Edits of the config, and the rule that is selected after them. */
 export interface RuleEdit {
@@ -59,7 +60,7 @@ export function moveRule(config: Config, entry: RuleEntry, to: number): RuleEdit
 
 /**
  * Takes a rule away. An entity without actions would still hide the rules of `*`, so it goes with its last one; of two
- * alternatives the other one stands alone again.
+ * alternatives the other one stands alone again. The next rule is selected, else the one before.
  */
 export function deleteRule(config: Config, entry: RuleEntry): RuleEdit {
   const { entity, action } = entry
@@ -80,7 +81,17 @@ export function deleteRule(config: Config, entry: RuleEntry): RuleEdit {
   }
   const actions = valueAt(config, ['mapping', entity])
   const isLast = isPlainObject(actions) && Object.keys(actions).length === 1
-  return { edits: [{ place: isLast ? ['mapping', entity] : place, value: undefined }], label, select: null }
+  return {
+    edits: [{ place: isLast ? ['mapping', entity] : place, value: undefined }],
+    label,
+    select: placeBeside(config, entry),
+  }
+}
+
+function placeBeside(config: Config, { place }: RuleEntry): Place | null {
+  const rules = listRules(valueAt(config, ['mapping']))
+  const at = rules.findIndex((rule) => samePlace(rule.place, place))
+  return (rules[at + 1] ?? rules[at - 1])?.place ?? null
 }
 
 /**

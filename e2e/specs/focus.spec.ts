@@ -1,0 +1,77 @@
+import { expect, test } from '../fixtures.ts'
+
+// What the palette opens gives the focus back to where the palette was opened; what it removes gives it to the neighbour.
+
+const dialogs = [
+  { command: '> Propose a mapping', dialog: 'Propose a mapping' },
+  { command: '> Local history', dialog: 'Local history' },
+  { command: '> Keyboard shortcuts', dialog: 'Keyboard shortcuts' },
+  { command: '> Share a link', dialog: /Share/ },
+  { command: '> Edit the event', dialog: /^Edit/ },
+  { command: '> Produce…', dialog: 'Produce' },
+]
+
+test('a dialog that the palette opened gives the focus back to where the palette was opened', async ({ designer }) => {
+  const { page, editor, palette } = designer
+  await designer.example('Shop orders')
+  for (const { command, dialog } of dialogs) {
+    await test.step(command, async () => {
+      await editor.key.focus()
+      await palette.run(command)
+      await expect(page.getByRole('dialog', { name: dialog })).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+      await expect(editor.key).toBeFocused()
+    })
+  }
+})
+
+test('the neighbour of what the palette removed has the focus', async ({ designer }) => {
+  const { page, editor, palette, rules, samples } = designer
+  await designer.example('Shop orders')
+
+  await samples.select('Two items')
+  await editor.target('revenue').focus()
+  await page.keyboard.press('Control+Space')
+  await palette.run('> delete the field revenue')
+  await expect(editor.target('revenue')).toHaveCount(0)
+  const next = editor.region.locator('tr', { has: page.getByLabel('Target field currency', { exact: true }) })
+  await expect(next.locator(':focus')).toHaveCount(1)
+
+  await editor.key.focus()
+  await palette.run('> delete the sample')
+  await expect(samples.region.getByRole('grid', { name: 'Samples' })).toBeFocused()
+
+  await editor.key.focus()
+  await palette.run('> delete the rule')
+  await expect(rules.tree.locator('[aria-selected="true"]')).toBeFocused()
+})
+
+test('what a menu opened or removed leaves the focus where the menu was opened', async ({ designer }) => {
+  const { page, editor, samples } = designer
+  await designer.example('Shop orders')
+  const { keyboard } = page
+  const esc = async (dialog: string) => {
+    await expect(page.getByRole('dialog', { name: dialog })).toBeVisible()
+    await keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+  await designer.chooseExport('Local history')
+  await esc('Local history')
+  await expect(page.getByRole('button', { name: 'Export' })).toBeFocused()
+
+  const grid = samples.region.getByRole('grid', { name: 'Samples' })
+  await grid.focus()
+  await keyboard.press('Shift+F10')
+  await page.getByRole('menuitem', { name: 'Edit the event' }).press('Enter')
+  await esc('Edit the event')
+  await expect(grid).toBeFocused()
+
+  await samples.select('Two items')
+  await editor.target('revenue').focus()
+  await keyboard.press('Shift+F10')
+  await page.getByRole('menuitem', { name: /^Delete/ }).press('Enter')
+  await expect(editor.target('revenue')).toHaveCount(0)
+  const next = editor.region.locator('tr', { has: page.getByLabel('Target field currency', { exact: true }) })
+  await expect(next.locator(':focus')).toHaveCount(1)
+})
