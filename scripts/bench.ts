@@ -1,6 +1,9 @@
 // `pnpm bench [engine|replay|run|ui] [--json]`
 import { spawnSync } from 'node:child_process'
 import './check-node.js'
+import ownTemporaryFolder from './own-temporary-folder.ts'
+
+process.once('exit', ownTemporaryFolder())
 
 const onPart = (name: string, figures: unknown) => console.error(`${name}: ${JSON.stringify(figures)}`)
 const benches: Record<string, () => Promise<object>> = {

@@ -33,7 +33,7 @@ async function packagesOf(version: string): Promise<string | null> {
 function fuzz(env: Record<string, string>): number {
   const { status } = spawnSync(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--testTimeout', '0', 'differential'],
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit-alone', '--testTimeout', '0', 'differential'],
     { stdio: 'inherit', env: { ...process.env, ...env } },
   )
   return status ?? 1

@@ -1,7 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** What takes longest, so that no other worker waits for it at the end. */
-const longest = /\/(faults\.kafka|run-worker\.kafka|differential|differential-flows)\.test\.ts$/
+const longest =
+  /\/((faults|run-worker|run-broker|torture)\.kafka|differential|differential-flows|event-runner)\.test\.ts$/
 
 /** Files of all projects in turn: tests with a broker mostly wait, and the others fill that time. */
 export class InterleaveProjects extends BaseSequencer {

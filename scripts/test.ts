@@ -1,7 +1,7 @@
 // `pnpm test`: installs what is missing, then runs everything and counts.
 import './check-node.js'
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,10 +10,13 @@ import { failuresOfPlaywright, failuresOfVitest } from './failures.ts'
 import { installBrowser } from './install-browser.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'test-reports-'))
+const folder = join(root, '.cache/test-reports')
 /** What failed and why, printed again at the end of a long output. */
 const failures: string[] = []
 process.chdir(root)
+// A report of the run before is none of this one.
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(folder, { recursive: true })
 
 function run(bin: string, args: string[], env: Record<string, string> = {}): number {
   // kafkajs sets a negative timer on each idle connection, which newer Node versions complain about.

@@ -1,8 +1,10 @@
 // `pnpm torture [--minutes M] [--seed N] [--per-round EVENTS]`: exit code 1 where an event is lost, doubled, torn or out of order.
 import { parseArgs } from 'node:util'
+import ownTemporaryFolder from '../scripts/own-temporary-folder.ts'
 import { type FaultName, faults } from './faults.ts'
 import { torture } from './torture.ts'
 
+process.once('exit', ownTemporaryFolder())
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },

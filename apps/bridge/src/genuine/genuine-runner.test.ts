@@ -9,17 +9,16 @@ import {
   pinnedPackages,
 } from '@mapping-designer/mapping-engine'
 import { aConfig, anEvent } from '@mapping-designer/mapping-engine/testing'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, expect, it, vi } from 'vitest'
 import { createGenuineRunner } from './genuine-runner.ts'
 import { folderOf, installPackages } from './install-packages.ts'
 
 const cache = mkdtempSync(join(tmpdir(), 'packages-'))
 const runner = createGenuineRunner(cache)
-beforeAll(() => {
+beforeEach(() => {
   vi.stubEnv('SECRET_OF_THE_MACHINE', 'a-secret')
 })
 afterAll(async () => {
-  vi.unstubAllEnvs()
   await runner.close()
   rmSync(cache, { recursive: true })
 })
