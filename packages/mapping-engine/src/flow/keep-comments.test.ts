@@ -92,6 +92,29 @@ describe('an edit of a text with comments', () => {
     expect(edited).toContain('"list": { "two": 2 /* in two */ }')
   })
 
+  it.each([
+    '{ "a": 1 /* c */, "b": 2, "o": {} }',
+    '{ "a": 1 /* c */ , /* d */ "b": 2, "o": {} }',
+    '{\n  "a": 1 /* c */, // d\n  "b": 2, "o": {}\n}',
+    '{\n  "a": 1 // c\n  , "b": 2, "o": {}\n}',
+    '{\n  "a": 1\n  /* c */\n  , "b": "http://x" // d\n  , "o": {}\n}',
+  ])('keeps a comment that stands before the comma: %s', (written) => {
+    const commentsOf = (source: string) => source.match(/\/\/ [^\n]*|\/\*.*?\*\//g)
+    for (const [name, to] of [
+      ['a', 3],
+      ['b', 3],
+      ['o', { d: 1 }],
+      ['new', true],
+    ] as const) {
+      const edited = setInFlow(written, [name], to)
+      expect(value(edited)).toEqual({ ...(value(written) as object), [name]: to })
+      expect(commentsOf(edited)).toEqual(commentsOf(written))
+    }
+    const alone = setInFlow(setInFlow(written, ['o'], undefined), ['b'], undefined)
+    expect(value(alone)).toEqual({ a: 1 })
+    expect(alone).toContain(' c')
+  })
+
   it('holds whatever value it is given', () => {
     const places: Place[] = [[], ['map'], ['map', 'list'], ['map', 'list', 0], ['a'], ['map', 'new', 'deep']]
     fc.assert(

@@ -29,6 +29,8 @@ interface Member {
   lead: string
   /** From the key to the value. */
   between: string
+  /** From the value to its comma. */
+  before: string
   tail: string
 }
 
@@ -173,10 +175,10 @@ function writeMembers(writing: Writing, value: object, old: Node | undefined, in
     : Object.entries(value)
   let out = head
   let isInComment = endsInLineComment(head)
-  const add = (lead: string, body: string, tail: string) => {
+  const add = (piece: string, comments: string) => {
     // What follows a comment to the end of the line begins on the next one.
-    out += (isInComment && !/^\s*\n/.test(lead) ? eol + inner + lead.trimStart() : lead) + body + tail
-    isInComment = endsInLineComment(tail)
+    out += isInComment && !/^\s*\n/.test(piece) ? eol + inner + piece.trimStart() : piece
+    isInComment = endsInLineComment(comments)
   }
   const partners = matchMembers(entries, members)
   for (const [index, [key, item]] of entries.entries()) {
@@ -184,10 +186,13 @@ function writeMembers(writing: Writing, value: object, old: Node | undefined, in
     const name = key === null ? '' : JSON.stringify(key) + (partner?.key == null ? ': ' : partner.between)
     const isOwn = partners[index] !== undefined
     const lead = isOwn ? (partner?.lead ?? fresh) : movedLead(partner?.lead ?? '', fresh, eol + inner)
-    const comma = index < entries.length - 1 ? ',' : ''
-    add(lead, name + write(writing, item, partner?.node, inner) + comma, partner?.tail ?? '')
+    add(lead + name + write(writing, item, partner?.node, inner), '')
+    const { before = '', tail = '' } = partner ?? {}
+    if (index < entries.length - 1) add(`${before},`, '')
+    else if (before.trim() !== '') add(before.trimEnd(), before.trimEnd())
+    if (tail !== '') add(tail, tail)
   }
-  add(rest, '', '')
+  add(rest, '')
   const [open, close] = Array.isArray(value) ? '[]' : '{}'
   if (out === '') return `${open}${close}`
   return `${open}${out}${members.length === 0 && !out.endsWith(indent) ? eol + indent : ''}${close}`
@@ -241,31 +246,39 @@ function membersOf(text: string, node: Node): { head: string; members: Member[];
     const [name, inside] = child.type === 'property' ? (child.children ?? []) : []
     const valueNode = inside ?? child
     const lead = text.slice(end, child.offset)
-    const { tail, next } = tailAfter(text, child.offset + child.length)
+    const after = child.offset + child.length
+    const comma = commaAfter(text, after)
+    const { tail, next } = tailAfter(text, comma === null ? after : comma + 1, comma !== null)
     end = next
     const between = name ? text.slice(name.offset + name.length, valueNode.offset) : ''
-    return { key: name ? String(name.value) : null, node: valueNode, lead, between, tail }
+    const before = comma === null ? '' : text.slice(after, comma)
+    return { key: name ? String(name.value) : null, node: valueNode, lead, between, before, tail }
   })
   return { head, members, rest: text.slice(end, node.offset + node.length - 1) }
 }
 
-/** The comments behind an entry on its line, and where the next one begins. */
-function tailAfter(text: string, from: number, isOpen = false): { tail: string; next: number } {
+/** Where the comma of an entry is; null for one that has none. */
+function commaAfter(text: string, from: number): number | null {
+  const scanner = createScanner(text, false)
+  scanner.setPosition(from)
+  let token = scanner.scan()
+  while (token === kinds.space || token === kinds.lineBreak || isComment(token)) token = scanner.scan()
+  return token === kinds.comma ? scanner.getTokenOffset() : null
+}
+
+/** The comments on the line behind what an entry follows, or behind the last one, and where the next entry begins. */
+function tailAfter(text: string, from: number, isFollowed: boolean): { tail: string; next: number } {
   const scanner = createScanner(text, false)
   scanner.setPosition(from)
   let tail = ''
-  let next = from
-  let isComma = isOpen
   for (let token = scanner.scan(); ; token = scanner.scan()) {
-    const piece = text.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength())
-    if (token === kinds.comma && !isComma) {
-      isComma = true
-      next = scanner.getTokenOffset() + 1
-    } else if (token === kinds.lineBreak || token === kinds.end) {
-      return { tail: tail.trimEnd(), next: tail.trim() === '' ? next : scanner.getTokenOffset() }
-    } else if (token === kinds.space || isComment(token)) tail += piece
-    // A comment before the next entry of the line belongs to that one, unless it stands before the comma.
-    else return isComma ? { tail: '', next } : { tail: tail.trimEnd(), next: scanner.getTokenOffset() - trailing(tail) }
+    if (token === kinds.lineBreak || token === kinds.end) {
+      return { tail: tail.trimEnd(), next: tail.trim() === '' ? from : scanner.getTokenOffset() }
+    }
+    if (token === kinds.space || isComment(token)) {
+      tail += text.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength())
+    } else if (isFollowed) return { tail: '', next: from }
+    else return { tail: tail.trimEnd(), next: scanner.getTokenOffset() - trailing(tail) }
   }
 }
 
