@@ -3,11 +3,15 @@ import { chosenProfile } from '../bridge/bridge-store.ts'
 import { chooseEvents } from '../designer/choose-file.ts'
 import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
-import type { ViewActions } from '../designer/view-store.ts'
+import { type ContractFormat, contractFormats, type ViewActions } from '../designer/view-store.ts'
 import { previewVersions } from '../preview/versions.ts'
+import { later } from '../ui/later.ts'
+
+const contractNow = later(() => import('../panes/review/contract-now.ts'))
 
 /** What can be done with the way that events take: where they come in, and which version they are taken through. */
-export function journeyCommands({ document, derived, view, bridge }: DesignerParts): Command[] {
+export function journeyCommands(parts: DesignerParts): Command[] {
+  const { document, derived, view, bridge } = parts
   const { reading, destination } = derived.getState()
   if (destination === undefined) return []
   const { setSettings } = document.getState().actions
@@ -36,10 +40,21 @@ export function journeyCommands({ document, derived, view, bridge }: DesignerPar
       .filter((kind) => kind === 'saved' || chosenProfile(bridge.getState())?.hasRegistry)
       .map((kind) =>
         judging(`contract ${kind}`, `Check the contract against the ${againsts[kind]}`, (actions) => {
-          actions.setContractAgainst(kind)
+          actions.setContract({ against: kind })
           actions.showReview('contract')
         }),
       ),
+    ...(Object.entries(contractFormats) as [ContractFormat, string][]).map(([format, label]) =>
+      judging(`contract as ${format}`, `Contract as ${label}`, (actions) => {
+        actions.setContract({ format })
+        actions.showReview('contract')
+      }),
+    ),
+    ...(['copy', 'download'] as const).map((how) =>
+      command(`contract ${how}`, `${how === 'copy' ? 'Copy' : 'Download'} the contract`, () =>
+        contractNow.use(({ takeContract }) => void takeContract(parts, how)),
+      ),
+    ),
     judging('compare saved', 'Compare the draft with the saved flow', ({ compare }) =>
       compare({ before: 'saved', after: 'draft' }),
     ),

@@ -23,8 +23,21 @@ export const screens: readonly { name: Screen; label: string }[] = [
 /** What is judged over all samples. */
 export const reviewTabs = { matrix: 'Matrix', consent: 'Consent', contract: 'Contract', compare: 'Compare' }
 export type ReviewTab = keyof typeof reviewTabs
-/** What the contract of a topic is held against. */
-export type ContractAgainst = 'none' | 'saved' | 'file' | 'registry'
+/** How the contract of a topic is written. */
+export const contractFormats = {
+  schema: 'JSON Schema',
+  types: 'TypeScript',
+  asyncapi: 'AsyncAPI',
+  flink: 'Flink SQL',
+  ksqldb: 'ksqlDB',
+}
+export type ContractFormat = keyof typeof contractFormats
+/** Which contract is shown: of which topic, where somebody chose one, how it is written, and what it is held against. */
+export interface ShownContract {
+  topic: string | null
+  format: ContractFormat
+  against: 'none' | 'saved' | 'file' | 'registry'
+}
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
@@ -109,7 +122,7 @@ export interface ViewState {
   /** What of all samples is shown. */
   reviewTab: ReviewTab
   compared: Compared
-  contractAgainst: ContractAgainst
+  contract: ShownContract
   /** What of the cluster is shown. */
   clusterTab: ClusterTab
   /** The topic whose records are shown; the first one without it. */
@@ -171,7 +184,7 @@ export interface ViewActions {
   showReview(tab: ReviewTab): void
   /** Compares others than before, and shows it. */
   compare(sides: Partial<Compared>): void
-  setContractAgainst(against: ContractAgainst): void
+  setContract(change: Partial<ShownContract>): void
   /** Shows a pane of the design. */
   show(pane: Pane): void
   openProblems(): void
@@ -233,7 +246,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     screen: 'design',
     reviewTab: 'matrix',
     compared: { before: 'saved', after: 'draft', file: null, events: null, over: 'samples' },
-    contractAgainst: 'saved',
+    contract: { topic: null, format: 'schema', against: 'saved' },
     clusterTab: 'topics',
     clusterTopic: null,
     clusterRecord: null,
@@ -275,7 +288,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
           reviewTab: 'compare',
           compared: { ...compared, ...sides },
         })),
-      setContractAgainst: (contractAgainst) => set({ contractAgainst }),
+      setContract: (change) => set(({ contract }) => ({ contract: { ...contract, ...change } })),
       show: (pane) => set({ screen: 'design', pane, ...(pane === 'problems' && { problemsPane: 'open' as const }) }),
       openProblems: () => set({ problemsPane: 'open' }),
       closeProblems: () => set({ problemsPane: 'closed' }),

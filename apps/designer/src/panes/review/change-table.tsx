@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { formatCount } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
-import { tableArrows } from '../../ui/table-arrows.ts'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { useTableArrows } from '../../ui/use-table-arrows.ts'
 import { markOf, titleOf, verdictOf, verdicts } from './change-words.ts'
 
 type Order = 'change' | 'rule' | 'field'
@@ -27,6 +27,7 @@ export function ChangeTable({
   chosen: ChangeGroup | null
   onChoose: (group: ChangeGroup) => void
 }) {
+  const arrows = useTableArrows()
   const [order, setOrder] = useState<Order>('change')
   const nameOf = order === 'change' ? () => '' : groupNames[order]
   const names = [...new Set(comparison.groups.map(nameOf))]
@@ -36,7 +37,7 @@ export function ChangeTable({
         <Segmented label="Order of changes" value={order} options={orders} onChange={setOrder} />
         {comparison.unlisted > 0 && <span className="faint push">{comparison.unlisted} more are not listed</span>}
       </div>
-      <table className="pairs change-table" aria-label="Changes of the records" {...tableArrows}>
+      <table className="pairs change-table" aria-label="Changes of the records" {...arrows}>
         <TableHead titles={['Change', { title: 'Rule', className: 'hide-narrow' }, 'Readers', ofNumbers('Records')]} />
         {names.map((name) => (
           <tbody key={name}>

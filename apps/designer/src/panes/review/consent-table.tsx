@@ -12,7 +12,7 @@ import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination } from '../../designer/use-preview.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { colour } from '../../ui/json-view.tsx'
-import { tableArrows } from '../../ui/table-arrows.ts'
+import { useTableArrows } from '../../ui/use-table-arrows.ts'
 import { cellInWords, grantsNothing, recordsInWords, shareOfCell, stateOfCell } from './consent-rows.ts'
 
 /** Which cell is looked at. */
@@ -34,10 +34,11 @@ export function ConsentTable({
   at: At | null
   onChoose: (at: At) => void
 }) {
+  const arrows = useTableArrows()
   const topics = [...new Set(rows.map(({ topic }) => topic))]
   return (
     <div className="scroll" role="region" aria-label="Fields by consent" tabIndex={0}>
-      <table className="pairs consent-table" {...tableArrows}>
+      <table className="pairs consent-table" {...arrows}>
         <thead>
           <tr>
             <th>Field</th>

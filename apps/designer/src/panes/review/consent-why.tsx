@@ -11,6 +11,7 @@ import { useStore } from 'zustand'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import type { Variant } from '../../designer/use-variants.ts'
 import { previewSample, type SamplePreview } from '../../preview/derive.ts'
+import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { colour } from '../../ui/json-view.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
@@ -79,8 +80,27 @@ function whyOf({ explanation }: SamplePreview, topic: string, field: string): st
   const data = steps.find((step) => step.kind === 'data')
   const note = noteOf(lastNotes(data?.fields ?? []), field)
   if (note === undefined) return 'It is sent as the event has it under this consent: nothing maps it by itself.'
-  const words = fieldInWords(note)
-  return `${words[0]?.toUpperCase()}${words.slice(1)}.`
+  return sentenceOf(note)
+}
+
+function sentenceOf(note: FieldNote): string {
+  const { source, missing } = note
+  if (missing !== null) return `It is ${fieldInWords(note)}.`
+  switch (source.kind) {
+    case 'path':
+      return `It is the value of \`${source.path}\`.`
+    case 'static':
+      return source.because === null ? 'It is a static value.' : `It is the ${fieldInWords(note)}.`
+    case 'function':
+      return 'A function makes it.'
+    case 'whole':
+      return 'It is the whole input.'
+    case 'loop':
+      return `It is made of ${plural(source.count, 'item')}.`
+    case 'map':
+    case 'set':
+      return `It is made of ${plural(source.count, 'value')}.`
+  }
 }
 
 /** The note of the field itself, or of what it is inside of. */

@@ -11,7 +11,7 @@ import { useCallback, useMemo } from 'react'
 import { chosenProfile } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useAnswer } from '../../designer/use-answer.ts'
-import type { ContractAgainst } from '../../designer/view-store.ts'
+import type { ShownContract } from '../../designer/view-store.ts'
 import { type Compared, compatibilityWith } from './contract-rows.ts'
 import { useSavedContract } from './use-contract.ts'
 
@@ -29,7 +29,7 @@ const ownSubject = (topic: string) => `${topic}-value`
 
 /** What the schema of a topic is held against, and what that gives. */
 export function useCompared(topic: string, schema: JsonObject, against: Against): Compared {
-  const kind = useView((state) => state.contractAgainst)
+  const kind = useView((state) => state.contract.against)
   const saved = useSavedContract(kind === 'saved')
   const promised = saved?.[topic]
   const registered = useRegistered(kind === 'registry' ? (against.subject ?? ownSubject(topic)) : null, against)
@@ -90,9 +90,9 @@ export function AgainstPicker({
   onChange: (change: Partial<Against>) => void
 }) {
   const { view } = useDesigner()
-  const kind = useView((state) => state.contractAgainst)
+  const kind = useView((state) => state.contract.against)
   const hasRegistry = useBridge(chosenProfile)?.hasRegistry === true
-  const { setContractAgainst } = view.getState().actions
+  const { setContract } = view.getState().actions
   return (
     <>
       <label className="side-picker">
@@ -100,7 +100,7 @@ export function AgainstPicker({
         <select
           className="field small"
           value={kind}
-          onChange={({ target }) => setContractAgainst(target.value as ContractAgainst)}
+          onChange={({ target }) => setContract({ against: target.value as ShownContract['against'] })}
         >
           <option value="none">nothing</option>
           <option value="saved">saved flow</option>

@@ -1,21 +1,13 @@
-import {
-  contractAsyncApi,
-  contractFlinkSql,
-  contractKsqlDb,
-  contractTypes,
-  linesOfField,
-  placesOfField,
-  promisedSchema,
-  type TopicFacts,
-} from '@mapping-designer/mapping-engine'
+import { linesOfField, placesOfField, promisedSchema, type TopicFacts } from '@mapping-designer/mapping-engine'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { Download, FileUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { chooseFile, takeFile } from '../../designer/choose-file.ts'
-import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
+import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { rulePlace } from '../../designer/go-to-problem.ts'
 import { ReviewBar } from '../../designer/review-bar.tsx'
 import { useDestination, usePreview } from '../../designer/use-preview.ts'
+import { contractFormats } from '../../designer/view-store.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
 import { fileDrop } from '../../ui/file-drop.ts'
@@ -26,50 +18,26 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Empty } from './compare-empty.tsx'
 import { type Against, AgainstPicker, useCompared } from './contract-against.tsx'
+import { contractFile, maxSamples, ownTopic, shownTopic } from './contract-now.ts'
 import { type Compatibility, contractRows } from './contract-rows.ts'
 import { ContractTable } from './contract-table.tsx'
 import { CompatibilityLine, CompatibilityTable } from './contract-verdict.tsx'
-import { maxSamples, useContract } from './use-contract.ts'
-
-interface ContractFormat {
-  label: string
-  ending: string
-  write: typeof contractAsyncApi
-}
-
-/** How the contract of a topic is written. */
-const formats = {
-  schema: { label: 'JSON Schema', ending: 'schema.json', write: (of) => JSON.stringify(Object.values(of)[0], null, 2) },
-  types: { label: 'TypeScript', ending: 'd.ts', write: contractTypes },
-  asyncapi: { label: 'AsyncAPI', ending: 'asyncapi.json', write: contractAsyncApi },
-  flink: { label: 'Flink SQL', ending: 'flink.sql', write: contractFlinkSql },
-  ksqldb: { label: 'ksqlDB', ending: 'ksqldb.sql', write: contractKsqlDb },
-} satisfies Record<string, ContractFormat>
-type Format = keyof typeof formats
-const formatLabels: Record<Format, string> = {
-  schema: formats.schema.label,
-  types: formats.types.label,
-  asyncapi: formats.asyncapi.label,
-  flink: formats.flink.label,
-  ksqldb: formats.ksqldb.label,
-}
+import { useContract } from './use-contract.ts'
 
 /** What consumers of each topic may rely on. */
 export default function ContractTab() {
   const parts = useDesigner()
   const { contracts, facts, config, isRunning } = useContract()
   const [against, setAgainst] = useState<Against>({ file: null, subject: null, compatibility: 'own' })
-  const topics = Object.keys(contracts)
-  const [wanted, setWanted] = useState<string | null>(null)
-  const own = useOwnTopic()
-  const topic = [wanted, own].find((name) => name !== null && topics.includes(name)) ?? topics[0]
+  const { setContract, say } = parts.view.getState().actions
+  const wanted = useView((state) => state.contract.topic)
+  const topic = shownTopic(contracts, wanted, ownTopic(usePreview()))
   const schema = topic === undefined ? undefined : contracts[topic]
   const takeSchema = ({ name, text }: { name: string; text: string }) => {
-    const { say, setContractAgainst } = parts.view.getState().actions
     const file = promisedSchema(name, text)
     if ('fault' in file) return say(file.fault)
     setAgainst({ ...against, file })
-    setContractAgainst('file')
+    setContract({ against: 'file' })
   }
   return (
     <section
@@ -83,8 +51,12 @@ export default function ContractTab() {
           <>
             <label className="side-picker">
               <span className="faint">Topic</span>
-              <select className="field small" value={topic} onChange={({ target }) => setWanted(target.value)}>
-                {topics.map((name) => (
+              <select
+                className="field small"
+                value={topic}
+                onChange={({ target }) => setContract({ topic: target.value })}
+              >
+                {Object.keys(contracts).map((name) => (
                   <option key={name}>{name}</option>
                 ))}
               </select>
@@ -109,12 +81,6 @@ export default function ContractTab() {
       )}
     </section>
   )
-}
-
-/** Where the record of the selected sample goes. */
-function useOwnTopic(): string | null {
-  const outcome = usePreview()?.explanation?.outcome
-  return outcome?.kind === 'message' ? outcome.record.topic : null
 }
 
 function NoRecord({ isRunning }: { isRunning: boolean }) {
@@ -199,20 +165,21 @@ function ContractText({
   facts: Record<string, TopicFacts>
   compatibility: Compatibility | null
 }) {
-  const [format, setFormat] = useState<Format>('schema')
-  const { write, ending, label } = formats[format]
-  const text = write({ [topic]: schema }, facts)
+  const { view } = useDesigner()
+  const format = useView((state) => state.contract.format)
+  const label = contractFormats[format]
+  const { name, text } = contractFile(topic, schema, facts, format)
   return (
     <section className="pane review-side contract-text" aria-label="Text of the contract" data-pane="side">
       <div className="pane-head">
-        <Segmented label="Format" value={format} options={formatLabels} onChange={setFormat} />
-        <span className="grow" />
-        <IconButton
-          Icon={Download}
-          label={`Download ${label}`}
-          isSmall
-          onClick={() => download(`${topic}.${ending}`, text)}
+        <Segmented
+          label="Format"
+          value={format}
+          options={contractFormats}
+          onChange={(next) => view.getState().actions.setContract({ format: next })}
         />
+        <span className="grow" />
+        <IconButton Icon={Download} label={`Download ${label}`} isSmall onClick={() => download(name, text)} />
         <CopyButton text={text} label="Copy" />
       </div>
       <div className="scroll">

@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react'
 import { Sentence } from '../../ui/sentence.tsx'
-import { tableArrows } from '../../ui/table-arrows.ts'
 import { TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
+import { useTableArrows } from '../../ui/use-table-arrows.ts'
 import { breaksAt, breaksOf, type Compatibility, type ContractRow } from './contract-rows.ts'
 
 /** The members of the values: type, whether each is always there and why not, and where it comes from. */
@@ -18,8 +18,9 @@ export function ContractTable({
   linesOf: (path: readonly string[]) => number[]
   onGoTo: (name: string) => void
 }) {
+  const arrows = useTableArrows()
   return (
-    <table className="pairs contract-table" aria-label="Fields" {...tableArrows}>
+    <table className="pairs contract-table" aria-label="Fields" {...arrows}>
       <TableHead
         titles={[
           'Field',

@@ -1,16 +1,11 @@
-import { contractOf, markedPersonal, topicFacts } from '@mapping-designer/mapping-engine'
-import type { JsonObject } from '@mapping-designer/shared-types'
+import { contractOf, markedPersonal } from '@mapping-designer/mapping-engine'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { useFlowAt, useSavedText } from '../../designer/use-flow-at.ts'
 import { usePreviews } from '../../designer/use-preview.ts'
 import { useVariants, type Variant } from '../../designer/use-variants.ts'
-
-/** Samples whose records are looked at; more would be waited for. */
-export const maxSamples = 1_000
-
-export type Contracts = Readonly<Record<string, JsonObject>>
+import { type Contracts, contractsOf, maxSamples } from './contract-now.ts'
 
 /** The shape of the values of each topic, from the draft and its samples. */
 export function useContract() {
@@ -18,15 +13,9 @@ export function useContract() {
   const destination = useStore(analysis, (state) => state.destination)
   const isRunning = useStore(analysis, (state) => state.isRunning)
   const previews = usePreviews()
-  const config = destination?.effective
-  const step = destination?.step
-  const { contracts, facts } = useMemo(() => {
-    const outcomes = previews.slice(0, maxSamples).flatMap(({ explanation }) => explanation?.outcome ?? [])
-    const marked = markedPersonal(step)
-    const contracts: Contracts = contractOf(config, outcomes, marked)
-    return { contracts, facts: topicFacts(config, outcomes, marked) }
-  }, [config, step, previews])
-  return { contracts, facts, config, isRunning }
+  const { effective, step } = destination ?? {}
+  const { contracts, facts } = useMemo(() => contractsOf(effective, step, previews), [effective, step, previews])
+  return { contracts, facts, config: effective, isRunning }
 }
 
 const none: readonly Variant[] = []
