@@ -15,6 +15,7 @@ test('a record is proposed, promised, held against consent and compared with key
   const { page, palette } = designer
   const { keyboard } = page
   const { tabTo } = keysOf(designer)
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByRole('textbox', { name: 'Events' }).focus()
   await keyboard.insertText(JSON.stringify(event))
@@ -49,7 +50,14 @@ test('a record is proposed, promised, held against consent and compared with key
     expect(file.suggestedFilename()).toMatch(/\.ts$/)
     await tabTo(/^Copy/)
     await keyboard.press('Enter')
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('transaction_id')
+    await expect.poll(copied).toContain('transaction_id')
+    await palette.run('Contract as AsyncAPI')
+    await expect(page.getByRole('button', { name: 'AsyncAPI', exact: true })).toHaveAttribute('aria-pressed', 'true')
+    await palette.run('Copy the contract')
+    await expect.poll(copied).toContain('asyncapi')
+    await palette.run('Show Design')
+    const [other] = await Promise.all([page.waitForEvent('download'), palette.run('Download the contract')])
+    expect(other.suggestedFilename()).toMatch(/\.asyncapi\.json$/)
   })
 
   await test.step('a cell of consent says why, and is left', async () => {
@@ -67,9 +75,14 @@ test('a record is proposed, promised, held against consent and compared with key
     for (let tries = 0; tries < 9 && !(await isFocused(cell('customer'))); tries++) await keyboard.press('ArrowDown')
     await keyboard.press('Enter')
     const why = page.getByRole('region', { name: 'Why customer' })
-    await expect(why).toBeVisible()
+    await expect(why).toContainText('It is the value of user.id.')
     await keyboard.press('Escape')
     await expect(why).toBeHidden()
+    await expect(cell('customer')).toBeFocused()
+    // The whole table is one stop of Tab, and the last cell is where it returns to.
+    await keyboard.press('Tab')
+    await expect(page.getByRole('region', { name: 'Fields by consent' }).locator(':focus')).toHaveCount(0)
+    await keyboard.press('Shift+Tab')
     await expect(cell('customer')).toBeFocused()
     await keyboard.press('Enter')
     await keyboard.press('F6')

@@ -2,10 +2,10 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, type ReactNode, useMemo, useRef } from 'react'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { formatBytes, plural } from '../../ui/format.ts'
-import { tableArrows } from '../../ui/table-arrows.ts'
 import { TestMark } from '../../ui/test-mark.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { useRowMarks } from '../../ui/use-row-marks.ts'
+import { useTableArrows } from '../../ui/use-table-arrows.ts'
 import { classOf, labelOf } from './matrix-columns.tsx'
 import { cell, groupByRule, type MatrixColumn, type MatrixRow } from './matrix-rows.ts'
 import type { RowsBefore } from './use-matrix-rows.ts'
@@ -47,6 +47,7 @@ export const MatrixTable = memo(function MatrixTable({
   rowNow: (row: MatrixRow) => MatrixRow
 }) {
   const scroll = useRef<HTMLDivElement>(null)
+  const arrows = useTableArrows()
   const lines = useMemo((): Line[] => {
     const asLine = (row: MatrixRow): Line => ({ kind: 'row', row })
     if (!isGrouped) return rows.map(asLine)
@@ -81,7 +82,7 @@ export const MatrixTable = memo(function MatrixTable({
         className="pairs"
         aria-label="Samples and their records"
         aria-rowcount={lines.length + 1}
-        {...tableArrows}
+        {...arrows}
         {...marks}
       >
         <thead>
