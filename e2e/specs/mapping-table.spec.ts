@@ -31,7 +31,7 @@ test('every kind of source is made in the table, from a blank page, and the reco
   await addField('order')
   await editor.source('order').fill('data.id')
   await addField('currency')
-  await editor.sourceKind('currency').selectOption('Path')
+  await editor.sourceKind('currency').selectOption('Event path')
   await editor.source('currency').fill('data.currency')
   await region.getByRole('button', { name: 'Details of currency' }).click()
   await region.getByLabel('Else of currency').fill('EUR')

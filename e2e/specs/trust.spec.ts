@@ -61,7 +61,7 @@ test('functions are typed over as a whole, conditions may be expressions, and st
   await expect(editor.target('field')).toBeFocused()
   await page.keyboard.type('cents')
   await page.keyboard.press('Tab')
-  await editor.sourceKind('cents').selectOption('Static')
+  await editor.sourceKind('cents').selectOption('Static value')
   await expect(editor.source('cents')).toHaveValue('""')
   await editor.sourceKind('cents').selectOption('Code')
   await region.getByRole('button', { name: 'Details of cents' }).click()

@@ -6,8 +6,8 @@ export type SourceKind = 'path' | 'static' | 'function' | 'fallback' | 'map' | '
 
 /** The kinds in a word, as the form shows them. */
 export const kindNames: Record<SourceKind, string> = {
-  path: 'Path',
-  static: 'Static',
+  path: 'Event path',
+  static: 'Static value',
   function: 'Code',
   fallback: 'List',
   loop: 'Loop',

@@ -9,7 +9,7 @@ import { useDestination, usePreview } from '../../designer/use-preview.ts'
 import { samePlace } from '../../document/place.ts'
 import { addFieldTo, withNewRow } from '../../mapping/add-field.ts'
 import { isMapAlone, listFields, type MappingField, markNew, pathForRow } from '../../mapping/mapping-fields.ts'
-import { type SourceKind, withKind } from '../../mapping/value-parts.ts'
+import { kindNames, type SourceKind, withKind } from '../../mapping/value-parts.ts'
 import { Sentence } from '../../ui/sentence.tsx'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldTable } from './field-table.tsx'
@@ -88,16 +88,9 @@ export function DataMapping({
 
 type DataKind = SourceKind | 'none'
 
-const dataKinds: Record<Exclude<DataKind, 'none'>, string> = {
-  map: 'Map',
-  path: 'Path',
-  loop: 'Loop',
-  set: 'Set',
-  fallback: 'Fallback list',
-  function: 'Function',
-  static: 'Static',
-  json: 'JSON',
-}
+/** A map is what nearly all data is. */
+const { map, ...others } = kindNames
+const dataKinds = Object.entries({ map, ...others })
 
 function KindSelect({ kind, none, onChange }: { kind: DataKind; none: string; onChange: (kind: DataKind) => void }) {
   return (
@@ -108,7 +101,7 @@ function KindSelect({ kind, none, onChange }: { kind: DataKind; none: string; on
       onChange={({ target }) => onChange(target.value as DataKind)}
     >
       <option value="none">{none}</option>
-      {Object.entries(dataKinds).map(([value, label]) => (
+      {dataKinds.map(([value, label]) => (
         <option key={value} value={value} disabled={value === 'json'}>
           {label}
         </option>
