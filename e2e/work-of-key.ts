@@ -41,6 +41,24 @@ export async function workOfKey(page: Page, key: string): Promise<WorkOfKey> {
   )
 }
 
+/** Where the browser began each layout while something was done, `#document` where it laid out the whole page. */
+export async function layoutRootsOf(page: Page, act: () => Promise<unknown>): Promise<string[]> {
+  const session = await page.context().newCDPSession(page)
+  const events: TraceEvent[] = []
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
+  await session.send('Tracing.start', { traceConfig: { includedCategories: ['devtools.timeline'] } })
+  await act()
+  const isComplete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
+  await session.send('Tracing.end')
+  await isComplete
+  return events.flatMap(({ args }) => args.endData?.layoutRoots?.map(({ nodeName }) => nodeName) ?? [])
+}
+
+/** A layout, of all that a trace says. */
+interface TraceEvent {
+  args: { endData?: { layoutRoots?: { nodeName: string }[] } }
+}
+
 /** Runs in the page: follows the commits of React, as its developer tools do, and the reads that force a layout. */
 function installCounter(): void {
   interface Fiber {

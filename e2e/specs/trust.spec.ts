@@ -1,5 +1,5 @@
 import { designerOn, expect, test } from '../fixtures.ts'
-import { countWork, settled, workOfKey } from '../work-of-key.ts'
+import { countWork, layoutRootsOf, settled, workOfKey } from '../work-of-key.ts'
 
 const event = { name: 'order complete', data: { id: 'O-1', total: 1200, city: 'Bern' }, user: { email: 'a@b.example' } }
 
@@ -160,6 +160,18 @@ test('a key renders its input, its row and the record before it is painted, and 
   const inRow = await workOfKey(page, 'i')
   expect(inRow.rendered).toBeGreaterThan(0)
   expect(inRow.rendered).toBeLessThanOrEqual(80)
+})
+
+test('keys lay out the texts that they change, and not the panes around them', async ({ designer }) => {
+  const { page, editor, record } = designer
+  await designer.example('Shop orders')
+  await editor.topic.fill('shop')
+  await settled(page, 'change topic')
+  // The first one after a pause also changes the badge of the record.
+  const roots = await layoutRootsOf(page, () => page.keyboard.type('ABCDEF'))
+  await expect(record.topic).toHaveText('shopABCDEF')
+  expect(roots).toContainEqual(expect.stringMatching(/^INPUT/))
+  expect(roots).toContainEqual(expect.stringMatching(/^DD/))
 })
 
 test('a key in a rule of 300 fields renders no more, and the rows out of view are not laid out', async ({

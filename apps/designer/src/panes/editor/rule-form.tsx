@@ -238,9 +238,11 @@ function Resolved({ field, isMatching }: { field: 'topic' | 'key'; isMatching: b
     return <div className="resolved" />
   const { origin } = record[field]
   return (
-    <div className="resolved">
-      <code className="truncate">{outcome.record[field]}</code>
-      <span className={`tag${origin === 'fallback' ? ' tone-warn' : ''}`}>{origin}</span>
+    <div className="resolved of-record">
+      <div className="resolved">
+        <code className="truncate">{outcome.record[field]}</code>
+        <span className={`tag${origin === 'fallback' ? ' tone-warn' : ''}`}>{origin}</span>
+      </div>
     </div>
   )
 }
