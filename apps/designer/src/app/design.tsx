@@ -12,6 +12,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { lazyLater } from '../ui/later.ts'
 import { useWidth } from '../ui/use-width.ts'
 import { PaneError } from './error-screen.tsx'
+import { PaneSlots, Slot } from './pane-slots.tsx'
 import { Split } from './split.tsx'
 import { useProblemsPane } from './use-problems-pane.ts'
 
@@ -39,10 +40,15 @@ function loaded(name: string, pane: ReactNode) {
 const beside = (name: string, pane: ReactNode) => <AfterPaint key={name}>{guarded(name, pane)}</AfterPaint>
 
 const samples = beside('Samples', <SamplesPane />)
-const fields = beside('Fields', <FieldsPane />)
-const rules = beside('Rules', <RulesPane />)
-const editor = guarded('Editor', <EditorPane />)
-const record = guarded('Record', <RecordPane />)
+const panes = {
+  samples,
+  fields: beside('Fields', <FieldsPane />),
+  rules: beside('Rules', <RulesPane />),
+  editor: guarded('Editor', <EditorPane />),
+  record: guarded('Record', <RecordPane />),
+}
+type SlotName = keyof typeof panes
+const slot = (name: SlotName) => <Slot key={name} pane={name} />
 const problems = beside('Problems', <ProblemsPane />)
 const journey = loaded('Journey', <JourneyPane samples={samples} SourceMapping={SourceMapping} />)
 const review = loaded('Review', <ReviewPane matrix={<MatrixPane />} />)
@@ -60,13 +66,13 @@ const leftColumn = (
     id="left-rows"
     orientation="vertical"
     areas={[
-      { id: 'samples', minSize: '120px', children: samples },
-      { id: 'fields', edge: 'Height of samples', minSize: '120px', children: fields },
+      { id: 'samples', minSize: '120px', children: slot('samples') },
+      { id: 'fields', edge: 'Height of samples', minSize: '120px', children: slot('fields') },
     ]}
   />
 )
 
-/** Which pane sits where. A whole screen stays as it is when the window gets wider or narrower, with all that was typed and opened there. */
+/** Which pane sits where. Screens and panes stay as they are when the window gets wider or narrower, with all that was typed and opened there. */
 export default function Design() {
   const width = useWidth()
   const screen = useView((state) => state.screen)
@@ -83,7 +89,7 @@ export default function Design() {
         {
           id: 'work',
           minSize: '240px',
-          children: wholeScreen(screen) ?? (isOnePane ? <OnePane /> : isNarrow ? <ThreeColumns /> : <FourColumns />),
+          children: wholeScreen(screen) ?? <DesignPanes width={width} />,
         },
         !isOnePane &&
           hasProblemsPane && {
@@ -98,13 +104,25 @@ export default function Design() {
   )
 }
 
+const everyPane = Object.keys(panes) as SlotName[]
+
+function DesignPanes({ width }: { width: number }) {
+  const pane = useView((state) => state.pane)
+  const isOnePane = width <= 980
+  return (
+    <PaneSlots panes={panes} shown={isOnePane ? shownOnPhone[pane] : everyPane}>
+      {isOnePane ? phonePanes[pane] : width <= 1240 ? <ThreeColumns /> : <FourColumns />}
+    </PaneSlots>
+  )
+}
+
 const recordArea = (defaultSize: string) => ({
   id: 'record',
   rail: 'Record',
   edge: 'Width of the record',
   defaultSize,
   minSize: '340px',
-  children: record,
+  children: slot('record'),
 })
 
 function FourColumns() {
@@ -120,9 +138,9 @@ function FourColumns() {
           edge: 'Width of samples',
           defaultSize: '180px',
           minSize: '140px',
-          children: rules,
+          children: slot('rules'),
         },
-        { id: 'editor', edge: 'Width of rules', minSize: '380px', children: editor },
+        { id: 'editor', edge: 'Width of rules', minSize: '380px', children: slot('editor') },
         recordArea(innerWidth >= 1680 ? '600px' : '420px'),
       ]}
     />
@@ -148,15 +166,11 @@ const middleColumn = (
     id="middle-rows"
     orientation="vertical"
     areas={[
-      { id: 'rules', defaultSize: '34%', minSize: '80px', children: rules },
-      { id: 'editor', edge: 'Height of rules', minSize: '160px', children: editor },
+      { id: 'rules', defaultSize: '34%', minSize: '80px', children: slot('rules') },
+      { id: 'editor', edge: 'Height of rules', minSize: '160px', children: slot('editor') },
     ]}
   />
 )
-
-function OnePane() {
-  return phonePanes[useView((state) => state.pane)]
-}
 
 const phonePanes: Record<Pane, ReactNode> = {
   samples: (
@@ -165,8 +179,8 @@ const phonePanes: Record<Pane, ReactNode> = {
       orientation="vertical"
       className="columns"
       areas={[
-        { id: 'samples', children: samples },
-        { id: 'fields', edge: 'Height of samples', children: fields },
+        { id: 'samples', children: slot('samples') },
+        { id: 'fields', edge: 'Height of samples', children: slot('fields') },
       ]}
     />
   ),
@@ -176,11 +190,18 @@ const phonePanes: Record<Pane, ReactNode> = {
       orientation="vertical"
       className="columns"
       areas={[
-        { id: 'rules', defaultSize: '38%', children: rules },
-        { id: 'editor', edge: 'Height of rules', children: editor },
+        { id: 'rules', defaultSize: '38%', children: slot('rules') },
+        { id: 'editor', edge: 'Height of rules', children: slot('editor') },
       ]}
     />
   ),
-  record,
+  record: slot('record'),
   problems,
+}
+
+const shownOnPhone: Record<Pane, readonly SlotName[]> = {
+  samples: ['samples', 'fields'],
+  rules: ['rules', 'editor'],
+  record: ['record'],
+  problems: [],
 }
