@@ -1,3 +1,4 @@
+import type { AuditEntry } from '@mapping-designer/shared-types'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { EventRunner } from './code/event-runner.ts'
@@ -55,6 +56,8 @@ export interface AppParts {
   /** ms since 1970 */
   clock: () => number
   audit: Audit
+  /** The last entries of the audit, the newest first. */
+  readAudit: () => Promise<AuditEntry[]>
   /** Called before anything is done that takes more than a viewer; a rejection is the answer. */
   beforeChange?: (line: AuditLine) => Promise<void>
   answers?: AnswerJournal | undefined
@@ -89,6 +92,7 @@ export function createApp(parts: AppParts) {
     replays: replayRoutes(replays, audit, metrics),
     live: liveRoutes(tap, metrics),
     files: fileRoutes(parts.session.workspace),
+    audit: { list: async () => ({ entries: await parts.readAudit() }) },
   }
   mountRoutes(app, handlers, {
     streams: createStreams({ maxStreams, stopping, errorBody: (error) => errorAnswer(error).json }),

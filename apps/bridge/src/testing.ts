@@ -2,7 +2,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Role } from '@mapping-designer/shared-types'
+import type { AuditEntry, Role } from '@mapping-designer/shared-types'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { createEventRunner } from './code/event-runner.ts'
@@ -46,6 +46,7 @@ export function aBridge(
     kafka?: KafkaPort
     registry?: SchemaRegistry
     audit?: Audit
+    readAudit?: () => Promise<AuditEntry[]>
     beforeChange?: (line: AuditLine) => Promise<void>
     workspace?: Workspace
     role?: Role
@@ -92,6 +93,7 @@ export function aBridge(
         ? { bytes: new TextEncoder().encode('<html>'), type: 'text/html' }
         : undefined,
     audit: parts.audit ?? (() => {}),
+    readAudit: parts.readAudit ?? (async () => []),
     ...(parts.beforeChange && { beforeChange: parts.beforeChange }),
     answers: parts.answers,
     stopping: parts.stopping ?? new AbortController().signal,

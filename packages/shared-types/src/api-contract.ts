@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import type { Route } from './api-route.ts'
+import { auditRoutes } from './audit-api.ts'
 import { clusterRoutes } from './cluster-api.ts'
 import { fileRoutes } from './file-api.ts'
 import { liveRoutes } from './live-api.ts'
@@ -23,6 +24,7 @@ export const apiContract = {
   replays: replayRoutes,
   live: liveRoutes,
   files: fileRoutes,
+  audit: auditRoutes,
 }
 export type ApiContract = typeof apiContract
 

@@ -18,6 +18,7 @@ export {
   type RequestOf,
   type Route,
 } from './api-route.ts'
+export { type AuditEntry, auditEntrySchema, maxAuditEntries } from './audit-api.ts'
 export type { ConnectionReport, ConnectionStep, SetupPlan, SetupRequest, SetupStep } from './cluster-api.ts'
 export { describeIssues, expectation, listed, type SchemaProblem } from './describe-issue.ts'
 export { type DestinationConfig, destinationConfigSchema, type KafkaSettings } from './destination-config.ts'

@@ -100,6 +100,7 @@ export async function serve(flowPath: string | undefined, options: ServeOptions)
     rate,
     clock,
     audit: audit.write,
+    readAudit: audit.read,
     ...((options.requireAudit || isAuditRequired) && { beforeChange: audit.announce }),
     log,
     ...answersAt(data, options.port),

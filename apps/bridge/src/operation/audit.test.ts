@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
@@ -28,6 +28,24 @@ describe('the audit file', () => {
       { at, ...created, topic: 'a' },
       { at, ...created, topic: 'b' },
     ])
+  })
+
+  it('answers its last entries, the newest first, from the file before as well', async () => {
+    const path = join(folder, 'read.jsonl')
+    const audit = await openAudit(path, () => 0, vi.fn())
+    expect(await audit.read()).toEqual([])
+    writeFileSync(`${path}.1`, `${JSON.stringify({ at: 'before', ...created })}\nno line\n{"at":5}\n`)
+    for (let count = 0; count < 1_001; count++) audit.write({ ...created, topic: `t${count}` })
+    const entries = await audit.read()
+    expect(entries).toHaveLength(1_000)
+    expect(entries[0]).toEqual({ at: '1970-01-01T00:00:00.000Z', ...created, topic: 't1000' })
+    rmSync(path)
+    audit.write(denied)
+    expect(await audit.read()).toEqual([
+      { at: '1970-01-01T00:00:00.000Z', ...denied },
+      { at: 'before', ...created },
+    ])
+    await audit.close()
   })
 
   it('counts denied requests beyond sixty a minute in place of writing them', async () => {

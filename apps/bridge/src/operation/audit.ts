@@ -1,5 +1,6 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { type AuditEntry, auditEntrySchema, maxAuditEntries } from '@mapping-designer/shared-types'
 import { createQueue } from '../work/queue.ts'
 import { ApiProblem } from './api-problem.ts'
 import { type LineFile, lineFile } from './line-file.ts'
@@ -40,6 +41,8 @@ const maxDenied = 60
 /** Bytes of a file that is put aside, and how many of those are kept. */
 const maxBytes = 16 * 2 ** 20
 const maxKept = 4
+/** Bytes at the end of a file that are read; more than all entries that are answered take. */
+const maxRead = 2 ** 20
 /** Lines that wait in memory for a file that cannot be written. */
 const maxWaiting = 10_000
 
@@ -50,6 +53,8 @@ export interface AuditFile {
    * that need an audit.
    */
   announce(line: AuditLine): Promise<void>
+  /** The last entries, the newest first; what the file holds that is none is left out. */
+  read(): Promise<AuditEntry[]>
   /** Resolves when every line is in the file, or cannot be written. */
   close(): Promise<void>
 }
@@ -99,6 +104,12 @@ export async function openAudit(
           hint: 'Make room, or let the bridge write the file again.',
         })
       }
+    },
+    async read() {
+      await lines.flush().catch(() => {})
+      const last = entriesOf(await endOf(path))
+      const before = last.length < maxAuditEntries ? entriesOf(await endOf(`${path}.1`)) : []
+      return [...before, ...last].slice(-maxAuditEntries).toReversed()
     },
     close: () => lines.flush().catch(() => {}),
   }
@@ -163,4 +174,37 @@ async function putAside(path: string): Promise<void> {
     })
   }
   await rename(path, `${path}.1`)
+}
+
+/** The end of a file as text; empty where there is no such file. */
+async function endOf(path: string): Promise<string> {
+  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  if (file === undefined) return ''
+  try {
+    const { size } = await file.stat()
+    const from = Math.max(0, size - maxRead)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from)
+    const text = buffer.toString('utf8', 0, bytesRead)
+    // The first line may be the end of one.
+    return from === 0 ? text : text.slice(text.indexOf('\n') + 1)
+  } finally {
+    await file.close()
+  }
+}
+
+function entriesOf(text: string): AuditEntry[] {
+  return text.split('\n').flatMap((line) => {
+    const found = auditEntrySchema.safeParse(parsed(line))
+    return found.success ? found.data : []
+  })
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
 }

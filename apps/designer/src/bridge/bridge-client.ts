@@ -16,7 +16,7 @@ import type { BridgeCalls } from './call-bridge.ts'
 /** What the designer asks of the bridge. Rejects with BridgeRefusal or BridgeAway. */
 export type BridgeClient = ReturnType<typeof bridgeClient>
 
-const { session, preview, produce, clusters, topics, schemas, replays, live, files } = apiContract
+const { session, preview, produce, clusters, topics, schemas, replays, live, files, audit } = apiContract
 
 export function bridgeClient({ call, stream }: BridgeCalls) {
   return {
@@ -38,6 +38,8 @@ export function bridgeClient({ call, stream }: BridgeCalls) {
     },
     registerSchema: (profile: string, body: WantedSchema) =>
       call(schemas.register, { params: { profile }, query: { confirm: body.subject }, body }),
+
+    audit: async () => (await call(audit.list, {})).entries,
 
     topics: async (profile: string) => (await call(topics.list, { params: { profile } })).topics,
     topic: (profile: string, topic: string) => call(topics.describe, { params: { profile, topic } }),

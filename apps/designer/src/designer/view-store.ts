@@ -38,7 +38,7 @@ export interface ShownContract {
   format: ContractFormat
   against: 'none' | 'saved' | 'file' | 'registry'
 }
-export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'connection'
+export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'audit' | 'connection'
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
 /** One of the two that are compared: a version is that of the draft under another walkerOS, a revision that of the open file. */

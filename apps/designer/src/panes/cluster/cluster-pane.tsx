@@ -4,6 +4,7 @@ import { useBridge, useDesigner, useView } from '../../designer/designer-context
 import type { ClusterTab } from '../../designer/view-store.ts'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { AuditTab } from './audit-tab.tsx'
 import { clusterTabs } from './cluster-tabs.ts'
 import { ConnectionTab } from './connection-tab.tsx'
 import { LiveTab } from './live-tab.tsx'
@@ -19,7 +20,7 @@ export default function ClusterPane() {
   const status = useBridge((state) => state.status)
   const notice = useBridge((state) => state.session?.notice)
   const title = useId()
-  const needsCluster = tab !== 'live'
+  const needsCluster = tab !== 'live' && tab !== 'audit'
   return (
     <section className="pane" aria-labelledby={title} data-pane="cluster">
       <PaneHead id={title} title="Cluster">
@@ -59,6 +60,8 @@ function contents(tab: ClusterTab, profile: string): ReactNode {
       return <ReplayTab profile={profile} />
     case 'live':
       return <LiveTab />
+    case 'audit':
+      return <AuditTab />
     case 'connection':
       return <ConnectionTab profile={profile} />
   }

@@ -6,5 +6,6 @@ export const clusterTabs: Record<ClusterTab, string> = {
   records: 'Records',
   replay: 'Replay',
   live: 'Live',
+  audit: 'Audit',
   connection: 'Connection',
 }
