@@ -60,3 +60,29 @@ test('the panes of Design keep what is typed, open and scrolled when the window 
   await expect(filter).toHaveValue('data')
   await expect(details).toBeVisible()
 })
+
+test('a page at twice its size shows several rows of the mapping at once', async ({ designer }) => {
+  const { page, editor, rules } = designer
+  await designer.example('Shop orders')
+  for (const [width, height] of [
+    [720, 450],
+    [640, 360],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Rules' }).click()
+    await expect(rules.tree).toBeVisible()
+    const form = editor.region.getByRole('tabpanel', { name: 'Form' })
+    await editor.target('order_id').evaluate((input) => input.scrollIntoView())
+    const room = await form.boundingBox()
+    const rows = await editor.region.locator('.map-table tr[data-place]').evaluateAll(
+      (found, { top, bottom }) =>
+        found.filter((row) => {
+          const box = row.getBoundingClientRect()
+          return box.top >= top - 1 && box.bottom <= bottom + 1
+        }).length,
+      { top: room?.y ?? 0, bottom: (room?.y ?? 0) + (room?.height ?? 0) },
+    )
+    expect(rows, `${width} × ${height}`).toBeGreaterThanOrEqual(height === 450 ? 6 : 4)
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0)
+  }
+})

@@ -10,7 +10,7 @@ import { RulesPane } from '../panes/rules/rules-pane.tsx'
 import { SamplesPane } from '../panes/samples/samples-pane.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { lazyLater } from '../ui/later.ts'
-import { useWidth } from '../ui/use-width.ts'
+import { useIsLow, useWidth } from '../ui/use-width.ts'
 import { PaneError } from './error-screen.tsx'
 import { PaneSlots, Slot } from './pane-slots.tsx'
 import { Split } from './split.tsx'
@@ -111,9 +111,15 @@ function DesignPanes({ width }: { width: number }) {
   const isOnePane = width <= 980
   return (
     <PaneSlots panes={panes} shown={isOnePane ? shownOnPhone[pane] : everyPane}>
-      {isOnePane ? phonePanes[pane] : width <= 1240 ? <ThreeColumns /> : <FourColumns />}
+      {isOnePane ? <OnePane pane={pane} isWide={width >= 600} /> : width <= 1240 ? <ThreeColumns /> : <FourColumns />}
     </PaneSlots>
   )
+}
+
+/** A low window has room for rules and their form beside each other alone. */
+function OnePane({ pane, isWide }: { pane: Pane; isWide: boolean }) {
+  const isLow = useIsLow()
+  return pane === 'rules' && isLow && isWide ? lowRules : phonePanes[pane]
 }
 
 const recordArea = (defaultSize: string) => ({
@@ -198,6 +204,18 @@ const phonePanes: Record<Pane, ReactNode> = {
   record: slot('record'),
   problems,
 }
+
+const lowRules = (
+  <Split
+    id="phone-rules-low"
+    orientation="horizontal"
+    className="columns"
+    areas={[
+      { id: 'rules', rail: 'Rules', defaultSize: '180px', minSize: '120px', children: slot('rules') },
+      { id: 'editor', edge: 'Width of rules', minSize: '320px', children: slot('editor') },
+    ]}
+  />
+)
 
 const shownOnPhone: Record<Pane, readonly SlotName[]> = {
   samples: ['samples', 'fields'],
