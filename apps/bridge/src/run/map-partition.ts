@@ -13,6 +13,7 @@ import { batchDeadLetter, shortDeadLetter } from './dead-letter.ts'
 import { keepTrying } from './keep-trying.ts'
 import { type MappedRecord, mapRecords, toDeadLetter } from './map-records.ts'
 import { oneAhead } from './one-ahead.ts'
+import { nextBeginning } from './pace.ts'
 import type { InputPartition, RunOptions, Written } from './run-options.ts'
 
 /** ms to wait for records */
@@ -87,8 +88,11 @@ async function mapFrom(
   for await (const portion of oneAhead(mappedPortions(options, open, signal), hasMore)) {
     if (signal.aborted) return
     if (portion instanceof UnreadableBatch) await writeBatchLetter(options, open, portion)
-    else if (portion.mapped.length > 0) await writePortion(options, open, portion.mapped, signal)
-    else await writeGap(options, open, portion.next)
+    else if (portion.mapped.length === 0) await writeGap(options, open, portion.next)
+    else {
+      await writePortion(options, open, portion.mapped, signal)
+      if (!portion.hasMore) await nextBeginning(signal)
+    }
     onWell()
   }
 }
