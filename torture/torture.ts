@@ -88,9 +88,6 @@ export async function torture({ seed, perRound = 480, next, say }: TortureOption
 }
 
 const fields = { map: { number: 'data.number', part: 'data.part' } }
-const split = `$code:(event) => event.name === 'order split'
-  ? [${parts}].map((part) => ({ event: { ...event, data: { ...event.data, part } } }))
-  : { event }`
 const mapping = {
   order: {
     complete: { data: fields },
@@ -99,20 +96,28 @@ const mapping = {
   },
   gap: { filler: { ignore: true } },
 }
-const flow = withTransformer(
-  aFlow(aConfig({ mapping }, { topic: output, key: 'data.key', compression: 'none' }), { before: 'split' }),
+const isSplit = { key: 'event.name', operator: 'eq', value: 'order split' }
+const splitters = parts.map(
+  (part) => [`part${part}`, { mapping: { policy: { 'data.part': { value: part } } } }] as const,
+)
+const flow = withSplitters(
+  aFlow(aConfig({ mapping }, { topic: output, key: 'data.key', compression: 'none' }), {
+    before: [{ match: isSplit, many: splitters.map(([name]) => name) }],
+  }),
 )
 
-function withTransformer({ flows, ...rest }: ReturnType<typeof aFlow>): ReturnType<typeof aFlow> {
+/** Without functions: one in a flow has every event evaluated in another process, which takes fifty times as long. */
+function withSplitters({ flows, ...rest }: ReturnType<typeof aFlow>): ReturnType<typeof aFlow> {
   const { default: steps } = flows as { default: object }
-  // Before 4.5.0 a collector sends the first part only.
+  // Before 4.7.0 a destination has no copies of an event.
   const config = { platform: 'server', bundle: { packages: { '@walkeros/collector': { version: '4.7.0' } } } }
-  return { ...rest, flows: { default: { ...steps, config, transformers: { split: { code: { push: split } } } } } }
+  return { ...rest, flows: { default: { ...steps, config, transformers: Object.fromEntries(splitters) } } }
 }
 
 async function createTopics(cluster: Cluster): Promise<void> {
   await cluster.admin.connect()
-  const compacted = { 'cleanup.policy': 'compact', 'segment.ms': '5000', 'min.cleanable.dirty.ratio': '0.01' }
+  // A smaller share of new records would have the whole log copied again and again.
+  const compacted = { 'cleanup.policy': 'compact', 'segment.ms': '5000', 'min.cleanable.dirty.ratio': '0.2' }
   await cluster.createTopic(input, partitions, compacted)
   await cluster.createTopic(output, partitions)
   await cluster.createTopic(side, 2)
