@@ -51,14 +51,15 @@ export async function measureRun(
   size: Size,
 ): Promise<Record<string, object>> {
   const cluster = await openCluster(broker)
-  const pair: Racer[] = [racers.run, racers.run]
+  const alone = Object.fromEntries(Object.entries(racers).map(([name, racer]) => [name, [racer]]))
+  const pair = { one: [racers.run], two: [racers.run, racers.run] }
   try {
     return await measureParts<object>(
       {
-        simple: () => race(cluster, simple, size.simple, racers, size),
-        ...(size.heavy > 0 && { heavy: () => race(cluster, heavy, size.heavy, racers, size) }),
+        simple: () => race(cluster, simple, size.simple, alone, size),
+        ...(size.heavy > 0 && { heavy: () => race(cluster, heavy, size.heavy, alone, size) }),
         latency: () => latency(cluster, racers.run, size),
-        ...(size.pair > 0 && { 'two processes': () => measured(cluster, simple, size.pair, pair) }),
+        ...(size.pair > 0 && { 'two processes': () => race(cluster, simple, size.pair, pair, size) }),
       },
       onPart,
     )
@@ -131,25 +132,19 @@ async function openCluster(broker: string) {
   }
 }
 
-/** Each racer in turns; of each the best wall clock and the least processor time count. */
+/** Each team of racers, which are one group, in turns. */
 async function race(
   cluster: Cluster,
   workload: Workload,
   count: number,
-  racers: Record<string, Racer>,
+  teams: Record<string, readonly Racer[]>,
   { turns }: Size,
 ): Promise<object> {
   const input = await cluster.createInput(workload, count)
   const best: Record<string, Measured> = {}
   for (let turn = 0; turn < turns; turn++) {
-    for (const [name, racer] of Object.entries(racers)) {
-      const now = await measuredOn(cluster, workload, { input, count }, [racer])
-      const before = best[name] ?? now
-      best[name] = {
-        eventsPerSecond: Math.max(now.eventsPerSecond, before.eventsPerSecond),
-        cpuPer100000: Math.min(now.cpuPer100000, before.cpuPer100000),
-        memoryMiB: Math.max(now.memoryMiB, before.memoryMiB),
-      }
+    for (const [name, racers] of Object.entries(teams)) {
+      best[name] = better(await measuredOn(cluster, workload, { input, count }, racers), best[name])
     }
   }
   await cluster.deleteTopics([input])
@@ -163,9 +158,13 @@ interface Measured {
   memoryMiB: number
 }
 
-async function measured(cluster: Cluster, workload: Workload, count: number, racers: readonly Racer[]) {
-  const input = await cluster.createInput(workload, count)
-  return measuredOn(cluster, workload, { input, count }, racers)
+/** Of several turns the best wall clock, the least processor time and the most memory count. */
+function better(now: Measured, before = now): Measured {
+  return {
+    eventsPerSecond: Math.max(now.eventsPerSecond, before.eventsPerSecond),
+    cpuPer100000: Math.min(now.cpuPer100000, before.cpuPer100000),
+    memoryMiB: Math.max(now.memoryMiB, before.memoryMiB),
+  }
 }
 
 /** From the start of the processes, which are one group, to the last committed position. */
