@@ -54,6 +54,22 @@ export async function layoutRootsOf(page: Page, act: () => Promise<unknown>): Pr
   return events.flatMap(({ args }) => args.endData?.layoutRoots?.map(({ nodeName }) => nodeName) ?? [])
 }
 
+/** How many layers the page has because the one of the caret is below them. */
+export async function layersAfterCaret(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  const changed = new Promise<{ layers?: { layerId: string }[] }>((resolve) =>
+    session.once('LayerTree.layerTreeDidChange', resolve),
+  )
+  await session.send('DOM.enable')
+  await session.send('LayerTree.enable')
+  const { layers = [] } = await changed
+  const reasons = await Promise.all(
+    layers.map(({ layerId }) => session.send('LayerTree.compositingReasons', { layerId })),
+  )
+  await session.detach()
+  return reasons.filter(({ compositingReasons }) => compositingReasons.join().startsWith('Overlaps')).length
+}
+
 /** A layout, of all that a trace says. */
 interface TraceEvent {
   args: { endData?: { layoutRoots?: { nodeName: string }[] } }
