@@ -1,3 +1,4 @@
+import { axeOn } from '../accessibility.ts'
 import { expect, test } from '../fixtures.ts'
 
 // A fault that a test provokes is a line in the console of the browser.
@@ -38,6 +39,17 @@ test('the audit says who did what to what, is searched, and says why it cannot b
   await read.click()
   await expect(audit.getByRole('row')).toHaveCount(4)
   await expect(audit.getByRole('row', { name: /owner produce/ })).toContainText('local: orders 2@17')
+  for (const [scheme, width] of [
+    ['light', 1440],
+    ['dark', 390],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.setViewportSize({ width, height: 844 })
+    const { violations } = await axeOn(page).analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
   const search = page.getByRole('searchbox', { name: 'Search the audit' })
   await search.fill('ann replay')
   await expect(audit.getByRole('row')).toHaveCount(2)

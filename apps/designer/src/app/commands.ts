@@ -175,9 +175,30 @@ function themeCommands(parts: DesignerParts): Command[] {
   return themes.map((theme) => command(`theme ${theme}`, `Theme: ${theme}`, () => action(parts).setTheme(theme)))
 }
 
-function clusterCommands({ bridge }: DesignerParts): Command[] {
-  const { session, actions } = bridge.getState()
+function clusterCommands(parts: DesignerParts): Command[] {
+  const { session, actions } = parts.bridge.getState()
+  const { searches } = parts.view.getState()
+  const { showSearch, showCluster, keepSearches, nameSearch, focusOn } = action(parts)
+  const naming = command('save search', 'Save the search of records…', () => {
+    showCluster('records')
+    nameSearch(true)
+  })
   return [
+    ...searches.flatMap((search) => [
+      command(
+        `search ${search.name}`,
+        `Search records: ${search.name}`,
+        () => {
+          showSearch(search)
+          focusOn('cluster')
+        },
+        search.topic,
+      ),
+      command(`remove search ${search.name}`, `Remove the search ${search.name}`, () =>
+        keepSearches(searches.filter((one) => one !== search)),
+      ),
+    ]),
+    ...(session?.profiles.length ? [naming] : []),
     ...(session?.profiles ?? []).map(({ name, environment }) =>
       command(`profile ${name}`, `Use the cluster ${name}`, () => actions.chooseProfile(name), environment),
     ),

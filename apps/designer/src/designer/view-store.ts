@@ -4,6 +4,7 @@ import type { KeptTexts } from '../document/browser-storage.ts'
 import type { HistoryEntry } from '../document/history-entry.ts'
 import { type Folds, noFolds } from '../ui/json-folds.ts'
 import type { Command } from './command.ts'
+import { type RecordSearch, readSearches, type SavedSearch, searchesKey } from './record-searches.ts'
 import type { Wanted } from './wanted.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -140,6 +141,12 @@ export interface ViewState {
   whatIf: { sample: string; title: string } | null
   /** What of the value of the record is folded; it stays from sample to sample. */
   folds: Folds
+  /** What somebody chose to read and search in a topic; each choice is an object of its own. */
+  recordSearch: RecordSearch | null
+  /** Searches that this browser keeps. */
+  searches: readonly SavedSearch[]
+  /** The search on screen is being given a name. */
+  isNamingSearch: boolean
   isProduceOpen: boolean
   /** Which records the drawer starts with; the last choice stays. */
   produceScope: 'this' | 'selected' | 'all'
@@ -195,6 +202,10 @@ export interface ViewActions {
   chooseRecordTab(tab: RecordTab): void
   /** Shows a tab of the cluster; the topic stays as it was where none is given. */
   showCluster(tab: ClusterTab, topic?: string | null, record?: ViewState['clusterRecord']): void
+  /** Shows what a search finds. */
+  showSearch(search: RecordSearch): void
+  keepSearches(searches: readonly SavedSearch[]): void
+  nameSearch(isNaming: boolean): void
   /** Shows again what was shown before. */
   returnTo(spot: Pick<ViewState, 'screen' | 'clusterTab' | 'clusterTopic'>): void
   /** Opens a box over the samples, or closes it. */
@@ -254,6 +265,9 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     overlay: null,
     tourStep: null,
     recordTab: 'value',
+    recordSearch: null,
+    searches: readSearches(storage.getItem(searchesKey)),
+    isNamingSearch: false,
     isProduceOpen: false,
     produceScope: 'this',
     wanted: {},
@@ -298,6 +312,19 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       showRecord: (recordTab) => set({ screen: 'design', pane: 'record', recordTab }),
       showCluster: (clusterTab, clusterTopic, clusterRecord = null) =>
         set({ screen: 'cluster', clusterTab, ...(clusterTopic !== undefined && { clusterTopic, clusterRecord }) }),
+      showSearch: ({ topic, query, search }) =>
+        set({
+          screen: 'cluster',
+          clusterTab: 'records',
+          clusterTopic: topic,
+          clusterRecord: null,
+          recordSearch: { topic, query, search },
+        }),
+      keepSearches(searches) {
+        storage.setItem(searchesKey, JSON.stringify(searches))
+        set({ searches })
+      },
+      nameSearch: (isNamingSearch) => set({ isNamingSearch }),
       returnTo: ({ screen, clusterTab, clusterTopic }) => set({ screen, clusterTab, clusterTopic }),
       openSampleBox: (sampleBox) => set({ screen: 'design', pane: 'samples', sampleBox }),
       focusOn: (focusOn) => set({ focusOn }),

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useDesigner } from '../../designer/designer-context.tsx'
+import type { Query } from '../../designer/record-searches.ts'
 import { formatCount, plural } from '../../ui/format.ts'
 import { readStretch } from './read-stretch.ts'
-import type { Query } from './records-query.tsx'
 import { compareOver, eventLine } from './take-samples.ts'
 
 /** Characters of events that are kept for a comparison. */

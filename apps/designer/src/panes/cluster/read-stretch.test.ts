@@ -1,7 +1,7 @@
 import type { BrowsedRecord, ReadQuery } from '@mapping-designer/shared-types'
 import { describe, expect, it } from 'vitest'
+import type { Query } from '../../designer/record-searches.ts'
 import { readStretch } from './read-stretch.ts'
-import type { Query } from './records-query.tsx'
 
 /** A topic whose partitions hold so many records, one for each ms; others are written while it is read. */
 function aClient(counts: readonly number[], gap = 0) {

@@ -1,6 +1,7 @@
 import type { BrowsedRecord, ReadQuery } from '@mapping-designer/shared-types'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
-import { endOf, type Query, startOf } from './records-query.tsx'
+import type { Query } from '../../designer/record-searches.ts'
+import { endOf, startOf } from './records-query.tsx'
 
 /** Records of a request, as many as the bridge allows. */
 const limit = '500'

@@ -1,17 +1,5 @@
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
-
-/** From where on a topic is read. */
-export interface Query {
-  from: 'latest' | 'earliest' | 'offset' | 'time'
-  /** Offset or time, as it was typed. */
-  at: string
-  /** Time up to which records are shown, as it was typed. */
-  until: string
-  /** Empty for all. */
-  partition: string
-  /** Records at most. */
-  limit: string
-}
+import type { Query } from '../../designer/record-searches.ts'
 
 /** The topic whose records are shown: the chosen one, else the first. */
 export function useShownTopic(): string {

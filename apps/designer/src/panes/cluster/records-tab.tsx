@@ -3,6 +3,7 @@ import { Pause, Play } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
+import { type Query, type RecordSearch, usualQuery } from '../../designer/record-searches.ts'
 import { useAnswer } from '../../designer/use-answer.ts'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural } from '../../ui/format.ts'
@@ -11,7 +12,8 @@ import { useMarked } from '../../ui/use-marked.ts'
 import { CompareStretch } from './compare-stretch.tsx'
 import { RecordPanel } from './record-panel.tsx'
 import { RecordTable } from './record-table.tsx'
-import { endOf, type Query, QueryInputs, startOf, TopicSelect, useShownTopic } from './records-query.tsx'
+import { endOf, QueryInputs, startOf, TopicSelect, useShownTopic } from './records-query.tsx'
+import { SearchMenu } from './search-menu.tsx'
 import { searchedText, searchRecords } from './search-records.ts'
 import { storedCommands } from './stored-commands.ts'
 import { compareOver, eventLine, eventText, placeOf, takeTexts } from './take-samples.ts'
@@ -23,11 +25,12 @@ export function RecordsTab({ profile }: { profile: string }) {
   const topic = useShownTopic()
   const hasNoTopic = useBridge(({ topics }) => topics?.length === 0)
   const linked = useView((state) => state.clusterRecord)
-  const [asked, setAsked] = useState({ linked, query: queryFor(linked) })
-  // Another record that is linked is another question.
-  const query = asked.linked === linked ? asked.query : queryFor(linked)
-  const setQuery = (next: Query) => setAsked({ linked, query: next })
-  const [search, setSearch] = useState('')
+  const wanted = useView((state) => state.recordSearch)
+  const [asked, setAsked] = useState({ linked, wanted, ...searchFor(linked, wanted) })
+  // Another record that is linked, or another search that is chosen, is another question.
+  const isAsked = asked.linked === linked && asked.wanted === wanted
+  const { query, search } = isAsked ? asked : searchFor(linked, wanted)
+  const ask = (change: { query?: Query; search?: string }) => setAsked({ linked, wanted, query, search, ...change })
   const [isFollowing, setIsFollowing] = useState(false)
   const page = usePage(profile, topic, query)
   const live = useFollowed(profile, isFollowing ? topic : null)
@@ -40,13 +43,13 @@ export function RecordsTab({ profile }: { profile: string }) {
     <>
       <div className="cluster-bar">
         <TopicSelect topic={topic} />
-        <QueryInputs topic={topic} query={query} onChange={setQuery} isOff={isFollowing} />
+        <QueryInputs topic={topic} query={query} onChange={(next) => ask({ query: next })} isOff={isFollowing} />
         <FilterInput
           className="field grow"
           label="Search records"
           placeholder="Search key, value and headers, or value.total > 100"
           value={search}
-          onChange={setSearch}
+          onChange={(next) => ask({ search: next })}
         />
         <button type="button" className="btn" disabled={isFollowing} onClick={page.again}>
           Read again
@@ -71,10 +74,13 @@ export function RecordsTab({ profile }: { profile: string }) {
         searched={searchedText(search)}
         read={read.length}
         state={isFollowing ? 'following' : page.isAsking ? 'reading' : error === null ? 'read' : 'failed'}
-        stretch={
-          goesOn && (
-            <CompareStretch key={JSON.stringify([topic, query])} profile={profile} topic={topic} query={query} />
-          )
+        others={
+          <>
+            {goesOn && (
+              <CompareStretch key={JSON.stringify([topic, query])} profile={profile} topic={topic} query={query} />
+            )}
+            <SearchMenu shown={{ topic, query, search }} />
+          </>
         }
       />
     </>
@@ -94,9 +100,14 @@ function NoTopic() {
   )
 }
 
-function queryFor(linked: { partition: string; offset: string } | null): Query {
-  const { partition = '', offset = '' } = linked ?? {}
-  return { from: linked === null ? 'latest' : 'offset', at: offset, until: '', partition, limit: '100' }
+/** A record that is linked is read from its place on; else what was chosen, or the newest. */
+function searchFor(
+  linked: { partition: string; offset: string } | null,
+  wanted: RecordSearch | null,
+): Pick<RecordSearch, 'query' | 'search'> {
+  if (linked === null) return { query: wanted?.query ?? usualQuery, search: wanted?.search ?? '' }
+  const { partition, offset } = linked
+  return { query: { ...usualQuery, from: 'offset', at: offset, partition }, search: '' }
 }
 
 type State = 'following' | 'reading' | 'read' | 'failed'
@@ -109,7 +120,7 @@ function FoundRecords({
   searched,
   read,
   state,
-  stretch,
+  others,
 }: {
   profile: string
   topic: string
@@ -118,8 +129,8 @@ function FoundRecords({
   searched: string
   read: number
   state: State
-  /** What reads on behind the page. */
-  stretch: ReactNode
+  /** What else can be done with the search. */
+  others: ReactNode
 }) {
   const parts = useDesigner()
   const linked = useView(({ clusterRecord }) => clusterRecord)
@@ -133,7 +144,7 @@ function FoundRecords({
   const toggle = (place: string) => setSelected((before) => toggled(before, place))
   return (
     <>
-      <AddRecords topic={topic} found={found} read={read} selected={selected} state={state} stretch={stretch} />
+      <AddRecords topic={topic} found={found} read={read} selected={selected} state={state} others={others} />
       {found.length === 0 ? (
         <p className="empty-note">{emptyNote(topic, read, state)}</p>
       ) : (
@@ -181,15 +192,15 @@ function AddRecords({
   read,
   selected,
   state,
-  stretch,
+  others,
 }: {
   topic: string
   found: readonly BrowsedRecord[]
   read: number
   selected: ReadonlySet<string>
   state: State
-  /** What reads on behind the page. */
-  stretch: ReactNode
+  /** What else can be done with the search. */
+  others: ReactNode
 }) {
   const parts = useDesigner()
   // Until the answer is there, the records may be those of the topic before.
@@ -231,7 +242,7 @@ function AddRecords({
       ) : (
         found.length > 0 && <span className="faint">None holds a walkerOS event to add as a sample.</span>
       )}
-      {stretch}
+      {others}
     </div>
   )
 }
