@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { valueAt } from '../path/value-at.ts'
 import { aConfig, aFlow } from '../testing/builders.ts'
 import { isPlainJson, plainFlow, setInFlow } from './edit-flow.ts'
-import { chooseDestination, type FlowDestination, readFlow } from './read-flow.ts'
+import { chooseDestination, type FlowDestination, readFlow, readFlowJson } from './read-flow.ts'
 import { resolveFlow } from './resolve-references.ts'
 
 const topic = ['flows', 'default', 'destinations', 'kafka', 'config', 'settings', 'kafka', 'topic']
@@ -106,6 +107,29 @@ it('keeps secrets and stores that nobody gave a value for as they are, and says 
   expect(resolved({ TOPIC: 'orders', BROKER: 'kafka:1' })).toMatchObject({
     effective: { settings: { kafka: { brokers: ['kafka:1'], topic: 'orders' } } },
   })
+})
+
+it('takes what holds no reference as it stands in the file, beside what is resolved', () => {
+  const map = { id: 'data.id', list: ['a', { loop: ['nested', 'id'] }], none: null, '': 1 }
+  const own = JSON.parse('{"a": {"b": 1}, "__proto__": {"c": 2}}')
+  const config = {
+    settings: { kafka: { topic: '$env.TOPIC', brokers: ['a:1', '$var.broker'], options: { acks: 1 } } },
+    mapping: { order: { complete: { data: { map } } }, page: { view: { name: '$var.name', data: { map, own } } } },
+  }
+  const file = {
+    version: 4,
+    variables: { broker: 'b:1', name: 'seen' },
+    flows: { default: { destinations: { kafka: { package: '@walkeros/server-destination-kafka', config } } } },
+  }
+  const reading = readFlowJson(file, { TOPIC: 'orders' })
+  const effective = reading.isReadable ? reading.destinations[0]?.effective : undefined
+  expect(effective).toEqual({
+    settings: { kafka: { topic: 'orders', brokers: ['a:1', 'b:1'], options: { acks: 1 } } },
+    mapping: { order: config.mapping.order, page: { view: { name: 'seen', data: { map, own: { a: { b: 1 } } } } } },
+  })
+  expect(valueAt(effective, ['mapping', 'order'])).toBe(config.mapping.order)
+  const whole = resolveFlow(file, 'default', { TOPIC: 'orders' })
+  expect(whole).toMatchObject({ settings: { destinations: { kafka: { config: effective } } } })
 })
 
 it('resolves the references of a file once for all that looks at it, contracts of megabytes too', () => {

@@ -1,7 +1,9 @@
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { getFlowSettings } from '@walkeros/core'
+import { clone } from '../path/clone.ts'
 import { isPlainObject } from '../path/is-plain-object.ts'
 import { codePrefix } from '../value/code-function.ts'
+import { type SetAside, setAside } from './set-aside.ts'
 
 /** A `$env`, `$secret` or `$store` reference that has no value here. */
 export interface OpenReference {
@@ -32,9 +34,9 @@ export function resolveReferences(
   destination: string,
   values: Readonly<Record<string, string>>,
 ): ResolvedStep {
-  const { settings, failure } = settingsOf(flow, flowName)
+  const { settings, failure, partOf } = settingsOf(flow, flowName)
   if (settings === undefined) throw new Error(failure)
-  const { fill, open, names } = createFill(values)
+  const { fill, open, names } = createFill(values, partOf)
   const config = fill(settings.destinations?.[destination]?.config, []) as JsonValue | undefined
   const collector = fill(settings.collector ?? {}, ['collector']) as Record<string, unknown>
   return { config, collector, open, names: [...names] }
@@ -47,9 +49,11 @@ export function resolveFlow(
   values: Readonly<Record<string, string>>,
 ): { settings: unknown } | { failure: string } {
   const known = settingsOf(file, flowName)
+  // Whole flows are run by walkerOS itself, which may write into what it is given.
+  const partOf: PartOf = (value) => clone(known.partOf(value))
   if (known.settings === undefined) return { failure: known.failure ?? '' }
   const key = JSON.stringify(values)
-  const filled = known.filled.get(key) ?? createFill(values).fill(known.settings, [])
+  const filled = known.filled.get(key) ?? createFill(values, partOf).fill(known.settings, [])
   known.filled.set(key, filled)
   return { settings: filled }
 }
@@ -59,8 +63,12 @@ interface FlowSettings {
   collector?: Record<string, unknown>
 }
 
+type PartOf = SetAside['partOf']
+
 interface KnownSettings {
+  /** With marks where parts without references were set aside. */
   settings?: FlowSettings
+  partOf: PartOf
   failure?: string
   /** The same with the references of the environment filled in, by their values. */
   filled: Map<string, unknown>
@@ -80,18 +88,20 @@ function settingsOf(file: unknown, flowName: string): KnownSettings {
 
 function resolveSettings(file: unknown, flowName: string): KnownSettings {
   const filled = new Map<string, unknown>()
+  const { file: left, partOf } = setAside(file, flowName)
   try {
-    const given = file as Parameters<typeof getFlowSettings>[0]
+    const given = left as Parameters<typeof getFlowSettings>[0]
     return {
       settings: getFlowSettings(given, flowName, { deferred: true, strictFlowRefs: false }) as FlowSettings,
+      partOf,
       filled,
     }
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error), filled }
+    return { failure: error instanceof Error ? error.message : String(error), partOf, filled }
   }
 }
 
-function createFill(values: Readonly<Record<string, string>>) {
+function createFill(values: Readonly<Record<string, string>>, partOf: PartOf) {
   const open: OpenReference[] = []
   const names = new Set<string>()
   const fill = (value: unknown, place: Place): unknown => {
@@ -99,6 +109,8 @@ function createFill(values: Readonly<Record<string, string>>) {
     if (typeof value === 'string') return /\$|__/.test(value) ? fillText(value, place, values, open, names) : value
     if (Array.isArray(value)) return value.map((item, index) => fill(item, [...place, index]))
     if (!isPlainObject(value)) return value
+    const part = partOf(value)
+    if (part !== undefined) return part
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, [...place, key])]))
   }
   return { fill, open, names }
