@@ -1,5 +1,5 @@
 import type { CollectorState, Outcome, Problem } from '@mapping-designer/shared-types'
-import { checkConfig, checkRun } from './checks/all-checks.ts'
+import { checkConfig, checkRun } from './checks/run-checks.ts'
 import type { CompileOptions, DestinationPlan, Explanation, Way } from './destination-plan.ts'
 import { type CompletionOptions, completeEvent, completionIn, eventKeys, InvalidEvent } from './event/complete-event.ts'
 import type { EventContext } from './event/event-context.ts'

@@ -12,10 +12,10 @@ export {
   wayTo,
 } from './chain/plan-whole.ts'
 export type { Refusal } from './chain/refuse-flow.ts'
-export { checkSamples, withPackedSize } from './checks/all-checks.ts'
 export type { RunInput } from './checks/check.ts'
 export { internalTopics } from './checks/config/topic-internal.ts'
 export { nearest } from './checks/nearest.ts'
+export { checkSamples, withPackedSize } from './checks/run-checks.ts'
 export { checkText } from './checks/text/text-checks.ts'
 export { topicsOf } from './checks/walk-config.ts'
 export {

@@ -9,7 +9,7 @@ import {
 } from '@mapping-designer/shared-types'
 import { partsOf, planWhole, refusalOf, unprovenSteps, type WholeOptions } from './chain/plan-whole.ts'
 import { type Refusal, refuseFlow } from './chain/refuse-flow.ts'
-import { checkFlow, checkWay } from './checks/all-checks.ts'
+import { checkFlow, checkWay } from './checks/run-checks.ts'
 import { compileDestination } from './compile-destination.ts'
 import type { CompileOptions, DestinationPlan, Explanation } from './destination-plan.ts'
 import type { EventContext } from './event/event-context.ts'
