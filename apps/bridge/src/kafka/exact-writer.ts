@@ -5,7 +5,7 @@ import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure, reasonOfWrite } from './kafka-port.ts'
 import { connectionOf, withErrorListener } from './platformatic-connection.ts'
 import { type PackedMessage, packBatch } from './produce-request.ts'
-import { type Batch, batches, codecs, type Positioned, type Routed } from './record-batches.ts'
+import { type Batch, codecs, type Positioned, type Routed, roundsOf, routedByTopic } from './record-batches.ts'
 import { requireAnswer } from './require-answer.ts'
 import { retryWhile } from './retry-while.ts'
 import { type InputPlace, type NotedPosition, stablePositions } from './stable-positions.ts'
@@ -143,9 +143,7 @@ async function writeTransaction(clients: Clients, records: readonly Positioned[]
   const transaction = await clients.producer.beginTransaction()
   try {
     const sends: Send[] = []
-    for (const [topic, some] of Map.groupBy(batches(records), (batch) => batch.topic)) {
-      sends.push(...(await addTopic(clients, transaction, topic, some)))
-    }
+    for (const [topic, some] of routedByTopic(records)) sends.push(await addTopic(clients, transaction, topic, some))
     // A transaction that fails is aborted when nothing of it is under way any more.
     const written = await Promise.allSettled([
       sendAll(clients, transaction, sends),
@@ -160,11 +158,10 @@ async function writeTransaction(clients: Clients, records: readonly Positioned[]
   }
 }
 
-/** A batch by the partitions of its topic. */
+/** What a topic gets, request by request. */
 interface Send {
   topic: string
-  compression: string
-  partitions: [partition: number, records: Routed[]][]
+  rounds: Batch[][]
 }
 
 /** Tells the coordinator of all partitions of a topic in one request. */
@@ -172,20 +169,16 @@ async function addTopic(
   { consumer, brokers }: Clients,
   transaction: Transaction,
   topic: string,
-  some: readonly Batch[],
-): Promise<Send[]> {
+  records: readonly Routed[],
+): Promise<Send> {
   return naming(topic, brokers, async () => {
     // A topic that is missing stays missing: a few tries are for one that was made a moment ago.
     const metadata = await consumer.metadata({ topics: [topic], retries: 2 })
     const { partitionsCount } = requireAnswer(metadata.topics.get(topic), `the topic ${topic}`)
-    const sends = some.map(({ records, compression }) => ({
-      topic,
-      compression: codecs[compression] ?? 'none',
-      partitions: [...Map.groupBy(records, ({ partitionOf }) => partitionOf(partitionsCount))],
-    }))
-    const partitions = new Set(sends.flatMap((send) => send.partitions.map(([partition]) => partition)))
-    await transaction.addPartitions(metadata, [...partitions].map((partition) => ({ topic, partition })) as never)
-    return sends
+    const rounds = roundsOf(records, partitionsCount)
+    // The first round has all partitions.
+    await transaction.addPartitions(metadata, rounds[0]?.map(({ partition }) => ({ topic, partition })) as never)
+    return { topic, rounds }
   })
 }
 
@@ -194,13 +187,15 @@ async function sendAll(
   transaction: Transaction,
   sends: readonly Send[],
 ): Promise<void> {
-  for (const { topic, compression, partitions } of sends) {
+  for (const { topic, rounds } of sends) {
     await naming(topic, brokers, async () => {
-      const packing = partitions.map(async ([partition, records]): Promise<PackedMessage> => {
-        const sequence = sequences.take(topic, partition, records.length)
-        return { topic, partition, value: await packBatch(records, compression, sequence) }
-      })
-      await transaction.send({ messages: await Promise.all(packing), acks: ProduceAcks.ALL })
+      for (const round of rounds) {
+        const packing = round.map(async ({ partition, compression, records }): Promise<PackedMessage> => {
+          const sequence = sequences.take(topic, partition, records.length)
+          return { topic, partition, value: await packBatch(records, codecs[compression] ?? 'none', sequence) }
+        })
+        await transaction.send({ messages: await Promise.all(packing), acks: ProduceAcks.ALL })
+      }
     })
   }
 }

@@ -22,21 +22,22 @@ export interface Positioned {
   send: SendOptions
 }
 
-/** Uncompressed bytes of one batch: less than the usual limit, so that no split is needed for usual records. */
+/** Uncompressed bytes of one batch: less than the usual limit of a topic, so that no split is needed for usual records. */
 const maxBytes = 700_000
 /** Bytes of a record beside its key, its value and its headers, at most. */
 const recordOverhead = 30
 /** ms between the first and the last time in a batch, which are kept as differences. */
 const maxSpan = 2n ** 31n - 1n
 
-/** A record, and the partition that it goes to in a topic of so many. */
+/** A record with its codec, and the partition that it goes to in a topic of so many. */
 export interface Routed extends Outgoing {
+  compression: number
   partitionOf(partitions: number): number
 }
 
-/** Records that are sent together: all have one topic, so that a fault can be said of it, one codec, and times near each other. */
+/** Records that a partition gets as one batch: all have one codec, and times near each other. */
 export interface Batch {
-  topic: string
+  partition: number
   compression: number
   records: Routed[]
   bytes: number
@@ -45,35 +46,59 @@ export interface Batch {
   last: bigint
 }
 
-/** Parts that are sent one after the other, topic by topic. */
-export function* batches(records: readonly Positioned[]): Generator<Batch> {
-  for (const [topic, some] of Map.groupBy(records, ({ record }) => record.topic)) yield* batchesOf(topic, some)
-}
-
-function* batchesOf(topic: string, records: readonly Positioned[]): Generator<Batch> {
-  let batch: Batch | undefined
-  for (const one of records) {
-    const { compression } = one.send
-    const outgoing = toOutgoing(one.record)
-    const { key, value, headers, timestamp: time } = outgoing
-    const bytes = (key?.length ?? 0) + Math.max(0, sizeOf(value)) + headers.length + recordOverhead
-    if (batch !== undefined && !fits(batch, { compression, bytes, time })) {
-      yield batch
-      batch = undefined
-    }
-    batch ??= { topic, compression, records: [], bytes: 0, first: time, last: time }
-    batch.records.push(outgoing)
-    batch.bytes += bytes
-    if (time < batch.first) batch.first = time
-    if (time > batch.last) batch.last = time
+/** The records of each topic in their order. Throws KafkaFailure `record-refused` for one that cannot be written at all. */
+export function routedByTopic(records: readonly Positioned[]): Map<string, Routed[]> {
+  const topics = new Map<string, Routed[]>()
+  for (const { record, send } of records) {
+    const routed = { ...toOutgoing(record), compression: send.compression }
+    const some = topics.get(record.topic)
+    if (some === undefined) topics.set(record.topic, [routed])
+    else some.push(routed)
   }
-  if (batch !== undefined) yield batch
+  return topics
 }
 
-function fits(batch: Batch, one: { compression: number; bytes: number; time: bigint }): boolean {
-  const isNear = one.time - batch.first <= maxSpan && batch.last - one.time <= maxSpan
-  const hasRoom = batch.bytes + one.bytes <= maxBytes
-  return isNear && hasRoom && batch.compression === one.compression
+/**
+ * What a topic of so many partitions gets, in rounds that are sent one after the other: a request takes one batch of each
+ * partition.
+ */
+export function roundsOf(records: readonly Routed[], partitions: number): Batch[][] {
+  const last = new Map<number, { batch: Batch; round: number }>()
+  const rounds: Batch[][] = []
+  for (const one of records) {
+    const partition = one.partitionOf(partitions)
+    const bytes = (one.key?.length ?? 0) + Math.max(0, sizeOf(one.value)) + one.headers.length + recordOverhead
+    const known = last.get(partition)
+    const open = known !== undefined && fits(known.batch, one, bytes) ? known.batch : startBatch(partition, one)
+    add(open, one, bytes)
+    if (open === known?.batch) continue
+    const round = known === undefined ? 0 : known.round + 1
+    rounds[round] ??= []
+    rounds[round].push(open)
+    last.set(partition, { batch: open, round })
+  }
+  return rounds
+}
+
+const startBatch = (partition: number, { compression, timestamp }: Routed): Batch => ({
+  partition,
+  compression,
+  records: [],
+  bytes: 0,
+  first: timestamp,
+  last: timestamp,
+})
+
+function add(batch: Batch, one: Routed, bytes: number): void {
+  batch.records.push(one)
+  batch.bytes += bytes
+  if (one.timestamp < batch.first) batch.first = one.timestamp
+  if (one.timestamp > batch.last) batch.last = one.timestamp
+}
+
+function fits(batch: Batch, { compression, timestamp }: Routed, bytes: number): boolean {
+  const isNear = timestamp - batch.first <= maxSpan && batch.last - timestamp <= maxSpan
+  return isNear && batch.bytes + bytes <= maxBytes && batch.compression === compression
 }
 
 /** ms since 1970; a time that Kafka cannot keep is a fault of the record. */
@@ -86,7 +111,7 @@ function timeOf({ timestamp }: Positioned['record']): bigint {
 }
 
 /** Throws KafkaFailure `record-refused` where the record cannot be written at all. */
-function toOutgoing(record: Positioned['record']): Routed {
+function toOutgoing(record: Positioned['record']): Omit<Routed, 'compression'> {
   const timestamp = timeOf(record)
   if ('partition' in record) {
     const headers = encodeHeaders(record.headers.map(([name, value]) => [Buffer.from(name), value]))
