@@ -3,7 +3,7 @@ import { type ComponentType, type LazyExoticComponent, Suspense, useEffect, useR
 import { AfterPaint, useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useProblems } from '../designer/use-preview.ts'
 import { useThemeAttribute } from '../designer/use-theme.ts'
-import type { Overlay, Pane } from '../designer/view-store.ts'
+import type { Overlay, Pane } from '../designer/view-state.ts'
 import type { DraftStatus } from '../document/keep-draft.ts'
 import { engine } from '../preview/engine.ts'
 import { later, lazyLater, lazyPart, loadAllLater } from '../ui/later.ts'

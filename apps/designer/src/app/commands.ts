@@ -10,7 +10,7 @@ import {
   reviewTabs,
   screens,
   type Theme,
-} from '../designer/view-store.ts'
+} from '../designer/view-state.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { clusterTabs } from '../panes/cluster/cluster-tabs.ts'
 import {

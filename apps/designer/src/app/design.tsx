@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from 'react'
 import { AfterPaint, useView } from '../designer/designer-context.tsx'
-import type { Pane, Screen } from '../designer/view-store.ts'
+import type { Pane, Screen } from '../designer/view-state.ts'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
 import { SourceMapping } from '../panes/editor/source-mapping.tsx'
 import { FieldsPane } from '../panes/fields/fields-pane.tsx'

@@ -3,7 +3,7 @@ import { chosenProfile } from '../bridge/bridge-store.ts'
 import { chooseEvents } from '../designer/choose-file.ts'
 import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
-import { type ContractFormat, contractFormats, type ViewActions } from '../designer/view-store.ts'
+import { type ContractFormat, contractFormats, type ViewActions } from '../designer/view-state.ts'
 import { previewVersions } from '../preview/versions.ts'
 import { later } from '../ui/later.ts'
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useDesigner, useView } from '../designer/designer-context.tsx'
-import type { FocusPlace } from '../designer/view-store.ts'
+import type { FocusPlace } from '../designer/view-state.ts'
 
 const focusable = ':is(input, textarea, select, button, [tabindex="0"]):not(:disabled)'
 

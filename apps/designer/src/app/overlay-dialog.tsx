@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useDesigner, useView } from '../designer/designer-context.tsx'
-import type { Overlay } from '../designer/view-store.ts'
+import type { Overlay } from '../designer/view-state.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 
 /** A dialog over the page; it closes with Escape, with a click beside it, and with its button. */

@@ -1,4 +1,4 @@
-import type { Pane, RecordTab } from '../designer/view-store.ts'
+import type { Pane, RecordTab } from '../designer/view-state.ts'
 
 export interface TourStep {
   /** Selector of the place that is framed. */

@@ -12,7 +12,8 @@ import type { FileComparison } from '../preview/file-comparison.ts'
 import type { GenuineChecks } from '../preview/genuine-checks.ts'
 import type { Painted } from '../preview/painted.ts'
 import type { Produced, ProducedStore } from './produced.ts'
-import type { ViewState, ViewStore } from './view-store.ts'
+import type { ViewState } from './view-state.ts'
+import type { ViewStore } from './view-store.ts'
 import type { WorkspaceFiles } from './workspace.ts'
 
 /** The parts of one designer; `main` builds the real ones. */

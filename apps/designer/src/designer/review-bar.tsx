@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Segmented } from '../ui/segmented.tsx'
 import { useDesigner, useView } from './designer-context.tsx'
-import { reviewTabs } from './view-store.ts'
+import { reviewTabs } from './view-state.ts'
 
 /** The line above what is judged over all samples: which of it, and what can be done with that. */
 export function ReviewBar({ children }: { children?: ReactNode }) {

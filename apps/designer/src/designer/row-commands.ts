@@ -10,7 +10,7 @@ import { plural } from '../ui/format.ts'
 import type { Command } from './command.ts'
 import type { DesignerParts } from './designer-context.tsx'
 import { editConfig } from './use-flow-edit.ts'
-import type { SharedGuard } from './view-store.ts'
+import type { SharedGuard } from './view-state.ts'
 
 /** The selected rows of the rule on screen, and those beside them, in their order. */
 export function selectedRows({ view, document, derived }: DesignerParts): { rows: Row[]; siblings: Row[] } {

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { chosenProfile } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
-import type { ClusterTab } from '../../designer/view-store.ts'
+import type { ClusterTab } from '../../designer/view-state.ts'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { AuditTab } from './audit-tab.tsx'

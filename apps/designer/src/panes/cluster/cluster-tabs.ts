@@ -1,4 +1,4 @@
-import type { ClusterTab } from '../../designer/view-store.ts'
+import type { ClusterTab } from '../../designer/view-state.ts'
 
 /** What can be looked at of a cluster, in the order of the screen. */
 export const clusterTabs: Record<ClusterTab, string> = {

@@ -6,7 +6,7 @@ import { useDesigner, useDocument, useView } from '../../designer/designer-conte
 import { ReviewBar } from '../../designer/review-bar.tsx'
 import type { FlowAt } from '../../designer/use-flow-at.ts'
 import { VersionLinks } from '../../designer/version-links.tsx'
-import type { Compared, ComparedSide } from '../../designer/view-store.ts'
+import type { Compared, ComparedSide } from '../../designer/view-state.ts'
 import { withoutBom } from '../../document/byte-order-mark.ts'
 import { fileDrop } from '../../ui/file-drop.ts'
 import { plural } from '../../ui/format.ts'

@@ -11,7 +11,7 @@ import { useCallback, useMemo } from 'react'
 import { chosenProfile } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useAnswer } from '../../designer/use-answer.ts'
-import type { ShownContract } from '../../designer/view-store.ts'
+import type { ShownContract } from '../../designer/view-state.ts'
 import { type Compared, compatibilityWith } from './contract-rows.ts'
 import { useSavedContract } from './use-contract.ts'
 

@@ -10,7 +10,7 @@ import {
 } from '@mapping-designer/mapping-engine'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
-import { type ContractFormat, contractFormats } from '../../designer/view-store.ts'
+import { type ContractFormat, contractFormats } from '../../designer/view-state.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { download } from '../../ui/download.ts'
 

@@ -7,7 +7,7 @@ import { useDesigner, useDocument, useView } from '../../designer/designer-conte
 import { rulePlace } from '../../designer/go-to-problem.ts'
 import { ReviewBar } from '../../designer/review-bar.tsx'
 import { useDestination, usePreview } from '../../designer/use-preview.ts'
-import { contractFormats } from '../../designer/view-store.ts'
+import { contractFormats } from '../../designer/view-state.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
 import { fileDrop } from '../../ui/file-drop.ts'

@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from 'react'
 import { useView } from '../../designer/designer-context.tsx'
-import type { ReviewTab } from '../../designer/view-store.ts'
+import type { ReviewTab } from '../../designer/view-state.ts'
 import { lazyLater } from '../../ui/later.ts'
 import './review.css'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useView } from '../../designer/designer-context.tsx'
 import { useDestination } from '../../designer/use-preview.ts'
-import type { ComparedSide } from '../../designer/view-store.ts'
+import type { ComparedSide } from '../../designer/view-state.ts'
 import { previewVersions } from '../../preview/versions.ts'
 import { SuggestInput } from '../../ui/suggest-input.tsx'
 import { revisionOf } from './use-comparison.ts'
