@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import {
   type Callback,
   type Connection,
@@ -53,8 +55,16 @@ export async function packBatch(
   return { ...packed, count: records.length, firstTime, maxTime, sequence }
 }
 
+const gzipped = promisify(gzip)
+/**
+ * Of gzip: a half or a third of the time of the default, 6, for 4 to 7 % more bytes. The destination of walkerOS, which packs
+ * each record on its own, writes 1.6 to 17 times as many.
+ */
+const gzipLevel = 3
+
 async function compressed(bytes: Buffer, compression: string): Promise<Pick<PackedBatch, 'bytes' | 'codec'>> {
   if (compression === 'none') return { bytes, codec: 0 }
+  if (compression === 'gzip') return { bytes: await gzipped(bytes, { level: gzipLevel }), codec: 1 }
   const algorithm = compressionsAlgorithms[compression as keyof typeof compressionsAlgorithms]
   if (algorithm === undefined) throw new TypeError(`There is no compression ${compression}.`)
   const { compress } = algorithm as { compress?: (data: Buffer) => Promise<Buffer> }
