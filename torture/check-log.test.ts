@@ -8,6 +8,7 @@ import {
   emptyDemand,
   type Log,
   missingIn,
+  repeatedIn,
 } from './check-log.ts'
 
 const event = (key: string, number: number, name = 'order complete') => ({
@@ -52,12 +53,12 @@ it('names what is lost, what is doubled, what is torn and what is out of order',
 })
 
 it('names acknowledged events that the input does not hold', () => {
-  expect(missingIn(demand(), [1, 5, 8])).toEqual([8])
+  expect(missingIn(demandOf(input), [1, 5, 8])).toEqual([8])
 })
 
-function demand() {
+function demandOf(entries: readonly Entry[]) {
   const all = emptyDemand()
-  for (const one of input) addEvent(all, one)
+  for (const one of entries) addEvent(all, one)
   return all
 }
 
@@ -67,9 +68,16 @@ function checked({ output, side, deadLetters }: Record<'output' | 'side' | 'dead
     for (const one of entries) add(log, one)
     return log
   }
-  return checkLog(demand(), {
+  return checkLog(demandOf(input), {
     output: read(output, addRecord),
     side: read(side, addRecord),
     deadLetters: read(deadLetters, addDeadLetter),
   })
 }
+
+it('counts the events that the input holds again, which give their records again', () => {
+  const twice = [event('a', 1), event('a', 2), event('a', 1)]
+  const demand = demandOf(twice)
+  expect(repeatedIn(demand)).toBe(1)
+  expect(missingIn(demand, [1, 2, 3])).toEqual([3])
+})

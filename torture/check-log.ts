@@ -83,9 +83,20 @@ export function checkLog(demand: Demand, found: Logs): string[] {
 
 /** Of the events that brokers acknowledged by their numbers, those that the input does not hold. */
 export function missingIn({ numbers }: Demand, acknowledged: readonly number[]): number[] {
-  const isThere = new Uint8Array(1 + numbers.reduce((last, number) => Math.max(last, number), 0))
-  for (const number of numbers) isThere[number] = 1
-  return acknowledged.filter((number) => isThere[number] !== 1)
+  const counts = countsOf(numbers)
+  return acknowledged.filter((number) => !counts[number])
+}
+
+/** How often each number is there, 255 at most. */
+function countsOf(numbers: readonly number[]): Uint8Array {
+  const counts = new Uint8ClampedArray(1 + numbers.reduce((last, number) => Math.max(last, number), 0))
+  for (const number of numbers) counts[number] = (counts[number] ?? 0) + 1
+  return new Uint8Array(counts.buffer)
+}
+
+/** How many events the input holds again: a producer without transactions sends them twice after a fault. */
+export function repeatedIn({ numbers }: Demand): number {
+  return numbers.length - countsOf(numbers).reduce((sum, count) => sum + Math.min(1, count), 0)
 }
 
 /** The records of each key are as wanted, as often and in the same order. */

@@ -12,6 +12,7 @@ import {
   type Log,
   missingIn,
   parts,
+  repeatedIn,
 } from './check-log.ts'
 import { type Choices, choicesFrom } from './choices.ts'
 import { type Cluster, observe, startCluster } from './cluster.ts'
@@ -25,6 +26,8 @@ export interface Torture {
   faults: number
   /** Committed in the input, in the output and in the dead letters. */
   events: number
+  /** Of them those that the input holds again, because the first of two sends was in doubt. */
+  repeated: number
   records: number
   deadLetters: number
   /** Sentences about what is lost, doubled, torn, out of order or stuck. */
@@ -182,5 +185,5 @@ async function judged(cluster: Cluster, acknowledged: readonly number[], stuck: 
   const letters = await read(deadLetters, (entry) => addDeadLetter(found.deadLetters, entry))
   const missing = missingIn(demand, acknowledged).map((number) => `input: ${number} was acknowledged and is missing`)
   const violations = [...stuck, ...open, ...missing, ...checkLog(demand, found)]
-  return { events, records, deadLetters: letters, violations }
+  return { events, repeated: repeatedIn(demand), records, deadLetters: letters, violations }
 }

@@ -13,18 +13,21 @@ export async function writeEvents(
   { kafka }: Cluster,
   { topic, perRound, signal }: { topic: string; perRound: number; signal: AbortSignal },
 ): Promise<number[]> {
-  const producer = kafka.producer()
+  // The client must not send again by itself what may be in the log already: it would be there under the same keys.
+  const producer = kafka.producer({ retry: { retries: 0 } })
   await insist(() => producer.connect())
   const acknowledged: number[] = []
   let next = 1
+  let attempts = 0
 
   /** kafkajs loses partitions of a request whose leaders move while it is sent, so each request has one partition. */
   const writeRound = async () => {
     const inputs = Array.from({ length: perRound }, () => inputOf(next++))
     const byPartition = Map.groupBy(inputs, ({ partition }) => partition)
     for (const messages of byPartition.values()) {
-      // After a fault an event may be in the log twice: it is two events of the input then.
-      await insist(() => producer.send({ topic, messages, acks: -1 }))
+      // After a fault an event may be in the log twice: it is two events of the input then. Compaction would remove the
+      // first of them, which is mapped, if they had one key.
+      await insist(() => producer.send({ topic, messages: withKeysOf(attempts++, messages), acks: -1 }))
     }
     for (const { number, isEvent } of inputs) if (isEvent) acknowledged.push(number)
   }
@@ -51,6 +54,12 @@ export async function writeEvents(
   return acknowledged
 }
 
+const withKeysOf = <T extends { key: string }>(attempt: number, messages: readonly T[]): T[] =>
+  messages.map((message) => (message.key === filler ? message : { ...message, key: `${message.key}-${attempt}` }))
+
+/** The key of what compaction removes. */
+const filler = 'filler'
+
 function inputOf(number: number) {
   const key = number % keys
   const input = (name: string, value: string | null) => ({ key: name, value, number, partition: key % partitions })
@@ -59,5 +68,5 @@ function inputOf(number: number) {
   const name = number % 20 === 2 ? 'order side' : number % 20 === 3 ? 'order split' : 'order complete'
   const isFiller = number % 20 === 4
   const event = { name: isFiller ? 'gap filler' : name, data: { number, key: `k${key}` } }
-  return { ...input(isFiller ? 'filler' : `e${number}`, JSON.stringify(event)), isEvent: !isFiller }
+  return { ...input(isFiller ? filler : `e${number}`, JSON.stringify(event)), isEvent: !isFiller }
 }
