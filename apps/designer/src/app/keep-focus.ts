@@ -93,8 +93,9 @@ function paneOf(element: Element): string | null {
   return element.closest('[data-pane]')?.getAttribute('data-pane') ?? null
 }
 
+/** Without the page itself, which is around a dialog as well: the first thing in it is beside nothing. */
 function ancestorsOf({ parentElement }: Element): Element[] {
-  if (parentElement === null || parentElement.matches('[data-pane], main')) return []
+  if (parentElement === null || parentElement.matches('[data-pane], main, body')) return []
   return [parentElement, ...ancestorsOf(parentElement)]
 }
 
