@@ -54,20 +54,29 @@ export async function layoutRootsOf(page: Page, act: () => Promise<unknown>): Pr
   return events.flatMap(({ args }) => args.endData?.layoutRoots?.map(({ nodeName }) => nodeName) ?? [])
 }
 
-/** How many layers the page has because the one of the caret is below them. */
-export async function layersAfterCaret(page: Page): Promise<number> {
+/**
+ * Answers how many layers the page has now because the one of the caret is below them. The browser tells of its layers when they
+ * change alone, so that one look is no more than where they stood then.
+ */
+export async function watchLayersAfterCaret(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page)
-  const changed = new Promise<{ layers?: { layerId: string }[] }>((resolve) =>
-    session.once('LayerTree.layerTreeDidChange', resolve),
-  )
+  let layers: { layerId: string }[] = []
+  const first = new Promise<void>((resolve) => {
+    session.on('LayerTree.layerTreeDidChange', (change) => {
+      layers = change.layers ?? layers
+      resolve()
+    })
+  })
   await session.send('DOM.enable')
   await session.send('LayerTree.enable')
-  const { layers = [] } = await changed
-  const reasons = await Promise.all(
-    layers.map(({ layerId }) => session.send('LayerTree.compositingReasons', { layerId })),
-  )
-  await session.detach()
-  return reasons.filter(({ compositingReasons }) => compositingReasons.join().startsWith('Overlaps')).length
+  await first
+  return async () => {
+    // A layer that has gone since has no reasons any more.
+    const reasonsOf = ({ layerId }: { layerId: string }) =>
+      session.send('LayerTree.compositingReasons', { layerId }).catch(() => ({ compositingReasons: [] as string[] }))
+    const reasons = await Promise.all(layers.map(reasonsOf))
+    return reasons.filter(({ compositingReasons }) => compositingReasons.join().startsWith('Overlaps')).length
+  }
 }
 
 /** A layout, of all that a trace says. */

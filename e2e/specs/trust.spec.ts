@@ -1,5 +1,5 @@
 import { designerOn, expect, test } from '../fixtures.ts'
-import { countWork, layersAfterCaret, layoutRootsOf, settled, workOfKey } from '../work-of-key.ts'
+import { countWork, layoutRootsOf, settled, watchLayersAfterCaret, workOfKey } from '../work-of-key.ts'
 
 const event = { name: 'order complete', data: { id: 'O-1', total: 1200, city: 'Bern' }, user: { email: 'a@b.example' } }
 
@@ -168,7 +168,7 @@ test('keys lay out the texts that they change, and not the panes around them', a
   await editor.topic.fill('shop')
   await settled(page, 'change topic')
   // What is painted after the caret needs a layer of its own: the input is, and nothing else.
-  await expect.poll(() => layersAfterCaret(page)).toBe(1)
+  await expect.poll(await watchLayersAfterCaret(page)).toBe(1)
   // The first one after a pause also changes the badge of the record.
   const roots = await layoutRootsOf(page, () => page.keyboard.type('ABCDEF'))
   await expect(record.topic).toHaveText('shopABCDEF')
