@@ -27,7 +27,7 @@ const noUnit = ['**/*.kafka.test.ts', '**/node_modules/**']
 const changesProcess = /\bvi\.mock\(|\b(pinClock|undoPollution)\b/
 const alone = globSync(unit, { exclude: noUnit }).filter((path) => changesProcess.test(readFileSync(path, 'utf8')))
 
-/** Unit tests; to load a package anew for each file takes longer than most tests, so that files share one process where they can. */
+/** Unit tests; loading a package again for each file takes longer than most tests, so files share one process where they can. */
 function unitTests(name: string, options: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
   return {
     resolve: { alias },
