@@ -32,7 +32,10 @@ function changed(text: string, place: Place, value: JsonValue | undefined, isArr
   const edited = text.slice(0, start) + applyEdits(json, edits)
   const [edit, more] = edits
   if (edit && !more && isAlone(value) && edit.content === JSON.stringify(value))
-    noteTyped(edited, place, start + edit.offset, edit.content.length)
+    noteTyped({
+      ...{ before: text, text: edited, place: [...place], value },
+      ...{ from: start + edit.offset, to: start + edit.offset + edit.content.length },
+    })
   return edited
 }
 

@@ -20,6 +20,7 @@ import { positionAt } from '../samples/text-position.ts'
 import { parseCommented } from './parse-commented.ts'
 import { type OpenReference, resolveReferences } from './resolve-references.ts'
 import { stepsBefore } from './steps-before.ts'
+import { jsonTyped, type KnownJson } from './type-further.ts'
 import type { WholeFlow } from './whole-flow.ts'
 
 /** A Kafka destination of a flow file. */
@@ -83,7 +84,20 @@ export function readFlow(text: string, values: ReferenceValues = {}): FlowReadin
   }
 }
 
+/** The last flow of plain JSON that could be read: a letter that is typed in it makes it no deeper, and brings no key twice. */
+let known: KnownJson | null = null
+
 function readText(text: string, values: ReferenceValues): FlowReading {
+  const typed = jsonTyped(text, known)
+  const reading = typed === undefined ? readAsJson(text, values) : readShallow(typed, values)
+  if (!reading.isReadable) return reading
+  if (typed !== undefined) known = { text, json: typed }
+  const rounded = findRoundedNumbers(text)
+  if (rounded.length === 0) return reading
+  return { ...reading, destinations: reading.destinations.map((destination) => ({ ...destination, rounded })) }
+}
+
+function readAsJson(text: string, values: ReferenceValues): FlowReading {
   const errors: ParseError[] = []
   const plain = tryJson(text)
   const json = plain ?? parseCommented(text.replace(/^\uFEFF/, ' '), errors)
@@ -92,13 +106,16 @@ function readText(text: string, values: ReferenceValues): FlowReading {
   const [repeated] = findRepeatedKeys(text, [{ text, offset: 0, value: plain }])
   if (repeated !== undefined) return { isReadable: false, error: repeatedKey(repeated) }
   const reading = readFlowJson(json, values)
-  const rounded = findRoundedNumbers(text)
-  if (!reading.isReadable || rounded.length === 0) return reading
-  return { ...reading, destinations: reading.destinations.map((destination) => ({ ...destination, rounded })) }
+  known = plain !== undefined && reading.isReadable ? { text, json: plain } : null
+  return reading
 }
 
 /** The same for a flow that is already JSON. */
 export function readFlowJson(json: unknown, values: ReferenceValues = {}): FlowReading {
+  return isDeeper(json) ? { isReadable: false, error: tooDeep } : readShallow(json, values)
+}
+
+function readShallow(json: unknown, values: ReferenceValues): FlowReading {
   const error = shapeError(json)
   if (error !== undefined) return { isReadable: false, error }
   return { isReadable: true, json: json as JsonValue, destinations: findDestinations(json as FlowJson, values) }
@@ -202,7 +219,6 @@ const tooDeep: FlowError = {
 }
 
 function shapeError(json: unknown): FlowError | undefined {
-  if (isDeeper(json)) return tooDeep
   if (isPlainObject(json) && !isPlainObject(json['flows']) && typeof json['version'] === 'string') return noFlow
   if (isPlainObject(json) && json['version'] === undefined) return noFlow
   if (isPlainObject(json) && json['version'] !== 4) {

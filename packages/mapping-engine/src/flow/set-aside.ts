@@ -41,13 +41,19 @@ function withConfigs(file: unknown, flowName: string, configOf: (config: unknown
 
 const plain = Symbol('holds no reference')
 
+/** What is known to hold none: an edit leaves most of a flow the same objects. */
+const known = new WeakSet<object>()
+
 /** The value with marks for the parts that hold no reference; `plain` where the whole of it holds none. */
 function withMarks(value: unknown, mark: (part: unknown) => unknown): unknown {
   if (typeof value === 'string') return /\$|__/.test(value) ? value : plain
-  if (!hasMembers(value)) return plain
+  if (!hasMembers(value) || known.has(value)) return plain
   const left = Object.entries(value).map(([key, inner]) => ({ key, inner, marked: withMarks(inner, mark) }))
   // The resolver takes this key for the prototype.
-  if (left.every(({ key, marked }) => marked === plain && key !== '__proto__')) return plain
+  if (left.every(({ key, marked }) => marked === plain && key !== '__proto__')) {
+    known.add(value)
+    return plain
+  }
   const members = left.map(({ key, inner, marked }) => [key, marked === plain ? mark(inner) : marked] as const)
   return Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members)
 }

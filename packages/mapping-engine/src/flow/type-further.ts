@@ -1,16 +1,29 @@
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
+import { valueAt } from '../path/value-at.ts'
+import { withValueAt } from '../path/with-value-at.ts'
 
-/** Where the last edit left a value that holds no others; the text is what it left. */
-let last: { text: string; place: Place; from: number; to: number } | null = null
+/** A value that holds no others, as an edit wrote it in place of another one. */
+interface Typed {
+  /** The text that the edit was made in. */
+  before: string
+  text: string
+  place: Place
+  value: JsonValue
+  /** Where the value stands in the text. */
+  from: number
+  to: number
+}
+
+let last: Typed | null = null
 
 /** Whether a value holds no others. */
 export function isAlone(value: JsonValue | undefined): value is string | number | boolean | null {
   return value !== undefined && (typeof value !== 'object' || value === null)
 }
 
-/** Notes where an edit left a value, for the next letter that is typed there. */
-export function noteTyped(text: string, place: Place, from: number, length: number): void {
-  last = { text, place: [...place], from, to: from + length }
+/** Notes where an edit left a value, for the next letter that is typed there, and for what reads the text. */
+export function noteTyped(typed: Typed): void {
+  last = typed
 }
 
 /** The text with the value that was written last written again; null where the edit is another one, and the place has to be looked for. */
@@ -20,6 +33,22 @@ export function typeFurther(text: string, place: Place, value: JsonValue | undef
   const { from, to } = last
   const written = JSON.stringify(value)
   const typed = text.slice(0, from) + written + text.slice(to)
-  noteTyped(typed, place, from, written.length)
+  last = { ...last, before: text, text: typed, value, to: from + written.length }
   return typed
+}
+
+/** A text of plain JSON, and what it says. */
+export interface KnownJson {
+  text: string
+  json: JsonValue
+}
+
+/**
+ * What a text says that the last edit made of one that is known, without reading it: all but the way to the edited value stays the
+ * same objects. Undefined where the text came about in another way.
+ */
+export function jsonTyped(text: string, known: KnownJson | null): JsonValue | undefined {
+  if (last === null || known === null || text !== last.text || known.text !== last.before) return undefined
+  if (valueAt(known.json, last.place) === undefined) return undefined
+  return withValueAt(known.json, last.place, JSON.parse(JSON.stringify(last.value)))
 }
