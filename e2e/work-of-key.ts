@@ -55,12 +55,12 @@ export async function layoutRootsOf(page: Page, act: () => Promise<unknown>): Pr
 }
 
 /**
- * Answers how many layers the page has now because the one of the caret is below them. The browser tells of its layers when they
+ * Answers which elements have a layer now because the one of the caret is below them. The browser tells of its layers when they
  * change alone, so that one look is no more than where they stood then.
  */
-export async function watchLayersAfterCaret(page: Page): Promise<() => Promise<number>> {
+export async function watchLayersAfterCaret(page: Page): Promise<() => Promise<string[]>> {
   const session = await page.context().newCDPSession(page)
-  let layers: { layerId: string }[] = []
+  let layers: Layer[] = []
   const first = new Promise<void>((resolve) => {
     session.on('LayerTree.layerTreeDidChange', (change) => {
       layers = change.layers ?? layers
@@ -70,13 +70,28 @@ export async function watchLayersAfterCaret(page: Page): Promise<() => Promise<n
   await session.send('DOM.enable')
   await session.send('LayerTree.enable')
   await first
-  return async () => {
-    // A layer that has gone since has no reasons any more.
-    const reasonsOf = ({ layerId }: { layerId: string }) =>
-      session.send('LayerTree.compositingReasons', { layerId }).catch(() => ({ compositingReasons: [] as string[] }))
-    const reasons = await Promise.all(layers.map(reasonsOf))
-    return reasons.filter(({ compositingReasons }) => compositingReasons.join().startsWith('Overlaps')).length
+  const nameOf = async ({ backendNodeId, width, height }: Layer) => {
+    const size = `${width}×${height}`
+    if (backendNodeId === undefined) return size
+    const { node } = await session.send('DOM.describeNode', { backendNodeId })
+    return [node.nodeName, ...(node.attributes ?? []), size].join(' ')
   }
+  return async () => {
+    const names = layers.map(async (layer) => {
+      const { compositingReasons } = await session.send('LayerTree.compositingReasons', { layerId: layer.layerId })
+      return compositingReasons.join().startsWith('Overlaps') ? [await nameOf(layer)] : []
+    })
+    // A layer that has gone since has no reasons any more.
+    return (await Promise.all(names.map((name) => name.catch(() => [])))).flat()
+  }
+}
+
+/** A layer, of all that the browser says of it. */
+interface Layer {
+  layerId: string
+  backendNodeId?: number
+  width: number
+  height: number
 }
 
 /** A layout, of all that a trace says. */
