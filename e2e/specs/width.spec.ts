@@ -72,17 +72,104 @@ test('a page at twice its size shows several rows of the mapping at once', async
     await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Rules' }).click()
     await expect(rules.tree).toBeVisible()
     const form = editor.region.getByRole('tabpanel', { name: 'Form' })
+    const rowsInView = async () => {
+      const room = await form.boundingBox()
+      return editor.region.locator('.map-table tr[data-place]').evaluateAll(
+        (found, { top, bottom }) =>
+          found.filter((row) => {
+            const box = row.getBoundingClientRect()
+            return box.top >= top - 1 && box.bottom <= bottom + 1
+          }).length,
+        { top: room?.y ?? 0, bottom: (room?.y ?? 0) + (room?.height ?? 0) },
+      )
+    }
+    await form.evaluate((element) => element.scrollTo(0, 0))
+    expect(await rowsInView(), `${width} × ${height}, at first`).toBeGreaterThanOrEqual(1)
     await editor.target('order_id').evaluate((input) => input.scrollIntoView())
-    const room = await form.boundingBox()
-    const rows = await editor.region.locator('.map-table tr[data-place]').evaluateAll(
-      (found, { top, bottom }) =>
-        found.filter((row) => {
-          const box = row.getBoundingClientRect()
-          return box.top >= top - 1 && box.bottom <= bottom + 1
-        }).length,
-      { top: room?.y ?? 0, bottom: (room?.y ?? 0) + (room?.height ?? 0) },
-    )
+    const rows = await rowsInView()
     expect(rows, `${width} × ${height}`).toBeGreaterThanOrEqual(height === 450 ? 6 : 4)
     expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0)
   }
+})
+
+test('Problems stay as they are when the window crosses the width of one pane', async ({ designer }) => {
+  const { page, problems } = designer
+  await designer.example('Shop orders')
+  await page
+    .getByRole('contentinfo')
+    .getByRole('button', { name: /problem/i })
+    .click()
+  const scope = problems.getByRole('button', { name: 'This sample' })
+  await scope.click()
+  const before = await problems.elementHandle()
+  for (const width of [390, 1100, 390, 1440]) {
+    await page.setViewportSize({ width, height: 800 })
+    if (width === 390)
+      await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Problems' }).click()
+    await expect(scope).toHaveAttribute('aria-pressed', 'true')
+    expect(await before?.evaluate((pane) => pane.isConnected)).toBe(true)
+  }
+})
+
+test('Design stays as it is while another screen is shown, and does nothing meanwhile', async ({ designer }) => {
+  const { page, editor, samples, fields } = designer
+  await designer.example('Shop orders')
+  await page.setViewportSize({ width: 1440, height: 600 })
+  await editor.topic.fill('orders.new')
+  await editor.region.getByRole('button', { name: 'Details of revenue' }).click()
+  const details = editor.region.getByRole('group', { name: 'Details of revenue' })
+  await fields.getByRole('searchbox').fill('data')
+  await samples.region.getByRole('button', { name: 'Filter samples' }).click()
+  await samples.region.getByRole('searchbox').fill('o')
+  const form = editor.region.getByRole('tabpanel', { name: 'Form' })
+  const scrolled = () => form.evaluate(({ scrollTop }) => scrollTop)
+  await form.evaluate((element) => element.scrollTo(0, 60))
+  expect(await scrolled()).toBe(60)
+  const before = await editor.region.elementHandle()
+  const changes = await before?.evaluateHandle((pane) => {
+    const seen: MutationRecord[] = []
+    new MutationObserver((some) => seen.push(...some)).observe(pane, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    })
+    return seen
+  })
+  const undo = page.getByRole('banner').getByRole('button', { name: 'Undo: change topic' })
+  for (const [screen, key, topic] of [
+    ['Journey', 'Control+z', 'shop.orders'],
+    ['Review', 'Control+Shift+Z', 'orders.new'],
+    ['Cluster', 'Control+z', 'shop.orders'],
+  ] as const) {
+    await test.step(screen, async () => {
+      await designer.show(screen)
+      await expect(editor.region).toHaveCount(0)
+      await changes?.evaluate((seen) => seen.splice(0))
+      await page.keyboard.press(key)
+      await expect(undo).toHaveCount(topic === 'orders.new' ? 1 : 0)
+      expect(await changes?.evaluate(({ length }) => length)).toBe(0)
+      await designer.show('Design')
+      await expect(details).toBeVisible()
+      await expect(editor.topic).toHaveValue(topic)
+      expect(await before?.evaluate((pane) => pane.isConnected)).toBe(true)
+      expect(await scrolled()).toBe(60)
+      await expect(fields.getByRole('searchbox')).toHaveValue('data')
+      await expect(samples.region.getByRole('searchbox')).toHaveValue('o')
+    })
+  }
+})
+
+test('the other screens keep what was typed and found while Design is shown', async ({ designer }) => {
+  const { page, palette } = designer
+  await designer.example('Shop orders')
+  await palette.run('> Show Matrix')
+  const matrix = page.getByRole('region', { name: 'All samples' })
+  const search = matrix.getByRole('searchbox', { name: 'Filter samples' })
+  await search.fill('order')
+  await designer.show('Design')
+  await designer.editor.topic.fill('orders.new')
+  await designer.show('Review')
+  await expect(search).toHaveValue('order')
+  await expect(matrix).toContainText('orders.new')
 })

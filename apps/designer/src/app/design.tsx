@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from 'react'
 import { AfterPaint, useView } from '../designer/designer-context.tsx'
-import type { Pane, Screen } from '../designer/view-state.ts'
+import type { Pane } from '../designer/view-state.ts'
 import { EditorPane } from '../panes/editor/editor-pane.tsx'
 import { SourceMapping } from '../panes/editor/source-mapping.tsx'
 import { FieldsPane } from '../panes/fields/fields-pane.tsx'
@@ -46,20 +46,13 @@ const panes = {
   rules: beside('Rules', <RulesPane />),
   editor: guarded('Editor', <EditorPane />),
   record: guarded('Record', <RecordPane />),
+  problems: beside('Problems', <ProblemsPane />),
+  journey: loaded('Journey', <JourneyPane samples={samples} SourceMapping={SourceMapping} />),
+  review: loaded('Review', <ReviewPane matrix={<MatrixPane />} />),
+  cluster: loaded('Cluster', <ClusterPane />),
 }
 type SlotName = keyof typeof panes
 const slot = (name: SlotName) => <Slot key={name} pane={name} />
-const problems = beside('Problems', <ProblemsPane />)
-const journey = loaded('Journey', <JourneyPane samples={samples} SourceMapping={SourceMapping} />)
-const review = loaded('Review', <ReviewPane matrix={<MatrixPane />} />)
-const cluster = loaded('Cluster', <ClusterPane />)
-
-/** What takes the place of the panes to design in. */
-function wholeScreen(screen: Screen): ReactNode {
-  if (screen === 'design') return null
-  if (screen === 'journey') return journey
-  return screen === 'review' ? review : cluster
-}
 
 const leftColumn = (
   <Split
@@ -72,48 +65,47 @@ const leftColumn = (
   />
 )
 
-/** Which pane sits where. Screens and panes stay as they are when the window gets wider or narrower, with all that was typed and opened there. */
+/** Which pane sits where. Screens and panes stay as they are while others are shown, and when the window gets wider or narrower. */
 export default function Design() {
   const width = useWidth()
   const screen = useView((state) => state.screen)
-  const hasProblemsPane = useProblemsPane()
-  const isNarrow = width <= 1240
+  const pane = useView((state) => state.pane)
   const isOnePane = width <= 980
+  const hasProblems = useProblemsPane() && !isOnePane
+  const isNarrow = width <= 1240
   const height = isNarrow ? '120px' : innerHeight <= 800 ? '100px' : '166px'
+  const shown = screen !== 'design' ? [screen] : isOnePane ? shownOnPhone[pane] : everyPane
   return (
-    <Split
-      className="columns"
-      orientation="vertical"
-      id={isNarrow ? 'rows-narrow' : 'rows'}
-      areas={[
-        {
-          id: 'work',
-          minSize: '240px',
-          children: wholeScreen(screen) ?? <DesignPanes width={width} />,
-        },
-        !isOnePane &&
-          hasProblemsPane && {
+    <PaneSlots panes={panes} shown={hasProblems ? [...shown, 'problems'] : shown}>
+      <Split
+        className="columns"
+        orientation="vertical"
+        id={isNarrow ? 'rows-narrow' : 'rows'}
+        areas={[
+          {
+            id: 'work',
+            minSize: '240px',
+            children: screen === 'design' ? <DesignPanes width={width} /> : slot(screen),
+          },
+          hasProblems && {
             id: 'problems',
             edge: 'Height of problems',
             defaultSize: height,
             minSize: '66px',
-            children: problems,
+            children: slot('problems'),
           },
-      ]}
-    />
+        ]}
+      />
+    </PaneSlots>
   )
 }
 
-const everyPane = Object.keys(panes) as SlotName[]
+const everyPane: readonly SlotName[] = ['samples', 'fields', 'rules', 'editor', 'record']
 
 function DesignPanes({ width }: { width: number }) {
   const pane = useView((state) => state.pane)
-  const isOnePane = width <= 980
-  return (
-    <PaneSlots panes={panes} shown={isOnePane ? shownOnPhone[pane] : everyPane}>
-      {isOnePane ? <OnePane pane={pane} isWide={width >= 600} /> : width <= 1240 ? <ThreeColumns /> : <FourColumns />}
-    </PaneSlots>
-  )
+  if (width <= 980) return <OnePane pane={pane} isWide={width >= 600} />
+  return width <= 1240 ? <ThreeColumns /> : <FourColumns />
 }
 
 /** A low window has room for rules and their form beside each other alone. */
@@ -202,7 +194,7 @@ const phonePanes: Record<Pane, ReactNode> = {
     />
   ),
   record: slot('record'),
-  problems,
+  problems: slot('problems'),
 }
 
 const lowRules = (
@@ -221,5 +213,5 @@ const shownOnPhone: Record<Pane, readonly SlotName[]> = {
   samples: ['samples', 'fields'],
   rules: ['rules', 'editor'],
   record: ['record'],
-  problems: [],
+  problems: ['problems'],
 }

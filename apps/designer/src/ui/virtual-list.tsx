@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { toggled } from './toggled.ts'
+import { useOnChange } from './use-on-change.ts'
 
 interface VirtualListProps<T> {
   label: string
@@ -40,9 +41,9 @@ export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>
     estimateSize: () => rowHeight,
     overscan: 8,
   })
-  useEffect(() => {
+  useOnChange(index, () => {
     if (index >= 0) rows.scrollToIndex(index)
-  }, [rows, index])
+  })
   const { drag, dropBefore } = useRowDrag(props)
   const { select, toggle } = useMarks(props)
   return (

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { useOnChange } from './use-on-change.ts'
 
 interface TreeNode<T> {
   id: string
@@ -69,9 +70,9 @@ export function VirtualTree<T extends TreeNode<T>>(props: VirtualTreeProps<T>) {
   })
   useFocusedRow(tree, current)
   const kept = indexOf(linked ?? selected)
-  useEffect(() => {
+  useOnChange(kept, () => {
     if (kept >= 0) virtual.scrollToIndex(kept)
-  }, [virtual, kept])
+  })
   const toggle = ({ node, isOpen }: Row<T>) => setToggled(new Map(toggled).set(node.id, !isOpen))
   const goTo = (index: number) => {
     const row = rows[Math.min(rows.length - 1, Math.max(0, index))]

@@ -67,6 +67,8 @@ function useTap() {
   const fail = useCallback((failure: unknown) => setError(sentenceOf(failure)), [])
   useEffect(() => {
     const end = new AbortController()
+    // The bridge tells of what it keeps from the start.
+    setEvents([])
     const read = async () => {
       setState(await client.liveState())
       for await (const event of client.live(end.signal, (count) => setDropped((before) => before + count))) {

@@ -1,4 +1,4 @@
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { rowCommands } from '../../designer/row-commands.ts'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
@@ -8,6 +8,7 @@ import { freeName, lastName } from '../../mapping/field-name.ts'
 import { loopFor, type MappingField, pathForRow, siblingsOf } from '../../mapping/mapping-fields.ts'
 import { nextRowIds, noRows, type RowIds } from '../../mapping/row-ids.ts'
 import { TableHead } from '../../ui/table-head.tsx'
+import { useOnChange } from '../../ui/use-on-change.ts'
 import { useRowMarks } from '../../ui/use-row-marks.ts'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldRow } from './field-row.tsx'
@@ -52,12 +53,11 @@ export function FieldTable({
     const name = freeName(lastName(path), loop.names)
     edit([{ place: [...loop.place, name], value: loop.path }], `map ${path}`)
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another row
-  useEffect(() => {
+  useOnChange(link, () => {
     // A person who types in a row has it in view already.
     if (table.current?.contains(document.activeElement)) return
     table.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
-  }, [link])
+  })
   const { marks, count } = useSelection(kept)
   return (
     <>

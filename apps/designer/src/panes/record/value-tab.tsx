@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react'
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
@@ -10,6 +10,7 @@ import { JsonLines, JsonView } from '../../ui/json-view.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useFolds } from '../../ui/use-folds.ts'
 import { useOld } from '../../ui/use-old.ts'
+import { useOnChange } from '../../ui/use-on-change.ts'
 
 const formats = { pretty: 'Pretty', raw: 'Raw' }
 
@@ -70,10 +71,7 @@ const Pretty = memo(function Pretty({ value }: { value: string }) {
     [left, oldOf],
   )
   const shown = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another link marks another line
-  useEffect(() => {
-    shown.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
-  }, [link])
+  useOnChange(link, () => shown.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' }))
   const marked =
     link === null || link.length === 0 ? [] : [...left.keys()].filter((at) => isExact(left[at]?.path ?? [], link))
   return (
