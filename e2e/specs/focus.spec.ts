@@ -47,6 +47,40 @@ test('the neighbour of what the palette removed has the focus', async ({ designe
   await expect(rules.tree.locator('[aria-selected="true"]')).toBeFocused()
 })
 
+test('the neighbour of the rows that were deleted from outside of the table has the focus, else Add field', async ({
+  designer,
+}) => {
+  const { page, editor, palette, samples } = designer
+  await designer.example('Shop orders')
+  await samples.select('Two items')
+  const remove = async (first: string, count: number) => {
+    await editor.target(first).focus()
+    await page.keyboard.press('Control+Space')
+    for (let more = 1; more < count; more++) await page.keyboard.press('Shift+ArrowDown')
+    await editor.key.focus()
+    await palette.open()
+    await page.keyboard.type(`> delete ${count} fields`)
+    await expect(palette.dialog.getByRole('menuitem').first()).toContainText(`Delete ${count} fields`)
+    await page.keyboard.press('Enter')
+  }
+  const isFocused = async (name: string) => {
+    const row = editor.region.locator('tr', { has: page.getByLabel(`Target field ${name}`, { exact: true }) })
+    await expect(row.locator(':focus')).toHaveCount(1)
+  }
+  await remove('revenue', 2)
+  await isFocused('shipping')
+  await expect(editor.target('currency')).toHaveCount(0)
+
+  const names = await editor.region
+    .locator('tr[data-place] td:first-child .target:not(.child) input')
+    .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))
+  await remove(names.at(-2) ?? '', 2)
+  await isFocused(names.at(-3) ?? '')
+
+  await remove(names[0] ?? '', names.length - 2)
+  await expect(editor.region.getByRole('button', { name: 'Add field', exact: true })).toBeFocused()
+})
+
 test('what a menu opened or removed leaves the focus where the menu was opened', async ({ designer }) => {
   const { page, editor, samples } = designer
   await designer.example('Shop orders')

@@ -36,7 +36,7 @@ export function rowCommands(parts: DesignerParts): Command[] {
   const { rows, siblings } = selectedRows(parts)
   const [first] = rows
   const what = named(rows)
-  const { askRows, selectRows, setSelecting, show } = parts.view.getState().actions
+  const { askRows, selectRows, setSelecting, show, goTo } = parts.view.getState().actions
   const command = (id: string, short: string, title: string, run: () => void, hint?: string): Command => ({
     id: `row ${id}`,
     group: 'Commands',
@@ -83,6 +83,7 @@ export function rowCommands(parts: DesignerParts): Command[] {
       () => {
         editConfig(parts, removeEdits(rows), `delete ${what}`)
         selectRows(new Set())
+        goTo(placeLeft(rows, siblings) ?? first.parent)
       },
       'Del',
     ),
@@ -98,6 +99,18 @@ function movedPlace({ role, place }: Row, siblings: readonly Row[], moved: FlowE
   const at = Number(place.at(-1)) + step
   const isMoved = moved !== null && role === 'entry' && at >= 0 && at < siblings.length
   return isMoved ? [...place.slice(0, -1), at] : place
+}
+
+/** Where the row is that takes the place of removed ones: the next, else the one before; null where none is left. */
+function placeLeft(removed: readonly Row[], siblings: readonly Row[]): Place | null {
+  const left = siblings.filter((row) => !removed.includes(row))
+  const at = Math.min(
+    siblings.findIndex((row) => removed.includes(row)),
+    left.length - 1,
+  )
+  const row = left[at]
+  if (row === undefined) return null
+  return row.role === 'entry' ? [...row.parent, at] : row.place
 }
 
 /** The way from the rule on screen to the map of its data that a row is in; null for other rows. */
@@ -164,7 +177,7 @@ function copyCommands(parts: DesignerParts, rows: readonly Row[], what: string):
   })
 }
 
-/** Sets a guard of all selected rows, or takes it from them. Lists have none. */
+/** Sets a guard of all selected rows, or takes it from them. Where the first of several values counts, each of those has its own. */
 export function setSharedGuard(parts: DesignerParts, guard: SharedGuard, value: JsonValue | undefined): void {
   const { askRows, say } = parts.view.getState().actions
   const { rows } = selectedRows(parts)
@@ -173,5 +186,5 @@ export function setSharedGuard(parts: DesignerParts, guard: SharedGuard, value: 
   editConfig(parts, edits, `${guard} of ${named(guarded)}`)
   askRows(null)
   const left = rows.length - guarded.length
-  say(left === 0 ? null : `${plural(left, 'list')} took no ${guard}: set it on the entries.`)
+  say(left === 0 ? null : `${plural(left, 'row')} of several values took no ${guard}: set it on the entries.`)
 }

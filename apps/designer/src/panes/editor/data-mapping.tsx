@@ -64,6 +64,7 @@ export function DataMapping({
           <button
             type="button"
             className="btn ghost small"
+            data-place={JSON.stringify([...place, 'map'])}
             onClick={() => beginRow(parts, [...place, 'map'], valueAt(data, ['map']))}
           >
             <Plus className="icon small" aria-hidden />

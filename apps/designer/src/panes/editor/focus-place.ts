@@ -16,6 +16,7 @@ export function focusPlace(form: Element, place: Place): void {
   const own = [...element.querySelectorAll<HTMLElement>(focusable)]
   const beside = element.nextElementSibling
   const target =
+    (element.matches(focusable) ? (element as HTMLElement) : undefined) ??
     own.find((one) => one.matches('input')) ??
     own[0] ??
     (beside?.matches(focusable) ? (beside as HTMLElement) : beside?.querySelector<HTMLElement>(focusable))
