@@ -40,7 +40,8 @@ test('every kind of source is made in the table, from a blank page, and the reco
 
   await addField('items')
   await editor.source('items').fill('nested')
-  await editor.sourceKind('items').selectOption('Loop')
+  await editor.sourceKind('items').selectOption('List')
+  await expect(editor.sourceKind('items')).toHaveAccessibleDescription(/walkerOS: loop/)
   await editor.source('id').fill('data.id')
   await region.getByRole('button', { name: 'Add field to items' }).click()
   await editor.target('field').fill('price')
@@ -59,7 +60,7 @@ test('every kind of source is made in the table, from a blank page, and the reco
   })
 
   await addField('label')
-  await editor.sourceKind('label').selectOption('List')
+  await editor.sourceKind('label').selectOption('First of')
   await region.getByRole('button', { name: 'Add entry to label' }).click()
   await editor.source('1').fill('data.campaign')
   await region.getByRole('button', { name: 'Add entry to label' }).click()

@@ -11,7 +11,7 @@ export interface Example {
 
 export const shopOrders: Example = {
   title: 'Shop orders',
-  about: 'Orders to their own topic, keyed by order id, with a loop over products.',
+  about: 'Orders to their own topic, keyed by order id, with a list of products.',
   events: 'order complete, order refund, product view',
   count: 8,
   load: later(() => import('../../../../examples/shop/flow.json?raw')).load,

@@ -9,11 +9,23 @@ export const kindNames: Record<SourceKind, string> = {
   path: 'Event path',
   static: 'Static value',
   function: 'Code',
-  fallback: 'List',
-  loop: 'Loop',
+  fallback: 'First of',
+  loop: 'List',
   map: 'Map',
   set: 'Set',
   json: 'JSON',
+}
+
+/** What each kind gives, and its key in a mapping of walkerOS. */
+export const kindHints: Record<SourceKind, string> = {
+  path: 'what the event has there; walkerOS: key, or a text alone',
+  static: 'the same for every event; walkerOS: value',
+  function: 'what a function returns; walkerOS: fn',
+  fallback: 'the first of several values that gives something; walkerOS: an array',
+  loop: 'an entry for each item of a list; walkerOS: loop',
+  map: 'an object with fields; walkerOS: map',
+  set: 'a list of several values; walkerOS: set',
+  json: 'none of the others',
 }
 
 /** The operators around the source: they decide whether it counts, and what counts instead. */

@@ -20,7 +20,7 @@ import { Fragment, type KeyboardEvent, memo, type ReactNode, type RefObject, use
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { isLinked } from '../../mapping/linked-target.ts'
 import { insideOf, type MappingField, siblingsOf } from '../../mapping/mapping-fields.ts'
-import { type Guard, guardsInWords, kindNames, type SourceKind } from '../../mapping/value-parts.ts'
+import { type Guard, guardsInWords, kindHints, kindNames, type SourceKind } from '../../mapping/value-parts.ts'
 import { CommitInput } from '../../ui/commit-input.tsx'
 import { shortValue, tokenOf } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -216,16 +216,17 @@ function KindSelect({
 }) {
   const Icon = kindIcons[kind]
   return (
-    <span className="kind" title={kindNames[kind]}>
+    <span className="kind" title={`${kindNames[kind]}: ${kindHints[kind]}`}>
       <Icon className="icon small" aria-hidden />
       <select
         aria-label={`Source kind of ${name}`}
+        aria-description={kindHints[kind]}
         value={kind}
         onChange={(event) => onChange(event.target.value as SourceKind)}
       >
-        {Object.entries(kindNames).map(([value, title]) => (
-          <option key={value} value={value} disabled={value === 'json' && kind !== 'json'}>
-            {title}
+        {(Object.entries(kindNames) as [SourceKind, string][]).map(([value, label]) => (
+          <option key={value} value={value} title={kindHints[value]} disabled={value === 'json' && kind !== 'json'}>
+            {label}
           </option>
         ))}
       </select>
