@@ -7,7 +7,17 @@ test.use({ allowedConsole: [/401|500/] })
 const at = '2026-11-27T08:00:00.000Z'
 const entries = [
   { at, action: 'denied', who: 'nobody', status: 401, code: 'wrong-token', method: 'GET', path: '/api/session' },
-  { at, action: 'replay', who: 'ann', profile: 'live', replay: 'r-1', status: 'done', done: 47775, failed: 813 },
+  {
+    at,
+    action: 'replay',
+    who: 'ann',
+    profile: 'live',
+    replay: 'r-1',
+    topics: ['orders', 'refunds'],
+    status: 'done',
+    done: 47775,
+    failed: 813,
+  },
   {
     at,
     action: 'produce',
@@ -17,6 +27,7 @@ const entries = [
     topic: 'orders',
     partition: 2,
     offset: '17',
+    digest: 'ab12'.repeat(16),
   },
 ]
 
@@ -39,6 +50,10 @@ test('the audit says who did what to what, is searched, and says why it cannot b
   await read.click()
   await expect(audit.getByRole('row')).toHaveCount(4)
   await expect(audit.getByRole('row', { name: /owner produce/ })).toContainText('local: orders 2@17')
+  await expect(audit.getByRole('row', { name: /owner produce/ }).getByTitle('ab12'.repeat(16))).toHaveText(
+    'ab12ab12…ab12',
+  )
+  await expect(audit.getByRole('row', { name: /ann replay/ })).toContainText('r-1 to orders, refunds')
   for (const [scheme, width] of [
     ['light', 1440],
     ['dark', 390],

@@ -196,6 +196,18 @@ describe('roles', () => {
     })
     expect(lines).toEqual([{ action: 'denied', who: 'tester', status: 403, code: 'role-too-low', method, path }])
   })
+  it('a viewer reads the audit, with topics and hashes: the records themselves are open to a viewer', async () => {
+    const at = '2026-11-27T08:00:00.000Z'
+    const entries = [
+      { at, action: 'replay', who: 'ann', replay: 'r-1', topics: ['orders'] },
+      { at, action: 'produce', who: 'ann', topic: 'orders', digest: 'ab12'.repeat(16) },
+    ]
+    const app = aBridge({ role: 'viewer', readAudit: async () => entries })
+    const answer = await app.request('/api/audit', asDesigner())
+    expect([answer.status, await answer.json()]).toEqual([200, { entries }])
+    const unnamed = await app.request('/api/audit', asDesigner({ headers: { authorization: 'Bearer wrong' } }))
+    expect(unnamed.status).toBe(401)
+  })
   it('a viewer previews', async () => {
     const answer = await aBridge({ role: 'viewer' }).request('/api/preview', asDesigner({ body: { flow, events: [] } }))
     expect(answer.status).toBe(200)

@@ -11,6 +11,8 @@ export const auditEntrySchema = z.looseObject({
   profile: text,
   status: z.optional(z.union([z.string(), z.number()])),
   topic: text,
+  topics: z.optional(z.array(z.string())).check(z.describe('Topics that a replay has written to')),
+  digest: text.check(z.describe('SHA-256 of the record')),
   partition: z.optional(z.number()),
   offset: text,
   subject: text,

@@ -35,6 +35,9 @@ const produceResultSchema = z.object({
   /** What kind of failure it was, such as `topic-missing`. */
   failure: z.optional(z.string()),
   topic: z.optional(z.string()),
+  digest: z
+    .optional(z.string())
+    .check(z.describe('SHA-256 of the record, over topic, key, value, headers and timestamp')),
   partition: z.optional(z.int()),
   offset: z.optional(z.string()),
   stored: z.optional(storedRecordSchema),

@@ -43,6 +43,7 @@ const replayStateSchema = z.object({
   rate: z.int().check(z.describe('Events a second since it began or went on')),
   secondsLeft: z.optional(z.number()),
   isExactlyOnce: z.boolean().check(z.describe('Batches are Kafka transactions')),
+  topics: z.optional(z.array(z.string())).check(z.describe('Topics it has written to since the bridge opened it')),
   reason: z.optional(z.string()).check(z.describe('Why it is interrupted')),
 })
 export type ReplayState = z.infer<typeof replayStateSchema>

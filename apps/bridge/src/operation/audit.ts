@@ -13,11 +13,23 @@ export type AuditLine =
       profile: string
       status: 'produced' | 'refused' | 'failed' | 'unknown'
       topic?: string
+      /** SHA-256 of the record. */
+      digest?: string
       partition?: number
       offset?: string
       reason?: string
     }
-  | { action: 'replay'; who: string; profile: string; replay: string; status: string; done: number; failed: number }
+  | {
+      action: 'replay'
+      who: string
+      profile: string
+      replay: string
+      status: string
+      /** That it has written to since it was opened. */
+      topics?: readonly string[]
+      done: number
+      failed: number
+    }
   | { action: 'create-topic' | 'delete-topic'; who: string; profile: string; topic: string }
   | {
       action: 'change-topic'

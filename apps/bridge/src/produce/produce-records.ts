@@ -1,4 +1,4 @@
-import { outcomeDigest, reasonOf } from '@mapping-designer/mapping-engine'
+import { outcomeDigest, reasonOf, recordDigest } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome, ProduceRequest, ProduceResult } from '@mapping-designer/shared-types'
 import { type AdmittedRecord, admitAll, type Verdict } from '../deliver/admit.ts'
 import { guardProducing } from '../deliver/guard-producing.ts'
@@ -97,17 +97,18 @@ async function produceOne({ kafka }: Cluster, part: Part, isVerified: boolean): 
   }
   const { record, send } = part
   const { topic } = record
+  const digest = await recordDigest(record)
   const began = performance.now()
   const took = () => Math.round((performance.now() - began) * 10) / 10
   try {
     const written = await kafka.send(record, send)
     const proof = isVerified ? await readBack(kafka, record, written) : {}
-    return { status: 'produced', topic, ...written, ...proof, took: took() }
+    return { status: 'produced', topic, digest, ...written, ...proof, took: took() }
   } catch (error) {
     if (!(error instanceof KafkaFailure)) throw error
     const reason = reasonOfWrite(error, topic)
     const status = error.code === 'lost-answer' ? 'unknown' : 'failed'
-    return { status, topic, reason, failure: error.code, took: took() }
+    return { status, topic, digest, reason, failure: error.code, took: took() }
   }
 }
 

@@ -194,6 +194,7 @@ describe.each([
         profile: 'test',
         status: 'produced',
         topic,
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
         partition: expect.any(Number),
         offset: expect.any(String),
       },

@@ -12,8 +12,8 @@ export interface ReplayProgress {
   running(): AbortSignal
   /** Counts what is in the log from now on; the events a second are counted from here. */
   begin(counts: ReplayCounts): void
-  /** What is in the log after a transaction. */
-  advance(counts: ReplayCounts): void
+  /** What is in the log after a transaction, and the topics that it wrote to. */
+  advance(counts: ReplayCounts, topics: Iterable<string>): void
   /** Measures the speed and tells the listeners. */
   announce(): void
   set(status: Status, reason?: string): void
@@ -39,7 +39,9 @@ export function createProgress(
   let running = new AbortController()
   const listeners = new Set<(state: ReplayState) => void>()
 
-  const state = () => stateOf(about, counts, { status, reason, rate })
+  const topics = new Set<string>()
+
+  const state = () => stateOf(about, counts, { status, reason, rate, topics })
   const notify = () => {
     const now = state()
     for (const listener of listeners) listener(now)
@@ -60,8 +62,9 @@ export function createProgress(
       since = { at: clock(), accepted: counts.accepted }
       set('running')
     },
-    advance(next) {
+    advance(next, writtenTo) {
       counts = next
+      for (const topic of writtenTo) topics.add(topic)
     },
     announce() {
       rate = Math.round((counts.accepted - since.accepted) / Math.max(0.001, (clock() - since.at) / 1_000))
@@ -83,7 +86,12 @@ export function createProgress(
 function stateOf(
   { id, profile, total }: { id: string; profile: string; total: number | undefined },
   counts: ReplayCounts,
-  { status, reason, rate }: { status: Status; reason: string | undefined; rate: number },
+  {
+    status,
+    reason,
+    rate,
+    topics,
+  }: { status: Status; reason: string | undefined; rate: number; topics: ReadonlySet<string> },
 ): ReplayState {
   const left = total === undefined || rate === 0 ? undefined : Math.round((total - counts.accepted) / rate)
   return {
@@ -95,6 +103,7 @@ function stateOf(
     isExactlyOnce: true,
     ...(total !== undefined && { total }),
     ...(left !== undefined && status === 'running' && { secondsLeft: left }),
+    ...(topics.size > 0 && { topics: [...topics] }),
     ...(reason !== undefined && { reason }),
   }
 }

@@ -124,7 +124,7 @@ describe('a replay', () => {
       rate: 20,
       secondsLeft: 4,
     })
-    expect(replay.state()).toMatchObject({ status: 'done', accepted: 50, done: 49 })
+    expect(replay.state()).toMatchObject({ status: 'done', accepted: 50, done: 49, topics: ['walkeros-events'] })
     expect(replay.state()).not.toHaveProperty('secondsLeft')
     expect(log).toEqual([
       { records: 19, position: 20n },

@@ -52,7 +52,7 @@ async function writePart(
       const to = countsAfter(before, some)
       await journal.announce(before, to, failures)
       await writer.write(records, position)
-      progress.advance(to)
+      progress.advance(to, new Set(records.map(({ record }) => record.topic)))
       await journal.confirm(to, failures)
     },
   }

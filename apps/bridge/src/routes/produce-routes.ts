@@ -54,10 +54,10 @@ export const produceRoutes = (parts: ProduceParts): HandlersOf<'produce'> => {
         const evaluate = () => runner.outcomes({ destination, events, now, contexts: pinned, bounds })
         const take = (records: number) => rate.take(cluster.profile, records)
         const results = await produceRecords(cluster, evaluate, request, take)
-        for (const { status, topic, partition, offset, reason, took } of results) {
+        for (const { status, topic, digest, partition, offset, reason, took } of results) {
           metrics.record(request.profile, status, took === undefined ? undefined : took / 1_000)
           if (status === 'skipped') continue
-          const found = definedOnly({ topic, partition, offset, reason })
+          const found = definedOnly({ topic, digest, partition, offset, reason })
           audit({ action: 'produce', who: caller.name, profile: request.profile, status, ...found })
         }
         return { profile: request.profile, results }

@@ -7,8 +7,8 @@ import type { Replays } from '../replay/replays.ts'
 /** Replays: opened, fed in chunks, watched, paused and ended. */
 export const replayRoutes = (replays: Replays, audit: Audit, metrics: Metrics): HandlersOf<'replays'> => {
   const write = (who: string, id: string) => {
-    const { profile, status, done, failed } = replays.get(id).state()
-    audit({ action: 'replay', who, profile, replay: id, status, done, failed })
+    const { profile, status, topics, done, failed } = replays.get(id).state()
+    audit({ action: 'replay', who, profile, replay: id, status, ...(topics && { topics }), done, failed })
   }
   return {
     async open({ body, caller }) {

@@ -12,9 +12,20 @@ const rows = [
     topic: 'orders',
     partition: 2,
     offset: '17',
+    digest: 'ab12'.repeat(16),
   },
   { at, action: 'produce', who: 'ann', profile: 'live', status: 'refused', topic: 'orders', reason: 'not allowed' },
-  { at, action: 'replay', who: 'owner', profile: 'local', replay: 'r-1', status: 'done', done: 47_775, failed: 813 },
+  {
+    at,
+    action: 'replay',
+    who: 'owner',
+    profile: 'local',
+    replay: 'r-1',
+    topics: ['orders', 'refunds'],
+    status: 'done',
+    done: 47_775,
+    failed: 813,
+  },
   { at, action: 'denied', who: 'nobody', status: 401, code: 'wrong-token', method: 'GET', path: '/api/session' },
   { at, action: 'denied', more: 15 },
 ].map(auditRow)
@@ -23,7 +34,7 @@ it('says what was done to what, and what came of it', () => {
   expect(rows.map(({ action, target, result, isBad }) => [action, target, result, isBad])).toEqual([
     ['produce', 'local: orders 2@17', 'produced', false],
     ['produce', 'live: orders', 'refused, not allowed', true],
-    ['replay', 'local: r-1', 'done, 47,775 events, 813 failed', false],
+    ['replay', 'local: r-1 to orders, refunds', 'done, 47,775 events, 813 failed', false],
     ['denied', 'GET /api/session', '401, wrong-token', true],
     ['denied', '', '15 more', true],
   ])
@@ -31,7 +42,8 @@ it('says what was done to what, and what came of it', () => {
 
 it.each([
   { search: '', found: 5 },
-  { search: 'orders OWNER', found: 1 },
+  { search: 'orders OWNER', found: 2 },
+  { search: 'ab12ab12', found: 1 },
   { search: 'denied', found: 2 },
   { search: 'nothing like that', found: 0 },
 ])('finds $found for "$search"', ({ search, found }) => {

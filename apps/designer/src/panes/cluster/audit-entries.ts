@@ -22,25 +22,29 @@ export interface AuditRow {
   target: string
   /** What came of it. */
   result: string
+  /** SHA-256 of the record that was sent; empty where it was none, or more than one. */
+  digest: string
   isBad: boolean
 }
 
 export function auditRow(entry: AuditEntry): AuditRow {
-  const { at, action, who = '', status = '', reason, code } = entry
+  const { at, action, who = '', status = '', digest = '', reason, code } = entry
   return {
     at,
     who,
     action: actions[action] ?? action.replaceAll('-', ' '),
     target: targetOf(entry),
     result: [status, countsOf(entry), reason ?? code].filter((part) => part !== undefined && part !== '').join(', '),
+    digest,
     isBad: action === 'denied' || status === 'refused' || status === 'failed' || status === 'unknown',
   }
 }
 
-function targetOf({ profile, topic, partition, offset, subject, version, method, path, replay }: AuditEntry): string {
+function targetOf({ profile, topic, topics, partition, offset, subject, version, method, path, replay }: AuditEntry) {
   const place = partition === undefined || offset === undefined ? '' : ` ${partition}@${offset}`
   const what = topic ?? subject ?? version ?? replay ?? (path === undefined ? '' : `${method ?? ''} ${path}`.trim())
-  return [profile, `${what}${place}`].filter((part) => part !== undefined && part !== '').join(': ')
+  const to = topics === undefined || topics.length === 0 ? '' : ` to ${topics.join(', ')}`
+  return [profile, `${what}${place}${to}`].filter((part) => part !== undefined && part !== '').join(': ')
 }
 
 function countsOf({ action, done, failed, ...rest }: AuditEntry): string {
@@ -54,8 +58,8 @@ function countsOf({ action, done, failed, ...rest }: AuditEntry): string {
 export function searchAudit(rows: readonly AuditRow[], search: string): readonly AuditRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return rows
-  return rows.filter(({ at, who, action, target, result }) => {
-    const text = [at, who, action, target, result].join(' ').toLowerCase()
+  return rows.filter(({ at, who, action, target, result, digest }) => {
+    const text = [at, who, action, target, result, digest].join(' ').toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }

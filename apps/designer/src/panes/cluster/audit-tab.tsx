@@ -21,7 +21,7 @@ export function AuditTab() {
         <FilterInput
           className="field grow"
           label="Search the audit"
-          placeholder="Search who, action, target and result"
+          placeholder="Search who, action, target, result and hash"
           value={search}
           onChange={setSearch}
         />
@@ -42,7 +42,7 @@ export function AuditTab() {
       {found.length > 0 && (
         <div className="scroll" role="region" aria-label="Entries of the audit" tabIndex={0}>
           <table className="pairs cluster-table audit-table" aria-label="Audit">
-            <TableHead titles={['Time, UTC', 'Who', 'Action', 'Target', 'Result']} />
+            <TableHead titles={['Time, UTC', 'Who', 'Action', 'Target', 'Result', 'SHA-256']} />
             <tbody>
               {found.map((row, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: an entry has no other name
@@ -64,7 +64,7 @@ function noteOf(count: number, found: number): string {
   return `${shown[0]?.toUpperCase()}${shown.slice(1)}. Keys and values are never in the audit.`
 }
 
-function AuditLine({ row: { at, who, action, target, result, isBad } }: { row: AuditRow }) {
+function AuditLine({ row: { at, who, action, target, result, digest, isBad } }: { row: AuditRow }) {
   const time = new Date(at)
   return (
     <tr>
@@ -80,6 +80,13 @@ function AuditLine({ row: { at, who, action, target, result, isBad } }: { row: A
       </td>
       <td>
         {isBad && <ToneIcon tone="err" isSmall />} {result}
+      </td>
+      <td>
+        {digest !== '' && (
+          <code title={digest}>
+            {digest.slice(0, 8)}…{digest.slice(-4)}
+          </code>
+        )}
       </td>
     </tr>
   )
