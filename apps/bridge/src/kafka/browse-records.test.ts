@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { browse, fetchFrom, positionsFrom, readToEnd, waitingRecord } from './browse-records.ts'
+import { encodeHeaders, encodeRecords } from './encode-records.ts'
+import { PackedRecord, varintAt } from './packed-record.ts'
 import { readRecord } from './read-record.ts'
 import type { FetchedPartition, Reader } from './reader.ts'
 
@@ -113,9 +115,21 @@ describe('what is fetched', () => {
   })
 
   it('is the same where it is read as late as it is looked at', async () => {
-    const answer = { records: [aBatch(4n, ['v', null]), aBatch(6n, ['w'], { attributes: 0x08 })] }
-    for (const batch of answer.records)
-      for (const record of batch.records) Object.assign(record, { size: record.value?.length ?? 0 })
+    const values = [
+      Buffer.from('v'),
+      null,
+      Buffer.from([0x76, 0xff]),
+      Buffer.from('\ufffd'),
+      Buffer.from('é\ud800'),
+      Buffer.of(),
+    ]
+    const packed = (value: Buffer | null) => {
+      const headers = encodeHeaders([[Buffer.from('a'), value]])
+      const bytes = encodeRecords([{ key: value, value, headers, timestamp: 0n }], 0n)
+      return new PackedRecord(bytes, varintAt(bytes, 0).end, bytes.length)
+    }
+    const batchOf = (value: Buffer | null, index: number) => aBatch(BigInt(index), [null], { records: [packed(value)] })
+    const answer = { records: [...values.map(batchOf), aBatch(6n, [], { attributes: 0x08, records: [packed(null)] })] }
     const places = () => new Map([[0, 0n]])
     const reader = aReader([{ low: 0n, high: 9n, answer }])
     const shown = await fetchFrom(reader, 't', places(), 0)
@@ -129,6 +143,7 @@ describe('what is fetched', () => {
       headers,
       size,
     })
+    expect(waiting).toHaveLength(7)
     expect(waiting.map(partsOf)).toEqual(shown.map(partsOf))
   })
 

@@ -137,7 +137,9 @@ class WaitingRecord implements BrowsedRecord {
   }
 
   get value() {
-    return bytesOf(this.#record.value)
+    const text = this.#record.valueText
+    // Without this sign it is UTF-8, as most are.
+    return text === null || text.includes('\ufffd') ? bytesOf(this.#record.value) : { text }
   }
 
   get headers() {

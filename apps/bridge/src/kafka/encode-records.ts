@@ -1,8 +1,10 @@
+import type { Span } from './waiting-value.ts'
+
 /** A record on its way into a batch. */
 export interface Outgoing {
   key: Buffer | null
   /** A text becomes bytes in its batch, without a buffer of its own. */
-  value: Buffer | string | null
+  value: Buffer | Span | string | null
   headers: EncodedHeaders
   /** ms since 1970 */
   timestamp: bigint
@@ -42,10 +44,8 @@ export function encodeRecords(records: readonly Outgoing[], firstTime: bigint): 
     at = writeVarint(bytes, at, Number(timestamp - firstTime))
     at = writeVarint(bytes, at, index)
     at = writeBytes(bytes, at, key)
-    if (typeof value === 'string') {
-      at = writeVarint(bytes, at, valueSizes[index] ?? 0)
-      at += bytes.write(value, at)
-    } else at = writeBytes(bytes, at, value)
+    at = writeVarint(bytes, at, valueSizes[index] ?? 0)
+    at += copyValue(value, bytes, at)
     at += headers.copy(bytes, at)
   }
   return bytes
@@ -54,7 +54,15 @@ export function encodeRecords(records: readonly Outgoing[], firstTime: bigint): 
 /** Bytes of a text or of bytes; -1 for null. */
 export function sizeOf(value: Outgoing['value']): number {
   if (value === null) return -1
-  return typeof value === 'string' ? Buffer.byteLength(value) : value.length
+  if (typeof value === 'string') return Buffer.byteLength(value)
+  return Buffer.isBuffer(value) ? value.length : value.end - value.start
+}
+
+/** Answers how many bytes were written. */
+function copyValue(value: Outgoing['value'], target: Buffer, at: number): number {
+  if (value === null) return 0
+  if (typeof value === 'string') return target.write(value, at)
+  return Buffer.isBuffer(value) ? value.copy(target, at) : value.bytes.copy(target, at, value.start, value.end)
 }
 
 function writeVarint(bytes: Buffer, at: number, value: number): number {

@@ -7,6 +7,8 @@ export interface RecordOfBatch {
   timestampDelta: bigint
   key: Buffer | null
   value: Buffer | null
+  /** The value with U+FFFD in place of what is not UTF-8. */
+  valueText: string | null
   /** In their order, duplicates kept. */
   headers: (readonly [name: Buffer | null, value: Buffer | null])[]
   /** Bytes of key and value. */
@@ -51,6 +53,11 @@ export class PackedRecord implements RecordOfBatch {
 
   get value(): Buffer | null {
     return bytesAt(this.#bytes, this.#valueAt)
+  }
+
+  get valueText(): string | null {
+    const { value, end } = varintAt(this.#bytes, this.#valueAt)
+    return value < 0 ? null : this.#bytes.toString('utf8', end, end + value)
   }
 
   get headers(): RecordOfBatch['headers'] {

@@ -6,6 +6,7 @@ import { firstPortion, portionMeter } from '../code/portion.ts'
 import { admitOrWait, type Verdict } from '../deliver/admit.ts'
 import type { Item } from '../deliver/write-isolated.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
+import { valueKeeper } from '../kafka/waiting-value.ts'
 import { decodeRecords } from '../registry/decode-records.ts'
 import { RegistryFailure } from '../registry/schema-registry.ts'
 import { deadLetter } from './dead-letter.ts'
@@ -49,7 +50,7 @@ function sizeOf({ records = [] }: MappedRecord): number {
 }
 
 /** Events that are mapped together; of outcomes, those of the last part come on top of what a portion holds. */
-const partSize = 250
+const partSize = 100
 
 /** The same of as many of the first records as the runner takes at once. */
 async function mapPart(options: RunOptions, records: readonly BrowsedRecord[]): Promise<MappedRecord[]> {
@@ -93,6 +94,8 @@ export function toDeadLetter(
   return { index, source, kind: 'deadLettered', reason, cause, records: [deadLetter(topic, source, reason)] }
 }
 
+const waitingRecord = valueKeeper()
+
 function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdict): MappedRecord {
   switch (verdict.kind) {
     case 'skip':
@@ -103,7 +106,8 @@ function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdi
       const { records } = verdict
       const { from } = options
       if (records.every(({ record }) => record.topic !== from)) {
-        return { index: Number(source.offset), source, kind: 'produced', records }
+        const waiting = records.map(({ record, send }) => ({ record: waitingRecord(record), send }))
+        return { index: Number(source.offset), source, kind: 'produced', records: waiting }
       }
       const reason = `${from} is the input: its record would be mapped again, without end.`
       return toDeadLetter(options, source, { reason, cause: 'input-topic' })
