@@ -182,34 +182,6 @@ test('keys lay out the texts that they change, and not the panes around them', a
   await expect.poll(layersAfterCaret).toEqual([expect.stringMatching(/^INPUT /), expect.stringMatching(/^UL /)])
 })
 
-test('a key in a rule of 300 fields renders no more, and the rows out of view are not laid out', async ({
-  designer,
-}) => {
-  const { page, editor, record, rules } = designer
-  await countWork(page)
-  await page.reload()
-  const map = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`field_${index}`, 'data.id']))
-  const settings = { kafka: { topic: 'shop', brokers: ['localhost:9092'] } }
-  const config = { settings, mapping: { order: { complete: { data: { map } } } } }
-  const kafka = { package: '@walkeros/server-destination-kafka', config, examples: { order: { in: event } } }
-  await designer.importFlow(JSON.stringify({ version: 4, flows: { default: { destinations: { kafka } } } }))
-  await rules.rule('complete').click()
-  await editor.topic.fill('many')
-  await settled(page, 'change topic')
-  const work = await workOfKey(page, 'Q')
-  await expect(record.topic).toHaveText('manyQ')
-  expect(work.reads).toEqual([])
-  expect(work.rendered).toBeGreaterThan(0)
-  expect(work.rendered).toBeLessThanOrEqual(36)
-
-  const rows = editor.region.getByRole('table', { name: 'Mapped fields' }).locator('tbody tr')
-  await expect(rows).toHaveCount(300)
-  const laidOut = await rows.evaluateAll(
-    (found) => found.filter((row) => row.firstElementChild?.checkVisibility({ contentVisibilityAuto: true })).length,
-  )
-  expect(laidOut).toBeLessThanOrEqual(60)
-})
-
 test.describe('in a browser that keeps nothing', () => {
   test('the page works and says that nothing is kept', async ({ page, bridge }) => {
     await page.addInitScript(() => {

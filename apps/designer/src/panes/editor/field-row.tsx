@@ -37,10 +37,12 @@ interface FieldRowProps {
   rows: RefObject<readonly MappingField[]>
   isOpen: boolean
   onToggle: (id: string) => void
+  /** Its number in the table, the head being the first, where not all rows are on the page. */
+  number?: number | undefined
 }
 
 /** A mapping value on one line; what stands around its source is edited below it. */
-export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onToggle }: FieldRowProps) {
+export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onToggle, number }: FieldRowProps) {
   const { view } = useDesigner()
   const details = useRef<HTMLButtonElement>(null)
   const { name, role, place, target, now } = field
@@ -54,6 +56,7 @@ export const FieldRow = memo(function FieldRow({ id, field, rows, isOpen, onTogg
       <tr
         {...drop}
         data-place={key}
+        aria-rowindex={number}
         data-marked={isSelected || undefined}
         className={[linked && 'linked', isOpen && 'row-open'].filter(Boolean).join(' ') || undefined}
         onFocus={() => view.getState().actions.setLink(target)}

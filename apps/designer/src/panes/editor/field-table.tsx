@@ -13,6 +13,7 @@ import { useRowMarks } from '../../ui/use-row-marks.ts'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldRow } from './field-row.tsx'
 import { SelectionBar } from './selection-bar.tsx'
+import { useShownRows } from './use-shown-rows.ts'
 
 /** Mapping values as rows: what each is for, what it is taken from, and what that gives now. */
 export function FieldTable({
@@ -33,13 +34,20 @@ export function FieldTable({
   const latest = useRef(kept)
   latest.current = kept
   const toggle = useCallback((id: string) => setOpen((current) => (current === id ? null : id)), [])
+  const { body, shown, below, isWhole, onFocus } = useShownRows(kept, ids, open)
   const rows = useMemo(
     () =>
-      kept.map((field) => {
+      shown.flatMap(({ index, above }) => {
+        const field = kept[index]
+        if (field === undefined) return []
         const id = ids.byPlace.get(JSON.stringify(field.place)) ?? ''
-        return <FieldRow key={id} id={id} field={field} rows={latest} isOpen={open === id} onToggle={toggle} />
+        const row = { id, field, rows: latest, isOpen: open === id, onToggle: toggle }
+        return [
+          above > 0 && <Spacer key={`above ${id}`} height={above} />,
+          <FieldRow key={id} {...row} number={isWhole ? undefined : index + 2} />,
+        ]
       }),
-    [kept, ids, open, toggle],
+    [shown, isWhole, kept, ids, open, toggle],
   )
   const link = useView((state) => state.link)
   const table = useRef<HTMLTableElement>(null)
@@ -68,14 +76,24 @@ export function FieldTable({
         style={{ '--letters': longestName(kept) } as CSSProperties}
         {...(onDropPath && dropProps)}
         {...marks}
+        aria-rowcount={isWhole ? undefined : kept.length + 1}
+        onFocus={onFocus}
       >
         <TableHead titles={[targetTitle, 'Source', 'Value now', { title: 'Actions', isHidden: true }]} />
-        <tbody>{rows}</tbody>
+        <tbody ref={body}>
+          {rows}
+          {below > 0 && <Spacer height={below} />}
+        </tbody>
       </table>
       {/* Below the rows, so that none moves under a pointer that begins or ends a selection. */}
       {(count > 0 || marks['data-selecting']) && <SelectionBar count={count} />}
     </>
   )
+}
+
+/** The room of rows that are out of view. */
+function Spacer({ height }: { height: number }) {
+  return <tr aria-hidden style={{ height, border: 0 }} />
 }
 
 /** Letters of the longest name, with what it is moved in by. */

@@ -1,5 +1,5 @@
 import { formatPlace, type Severity } from '@mapping-designer/shared-types'
-import { useId, useState } from 'react'
+import { type FocusEvent, memo, useId, useRef, useState } from 'react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { AdaptButton, FixAllButton, FixButton } from '../../designer/fix-button.tsx'
 import { goToProblem } from '../../designer/go-to-problem.ts'
@@ -9,6 +9,7 @@ import { plural } from '../../ui/format.ts'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
+import { useRowWindow } from '../../ui/use-row-window.ts'
 import { SeverityCounts, SeverityIcon } from './severity-counts.tsx'
 
 const scopes = { all: 'All samples', this: 'This sample' }
@@ -36,22 +37,55 @@ export function ProblemsPane() {
           {scope === 'all' ? `No problems in ${plural(count, 'sample')}.` : 'No problems in this sample.'}
         </p>
       ) : (
-        <ul className="scroll" aria-label="Problems">
-          {shown.map((problem) => (
-            <ProblemRow key={problem.id} problem={problem} />
-          ))}
-        </ul>
+        <ProblemList problems={shown} />
       )}
     </section>
   )
 }
 
+/** The problems in view and those around them, however many there are. */
+function ProblemList({ problems }: { problems: readonly FoundProblem[] }) {
+  const list = useRef<HTMLUListElement>(null)
+  const [focused, setFocused] = useState<string | null>(null)
+  const kept = focused === null ? -1 : problems.findIndex(({ id }) => id === focused)
+  const { rows, below, measure } = useRowWindow({
+    ...{ count: problems.length, rowHeight: 30, list },
+    kept: kept === -1 ? [] : [kept],
+  })
+  const onFocus = ({ target }: FocusEvent) => {
+    const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index'])
+    setFocused(problems[index]?.id ?? null)
+  }
+  return (
+    <ul ref={list} className="scroll" aria-label="Problems" onFocus={onFocus}>
+      {rows.flatMap(({ index, above }) => {
+        const problem = problems[index]
+        if (problem === undefined) return []
+        return [
+          above > 0 && <li key={`above ${problem.id}`} aria-hidden style={{ height: above }} />,
+          <li
+            key={problem.id}
+            ref={measure}
+            data-index={index}
+            className="problem-row"
+            aria-setsize={problems.length}
+            aria-posinset={index + 1}
+          >
+            <ProblemParts problem={problem} />
+          </li>,
+        ]
+      })}
+      {below > 0 && <li aria-hidden style={{ height: below }} />}
+    </ul>
+  )
+}
+
 const words: Record<Severity, string> = { error: 'Error', warning: 'Warning', hint: 'Info' }
 
-function ProblemRow({ problem }: { problem: FoundProblem }) {
+const ProblemParts = memo(function ProblemParts({ problem }: { problem: FoundProblem }) {
   const tone = problem.severity === 'error' ? 'err' : problem.severity === 'warning' ? 'warn' : 'quiet'
   return (
-    <li className="problem-row">
+    <>
       <span className={`severity tone-${tone}`}>
         <SeverityIcon severity={problem.severity} />
         {words[problem.severity]}
@@ -66,9 +100,9 @@ function ProblemRow({ problem }: { problem: FoundProblem }) {
         <FixButton problem={problem} />
         <AdaptButton problem={problem} />
       </span>
-    </li>
+    </>
   )
-}
+})
 
 /** Goes to what the problem is about. */
 function PlaceLink({ problem }: { problem: FoundProblem }) {
