@@ -192,7 +192,7 @@ test('a GA4 purchase and a CRM mapping take at most twice the keys of their JSON
   await press('Tab')
   await type('web')
   await press('Enter')
-  await kindOf('campaign', 'L')
+  await kindOf('campaign', 'F')
   await tabTo(/^Add entry to campaign/)
   await press('Enter')
   await tabTo(/^Source of 1/)
