@@ -24,6 +24,18 @@ test('Why leads to the place of each line in the editor', async ({ designer }) =
   await expect(editor.key).toBeFocused()
 })
 
+test('Why tells of a sample that was analysed with the others before it was selected', async ({ designer }) => {
+  const { page, record, samples } = designer
+  await designer.example('Shop orders')
+  await record.open('Why')
+  await expect(page.getByRole('contentinfo')).toContainText('8 tests pass')
+  for (const name of ['Partial refund', 'Ruck Snack in view', 'Free sample']) {
+    await samples.select(name)
+    await expect(record.region.getByRole('heading', { name: 'Data mapped' })).toBeVisible()
+    await expect(record.region).toContainText(/\d set, \d not set/)
+  }
+})
+
 test('the chosen tab of the record stays with the next sample', async ({ designer }) => {
   const { record, samples } = designer
   await designer.example('Shop orders')
