@@ -109,3 +109,28 @@ test('what a menu opened or removed leaves the focus where the menu was opened',
   const next = editor.region.locator('tr', { has: page.getByLabel('Target field currency', { exact: true }) })
   await expect(next.locator(':focus')).toHaveCount(1)
 })
+
+test('F6 leads to lists and inputs, and to no toolbar', async ({ designer }) => {
+  const { page, editor, samples, fields, rules, record, palette, problems } = designer
+  await designer.example('Shop orders')
+  await editor.key.fill('data.total')
+  await expect(problems.getByRole('list')).toBeVisible()
+  const grid = samples.region.getByRole('grid', { name: 'Samples' })
+  await grid.focus()
+  const stops = [
+    fields.getByRole('row').first(),
+    rules.tree.locator('[aria-selected="true"]'),
+    editor.region.getByLabel('Condition', { exact: true }),
+    record.region.getByRole('tab', { name: 'Value' }),
+    problems.getByRole('listitem').first().getByRole('button').first(),
+    grid,
+  ]
+  for (const stop of stops) {
+    await page.keyboard.press('F6')
+    await expect(stop).toBeFocused()
+  }
+  await palette.run('> Show Matrix')
+  await page.keyboard.press('F6')
+  await page.keyboard.press('Shift+F6')
+  await expect(page.getByRole('region', { name: 'Table of samples' })).toBeFocused()
+})

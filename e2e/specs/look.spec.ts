@@ -198,6 +198,7 @@ test('the main panes can be reached and used without a mouse', async ({ designer
     throw new Error(`F6 never reached ${name}`)
   }
   await reach('Rules')
+  await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Enter')
   await page.getByRole('textbox', { name: 'New entity' }).waitFor()
   await page.keyboard.press('Enter')

@@ -1,10 +1,13 @@
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { goToProblem } from '../designer/go-to-problem.ts'
 
-const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'problems', 'review', 'side']
-const focusable = 'button:not(:disabled), input, textarea, select, [tabindex="0"]'
+const panes = ['samples', 'fields', 'rules', 'editor', 'record', 'journey', 'review', 'cluster', 'side', 'problems']
+const focusable = ':is(button, input, textarea, select):not(:disabled, [tabindex="-1"]), [tabindex="0"]'
+const lists =
+  '[role="grid"][tabindex="0"], [role="treegrid"] [role="row"][tabindex="0"], [role="tab"][aria-selected="true"]'
+const toolbars = '.pane-head, .toolbar, .review-bar, .cluster-bar'
 
-/** Moves the focus into the next pane on screen, or the one before. */
+/** Moves the focus into the next pane on screen, or the one before: to its list or its first input, and to a toolbar where it has none. */
 export function movePane(direction: 1 | -1): void {
   const shown = panes
     .map((name) => document.querySelector<HTMLElement>(`[data-pane="${name}"]`))
@@ -12,7 +15,17 @@ export function movePane(direction: 1 | -1): void {
   // What is at the side of a pane is inside of it.
   const current = shown.findLastIndex((pane) => pane.contains(document.activeElement))
   const next = shown[(current + direction + shown.length) % shown.length]
-  next?.querySelector<HTMLElement>(focusable)?.focus()
+  if (next !== undefined) entryOf(next)?.focus()
+}
+
+function entryOf(pane: HTMLElement): HTMLElement | undefined {
+  const shown = (selector: string) =>
+    [...pane.querySelectorAll<HTMLElement>(selector)].filter(
+      (one) => one.checkVisibility() && one.closest('[data-pane]') === pane,
+    )
+  const inside = (elements: HTMLElement[]) => elements.find((one) => one.closest(toolbars) === null)
+  const all = shown(focusable)
+  return inside(shown(lists)) ?? (pane.dataset['pane'] === 'side' ? undefined : inside(all)) ?? all[0]
 }
 
 const lastProblem = new WeakMap<DesignerParts, string>()
