@@ -58,3 +58,17 @@ test('a key that stands twice in a flow file is named with its line', async ({ d
   await designer.importFlow('{"version": 4, "flows": {},\n"flows": {}}')
   await expect(designer.page.getByRole('alert')).toContainText('Line 2, column 1: the object has the key flows twice')
 })
+
+test('what is copied is said, and that a browser does not allow it', async ({ designer }) => {
+  const { page, palette } = designer
+  await designer.example('Shop orders')
+  const bar = page.getByRole('contentinfo')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await palette.run('> Copy flow.json')
+  await expect(bar).toContainText('Copied: flow.json.')
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('denied'))
+  })
+  await palette.run('> Copy flow.json')
+  await expect(bar).toContainText('Nothing copied: this browser does not let the page write to the clipboard.')
+})

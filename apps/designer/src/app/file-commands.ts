@@ -1,6 +1,7 @@
 import { isPlainJson, plainFlow, planDestination } from '@mapping-designer/mapping-engine'
 import { chooseFile } from '../designer/choose-file.ts'
 import type { Command } from '../designer/command.ts'
+import { copyText } from '../designer/copy-text.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { openFlowText, openText } from '../designer/open-flow.ts'
 import { textOnDisk } from '../document/byte-order-mark.ts'
@@ -38,7 +39,7 @@ export function fileCommands(parts: DesignerParts): Command[] {
             'for the walkerOS command line',
           ),
         ]),
-    leave('copy', 'Copy flow.json', () => void navigator.clipboard.writeText(now())),
+    leave('copy', 'Copy flow.json', () => void copyText(parts, now(), 'flow.json')),
     leave('project', 'Download as project', () => void downloadProject(now()), 'zip'),
     command(
       'events',

@@ -1,6 +1,7 @@
 import { personalKind } from '@mapping-designer/mapping-engine'
 import { useMemo, useState } from 'react'
 import { Heading } from 'react-aria-components'
+import { copyText } from '../designer/copy-text.ts'
 import { useDesigner, useDocument } from '../designer/designer-context.tsx'
 import { browserStorage } from '../document/browser-storage.ts'
 import { fieldsToShare, redactShared, type SharedField, testsOfFlow } from '../document/redact-shared.ts'
@@ -140,8 +141,7 @@ function SendShared({ shared, redacted }: { shared: Shared; redacted: number }) 
   const copy = async () => {
     if (designer === ownAddress()) browserStorage.removeItem(designerKey)
     else browserStorage.setItem(designerKey, designer)
-    await navigator.clipboard.writeText(link)
-    done('Copied the link.')
+    if (await copyText({ view }, link, 'the link')) view.getState().actions.closeOverlay()
   }
   const save = () => {
     download('shared-flow.json', writeSharedFile(shared))

@@ -1,23 +1,28 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
-/** Copies a text and says so for a moment. */
+/** Copies a text and says for a moment whether the browser allowed it. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
-  const [hasCopied, setHasCopied] = useState(false)
+  const [result, setResult] = useState<'Copied' | 'Not allowed' | null>(null)
   useEffect(() => {
-    if (!hasCopied) return
-    const timer = setTimeout(() => setHasCopied(false), 1_200)
+    if (result === null) return
+    const timer = setTimeout(() => setResult(null), 1_200)
     return () => clearTimeout(timer)
-  }, [hasCopied])
-  const Icon = hasCopied ? Check : Copy
+  }, [result])
+  const Icon = result === 'Copied' ? Check : Copy
   return (
     <button
       type="button"
       className="btn small"
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setHasCopied(true))}
+      onClick={() =>
+        navigator.clipboard.writeText(text).then(
+          () => setResult('Copied'),
+          () => setResult('Not allowed'),
+        )
+      }
     >
       <Icon className="icon small" aria-hidden />
-      <span aria-live="polite">{hasCopied ? 'Copied' : label}</span>
+      <span aria-live="polite">{result ?? label}</span>
     </button>
   )
 }

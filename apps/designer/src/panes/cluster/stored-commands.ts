@@ -1,5 +1,6 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import type { Command } from '../../designer/command.ts'
+import { copyText } from '../../designer/copy-text.ts'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
 import { linkTo } from './record-link.ts'
 import { eventText, placeOf, takeTexts, textOf, unframed } from './take-samples.ts'
@@ -11,10 +12,7 @@ export function storedCommands(parts: DesignerParts, profile: string, record: Br
     id,
     group: 'Commands',
     title: `Copy ${id}`,
-    run() {
-      void navigator.clipboard.writeText(text)
-      parts.view.getState().actions.say(`Copied the ${id}.`)
-    },
+    run: () => void copyText(parts, text, `the ${id}`),
   })
   const take = () => takeTexts(parts, event === undefined ? [] : [event], `${record.topic} ${placeOf(record)}`)
   return [

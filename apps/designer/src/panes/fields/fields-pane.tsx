@@ -1,6 +1,7 @@
 import { functionFor, unreachableKeys } from '@mapping-designer/mapping-engine'
 import { GripVertical, Link2, PencilLine } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, memo, useId, useMemo, useState } from 'react'
+import { copyText } from '../../designer/copy-text.ts'
 import { type DesignerParts, useDerived, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { editConfig } from '../../designer/use-flow-edit.ts'
 import { useKept } from '../../designer/use-kept.ts'
@@ -152,8 +153,7 @@ const FieldTree = memo(function FieldTree({
     if (event.key !== 'c' || event.altKey || event.shiftKey || key === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    void navigator.clipboard.writeText(key)
-    parts.view.getState().actions.say(`Copied ${key}.`)
+    void copyText(parts, key, key)
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the tree inside has the focus; this adds a key to it

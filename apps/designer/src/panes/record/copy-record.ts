@@ -1,5 +1,6 @@
 import { chooseDestination, type FlowDestination } from '@mapping-designer/mapping-engine'
 import { apiContract } from '@mapping-designer/shared-types'
+import { copyText } from '../../designer/copy-text.ts'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
 import { readFlow } from '../../document/read-text.ts'
 
@@ -17,7 +18,8 @@ export const copyForms = {
 export type CopyForm = keyof typeof copyForms
 
 /** Copies the record on screen, or the program that would send it; does nothing where there is no record. */
-export async function copyRecord({ document, bridge, view, derived }: DesignerParts, form: CopyForm): Promise<void> {
+export async function copyRecord(parts: DesignerParts, form: CopyForm): Promise<void> {
+  const { document, bridge, view, derived } = parts
   const { destination, preview } = derived.getState()
   const { event, explanation } = preview ?? {}
   const outcome = explanation?.outcome
@@ -27,10 +29,9 @@ export async function copyRecord({ document, bridge, view, derived }: DesignerPa
   )
   const { record, send } = outcome
   const { text, now } = document.getState()
-  const { say } = view.getState().actions
   const input = { ...exported(text, destination), event, record, send }
   const refusal = form === 'kcat' ? kcatRefusal(record, input.config) : null
-  if (refusal !== null) return say(refusal)
+  if (refusal !== null) return view.getState().actions.say(refusal)
   const texts: Record<CopyForm, () => string> = {
     record: () => JSON.stringify(record, null, 2),
     key: () => record.key,
@@ -50,8 +51,7 @@ export async function copyRecord({ document, bridge, view, derived }: DesignerPa
         now,
       }),
   }
-  await navigator.clipboard.writeText(texts[form]())
-  say(`Copied: ${copyForms[form]}.`)
+  await copyText(parts, texts[form](), copyForms[form])
 }
 
 /** Secrets that were typed in for the preview are not copied. */

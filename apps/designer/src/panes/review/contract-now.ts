@@ -9,6 +9,7 @@ import {
   topicFacts,
 } from '@mapping-designer/mapping-engine'
 import type { JsonObject } from '@mapping-designer/shared-types'
+import { copyText } from '../../designer/copy-text.ts'
 import type { DesignerParts } from '../../designer/designer-context.tsx'
 import { type ContractFormat, contractFormats } from '../../designer/view-state.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
@@ -62,10 +63,8 @@ export function contractFile(
 }
 
 /** Copies or downloads the contract that is shown, or would be. */
-export async function takeContract(
-  { analysis, derived, view }: DesignerParts,
-  how: 'copy' | 'download',
-): Promise<void> {
+export async function takeContract(parts: DesignerParts, how: 'copy' | 'download'): Promise<void> {
+  const { analysis, derived, view } = parts
   const { destination, previews } = analysis.getState()
   const { contract, actions } = view.getState()
   const { contracts, facts } = contractsOf(destination?.effective, destination?.step, previews)
@@ -74,6 +73,5 @@ export async function takeContract(
   if (topic === undefined || schema === undefined) return actions.say('No contract yet: no sample becomes a record.')
   const { name, text } = contractFile(topic, schema, facts, contract.format)
   if (how === 'download') return download(name, text)
-  await navigator.clipboard.writeText(text)
-  actions.say(`Copied: the contract of ${topic} as ${contractFormats[contract.format]}.`)
+  await copyText(parts, text, `the contract of ${topic} as ${contractFormats[contract.format]}`)
 }
