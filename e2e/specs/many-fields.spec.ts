@@ -80,4 +80,11 @@ test('every one of 300 rows is reached, by scrolling and by keys, and the focus 
   await expect(editor.target('city')).toBeInViewport()
   await designer.undo()
   await expect(editor.target('city')).toHaveCount(0)
+
+  // Rows on two lines, as on a tablet.
+  await page.setViewportSize({ width: 800, height: 900 })
+  await scrollTo(0)
+  await expect(editor.target('field_0')).toBeInViewport()
+  await scrollTo(1_000_000)
+  await expect(editor.target('field_299')).toBeInViewport()
 })

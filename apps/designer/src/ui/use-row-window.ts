@@ -90,9 +90,12 @@ function usePlace(list: RefObject<HTMLElement | null>, count: number | null): Pl
       if (list.current === null) return
       const above = list.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top
       const top = list.current === scroller ? 0 : Math.round(above + scroller.scrollTop)
+      const rows = [...list.current.querySelectorAll('[data-place]')]
+      // One out of view is as high as the style sheet guesses.
+      const row = rows.find(({ firstElementChild: cell }) => cell?.checkVisibility({ contentVisibilityAuto: true }))
       // A pane that is hidden has no height.
-      const heightOf = (part: string) => list.current?.querySelector(part)?.getBoundingClientRect().height || null
-      const [height, more] = [heightOf('[data-place]'), heightOf('.row-editor-row') ?? 0]
+      const height = (row ?? rows[0])?.getBoundingClientRect().height || null
+      const more = list.current.querySelector('.row-editor-row')?.getBoundingClientRect().height ?? 0
       setPlace((last) =>
         last.top === top && last.height === height && last.more === more ? last : { top, height, more },
       )
