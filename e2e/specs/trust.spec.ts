@@ -69,7 +69,7 @@ test('functions are typed over as a whole, conditions may be expressions, and st
   const code = region.getByRole('group', { name: 'Details of cents' }).getByRole('code')
   await code.click()
   await page.keyboard.press('Control+a')
-  await page.keyboard.type('event => event.data.total * 100')
+  await page.keyboard.type('(event) => event.data.total * 100')
   await expect(record.value).toContainText('"cents": 120000')
   await expect(code).not.toContainText('@type')
   await page.keyboard.press('Control+a')

@@ -123,6 +123,8 @@ const options: MonacoEditor.IStandaloneEditorConstructionOptions = {
   // Faded text is below the contrast that everybody can read.
   showUnused: false,
   scrollBeyondLastLine: false,
+  // A function that is typed over another one begins with a bracket, which would stand around the old one.
+  autoSurround: 'never',
   tabSize: 2,
   fixedOverflowWidgets: true,
   renderLineHighlight: 'none',
