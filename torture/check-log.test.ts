@@ -7,6 +7,7 @@ import {
   type Entry,
   emptyDemand,
   type Log,
+  lostToRetention,
   missingIn,
   repeatedIn,
 } from './check-log.ts'
@@ -80,4 +81,26 @@ it('counts the events that the input holds again, which give their records again
   const demand = demandOf(twice)
   expect(repeatedIn(demand)).toBe(1)
   expect(missingIn(demand, [1, 2, 3])).toEqual([3])
+})
+
+it('takes the loss of what retention deleted before its position, whole and in order', () => {
+  const demand = emptyDemand()
+  addEvent(demand, event('a', 1))
+  addEvent(demand, event('c', 5, 'order split'), true)
+  for (const one of [event('a', 6), garbage]) addEvent(demand, one, true)
+  addEvent(demand, event('a', 7))
+  const checkedWith = (...records: Entry[]) => {
+    const output: Log = new Map()
+    for (const one of records) addRecord(output, one)
+    const found = { output, side: new Map(), deadLetters: new Map() }
+    return [...checkLog(demand, found), lostToRetention(demand, found)]
+  }
+  expect(checkedWith(record('a', 1), record('a', 7))).toEqual([5])
+  expect(checkedWith(record('a', 1), record('a', 6), record('a', 7), ...split)).toEqual([1])
+  expect(checkedWith(record('a', 7), split[1] as Entry)).toEqual([
+    'output, key a: 1 is lost',
+    'output, key c: 5.1 is lost',
+    'output, key c: 5.3 is lost',
+    4,
+  ])
 })

@@ -52,6 +52,13 @@ export function observe(brokers: readonly Broker[]) {
   })
   const admin = kafka.admin()
   const ends = async (topic: string) => (await admin.fetchTopicOffsets(topic)).map(({ high }) => Number(high))
+  const committedBy = async (groupId: string, topic: string) => {
+    const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
+    return (found?.partitions ?? []).map(({ partition, offset }) => ({
+      partition,
+      offset: Math.max(0, Number(offset)),
+    }))
+  }
   return {
     kafka,
     admin,
@@ -70,12 +77,18 @@ export function observe(brokers: readonly Broker[]) {
       }),
     /** How many events of the topic the group has not committed yet. */
     async lag(groupId: string, topic: string) {
-      const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
-      const committed = (found?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0)
+      const committed = (await committedBy(groupId, topic)).reduce((sum, { offset }) => sum + offset, 0)
       return (await ends(topic)).reduce((sum, end) => sum + end, 0) - committed
     },
-    /** All that is committed in a topic. */
-    read: (topic: string, onEntry: (entry: Entry) => void) => readCommitted(addresses, topic, onEntry),
+    /** The position of a group in a partition. */
+    async committed(groupId: string, topic: string, partition: number) {
+      return (await committedBy(groupId, topic)).find((one) => one.partition === partition)?.offset ?? 0
+    },
+    deleteBefore: (topic: string, partition: number, offset: number) =>
+      admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] }),
+    /** All that is committed in a topic, or in one of its partitions. */
+    read: (topic: string, onEntry: (entry: ReadEntry) => void, partition?: number) =>
+      readCommitted(addresses, topic, onEntry, partition),
     /** Whether no transaction of the topic is open any more, so that a reader of committed records sees all of it. */
     async isSettled(topic: string) {
       const [all, committed] = [
@@ -103,20 +116,27 @@ export function observe(brokers: readonly Broker[]) {
 
 export type Cluster = ReturnType<typeof observe>
 
+export interface ReadEntry extends Entry {
+  partition: number
+  offset: number
+}
+
 /** With librdkafka, to where what is committed ends now; answers how many records there are. */
 async function readCommitted(
   addresses: readonly string[],
   topic: string,
-  onEntry: (entry: Entry) => void,
+  onEntry: (entry: ReadEntry) => void,
+  partition?: number,
 ): Promise<number> {
   const settings = ['-X', 'isolation.level=read_committed', '-o', 'beginning', '-e', '-q']
-  const args = ['-C', '-b', addresses.join(), '-t', topic, ...settings, '-f', '%k\t%s\n']
+  const place = partition === undefined ? [] : ['-p', String(partition)]
+  const args = ['-C', '-b', addresses.join(), '-t', topic, ...place, ...settings, '-f', '%p\t%o\t%k\t%s\n']
   const kcat = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(kcat, 'close')
   let count = 0
   for await (const line of createInterface(kcat.stdout)) {
-    const [key = '', value = ''] = line.split('\t')
-    onEntry({ key, value })
+    const [partition, offset, key = '', value = ''] = line.split('\t')
+    onEntry({ partition: Number(partition), offset: Number(offset), key, value })
     count++
   }
   const [code] = await ended

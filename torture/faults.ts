@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { workerProcesses } from '../apps/bridge/src/run/testing.ts'
+import { addEvent, type Demand } from './check-log.ts'
 import type { Choices } from './choices.ts'
-import type { Broker, Cluster } from './cluster.ts'
+import type { Broker, Cluster, ReadEntry } from './cluster.ts'
 import { insist } from './insist.ts'
 import type { settableClock } from './set-clock.ts'
+import { partitions } from './write-events.ts'
 
 /** What faults are done to. */
 export interface Rig {
@@ -12,8 +14,11 @@ export interface Rig {
   workers: ReturnType<typeof workerProcesses>
   clock: ReturnType<typeof settableClock>
   startWorker(): void
-  topics: { output: string; side: string }
+  group: string
+  topics: { input: string; output: string; side: string }
   choices: Choices
+  /** What is deleted of the input goes in here before. */
+  demand: Demand
 }
 
 export type Fault = (rig: Rig) => Promise<void>
@@ -25,6 +30,23 @@ async function jump(clock: Rig['clock'], choices: Choices): Promise<void> {
   clock.set(choices.oneOf([-86_400, -60, 60, 86_400]) ?? 0)
   await sleep(3_000)
   clock.set(0)
+}
+
+/** Deletes half of what waits in a partition of the input, which a worker would come to next. */
+async function expire({ cluster, group, topics: { input }, demand }: Rig, partition: number): Promise<void> {
+  const known = demand.known.get(partition) ?? 0
+  const position = await insist(() => cluster.committed(group, input, partition))
+  const entries = await insist(async () => {
+    const found: ReadEntry[] = []
+    await cluster.read(input, (entry) => entry.offset >= known && found.push(entry), partition)
+    return found
+  })
+  const waiting = entries.filter(({ offset }) => offset >= position)
+  const end = waiting[waiting.length >> 1]?.offset
+  if (end === undefined) return
+  await insist(() => cluster.deleteBefore(input, partition, end))
+  for (const entry of entries) if (entry.offset < end) addEvent(demand, entry, entry.offset >= position)
+  demand.known.set(partition, end)
 }
 
 /** Each ends with all in place again, though not with all that follows from it. */
@@ -108,6 +130,14 @@ export const faults = {
   'the clock of a broker jumps': async ({ brokers, choices }) => {
     const clock = choices.oneOf(brokers)?.clock
     if (clock !== undefined) await jump(clock, choices)
+  },
+  // Workers that stand still meanwhile find their position gone.
+  'retention passes a position': async (rig) => {
+    const frozen = rig.workers.all().map(({ child }) => child)
+    for (const child of frozen) child.kill('SIGSTOP')
+    await sleep(rig.choices.between(1_000, 3_000))
+    await expire(rig, Math.floor(rig.choices.between(0, partitions)))
+    for (const child of frozen) child.kill('SIGCONT')
   },
   'an output topic is deleted and made again': async ({ cluster, topics: { side } }) => {
     await insist(() => cluster.admin.deleteTopics({ topics: [side] }))

@@ -7,6 +7,7 @@ const faults: FaultName[] = [
   'a broker is killed',
   'the answer to a commit gets lost',
   'a worker is killed',
+  'retention passes a position',
   'an output topic is deleted and made again',
 ]
 
@@ -15,5 +16,6 @@ it('gives each event its records once and in order, though brokers, networks and
   const done = await torture({ seed: 7, next: (_, count) => faults[count], say: (sentence) => said.push(sentence) })
   expect(done.violations, [...said, ...done.violations].join('\n')).toHaveLength(0)
   expect(done).toMatchObject({ faults: faults.length, deadLetters: expect.any(Number) })
+  expect(done.expired).toBeGreaterThan(0)
   expect(done.records).toBeGreaterThan(done.deadLetters)
 }, 600_000)

@@ -7,15 +7,15 @@ import {
   addEvent,
   addRecord,
   checkLog,
-  type Entry,
   emptyDemand,
   type Log,
+  lostToRetention,
   missingIn,
   parts,
   repeatedIn,
 } from './check-log.ts'
 import { type Choices, choicesFrom } from './choices.ts'
-import { type Cluster, observe, startCluster } from './cluster.ts'
+import { type Cluster, observe, type ReadEntry, startCluster } from './cluster.ts'
 import { type FaultName, faults, type Rig } from './faults.ts'
 import { insist } from './insist.ts'
 import { settableClock } from './set-clock.ts'
@@ -28,6 +28,8 @@ export interface Torture {
   events: number
   /** Of them those that the input holds again, because the first of two sends was in doubt. */
   repeated: number
+  /** Records that are missing because retention deleted their events before they were mapped. */
+  expired: number
   records: number
   deadLetters: number
   /** Sentences about what is lost, doubled, torn, out of order or stuck. */
@@ -64,7 +66,9 @@ export async function torture({ seed, perRound = 480, next, say }: TortureOption
     const threads = choices.oneOf(['0', '0', '2']) ?? '0'
     workers.start(flow, ['--from', input, '--group', group, '--workers', threads])
   }
-  const rig: Rig = { cluster, brokers, workers, clock, startWorker, topics: { output, side }, choices }
+  const demand = emptyDemand()
+  const topics = { input, output, side }
+  const rig: Rig = { cluster, brokers, workers, clock, startWorker, group, topics, choices, demand }
   try {
     await createTopics(cluster)
     const stop = new AbortController()
@@ -76,7 +80,7 @@ export async function torture({ seed, perRound = 480, next, say }: TortureOption
     say(`${count} faults; waiting until all is mapped.`)
     const stuck = [...(await whenSettled(cluster, input)), ...(await whenMapped(rig, say))]
     await workers.endAll('SIGTERM')
-    return { faults: count, ...(await judged(cluster, acknowledged, stuck)) }
+    return { faults: count, ...(await judged(rig, acknowledged, stuck)) }
   } finally {
     await workers.endAll('SIGKILL')
     workers.cleanUp()
@@ -120,7 +124,12 @@ function withSplitters({ flows, ...rest }: ReturnType<typeof aFlow>): ReturnType
 async function createTopics(cluster: Cluster): Promise<void> {
   await cluster.admin.connect()
   // A smaller share of new records would have the whole log copied again and again.
-  const compacted = { 'cleanup.policy': 'compact', 'segment.ms': '5000', 'min.cleanable.dirty.ratio': '0.2' }
+  const compacted = {
+    'cleanup.policy': 'compact,delete',
+    'retention.ms': '-1',
+    'segment.ms': '5000',
+    'min.cleanable.dirty.ratio': '0.2',
+  }
   await cluster.createTopic(input, partitions, compacted)
   await cluster.createTopic(output, partitions)
   await cluster.createTopic(side, 2)
@@ -170,20 +179,28 @@ async function whenSettled(cluster: Cluster, topic: string): Promise<string[]> {
   return []
 }
 
-async function judged(cluster: Cluster, acknowledged: readonly number[], stuck: readonly string[]) {
+async function judged({ cluster, demand }: Rig, acknowledged: readonly number[], stuck: readonly string[]) {
   const open: string[] = []
-  const read = async (topic: string, onEntry: (entry: Entry) => void) => {
+  const read = async (topic: string, onEntry: (entry: ReadEntry) => void) => {
     open.push(...(await whenSettled(cluster, topic)))
     return await cluster.read(topic, onEntry)
   }
-  const demand = emptyDemand()
   const found = { output: new Map(), side: new Map(), deadLetters: new Map() } satisfies Record<string, Log>
-  const events = await read(input, (entry) => addEvent(demand, entry))
+  await read(input, (entry) => {
+    if (entry.offset >= (demand.known.get(entry.partition) ?? 0)) addEvent(demand, entry)
+  })
   const records =
     (await read(output, (entry) => addRecord(found.output, entry))) +
     (await read(side, (entry) => addRecord(found.side, entry)))
   const letters = await read(deadLetters, (entry) => addDeadLetter(found.deadLetters, entry))
   const missing = missingIn(demand, acknowledged).map((number) => `input: ${number} was acknowledged and is missing`)
   const violations = [...stuck, ...open, ...missing, ...checkLog(demand, found)]
-  return { events, repeated: repeatedIn(demand), records, deadLetters: letters, violations }
+  return {
+    events: demand.count,
+    expired: lostToRetention(demand, found),
+    repeated: repeatedIn(demand),
+    records,
+    deadLetters: letters,
+    violations,
+  }
 }
