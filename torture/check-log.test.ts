@@ -104,3 +104,15 @@ it('takes the loss of what retention deleted before its position, whole and in o
     4,
   ])
 })
+
+it('keeps the order of events that came twice, where records before them are lost with their topic', () => {
+  const demand = demandOf([1, 2, 3, 2, 4].map((number) => event('a', number, 'order side')))
+  const checkedWith = (...numbers: number[]) => {
+    const side: Log = new Map()
+    for (const number of numbers) addRecord(side, record('a', number))
+    return checkLog(demand, { output: new Map(), side, deadLetters: new Map() })
+  }
+  expect(checkedWith(2, 3, 2, 4)).toEqual([])
+  expect(checkedWith(3, 2, 4)).toEqual([])
+  expect(checkedWith(3, 4, 2)).toEqual(['side, key a: the order is not kept'])
+})

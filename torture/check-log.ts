@@ -141,13 +141,18 @@ function compare(name: string, wanted: readonly Id[], found: readonly Id[], mayM
   const isTorn = (id: Id) => found.some((other) => eventOf(other) === eventOf(id))
   const lost = missing(wanted, found).filter((id) => !mayMiss?.has(id) || isTorn(id))
   const doubled = missing(found, wanted)
-  const left = new Set(found)
-  const isInOrder = wanted.filter((id) => left.has(id)).join() === [...left].join()
   return [
     ...lost.map((id) => `${name}: ${nameOf(id)} is lost`),
     ...doubled.map((id) => `${name}: ${nameOf(id)} is there once too often`),
-    ...(isInOrder || doubled.length > 0 ? [] : [`${name}: the order is not kept`]),
+    ...(isInOrder(wanted, found) || doubled.length > 0 ? [] : [`${name}: the order is not kept`]),
   ]
+}
+
+/** Whether the second list is the first one with some left out; an event that came twice is there twice. */
+function isInOrder(wanted: readonly Id[], found: readonly Id[]): boolean {
+  let at = 0
+  for (const id of wanted) if (id === found[at]) at++
+  return at === found.length
 }
 
 /** Those of the first list that are not in the second, each as often as it is missing. */
