@@ -8,7 +8,7 @@ import {
 } from '@mapping-designer/mapping-engine'
 import { decodeValue } from '@mapping-designer/mapping-engine/wire'
 import type { KafkaRecord, Outcome } from '@mapping-designer/shared-types'
-import type { WaitingRecord } from '../kafka/waiting-value.ts'
+import type { EncodedRecord } from '../kafka/waiting-value.ts'
 import type { EventAnswer, EventTask } from './event-worker.ts'
 import type { RequestBounds } from './request-bounds.ts'
 
@@ -55,7 +55,7 @@ export const outcomeOnly: Wanted<Outcome> = {
 }
 
 /** About how many characters a record has; its parts are no texts where walkerOS hands on something else. */
-export function sizeOfRecord({ topic, key, value, headers }: KafkaRecord | WaitingRecord): number {
+export function sizeOfRecord({ topic, key, value, headers }: KafkaRecord | EncodedRecord): number {
   const size = typeof value === 'object' ? value.end - value.start : jsonSize(value)
   return jsonSize(topic) + jsonSize(key) + size + sizeOfHeaders(headers) + recordOverhead
 }

@@ -2,7 +2,7 @@ import { headerPairs, partitionForBytes } from '@mapping-designer/mapping-engine
 import type { KafkaRecord, SendOptions } from '@mapping-designer/shared-types'
 import { type EncodedHeaders, encodeHeaders, type Outgoing, sizeOf } from './encode-records.ts'
 import { KafkaFailure } from './kafka-port.ts'
-import type { WaitingRecord } from './waiting-value.ts'
+import type { EncodedRecord } from './waiting-value.ts'
 
 /** A record that keeps what another one held, byte for byte. */
 export interface CopiedRecord {
@@ -19,7 +19,7 @@ export interface CopiedRecord {
 
 /** A record on its way, and how it is sent. */
 export interface Positioned {
-  record: KafkaRecord | WaitingRecord | CopiedRecord
+  record: KafkaRecord | EncodedRecord | CopiedRecord
   send: SendOptions
 }
 

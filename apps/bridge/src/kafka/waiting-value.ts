@@ -8,7 +8,7 @@ export interface Span {
 }
 
 /** A record whose value waits for its batch as bytes. */
-export type WaitingRecord = Omit<KafkaRecord, 'value'> & { value: Span }
+export type EncodedRecord = Omit<KafkaRecord, 'value'> & { value: Span }
 
 /** Large enough that a hundred usual values share one buffer. */
 const chunkSize = 2 ** 18
@@ -17,7 +17,7 @@ const chunkSize = 2 ** 18
  * Turns the values of records into bytes as soon as they are mapped. Thousands of them wait for a transaction: a text would keep the
  * texts that it was made of, and the garbage collector would copy them all, twice.
  */
-export function valueKeeper(): (record: KafkaRecord) => WaitingRecord {
+export function valueKeeper(): (record: KafkaRecord) => EncodedRecord {
   let bytes = Buffer.alloc(0)
   let end = 0
   const spanOf = (text: string): Span => {

@@ -94,7 +94,7 @@ export function toDeadLetter(
   return { index, source, kind: 'deadLettered', reason, cause, records: [deadLetter(topic, source, reason)] }
 }
 
-const waitingRecord = valueKeeper()
+const encodedRecord = valueKeeper()
 
 function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdict): MappedRecord {
   switch (verdict.kind) {
@@ -106,8 +106,8 @@ function mappedRecord(options: RunOptions, source: BrowsedRecord, verdict: Verdi
       const { records } = verdict
       const { from } = options
       if (records.every(({ record }) => record.topic !== from)) {
-        const waiting = records.map(({ record, send }) => ({ record: waitingRecord(record), send }))
-        return { index: Number(source.offset), source, kind: 'produced', records: waiting }
+        const encoded = records.map(({ record, send }) => ({ record: encodedRecord(record), send }))
+        return { index: Number(source.offset), source, kind: 'produced', records: encoded }
       }
       const reason = `${from} is the input: its record would be mapped again, without end.`
       return toDeadLetter(options, source, { reason, cause: 'input-topic' })
