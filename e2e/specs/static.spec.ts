@@ -73,12 +73,17 @@ test('the page brings the policy that the bridge sends, but for frames', async (
   expect(refused).toBe('img-src')
 })
 
-test('the first page stands on what its HTML names, and that is at most 200 kB', async ({ page, address }) => {
+test('the first page stands on what its HTML names, and that is at most 200 kB in few files', async ({
+  page,
+  address,
+}) => {
   const html = await readFile(join(dist, 'index.html'))
   const names = [...html.toString().matchAll(/\.\/(assets\/[\w.-]+\.(?:js|css))/g)].map(([, name = '']) => name)
   const files = await Promise.all(names.map((name) => readFile(join(dist, name))))
   const bytes = [html, ...files].reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0)
   expect(bytes).toBeLessThanOrEqual(200_000)
+  // A module that waits for something keeps what it shares with others in files of their own.
+  expect(names.length).toBeLessThanOrEqual(24)
   await page.route('**/assets/**', (route) =>
     names.some((name) => route.request().url().endsWith(name)) ? route.continue() : route.abort(),
   )

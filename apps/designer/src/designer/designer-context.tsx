@@ -16,7 +16,7 @@ import type { ViewState } from './view-state.ts'
 import type { ViewStore } from './view-store.ts'
 import type { WorkspaceFiles } from './workspace.ts'
 
-/** The parts of one designer; `main` builds the real ones. */
+/** The parts of one designer; `create-parts` builds the real ones. */
 export interface DesignerParts {
   client: BridgeClient
   document: DocumentStore
