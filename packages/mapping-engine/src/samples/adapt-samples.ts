@@ -1,8 +1,9 @@
 import { adaptEvent } from '../foreign/adapt-event.ts'
 import { recognise } from '../foreign/recognise.ts'
 import type { Adapter, Tracker } from '../foreign/tracker.ts'
+import { writeEvent } from './exact-texts.ts'
 import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
-import { type ParsedSample, type ParsedSamples, writeEvent } from './parse-samples.ts'
+import type { ParsedSample, ParsedSamples } from './parse-samples.ts'
 
 /** Samples that one other tracker made. */
 export interface ForeignSamples {

@@ -37,8 +37,10 @@ export function findLosses(text: string, value: unknown = tryJson(text)): Loss[]
 }
 
 function isWritten(value: unknown, text: string): boolean {
+  // With the indentation that its first line has, which is how the designer writes events.
+  const [, gap] = /^\s*[{[]\n([ \t]{1,10})\S/.exec(text) ?? []
   try {
-    return JSON.stringify(value) === text
+    return JSON.stringify(value, null, gap) === text.trim()
   } catch {
     // It calls itself for each level.
     return false

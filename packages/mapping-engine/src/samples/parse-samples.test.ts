@@ -79,6 +79,13 @@ describe('events in every form people have them', () => {
       { numRuns: 400 },
     )
   })
+
+  it('takes an event whose objects begin on lines of their own', () => {
+    expect(parseSamples('{"name": "a b", "data":\n{"id":\n[{"n":1}]}}\n')).toMatchObject({
+      events: [{ event: { name: 'a b', data: { id: [{ n: 1 }] } }, line: 1 }],
+      errors: [],
+    })
+  })
 })
 
 describe('what tools put around events', () => {

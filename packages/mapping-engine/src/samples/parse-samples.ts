@@ -1,19 +1,18 @@
-import type { JsonObject, JsonValue } from '@mapping-designer/shared-types'
+import { type JsonObject, type JsonValue, tryJson } from '@mapping-designer/shared-types'
 import JSON5 from 'json5'
 import type { Tracker } from '../foreign/tracker.ts'
 import { readSnowplowLine } from '../foreign/trackers/snowplow-line.ts'
 import { fromJson } from '../path/from-json.ts'
-import { isPlainObject } from '../path/is-plain-object.ts'
+import { hasMembers, isPlainObject } from '../path/is-plain-object.ts'
 import { eventOfCall, layeredCall } from './call-event.ts'
+import { exactTexts, writeEvent } from './exact-texts.ts'
 import { insideFences, kindOfText, quotedJson } from './insides.ts'
-import { itemTexts } from './item-texts.ts'
 import { findLosses, type Loss } from './losses.ts'
 import { findRoundedNumbers, withWrittenDigits } from './number-precision.ts'
-import { parseExactly } from './parse-exactly.ts'
 import { type Cell, readTable, type TableReading } from './read-table.ts'
 import { printedGap, type SampleError, syntaxError } from './syntax-error.ts'
 import { positionsIn, type TextPosition } from './text-position.ts'
-import { holdsEvent, type Item, listMembers, unwrapEvents } from './unwrap-events.ts'
+import { holdsEvent, type Item, unwrapEvents } from './unwrap-events.ts'
 import { commandAsEvent, isWalkerCommand, type WalkerCommands, walkerCommands } from './walker-commands.ts'
 import { type Piece, valuesInLine, wholeValues } from './whole-values.ts'
 
@@ -64,18 +63,27 @@ function readText(given: string, parseLiteral?: ParseLiteral): ParsedSamples {
   const fenced = insideFences(given)
   const text = fenced ?? given
   const table = readTable(text)
-  const read = startReading(text, parseLiteral)
+  const json = tryJson(text)
+  const read = startReading(text, json, parseLiteral)
   if (table !== undefined) return readColumn(table, read)
   if (fenced !== undefined) read.notes.push('What stands outside the Markdown fences was left out.')
+  // Most texts are one value, and its end needs no search.
+  if (hasMembers(json)) take({ json }, read.own.text, text.search(/\S/), read)
+  else readPieces(text, read)
+  return finishReading(read)
+}
+
+function readPieces(text: string, read: Reading): void {
   for (const piece of wholeValues(text)) {
     if (piece.kind === 'line') readLine(piece, read)
     else readValue(piece, read)
   }
-  return finishReading(read)
 }
 
 interface Reading extends ParsedSamples {
   text: string
+  /** What reading the text as a whole loses, and the text without blanks around it. */
+  own: { losses: Loss[]; text: string }
   /** How many events were taken from what. */
   taken: Map<string, number>
   commands: WalkerCommands
@@ -83,11 +91,21 @@ interface Reading extends ParsedSamples {
   parseLiteral: ParseLiteral | undefined
 }
 
-function startReading(text: string, parseLiteral: ParseLiteral | undefined): Reading {
-  const positionAt = positionsIn(text)
-  const commands = walkerCommands()
-  const losses = findLosses(text)
-  return { text, events: [], errors: [], notes: [], losses, taken: new Map(), commands, positionAt, parseLiteral }
+function startReading(text: string, json: JsonValue | undefined, parseLiteral: ParseLiteral | undefined): Reading {
+  const losses = findLosses(text, json)
+  const own = { losses: [...losses], text: text.trim() }
+  return {
+    events: [],
+    errors: [],
+    notes: [],
+    losses,
+    taken: new Map(),
+    text,
+    own,
+    commands: walkerCommands(),
+    positionAt: positionsIn(text),
+    parseLiteral,
+  }
 }
 
 function finishReading({ events, errors, notes, losses, taken, text }: Reading): ParsedSamples {
@@ -171,7 +189,9 @@ function take({ json }: { json: JsonValue }, source: string, offset: number, rea
   const position = read.positionAt(offset)
   const texts = new Map<Item, string | undefined>()
   for (const [inside, group] of Map.groupBy(items, (item) => item.source)) {
-    const exact = exactTexts(inside ?? (typeof json === 'string' ? json : source), group.length)
+    const written = inside ?? (typeof json === 'string' ? json : source)
+    const losses = written === read.own.text ? read.own.losses : findLosses(written)
+    const exact = exactTexts(written, losses, group.length)
     for (const [index, item] of group.entries()) texts.set(item, exact[index])
     if (inside !== undefined) read.losses.push(...lossesInside(inside, position))
   }
@@ -215,29 +235,6 @@ function lossesInside(source: string, { line, column }: TextPosition): Loss[] {
     column,
     message: loss.message.replace(/^Line \d+, column \d+/, `Line ${line}, in a text`),
   }))
-}
-
-/** An event as people edit it. */
-export function writeEvent(event: unknown): string {
-  return JSON.stringify(event, null, 2)
-}
-
-/** The items of a source as they are written; empty where reading them loses nothing. */
-function exactTexts(source: string, count: number): (string | undefined)[] {
-  const losses = findLosses(source)
-  if (losses.length === 0) return []
-  if (losses.some(({ code }) => code === 'repeated-key')) {
-    const texts = count === 1 ? [source] : itemTexts(source, listMembers)
-    if (texts.length === count) return texts
-  }
-  try {
-    const { items } = unwrapEvents(parseExactly(source) as JsonValue)
-    const own = items.filter((item) => item.source === undefined)
-    return own.length === count ? own.map(({ value }) => writeEvent(value)) : []
-  } catch {
-    // JSON5, whose text is a sample as it stands.
-    return count === 1 ? [source] : []
-  }
 }
 
 /** Why a value is no event, as a sentence about `what`. */
