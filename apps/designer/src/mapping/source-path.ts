@@ -18,13 +18,24 @@ export function sourcePaths(config: unknown): (note: FieldNote) => string | null
   }
   return ({ source, place, target }) => {
     if (source?.kind !== 'path') return null
-    const loops = loopsTo(place)
-    if (loops.length === 0) return source.path
-    if (loops.some(({ scope }) => typeof scope !== 'string')) return null
-    const numbers = target.filter((step) => typeof step === 'number')
-    const steps = loops.flatMap(({ scope, number }) => (scope === 'this' ? [] : [scope, numbers[number] ?? 0]))
-    return [...steps, source.path].join('.')
+    let path = ''
+    for (const { scope, number } of loopsTo(place)) {
+      if (typeof scope !== 'string') return null
+      if (scope !== 'this') path += `${scope}.${numberIn(target, number)}.`
+    }
+    return path + source.path
   }
+}
+
+/** One of the numbers of a target, 0 where it has fewer. */
+function numberIn(target: Place, wanted: number): number {
+  let left = wanted
+  for (const step of target) {
+    if (typeof step !== 'number') continue
+    if (left === 0) return step
+    left--
+  }
+  return 0
 }
 
 function loopsOf(place: Place, config: unknown): Loop[] {

@@ -72,7 +72,8 @@ function FoundFields({ scope, onFocus }: { scope: Scope; onFocus: (path: string)
       <FieldTree
         key={`${scope} ${sample} ${search}`}
         nodes={nodes}
-        links={links}
+        links={links.byPath}
+        linked={links.current}
         isAllOpen={search !== ''}
         hasTarget={hasTarget}
         onFocus={onFocus}
@@ -135,19 +136,21 @@ function insertPath(parts: DesignerParts, path: string, byPointer: boolean): voi
 const FieldTree = memo(function FieldTree({
   nodes,
   links,
+  linked,
   isAllOpen,
   hasTarget,
   onFocus,
 }: {
   nodes: FieldNode[]
   links: ReadonlyMap<string, SourceLink>
+  /** The path whose place is looked at. */
+  linked: string | null
   /** What a filter found is in view. */
   isAllOpen: boolean
   hasTarget: boolean
   onFocus: (path: string) => void
 }) {
   const parts = useDesigner()
-  const linked = [...links].find(([, { isCurrent }]) => isCurrent)?.[0] ?? null
   const copy = (event: KeyboardEvent) => {
     const key = keyOf(event.target)
     if (event.key !== 'c' || event.altKey || event.shiftKey || key === undefined) return

@@ -13,13 +13,20 @@ export interface SourceLink {
   isCurrent: boolean
 }
 
+interface SourceLinks {
+  byPath: ReadonlyMap<string, SourceLink>
+  /** The path that is looked at. */
+  current: string | null
+}
+
 /** Which fields of the selected event the rule uses, by their paths. */
-export function useSourceLinks(): ReadonlyMap<string, SourceLink> {
+export function useSourceLinks(): SourceLinks {
   const explanation = usePreview()?.explanation
   const config = useDestination()?.config
   const link = useView((state) => state.link)
-  const last = useRef<ReadonlyMap<string, SourceLink>>(new Map())
+  const last = useRef<SourceLinks>({ byPath: new Map(), current: null })
   return useMemo(() => {
+    let current: string | null = null
     const links = new Map<string, SourceLink>()
     const step = explanation?.steps.find((one) => one.kind === 'data')
     const pathOf = sourcePaths(config)
@@ -27,18 +34,20 @@ export function useSourceLinks(): ReadonlyMap<string, SourceLink> {
       const path = pathOf(note)
       if (path === null || note.target.length === 0) continue
       const isCurrent = link !== null && isLinked(note.target, link)
+      if (isCurrent) current ??= path
       if (!links.get(path)?.isCurrent) links.set(path, { target: note.target, isCurrent })
     }
     // Most edits change no source: the tree need not look at the same links again.
-    if (!sameLinks(last.current, links)) last.current = links
+    if (!sameLinks(last.current.byPath, links)) last.current = { byPath: links, current }
     return last.current
   }, [explanation, config, link])
 }
 
 function sameLinks(a: ReadonlyMap<string, SourceLink>, b: ReadonlyMap<string, SourceLink>): boolean {
   if (a.size !== b.size) return false
-  return [...a].every(([path, { target, isCurrent }]) => {
+  for (const [path, { target, isCurrent }] of a) {
     const other = b.get(path)
-    return other?.isCurrent === isCurrent && samePlace(other.target, target)
-  })
+    if (other?.isCurrent !== isCurrent || !samePlace(other.target, target)) return false
+  }
+  return true
 }
