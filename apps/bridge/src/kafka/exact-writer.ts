@@ -1,15 +1,15 @@
-import { Consumer, ProduceAcks } from '@platformatic/kafka'
+import { Consumer } from '@platformatic/kafka'
 import type { Profile } from '../config/profile.ts'
 import { explainError } from './explain-error.ts'
 import { checkAdvertised } from './host-policy.ts'
-import { KafkaFailure, reasonOfWrite } from './kafka-port.ts'
+import { KafkaFailure } from './kafka-port.ts'
 import { connectionOf, withErrorListener } from './platformatic-connection.ts'
-import { type PackedMessage, packBatch } from './produce-request.ts'
-import { type Batch, codecs, type Positioned, type Routed, roundsOf, routedByTopic } from './record-batches.ts'
-import { requireAnswer } from './require-answer.ts'
+import type { Positioned } from './record-batches.ts'
 import { retryWhile } from './retry-while.ts'
+import { type Share, writeAlone } from './shared-transactions.ts'
 import { type InputPlace, type NotedPosition, stablePositions } from './stable-positions.ts'
 import { TransactionProducer } from './transaction-producer.ts'
+import { type Clients, countSequences } from './write-transaction.ts'
 
 /**
  * Writes records and the position they bring an input to in one Kafka transaction: both are in the log, or neither.
@@ -26,8 +26,6 @@ export interface ExactWriter {
 /** ms in which a broker settles what came before */
 const openLimit = 20_000
 
-type Transaction = Awaited<ReturnType<TransactionProducer['beginTransaction']>>
-
 /**
  * Where the position of an input is kept: in the partition that it is read from, or, for an input that is no topic, in
  * partition 0 of a topic that is chosen at each opening of the writer. `choose` gets what the group has noted
@@ -35,22 +33,16 @@ type Transaction = Awaited<ReturnType<TransactionProducer['beginTransaction']>>
  */
 export type PositionPlace = InputPlace | { group: string; choose: (noted: readonly NotedPosition[]) => Promise<string> }
 
-/** What an open writer works with. */
-interface Clients {
-  producer: TransactionProducer
-  /** Numbers the records of each partition, from the opening on. */
-  sequences: Sequences
-  /** Keeps the group of the position; it never becomes a member of it. */
-  consumer: Consumer
-  coordinatorId: number
-  /** Where the position is kept. */
-  place: InputPlace
-  /** Named where nothing answers. */
-  brokers: readonly string[]
-}
-
-export function exactWriter(profile: Profile, id: string, place: PositionPlace): ExactWriter {
+/** `write` puts what is written into a transaction: one of its own, or one that several writers share. */
+export function exactWriter(
+  profile: Profile,
+  id: string,
+  place: PositionPlace,
+  write: (share: Share) => Promise<void> = writeAlone,
+): ExactWriter {
   let clients: Clients | undefined
+  /** The position that is in the log. */
+  let at: bigint | null = null
   const explained = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
@@ -63,18 +55,26 @@ export function exactWriter(profile: Profile, id: string, place: PositionPlace):
     clients = undefined
     await Promise.allSettled([old?.producer.close(true), old?.consumer.close(true)])
   }
+  const open = async () => {
+    await close()
+    const opened = await openClients(profile, id, place)
+    clients = opened.clients
+    at = opened.position
+    return { clients, position: at }
+  }
+  const reopen = async () => {
+    const expected = at
+    const opened = await open()
+    if (opened.position !== expected) throw new KafkaFailure('fenced', 'Another process took over this work.')
+    return opened.clients
+  }
   return {
-    open: () =>
-      explained(async () => {
-        await close()
-        const opened = await openClients(profile, id, place)
-        clients = opened.clients
-        return opened.position
-      }),
+    open: () => explained(async () => (await open()).position),
     write: (records, position) =>
       explained(async () => {
         if (clients === undefined) throw new KafkaFailure('refused', 'The writer is closed.')
-        await writeTransaction(clients, records, position)
+        await write({ clients, reopen, records, position })
+        at = position
       }),
     close,
   }
@@ -136,106 +136,5 @@ async function openProducer(profile: Profile, transactionalId: string): Promise<
   } catch (error) {
     await producer.close(true).catch(() => {})
     throw error
-  }
-}
-
-async function writeTransaction(clients: Clients, records: readonly Positioned[], position: bigint): Promise<void> {
-  const transaction = await clients.producer.beginTransaction()
-  try {
-    const sends: Send[] = []
-    for (const [topic, some] of routedByTopic(records)) sends.push(await addTopic(clients, transaction, topic, some))
-    // A transaction that fails is aborted when nothing of it is under way any more.
-    const written = await Promise.allSettled([
-      sendAll(clients, transaction, sends),
-      addPosition(clients, transaction, position),
-    ])
-    const failed = written.find(({ status }) => status === 'rejected')
-    if (failed?.status === 'rejected') throw failed.reason
-    await transaction.commit()
-  } catch (error) {
-    await transaction.abort().catch(() => {})
-    throw error
-  }
-}
-
-/** What a topic gets, request by request. */
-interface Send {
-  topic: string
-  rounds: Batch[][]
-}
-
-/** Tells the coordinator of all partitions of a topic in one request. */
-async function addTopic(
-  { consumer, brokers }: Clients,
-  transaction: Transaction,
-  topic: string,
-  records: readonly Routed[],
-): Promise<Send> {
-  return naming(topic, brokers, async () => {
-    // A topic that is missing stays missing: a few tries are for one that was made a moment ago.
-    const metadata = await consumer.metadata({ topics: [topic], retries: 2 })
-    const { partitionsCount } = requireAnswer(metadata.topics.get(topic), `the topic ${topic}`)
-    const rounds = roundsOf(records, partitionsCount)
-    // The first round has all partitions.
-    await transaction.addPartitions(metadata, rounds[0]?.map(({ partition }) => ({ topic, partition })) as never)
-    return { topic, rounds }
-  })
-}
-
-async function sendAll(
-  { brokers, sequences }: Clients,
-  transaction: Transaction,
-  sends: readonly Send[],
-): Promise<void> {
-  for (const { topic, rounds } of sends) {
-    await naming(topic, brokers, async () => {
-      for (const round of rounds) {
-        const packing = round.map(async ({ partition, compression, records }): Promise<PackedMessage> => {
-          const sequence = sequences.take(topic, partition, records.length)
-          return { topic, partition, value: await packBatch(records, codecs[compression] ?? 'none', sequence) }
-        })
-        await transaction.send({ messages: await Promise.all(packing), acks: ProduceAcks.ALL })
-      }
-    })
-  }
-}
-
-/** The numbers by which a broker knows that a batch comes twice or that one is missing. */
-interface Sequences {
-  /** The number of the first of so many records that are sent next. */
-  take(topic: string, partition: number, count: number): number
-}
-
-function countSequences(): Sequences {
-  const next = new Map<string, number>()
-  return {
-    take(topic, partition, count) {
-      const place = `${topic}/${partition}`
-      const first = next.get(place) ?? 0
-      // Behind the largest number of 32 bits comes 0.
-      next.set(place, (first + count) % 2 ** 31)
-      return first
-    },
-  }
-}
-
-async function addPosition(
-  { consumer, coordinatorId, place }: Clients,
-  transaction: Transaction,
-  position: bigint,
-): Promise<void> {
-  await transaction.addConsumer(consumer)
-  // What the client asks of a message of a consumer; without a member the position is taken as it stands.
-  const consumed = { groupId: place.group, generationId: -1, memberId: '', coordinatorId }
-  await transaction.addOffset({ ...place, offset: position - 1n, metadata: { consumer: consumed } } as never)
-}
-
-/** Rejects with a sentence that names the topic. */
-async function naming<T>(topic: string, brokers: readonly string[], work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const failure = explainError(error, brokers)
-    throw new KafkaFailure(failure.code, reasonOfWrite(failure, topic), { cause: error })
   }
 }

@@ -5,15 +5,22 @@ import { aborted } from '../operation/aborted.ts'
 import { checkAdvertised } from './host-policy.ts'
 import { KafkaFailure } from './kafka-port.ts'
 import { connectionOf } from './platformatic-connection.ts'
+import type { Member } from './stable-positions.ts'
 
 /** One process in a consumer group. The group only shares partitions out: it keeps no position for this member. */
 export interface GroupMember {
   /** How many partitions the topic had when this member joined. */
   partitions: number
-  /** Partitions that are this member's now; throws where it lost its membership and did not get it back. */
-  assigned(): ReadonlySet<number>
+  /** What is this member's now; throws where it lost its membership and did not get it back. */
+  assigned(): Assignment
   /** Leaves the group, so that the others need not wait until this member counts as dead; never rejects. */
   leave(): Promise<void>
+}
+
+/** Partitions with the membership that they go with, until the group shares them out again. */
+export interface Assignment {
+  partitions: ReadonlySet<number>
+  member: Member
 }
 
 /** ms that leaving may take: after the session timeout the group reassigns the partitions by itself. */
@@ -43,6 +50,7 @@ export async function joinGroup(
   let lost: Error | undefined
   let shared: number | undefined
   let isLeader = false
+  let assignment: Assignment = { partitions: new Set(), member: { id: '', generation: 0 } }
   const partitionsNow = () => client.currentMetadata?.topics.get(topic)?.partitionsCount
   // The client reports a lost membership by events alone.
   client.on('error', (error) => {
@@ -54,6 +62,12 @@ export async function joinGroup(
   client.on('consumer:group:join', (joined) => {
     lost = undefined
     isLeader = joined.isLeader === true
+    const ofTopic = joined.assignments?.find((one) => one.topic === topic)
+    // Both of one moment: the client has the next generation before it has its partitions.
+    assignment = {
+      partitions: new Set(ofTopic?.partitions),
+      member: { id: joined.memberId, generation: joined.generationId ?? 0 },
+    }
     shared = partitionsNow()
   })
   client.on('consumer:heartbeat:end', () => {
@@ -74,7 +88,7 @@ export async function joinGroup(
       partitions: found.partitionsCount,
       assigned() {
         if (lost !== undefined && !client.isActive()) throw lost
-        return new Set(client.assignments?.find((one) => one.topic === topic)?.partitions)
+        return assignment
       },
       leave: () => leave(client),
     }

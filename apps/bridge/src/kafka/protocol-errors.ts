@@ -78,7 +78,7 @@ const protocolErrors: readonly Row[] = [
     ],
   ],
   [
-    ['PRODUCER_FENCED', 'INVALID_PRODUCER_EPOCH', 'FENCED_INSTANCE_ID'],
+    ['PRODUCER_FENCED', 'INVALID_PRODUCER_EPOCH', 'FENCED_INSTANCE_ID', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'],
     ['fenced', 'Another process took over this work, or the cluster ended a transaction that took too long.'],
   ],
   [

@@ -7,6 +7,14 @@ export interface InputPlace {
   group: string
   topic: string
   partition: number
+  /** Whose it is: the group refuses a position from everybody else. Without a member the position is taken as it stands. */
+  member?: Member | undefined
+}
+
+/** A member of a group, between two times that the group shares its partitions out. */
+export interface Member {
+  id: string
+  generation: number
 }
 
 /** A position that a group has in a partition. */

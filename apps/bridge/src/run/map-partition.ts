@@ -13,15 +13,14 @@ import { batchDeadLetter, shortDeadLetter } from './dead-letter.ts'
 import { keepTrying } from './keep-trying.ts'
 import { type MappedRecord, mapRecords, toDeadLetter } from './map-records.ts'
 import { oneAhead } from './one-ahead.ts'
-import { nextBeginning } from './pace.ts'
 import type { InputPartition, RunOptions, Written } from './run-options.ts'
 
 /** ms to wait for records */
 const fetchWait = 300
 
 /**
- * Maps one partition until the signal: fetch, map, write with the position. It has clients of its own, so that nothing
- * that happens to this partition holds up another one. A fault stops it, and it is tried again from what is committed.
+ * Maps one partition until the signal: fetch, map, write with the position. Only a transaction is shared with the other
+ * partitions of the thread, so that what happens to this one does not hold them up. A fault stops it, and it is tried again from what is committed.
  */
 export async function mapPartition(options: RunOptions, input: InputPartition, signal: AbortSignal): Promise<void> {
   const report = (sentence: string) => options.onTrouble(`Partition ${input.partition}: ${sentence}`)
@@ -39,14 +38,19 @@ export async function mapPartition(options: RunOptions, input: InputPartition, s
 /** Until the signal or a fault. */
 async function mapOnce(
   options: RunOptions,
-  { partition, isAdded }: InputPartition,
+  { partition, isAdded, member }: InputPartition,
   signal: AbortSignal,
   on: { report(sentence: string): void; onWell(): void },
 ): Promise<void> {
   const { profile, from: topic, group, note } = options
   const reader = openReader(profile)
   // No topic has a slash in its name, so no two partitions of any groups share an id.
-  const writer = exactWriter(profile, `${group}/${topic}/${partition}`, { group, topic, partition })
+  const writer = exactWriter(
+    profile,
+    `${group}/${topic}/${partition}`,
+    { group, topic, partition, member },
+    options.write,
+  )
   try {
     const place = { topic, partition, isAdded }
     const at = await beginPartition(place, { reader, writer, note }, options, on.report)
@@ -89,10 +93,7 @@ async function mapFrom(
     if (signal.aborted) return
     if (portion instanceof UnreadableBatch) await writeBatchLetter(options, open, portion)
     else if (portion.mapped.length === 0) await writeGap(options, open, portion.next)
-    else {
-      await writePortion(options, open, portion.mapped, signal)
-      if (!portion.hasMore) await nextBeginning(signal)
-    }
+    else await writePortion(options, open, portion.mapped, signal)
     onWell()
   }
 }

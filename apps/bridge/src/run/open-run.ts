@@ -1,5 +1,6 @@
 import { createEventRunner } from '../code/event-runner.ts'
 import { createRateLimit } from '../deliver/rate.ts'
+import { sharedTransactions } from '../kafka/shared-transactions.ts'
 import { createEventReader } from '../reading/event-reader.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
 import { begunNote } from './begun-note.ts'
@@ -17,6 +18,7 @@ export function openRun(plan: RunPlan, report: RunReport): { options: RunOptions
     runner,
     reader: createEventReader(),
     note: begunNote(notes, group, report.onTrouble),
+    write: sharedTransactions(),
   }
   return { options, close: runner.close }
 }

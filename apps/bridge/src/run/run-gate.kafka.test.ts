@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it, vi } fr
 import { createEventRunner } from '../code/event-runner.ts'
 import { createRateLimit, type RateLimit } from '../deliver/rate.ts'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
+import { sharedTransactions } from '../kafka/shared-transactions.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { createEventReader } from '../reading/event-reader.ts'
 import { schemaRegistry } from '../registry/schema-registry.ts'
@@ -61,6 +62,7 @@ function start(parts: { rate?: RateLimit; maxPerMinute?: number; url?: string },
     note: { has: async () => false, add: async () => {} },
     onWritten: (change) => written.push(change),
     onTrouble,
+    write: sharedTransactions(),
   }
   work = runWorker(options, (partition, signal) => mapPartition(options, partition, signal), stop.signal)
 }

@@ -22,7 +22,11 @@ export function createRunMetrics(): RunMetrics {
     labelNames: ['cause'],
     registers,
   })
-  const transactions = new Counter({ name: 'run_transactions_total', help: 'Transactions in the log', registers })
+  const transactions = new Counter({
+    name: 'run_transactions_total',
+    help: 'Transactions in the log, once for each partition in them',
+    registers,
+  })
   const lag = new Gauge({
     name: 'run_partition_lag',
     help: 'Events in the log behind the last transaction, when they were last fetched',

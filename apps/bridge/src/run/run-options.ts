@@ -3,6 +3,8 @@ import type { EventRunner } from '../code/event-runner.ts'
 import type { Profile } from '../config/profile.ts'
 import type { Gate, RefusalCode } from '../deliver/admit.ts'
 import type { RateLimit } from '../deliver/rate.ts'
+import type { Share } from '../kafka/shared-transactions.ts'
+import type { Member } from '../kafka/stable-positions.ts'
 import type { EventReader } from '../reading/event-reader.ts'
 import type { Policy } from './begin-partition.ts'
 import type { BegunNote } from './begun-note.ts'
@@ -37,12 +39,16 @@ export interface RunOptions extends RunPlan, RunReport, Gate {
   runner: EventRunner
   reader: EventReader
   note: BegunNote
+  /** Writes for a partition, in a transaction with what others of this thread write. */
+  write: (share: Share) => Promise<void>
 }
 
 /** A partition of the input; `isAdded` where it came while the worker was running. */
 export interface InputPartition {
   partition: number
   isAdded: boolean
+  /** The membership with which the worker has it. */
+  member: Member
 }
 
 /** Maps a partition until the signal; never rejects. */

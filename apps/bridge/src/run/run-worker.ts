@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { explainError } from '../kafka/explain-error.ts'
 import { type GroupMember, joinGroup } from '../kafka/group-member.ts'
+import type { Member } from '../kafka/stable-positions.ts'
 import { keepTrying } from './keep-trying.ts'
 import type { MapPartition, RunPlan, RunReport } from './run-options.ts'
 
@@ -42,31 +43,32 @@ export async function runWorker(
   )
 }
 
-/** Maps the partitions that the group gives to this member, each for itself, until the signal or a lost membership. */
+/** Maps the partitions that the group gives to this member until the signal or a lost membership. */
 async function mapAssigned(
   mapPartition: MapPartition,
-  member: GroupMember,
+  group: GroupMember,
   knownPartitions: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const running = new Map<number, { stop: AbortController; done: Promise<void> }>()
-  const start = (partition: number) => {
+  const running = new Map<number, { stop: AbortController; done: Promise<void>; member: Member }>()
+  const start = (partition: number, member: Member) => {
     const stop = new AbortController()
-    const input = { partition, isAdded: partition >= knownPartitions }
+    const input = { partition, isAdded: partition >= knownPartitions, member }
     const done = mapPartition(input, stop.signal).finally(() => running.delete(partition))
-    running.set(partition, { stop, done })
+    running.set(partition, { stop, done, member })
   }
   try {
     while (!signal.aborted) {
-      const assigned = member.assigned()
-      for (const [partition, { stop }] of running) if (!assigned.has(partition)) stop.abort()
-      for (const partition of assigned) if (!running.has(partition)) start(partition)
+      const { partitions, member } = group.assigned()
+      // The group takes no position of an earlier membership, so what goes on with a new one begins again.
+      for (const { stop, member: then } of running.values()) if (then !== member) stop.abort()
+      for (const partition of partitions) if (!running.has(partition)) start(partition, member)
       await sleep(100, undefined, { signal }).catch(() => {})
     }
   } finally {
     for (const { stop } of running.values()) stop.abort()
     const done = Promise.all([...running.values()].map((one) => one.done))
     await Promise.race([done, sleep(stopLimit, undefined, { ref: false })])
-    await member.leave()
+    await group.leave()
   }
 }

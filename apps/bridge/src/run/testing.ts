@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { createRateLimit } from '../deliver/rate.ts'
+import { sharedTransactions } from '../kafka/shared-transactions.ts'
 import { destinationOf } from '../produce/plan-request.ts'
 import { createEventReader } from '../reading/event-reader.ts'
 import { begunNote } from './begun-note.ts'
@@ -81,6 +82,7 @@ export function startWorker({
     destination: destinationOf({ flow, events: [] }),
     notes: folder,
     note: begunNote(folder, options.group, onTrouble),
+    write: sharedTransactions(),
     deadLetter: `${options.from}.dead-letter`,
     start: 'earliest',
     expired: undefined,
