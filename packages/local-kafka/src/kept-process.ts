@@ -17,8 +17,10 @@ export interface KeptProcess {
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
 }
 
-export function keepProcess(command: string, args: string[]): KeptProcess {
-  const child: ChildProcess = spawn(process.execPath, [keeper, command, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+/** Starts the command; with a `lock`, the path of a file, it ends at once while another process holds that. */
+export function keepProcess(command: string, args: string[], { lock = '' } = {}): KeptProcess {
+  const all = [keeper, lock, command, ...args]
+  const child: ChildProcess = spawn(process.execPath, all, { stdio: ['pipe', 'pipe', 'pipe'] })
   let output = ''
   const collect = (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-maxOutput)

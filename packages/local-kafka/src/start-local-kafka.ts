@@ -94,7 +94,8 @@ async function startOnce(options: LocalKafkaOptions): Promise<LocalKafka> {
     const command = ['env', ...variables, 'java', ...java, 'kafka.Kafka', files.properties]
     const limited = ['bash', '-c', `ulimit -f ${options.largestFile}; exec "$@"`, 'bash', ...command]
     const [name = '', ...args] = options.largestFile === undefined ? command : limited
-    const broker = keepProcess(name, args)
+    // Kafka opens the log of its cluster before it looks for another broker there, and a second start crashes that one.
+    const broker = keepProcess(name, args, { lock: join(folder, 'in-use') })
     await whenReady(broker, ports, { clusterId, count: joins === undefined ? 1 : (options.node ?? 2) })
     return {
       ...handleOn(broker, ports, files),
