@@ -48,6 +48,21 @@ test('the chosen tab of the record stays with the next sample', async ({ designe
   await expect(record.region.getByRole('tab', { name: 'Wire' })).toHaveAttribute('aria-selected', 'true')
 })
 
+test('a value that is shown raw stays so past another tab, another sample and an event without a record', async ({
+  designer,
+}) => {
+  const { record, samples } = designer
+  await designer.example('Shop orders')
+  await record.raw()
+  await expect(record.value).toHaveText(/^\{"/)
+  await record.open('Headers')
+  await record.open('Value')
+  await expect(record.value).toHaveText(/^\{"/)
+  await samples.select('New visitor')
+  await samples.select('Partial refund')
+  await expect(record.value).toHaveText(/^\{"/)
+})
+
 test('objects and lists of the value are folded by keyboard, and stay folded from sample to sample', async ({
   designer,
 }) => {

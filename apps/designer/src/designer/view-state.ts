@@ -38,6 +38,9 @@ export interface ShownContract {
   against: 'none' | 'saved' | 'file' | 'registry'
 }
 export type ClusterTab = 'topics' | 'records' | 'replay' | 'live' | 'audit' | 'connection'
+/** With each member on a line of its own, or as it is sent and stored. */
+export type ValueFormat = 'pretty' | 'raw'
+
 export type RecordTab = 'value' | 'key' | 'headers' | 'why' | 'wire' | 'diff'
 
 /** One of the two that are compared: a version is that of the draft under another walkerOS, a revision that of the open file. */
@@ -135,6 +138,8 @@ export interface ViewState {
   tourStep: number | null
   /** The tab of the record that was chosen last. */
   recordTab: RecordTab
+  /** How values of records are shown; it stays from record to record. */
+  valueFormat: ValueFormat
   /** The state of consent that a sample is looked at under, in place of its own. */
   whatIf: { sample: string; title: string } | null
   /** What of the value of the record is folded; it stays from sample to sample. */
@@ -198,6 +203,7 @@ export interface ViewActions {
   chooseEditorTab(tab: EditorTab): void
   showRecord(tab: RecordTab): void
   chooseRecordTab(tab: RecordTab): void
+  chooseValueFormat(format: ValueFormat): void
   /** Shows a tab of the cluster; the topic stays as it was where none is given. */
   showCluster(tab: ClusterTab, topic?: string | null, record?: ViewState['clusterRecord']): void
   /** Shows what a search finds. */

@@ -25,6 +25,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
     overlay: null,
     tourStep: null,
     recordTab: 'value',
+    valueFormat: 'pretty',
     recordSearch: null,
     searches: readSearches(storage.getItem(searchesKey)),
     isNamingSearch: false,
@@ -69,6 +70,7 @@ export function createViewStore(storage: Pick<KeptTexts, 'getItem' | 'setItem'>)
       showEditor: (editorTab) => set({ screen: 'design', pane: 'rules', editorTab }),
       chooseEditorTab: (editorTab) => set({ editorTab }),
       chooseRecordTab: (recordTab) => set({ recordTab }),
+      chooseValueFormat: (valueFormat) => set({ valueFormat }),
       showRecord: (recordTab) => set({ screen: 'design', pane: 'record', recordTab }),
       showCluster: (clusterTab, clusterTopic, clusterRecord = null) =>
         set({ screen: 'cluster', clusterTab, ...(clusterTopic !== undefined && { clusterTopic, clusterRecord }) }),

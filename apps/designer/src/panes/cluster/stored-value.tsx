@@ -1,16 +1,17 @@
 import { readFrame } from '@mapping-designer/mapping-engine'
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { useState } from 'react'
+import { useView } from '../../designer/designer-context.tsx'
+import { ValueFormatChoice } from '../../designer/value-format-choice.tsx'
 import { FoldableJson, FoldButtons } from '../../ui/foldable-json.tsx'
 import { noFolds } from '../../ui/json-folds.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { prettyJson } from '../../ui/pretty-json.ts'
-import { Segmented } from '../../ui/segmented.tsx'
 import { textOf, unframed } from './take-samples.ts'
 
 /** A value as it is stored, or with each member on a line of its own; the frame of a schema registry is named. */
 export function StoredValue({ record }: { record: BrowsedRecord }) {
-  const [isRaw, setIsRaw] = useState(false)
+  const isRaw = useView((state) => state.valueFormat === 'raw')
   const [folds, setFolds] = useState(noFolds)
   const { value, decoded } = record
   const text = textOf(value)
@@ -28,12 +29,7 @@ export function StoredValue({ record }: { record: BrowsedRecord }) {
       )}
       {pretty !== text && (
         <div className="toolbar">
-          <Segmented
-            label="Value format"
-            value={isRaw ? 'raw' : 'pretty'}
-            options={{ pretty: 'Pretty', raw: 'Raw' }}
-            onChange={(format) => setIsRaw(format === 'raw')}
-          />
+          <ValueFormatChoice />
           <span className="push" />
           {!isRaw && <FoldButtons onFold={setFolds} />}
         </div>

@@ -1,18 +1,16 @@
 import { Download } from 'lucide-react'
 import { memo, useMemo, useRef, useState } from 'react'
 import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { ValueFormatChoice } from '../../designer/value-format-choice.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { download } from '../../ui/download.ts'
 import { FoldButtons } from '../../ui/foldable-json.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { type JsonLine, jsonLines } from '../../ui/json-lines.ts'
 import { JsonLines, JsonView } from '../../ui/json-view.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 import { useFolds } from '../../ui/use-folds.ts'
 import { useOld } from '../../ui/use-old.ts'
 import { useOnChange } from '../../ui/use-on-change.ts'
-
-const formats = { pretty: 'Pretty', raw: 'Raw' }
 
 const shownCharacters = 200_000
 const shownLines = 5_000
@@ -20,11 +18,11 @@ const shownLines = 5_000
 /** The value, pretty or raw. Raw is what is sent, and what is copied. */
 export const ValueTab = memo(function ValueTab({ value }: { value: string }) {
   const { view } = useDesigner()
-  const [format, setFormat] = useState<keyof typeof formats>('pretty')
+  const format = useView((state) => state.valueFormat)
   return (
     <>
       <div className="toolbar">
-        <Segmented label="Value format" value={format} onChange={setFormat} options={formats} />
+        <ValueFormatChoice />
         {format === 'raw' && <span className="faint truncate">This is what is sent</span>}
         <span className="push" />
         {format === 'pretty' && <FoldButtons onFold={view.getState().actions.fold} />}
