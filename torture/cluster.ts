@@ -86,9 +86,9 @@ export function observe(brokers: readonly Broker[]) {
     },
     deleteBefore: (topic: string, partition: number, offset: number) =>
       admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] }),
-    /** All that is committed in a topic, or in one of its partitions. */
-    read: (topic: string, onEntry: (entry: ReadEntry) => void, partition?: number) =>
-      readCommitted(addresses, topic, onEntry, partition),
+    /** All that is committed in a topic, or in one of its partitions from an offset on. */
+    read: (topic: string, onEntry: (entry: ReadEntry) => void, from?: Pick<ReadEntry, 'partition' | 'offset'>) =>
+      readCommitted(addresses, topic, onEntry, from),
     /** Whether no transaction of the topic is open any more, so that a reader of committed records sees all of it. */
     async isSettled(topic: string) {
       const [all, committed] = [
@@ -121,15 +121,18 @@ export interface ReadEntry extends Entry {
   offset: number
 }
 
+/** An answer that a broken connection swallowed is waited for so long, in place of a minute. */
+const impatient = ['-X', 'socket.timeout.ms=5000', '-X', 'reconnect.backoff.max.ms=1000']
+
 /** With librdkafka, to where what is committed ends now; answers how many records there are. */
 async function readCommitted(
   addresses: readonly string[],
   topic: string,
   onEntry: (entry: ReadEntry) => void,
-  partition?: number,
+  from?: Pick<ReadEntry, 'partition' | 'offset'>,
 ): Promise<number> {
-  const settings = ['-X', 'isolation.level=read_committed', '-o', 'beginning', '-e', '-q']
-  const place = partition === undefined ? [] : ['-p', String(partition)]
+  const settings = ['-X', 'isolation.level=read_committed', '-e', '-q', ...impatient]
+  const place = from === undefined ? ['-o', 'beginning'] : ['-p', String(from.partition), '-o', String(from.offset)]
   const args = ['-C', '-b', addresses.join(), '-t', topic, ...place, ...settings, '-f', '%p\t%o\t%k\t%s\n']
   const kcat = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(kcat, 'close')
@@ -146,7 +149,19 @@ async function readCommitted(
 
 /** Where the partitions end, in order. A record that is not committed, and all after it, ends a log for `read_committed`. */
 async function endsOf(addresses: readonly string[], topic: string, isolation: string): Promise<string[]> {
-  const args = ['-C', '-b', addresses.join(), '-t', topic, '-X', `isolation.level=${isolation}`, '-o', 'end', '-e']
+  const args = [
+    '-C',
+    '-b',
+    addresses.join(),
+    '-t',
+    topic,
+    '-X',
+    `isolation.level=${isolation}`,
+    '-o',
+    'end',
+    '-e',
+    ...impatient,
+  ]
   const { stderr } = await promisify(execFile)('kcat', args)
   return [...stderr.matchAll(/Reached end of topic \S+ (\[\d+\] at offset \d+)/g)].map(([, end = '']) => end).toSorted()
 }

@@ -38,7 +38,7 @@ async function expire({ cluster, group, topics: { input }, demand }: Rig, partit
   const position = await insist(() => cluster.committed(group, input, partition))
   const entries = await insist(async () => {
     const found: ReadEntry[] = []
-    await cluster.read(input, (entry) => entry.offset >= known && found.push(entry), partition)
+    await cluster.read(input, (entry) => found.push(entry), { partition, offset: known })
     return found
   })
   const waiting = entries.filter(({ offset }) => offset >= position)
