@@ -56,7 +56,7 @@ export function VirtualTree<T extends TreeNode<T>>(props: VirtualTreeProps<T>) {
     () => rowsOf(nodes, (node) => toggled.get(node.id) ?? isOpenAtFirst(node)),
     [nodes, toggled, isOpenAtFirst],
   )
-  const indexOf = (id: string | null | undefined) => rows.findIndex(({ node }) => node.id === id)
+  const indexOf = (id: string | null | undefined) => (id == null ? -1 : rows.findIndex(({ node }) => node.id === id))
   const reached = [indexOf(current), indexOf(selected), 0].find((index) => index >= 0) ?? 0
   const tree = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({

@@ -17,15 +17,19 @@ const trackers = [
     opening,
 ].join('|')
 
-const patterns = {
-  elb: new RegExp(`${passedOver}|(?<![\\w$])(${elb})`, 'g'),
-  trackers: new RegExp(`${passedOver}|(?<![\\w$])(${trackers})`, 'g'),
+const patterns = { elb: patternsOf(elb), trackers: patternsOf(trackers) }
+
+/** Of calls wherever they stand, and of those outside of strings and comments. */
+function patternsOf(calls: string) {
+  return { anywhere: new RegExp(calls), outside: new RegExp(`${passedOver}|(?<![\\w$])(${calls})`, 'g') }
 }
 
 /** Where a source calls `elb(…)` and `elbLayer.push(…)`, or other trackers. */
 export function callsIn(source: string, of: keyof typeof patterns): Call[] {
+  // Nearly all data has none, and its strings are thousands.
+  if (!patterns[of].anywhere.test(source)) return []
   const positionAt = positionsIn(source)
-  return [...source.matchAll(patterns[of])].flatMap(({ 1: call, index: offset }) =>
+  return [...source.matchAll(patterns[of].outside)].flatMap(({ 1: call, index: offset }) =>
     call === undefined
       ? []
       : [{ offset, callee: call.replace(/[?<(].*/s, '').replaceAll(/\s/g, ''), ...positionAt(offset) }],
@@ -34,6 +38,6 @@ export function callsIn(source: string, of: keyof typeof patterns): Call[] {
 
 /** Which calls make a text a source, and no data; undefined where there are none. */
 export function callsOf(text: string): keyof typeof patterns | undefined {
-  if (/elb(?:Layer)?\b|walkerjs|collector/.test(text) && callsIn(text, 'elb').length > 0) return 'elb'
+  if (callsIn(text, 'elb').length > 0) return 'elb'
   return callsIn(text, 'trackers').length > 0 ? 'trackers' : undefined
 }
