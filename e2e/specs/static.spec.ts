@@ -38,8 +38,10 @@ const test = base.extend<{ address: string }>({
   },
 })
 
-test('without a bridge everything but producing works', async ({ page, address }, info) => {
+test('without a bridge everything but producing works, with few files', async ({ page, address }, info) => {
   const errors: string[] = []
+  const scripts = new Set<string>()
+  page.on('request', (request) => request.resourceType() === 'script' && scripts.add(request.url()))
   page.on('pageerror', (error) => errors.push(error.message))
   const designer = designerOn(page)
   await designer.open(address)
@@ -54,6 +56,7 @@ test('without a bridge everything but producing works', async ({ page, address }
   await page.reload()
   await expect(page.getByRole('region', { name: 'Samples' })).toContainText('order complete')
   expect(errors).toEqual([])
+  expect(scripts.size).toBeLessThanOrEqual(10)
 })
 
 test('the page brings the policy that the bridge sends, but for frames', async ({ page, address }) => {
@@ -82,8 +85,7 @@ test('the first page stands on what its HTML names, and that is at most 200 kB i
   const files = await Promise.all(names.map((name) => readFile(join(dist, name))))
   const bytes = [html, ...files].reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0)
   expect(bytes).toBeLessThanOrEqual(200_000)
-  // A module that waits for something keeps what it shares with others in files of their own.
-  expect(names.length).toBeLessThanOrEqual(24)
+  expect(names.length).toBeLessThanOrEqual(4)
   await page.route('**/assets/**', (route) =>
     names.some((name) => route.request().url().endsWith(name)) ? route.continue() : route.abort(),
   )

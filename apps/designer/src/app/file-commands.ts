@@ -1,4 +1,5 @@
 import { isPlainJson, plainFlow, planDestination } from '@mapping-designer/mapping-engine'
+import { strToU8, zipSync } from 'fflate'
 import { chooseFile } from '../designer/choose-file.ts'
 import type { Command } from '../designer/command.ts'
 import { copyText } from '../designer/copy-text.ts'
@@ -107,10 +108,7 @@ function withoutSecrets(parts: DesignerParts, leave: () => void): void {
 }
 
 async function downloadProject(text: string): Promise<void> {
-  const [{ projectFiles }, { strToU8, zipSync }] = await Promise.all([
-    import('@mapping-designer/mapping-engine/snippets'),
-    import('fflate'),
-  ])
+  const { projectFiles } = await import('@mapping-designer/mapping-engine/snippets')
   const files = Object.entries(projectFiles(isPlainJson(text) ? text : plainFlow(text)))
   const zip = zipSync(
     Object.fromEntries(files.map(([name, content]) => [`walkeros-to-kafka/${name}`, strToU8(content)])),
