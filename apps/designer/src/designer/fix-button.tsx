@@ -50,7 +50,7 @@ export function FixAllButton({ problem }: { problem: Problem }) {
     edit([...edits.values()], `fix ${alike.length} problems`)
   }
   return (
-    <button type="button" className="btn ghost small" onClick={all}>
+    <button type="button" className="btn small" onClick={all}>
       Fix all {alike.length}
     </button>
   )

@@ -1,5 +1,5 @@
 import { formatPlace, type Severity } from '@mapping-designer/shared-types'
-import { type FocusEvent, memo, useId, useRef, useState } from 'react'
+import { type FocusEvent, memo, useCallback, useId, useMemo, useRef, useState } from 'react'
 import { useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { AdaptButton, FixAllButton, FixButton } from '../../designer/fix-button.tsx'
 import { goToProblem } from '../../designer/go-to-problem.ts'
@@ -9,7 +9,9 @@ import { plural } from '../../ui/format.ts'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
+import { toggled } from '../../ui/toggled.ts'
 import { useRowWindow } from '../../ui/use-row-window.ts'
+import { alikeProblems, causeOf } from './alike-problems.ts'
 import { SeverityCounts, SeverityIcon } from './severity-counts.tsx'
 
 const scopes = { all: 'All samples', this: 'This sample' }
@@ -47,20 +49,24 @@ export function ProblemsPane() {
 function ProblemList({ problems }: { problems: readonly FoundProblem[] }) {
   const list = useRef<HTMLUListElement>(null)
   const [focused, setFocused] = useState<string | null>(null)
-  const kept = focused === null ? -1 : problems.findIndex(({ id }) => id === focused)
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const lines = useMemo(() => alikeProblems(problems, open), [problems, open])
+  const kept = focused === null ? -1 : lines.findIndex(({ problem }) => problem.id === focused)
   const { rows, below, measure } = useRowWindow({
-    ...{ count: problems.length, rowHeight: 30, list },
+    ...{ count: lines.length, rowHeight: 30, list },
     kept: kept === -1 ? [] : [kept],
   })
+  const toggle = useCallback((problem: FoundProblem) => setOpen((before) => toggled(before, causeOf(problem))), [])
   const onFocus = ({ target }: FocusEvent) => {
     const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index'])
-    setFocused(problems[index]?.id ?? null)
+    setFocused(lines[index]?.problem.id ?? null)
   }
   return (
     <ul ref={list} className="scroll" aria-label="Problems" onFocus={onFocus}>
       {rows.flatMap(({ index, above }) => {
-        const problem = problems[index]
-        if (problem === undefined) return []
+        const line = lines[index]
+        if (line === undefined) return []
+        const { problem, more } = line
         return [
           above > 0 && <li key={`above ${problem.id}`} aria-hidden style={{ height: above }} />,
           <li
@@ -68,10 +74,15 @@ function ProblemList({ problems }: { problems: readonly FoundProblem[] }) {
             ref={measure}
             data-index={index}
             className="problem-row"
-            aria-setsize={problems.length}
+            aria-setsize={lines.length}
             aria-posinset={index + 1}
           >
-            <ProblemParts problem={problem} />
+            <ProblemParts
+              problem={problem}
+              alike={more}
+              isOpen={more > 0 && open.has(causeOf(problem))}
+              onToggle={toggle}
+            />
           </li>,
         ]
       })}
@@ -82,7 +93,16 @@ function ProblemList({ problems }: { problems: readonly FoundProblem[] }) {
 
 const words: Record<Severity, string> = { error: 'Error', warning: 'Warning', hint: 'Info' }
 
-const ProblemParts = memo(function ProblemParts({ problem }: { problem: FoundProblem }) {
+interface ProblemPartsProps {
+  problem: FoundProblem
+  /** How many are like it. */
+  alike: number
+  /** Whether these are shown below it. */
+  isOpen: boolean
+  onToggle(problem: FoundProblem): void
+}
+
+const ProblemParts = memo(function ProblemParts({ problem, alike, isOpen, onToggle }: ProblemPartsProps) {
   const tone = problem.severity === 'error' ? 'err' : problem.severity === 'warning' ? 'warn' : 'quiet'
   return (
     <>
@@ -93,6 +113,14 @@ const ProblemParts = memo(function ProblemParts({ problem }: { problem: FoundPro
       <span className="cause">
         <Sentence text={problem.cause} />
         {problem.samples.length > 1 && <span className="faint"> In {plural(problem.samples.length, 'sample')}.</span>}
+        {alike > 0 && (
+          <>
+            {' '}
+            <button type="button" className="link" aria-expanded={isOpen} onClick={() => onToggle(problem)}>
+              {isOpen ? 'Show one' : `${alike} more like it`}
+            </button>
+          </>
+        )}
       </span>
       <PlaceLink problem={problem} />
       <span className="fixes">
