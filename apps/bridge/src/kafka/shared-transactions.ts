@@ -92,7 +92,7 @@ async function writeTogether(waiting: readonly Waiting[]): Promise<void> {
     if (waiting.length === 1 || !ofOne.has(explainError(error, []).code)) return rejectAll(error)
     return await eachAlone(first, waiting).catch(rejectAll)
   }
-  // Where the end of a transaction fails, nobody knows how it ended.
+  // Where the end of a transaction fails, it may have been committed or aborted.
   await commit().then(() => {
     for (const { resolve } of waiting) resolve()
   }, rejectAll)

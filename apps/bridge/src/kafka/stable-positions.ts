@@ -7,7 +7,7 @@ export interface InputPlace {
   group: string
   topic: string
   partition: number
-  /** Whose it is: the group refuses a position from everybody else. Without a member the position is taken as it stands. */
+  /** Whose it is: the group refuses a position from any other member. Without a member the position is taken as it stands. */
   member?: Member | undefined
 }
 

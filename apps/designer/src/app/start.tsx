@@ -96,7 +96,7 @@ function keepUpToDate({ bridge, document: { getState }, files }: DesignerParts):
   setInterval(() => {
     if (document.visibilityState === 'visible') void files.follow()
   }, 2_000)
-  // A bridge that comes back is noticed by itself; one that is there is asked rarely.
+  // A bridge that comes back is noticed by itself; one that is there is looked at rarely.
   setInterval(() => {
     const { status, clusterError, actions } = bridge.getState()
     if (status !== 'connected') void actions.refresh()
