@@ -18,4 +18,12 @@ test('one cause is one row, however many events fall back in their own way, and 
   await problems.getByRole('button', { name: 'This sample' }).click()
   await designer.samples.select('page view')
   await expect(rows).toHaveText([/to page_view/])
+  await designer.page.setViewportSize({ width: 390, height: 844 })
+  await designer.page
+    .getByRole('navigation')
+    .getByRole('button', { name: /Problems/ })
+    .click()
+  await problems.getByRole('button', { name: 'All samples' }).click()
+  for (const name of [/^Fix all 3/, /^Convert to text/])
+    await expect(rows.getByRole('button', { name }).first()).toBeInViewport({ ratio: 1 })
 })
