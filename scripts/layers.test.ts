@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -38,6 +39,7 @@ const broken: Record<string, readonly [from: string, to: string][]> = {
   'bridge-config-imports-downwards': [
     [`${bridge}/config/read-tokens.ts`, '../kafka/kafka-port.ts'],
     [`${bridge}/config/answer.ts`, '../app.ts'],
+    [`${bridge}/config/testing.ts`, '../testing.ts'],
   ],
   'bridge-operation-imports-downwards': [[`${bridge}/operation/audit.ts`, '../http/answer-error.ts']],
   'bridge-kafka-imports-downwards': [[`${bridge}/kafka/checked.ts`, '../registry/schema-registry.ts']],
@@ -48,6 +50,8 @@ const broken: Record<string, readonly [from: string, to: string][]> = {
   'bridge-http-imports-downwards': [[`${bridge}/http/mount.ts`, '../routes/open-api.ts']],
   'bridge-routes-imports-downwards': [[`${bridge}/routes/app-routes.ts`, '../app.ts']],
   'bridge-app-imports-downwards': [[`${bridge}/app.ts`, './cli/preview.ts']],
+  'bridge-testing-imports-downwards': [[`${bridge}/testing.ts`, './command-line.ts']],
+  'bridge-testing-replays-imports-downwards': [[`${bridge}/testing-replays.ts`, './cli/replay.ts']],
   'bridge-cli-imports-downwards': [[`${bridge}/cli/start.ts`, '../command-line.ts']],
   'bridge-command-line-imports-downwards': [[`${bridge}/command-line.ts`, './main.ts']],
   'document-preview-and-mapping-know-no-react': [
@@ -109,4 +113,16 @@ test('every rule of the layers reports an import that breaks it, and nothing els
   const expected = Object.entries(broken).flatMap(([rule, list]) => list.map(([from]) => `${rule}: ${from}`))
   expect([...new Set(reported)].sort()).toEqual(expected.sort())
   expect(Object.keys(broken).sort()).toEqual((config.forbidden ?? []).map(({ name }) => name ?? '').sort())
+})
+
+test('each folder and file of the bridge stands on a floor', () => {
+  const floors = (config.forbidden ?? []).filter(({ name }) => name?.endsWith('-imports-downwards'))
+  const paths = floors
+    .flatMap((rule) => [rule.from.path, 'to' in rule ? rule.to.path : undefined])
+    .map((path) => new RegExp(String(path)))
+  const entries = readdirSync(bridge, { withFileTypes: true }).filter(({ name }) => !name.endsWith('.test.ts'))
+  const loose = entries
+    .map((entry) => `${bridge}/${entry.name}${entry.isDirectory() ? '/' : ''}`)
+    .filter((place) => !paths.some((path) => path.test(place)))
+  expect(loose).toEqual([])
 })

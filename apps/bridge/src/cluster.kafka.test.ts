@@ -6,9 +6,10 @@ import type { BrowsedRecord, ConnectionReport, SetupStep, TopicDetail } from '@m
 import { Producer, stringSerializers } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from './config/profile.ts'
+import { aProfile } from './config/testing.ts'
 import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import { writeRecords } from './kafka/testing.ts'
-import { aBridge, aProfile, asDesigner } from './testing.ts'
+import { aBridge, asDesigner } from './testing.ts'
 
 const broker = inject('kafka')
 const base: Profile = aProfile({ brokers: [broker.brokers.plaintext] })

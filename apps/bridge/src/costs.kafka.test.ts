@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { aProfile } from './config/testing.ts'
 import { kafkaCluster } from './kafka/kafka-cluster.ts'
-import { aProfile } from './testing.ts'
 
 /** What docs/security.md promises: seconds without an answer, and MiB that are added to the memory of the bridge. */
 const max = { silence: 0.5, memory: 600 }

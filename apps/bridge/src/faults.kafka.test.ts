@@ -10,11 +10,12 @@ import type {
 } from '@mapping-designer/shared-types'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Profile } from './config/profile.ts'
+import { aProfile } from './config/testing.ts'
 import { exactWriter } from './kafka/exact-writer.ts'
 import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { type StallingProxy, startStallingProxy } from './stalling-proxy.ts'
-import { aBridge, aProfile, asDesigner } from './testing.ts'
+import { aBridge, asDesigner } from './testing.ts'
 
 const profileAt = (address: string | undefined): Profile => aProfile({ brokers: [address ?? ''] })
 const flowTo = (topic: string, kafka: JsonObject = {}) =>

@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 import type {} from '@mapping-designer/local-kafka/testing'
 import type { ProduceResult } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { aProfile } from './config/testing.ts'
 import { kafkaCluster } from './kafka/kafka-cluster.ts'
-import { aProfile } from './testing.ts'
 
 const run = promisify(execFile)
 const build = fileURLToPath(new URL('../../../scripts/build-package.ts', import.meta.url))

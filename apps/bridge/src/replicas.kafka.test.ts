@@ -6,11 +6,12 @@ import kafkajs from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEventRunner } from './code/event-runner.ts'
 import type { Profile } from './config/profile.ts'
+import { aProfile } from './config/testing.ts'
 import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
 import { eventRecord, writeRecords } from './kafka/testing.ts'
 import { startWorker } from './run/testing.ts'
-import { aBridge, aProfile, asDesigner } from './testing.ts'
+import { aBridge, asDesigner } from './testing.ts'
 
 const topic = 'replicated'
 const flow = (to: string) =>

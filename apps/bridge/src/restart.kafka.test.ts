@@ -9,8 +9,8 @@ import type {} from '@mapping-designer/local-kafka/testing'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import type { ProduceReply, ReplayState } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { aProfile } from './config/testing.ts'
 import { kafkaCluster } from './kafka/kafka-cluster.ts'
-import { aProfile } from './testing.ts'
 
 const broker = inject('kafka').brokers.plaintext
 const kafka = kafkaCluster(aProfile({ brokers: [broker] }))

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { createEventRunner } from './code/event-runner.ts'
 import type { Grant, Profile } from './config/profile.ts'
+import { aProfile } from './config/testing.ts'
 import { createRateLimit } from './deliver/rate.ts'
 import type { Workspace } from './files/workspace.ts'
 import { createGenuineRunner } from './genuine/genuine-runner.ts'
@@ -26,18 +27,6 @@ export const testToken = 'a-token-of-this-start'
 export const otherTestToken = 'a-token-of-somebody-else'
 export const testKey = 'a-key-of-the-tap'
 export const testNow = 1_700_000_000_000
-
-/** A profile that allows everything; give only what a test is about. */
-export const aProfile = (changes: Partial<Profile> = {}): Profile => ({
-  name: 'test',
-  environment: 'local',
-  brokers: [],
-  mayProduce: true,
-  mayCreateTopics: true,
-  mayDeleteTopics: true,
-  topics: ['*'],
-  ...changes,
-})
 
 /** The bridge without a port, with one cluster or none. */
 export function aBridge(

@@ -1,8 +1,8 @@
 import type { KafkaRecord } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { aProfile } from './config/testing.ts'
 import { kafkaCluster } from './kafka/kafka-cluster.ts'
 import type { KafkaPort } from './kafka/kafka-port.ts'
-import { aProfile } from './testing.ts'
 
 const codecs = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 }
 const mebibyte = 2 ** 20

@@ -7,8 +7,8 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import type { ProduceResult } from '@mapping-designer/shared-types'
 import { Admin } from '@platformatic/kafka'
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+import { aProfile } from '../config/testing.ts'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
-import { aProfile } from '../testing.ts'
 import { type ProduceCommandOptions, produce } from './produce.ts'
 import { run } from './run.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { aProfile } from '../config/testing.ts'
 import { ApiProblem } from '../operation/api-problem.ts'
-import { aProfile } from '../testing.ts'
 import { guardTopicWrite, type TopicWrite } from './guard-topic-write.ts'
 
 const writes: TopicWrite[] = ['create', 'change', 'delete']

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aProfile } from '../testing.ts'
+import { aProfile } from '../config/testing.ts'
 import { createRateLimit } from './rate.ts'
 
 const limited = aProfile({ name: 'limited', maxPerMinute: 10 })

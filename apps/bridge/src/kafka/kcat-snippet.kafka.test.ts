@@ -5,7 +5,7 @@ import { ensureKcat } from '@mapping-designer/local-kafka/kcat'
 import type {} from '@mapping-designer/local-kafka/testing'
 import { kcatSnippet } from '@mapping-designer/mapping-engine/snippets'
 import { expect, inject, it } from 'vitest'
-import { aProfile } from '../testing.ts'
+import { aProfile } from '../config/testing.ts'
 import { kafkaCluster } from './kafka-cluster.ts'
 
 const { brokers, caFile } = inject('kafka')

@@ -1,6 +1,6 @@
 import type {} from '@mapping-designer/local-kafka/testing'
 import { afterAll, afterEach, beforeEach, expect, inject, it } from 'vitest'
-import { aProfile } from '../testing.ts'
+import { aProfile } from '../config/testing.ts'
 import { type ExactWriter, exactWriter } from './exact-writer.ts'
 import { type GroupMember, joinGroup } from './group-member.ts'
 import { kafkaCluster } from './kafka-cluster.ts'

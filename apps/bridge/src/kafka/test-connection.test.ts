@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import type { Admin } from 'kafkajs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { aProfile } from '../testing.ts'
+import { aProfile } from '../config/testing.ts'
 import { KafkaFailure } from './kafka-port.ts'
 import { testConnection } from './test-connection.ts'
 

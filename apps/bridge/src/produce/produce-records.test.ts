@@ -1,9 +1,9 @@
 import { recordDigest } from '@mapping-designer/mapping-engine'
 import type { KafkaRecord, Outcome, ProduceRequest, StoredRecord } from '@mapping-designer/shared-types'
 import { describe, expect, it } from 'vitest'
+import { aProfile } from '../config/testing.ts'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
 import { RegistryFailure, type SchemaRegistry } from '../registry/schema-registry.ts'
-import { aProfile } from '../testing.ts'
 import type { Cluster } from './clusters.ts'
 import { produceRecords } from './produce-records.ts'
 

@@ -6,8 +6,9 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import type { JsonObject, ProduceReply } from '@mapping-designer/shared-types'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/profile.ts'
+import { aProfile } from '../config/testing.ts'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
-import { aBridge, aProfile, asDesigner, testNow } from '../testing.ts'
+import { aBridge, asDesigner, testNow } from '../testing.ts'
 
 const broker = inject('kafka')
 const plain = { brokers: [broker.brokers.plaintext] }

@@ -13,9 +13,10 @@ import type {
 } from '@mapping-designer/shared-types'
 import avro from 'avsc'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { aProfile } from '../config/testing.ts'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { writeRecords } from '../kafka/testing.ts'
-import { aBridge, aProfile, asDesigner } from '../testing.ts'
+import { aBridge, asDesigner } from '../testing.ts'
 import { schemaRegistry } from './schema-registry.ts'
 
 const brokers = [inject('kafka').brokers.plaintext]

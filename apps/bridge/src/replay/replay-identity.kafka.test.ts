@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { events, replaysOnKafka, wanted } from './testing.ts'
+import { events, replaysOnKafka, wanted } from '../testing-replays.ts'
 
 const { profile, names, flow, bridgeFor, keys } = replaysOnKafka()
 

@@ -4,7 +4,7 @@ import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testin
 import { Admin } from '@platformatic/kafka'
 import { describe, expect, it } from 'vitest'
 import { asDesigner, testNow } from '../testing.ts'
-import { replaysOnKafka, wanted } from './testing.ts'
+import { replaysOnKafka, wanted } from '../testing-replays.ts'
 
 const { profile, kafka, home, names, flow, bridgeFor, keys } = replaysOnKafka()
 

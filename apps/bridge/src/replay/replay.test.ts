@@ -7,11 +7,11 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { writtenJournal } from '../cli/produce.ts'
 import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
 import type { Profile } from '../config/profile.ts'
+import { aProfile } from '../config/testing.ts'
 import { createRateLimit } from '../deliver/rate.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
 import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { destinationOf } from '../produce/plan-request.ts'
-import { aProfile } from '../testing.ts'
 import { createReplay, type ReplayParts } from './replay.ts'
 import { type FileJournal, fileJournal } from './replay-journal.ts'
 

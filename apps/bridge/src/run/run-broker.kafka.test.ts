@@ -1,10 +1,10 @@
 import { type FailingKafka, startFailingKafka } from '@mapping-designer/local-kafka/failing'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { aProfile } from '../config/testing.ts'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import type { KafkaPort } from '../kafka/kafka-port.ts'
 import { eventRecord, writeRecords } from '../kafka/testing.ts'
-import { aProfile } from '../testing.ts'
 import { type WorkerProcess, workerProcesses } from './testing.ts'
 
 // Brokers and workers restart here, which takes its time on a busy machine.

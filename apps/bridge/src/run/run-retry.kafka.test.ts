@@ -7,10 +7,10 @@ import type { BrowsedRecord, Bytes, JsonObject } from '@mapping-designer/shared-
 import avro from 'avsc'
 import { afterAll, afterEach, beforeEach, expect, inject, it, vi } from 'vitest'
 import { createEventRunner } from '../code/event-runner.ts'
+import { aProfile } from '../config/testing.ts'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { writeRecords } from '../kafka/testing.ts'
 import type { SchemaRegistry } from '../registry/schema-registry.ts'
-import { aProfile } from '../testing.ts'
 import type { RunCounts, RunOptions } from './run-options.ts'
 import { type RunningWorker, startWorker } from './testing.ts'
 

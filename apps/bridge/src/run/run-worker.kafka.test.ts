@@ -5,11 +5,11 @@ import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import type { JsonObject } from '@mapping-designer/shared-types'
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Profile } from '../config/profile.ts'
+import { aProfile } from '../config/testing.ts'
 import { fetchFrom, type Positions, positionsFrom } from '../kafka/browse-records.ts'
 import { kafkaCluster } from '../kafka/kafka-cluster.ts'
 import { openReader } from '../kafka/reader.ts'
 import { writeRecords } from '../kafka/testing.ts'
-import { aProfile } from '../testing.ts'
 import { workerProcesses } from './testing.ts'
 
 const broker = inject('kafka').brokers.plaintext

@@ -1,7 +1,7 @@
 import type { SetupRequest, SetupStep } from '@mapping-designer/shared-types'
 import { expect, it } from 'vitest'
+import { aProfile } from '../config/testing.ts'
 import { KafkaFailure, type KafkaPort } from '../kafka/kafka-port.ts'
-import { aProfile } from '../testing.ts'
 import { planSetup } from './setup-plan.ts'
 
 /** A cluster with one topic, `orders`; give only what a test is about. */
