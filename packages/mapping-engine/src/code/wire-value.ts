@@ -34,8 +34,11 @@ export function encodeValue(value: unknown, maxLevels?: number): string {
 
 /** The same before it is text. */
 export function packValue(value: unknown, maxLevels = Number.POSITIVE_INFINITY): unknown {
-  return pack(value, [], maxLevels)
+  return pack(value, isObject(value) ? [] : none, maxLevels)
 }
+
+const none: object[] = []
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
 function pack(value: unknown, above: object[], maxLevels: number): unknown {
   switch (typeof value) {

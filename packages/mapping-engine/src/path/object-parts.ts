@@ -20,9 +20,14 @@ export function givenPrototype(value: object): object | null | undefined {
 }
 
 /** Assigning to `__proto__` would change the prototype instead of the key; a frozen object stays as it is. */
-export function define(object: object, key: string, value: unknown): void {
-  Reflect.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
+export function define(object: object, key: string | number, value: unknown): void {
+  descriptor.value = value
+  Reflect.defineProperty(object, key, descriptor)
+  descriptor.value = undefined
 }
+
+/** One for all: making one for each member costs the sandbox more than defining it. */
+const descriptor: PropertyDescriptor = { value: undefined, enumerable: true, writable: true, configurable: true }
 
 /** Stands for a missing item of a list. */
 export const hole = '\u0000hole'
@@ -40,7 +45,9 @@ export function takeApart<Part>(value: object, partOf: (value: unknown) => Part)
   const parts: ObjectParts<Part> = { entries: [] }
   if (prototype !== undefined) parts.prototype = partOf(prototype)
   if (Array.isArray(value)) {
-    parts.items = Array.from(value, (item, index) => (index in value ? partOf(item) : hole))
+    const items: (Part | typeof hole)[] = []
+    for (let index = 0; index < value.length; index++) items.push(index in value ? partOf(value[index]) : hole)
+    parts.items = items
   }
   for (const key of namedMembers(value)) parts.entries.push([key, partOf(Reflect.get(value, key))])
   return parts
@@ -52,13 +59,14 @@ export function putTogether<Part>(
   { items, entries, prototype }: ObjectParts<Part>,
   valueFor: (part: Part) => unknown,
 ): object {
+  // A list from which an item is deleted becomes a slow one in the sandbox; its length takes all of them at once.
+  if (items) Reflect.set(object, 'length', 0)
   for (const key of Object.keys(object)) Reflect.deleteProperty(object, key)
   if (prototype !== undefined || givenPrototype(object) !== undefined) {
     const usual = items ? Array.prototype : Object.prototype
     Reflect.setPrototypeOf(object, prototype === undefined ? usual : (valueFor(prototype) as object | null))
   }
-  for (const [index, item] of items?.entries() ?? [])
-    if (item !== hole) define(object, `${index}`, valueFor(item as Part))
+  for (const [index, item] of items?.entries() ?? []) if (item !== hole) define(object, index, valueFor(item as Part))
   if (items) Reflect.set(object, 'length', items.length)
   for (const [key, value] of entries) define(object, key, valueFor(value))
   return object
