@@ -21,7 +21,6 @@ import { createFileComparison } from '../preview/file-comparison.ts'
 import { createGenuineChecks } from '../preview/genuine-checks.ts'
 import GenuineWorker from '../preview/genuine-worker.ts?worker'
 import { learnSizes } from '../preview/learn-sizes.ts'
-import { createPainted } from '../preview/painted.ts'
 import { afterEvents } from '../ui/after-events.ts'
 import { afterTyping } from '../ui/after-typing.ts'
 import { opening } from './opening.ts'
@@ -52,7 +51,7 @@ export function createParts(drafts: Drafts, token: () => string | null, newId: (
     bridge,
     view,
     derived,
-    painted: createPainted({ document, derived }, inPause),
+    inPause,
     analysis,
     history: keepHistory(document, drafts.id, Date.now),
     code,

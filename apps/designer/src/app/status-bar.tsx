@@ -1,7 +1,7 @@
 import { describeRuntime } from '@mapping-designer/mapping-engine'
 import { useCallback, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
+import { useDesigner, useDocument, useShown, useView } from '../designer/designer-context.tsx'
 import { useDestination, usePreview, useReading, useTestCounts } from '../designer/use-preview.ts'
 import type { Notice } from '../designer/view-state.ts'
 import type { DraftStatus } from '../document/keep-draft.ts'
@@ -138,7 +138,7 @@ const draftInWords: Record<DraftStatus, string> = {
 }
 
 function useDraftStatus(statusNow: () => DraftStatus): DraftStatus {
-  const { document } = useDesigner().painted
+  const { document } = useShown()
   const [status, setStatus] = useState(statusNow)
   useEffect(() => {
     const look = () => setStatus(statusNow())

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useLayoutEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { BridgeClient } from '../bridge/bridge-client.ts'
 import type { BridgeState, BridgeStore } from '../bridge/bridge-store.ts'
@@ -10,7 +10,8 @@ import type { CodePreviews } from '../preview/code-previews.ts'
 import type { Derived, DerivedStore } from '../preview/derived.ts'
 import type { FileComparison } from '../preview/file-comparison.ts'
 import type { GenuineChecks } from '../preview/genuine-checks.ts'
-import type { Painted } from '../preview/painted.ts'
+import { createPainted, type Painted } from '../preview/painted.ts'
+import type { Schedule } from '../ui/after-events.ts'
 import type { Produced, ProducedStore } from './produced.ts'
 import type { ViewState } from './view-state.ts'
 import type { ViewStore } from './view-store.ts'
@@ -23,7 +24,8 @@ export interface DesignerParts {
   bridge: BridgeStore
   view: ViewStore
   derived: DerivedStore
-  painted: Painted
+  /** Runs a task in the next pause of typing. */
+  inPause: Schedule
   code: CodePreviews
   /** Of the flow as it was saved last, for comparison. */
   savedCode: CodePreviews
@@ -50,17 +52,23 @@ export function useDesigner(): DesignerParts {
   return parts
 }
 
-const IsAfterPaint = createContext(false)
+const PaintedContext = createContext<Painted | null>(null)
 
-/** What is inside shows a keystroke in the next pause of typing, so that the input and the record are painted in the frame of the key. */
+/**
+ * What is inside shows a keystroke in the next pause of typing, so that the input and the record are painted in the frame of the
+ * key. Each such part renders by itself: a key gets in between.
+ */
 export function AfterPaint({ children }: { children: ReactNode }) {
-  return <IsAfterPaint value={true}>{children}</IsAfterPaint>
+  const parts = useDesigner()
+  const [painted] = useState(() => createPainted(parts, parts.inPause))
+  useLayoutEffect(() => painted.follow(), [painted])
+  return <PaintedContext value={painted}>{children}</PaintedContext>
 }
 
 /** The document and what follows from it, as they are shown here. */
-function useShown(): Painted {
+export function useShown(): Pick<DesignerParts, 'document' | 'derived'> {
   const parts = useDesigner()
-  return useContext(IsAfterPaint) ? parts.painted : parts
+  return useContext(PaintedContext) ?? parts
 }
 
 export function useDocument<T>(select: (state: DocumentState) => T): T {
