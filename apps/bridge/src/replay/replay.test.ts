@@ -1,111 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
-import type { ReplayFailure, ReplayState } from '@mapping-designer/shared-types'
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { writtenJournal } from '../cli/produce.ts'
-import { createEventRunner, type EventRunner } from '../code/event-runner.ts'
-import type { Profile } from '../config/profile.ts'
-import { aProfile } from '../config/testing.ts'
+import type { ReplayState } from '@mapping-designer/shared-types'
+import { describe, expect, it } from 'vitest'
 import { createRateLimit } from '../deliver/rate.ts'
 import type { ExactWriter } from '../kafka/exact-writer.ts'
-import { KafkaFailure } from '../kafka/kafka-port.ts'
 import { destinationOf } from '../produce/plan-request.ts'
-import { createReplay, type ReplayParts } from './replay.ts'
-import { type FileJournal, fileJournal } from './replay-journal.ts'
+import { createReplay } from './replay.ts'
+import { fileJournal } from './replay-journal.ts'
+import { events, profile, replaysOnALog } from './testing.ts'
 
-const profile: Profile = aProfile()
-const flow = aFlow(aConfig({ mapping: { order: { complete: {} }, page: { view: { ignore: true } } } }))
-const events = (count: number) => Array.from({ length: count }, () => anEvent())
-
-const home = mkdtempSync(join(tmpdir(), 'replay-'))
-let runner: EventRunner
-let folder: string
-beforeEach(() => {
-  runner = createEventRunner({ start: 60_000, event: 60_000 })
-  folder = join(home, crypto.randomUUID())
-})
-afterEach(() => runner.close())
-afterAll(() => rmSync(home, { recursive: true }))
-
-/** A replay on a log that does what a test says, with a real journal. */
-function aReplay(
-  changes: { position?: bigint | null; write?: ExactWriter['write'] } = {},
-  parts: Partial<Pick<ReplayParts, 'writer' | 'journal'>> = {},
-) {
-  const log: { records: number; position: bigint }[] = []
-  const kept = { position: changes.position ?? null }
-  const writer = {
-    open: vi.fn(async () => kept.position),
-    write: vi.fn<ExactWriter['write']>(async (records, position) => {
-      if (records.length > 0) {
-        await changes.write?.(records, position)
-        log.push({ records: records.length, position })
-      }
-      kept.position = position
-    }),
-    close: vi.fn(async () => {}),
-  }
-  let now = 1_000
-  const journal = fileJournal(folder, 'id')
-  const replay = createReplay('id', 100, {
-    profile,
-    destination: destinationOf({ flow, profile: 'test', events: [] } as never),
-    runner,
-    writer,
-    rate: createRateLimit(() => now),
-    journal,
-    now: 0,
-    clock: () => {
-      now += 1_000
-      return now
-    },
-    ...parts,
-  })
-  return { replay, writer, log, kept, journal }
-}
-
-async function failuresOf({ failures }: FileJournal): Promise<ReplayFailure[]> {
-  let text = ''
-  for await (const chunk of failures()) text += String(chunk)
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as ReplayFailure)
-}
-
-it('counts and writes out what was in the log though its answer got lost, once', async () => {
-  let out = ''
-  const journal = writtenJournal(
-    (text) => {
-      out += text
-    },
-    fileJournal(folder, 'id'),
-  )
-  let position = 0n
-  let isLost = true
-  const writer: ExactWriter = {
-    open: async () => position,
-    write: async (_, to) => {
-      position = to
-      if (isLost) throw new KafkaFailure('no-answer', 'No answer.')
-    },
-    close: async () => {},
-  }
-  const { replay } = aReplay({}, { writer, journal })
-  await replay.begin()
-  await expect(replay.take(0, [...events(3), { name: 5 }], false)).rejects.toMatchObject({ status: 409 })
-  expect(out).toBe('')
-  isLost = false
-  await replay.resume()
-  expect(replay.state()).toMatchObject({ accepted: 4, done: 3, failed: 1 })
-  await replay.take(4, events(1), false)
-  replay.pause()
-  await replay.resume()
-  expect(replay.state()).toMatchObject({ accepted: 5, done: 4, failed: 1 })
-  expect(out).toBe('{"index":3,"reason":"Event name must be a string"}\n')
-})
+const { at, aReplay } = replaysOnALog()
 
 describe('a replay', () => {
   it('tells its listeners how far it is, how fast, and how long it will take', async () => {
@@ -193,10 +96,10 @@ describe('a replay', () => {
       createReplay(id, undefined, {
         profile,
         destination: destinationOf({ flow: random, events: [] }),
-        runner,
+        runner: at.runner,
         writer: { open: async () => null, write, close: async () => {} },
         rate: createRateLimit(() => 0),
-        journal: fileJournal(folder, crypto.randomUUID()),
+        journal: fileJournal(at.folder, crypto.randomUUID()),
         now: 0,
         clock: () => 0,
       })
@@ -207,60 +110,6 @@ describe('a replay', () => {
     }
     expect(values.slice(3, 6)).toEqual(values.slice(0, 3))
     expect(new Set(values).size).toBe(6)
-  })
-
-  it('is interrupted by the cluster, and counts nothing that is not in the log', async () => {
-    let isAway = true
-    const write = async () => {
-      if (isAway) throw new KafkaFailure('unreachable', 'Nothing answers.')
-    }
-    const { replay, journal } = aReplay({ write })
-    await replay.begin()
-    await expect(replay.take(0, [...events(3), { name: 5 }], false)).rejects.toMatchObject({
-      status: 409,
-      body: { code: 'replay-interrupted', message: 'The replay is interrupted: Nothing answers.' },
-    })
-    expect(replay.state()).toMatchObject({ status: 'interrupted', accepted: 0, done: 0, failed: 0 })
-    await expect(replay.take(0, events(1), false)).rejects.toMatchObject({ body: { code: 'replay-interrupted' } })
-    isAway = false
-    await replay.resume()
-    await replay.take(0, [...events(3), { name: 5 }], false)
-    expect(replay.state()).toMatchObject({ accepted: 4, done: 3, failed: 1 })
-    expect(await failuresOf(journal)).toEqual([{ index: 3, reason: 'Event name must be a string' }])
-  })
-
-  it('writes nothing that its journal cannot remember, and goes on when it can', async () => {
-    const { replay, log } = aReplay()
-    await replay.begin()
-    await replay.take(0, events(2), false)
-    rmSync(folder, { recursive: true })
-    writeFileSync(folder, 'no folder')
-    await expect(replay.take(2, events(2), false)).rejects.toMatchObject({
-      status: 409,
-      body: {
-        message: expect.stringMatching(/^The replay is interrupted: The journal of the replay cannot be written/),
-      },
-    })
-    expect(log).toEqual([{ records: 2, position: 2n }])
-    rmSync(folder)
-    await replay.resume()
-    await replay.take(2, events(2), true)
-    expect(replay.state()).toMatchObject({ status: 'done', accepted: 4 })
-    expect(log).toEqual([
-      { records: 2, position: 2n },
-      { records: 2, position: 4n },
-    ])
-  })
-
-  it('does not take a fault of ours for one of the cluster', async () => {
-    const { replay } = aReplay({
-      write: async () => {
-        throw new TypeError('ours')
-      },
-    })
-    await replay.begin()
-    await expect(replay.take(0, events(1), false)).rejects.toThrow('ours')
-    expect(replay.state().status).toBe('running')
   })
 
   it('stops between two transactions when it is paused', async () => {
@@ -286,7 +135,7 @@ describe('a replay', () => {
     expect(done.replay.state().status).toBe('done')
     expect(done.writer.open).toHaveBeenCalledOnce()
 
-    const cancelled = aReplay({}, { journal: fileJournal(folder, 'cancelled') })
+    const cancelled = aReplay({}, { journal: fileJournal(at.folder, 'cancelled') })
     await cancelled.replay.begin()
     await cancelled.replay.cancel()
     await cancelled.replay.close()
@@ -295,7 +144,7 @@ describe('a replay', () => {
       body: { message: 'The replay is cancelled.' },
     })
 
-    const closed = aReplay({}, { journal: fileJournal(folder, 'closed') })
+    const closed = aReplay({}, { journal: fileJournal(at.folder, 'closed') })
     await closed.replay.begin()
     await closed.replay.close()
     expect(closed.replay.state().status).toBe('paused')

@@ -1,4 +1,4 @@
-import type { DocumentStore } from '../document/document-store.ts'
+import type { DocumentStore } from '../document/document-state.ts'
 
 /** The last resort: what went wrong, and the text of the draft so that nothing is lost. */
 export function ErrorScreen({

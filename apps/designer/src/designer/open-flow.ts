@@ -1,7 +1,7 @@
 import { compileDestination, valueAt, writeEvent } from '@mapping-designer/mapping-engine'
 import { readExamples } from '@mapping-designer/mapping-engine/examples'
 import type { Place } from '@mapping-designer/shared-types'
-import type { DocumentStore } from '../document/document-store.ts'
+import type { DocumentStore } from '../document/document-state.ts'
 import { readFlow, tooDeep } from '../document/read-text.ts'
 import type { Sample } from '../document/sample.ts'
 import { readSample } from '../document/sample.ts'

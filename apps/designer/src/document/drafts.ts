@@ -1,6 +1,7 @@
 import { createStore, delMany, get, getMany, keys, setMany, type UseStore, update } from 'idb-keyval'
 import { browserStorage, type KeptTexts, tabStorage } from './browser-storage.ts'
-import type { DocumentState, Draft } from './document-store.ts'
+import type { DocumentState } from './document-state.ts'
+import type { Draft } from './document-store.ts'
 
 type Values = DocumentState['env']
 type SavedDraft = Draft & { savedAt: number }

@@ -1,5 +1,5 @@
 import { applyEdits, format } from 'jsonc-parser'
-import type { DocumentStore } from './document-store.ts'
+import type { DocumentStore } from './document-state.ts'
 
 /** Formats the flow text in its own indentation and line ends; comments stay. */
 export function formatFlow(document: DocumentStore): void {

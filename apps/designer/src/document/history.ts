@@ -1,5 +1,5 @@
 import { createStore, delMany, entries, set, type UseStore } from 'idb-keyval'
-import type { DocumentStore } from './document-store.ts'
+import type { DocumentStore } from './document-state.ts'
 import type { Sample } from './sample.ts'
 
 /** A flow as it was at some moment, kept in this browser. */

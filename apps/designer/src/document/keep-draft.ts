@@ -1,4 +1,5 @@
-import { type DocumentStore, draftOf } from './document-store.ts'
+import type { DocumentStore } from './document-state.ts'
+import { draftOf } from './document-store.ts'
 import type { Drafts } from './drafts.ts'
 
 export interface DraftKeeper {

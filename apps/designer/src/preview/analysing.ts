@@ -1,5 +1,5 @@
 import { checkSamples, type FlowDestination } from '@mapping-designer/mapping-engine'
-import type { DocumentStore } from '../document/document-store.ts'
+import type { DocumentStore } from '../document/document-state.ts'
 import type { Schedule } from '../ui/after-events.ts'
 import type { Analysis } from './analysis.ts'
 import type { CodePreviews } from './code-previews.ts'

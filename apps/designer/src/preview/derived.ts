@@ -1,7 +1,7 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BridgeState } from '../bridge/bridge-store.ts'
-import type { DocumentStore } from '../document/document-store.ts'
+import type { DocumentStore } from '../document/document-state.ts'
 import type { RuleEntry } from '../mapping/rule-list.ts'
 import type { Later } from '../ui/later.ts'
 import type { CodePreviews } from './code-previews.ts'

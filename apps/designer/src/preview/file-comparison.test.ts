@@ -1,7 +1,8 @@
 import { readFlow } from '@mapping-designer/mapping-engine'
 import { aFlow } from '@mapping-designer/mapping-engine/testing'
 import { beforeEach, expect, it } from 'vitest'
-import { createDocumentStore, type DocumentStore } from '../document/document-store.ts'
+import type { DocumentStore } from '../document/document-state.ts'
+import { createDocumentStore } from '../document/document-store.ts'
 import type { ComparedFile, CompareTask } from './compare-file.ts'
 import { createFileComparison, type FileComparison } from './file-comparison.ts'
 

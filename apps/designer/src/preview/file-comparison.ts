@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { DocumentStore } from '../document/document-store.ts'
+import type { DocumentStore } from '../document/document-state.ts'
 import { isSame } from '../document/is-same.ts'
 import type { ComparedFile, CompareTask } from './compare-file.ts'
 

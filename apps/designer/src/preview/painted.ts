@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { DocumentState } from '../document/document-store.ts'
+import type { DocumentState } from '../document/document-state.ts'
 import type { Schedule } from '../ui/after-events.ts'
 import type { Derived } from './derived.ts'
 

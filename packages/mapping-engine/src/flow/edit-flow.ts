@@ -1,6 +1,7 @@
 import { type JsonValue, type Place, tryJson } from '@mapping-designer/shared-types'
 import { applyEdits, type FormattingOptions, modify } from 'jsonc-parser'
-import { editWithComments, hasComments } from './keep-comments.ts'
+import { hasComments } from './commented-members.ts'
+import { editWithComments } from './keep-comments.ts'
 import { parseCommented } from './parse-commented.ts'
 import { isAlone, noteTyped, typeFurther } from './type-further.ts'
 
