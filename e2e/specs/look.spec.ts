@@ -1,3 +1,5 @@
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
+import type { Locator } from '@playwright/test'
 import { axeOn } from '../accessibility.ts'
 import { type Designer, expect, test } from '../fixtures.ts'
 
@@ -154,6 +156,38 @@ test('forced colours show what is chosen where tints are gone, and where a notic
   await expect(cell).toHaveCSS('border-inline-start-width', '5px')
   await designer.produce.open()
   await expect(designer.produce.dialog.locator('.notice').first()).toHaveCSS('border-top-width', '1px')
+})
+
+test('on a tablet the destination shows its name and the whole fix of a problem', async ({ designer }) => {
+  const { page, editor, rules, samples } = designer
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await designer.importFlow(JSON.stringify(aFlow(aConfig({}, { topic: 'orders', key: 'data.total' }))))
+  await samples.add('{"name":"order complete","data":{"total":129.9}}')
+  await expect(rules.rule('Destination')).toBeInViewport({ ratio: 1 })
+  const fix = editor.region.locator('.hint').getByRole('button', { name: /Convert to text/ })
+  await expect(fix).toBeInViewport({ ratio: 1 })
+  const rightOf = async (part: Locator) => part.evaluate((element) => element.getBoundingClientRect().right)
+  expect(await rightOf(fix)).toBeLessThanOrEqual(await rightOf(editor.region))
+  const name = editor.region.getByRole('heading', { level: 3 })
+  const cut = (heading: HTMLElement) =>
+    [heading, ...heading.children].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+  expect(await name.evaluate(cut)).toBe(false)
+})
+
+test('what folds has a mark that turns as it opens', async ({ designer }) => {
+  const { editor, rules } = designer
+  await designer.example('Shop orders')
+  await rules.destination()
+  const summary = editor.region.locator('summary', { hasText: 'Connection' })
+  const mark = () =>
+    summary.evaluate((element) => {
+      const { content, width, transform } = getComputedStyle(element, '::before')
+      return { isShown: content !== 'none' && Number.parseFloat(width) > 0, transform }
+    })
+  const folded = await mark()
+  expect(folded.isShown).toBe(true)
+  await summary.click()
+  expect((await mark()).transform).not.toBe(folded.transform)
 })
 
 test('at 200 % the value of a record is seen at once, beside what is said of it', async ({ designer }) => {

@@ -1,4 +1,5 @@
-import { expect, test } from '../fixtures.ts'
+import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
+import { type Designer, expect, test } from '../fixtures.ts'
 
 const kafka = {
   package: '@walkeros/server-destination-kafka',
@@ -61,6 +62,51 @@ test('the panes of Design keep what is typed, open and scrolled when the window 
   await expect(details).toBeVisible()
 })
 
+/** How many rows of the mapping are whole in the view of the form. */
+async function rowsInView({ editor: { region } }: Designer): Promise<number> {
+  const room = await region.getByRole('tabpanel', { name: 'Form' }).boundingBox()
+  return region.locator('.map-table tr[data-place]').evaluateAll(
+    (found, { top, bottom }) =>
+      found.filter((row) => {
+        const box = row.getBoundingClientRect()
+        return box.top >= top - 1 && box.bottom <= bottom + 1
+      }).length,
+    { top: room?.y ?? 0, bottom: (room?.y ?? 0) + (room?.height ?? 0) },
+  )
+}
+
+test('on a phone Rules begin with rows of the mapping in view, below the settings of the rule', async ({
+  designer,
+}) => {
+  const { page, editor, rules } = designer
+  await designer.example('Shop orders')
+  for (const [width, height, rows] of [
+    [390, 844, 3],
+    [360, 740, 2],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Rules' }).click()
+    await expect(rules.tree.locator('[aria-selected="true"]')).toBeInViewport({ ratio: 1 })
+    await expect(editor.key).toBeInViewport({ ratio: 1 })
+    await expect(editor.target('order_id')).toBeVisible()
+    expect(await rowsInView(designer), `${width} × ${height}`).toBeGreaterThanOrEqual(rows)
+  }
+})
+
+test('on a phone what topic and key come to is beside them, also where nothing else is', async ({ designer }) => {
+  const { page, editor, rules, samples } = designer
+  const rule = { data: { map: { id: 'data.id' } } }
+  await designer.importFlow(
+    JSON.stringify(aFlow(aConfig({ mapping: { order: { complete: rule } } }, { topic: 'shop' }))),
+  )
+  await samples.add('{"name":"order complete","data":{"id":"A"}}')
+  await rules.rule('complete').click()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Rules' }).click()
+  for (const origin of ['settings', 'fallback'])
+    await expect(editor.region.getByText(origin, { exact: true })).toBeInViewport({ ratio: 1 })
+})
+
 test('a page at twice its size shows several rows of the mapping at once', async ({ designer }) => {
   const { page, editor, rules } = designer
   await designer.example('Shop orders')
@@ -72,21 +118,10 @@ test('a page at twice its size shows several rows of the mapping at once', async
     await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Rules' }).click()
     await expect(rules.tree).toBeVisible()
     const form = editor.region.getByRole('tabpanel', { name: 'Form' })
-    const rowsInView = async () => {
-      const room = await form.boundingBox()
-      return editor.region.locator('.map-table tr[data-place]').evaluateAll(
-        (found, { top, bottom }) =>
-          found.filter((row) => {
-            const box = row.getBoundingClientRect()
-            return box.top >= top - 1 && box.bottom <= bottom + 1
-          }).length,
-        { top: room?.y ?? 0, bottom: (room?.y ?? 0) + (room?.height ?? 0) },
-      )
-    }
     await form.evaluate((element) => element.scrollTo(0, 0))
-    expect(await rowsInView(), `${width} × ${height}, at first`).toBeGreaterThanOrEqual(1)
+    expect(await rowsInView(designer), `${width} × ${height}, at first`).toBeGreaterThanOrEqual(1)
     await editor.target('order_id').evaluate((input) => input.scrollIntoView())
-    const rows = await rowsInView()
+    const rows = await rowsInView(designer)
     expect(rows, `${width} × ${height}`).toBeGreaterThanOrEqual(height === 450 ? 6 : 4)
     expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0)
   }

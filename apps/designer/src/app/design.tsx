@@ -188,7 +188,7 @@ const phonePanes: Record<Pane, ReactNode> = {
       orientation="vertical"
       className="columns"
       areas={[
-        { id: 'rules', defaultSize: '38%', children: slot('rules') },
+        { id: 'rules', defaultSize: '24%', minSize: '100px', children: slot('rules') },
         { id: 'editor', edge: 'Height of rules', children: slot('editor') },
       ]}
     />

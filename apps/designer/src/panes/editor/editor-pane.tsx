@@ -112,7 +112,9 @@ function EditorTitle() {
   if (entry) return <RuleTitle key={entry.name} entry={entry} />
   return (
     <div className="rule-title">
-      <h3 className="truncate">{destination?.name}</h3>
+      <h3>
+        <span className="truncate">{destination?.name}</span>
+      </h3>
       <span className="faint truncate">for every event that no rule sends elsewhere</span>
     </div>
   )

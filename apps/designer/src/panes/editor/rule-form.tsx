@@ -144,7 +144,7 @@ function RuleFields({
   const topic = [...place, 'settings', 'topic']
   const key = [...place, 'settings', 'key']
   return (
-    <div className="form">
+    <div className="form of-rule">
       <ConditionRow place={place} name={entry.name} condition={rule['condition']} />
       <FormRow name="Topic" place={topic} now={<Resolved field="topic" isMatching={isMatching} />}>
         <TopicInput
