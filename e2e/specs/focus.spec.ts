@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
 
 // What the palette opens gives the focus back to where the palette was opened; what it removes gives it to the neighbour.
@@ -133,4 +134,71 @@ test('F6 leads to lists and inputs, and to no toolbar', async ({ designer }) => 
   await page.keyboard.press('F6')
   await page.keyboard.press('Shift+F6')
   await expect(page.getByRole('region', { name: 'Table of samples' })).toBeFocused()
+})
+
+test('a command of the palette puts the focus on what it made, moved or opened', async ({ designer }) => {
+  const { page, editor, palette, rules, samples, record } = designer
+  await designer.example('Shop orders')
+  const selectedRule = rules.tree.locator('[aria-selected="true"]')
+  const rowOf = (name: string) =>
+    editor.region.locator('tr', { has: page.getByLabel(`Target field ${name}`, { exact: true }) }).locator(':focus')
+  const grid = samples.region.getByRole('grid', { name: 'Samples' })
+  const commands: [string, Locator][] = [
+    ['> duplicate the rule', selectedRule],
+    ['> move the rule up', selectedRule],
+    ['> add an alternative', selectedRule],
+    ['page.view', selectedRule],
+    ['order.complete[0]', selectedRule],
+    ['> add a field', editor.target('field')],
+    ['> map all fields', editor.target('taxes')],
+    ['> duplicate the sample', grid],
+    ['> record: why', record.region.getByRole('tab', { name: 'Why' })],
+  ]
+  for (const [command, focused] of commands) {
+    await test.step(command, async () => {
+      await editor.key.focus()
+      await palette.run(command)
+      await expect(focused).toBeFocused()
+    })
+  }
+  await expect(samples.region.getByRole('row', { selected: true })).toContainText('(copy)')
+
+  await editor.target('revenue').focus()
+  await page.keyboard.press('Control+Space')
+  await editor.key.focus()
+  await palette.run('> move the field revenue down')
+  await expect(rowOf('revenue')).toHaveCount(1)
+  await editor.key.focus()
+  await palette.run('> duplicate the field revenue')
+  await expect(rowOf('revenue_2')).toHaveCount(1)
+
+  // Of the rows that are moved, the one that has the focus keeps it, in the same input.
+  await editor.source('revenue').focus()
+  await palette.run('> move the field revenue up')
+  await expect(editor.source('revenue')).toBeFocused()
+})
+
+test('each screen gets the focus back where it was', async ({ designer }) => {
+  const { page, editor, palette, code } = designer
+  await designer.example('Shop orders')
+  await editor.key.focus()
+  await palette.run('> show matrix')
+  const search = page.getByRole('searchbox', { name: 'Filter samples' })
+  await search.focus()
+  await palette.run('> show design')
+  await expect(editor.key).toBeFocused()
+  await palette.run('> show matrix')
+  await expect(search).toBeFocused()
+  await palette.run('> show consent')
+  await expect(page.getByRole('button', { name: 'Consent', exact: true })).toBeFocused()
+
+  // Left with the mouse, and with the code editor, which is made again.
+  await designer.show('Design')
+  await palette.run('> show the code')
+  await code.ready()
+  const inCode = editor.region.locator('.monaco-editor :focus')
+  await expect(inCode).toHaveCount(1)
+  await designer.show('Review')
+  await palette.run('> show design')
+  await expect(inCode).toHaveCount(1)
 })

@@ -133,14 +133,14 @@ function viewCommands(parts: DesignerParts): Command[] {
       focusOn(place)
     })
   return [
-    showing('design', 'Show Design', 'samples', () => showScreen('design')),
-    showing('journey', 'Show Journey', 'journey', () => showScreen('journey')),
+    showing('design', 'Show Design', 'last', () => showScreen('design')),
+    showing('journey', 'Show Journey', 'last', () => showScreen('journey')),
     ...(Object.entries(reviewTabs) as [ReviewTab, string][]).map(([tab, label]) =>
-      showing(tab, `Show ${label}`, 'review', () => showReview(tab)),
+      showing(tab, `Show ${label}`, 'last', () => showReview(tab)),
     ),
     showing('columns', 'Choose the columns of the matrix', 'columns', () => showReview('matrix')),
     ...(Object.entries(clusterTabs) as [ClusterTab, string][]).map(([value, label]) =>
-      showing(`cluster ${value}`, `Show Cluster: ${label}`, 'cluster', () => showCluster(value)),
+      showing(`cluster ${value}`, `Show Cluster: ${label}`, 'last', () => showCluster(value)),
     ),
     showing('form', 'Show the form', 'editor', () => showEditor('form')),
     showing('code', 'Show the code', 'code', () => showEditor('code')),
@@ -206,12 +206,13 @@ function clusterCommands(parts: DesignerParts): Command[] {
   ]
 }
 
-function destinationCommands({ document, derived }: DesignerParts): Command[] {
+function destinationCommands({ document, derived, view }: DesignerParts): Command[] {
   const { destinations } = derived.getState().reading
   if (destinations.length < 2) return []
   return destinations.map(({ flowName, name }) =>
-    command(`destination ${flowName} ${name}`, `Destination: ${flowName} / ${name}`, () =>
-      document.getState().actions.selectDestination({ flowName, name }),
-    ),
+    command(`destination ${flowName} ${name}`, `Destination: ${flowName} / ${name}`, () => {
+      document.getState().actions.selectDestination({ flowName, name })
+      view.getState().actions.focusOn('last')
+    }),
   )
 }

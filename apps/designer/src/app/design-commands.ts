@@ -1,3 +1,4 @@
+import type { Place } from '@mapping-designer/shared-types'
 import type { Command } from '../designer/command.ts'
 import type { DesignerParts } from '../designer/designer-context.tsx'
 import { applyFix, goToProblem } from '../designer/go-to-problem.ts'
@@ -20,7 +21,7 @@ const recordTabs = ['value', 'key', 'headers', 'why', 'wire', 'diff'] as const
 /** What can be done with the record of the selected sample. */
 export function recordCommands(parts: DesignerParts): Command[] {
   const { preview, destination } = parts.derived.getState()
-  const { showRecord, fold } = parts.view.getState().actions
+  const { showRecord, fold, focusOn } = parts.view.getState().actions
   const outcome = preview?.explanation?.outcome
   const test = preview && testOf(preview, destination)
   const copies = outcome && 'record' in outcome ? Object.entries(copyForms) : []
@@ -46,7 +47,12 @@ export function recordCommands(parts: DesignerParts): Command[] {
     ...consentCommands(parts),
     command('fold', 'Fold all of the value', () => folding(allFolds)),
     command('unfold', 'Unfold all of the value', () => folding(noFolds)),
-    ...recordTabs.map((tab) => command(`tab ${tab}`, `Record: ${tab}`, () => showRecord(tab))),
+    ...recordTabs.map((tab) =>
+      command(`tab ${tab}`, `Record: ${tab}`, () => {
+        showRecord(tab)
+        focusOn('record')
+      }),
+    ),
   ]
 }
 
@@ -78,22 +84,25 @@ export function ruleCommands(parts: DesignerParts): Command[] {
   const entry = rules.find(({ place }) => samePlace(place, selectedRule))
   const ignore = ignoreUnmatched(config)
   const command = commandOfRules(parts)
-  const goTo = commandOfRules(parts, 'Rules')
+  const { focusOn } = parts.view.getState().actions
+  const goTo = (name: string, title: string, place: Place | null) =>
+    commandOfRules(parts, 'Rules')(name, title, () => {
+      actions.selectRule(place)
+      focusOn('rules')
+    })
+  const makeRule = () => {
+    editRules(parts, (now) => addRule(now, entity ?? '', action ?? ''))
+    focusOn('rules')
+  }
   return [
-    ...(entity && action
-      ? [
-          command('for event', `Make a rule for ${entity} ${action}`, () =>
-            editRules(parts, (now) => addRule(now, entity, action)),
-          ),
-        ]
-      : []),
+    ...(entity && action ? [command('for event', `Make a rule for ${entity} ${action}`, makeRule)] : []),
     command('propose', 'Propose a mapping from the wanted record…', () =>
       parts.view.getState().actions.open('propose'),
     ),
     ...(ignore ? [command('ignore', 'Ignore unmatched events', () => editRules(parts, ignoreUnmatched))] : []),
     ...(entry ? commandsOfRule(parts, entry) : []),
-    goTo('destination', 'Destination', () => actions.selectRule(null)),
-    ...rules.map(({ name, place }) => goTo(name, name, () => actions.selectRule(place))),
+    goTo('destination', 'Destination', null),
+    ...rules.map(({ name, place }) => goTo(name, name, place)),
   ]
 }
 
@@ -124,7 +133,10 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
       : [
           command('edit', 'Edit the event as JSON', () => open('event')),
           command('select', 'Select several samples', () => setSelecting('samples')),
-          command('duplicate', 'Duplicate the sample', () => actions.duplicateSample(selectedSample)),
+          command('duplicate', 'Duplicate the sample', () => {
+            actions.duplicateSample(selectedSample)
+            focusOn('samples')
+          }),
           ...(together.length > 1
             ? [
                 command('produce', `Produce ${together.length} samples…`, () => openProduce('selected')),

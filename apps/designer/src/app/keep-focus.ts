@@ -1,15 +1,18 @@
 import { useEffect } from 'react'
 import { useDesigner, useView } from '../designer/designer-context.tsx'
 import type { FocusPlace } from '../designer/view-state.ts'
+import { useLastFocus } from './last-focus.ts'
 
 const focusable = ':is(input, textarea, select, button, [tabindex="0"]):not(:disabled)'
 
+const rulesTree = '[data-pane="rules"] [role="treegrid"]'
+
 /** What of a place takes the focus: its list, else the first thing that can. */
-const selectors: Record<FocusPlace, string> = {
+const selectors: Record<Exclude<FocusPlace, 'last'>, string> = {
   paste: '.first-run textarea',
   samples: '[data-pane="samples"] [role="grid"]',
   'add sample': '[data-pane="samples"] .pane-head button',
-  rules: '[data-pane="rules"] [role="treegrid"] [role="row"][tabindex="0"]',
+  rules: `${rulesTree} [aria-selected="true"], ${rulesTree}:not(:has([aria-selected="true"])) [tabindex="0"]`,
   code: '[data-pane="editor"] .monaco-editor textarea, [data-pane="editor"] .monaco-editor .native-edit-context',
   editor: `[data-pane="editor"] .scroll ${focusable}`,
   record: '[data-pane="record"] [role="tab"][aria-selected="true"]',
@@ -24,10 +27,12 @@ const selectors: Record<FocusPlace, string> = {
 export function useSentFocus(): void {
   const { view } = useDesigner()
   const place = useView((state) => state.focusOn)
+  const lastFocus = useLastFocus()
   useEffect(() => {
     if (place === null) return
     const go = () => {
-      const found = firstShown(document, selectors[place])
+      const to = place === 'last' ? lastFocus() : place
+      const found = typeof to === 'string' ? firstShown(document, selectors[to]) : to
       // A dialog that is closing still holds the focus.
       if (found === undefined || document.querySelector('[role="dialog"]') !== null) return
       found.focus()
@@ -38,7 +43,7 @@ export function useSentFocus(): void {
     changes.observe(document.body, { childList: true, subtree: true })
     go()
     return () => changes.disconnect()
-  }, [view, place])
+  }, [view, place, lastFocus])
 }
 
 /** What is hidden takes no focus, such as a pane that gives way to one that is being loaded. */

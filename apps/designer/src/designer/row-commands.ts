@@ -4,7 +4,15 @@ import type { FlowEdit } from '../document/flow-edit.ts'
 import { samePlace } from '../document/place.ts'
 import { freeName } from '../mapping/field-name.ts'
 import { editedRules, renameTargetEdits } from '../mapping/rename-target.ts'
-import { copyEdits, duplicateEdit, moveEdit, type Row, removeEdits, rowsBeside } from '../mapping/row-edits.ts'
+import {
+  copyEdits,
+  copyPlace,
+  duplicateEdit,
+  moveEdit,
+  type Row,
+  removeEdits,
+  rowsBeside,
+} from '../mapping/row-edits.ts'
 import { guardEdit, readParts } from '../mapping/value-parts.ts'
 import { plural } from '../ui/format.ts'
 import type { Command } from './command.ts'
@@ -54,7 +62,9 @@ export function rowCommands(parts: DesignerParts): Command[] {
     const moved = moveEdit(rows, siblings, step)
     const run = () => {
       if (moved !== null) editConfig(parts, [moved], `move ${what}`)
-      selectRows(keysOf(rows.map((row) => movedPlace(row, siblings, moved, step))))
+      const places = rows.map((row) => movedPlace(row, siblings, moved, step))
+      selectRows(keysOf(places))
+      goTo(places[0] ?? first.parent)
     }
     return {
       ...command(id, `Move ${id}`, `Move ${what} ${id}`, run, id === 'up' ? 'Alt ↑' : 'Alt ↓'),
@@ -62,8 +72,12 @@ export function rowCommands(parts: DesignerParts): Command[] {
     }
   }
   const duplicate = () => {
-    const names = siblings.map(({ name }) => name)
-    editConfig(parts, [duplicateEdit(first, siblings, freeName(first.name, names))], `duplicate ${what}`)
+    const name = freeName(
+      first.name,
+      siblings.map((row) => row.name),
+    )
+    editConfig(parts, [duplicateEdit(first, siblings, name)], `duplicate ${what}`)
+    goTo(copyPlace(first, name))
   }
   return [
     selecting,

@@ -20,17 +20,26 @@ export function commandsOfRule(parts: DesignerParts, entry: RuleEntry): Command[
     ...commandOfRules(parts)(id, title, run, hint),
     short,
   })
+  const { focusOn, goTo } = parts.view.getState().actions
+  /** The rule that it is about is the selected one after it. */
+  const change = (make: (config: unknown) => RuleEdit | null) => {
+    editRules(parts, make)
+    focusOn('rules')
+  }
   const edit = (id: string, short: string, title: string, make: (config: unknown) => RuleEdit | null, hint?: string) =>
-    command(id, short, title, () => editRules(parts, make), hint)
+    command(id, short, title, () => change(make), hint)
   const moving = (id: 'up' | 'down', to: number, hint: string): Command => ({
     ...edit(id, `Move ${id}`, `Move the rule ${id}`, (now) => moveRule(now, entry, to), hint),
     isOff: moveRule(destination?.config, entry, to) === null,
   })
-  const remove = () => {
-    editRules(parts, (now) => deleteRule(now, entry))
-    parts.view.getState().actions.focusOn('rules')
+  const remove = () => change((now) => deleteRule(now, entry))
+  const mapAll = () => {
+    if (!all) return
+    const before = valueAt(entry.rule, ['data', 'map'])
+    const added = Object.keys(all.value ?? {}).find((name) => !isPlainObject(before) || !(name in before))
+    editConfig(parts, [all], 'map all fields')
+    goTo([...all.place, added ?? ''])
   }
-  const mapAll = () => all && editConfig(parts, [all], 'map all fields')
   const addField = () => beginRow(parts, [...entry.place, 'data', 'map'], valueAt(entry.rule, ['data', 'map']))
   const copyTo = (name: string) => (now: unknown) => addRule(now, entity ?? '', name, entry.rule as JsonObject)
   return [

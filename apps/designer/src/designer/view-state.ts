@@ -56,8 +56,9 @@ export interface Compared {
   over: 'samples' | 'events'
 }
 
-/** Where somebody can be sent to. */
+/** Where somebody can be sent to; `last` is what had the focus last on the screen. */
 export type FocusPlace =
+  | 'last'
   | 'paste'
   | 'samples'
   | 'add sample'

@@ -58,6 +58,11 @@ export function duplicateEdit(field: Row, siblings: readonly Row[], name: string
   return { place: field.parent, value: containerOf(siblings.toSpliced(at, 0, { ...field, name })) }
 }
 
+/** Where the second row of `duplicateEdit` is. */
+export function copyPlace({ role, place, parent }: Row, name: string): Place {
+  return [...parent, role === 'entry' ? Number(place.at(-1)) + 1 : name]
+}
+
 /** Takes rows away, the last one first, so that the others keep their places. */
 export function removeEdits(rows: readonly Pick<Row, 'place'>[]): FlowEdit[] {
   return rows.map(({ place }) => ({ place, value: undefined })).toReversed()

@@ -73,6 +73,8 @@ export function VirtualTree<T extends TreeNode<T>>(props: VirtualTreeProps<T>) {
   useOnChange(kept, () => {
     if (kept >= 0) virtual.scrollToIndex(kept)
   })
+  // Keys go on from what was selected elsewhere.
+  useOnChange(selected, () => setCurrent(selected ?? null))
   const toggle = ({ node, isOpen }: Row<T>) => setToggled(new Map(toggled).set(node.id, !isOpen))
   const goTo = (index: number) => {
     const row = rows[Math.min(rows.length - 1, Math.max(0, index))]

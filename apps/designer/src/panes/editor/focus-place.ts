@@ -12,6 +12,12 @@ export function focusPlace(form: Element, place: Place): void {
   }
   if (best === null) return
   const { element } = best
+  // Of rows that are selected together, the one that has the focus keeps it.
+  const focused = document.activeElement?.closest('[data-marked]')
+  if (focused && element.matches('[data-marked]')) {
+    focused.scrollIntoView({ block: 'nearest' })
+    return
+  }
   // A label stands before its input; a row holds its own, with the name first.
   const own = [...element.querySelectorAll<HTMLElement>(focusable)]
   const beside = element.nextElementSibling

@@ -4,7 +4,7 @@ import { useDesigner } from '../../designer/designer-context.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { freeName } from '../../mapping/field-name.ts'
 import { containerOf, insideOf, type MappingField } from '../../mapping/mapping-fields.ts'
-import { duplicateEdit, moveEdit, removeEdits, renameEdit } from '../../mapping/row-edits.ts'
+import { copyPlace, duplicateEdit, moveEdit, removeEdits, renameEdit } from '../../mapping/row-edits.ts'
 import { type GuardName, guardEdit, type SourceKind, withKind } from '../../mapping/value-parts.ts'
 
 /** What a person can do to a row of the mapping table. `siblings` are asked for when something is done. */
@@ -34,8 +34,12 @@ export function useRowEdits(field: MappingField, siblings: () => readonly Mappin
     },
     duplicate() {
       const rows = siblings()
-      const names = rows.map((other) => other.name)
-      edit([duplicateEdit(field, rows, freeName(name, names))], `duplicate field ${name}`)
+      const copy = freeName(
+        name,
+        rows.map((other) => other.name),
+      )
+      edit([duplicateEdit(field, rows, copy)], `duplicate field ${name}`)
+      goTo(copyPlace(field, copy))
     },
     remove: () => (isNew ? setNewRow(null) : edit(removeEdits([field]), `remove field ${name}`)),
     /** Begins another row in the same map. */
