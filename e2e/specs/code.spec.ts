@@ -41,6 +41,47 @@ test('the rule alone is shown, formatted, and stays in place while the form edit
   await code.find('"version": 4')
 })
 
+test('the code stays where it was while another screen or the form is shown', async ({ designer }) => {
+  const { page, editor, code } = designer
+  await designer.example('Shop orders')
+  await editor.showCode()
+  await code.ready()
+  await code.find('"Partial refund"')
+  const spot = async () => ({
+    lines: await editor.region.locator('.line-numbers').allTextContents(),
+    at: await editor.region.locator('.line-numbers.active-line-number').textContent(),
+  })
+  const before = await spot()
+  for (const screen of ['Journey', 'Review', 'Cluster'] as const) {
+    await designer.show(screen)
+    await expect(editor.region).toHaveCount(0)
+    await designer.show('Design')
+    await code.ready()
+    await expect.poll(spot, screen).toEqual(before)
+  }
+  await editor.showForm()
+  await editor.topic.fill('orders.new')
+  await editor.showCode()
+  await code.ready()
+  await expect.poll(spot, 'Form').toEqual(before)
+  await designer.rules.rule('refund').click()
+  await editor.showForm()
+  await editor.showCode()
+  await expect(code.lines).toContainText('"refund"')
+  await page.keyboard.press('Escape')
+})
+
+test('a function in its editor is there again after another screen', async ({ designer }) => {
+  const { editor } = designer
+  await designer.example('Shop orders')
+  await editor.region.getByRole('button', { name: 'Condition: code editor' }).click()
+  const lines = editor.region.locator('.code-field .view-lines')
+  await expect(lines).toContainText('(event, context) => true')
+  await designer.show('Journey')
+  await designer.show('Design')
+  await expect(lines).toContainText('(event, context) => true')
+})
+
 test('a hover shows what a sample says as text, whatever Markdown it holds', async ({ designer }) => {
   const { editor, code } = designer
   await designer.example('Shop orders')

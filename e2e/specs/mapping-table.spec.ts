@@ -159,7 +159,8 @@ test('what no form knows is shown as JSON in place, changed there, and kept', as
   await batch.fill('{"size":10}')
   await batch.press('Enter')
   await editor.showCode()
-  await expect(code.lines).toContainText('"size"')
+  await code.ready()
+  await code.find('"size"')
 })
 
 test('rows of the mapping are put into another order by dragging, and the record follows', async ({ designer }) => {

@@ -1,14 +1,16 @@
 import type { Place } from '@mapping-designer/shared-types'
-import Editor from '@monaco-editor/react'
 import { findNodeAtLocation, parseTree } from 'jsonc-parser'
 import type { editor as MonacoEditor } from 'monaco-editor/editor'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useDestination, usePreview, useProblems, useReading } from '../designer/use-preview.ts'
 import { useIsDark } from '../designer/use-theme.ts'
 import { formatFlow } from '../document/format-flow.ts'
+import { samePlace } from '../document/place.ts'
 import { Segmented } from '../ui/segmented.tsx'
+import { useOnChange } from '../ui/use-on-change.ts'
 import { applyText } from './apply-text.ts'
+import { Editor } from './editor.tsx'
 import { editorOptions } from './editor-options.ts'
 import { addFlowLanguage, type EditorContext, markProblems } from './flow-language.ts'
 import { keepLineEnds } from './line-ends.ts'
@@ -22,7 +24,7 @@ type Instance = MonacoEditor.IStandaloneCodeEditor & { setHiddenAreas(ranges: re
 /** The flow file as text. It is the same text that the forms edit; an edit from elsewhere keeps the cursor. */
 export function CodeEditor() {
   const { document } = useDesigner()
-  const editor = useRef<Instance | null>(null)
+  const [editor, setEditor] = useState<Instance | null>(null)
   const [scope, setScope] = useState<Scope>('file')
   useFlowMarker(editor)
   useEditorContext(editor)
@@ -39,43 +41,55 @@ export function CodeEditor() {
         </button>
       </div>
       <div className="code-body">
-        <FlowText editor={editor} />
+        <FlowText editor={editor} onMount={setEditor} />
       </div>
     </>
   )
 }
 
+/** The rule at which a text was shown. */
+const shownRules = new WeakMap<MonacoEditor.ITextModel, Place | null>()
+
 /** The editor itself; what is typed goes into the document, and what changes there comes back. */
-function FlowText({ editor }: { editor: RefObject<Instance | null> }) {
+function FlowText({ editor, onMount }: { editor: Instance | null; onMount: (editor: Instance) => void }) {
   const { document, view } = useDesigner()
   const text = useDocument((state) => state.text)
   const destination = useDestination()
   const isDark = useIsDark()
   const isForeign = useRef(false)
-  useEffect(() => {
-    const model = editor.current?.getModel()
-    if (!model) return
+  const take = (model: MonacoEditor.ITextModel, taken: string) => {
     isForeign.current = true
-    applyText(model, text)
+    applyText(model, taken)
     isForeign.current = false
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text is taken
+  useEffect(() => {
+    const model = editor?.getModel()
+    if (model) take(model, text)
   }, [editor, text])
   const mount = (instance: Instance) => {
-    editor.current = instance
+    onMount(instance)
     const model = instance.getModel()
     const { text: current, selectedRule, actions } = document.getState()
-    // The model keeps its text while another tab of the pane is shown.
-    if (model) applyText(model, current)
+    if (!model) return
+    // The model keeps its text, and the editor where it was, while something else is shown.
+    take(model, current)
     const { goToFile, actions: viewActions } = view.getState()
+    const isOtherRule = !samePlace(shownRules.get(model) ?? null, selectedRule)
     if (goToFile !== null) {
       showPlace(instance, current, goToFile)
       viewActions.arrive()
-    } else if (selectedRule !== null && destination !== undefined) showRule(instance, destination.place, selectedRule)
+    } else if (isOtherRule && selectedRule !== null && destination !== undefined)
+      showRule(instance, destination.place, selectedRule)
+    shownRules.set(model, selectedRule)
     instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyZ, () => actions.undo())
     instance.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyZ, () => actions.redo())
   }
   return (
     <Editor
       language="json"
+      path="file:///flow.json"
+      keepCurrentModel
       theme={isDark ? 'designer-dark' : 'designer-light'}
       defaultValue={text}
       loading={<p className="empty-note">Loading the code editor…</p>}
@@ -93,7 +107,7 @@ function FlowText({ editor }: { editor: RefObject<Instance | null> }) {
 type Scope = 'file' | 'rule'
 
 /** Keeps markers, completions and hovers of an editor about what is on screen. */
-function useEditorContext(editor: RefObject<Instance | null>): void {
+function useEditorContext(editor: Instance | null): void {
   const destination = useDestination()
   const preview = usePreview()
   const problems = useProblems()
@@ -103,51 +117,49 @@ function useEditorContext(editor: RefObject<Instance | null>): void {
   useEffect(() => addFlowLanguage(() => context.current), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: places move with the text
   useEffect(() => {
-    const model = editor.current?.getModel()
+    const model = editor?.getModel()
     if (model) markProblems(model, { destination, preview: undefined, problems })
   }, [editor, destination, problems, text])
 }
 
 /** Hides the lines around the selected rule. */
-function useRuleOnly(editor: RefObject<Instance | null>, scope: Scope): void {
+function useRuleOnly(editor: Instance | null, scope: Scope): void {
   const text = useDocument((state) => state.text)
   const rule = useDocument((state) => state.selectedRule)
   const destination = useDestination()
   useEffect(() => {
-    const instance = editor.current
-    const model = instance?.getModel()
-    if (!instance || !model) return
+    const model = editor?.getModel()
+    if (!model) return
     const root = scope === 'rule' && destination ? parseTree(text) : undefined
     const node = root && destination && findNodeAtLocation(root, [...destination.place, ...(rule ?? [])])
     if (node === undefined) {
-      instance.setHiddenAreas([])
+      editor?.setHiddenAreas([])
       return
     }
     const first = model.getPositionAt(node.offset).lineNumber
     const last = model.getPositionAt(node.offset + node.length).lineNumber
     const end = model.getLineCount()
-    instance.setHiddenAreas([
+    editor?.setHiddenAreas([
       ...(first > 1 ? [new monaco.Range(1, 1, first - 1, 1)] : []),
       ...(last < end ? [new monaco.Range(last + 1, 1, end, 1)] : []),
     ])
   }, [editor, scope, text, rule, destination])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another rule is shown from its first line on
-  useEffect(() => {
-    if (scope === 'rule') editor.current?.setScrollTop(0)
-  }, [editor, scope, rule])
+  // Another rule is shown from its first line on.
+  useOnChange(`${scope} ${JSON.stringify(rule)}`, () => {
+    if (scope === 'rule') editor?.setScrollTop(0)
+  })
 }
 
 /** Shows the place that somebody was sent to. */
-function useGoTo(editor: RefObject<Instance | null>): void {
+function useGoTo(editor: Instance | null): void {
   const { document, view } = useDesigner()
   const goTo = useView((state) => state.goTo)
   const goToFile = useView((state) => state.goToFile)
   const destination = useDestination()
   useEffect(() => {
-    const instance = editor.current
     const place = goToFile ?? (goTo && destination && [...destination.place, ...goTo])
-    if (!place || !instance?.getModel()) return
-    showPlace(instance, document.getState().text, place)
+    if (!place || !editor?.getModel()) return
+    showPlace(editor, document.getState().text, place)
     view.getState().actions.arrive()
   }, [editor, document, view, goTo, goToFile, destination])
 }
@@ -180,11 +192,11 @@ function showPlace(instance: Instance, text: string, place: Place): void {
 const options: MonacoEditor.IStandaloneEditorConstructionOptions = { ...editorOptions, ariaLabel: 'Flow as JSON' }
 
 /** Marks the place where the text stops being a flow file. */
-function useFlowMarker(editor: RefObject<Instance | null>): void {
+function useFlowMarker(editor: Instance | null): void {
   const { error } = useReading()
   const destination = useDestination()
   useEffect(() => {
-    const model = editor.current?.getModel()
+    const model = editor?.getModel()
     if (!model) return
     const line = error?.line ?? 1
     const markers =
@@ -201,7 +213,6 @@ function useFlowMarker(editor: RefObject<Instance | null>): void {
             },
           ]
     monaco.editor.setModelMarkers(model, 'flow', markers)
-    if (error?.line !== undefined && destination !== undefined)
-      editor.current?.revealLineInCenterIfOutsideViewport(error.line)
+    if (error?.line !== undefined && destination !== undefined) editor?.revealLineInCenterIfOutsideViewport(error.line)
   }, [editor, error, destination])
 }

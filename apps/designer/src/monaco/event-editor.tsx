@@ -1,10 +1,10 @@
-import Editor from '@monaco-editor/react'
 import type { editor as MonacoEditor } from 'monaco-editor/editor'
 import { useEffect, useRef, useState } from 'react'
 import { useDesigner } from '../designer/designer-context.tsx'
 import { useIsDark } from '../designer/use-theme.ts'
 import type { TextMark } from '../document/text-marks.ts'
 import { applyText } from './apply-text.ts'
+import { Editor } from './editor.tsx'
 import { editorOptions } from './editor-options.ts'
 import { monaco } from './monaco.ts'
 
