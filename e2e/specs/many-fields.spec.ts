@@ -88,3 +88,26 @@ test('every one of 300 rows is reached, by scrolling and by keys, and the focus 
   await scrollTo(1_000_000)
   await expect(editor.target('field_299')).toBeInViewport()
 })
+
+test('a row and a problem out of view are found by the filter of their list', async ({ designer }) => {
+  const { editor, problems, record } = designer
+  const table = await openManyFields({ designer, countsWork: false })
+  const filter = editor.region.getByRole('searchbox', { name: 'Filter rows' })
+  await filter.fill('field_250')
+  await expect(table.locator('tr[data-place]')).toHaveCount(1)
+  await editor.source('field_250').fill('data.city')
+  await expect(record.value).toContainText('"field_250": "Bern"')
+  // The rows that are filtered out are still in the rule.
+  await editor.target('field_250').fill('city')
+  await editor.target('field_250').press('Enter')
+  await expect(record.value).toContainText('"city": "Bern"')
+  await expect(record.value).toContainText('"field_0": "O-1"')
+  await designer.palette.run('map data.total')
+  await expect(filter).toHaveValue('')
+  await expect(editor.target('total')).toBeFocused()
+
+  await problems.getByRole('searchbox', { name: 'Filter problems' }).fill('action77')
+  await expect(problems.getByRole('listitem')).toHaveCount(1)
+  await problems.getByRole('searchbox', { name: 'Filter problems' }).fill('zebra')
+  await expect(problems).toContainText('No problem matches.')
+})

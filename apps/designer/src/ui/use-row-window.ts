@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer, type VirtualItem } from '@tansta
 import { type RefObject, useEffect, useMemo, useState } from 'react'
 
 /** So many rows are all there: they fill a view or two, and the browser finds text in them. */
-const few = 60
+export const fewRows = 60
 
 interface Rows {
   count: number
@@ -27,7 +27,7 @@ export interface RowWindow {
 
 /** Which rows of a long list are there: those in view and around it, each with the px of rows that are left out above it. */
 export function useRowWindow({ count, rowHeight, list, kept, open }: Rows): RowWindow {
-  const isWhole = count <= few
+  const isWhole = count <= fewRows
   const { top, height, more } = usePlace(list, isWhole ? null : count)
   const beside = kept.flatMap((index) => [index - 1, index, index + 1])
   const virtual = useVirtualizer({

@@ -5,11 +5,14 @@ import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { isSame } from '../../document/is-same.ts'
 import { samePlace } from '../../document/place.ts'
 import { freeName, lastName } from '../../mapping/field-name.ts'
+import { filterFields } from '../../mapping/filter-fields.ts'
 import { loopFor, type MappingField, pathForRow, siblingsOf } from '../../mapping/mapping-fields.ts'
 import { nextRowIds, noRows, type RowIds } from '../../mapping/row-ids.ts'
+import { FilterInput } from '../../ui/filter-input.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
 import { useOnChange } from '../../ui/use-on-change.ts'
 import { useRowMarks } from '../../ui/use-row-marks.ts'
+import { fewRows } from '../../ui/use-row-window.ts'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldRow } from './field-row.tsx'
 import { SelectionBar } from './selection-bar.tsx'
@@ -34,11 +37,12 @@ export function FieldTable({
   const latest = useRef(kept)
   latest.current = kept
   const toggle = useCallback((id: string) => setOpen((current) => (current === id ? null : id)), [])
-  const { body, shown, below, isWhole, onFocus } = useShownRows(kept, ids, open)
+  const { filter, found } = useFilter(kept)
+  const { body, shown, below, isWhole, onFocus } = useShownRows(found, ids, open)
   const rows = useMemo(
     () =>
       shown.flatMap(({ index, above }) => {
-        const field = kept[index]
+        const field = found[index]
         if (field === undefined) return []
         const id = ids.byPlace.get(JSON.stringify(field.place)) ?? ''
         const row = { id, field, rows: latest, isOpen: open === id, onToggle: toggle }
@@ -47,7 +51,7 @@ export function FieldTable({
           <FieldRow key={id} {...row} number={isWhole ? undefined : index + 2} />,
         ]
       }),
-    [shown, isWhole, kept, ids, open, toggle],
+    [shown, isWhole, found, ids, open, toggle],
   )
   const link = useView((state) => state.link)
   const table = useRef<HTMLTableElement>(null)
@@ -66,9 +70,10 @@ export function FieldTable({
     if (table.current?.contains(document.activeElement)) return
     table.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
   })
-  const { marks, count } = useSelection(kept)
+  const { marks, count } = useSelection(found)
   return (
     <>
+      {filter}
       <table
         ref={table}
         className="map-table"
@@ -76,7 +81,7 @@ export function FieldTable({
         style={{ '--letters': longestName(kept) } as CSSProperties}
         {...(onDropPath && dropProps)}
         {...marks}
-        aria-rowcount={isWhole ? undefined : kept.length + 1}
+        aria-rowcount={isWhole ? undefined : found.length + 1}
         onFocus={onFocus}
       >
         <TableHead titles={[targetTitle, 'Source', 'Value now', { title: 'Actions', isHidden: true }]} />
@@ -89,6 +94,23 @@ export function FieldTable({
       {(count > 0 || marks['data-selecting']) && <SelectionBar count={count} />}
     </>
   )
+}
+
+/** Narrows down rows of which not all are on the page, where the browser would find them. Who is sent to a row finds it. */
+function useFilter(rows: readonly MappingField[]) {
+  const [typed, setTyped] = useState('')
+  const goTo = useView((state) => state.goTo)
+  useOnChange(goTo, () => goTo !== null && setTyped(''))
+  const isLong = rows.length > fewRows
+  const search = isLong && goTo === null ? typed : ''
+  const found = useMemo(() => filterFields(rows, search), [rows, search])
+  const filter = isLong && (
+    <div className="filter">
+      <FilterInput label="Filter rows" value={typed} onChange={setTyped} />
+      {found.length === 0 && <p className="empty-note">No row matches.</p>}
+    </div>
+  )
+  return { filter, found }
 }
 
 /** The room of rows that are out of view. */

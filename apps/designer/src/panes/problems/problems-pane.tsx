@@ -5,12 +5,13 @@ import { AdaptButton, FixAllButton, FixButton } from '../../designer/fix-button.
 import { goToProblem } from '../../designer/go-to-problem.ts'
 import { useProblems } from '../../designer/use-preview.ts'
 import type { FoundProblem } from '../../preview/problems.ts'
+import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural } from '../../ui/format.ts'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { toggled } from '../../ui/toggled.ts'
-import { useRowWindow } from '../../ui/use-row-window.ts'
+import { fewRows, useRowWindow } from '../../ui/use-row-window.ts'
 import { alikeProblems, causeOf } from './alike-problems.ts'
 import { SeverityCounts, SeverityIcon } from './severity-counts.tsx'
 
@@ -23,26 +24,44 @@ export function ProblemsPane() {
   const count = useDocument((state) => state.samples.length)
   const [scope, setScope] = useState<keyof typeof scopes>('all')
   const title = useId()
-  const shown =
+  const [search, setSearch] = useState('')
+  const inScope =
     scope === 'all'
       ? problems
       : problems.filter(({ samples }) => samples.length === 0 || (sample !== null && samples.includes(sample)))
+  const isLong = inScope.length > fewRows
+  const shown = isLong ? filterProblems(inScope, search) : inScope
   return (
     <section className="pane" aria-labelledby={title} data-pane="problems" id="problems" tabIndex={-1}>
       <PaneHead id={title} title="Problems">
         <SeverityCounts problems={problems} />
         <span className="grow" />
+        {isLong && <FilterInput label="Filter problems" value={search} onChange={setSearch} />}
         <Segmented label="Show problems of" value={scope} onChange={setScope} options={scopes} />
       </PaneHead>
       {shown.length === 0 ? (
         <p className="empty-note">
-          {scope === 'all' ? `No problems in ${plural(count, 'sample')}.` : 'No problems in this sample.'}
+          {isLong
+            ? 'No problem matches.'
+            : scope === 'all'
+              ? `No problems in ${plural(count, 'sample')}.`
+              : 'No problems in this sample.'}
         </p>
       ) : (
         <ProblemList problems={shown} />
       )}
     </section>
   )
+}
+
+/** The problems with all words in their cause or place. */
+function filterProblems(problems: readonly FoundProblem[], search: string): readonly FoundProblem[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return problems
+  return problems.filter((problem) => {
+    const text = `${problem.cause.replaceAll('`', '')} ${placeInWords(problem)}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
 }
 
 /** The problems in view and those around them, however many there are. */
