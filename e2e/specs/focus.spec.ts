@@ -189,6 +189,10 @@ test('each screen gets the focus back where it was', async ({ designer }) => {
   await expect(editor.key).toBeFocused()
   await palette.run('> show matrix')
   await expect(search).toBeFocused()
+  await page.keyboard.press('Alt+1')
+  await expect(editor.key).toBeFocused()
+  await page.keyboard.press('Alt+3')
+  await expect(search).toBeFocused()
   await palette.run('> show consent')
   await expect(page.getByRole('button', { name: 'Consent', exact: true })).toBeFocused()
 

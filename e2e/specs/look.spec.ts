@@ -174,6 +174,15 @@ test('on a tablet the destination shows its name and the whole fix of a problem'
   expect(await name.evaluate(cut)).toBe(false)
 })
 
+test('on a tablet nothing above the samples of Journey is cut', async ({ designer }) => {
+  const { page, samples } = designer
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await designer.example('Shop orders')
+  await designer.show('Journey')
+  await expect(samples.region.getByRole('button', { name: 'Add sample' })).toBeInViewport({ ratio: 1 })
+  expect(await page.evaluate(cutControls)).toEqual([])
+})
+
 test('what folds has a mark that turns as it opens', async ({ designer }) => {
   const { editor, rules } = designer
   await designer.example('Shop orders')

@@ -8,6 +8,7 @@ import {
   type FocusPlace,
   type ReviewTab,
   reviewTabs,
+  type Screen,
   screens,
   type Theme,
 } from '../designer/view-state.ts'
@@ -51,10 +52,21 @@ const keyCommands: Record<ShortcutName, KeyCommand> = {
     title: () => 'Keyboard shortcuts',
     run: (parts) => isDialogOpen() || action(parts).open('shortcuts'),
   },
+  ...(Object.fromEntries(screens.map(({ name }) => [name, { run: (parts) => goToScreen(parts, name) }])) as Record<
+    Screen,
+    KeyCommand
+  >),
   'next pane': { run: () => movePane(1) },
   'last pane': { run: () => movePane(-1) },
   'next problem': { run: (parts) => goToNextProblem(parts, 1) },
   'last problem': { run: (parts) => goToNextProblem(parts, -1) },
+}
+
+/** Shows a screen, with the focus where it was there. */
+function goToScreen(parts: DesignerParts, screen: Screen): void {
+  if (isDialogOpen()) return
+  action(parts).showScreen(screen)
+  action(parts).focusOn('last')
 }
 
 function historyCommand(name: 'undo' | 'redo', word: string, steps: 'past' | 'future'): KeyCommand {
@@ -127,14 +139,19 @@ function screenCommands(parts: DesignerParts): Command[] {
 
 function viewCommands(parts: DesignerParts): Command[] {
   const { showScreen, showReview, showCluster, showEditor, show, setTourStep, focusOn } = action(parts)
-  const showing = (id: string, title: string, place: FocusPlace, run: () => void) =>
-    command(id, title, () => {
-      run()
-      focusOn(place)
-    })
+  const showing = (id: string, title: string, place: FocusPlace, run: () => void, hint?: string) =>
+    command(
+      id,
+      title,
+      () => {
+        run()
+        focusOn(place)
+      },
+      hint,
+    )
   return [
-    showing('design', 'Show Design', 'last', () => showScreen('design')),
-    showing('journey', 'Show Journey', 'last', () => showScreen('journey')),
+    showing('design', 'Show Design', 'last', () => showScreen('design'), 'Alt 1'),
+    showing('journey', 'Show Journey', 'last', () => showScreen('journey'), 'Alt 2'),
     ...(Object.entries(reviewTabs) as [ReviewTab, string][]).map(([tab, label]) =>
       showing(tab, `Show ${label}`, 'last', () => showReview(tab)),
     ),

@@ -1,3 +1,5 @@
+import { type Screen, screens } from '../designer/view-state.ts'
+
 export type ShortcutName =
   | 'palette'
   | 'produce'
@@ -7,6 +9,7 @@ export type ShortcutName =
   | 'redo'
   | 'format'
   | 'shortcuts'
+  | Screen
   | 'next pane'
   | 'last pane'
   | 'next problem'
@@ -35,6 +38,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'redo', keys: 'Ctrl Shift Z', does: 'Redo', exceptIn: inCode },
   { id: 'format', keys: 'Ctrl Shift F', does: 'Format the code' },
   { id: 'shortcuts', keys: 'Ctrl /', does: 'This sheet' },
+  ...screens.map(({ name, label }, at) => ({ id: name, keys: `Alt ${at + 1}`, does: `Show ${label}` })),
   { id: 'next pane', keys: 'F6', does: 'Next pane' },
   { id: 'last pane', keys: 'Shift F6', does: 'The pane before' },
   { id: 'next problem', keys: 'F8', does: 'Next problem' },

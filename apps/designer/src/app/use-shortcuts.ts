@@ -6,12 +6,12 @@ import { shortcuts } from './shortcuts.ts'
 
 export const commands = later(() => import('./commands.ts'))
 
-/** `Ctrl Shift S` as the keys are written for the listener; the slash is a shifted key on many keyboards. */
+/** `Ctrl Shift S` as the keys are written for the listener; the slash is a shifted key on many keyboards, and Alt makes another sign of a digit on macOS. */
 function bindingOf(keys: string): string {
   const names: Record<string, string> = { Ctrl: '$mod', '↵': 'Enter', '/': '[Shift]+/' }
   return keys
     .split(' ')
-    .map((key) => names[key] ?? key)
+    .map((key) => names[key] ?? key.replace(/^\d$/, 'Digit$&'))
     .join('+')
 }
 

@@ -40,7 +40,7 @@ export function RuleTitle({ entry }: { entry: RuleEntry }) {
       />
       <IconButton
         Icon={Trash2}
-        className="btn icon-only small hide-phone"
+        className="hide-phone"
         label={`Delete rule ${entity} ${action}`}
         isSmall
         onClick={() => change((config) => deleteRule(config, entry))}

@@ -100,11 +100,18 @@ function SampleButtons({ current }: { current: Sample | undefined }) {
           <IconButton Icon={Code} label="Edit event as JSON" isSmall onClick={() => open('event')} />
           <IconButton
             Icon={CopyPlus}
+            className="beyond"
             label="Duplicate sample"
             isSmall
             onClick={() => actions.duplicateSample(current.id)}
           />
-          <IconButton Icon={Trash2} label="Delete sample" isSmall onClick={() => actions.removeSamples([current.id])} />
+          <IconButton
+            Icon={Trash2}
+            className="beyond"
+            label="Delete sample"
+            isSmall
+            onClick={() => actions.removeSamples([current.id])}
+          />
         </>
       )}
       <IconButton
