@@ -1,5 +1,6 @@
 import { ChevronRight, Link2 } from 'lucide-react'
 import { Fragment, memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { formatCount } from './format.ts'
 import { foldOf, partsOfFolded } from './json-folds.ts'
 
 /** JSON with line numbers and colours; texts that are no JSON are shown as they are. Control characters are visible. */
@@ -153,7 +154,9 @@ function lineOf(line: string, old: string | undefined): ReactNode {
   return (
     <>
       {colour(key)}
-      <del className="old">{old.replace(keyOfLine, '').replace(/,$/, '')}</del>
+      <del className="old">
+        <Text text={old.replace(keyOfLine, '').replace(/,$/, '')} />
+      </del>
       <ins className="flash">{colour(line.slice(key.length))}</ins>
     </>
   )
@@ -180,7 +183,9 @@ export function colour(line: string): ReactNode[] {
             : 'p'
     parts.push(
       <Fragment key={match.index}>
-        <span className={kind}>{visible(text ?? number ?? word ?? mark ?? whole)}</span>
+        <span className={kind}>
+          <Text text={text ?? number ?? word ?? mark ?? whole} />
+        </span>
         {colon}
       </Fragment>,
     )
@@ -188,6 +193,24 @@ export function colour(line: string): ReactNode[] {
   }
   if (from < line.length) parts.push(visible(line.slice(from)))
   return parts
+}
+
+/** A browser takes seconds to break millions of characters into lines, each time that it lays out the page. */
+const longestText = 20_000
+
+/** A text, where it is long its beginning, until a person wants the whole. */
+function Text({ text }: { text: string }) {
+  const [isWhole, setIsWhole] = useState(false)
+  if (isWhole || text.length <= longestText) return visible(text)
+  const characters = text.startsWith('"') ? text.length - 2 : text.length
+  return (
+    <>
+      {visible(text.slice(0, longestText))}…{' '}
+      <button type="button" className="btn small" onClick={() => setIsWhole(true)}>
+        Show all {formatCount(characters)} characters
+      </button>
+    </>
+  )
 }
 
 /** Control characters as their pictures, so that nothing in a record is invisible. */
