@@ -47,14 +47,16 @@ export async function fillTransaction(clients: Clients, parts: readonly Part[]):
     const records = parts.flatMap((part) => part.records)
     for (const [topic, some] of routedByTopic(records)) sends.push(await addTopic(clients, transaction, topic, some))
     // A transaction that fails is aborted when nothing of it is under way any more.
-    const written = await Promise.allSettled([
-      sendAll(clients, transaction, sends),
-      addPositions(clients, transaction, parts),
-    ])
-    const failed = written.find(({ status }) => status === 'rejected')
-    if (failed?.status === 'rejected') throw failed.reason
+    await allOver([sendAll(clients, transaction, sends), addPositions(clients, transaction, parts)])
   })
   return () => orAbort(() => transaction.commit())
+}
+
+/** Waits for all, and rejects as the first of them in the list that did: what follows a refused batch is refused as well. */
+async function allOver(work: readonly Promise<unknown>[]): Promise<void> {
+  const settled = await Promise.allSettled(work)
+  const failed = settled.find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
 }
 
 async function addPositions(
@@ -91,22 +93,36 @@ async function addTopic(
   })
 }
 
+/**
+ * Packs all at once, and sends the rounds one behind the other without waiting for answers: the broker refuses what comes out
+ * of order, and one batch of a full partition would wait for the answer to the one before. Settles when nothing is under way.
+ */
 async function sendAll(
   { brokers, sequences }: Clients,
   transaction: Transaction,
   sends: readonly Send[],
 ): Promise<void> {
-  for (const { topic, rounds } of sends) {
-    await naming(topic, brokers, async () => {
-      for (const round of rounds) {
-        const packing = round.map(async ({ partition, compression, records }): Promise<PackedMessage> => {
-          const sequence = sequences.take(topic, partition, records.length)
-          return { topic, partition, value: await packBatch(records, codecs[compression] ?? 'none', sequence) }
-        })
-        await transaction.send({ messages: await Promise.all(packing), acks: ProduceAcks.ALL })
-      }
-    })
-  }
+  await allOver(
+    sends.map(({ topic, rounds }) =>
+      naming(topic, brokers, async () => {
+        const packed = rounds.map((round) =>
+          Promise.all(
+            round.map(async ({ partition, compression, records }): Promise<PackedMessage> => {
+              const sequence = sequences.take(topic, partition, records.length)
+              return { topic, partition, value: await packBatch(records, codecs[compression] ?? 'none', sequence) }
+            }),
+          ),
+        )
+        const answers: Promise<unknown>[] = []
+        const sendInTurn = async () => {
+          for (const messages of packed) {
+            answers.push(transaction.send({ messages: await messages, acks: ProduceAcks.ALL }))
+          }
+        }
+        await allOver([sendInTurn(), ...packed]).finally(() => allOver(answers))
+      }),
+    ),
+  )
 }
 
 /** The numbers by which a broker knows that a batch comes twice or that one is missing. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { findLosses, withTime } from '@mapping-designer/mapping-engine'
 import { type BrowsedRecord, tryJson } from '@mapping-designer/shared-types'
 import { isLightDestination } from '../code/evaluate-here.ts'
@@ -34,6 +35,8 @@ export async function mapRecords(options: RunOptions, records: readonly BrowsedR
   const mapped: MappedRecord[] = []
   // What is made on the way is given up after each part, before it has to be kept.
   while (mapped.length < portion.length && meter.room() > 0) {
+    // Answers of the brokers have their turn between the parts: a transaction waits for four, one after the other.
+    if (mapped.length > 0) await nextTurn()
     for (const one of await mapPart(options, portion.slice(mapped.length, mapped.length + partSize))) {
       mapped.push(one)
       meter.add(() => sizeOf(one))
