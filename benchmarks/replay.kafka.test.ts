@@ -20,6 +20,6 @@ it('measures run', async () => {
   }
   expect(all).toEqual({
     simple: { run: figures },
-    latency: { p50: expect.any(Number), p99: expect.any(Number) },
+    latency: { run: { p50: expect.any(Number), p99: expect.any(Number) } },
   })
 })

@@ -9,6 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startLocalKafka } from '@mapping-designer/local-kafka'
 import { aFlow } from '@mapping-designer/mapping-engine/testing'
 import kafkajs from 'kafkajs'
+import { aProfile } from '../apps/bridge/src/config/testing.ts'
+import { fetchFrom } from '../apps/bridge/src/kafka/browse-records.ts'
+import { openReader } from '../apps/bridge/src/kafka/reader.ts'
 import { writeRecords } from '../apps/bridge/src/kafka/testing.ts'
 import { measureParts } from './measure-parts.ts'
 import { cpuOf, memoryOf, round } from './process-figures.ts'
@@ -58,7 +61,7 @@ export async function measureRun(
       {
         simple: () => race(cluster, simple, size.simple, alone, size),
         ...(size.heavy > 0 && { heavy: () => race(cluster, heavy, size.heavy, alone, size) }),
-        latency: () => latency(cluster, racers.run, size),
+        latency: () => latencies(cluster, racers, size),
         ...(size.pair > 0 && { 'two processes': () => race(cluster, simple, size.pair, pair, size) }),
       },
       onPart,
@@ -206,23 +209,22 @@ async function ended(child: ChildProcess): Promise<void> {
   await exit
 }
 
+async function latencies(cluster: Cluster, racers: Record<string, Racer>, size: Size): Promise<object> {
+  const measured: Record<string, object> = {}
+  for (const [name, racer] of Object.entries(racers)) measured[name] = await latency(cluster, racer, size)
+  return measured
+}
+
 /** ms from an event that is written to its record that is read, at a thousand events a second. */
 async function latency(cluster: Cluster, racer: Racer, { latencySeconds }: Size): Promise<object> {
   const [input, output] = [await cluster.createTopic('latency-in'), await cluster.createTopic('latency-out')]
   const group = `bench-${crypto.randomUUID()}`
   const child = racer({ group, input, output, workload: simple })
-  const consumer = cluster.kafka.consumer({ groupId: `${group}-reader`, maxWaitTimeInMs: 50 })
   const producer = cluster.kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
   const times: number[] = []
+  const reading = readAll(cluster.broker, output, (key) => times.push(Date.now() - Number(key)))
   try {
-    await Promise.all([consumer.connect(), producer.connect()])
-    await consumer.subscribe({ topic: output, fromBeginning: true })
-    await consumer.run({
-      // Resolving offsets takes time that is none of the racer's.
-      eachBatch: async ({ batch }) => {
-        for (const { key } of batch.messages) times.push(Date.now() - Number(key))
-      },
-    })
+    await producer.connect()
     const send = (from: number, to: number) => {
       const data = { ...(simple.event['data'] as object), id: String(Date.now()) }
       const value = JSON.stringify({ ...simple.event, data })
@@ -253,6 +255,30 @@ async function latency(cluster: Cluster, racer: Racer, { latencySeconds }: Size)
     const at = (part: number) => times[Math.floor(times.length * part)]
     return { p50: at(0.5), p99: at(0.99) }
   } finally {
-    await Promise.all([consumer.disconnect(), producer.disconnect(), ended(child)])
+    await Promise.all([reading.stop(), producer.disconnect(), ended(child)])
+  }
+}
+
+/**
+ * Reads what is committed until it is stopped, with the key of each record. It keeps no positions: a consumer of kafkajs commits
+ * one after each batch, for which the next record waits longer than it took.
+ */
+function readAll(broker: string, topic: string, onKey: (key: string) => void): { stop(): Promise<void> } {
+  const reader = openReader(aProfile({ brokers: [broker] }))
+  const positions = new Map(Array.from({ length: partitions }, (_, partition) => [partition, 0n]))
+  let isStopped = false
+  const reading = (async () => {
+    while (!isStopped) {
+      for (const { key } of await fetchFrom(reader, topic, positions, 50)) {
+        if (key !== null && 'text' in key) onKey(key.text)
+      }
+    }
+  })()
+  return {
+    async stop() {
+      isStopped = true
+      await reading
+      await reader.close()
+    },
   }
 }

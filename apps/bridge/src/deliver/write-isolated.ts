@@ -13,6 +13,8 @@ export interface WriteOptions<One extends Item> {
   replace(item: One & Required<Item>, reason: string): One
   /** What is refused: a record for what is said of itself, or also for what is said of its topic. */
   refuses: 'record' | 'topic'
+  /** Called each time that a transaction has all and is about to be committed. */
+  onFilled?: () => void
 }
 
 const ofRecord = new Set<string>(['record-too-large', 'record-refused'])
@@ -31,7 +33,7 @@ export async function writeIsolated<One extends Item>(
   if (last === undefined) return
   const records = items.flatMap((item) => item.records ?? [])
   try {
-    await writer.write(records, BigInt(last.index) + 1n)
+    await writer.write(records, BigInt(last.index) + 1n, options.onFilled)
   } catch (error) {
     const isRefusal = error instanceof KafkaFailure && records.length > 0 && refusals[options.refuses].has(error.code)
     if (!isRefusal) throw error

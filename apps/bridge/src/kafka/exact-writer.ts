@@ -18,8 +18,11 @@ import { type Clients, countSequences } from './write-transaction.ts'
 export interface ExactWriter {
   /** Shuts out earlier writers and answers the position that is in the log, null where there is none yet. */
   open(): Promise<bigint | null>
-  /** Rejects with KafkaFailure; then nothing of it can be read by consumers, and the writer has to be opened again. */
-  write(records: readonly Positioned[], position: bigint): Promise<void>
+  /**
+   * Calls `onFilled` when the transaction has all and is about to be committed. Rejects with KafkaFailure; then nothing of it can
+   * be read by consumers, and the writer has to be opened again.
+   */
+  write(records: readonly Positioned[], position: bigint, onFilled?: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -70,10 +73,10 @@ export function exactWriter(
   }
   return {
     open: () => explained(async () => (await open()).position),
-    write: (records, position) =>
+    write: (records, position, onFilled) =>
       explained(async () => {
         if (clients === undefined) throw new KafkaFailure('refused', 'The writer is closed.')
-        await write({ clients, reopen, records, position })
+        await write({ clients, reopen, records, position, onFilled })
         at = position
       }),
     close,

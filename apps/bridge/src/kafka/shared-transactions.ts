@@ -8,11 +8,14 @@ export interface Share extends Omit<Part, 'place'> {
   clients: Clients
   /** Begins a new epoch after a failure; rejects where the position is no longer the one that the writer knows. */
   reopen(): Promise<Clients>
+  /** Called when the transaction has all and is about to be committed. */
+  onFilled: (() => void) | undefined
 }
 
 /** Writes in a transaction of its own. */
 export async function writeAlone(share: Share): Promise<void> {
   const commit = await fillTransaction(share.clients, [partOf({ share })])
+  share.onFilled?.()
   await commit()
 }
 
@@ -92,6 +95,7 @@ async function writeTogether(waiting: readonly Waiting[]): Promise<void> {
     if (waiting.length === 1 || !ofOne.has(explainError(error, []).code)) return rejectAll(error)
     return await eachAlone(first, waiting).catch(rejectAll)
   }
+  for (const { share } of waiting) share.onFilled?.()
   // Where the end of a transaction fails, it may have been committed or aborted.
   await commit().then(() => {
     for (const { resolve } of waiting) resolve()

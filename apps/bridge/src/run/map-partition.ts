@@ -87,13 +87,13 @@ async function mapFrom(
   signal: AbortSignal,
   onWell: () => void,
 ): Promise<void> {
-  // Where the log has come to its end, what comes during a transaction goes into the next one, and not into the one behind it.
-  const hasMore = (portion: Portion | UnreadableBatch) => portion instanceof UnreadableBatch || portion.hasMore
-  for await (const portion of oneAhead(mappedPortions(options, open, signal), hasMore)) {
+  for await (const { item: portion, makeNext } of oneAhead(mappedPortions(options, open, signal))) {
     if (signal.aborted) return
+    // At the end of the log, what comes while this portion waits for its transaction goes into the next one.
+    if (portion instanceof UnreadableBatch || portion.hasMore) makeNext()
     if (portion instanceof UnreadableBatch) await writeBatchLetter(options, open, portion)
     else if (portion.mapped.length === 0) await writeGap(options, open, portion.next)
-    else await writePortion(options, open, portion.mapped, signal)
+    else await writePortion(options, open, portion.mapped, { signal, onFilled: makeNext })
     onWell()
   }
 }
@@ -140,13 +140,13 @@ async function writePortion(
   options: RunOptions,
   open: OpenPartition,
   mapped: readonly MappedRecord[],
-  signal: AbortSignal,
+  { signal, onFilled }: { signal: AbortSignal; onFilled: () => void },
 ): Promise<void> {
-  const { partition, writer, ends } = open
+  const { partition, ends } = open
   for (const part of inParts(mapped, atOnce(options.profile, maxPortion.events))) {
     const toWrite = part.reduce((sum, { records = [] }) => sum + records.length, 0)
     if (!(await options.rate.takeInTurn(options.profile, toWrite, signal))) return
-    const written = await write(options, writer, part)
+    const written = await write(options, open.writer, part, onFilled)
     const last = part.at(-1)?.index ?? 0
     open.written = BigInt(last) + 1n
     const lag = Math.max(0, Number((ends.get(partition) ?? 0n) - open.written))
@@ -183,11 +183,13 @@ async function write(
   options: RunOptions,
   writer: ExactWriter,
   mapped: readonly MappedRecord[],
+  onFilled: () => void,
 ): Promise<MappedRecord[]> {
   const written = new Map(mapped.map((one) => [one.index, one]))
   const short = new Set<number>()
   await writeIsolated(writer, mapped, {
     refuses: 'record',
+    onFilled,
     replace(refused, why) {
       const next = replacementFor(refused, why)
       written.set(refused.index, next)
