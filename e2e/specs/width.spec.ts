@@ -75,12 +75,13 @@ async function rowsInView({ editor: { region } }: Designer): Promise<number> {
   )
 }
 
-test('on a phone Rules begin with rows of the mapping in view, below the settings of the rule', async ({
+test('in one pane Rules begin with rows of the mapping in view, below the settings of the rule', async ({
   designer,
 }) => {
   const { page, editor, rules } = designer
   await designer.example('Shop orders')
   for (const [width, height, rows] of [
+    [800, 1000, 4],
     [390, 844, 3],
     [360, 740, 2],
   ] as const) {
