@@ -91,17 +91,14 @@ function compileMany(entries: readonly unknown[]): Resolve {
  */
 export function walkChain(start: string | readonly string[], nextOf: (name: string) => Route | null): string[] {
   if (typeof start !== 'string') return [...start]
-  const chain: string[] = []
+  const chain = new Set<string>()
   let current: string | undefined = start
   while (current) {
     const next = nextOf(current)
-    if (next === null || chain.includes(current)) break
-    chain.push(current)
-    if (Array.isArray(next) && isStaticRoute(next)) {
-      chain.push(...next)
-      break
-    }
+    if (next === null || chain.has(current)) break
+    chain.add(current)
+    if (Array.isArray(next) && isStaticRoute(next)) return [...chain, ...next]
     current = typeof next === 'string' ? next : undefined
   }
-  return chain
+  return [...chain]
 }
