@@ -108,6 +108,20 @@ test('on a phone what topic and key come to is beside them, also where nothing e
     await expect(editor.region.getByText(origin, { exact: true })).toBeInViewport({ ratio: 1 })
 })
 
+test('on a phone a header is one row, which ends with what removes it', async ({ designer }) => {
+  const { page, editor, rules } = designer
+  await designer.example('Shop orders')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Rules' }).click()
+  await rules.destination()
+  const boxes = await editor.region
+    .locator('tr', { has: page.getByLabel('Value of header x-flow') })
+    .locator('td')
+    .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().toJSON()))
+  expect(new Set(boxes.map(({ top }) => Math.round(top))).size).toBe(1)
+  expect(boxes.at(-1).right).toBeGreaterThan(380)
+})
+
 test('a page at twice its size shows several rows of the mapping at once', async ({ designer }) => {
   const { page, editor, rules } = designer
   await designer.example('Shop orders')
