@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { ResponseError } from '@platformatic/kafka'
 import { describe, expect, it } from 'vitest'
 import { explainError } from './explain-error.ts'
 
@@ -195,5 +196,40 @@ it.each([
     code: 'authorization',
     message: `The cluster does not allow this user to ${sentence}.`,
     hint: expect.stringContaining(hint),
+  })
+})
+
+describe('records whose time a broker refuses', () => {
+  /** As @platformatic/kafka hands over the answer of a broker, with a sentence for each record before the fault. */
+  const refused = (count: number, time: number, limit: number) =>
+    new ResponseError(
+      0,
+      11,
+      Object.fromEntries([
+        ...Array.from({ length: count }, (_, at) => [
+          `/responses/0/partition_responses/0/record_errors/${at}`,
+          [
+            -1,
+            `Timestamp ${time} of message with offset ${at} is out of range. The timestamp should be within [-9223370240998178790, ${limit}].`,
+          ],
+        ]),
+        ['/responses/0/partition_responses/0', [32, 'One or more records have been rejected due to invalid timestamp']],
+      ]),
+      {},
+    )
+  const hour = 3_600_000
+
+  it('are to blame themselves, however many they are', () => {
+    const ahead = Date.now() + 2 * hour
+    expect(explainError(refused(1, ahead, ahead - hour), [])).toMatchObject({ code: 'record-refused' })
+    expect(explainError(refused(5_000, ahead, ahead - hour), [])).toMatchObject({ code: 'record-refused' })
+  })
+
+  it('are not to blame where the time is past here, and the broker takes it for one far ahead', () => {
+    const now = Date.now()
+    expect(explainError(refused(30, now, now - 23 * hour), [])).toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(/^The clock of a broker is behind/),
+    })
   })
 })

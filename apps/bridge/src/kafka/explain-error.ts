@@ -62,14 +62,22 @@ function causes(error: unknown): Cause[] {
     // What a client says of a connection is said of what went wrong with it as well.
     const broker = rest.broker ?? /^Connection to (\S+:\d+) /.exec(message)?.[1] ?? next.broker
     chain.push({ ...rest, message, name, ...(broker !== undefined && { broker }) })
-    queue.push(...[cause, originalError, ...(errors ?? [])].map((inner) => ({ error: inner, broker })))
+    const inner = [cause, originalError, ...(errors ?? [])].toSorted(
+      (a, b) => Number(isOfRecord(a)) - Number(isOfRecord(b)),
+    )
+    queue.push(...inner.map((one) => ({ error: one, broker })))
   }
   return chain
 }
 
+/** What @platformatic/kafka makes of the words about one record: there may be thousands, and they come before the fault that they belong to. */
+const isOfRecord = (error: unknown): boolean => error instanceof Error && 'apiCode' in error && error.apiCode === -1
+
 function sentenceFor(cause: Cause, chain: readonly Cause[], brokers: readonly string[]): Sentence | undefined {
   return (
-    byProtocolError(cause) ?? byNetworkError(cause, placeOf(cause, chain, brokers), brokers) ?? byClientError(cause)
+    byProtocolError(cause, chain) ??
+    byNetworkError(cause, placeOf(cause, chain, brokers), brokers) ??
+    byClientError(cause)
   )
 }
 
@@ -85,7 +93,19 @@ function capitalised(message: string): string {
   return message.replace(/^(one of|the broker) /, (start) => start.charAt(0).toUpperCase() + start.slice(1))
 }
 
-function byProtocolError(cause: Cause): Sentence | undefined {
+const slowClock: Sentence = [
+  'refused',
+  'The clock of a broker is behind the clock of this machine: it refused the time of a record as too far ahead.',
+  'Set the clocks right; the record is written then.',
+]
+
+/** Whether a time that was refused as too far ahead is past by the clock of this machine: then the clocks are at fault, and not the record. */
+function isOfSlowClock({ serverErrorMessage }: Cause): boolean {
+  const [, time, limit] = /^Timestamp (-?\d+) of .* within \[-?\d+, (-?\d+)\]/.exec(serverErrorMessage ?? '') ?? []
+  return Number(time) > Number(limit) && Number(time) <= Date.now()
+}
+
+function byProtocolError(cause: Cause, chain: readonly Cause[]): Sentence | undefined {
   const { type, apiId, message } = cause
   if ((type ?? apiId) === 'INVALID_CONFIG') {
     return [
@@ -94,6 +114,7 @@ function byProtocolError(cause: Cause): Sentence | undefined {
       'Correct the entry that it names. The settings of topics differ from those of brokers: the largest batch is max.message.bytes, in bytes.',
     ]
   }
+  if (apiId === 'INVALID_TIMESTAMP' && chain.some(isOfSlowClock)) return slowClock
   const known = sentencesOfProtocol.get(type ?? apiId ?? '')
   if (known !== undefined) return known
   const isMissing = (/not exist|UNKNOWN_TOPIC/i.test(message) && type !== undefined) || /^Unknown topic/.test(message)

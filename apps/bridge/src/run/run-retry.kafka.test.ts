@@ -100,6 +100,19 @@ it('maps dead letters once their cause is gone, and those that fail again keep t
   expect(failed.map(({ value }) => value)).toEqual([{ text: 'nonsense' }, null])
 })
 
+it('keeps as dead letters all of many records whose time the topic refuses', async () => {
+  const order = (id: number, timestamp?: number) =>
+    JSON.stringify({ name: 'order complete', data: { id: `o-${id}` }, ...(timestamp !== undefined && { timestamp }) })
+  await write(...Array.from({ length: 60 }, (_, id) => order(id, 4_102_444_800_000)), order(60))
+  start(complete, { from: input })
+  expect(await have(output, 1)).toMatchObject([{ key: { text: 'o-60' } }])
+  const refused = await have(letters, 60)
+  expect(headersOf(refused[0] as BrowsedRecord)).toContainEqual([
+    'error.reason',
+    expect.stringContaining('too far from the clock of the broker'),
+  ])
+})
+
 it('counts events whose numbers are rounded, or refuses them where everything has to be exact', async () => {
   const counts: RunCounts[] = []
   await write('{"name":"order complete","data":{"id":"A","n":73314510714175488}}')
