@@ -14,6 +14,10 @@ import { Sentence } from '../../ui/sentence.tsx'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldTable } from './field-table.tsx'
 
+// Elements that stay the same are not rendered with what is around them.
+const proposeIcon = <WandSparkles className="icon small" aria-hidden />
+const addIcon = <Plus className="icon small" aria-hidden />
+
 /** The value of the record: a table of target fields and what they are filled from. */
 export function DataMapping({
   place,
@@ -56,7 +60,7 @@ export function DataMapping({
         </span>
         {!isShared && (
           <button type="button" className="btn ghost small" onClick={propose}>
-            <WandSparkles className="icon small" aria-hidden />
+            {proposeIcon}
             Propose…
           </button>
         )}
@@ -67,7 +71,7 @@ export function DataMapping({
             data-place={JSON.stringify([...place, 'map'])}
             onClick={() => beginRow(parts, [...place, 'map'], valueAt(data, ['map']))}
           >
-            <Plus className="icon small" aria-hidden />
+            {addIcon}
             Add field
           </button>
         )}

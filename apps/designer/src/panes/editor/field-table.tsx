@@ -71,6 +71,10 @@ export function FieldTable({
     table.current?.querySelector('.linked')?.scrollIntoView({ block: 'nearest' })
   })
   const { marks, count } = useSelection(found)
+  const head = useMemo(
+    () => <TableHead titles={[targetTitle, 'Source', 'Value now', { title: 'Actions', isHidden: true }]} />,
+    [targetTitle],
+  )
   return (
     <>
       {filter}
@@ -84,7 +88,7 @@ export function FieldTable({
         aria-rowcount={isWhole ? undefined : found.length + 1}
         onFocus={onFocus}
       >
-        <TableHead titles={[targetTitle, 'Source', 'Value now', { title: 'Actions', isHidden: true }]} />
+        {head}
         <tbody ref={body}>
           {rows}
           {below > 0 && <Spacer height={below} />}
