@@ -37,6 +37,11 @@ test('the rule alone is shown, formatted, and stays in place while the form edit
   await code.replace('"order_id": "data.id"', '"order_id":     "data.id"')
   await page.keyboard.press('Control+Shift+f')
   await expect(code.lines).toContainText('"order_id": "data.id"')
+  await editor.showForm()
+  await editor.showCode()
+  await code.ready()
+  await expect(editor.region.getByRole('button', { name: 'This rule' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(code.lines).not.toContainText('"version"')
   await editor.region.getByRole('button', { name: 'Whole file' }).click()
   await code.find('"version": 4')
 })
@@ -71,8 +76,8 @@ test('the code stays where it was while another screen or the form is shown', as
   await page.keyboard.press('Escape')
 })
 
-test('a function in its editor is there again after another screen', async ({ designer }) => {
-  const { editor } = designer
+test('a function in its editor is there again after another screen, at the same place', async ({ designer }) => {
+  const { page, editor } = designer
   await designer.example('Shop orders')
   await editor.region.getByRole('button', { name: 'Condition: code editor' }).click()
   const lines = editor.region.locator('.code-field .view-lines')
@@ -80,6 +85,23 @@ test('a function in its editor is there again after another screen', async ({ de
   await designer.show('Journey')
   await designer.show('Design')
   await expect(lines).toContainText('(event, context) => true')
+
+  await lines.click()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.insertText(`() => {\n${'  void 0\n'.repeat(40)}  return true // here\n}`)
+  await page.keyboard.press('ArrowUp')
+  await expect(lines).toContainText('// here')
+  for (const screen of ['Journey', 'Review'] as const) {
+    await designer.show(screen)
+    await expect(editor.region).toHaveCount(0)
+    await designer.show('Design')
+    await expect(lines).toContainText('// here')
+  }
+  // The focus is where it was put last, and comes back where it was with the keyboard.
+  await expect(page.getByRole('link', { name: 'Design' })).toBeFocused()
+  await page.keyboard.press('Alt+3')
+  await page.keyboard.press('Alt+1')
+  await expect(editor.region.locator('.code-field .monaco-editor :focus')).toHaveCount(1)
 })
 
 test('a hover shows what a sample says as text, whatever Markdown it holds', async ({ designer }) => {

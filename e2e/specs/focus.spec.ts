@@ -206,3 +206,29 @@ test('each screen gets the focus back where it was', async ({ designer }) => {
   await palette.run('> show design')
   await expect(inCode).toHaveCount(1)
 })
+
+test('what a command does to a sample out of view leaves the focus in view, and takes it nowhere later', async ({
+  designer,
+}) => {
+  const { page, editor, palette, samples } = designer
+  await designer.example('Shop orders')
+  await designer.show('Review')
+  const search = page.getByRole('searchbox', { name: 'Filter samples' })
+  await search.focus()
+  await palette.run('> duplicate the sample')
+  await expect(search).toBeFocused()
+  const design = page.getByRole('link', { name: 'Design' })
+  await design.click()
+  await expect(samples.region.getByRole('row', { selected: true })).toContainText('(copy)')
+  await expect(design).toBeFocused()
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  const panes = page.getByRole('navigation', { name: 'Panes' })
+  await panes.getByRole('button', { name: 'Rules' }).click()
+  await editor.key.focus()
+  await palette.run('> delete the sample')
+  await expect(editor.key).toBeFocused()
+  await panes.getByRole('button', { name: 'Samples' }).click()
+  await expect(samples.region.getByRole('grid', { name: 'Samples' })).toBeVisible()
+  await expect(panes.getByRole('button', { name: 'Samples' })).toBeFocused()
+})

@@ -7,7 +7,7 @@ import type { Overlay, Pane } from '../designer/view-state.ts'
 import type { DraftStatus } from '../document/keep-draft.ts'
 import { engine } from '../preview/engine.ts'
 import { later, lazyLater, lazyPart, loadAllLater } from '../ui/later.ts'
-import { useWidth } from '../ui/use-width.ts'
+import { onePane, useWidth } from '../ui/use-width.ts'
 import { ConflictBar } from './conflict-bar.tsx'
 import { FirstRun } from './first-run.tsx'
 import { useKeptFocus, useSentFocus } from './keep-focus.ts'
@@ -136,7 +136,7 @@ function SkipLink() {
   const pane = useView((state) => state.pane)
   const screen = useView((state) => state.screen)
   // On a phone the record is there only while it is the pane that is shown.
-  if ((useWidth() <= 980 && pane !== 'record') || screen !== 'design') return null
+  if ((useWidth() <= onePane && pane !== 'record') || screen !== 'design') return null
   return (
     <a className="skip" href="#record" onClick={() => view.getState().actions.show('record')}>
       Skip to the record

@@ -10,7 +10,7 @@ import { RulesPane } from '../panes/rules/rules-pane.tsx'
 import { SamplesPane } from '../panes/samples/samples-pane.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { lazyLater } from '../ui/later.ts'
-import { useIsLow, useWidth } from '../ui/use-width.ts'
+import { onePane, useIsLow, useWidth } from '../ui/use-width.ts'
 import { PaneError } from './error-screen.tsx'
 import { PaneSlots, Slot } from './pane-slots.tsx'
 import { Split } from './split.tsx'
@@ -70,7 +70,7 @@ export default function Design() {
   const width = useWidth()
   const screen = useView((state) => state.screen)
   const pane = useView((state) => state.pane)
-  const isOnePane = width <= 980
+  const isOnePane = width <= onePane
   const hasProblems = useProblemsPane() && !isOnePane
   const isNarrow = width <= 1240
   const height = isNarrow ? '120px' : innerHeight <= 800 ? '100px' : '166px'
@@ -104,7 +104,7 @@ const everyPane: readonly SlotName[] = ['samples', 'fields', 'rules', 'editor', 
 
 function DesignPanes({ width }: { width: number }) {
   const pane = useView((state) => state.pane)
-  if (width <= 980) return <OnePane pane={pane} isWide={width >= 600} />
+  if (width <= onePane) return <OnePane pane={pane} isWide={width >= 600} />
   return width <= 1240 ? <ThreeColumns /> : <FourColumns />
 }
 

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useDesigner, useView } from '../designer/designer-context.tsx'
-import type { FocusPlace } from '../designer/view-state.ts'
+import type { FocusPlace, ViewState } from '../designer/view-state.ts'
+import { onePane } from '../ui/use-width.ts'
 import { useLastFocus } from './last-focus.ts'
 
 const focusable = ':is(input, textarea, select, button, [tabindex="0"]):not(:disabled)'
@@ -30,8 +31,9 @@ export function useSentFocus(): void {
   const lastFocus = useLastFocus()
   useEffect(() => {
     if (place === null) return
+    const end = new AbortController()
     const go = () => {
-      const to = place === 'last' ? lastFocus() : place
+      const to = place === 'last' || isOutOfView(place, view.getState()) ? lastFocus() : place
       const found = typeof to === 'string' ? firstShown(document, selectors[to]) : to
       // A dialog that is closing still holds the focus.
       if (found === undefined || document.querySelector('[role="dialog"]') !== null) return
@@ -41,9 +43,21 @@ export function useSentFocus(): void {
     // Panes are loaded when they are first shown.
     const changes = new MutationObserver(go)
     changes.observe(document.body, { childList: true, subtree: true })
+    // What is done next has the focus where it is.
+    const stop = () => view.getState().actions.focusOn(null)
+    for (const name of ['keydown', 'pointerdown']) addEventListener(name, stop, { capture: true, signal: end.signal })
     go()
-    return () => changes.disconnect()
+    return () => {
+      changes.disconnect()
+      end.abort()
+    }
   }, [view, place, lastFocus])
+}
+
+/** Samples are changed from anywhere, also where their pane gives way to another one. */
+function isOutOfView(place: FocusPlace, { screen, pane }: Pick<ViewState, 'screen' | 'pane'>): boolean {
+  if (place !== 'samples' && place !== 'add sample') return false
+  return screen !== 'design' || (innerWidth <= onePane && pane !== 'samples')
 }
 
 /** What is hidden takes no focus, such as a pane that gives way to one that is being loaded. */
@@ -66,6 +80,7 @@ const overPage = '[role="dialog"], [role="menu"], [role="listbox"]'
 
 /** When what had the focus is gone, the row in its place takes it, else what is left around it, such as its row of a form: it is never on the page itself. */
 export function useKeptFocus(): void {
+  const { view } = useDesigner()
   useEffect(() => {
     /** The newest first: what of a dialog or menu had the focus, and what of the page before that. */
     let before: Before[] = []
@@ -77,6 +92,8 @@ export function useKeptFocus(): void {
       before = target.closest(overPage) === null ? [now] : [now, ...before.slice(-1)]
     }
     const mend = () => {
+      // What somebody was sent to gets it as soon as it is there.
+      if (view.getState().focusOn !== null) return
       if (before[0] === undefined || document.activeElement !== document.body || canFocus(before[0].element)) return
       nearest(before)?.focus()
     }
@@ -91,7 +108,7 @@ export function useKeptFocus(): void {
     addEventListener('focusin', remember, end)
     for (const name of ['keyup', 'click', 'focusout']) addEventListener(name, look, end)
     return () => end.abort()
-  }, [])
+  }, [view])
 }
 
 function paneOf(element: Element): string | null {

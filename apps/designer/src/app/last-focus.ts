@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react'
 import { useDesigner } from '../designer/designer-context.tsx'
 import type { FocusPlace, Screen } from '../designer/view-state.ts'
+import { onePane } from '../ui/use-width.ts'
 
 /** What lies over the page has the focus for a while, and what chooses a part of a screen belongs to no part. */
 const elsewhere =
@@ -29,10 +30,11 @@ export function useLastFocus(): () => HTMLElement | FirstPlace {
     return () => removeEventListener('focusin', remember)
   }, [view])
   return useCallback(() => {
-    const { screen, editorTab } = view.getState()
+    const { screen, pane } = view.getState()
     const found = last.current.get(screen)
     if (found?.element.isConnected && found.element.checkVisibility()) return found.element
-    // The code editor is made again with its pane.
-    return found?.isCode && editorTab === 'code' ? 'code' : firsts[screen]
+    // An editor of code is made again with its pane.
+    if (found?.isCode) return 'code'
+    return screen === 'design' && innerWidth <= onePane ? pane : firsts[screen]
   }, [view])
 }

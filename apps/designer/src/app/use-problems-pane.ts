@@ -1,15 +1,9 @@
-import { useEffect } from 'react'
+import { useStore } from 'zustand'
 import { useDesigner, useView } from '../designer/designer-context.tsx'
-import { useProblems } from '../designer/use-preview.ts'
 
-/** Whether the list of problems is shown beside the other panes; it stays when the last one is solved. */
+/** Whether the list of problems is shown beside the other panes; it stays when the last one of a flow is solved. */
 export function useProblemsPane(): boolean {
-  const { view } = useDesigner()
   const choice = useView((state) => state.problemsPane)
-  const hasProblems = useProblems().length > 0
-  const appears = choice === 'auto' && hasProblems
-  useEffect(() => {
-    if (appears) view.getState().actions.openProblems()
-  }, [appears, view])
-  return choice === 'open' || appears
+  const hadProblems = useStore(useDesigner().analysis, (state) => state.hadProblems)
+  return choice === 'open' || (choice === 'auto' && hadProblems)
 }

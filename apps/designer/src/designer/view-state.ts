@@ -7,6 +7,8 @@ import type { Wanted } from './wanted.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type EditorTab = 'form' | 'code'
+/** What of the flow file the code editor shows. */
+export type CodeScope = 'file' | 'rule'
 export type Pane = 'samples' | 'rules' | 'record' | 'problems'
 
 /** A dialog over the page. */
@@ -118,6 +120,7 @@ export interface Notice {
 export interface ViewState {
   theme: Theme
   editorTab: EditorTab
+  codeScope: CodeScope
   /** The one pane that is shown up to 980 px. */
   pane: Pane
   /** The panes to design in, the way of one event, what all samples say, or the cluster. */
@@ -202,6 +205,7 @@ export interface ViewActions {
   closeProblems(): void
   showEditor(tab: EditorTab): void
   chooseEditorTab(tab: EditorTab): void
+  chooseCodeScope(scope: CodeScope): void
   showRecord(tab: RecordTab): void
   chooseRecordTab(tab: RecordTab): void
   chooseValueFormat(format: ValueFormat): void

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useDesigner, useDocument, useView } from '../designer/designer-context.tsx'
 import { useDestination, usePreview, useProblems, useReading } from '../designer/use-preview.ts'
 import { useIsDark } from '../designer/use-theme.ts'
+import type { CodeScope } from '../designer/view-state.ts'
 import { formatFlow } from '../document/format-flow.ts'
 import { samePlace } from '../document/place.ts'
 import { Segmented } from '../ui/segmented.tsx'
@@ -16,16 +17,16 @@ import { addFlowLanguage, type EditorContext, markProblems } from './flow-langua
 import { keepLineEnds } from './line-ends.ts'
 import { monaco } from './monaco.ts'
 
-const scopes: Record<Scope, string> = { file: 'Whole file', rule: 'This rule' }
+const scopes: Record<CodeScope, string> = { file: 'Whole file', rule: 'This rule' }
 
 /** `setHiddenAreas` is what folding uses; the types leave it out. */
 type Instance = MonacoEditor.IStandaloneCodeEditor & { setHiddenAreas(ranges: readonly unknown[]): void }
 
 /** The flow file as text. It is the same text that the forms edit; an edit from elsewhere keeps the cursor. */
 export function CodeEditor() {
-  const { document } = useDesigner()
+  const { document, view } = useDesigner()
   const [editor, setEditor] = useState<Instance | null>(null)
-  const [scope, setScope] = useState<Scope>('file')
+  const scope = useView((state) => state.codeScope)
   useFlowMarker(editor)
   useEditorContext(editor)
   useRuleOnly(editor, scope)
@@ -33,7 +34,7 @@ export function CodeEditor() {
   return (
     <>
       <div className="toolbar">
-        <Segmented label="Code of" value={scope} onChange={setScope} options={scopes} />
+        <Segmented label="Code of" value={scope} onChange={view.getState().actions.chooseCodeScope} options={scopes} />
         <span className="faint truncate">Esc, then Tab leaves the editor</span>
         <span className="push" />
         <button type="button" className="btn small" onClick={() => formatFlow(document)}>
@@ -104,8 +105,6 @@ function FlowText({ editor, onMount }: { editor: Instance | null; onMount: (edit
   )
 }
 
-type Scope = 'file' | 'rule'
-
 /** Keeps markers, completions and hovers of an editor about what is on screen. */
 function useEditorContext(editor: Instance | null): void {
   const destination = useDestination()
@@ -123,7 +122,7 @@ function useEditorContext(editor: Instance | null): void {
 }
 
 /** Hides the lines around the selected rule. */
-function useRuleOnly(editor: Instance | null, scope: Scope): void {
+function useRuleOnly(editor: Instance | null, scope: CodeScope): void {
   const text = useDocument((state) => state.text)
   const rule = useDocument((state) => state.selectedRule)
   const destination = useDestination()

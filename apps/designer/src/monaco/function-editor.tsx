@@ -30,6 +30,8 @@ export default function FunctionEditor({
   const id = useId().replaceAll(/[^a-z0-9]/gi, '')
   const isDark = useIsDark()
   const editor = useRef<Instance | null>(null)
+  /** Cursor and scroll, for when the pane of the editor comes back. */
+  const spot = useRef<MonacoEditor.ICodeEditorViewState | null>(null)
   const latest = useRef(onChange)
   latest.current = onChange
   const event = usePreview()?.event
@@ -57,8 +59,17 @@ export default function FunctionEditor({
         editor.current = own
         hideHead(own)
         own.onDidChangeCursorSelection(() => keepBelowHead(own))
-        own.setPosition({ lineNumber: headLines + 1, column: 1 })
-        own.focus()
+        if (spot.current === null) {
+          own.setPosition({ lineNumber: headLines + 1, column: 1 })
+          own.focus()
+        }
+        own.restoreViewState(spot.current)
+        const keep = () => {
+          spot.current = own.saveViewState()
+        }
+        own.onDidChangeCursorPosition(keep)
+        own.onDidScrollChange(keep)
+        keep()
       }}
       onChange={(value = '') => {
         const own = head(use)

@@ -62,6 +62,7 @@ export function analyseSamples(
       previews,
       // What is as it was stays the same object, so that React paints only what changed.
       problems: isAlike(last.problems, problems) ? last.problems : problems,
+      hadProblems: problems.length > 0 || (!isStart && last.hadProblems),
       tests: isAlike(last.tests, tests) ? last.tests : tests,
       ruleCounts: isAlike([...last.ruleCounts], [...ruleCounts]) ? last.ruleCounts : ruleCounts,
       destination,

@@ -8,6 +8,8 @@ export interface AnalysisState {
   previews: readonly SamplePreview[]
   /** Of the config and of all samples, each once, errors first. */
   problems: readonly FoundProblem[]
+  /** Whether there was one since the flow was opened, also where it is solved. */
+  hadProblems: boolean
   /** Tests of the flow among the samples, and those that fail. */
   tests: { count: number; failed: number }
   /** How many samples follow each rule. */
@@ -30,6 +32,7 @@ export function createAnalysis(): Analysis {
   return createStore<AnalysisState>()(() => ({
     previews: [],
     problems: [],
+    hadProblems: false,
     tests: { count: 0, failed: 0 },
     ruleCounts: new Map(),
     destination: undefined,

@@ -1,5 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
+/** px of width up to which one pane is shown at a time. */
+export const onePane = 980
+
 /** Width of the window in px, as it changes. */
 export function useWidth(): number {
   return useSyncExternalStore(onResize, () => innerWidth)
