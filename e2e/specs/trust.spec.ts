@@ -152,7 +152,7 @@ test('a key renders its input, its row and the record before it is painted, and 
   expect(inTopic.reads).toEqual([])
   // All that is on the screen are some 500.
   expect(inTopic.rendered).toBeGreaterThan(0)
-  expect(inTopic.rendered).toBeLessThanOrEqual(31)
+  expect(inTopic.rendered).toBeLessThanOrEqual(17)
 
   await editor.source('revenue').fill('data.')
   await page.keyboard.press('Escape')

@@ -1,18 +1,19 @@
 import { isPlainObject, valueAt } from '@mapping-designer/mapping-engine'
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { OctagonX, Plus, WandSparkles } from 'lucide-react'
-import { useId, useMemo } from 'react'
+import { useCallback, useId } from 'react'
 import { beginRow } from '../../designer/begin-row.ts'
-import { useDesigner, useView } from '../../designer/designer-context.tsx'
+import { useDerived, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
-import { useDestination, usePreview } from '../../designer/use-preview.ts'
 import { samePlace } from '../../document/place.ts'
 import { addFieldTo, withNewRow } from '../../mapping/add-field.ts'
 import { isMapAlone, listFields, type MappingField, markNew, pathForRow } from '../../mapping/mapping-fields.ts'
 import { kindNames, type SourceKind, withKind } from '../../mapping/value-parts.ts'
+import type { Derived } from '../../preview/derived.ts'
 import { Sentence } from '../../ui/sentence.tsx'
 import { useTextDrop } from '../../ui/use-text-drop.ts'
 import { FieldTable } from './field-table.tsx'
+import { useFields } from './use-fields.ts'
 
 // Elements that stay the same are not rendered with what is around them.
 const proposeIcon = <WandSparkles className="icon small" aria-hidden />
@@ -34,7 +35,7 @@ export function DataMapping({
   const edit = useFlowEdit()
   const parts = useDesigner()
   const title = useId()
-  const fields = useMappingFields(place, data)
+  const fields = useMappingFields(place)
   const isEmpty = data === undefined || (isPlainObject(data) && Object.keys(data).length === 0)
   const isMap = isEmpty || isMapAlone(data)
   const top = fields.filter(({ depth }) => depth === 0)
@@ -76,7 +77,7 @@ export function DataMapping({
           </button>
         )}
       </div>
-      <FullEventNotice isMatching={isMatching} />
+      {isMatching && <FullEventNotice />}
       {isEmpty && !isShared && fields.length === 0 && (
         <p className={`empty-note${isDropTarget ? ' is-drop' : ''}`} {...dropProps}>
           No mapping: the whole event is sent. Add a field, press Enter on one in Fields, or begin{' '}
@@ -115,34 +116,38 @@ function KindSelect({ kind, none, onChange }: { kind: DataKind; none: string; on
   )
 }
 
-function useMappingFields(place: Place, data: unknown): MappingField[] {
-  const preview = usePreview()
-  const destination = useDestination()
+function useMappingFields(place: Place): readonly MappingField[] {
   const newRow = useView((state) => state.newRow)
-  return useMemo(() => {
-    const steps = newRow === null ? [] : [...newRow.place, newRow.name]
-    const below = samePlace(steps.slice(0, place.length), place) ? steps.slice(place.length) : []
-    const isPending = below.length > 0 && valueAt(data, below) === undefined
-    if (!isPending && (data === undefined || (isPlainObject(data) && Object.keys(data).length === 0))) return []
-    // What the rule itself saw, where it ran; the pasted event otherwise.
-    const step = preview?.explanation?.steps.find((one) => one.kind === 'data')
-    const event = step?.event ?? preview?.event ?? {}
-    const collector = destination?.collector ?? {}
-    const notes = samePlace(step?.place ?? null, place) ? (step?.fields ?? null) : null
-    const context = { event, collector, notes }
-    if (!isPending) return listFields(data as JsonValue, place, context)
-    return markNew(listFields(withNewRow(data, below), place, context), steps)
-  }, [preview, destination, newRow, place, data])
+  const list = useCallback(
+    ({ preview, destination }: Derived) => {
+      const data = valueAt(destination?.config, place)
+      const steps = newRow === null ? [] : [...newRow.place, newRow.name]
+      const below = samePlace(steps.slice(0, place.length), place) ? steps.slice(place.length) : []
+      const isPending = below.length > 0 && valueAt(data, below) === undefined
+      if (!isPending && (data === undefined || (isPlainObject(data) && Object.keys(data).length === 0))) return []
+      // What the rule itself saw, where it ran; the pasted event otherwise.
+      const step = preview?.explanation?.steps.find((one) => one.kind === 'data')
+      const event = step?.event ?? preview?.event ?? {}
+      const collector = destination?.collector ?? {}
+      const notes = samePlace(step?.place ?? null, place) ? (step?.fields ?? null) : null
+      const context = { event, collector, notes }
+      if (!isPending) return listFields(data as JsonValue, place, context)
+      return markNew(listFields(withNewRow(data, below), place, context), steps)
+    },
+    [newRow, place],
+  )
+  return useFields(list)
 }
 
-function FullEventNotice({ isMatching }: { isMatching: boolean }) {
-  const problems = usePreview()?.explanation?.problems ?? []
-  const problem = isMatching ? problems.find(({ code }) => code === 'full-event-fallback') : undefined
-  if (problem === undefined) return null
+function FullEventNotice() {
+  const cause = useDerived(
+    ({ preview }) => preview?.explanation?.problems.find(({ code }) => code === 'full-event-fallback')?.cause,
+  )
+  if (cause === undefined) return null
   return (
     <div className="notice tone-warn">
       <OctagonX className="icon" aria-hidden />
-      <Sentence text={problem.cause} />
+      <Sentence text={cause} />
     </div>
   )
 }

@@ -1,9 +1,7 @@
 import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react'
-import { useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
+import { useDesigner, useView } from '../../designer/designer-context.tsx'
 import { rowCommands } from '../../designer/row-commands.ts'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
-import { isSame } from '../../document/is-same.ts'
-import { samePlace } from '../../document/place.ts'
 import { freeName, lastName } from '../../mapping/field-name.ts'
 import { filterFields } from '../../mapping/filter-fields.ts'
 import { loopFor, type MappingField, pathForRow, siblingsOf } from '../../mapping/mapping-fields.ts'
@@ -31,13 +29,11 @@ export function FieldTable({
   onDropPath?: ((path: string) => void) | undefined
 }) {
   const [open, setOpen] = useState<string | null>(null)
-  const sample = useDocument((state) => state.selectedSample)
-  const kept = useKeptFields(fields, sample)
-  const ids = useRowIds(kept)
-  const latest = useRef(kept)
-  latest.current = kept
+  const ids = useRowIds(fields)
+  const latest = useRef(fields)
+  latest.current = fields
   const toggle = useCallback((id: string) => setOpen((current) => (current === id ? null : id)), [])
-  const { filter, found } = useFilter(kept)
+  const { filter, found } = useFilter(fields)
   const { body, shown, below, isWhole, onFocus } = useShownRows(found, ids, open)
   const rows = useMemo(
     () =>
@@ -59,8 +55,8 @@ export function FieldTable({
   const edit = useFlowEdit()
   const { dropProps } = useTextDrop((path, on) => {
     const place = on.closest<HTMLElement>('tr[data-place]')?.dataset['place']
-    const row = kept.find((field) => JSON.stringify(field.place) === place)
-    const loop = row && loopFor(row, kept, path)
+    const row = fields.find((field) => JSON.stringify(field.place) === place)
+    const loop = row && loopFor(row, fields, path)
     if (!loop) return onDropPath?.(pathForRow(path, ''))
     const name = freeName(lastName(path), loop.names)
     edit([{ place: [...loop.place, name], value: loop.path }], `map ${path}`)
@@ -82,7 +78,7 @@ export function FieldTable({
         ref={table}
         className="map-table"
         aria-label={label}
-        style={{ '--letters': longestName(kept) } as CSSProperties}
+        style={{ '--letters': longestName(fields) } as CSSProperties}
         {...(onDropPath && dropProps)}
         {...marks}
         aria-rowcount={isWhole ? undefined : found.length + 1}
@@ -157,40 +153,4 @@ function useRowIds(rows: readonly MappingField[]): RowIds {
   const last = useRef(noRows)
   last.current = useMemo(() => nextRowIds(last.current, rows), [rows])
   return last.current
-}
-
-/** Rows that say what they said before stay the same objects, so that an edit paints only what it changes. */
-function useKeptFields(fields: readonly MappingField[], sample: string | null): readonly MappingField[] {
-  const last = useRef<{ sample: string | null; rows: readonly MappingField[] }>({ sample, rows: [] })
-  return useMemo(() => {
-    const before = last.current.sample === sample ? last.current.rows : []
-    let byPlace: ReadonlyMap<string, MappingField> | undefined
-    const found = ({ place }: MappingField, index: number) => {
-      const beside = before[index]
-      if (beside !== undefined && samePlace(beside.place, place)) return beside
-      byPlace ??= new Map(before.map((row) => [JSON.stringify(row.place), row]))
-      return byPlace.get(JSON.stringify(place))
-    }
-    const rows = fields.map((field, index) => {
-      const row = found(field, index)
-      return row !== undefined && saysTheSame(row, field) ? row : field
-    })
-    const isAsBefore = rows.length === before.length && rows.every((row, index) => row === before[index])
-    if (!isAsBefore) last.current = { sample, rows }
-    return last.current.rows
-  }, [fields, sample])
-}
-
-/** Of two rows at one place; what follows from the rest is not looked at. */
-function saysTheSame(a: MappingField, b: MappingField): boolean {
-  return (
-    a.name === b.name &&
-    a.role === b.role &&
-    a.base === b.base &&
-    a.isNew === b.isNew &&
-    isSame(a.config, b.config) &&
-    isSame(a.now, b.now) &&
-    isSame(a.note?.source, b.note?.source) &&
-    isSame(a.note?.missing, b.note?.missing)
-  )
 }

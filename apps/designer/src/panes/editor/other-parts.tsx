@@ -1,11 +1,19 @@
 import type { JsonValue, Place } from '@mapping-designer/shared-types'
 import { Trash2 } from 'lucide-react'
+import { memo } from 'react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
+import { isSame } from '../../document/is-same.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { JsonInput } from './source-input.tsx'
 
-/** What no form shows, as JSON in place. */
-export function OtherParts({ place, parts }: { place: Place; parts: readonly [string, unknown][] }) {
+/** What no form shows, as JSON in place; it is rendered where it says something else. */
+export const OtherParts = memo(function OtherParts({
+  place,
+  parts,
+}: {
+  place: Place
+  parts: readonly [string, unknown][]
+}) {
   const edit = useFlowEdit()
   if (parts.length === 0) return null
   return (
@@ -27,7 +35,7 @@ export function OtherParts({ place, parts }: { place: Place; parts: readonly [st
       </div>
     </section>
   )
-}
+}, isSame)
 
 function OtherPart({
   name,

@@ -1,24 +1,25 @@
 import { isPlainObject } from '@mapping-designer/mapping-engine'
 import type { JsonObject, Place } from '@mapping-designer/shared-types'
 import { Plus } from 'lucide-react'
-import { useId, useMemo } from 'react'
+import { useCallback, useId, useMemo } from 'react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
-import { useDestination, usePreview } from '../../designer/use-preview.ts'
 import { freeName } from '../../mapping/field-name.ts'
 import { listPolicy } from '../../mapping/mapping-fields.ts'
+import type { Derived } from '../../preview/derived.ts'
 import { FieldTable } from './field-table.tsx'
+import { useFields } from './use-fields.ts'
 
 /** What is written into the event before it is mapped: paths of the event and the values for them. */
 export function PolicySection({ place, policy }: { place: Place; policy: unknown }) {
   const edit = useFlowEdit()
   const title = useId()
-  const preview = usePreview()
-  const destination = useDestination()
   const own = useMemo(() => (isPlainObject(policy) ? (policy as JsonObject) : {}), [policy])
-  const fields = useMemo(() => {
-    const event = preview?.event ?? {}
-    return listPolicy(own, place, { event, collector: destination?.collector ?? {}, notes: null })
-  }, [own, place, preview, destination])
+  const list = useCallback(
+    ({ preview, destination }: Derived) =>
+      listPolicy(own, place, { event: preview?.event ?? {}, collector: destination?.collector ?? {}, notes: null }),
+    [own, place],
+  )
+  const fields = useFields(list)
   const count = Object.keys(own).length
   return (
     <section aria-labelledby={title}>

@@ -6,7 +6,7 @@ import { Switch } from 'react-aria-components'
 import { useDerived, useDesigner } from '../../designer/designer-context.tsx'
 import { PathInput } from '../../designer/path-input.tsx'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
-import { usePreview } from '../../designer/use-preview.ts'
+import { isSame } from '../../document/is-same.ts'
 import type { RuleEntry } from '../../mapping/rule-list.ts'
 import { codeOf, withPrefix } from '../../mapping/value-parts.ts'
 import { CodeField } from './code-field.tsx'
@@ -41,32 +41,44 @@ export function RuleForm({ entry }: { entry: RuleEntry }) {
         onAdd={add}
       />
       {!isIgnored && (
-        <RuleParts place={place} rule={rule} isMatching={isMatching} hasShape={has('include') || has('remove')} />
+        <RuleParts
+          place={place}
+          data={rule['data']}
+          policy={rule['policy']}
+          shape={has('include') || has('remove') ? { include: rule['include'], remove: rule['remove'] } : null}
+          isMatching={isMatching}
+        />
       )}
       <OtherParts place={place} parts={Object.entries(rule).filter(([name]) => !formParts.has(name))} />
     </>
   )
 }
 
-function RuleParts({
+// Each reading of the text makes other objects of what did not change: they count as the same where they say the same.
+const RuleParts = memo(function RuleParts({
   place,
-  rule,
+  data,
+  policy,
+  shape,
   isMatching,
-  hasShape,
-}: Pick<RuleEntry, 'place' | 'rule'> & {
+}: {
+  place: Place
+  data: unknown
+  policy: unknown
+  /** Null where the rule has no such setting. */
+  shape: { include: unknown; remove: unknown } | null
   isMatching: boolean
-  hasShape: boolean
 }) {
-  const data = useMemo(() => [...place, 'data'], [place])
-  const policy = useMemo(() => [...place, 'policy'], [place])
+  const dataPlace = useMemo(() => [...place, 'data'], [place])
+  const policyPlace = useMemo(() => [...place, 'policy'], [place])
   return (
     <>
-      <DataMapping place={data} data={rule['data']} isMatching={isMatching} />
-      {hasShape && <ShapingSection place={place} include={rule['include']} remove={{ value: rule['remove'] }} />}
-      {rule['policy'] !== undefined && <PolicySection place={policy} policy={rule['policy']} />}
+      <DataMapping place={dataPlace} data={data} isMatching={isMatching} />
+      {shape && <ShapingSection place={place} include={shape.include} remove={{ value: shape.remove }} />}
+      {policy !== undefined && <PolicySection place={policyPlace} policy={policy} />}
     </>
   )
-}
+}, isSame)
 
 /** Settings that take no room in the form while they are unset, by what they are called on their buttons. */
 const settings: Record<string, readonly string[]> = {
@@ -142,7 +154,6 @@ function RuleFields({
   const setText = (steps: string[], typed: string, label: string) => set(steps, typed === '' ? undefined : typed, label)
   const isIgnored = rule['ignore'] === true
   const topic = [...place, 'settings', 'topic']
-  const key = [...place, 'settings', 'key']
   return (
     <div className="form of-rule">
       <ConditionRow place={place} name={entry.name} condition={rule['condition']} />
@@ -153,15 +164,7 @@ function RuleFields({
           onChange={(typed) => setText(['settings', 'topic'], typed, 'change topic')}
         />
       </FormRow>
-      <FormRow name="Key" place={key} now={<Resolved field="key" isMatching={isMatching} />}>
-        <PathInput
-          label="Key"
-          value={text('settings', 'key')}
-          placeholder="the key of the destination"
-          hasProblem={useHasProblem(key)}
-          onChange={(path) => setText(['settings', 'key'], path, 'change key path')}
-        />
-      </FormRow>
+      <KeyRow place={place} name={entry.name} value={text('settings', 'key')} isMatching={isMatching} />
       {has('name') && (
         <FormRow name="Name" htmlFor={`${id}name`} place={[...place, 'name']} now="new event name">
           <input
@@ -190,6 +193,35 @@ function RuleFields({
     </div>
   )
 }
+
+const KeyRow = memo(function KeyRow({
+  place,
+  name,
+  value,
+  isMatching,
+}: {
+  place: Place
+  /** Of the rule. */
+  name: string
+  value: string
+  isMatching: boolean
+}) {
+  const edit = useFlowEdit()
+  const at = [...place, 'settings', 'key']
+  const onChange = (path: string) =>
+    edit([{ place: at, value: path === '' ? undefined : path }], 'change key path', `${name} settings.key`)
+  return (
+    <FormRow name="Key" place={at} now={<Resolved field="key" isMatching={isMatching} />}>
+      <PathInput
+        label="Key"
+        value={value}
+        placeholder="the key of the destination"
+        hasProblem={useHasProblem(at)}
+        onChange={onChange}
+      />
+    </FormRow>
+  )
+})
 
 const ConditionRow = memo(function ConditionRow({
   place,
@@ -231,16 +263,19 @@ function conditionNow(condition: unknown, trial: TriedRule['result'] | undefined
 
 /** What topic or key resolve to for the selected sample, and where from. */
 function Resolved({ field, isMatching }: { field: 'topic' | 'key'; isMatching: boolean }) {
-  const explanation = usePreview()?.explanation
-  const record = explanation?.steps.find((step) => step.kind === 'record')
-  const outcome = explanation?.outcome
-  if (!isMatching || record === undefined || outcome === undefined || !('record' in outcome))
-    return <div className="resolved" />
-  const { origin } = record[field]
+  const origin = useDerived(({ preview }) => {
+    const record = preview?.explanation?.steps.find((step) => step.kind === 'record')
+    return record?.[field].origin
+  })
+  const text = useDerived(({ preview }) => {
+    const outcome = preview?.explanation?.outcome
+    return outcome && 'record' in outcome ? outcome.record[field] : undefined
+  })
+  if (!isMatching || origin === undefined || text === undefined) return <div className="resolved" />
   return (
     <div className="resolved of-record">
       <div className="resolved">
-        <code className="truncate">{outcome.record[field]}</code>
+        <code className="truncate">{text}</code>
         <span className={`tag${origin === 'fallback' ? ' tone-warn' : ''}`}>{origin}</span>
       </div>
     </div>

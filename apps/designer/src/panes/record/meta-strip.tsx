@@ -9,6 +9,7 @@ import {
 import { compressionNames, type KafkaRecord, type TopicSummary } from '@mapping-designer/shared-types'
 import { memo, type ReactNode } from 'react'
 import { useBridge, useDocument, useProduced } from '../../designer/designer-context.tsx'
+import type { Produced } from '../../designer/produced.ts'
 import { formatBytes, formatUtc, localTime, relativeTime } from '../../ui/format.ts'
 
 /** Topic, partition, key, timestamp, compression and size: what never leaves the screen while editing. */
@@ -25,12 +26,17 @@ export function MetaStrip({
 }) {
   const step = explanation.steps.find((one) => one.kind === 'record')
   const clock = useDocument(({ isClockPinned }) => (isClockPinned ? 'pinned clock' : 'now'))
+  const produced = useProduced(sample)
   const topics = useBridge((state) => state.topics)
   const topic = topics?.find(({ name }) => name === record.topic)
   return (
     <dl className="meta-strip" aria-label="Record">
       <TopicFact name={record.topic} topic={topic} origin={step?.topic.origin} />
-      <PartitionFact sample={sample} name={record.topic} recordKey={record.key} topic={topic} />
+      <PartitionFact
+        recordKey={record.key}
+        topic={topic}
+        produced={produced?.status === 'produced' && produced.topic === record.topic ? produced : null}
+      />
       <KeyFact
         recordKey={record.key}
         origin={step?.key.origin}
@@ -113,22 +119,19 @@ const TopicFact = memo(function TopicFact({
 })
 
 const PartitionFact = memo(function PartitionFact({
-  sample,
-  name,
   recordKey,
   topic,
+  produced,
 }: {
-  sample: string
-  /** Of the topic. */
-  name: string
   recordKey: string
   topic: TopicSummary | undefined
+  /** Where the record of the sample was produced to in this topic last. */
+  produced: Pick<Produced[string], 'partition' | 'offset'> | null
 }) {
-  const produced = useProduced(sample)
   const partitions = topic?.partitions ?? assumedPartitions
   return (
     <Fact name="Partition" tag={topic ? undefined : 'assumed'} main={String(partitionForKey(recordKey, partitions))}>
-      {produced?.status === 'produced' && produced.topic === name ? (
+      {produced ? (
         <>
           last produced to {produced.partition}@{produced.offset}
         </>

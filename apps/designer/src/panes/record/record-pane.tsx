@@ -10,18 +10,17 @@ import { stateOf } from '../../preview/describe.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { JsonView } from '../../ui/json-view.tsx'
-import { PaneHead } from '../../ui/pane-head.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { CopyMenu } from './copy-menu.tsx'
 import { DiffTab } from './diff-tab.tsx'
-import { GenuineBadge, GenuineDifference, ProofOfRecord, ProveButton, useProof } from './genuine-badge.tsx'
+import { GenuineDifference, ProofOfRecord, useProof } from './genuine-badge.tsx'
 import { MetaStrip } from './meta-strip.tsx'
 import { ProducedLine } from './produced-line.tsx'
-import { SaveTestButton, TestLine } from './test-line.tsx'
+import { RecordHead } from './record-head.tsx'
+import { TestLine } from './test-line.tsx'
 import { ValueTab } from './value-tab.tsx'
-import { VersionMenu, VersionNotice } from './version-menu.tsx'
+import { VersionNotice } from './version-menu.tsx'
 import { ConsentSwitch, useWhatIf, WhatIf } from './what-if.tsx'
 import { WhyTab } from './why-tab.tsx'
 import { WireTab } from './wire-tab.tsx'
@@ -30,12 +29,6 @@ const WhyBefore = lazy(() => import('../../journey/why-before.tsx'))
 
 // What is beside the record follows it in the next pause of typing. Elements that stay the same are not rendered with what is around them.
 const afterPaint = (inside: ReactNode) => <AfterPaint>{inside}</AfterPaint>
-const saveTest = afterPaint(<SaveTestButton />)
-const versionChip = afterPaint(
-  <VersionMenu proof={<ProveButton />}>
-    <GenuineBadge />
-  </VersionMenu>,
-)
 const versionNotice = afterPaint(<VersionNotice />)
 const testLine = afterPaint(
   <>
@@ -44,35 +37,22 @@ const testLine = afterPaint(
   </>,
 )
 const consentSwitch = afterPaint(<ConsentSwitch />)
-const copyMenu = <CopyMenu />
 
 /** The Kafka record of the selected sample, or why there is none. */
 export function RecordPane() {
   const preview = usePreview()
   const title = useId()
-  const state = preview ? stateOf(preview) : null
   const proof = useProof(preview)
   return (
     <ProofOfRecord value={proof}>
       <section className="pane" aria-labelledby={title} data-pane="record" id="record">
-        <PaneHead id={title} title="Record">
-          {state && (
-            <span className={`tag tone-${state.tone}`} data-testid="record-state">
-              <ToneIcon tone={state.tone} isSmall />
-              {state.word}
-            </span>
-          )}
-          {preview?.explanation?.outcome.assumed && <span className="tag tone-warn">assumed</span>}
-          {preview?.isPending && (
-            <span className="faint late" role="status">
-              updating
-            </span>
-          )}
-          <span className="grow" />
-          {versionChip}
-          {saveTest}
-          {hasRecord(preview) && copyMenu}
-        </PaneHead>
+        <RecordHead
+          id={title}
+          {...(preview && stateOf(preview))}
+          isAssumed={preview?.explanation?.outcome.assumed !== undefined}
+          isLate={preview?.isPending === true}
+          canCopy={hasRecord(preview)}
+        />
         {versionNotice}
         {proof.check?.verdict === 'different' && <GenuineDifference check={proof.check} />}
         {preview ? <RecordBody preview={preview} /> : <p className="empty-note">Select a sample to see its record.</p>}
