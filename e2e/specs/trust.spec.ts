@@ -162,6 +162,17 @@ test('a key renders its input, its row and the record before it is painted, and 
   expect(inRow.rendered).toBeLessThanOrEqual(80)
 })
 
+test('the title of the rule is on the page once, and nothing follows it out of view', async ({ designer }) => {
+  const { page, editor } = designer
+  await designer.example('Shop orders')
+  await expect(editor.region.getByRole('button', { name: 'Delete rule order complete' })).toBeVisible()
+  const titles = () => {
+    const hidden = [...document.querySelectorAll('template')].map(({ content }) => content)
+    return [document, ...hidden].flatMap((root) => [...root.querySelectorAll('.rule-title')]).length
+  }
+  expect(await page.evaluate(titles)).toBe(1)
+})
+
 test('keys lay out the texts that they change, and not the panes around them', async ({ designer }) => {
   const { page, editor, record } = designer
   await designer.example('Shop orders')

@@ -1,6 +1,6 @@
 import { Braces } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef } from 'react'
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { lazy, type ReactNode, Suspense, useContext, useEffect, useRef } from 'react'
+import { Tab, TabList, TabListStateContext, TabPanel, Tabs } from 'react-aria-components'
 import { AfterPaint, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { useDestination, useReading, useRules } from '../../designer/use-preview.ts'
 import type { EditorTab } from '../../designer/view-state.ts'
@@ -15,21 +15,14 @@ import { RuleTitle } from './rule-title.tsx'
 const CodeEditor = lazy(() => import('../../monaco/code-editor.tsx').then((module) => ({ default: module.CodeEditor })))
 
 // Elements that stay the same are not rendered with the pane around them.
-const title = (
+const inHead = (inside: ReactNode) => (
   <AfterPaint>
-    <EditorTitle />
+    <OnceInTabs>{inside}</OnceInTabs>
   </AfterPaint>
 )
-const consents = (
-  <AfterPaint>
-    <ConsentNames />
-  </AfterPaint>
-)
-const error = (
-  <AfterPaint>
-    <FlowErrorNotice />
-  </AfterPaint>
-)
+const title = inHead(<EditorTitle />)
+const consents = inHead(<ConsentNames />)
+const error = inHead(<FlowErrorNotice />)
 
 /** Form and code: two views of one text. */
 export function EditorPane() {
@@ -63,6 +56,11 @@ export function EditorPane() {
       </Tabs>
     </section>
   )
+}
+
+/** React Aria renders what is in tabs a second time, out of view and outside their state, to find the tabs in it. */
+function OnceInTabs({ children }: { children: ReactNode }) {
+  return useContext(TabListStateContext) && children
 }
 
 /** Puts the focus on the input of the form that somebody was sent to. */
