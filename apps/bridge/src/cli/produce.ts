@@ -193,6 +193,7 @@ export function writtenJournal(write: Write, file: ReplayJournal): ReplayJournal
       writeOut(to.accepted)
       await file.confirm(to, failures)
     },
+    settle: file.settle,
   }
 }
 

@@ -97,6 +97,7 @@ async function replayed(outcome: Outcome, gate: Gate): Promise<Fate> {
       confirm: async (_, failures) => {
         reason = failures[0]?.reason
       },
+      settle: async () => {},
     },
   })
   await replay.begin()

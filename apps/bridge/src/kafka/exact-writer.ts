@@ -9,7 +9,7 @@ import { retryWhile } from './retry-while.ts'
 import { type Share, writeAlone } from './shared-transactions.ts'
 import { type InputPlace, type NotedPosition, stablePositions } from './stable-positions.ts'
 import { TransactionProducer } from './transaction-producer.ts'
-import { type Clients, countSequences } from './write-transaction.ts'
+import { type Clients, countSequences, type Part } from './write-transaction.ts'
 
 /**
  * Writes records and the position they bring an input to in one Kafka transaction: both are in the log, or neither.
@@ -19,10 +19,10 @@ export interface ExactWriter {
   /** Shuts out earlier writers and answers the position that is in the log, null where there is none yet. */
   open(): Promise<bigint | null>
   /**
-   * Calls `onFilled` when the transaction has all and is about to be committed. Rejects with KafkaFailure; then nothing of it can
-   * be read by consumers, and the writer has to be opened again.
+   * Calls `onFilled` when the transaction has all, and commits it when that resolves. Rejects with KafkaFailure; then nothing of it
+   * can be read by consumers, and the writer has to be opened again.
    */
-  write(records: readonly Positioned[], position: bigint, onFilled?: () => void): Promise<void>
+  write(records: readonly Positioned[], position: bigint, onFilled?: Part['onFilled']): Promise<void>
   close(): Promise<void>
 }
 

@@ -8,14 +8,11 @@ export interface Share extends Omit<Part, 'place'> {
   clients: Clients
   /** Begins a new epoch after a failure; rejects where the position is no longer the one that the writer knows. */
   reopen(): Promise<Clients>
-  /** Called when the transaction has all and is about to be committed. */
-  onFilled: (() => void) | undefined
 }
 
 /** Writes in a transaction of its own. */
 export async function writeAlone(share: Share): Promise<void> {
   const commit = await fillTransaction(share.clients, [partOf({ share })])
-  share.onFilled?.()
   await commit()
 }
 
@@ -95,7 +92,6 @@ async function writeTogether(waiting: readonly Waiting[]): Promise<void> {
     if (waiting.length === 1 || !ofOne.has(explainError(error, []).code)) return rejectAll(error)
     return await eachAlone(first, waiting).catch(rejectAll)
   }
-  for (const { share } of waiting) share.onFilled?.()
   // Where the end of a transaction fails, it may have been committed or aborted.
   await commit().then(() => {
     for (const { resolve } of waiting) resolve()
@@ -114,5 +110,6 @@ async function eachAlone(first: Waiting, waiting: readonly Waiting[]): Promise<v
 const partOf = ({ share }: Pick<Waiting, 'share'>): Part => ({
   records: share.records,
   position: share.position,
+  onFilled: share.onFilled,
   place: share.clients.place,
 })

@@ -26,6 +26,8 @@ export interface Part {
   records: readonly Positioned[]
   position: bigint
   place: InputPlace
+  /** Called when the transaction has all; it is committed when this resolves, and aborted when it rejects. */
+  onFilled: (() => Promise<void> | void) | undefined
 }
 
 /**
@@ -48,6 +50,7 @@ export async function fillTransaction(clients: Clients, parts: readonly Part[]):
     for (const [topic, some] of routedByTopic(records)) sends.push(await addTopic(clients, transaction, topic, some))
     // A transaction that fails is aborted when nothing of it is under way any more.
     await allOver([sendAll(clients, transaction, sends), addPositions(clients, transaction, parts)])
+    await allOver(parts.map(async ({ onFilled }) => onFilled?.()))
   })
   return () => orAbort(() => transaction.commit())
 }

@@ -60,6 +60,21 @@ describe('the journal of a replay', () => {
     expect(readFileSync(join(folder, 'r.ndjson'), 'utf8')).toBe('')
   })
 
+  it('notes that a transaction is in the log when the replay is left, and when it goes on', async () => {
+    const journal = fileJournal(folder, 'r')
+    await journal.announce(counts(0), counts(10), [])
+    await journal.confirm(counts(10), [])
+    expect(await journal.range()).toEqual({ least: 10, most: 10 })
+    await journal.announce(counts(10), counts(20), [])
+    await journal.confirm(counts(20), [])
+    await journal.settle()
+    expect(await fileJournal(folder, 'r').range()).toEqual({ least: 20, most: 20 })
+    await journal.announce(counts(20), counts(30), [])
+    await journal.confirm(counts(30), [])
+    await journal.announce(counts(30), counts(40), [])
+    expect(await fileJournal(folder, 'r').range()).toEqual({ least: 30, most: 40 })
+  })
+
   it('gives out no failure of a transaction that is not in the log, and none twice', async () => {
     const journal = fileJournal(folder, 'r')
     await journal.at(0)
@@ -83,6 +98,7 @@ describe('the journal of a replay', () => {
     writeFileSync(join(folder, 'r.json'), '{"half')
     expect(await fileJournal(folder, 'r').at(510)).toBeNull()
     await journal.confirm(counts(999), [])
+    await journal.settle()
     expect(await failuresOf(journal)).toEqual([501])
     expect(existsSync(join(folder, 'r.json.new'))).toBe(false)
   })

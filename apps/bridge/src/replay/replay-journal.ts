@@ -3,6 +3,7 @@ import { appendFile, mkdir, readFile, rename, stat, truncate, writeFile } from '
 import { join } from 'node:path'
 import type { ReplayFailure } from '@mapping-designer/shared-types'
 import { ApiProblem } from '../operation/api-problem.ts'
+import { createQueue } from '../work/queue.ts'
 import type { ReplayIdentity } from './replay-identity.ts'
 
 /** What became of the first `accepted` events. */
@@ -23,6 +24,8 @@ export interface ReplayJournal {
   announce(from: ReplayCounts, to: ReplayCounts, failures: readonly ReplayFailure[]): Promise<void>
   /** That transaction is in the log. */
   confirm(to: ReplayCounts, failures: readonly ReplayFailure[]): Promise<void>
+  /** Notes at once what was confirmed, before the replay is left. */
+  settle(): Promise<void>
 }
 
 /** A journal that outlives the process, and gives the failures out. */
@@ -58,6 +61,12 @@ export class JournalFailure extends ApiProblem {
   }
 }
 
+/**
+ * ms until a confirmation is noted, unless the next transaction is announced before: its marks hold it too. Meanwhile the file has both
+ * ends of the last transaction, and the log says which it is.
+ */
+const noteDelay = 100
+
 const start: Mark = { accepted: 0, done: 0, skipped: 0, failed: 0, bytes: 0 }
 
 /**
@@ -69,36 +78,60 @@ export function fileJournal(folder: string, id: string): FileJournal {
   const markFile = join(folder, `${id}.json`)
   let notes: Notes = { marks: [start] }
   let confirmed = start
+  /** Size of the file of failures, where it is known. */
+  let length: number | undefined
+  let noting: NodeJS.Timeout | undefined
+  const saves = createQueue()
 
-  const save = (next: Notes) =>
+  const save = (next: Notes) => {
+    clearTimeout(noting)
+    noting = undefined
+    notes = next
+    return saves.run(() =>
+      written(async () => {
+        await inFolder(folder, () => writeFile(`${markFile}.new`, JSON.stringify(next), { mode: 0o600 }))
+        await rename(`${markFile}.new`, markFile)
+      }),
+    )
+  }
+  const keepFailures = (bytes: number, lines: string) =>
     written(async () => {
-      await mkdir(folder, { recursive: true })
-      await writeFile(`${markFile}.new`, JSON.stringify(next), { mode: 0o600 })
-      await rename(`${markFile}.new`, markFile)
-      notes = next
+      if (length !== bytes) await cut(failureFile, bytes)
+      length = undefined
+      if (lines !== '') await inFolder(folder, () => appendFile(failureFile, lines, { mode: 0o600 }))
+      length = bytes + Buffer.byteLength(lines)
     })
+
+  const settle = async () => {
+    if (noting !== undefined) await save(notes)
+  }
+  const read = async () => {
+    await settle().catch(() => {})
+    await saves.idle()
+    return readNotes(markFile)
+  }
 
   return {
     async begunAs() {
-      notes = await readNotes(markFile)
+      notes = await read()
       return notes.identity
     },
     async claim(identity) {
       if (notes.identity === undefined) await save({ marks: notes.marks, identity })
     },
     async range() {
-      notes = await readNotes(markFile)
+      notes = await read()
       const positions = notes.marks.map(({ accepted }) => accepted)
       return { least: Math.min(...positions), most: notes.isUnreadable ? Infinity : Math.max(...positions) }
     },
     async at(position) {
-      notes = await readNotes(markFile)
+      notes = await read()
       const mark = position === 0 ? start : notes.marks.find(({ accepted }) => accepted === position)
       if (mark === undefined) return null
       // Lists of failures do not stay for ever.
       const found = { ...mark, bytes: Math.min(mark.bytes, await sizeOf(failureFile)) }
       notes = { ...notes, marks: notes.marks.map((one) => (one === mark ? found : one)) }
-      await written(() => cut(failureFile, found.bytes))
+      await keepFailures(found.bytes, '')
       if (notes.marks.some(({ accepted }) => accepted > position)) await save({ ...notes, marks: [found] })
       confirmed = found
       const { bytes: _, ...counts } = found
@@ -108,21 +141,30 @@ export function fileJournal(folder: string, id: string): FileJournal {
       const noted = notes.marks.find(({ accepted }) => accepted === from.accepted)
       const before = noted ?? { ...from, bytes: confirmed.bytes }
       const lines = failures.map((failure) => `${JSON.stringify(failure)}\n`).join('')
-      await written(async () => {
-        await mkdir(folder, { recursive: true })
-        await cut(failureFile, before.bytes)
-        if (lines !== '') await appendFile(failureFile, lines, { mode: 0o600 })
-      })
+      await keepFailures(before.bytes, lines)
       await save({ ...notes, marks: [before, { ...to, bytes: before.bytes + Buffer.byteLength(lines) }] })
     },
     async confirm({ accepted }) {
       confirmed = notes.marks.find((mark) => mark.accepted === accepted) ?? confirmed
-      await save({ ...notes, marks: [confirmed] })
+      notes = { ...notes, marks: [confirmed] }
+      clearTimeout(noting)
+      // What was announced stays true where this cannot be written.
+      noting = setTimeout(() => void save(notes).catch(() => {}), noteDelay)
     },
+    settle,
     async *failures() {
       if (confirmed.bytes > 0) yield* createReadStream(failureFile, { end: confirmed.bytes - 1 })
     },
   }
+}
+
+/** Does it again in a folder that it makes, where there is none. */
+async function inFolder(folder: string, work: () => Promise<void>): Promise<void> {
+  await work().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    await mkdir(folder, { recursive: true })
+    await work()
+  })
 }
 
 async function readNotes(file: string): Promise<Notes> {

@@ -71,7 +71,7 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
   const leave = async (next: 'cancelled' | 'paused' | undefined) => {
     if (next !== undefined) progress.set(next)
     await queue.idle()
-    await writer.close()
+    await Promise.all([writer.close(), journal.settle()])
   }
 
   return {
@@ -82,7 +82,7 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
         await interruptible(progress, () => take(from, events))
         if (isLast) {
           progress.set('done')
-          await writer.close()
+          await Promise.all([writer.close(), journal.settle()])
         }
         return progress.state()
       }),

@@ -37,11 +37,10 @@ export function replaysOnALog() {
     const kept = { position: changes.position ?? null }
     const writer = {
       open: vi.fn(async () => kept.position),
-      write: vi.fn<ExactWriter['write']>(async (records, position) => {
-        if (records.length > 0) {
-          await changes.write?.(records, position)
-          log.push({ records: records.length, position })
-        }
+      write: vi.fn<ExactWriter['write']>(async (records, position, onFilled) => {
+        if (records.length > 0) await changes.write?.(records, position)
+        await onFilled?.()
+        if (records.length > 0) log.push({ records: records.length, position })
         kept.position = position
       }),
       close: vi.fn(async () => {}),

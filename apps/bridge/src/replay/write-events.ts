@@ -50,8 +50,14 @@ async function writePart(
       const some = events.slice(before.accepted - from, Number(position) - from)
       const failures = some.flatMap(({ failure }) => failure ?? [])
       const to = countsAfter(before, some)
-      await journal.announce(before, to, failures)
-      await writer.write(records, position)
+      // The transaction is filled meanwhile, and not committed before.
+      const announced = journal.announce(before, to, failures)
+      announced.catch(() => {})
+      try {
+        await writer.write(records, position, () => announced)
+      } finally {
+        await announced
+      }
       progress.advance(to, new Set(records.map(({ record }) => record.topic)))
       await journal.confirm(to, failures)
     },
