@@ -138,7 +138,8 @@ function compare(name: string, wanted: readonly Id[], found: readonly Id[], mayM
   if (wanted.join() === found.join()) return []
   // Of an event that becomes several records none may be missing alone.
   const eventOf = (id: Id) => (typeof id === 'number' ? Math.floor(id / (parts.length + 1)) : id)
-  const isTorn = (id: Id) => found.some((other) => eventOf(other) === eventOf(id))
+  const events = new Set(found.map(eventOf))
+  const isTorn = (id: Id) => events.has(eventOf(id))
   const lost = missing(wanted, found).filter((id) => !mayMiss?.has(id) || isTorn(id))
   const doubled = missing(found, wanted)
   return [
