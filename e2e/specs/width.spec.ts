@@ -223,3 +223,28 @@ test('the other screens keep what was typed and found while Design is shown', as
   await expect(search).toHaveValue('order')
   await expect(matrix).toContainText('orders.new')
 })
+
+test('on a phone Consent shows one state at a time, and nothing beside the window', async ({ designer }) => {
+  const { page, palette } = designer
+  await designer.example('Shop orders')
+  await palette.run('> Show Consent')
+  const table = page.getByRole('region', { name: 'Fields by consent' })
+  await expect(table).toBeVisible()
+  const titles = await table
+    .locator('thead th')
+    .evaluateAll((heads) => heads.map(({ firstChild }) => firstChild?.textContent))
+  await page.setViewportSize({ width: 390, height: 844 })
+  const choice = table.getByRole('combobox', { name: 'State of consent' })
+  await expect(choice.getByRole('option')).toHaveText(titles.slice(1).map(String))
+  for (const [index] of titles.slice(1).entries()) {
+    await choice.selectOption({ index })
+    await expect(table.locator('tbody tr').nth(1).locator('td')).toHaveCount(1)
+    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+  }
+  // What says why follows the state.
+  await table.locator('tbody td button').nth(1).click()
+  await choice.selectOption({ index: 0 })
+  await expect(table.locator('tbody td button[aria-pressed="true"]')).toHaveCount(1)
+  await page.setViewportSize({ width: 1440, height: 844 })
+  await expect(table.locator('thead th')).toHaveCount(titles.length)
+})

@@ -8,11 +8,13 @@ import {
   personalOf,
 } from '@mapping-designer/mapping-engine'
 import { Check, Minus, TriangleAlert, User, UserCheck, UserPlus } from 'lucide-react'
+import { useState } from 'react'
 import { useFlowEdit } from '../../designer/use-flow-edit.ts'
 import { useDestination } from '../../designer/use-preview.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { colour } from '../../ui/json-view.tsx'
 import { useTableArrows } from '../../ui/use-table-arrows.ts'
+import { useWidth } from '../../ui/use-width.ts'
 import { cellInWords, grantsNothing, recordsInWords, shareOfCell, stateOfCell } from './consent-rows.ts'
 
 /** Which cell is looked at. */
@@ -35,6 +37,15 @@ export function ConsentTable({
   onChoose: (at: At) => void
 }) {
   const arrows = useTableArrows()
+  const [chosen, setChosen] = useState(0)
+  // A phone has room for one of them.
+  const isOne = useWidth() < 600 && states.length > 1
+  const one = Math.min(at?.state ?? chosen, states.length - 1)
+  const shown = isOne ? [one] : [...states.keys()]
+  const choose = (state: number) => {
+    setChosen(state)
+    if (at !== null) onChoose({ ...at, state })
+  }
   const topics = [...new Set(rows.map(({ topic }) => topic))]
   return (
     <div className="scroll" role="region" aria-label="Fields by consent" tabIndex={0}>
@@ -42,14 +53,16 @@ export function ConsentTable({
         <thead>
           <tr>
             <th>Field</th>
-            {states.map(({ title, consent }) => (
-              <th key={title}>
-                {title}
-                <small>
-                  {Object.values(consent).filter(Boolean).length} of {Object.keys(consent).length} granted
-                </small>
-              </th>
-            ))}
+            {shown
+              .flatMap((index) => states[index] ?? [])
+              .map(({ title, consent }) => (
+                <th key={title}>
+                  {isOne ? <StateSelect states={states} value={one} onChange={choose} /> : title}
+                  <small>
+                    {Object.values(consent).filter(Boolean).length} of {Object.keys(consent).length} granted
+                  </small>
+                </th>
+              ))}
           </tr>
         </thead>
         {topics.map((topic) => {
@@ -57,15 +70,47 @@ export function ConsentTable({
           const records = (ofTopic.find(({ field }) => field === 'key')?.cells ?? []).map(recordsInWords)
           return (
             <tbody key={topic}>
-              <TopicRow topic={topic} records={records} />
+              <TopicRow topic={topic} records={shown.flatMap((index) => records[index] ?? [])} />
               {ofTopic.map((row) => (
-                <FieldRow key={row.field} row={row} records={records} states={states} at={at} onChoose={onChoose} />
+                <FieldRow
+                  key={row.field}
+                  {...{ row, records, states, shown, at }}
+                  onChoose={(cell) => {
+                    setChosen(cell.state)
+                    onChoose(cell)
+                  }}
+                />
               ))}
             </tbody>
           )
         })}
       </table>
     </div>
+  )
+}
+
+function StateSelect({
+  states,
+  value,
+  onChange,
+}: {
+  states: readonly ConsentState[]
+  value: number
+  onChange: (state: number) => void
+}) {
+  return (
+    <select
+      className="field small"
+      aria-label="State of consent"
+      value={value}
+      onChange={({ target }) => onChange(Number(target.value))}
+    >
+      {states.map(({ title }, index) => (
+        <option key={title} value={index}>
+          {title}
+        </option>
+      ))}
+    </select>
   )
 }
 
@@ -90,6 +135,7 @@ function FieldRow({
   row,
   records,
   states,
+  shown,
   at,
   onChoose,
 }: {
@@ -97,6 +143,8 @@ function FieldRow({
   /** What the line of the topic says for each of the states. */
   records: readonly string[]
   states: readonly ConsentState[]
+  /** Positions of those that have a column. */
+  shown: readonly number[]
   at: At | null
   onChoose: (at: At) => void
 }) {
@@ -114,7 +162,9 @@ function FieldRow({
         )}
         <MarkPersonal field={field} />
       </th>
-      {cells.map((cell, index) => {
+      {shown.map((index) => {
+        const cell = cells[index]
+        if (cell === undefined) return null
         const isChosen = at?.topic === topic && at.field === field && at.state === index
         const own = stateOfCell(cell)
         const isWarned = personal !== undefined && own !== 'held' && grantsNothing(states[index])
