@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
@@ -73,6 +73,15 @@ describe('the journal of a replay', () => {
     await journal.confirm(counts(30), [])
     await journal.announce(counts(30), counts(40), [])
     expect(await fileJournal(folder, 'r').range()).toEqual({ least: 30, most: 40 })
+  })
+
+  it('lets a replay be left where the disk takes no more, with what was announced', async () => {
+    const journal = fileJournal(folder, 'r')
+    await journal.announce(counts(0), counts(10), [])
+    await journal.confirm(counts(10), [])
+    mkdirSync(join(folder, 'r.json.new'))
+    await journal.settle()
+    expect(await fileJournal(folder, 'r').at(10)).toEqual(counts(10))
   })
 
   it('gives out no failure of a transaction that is not in the log, and none twice', async () => {

@@ -24,7 +24,7 @@ export interface ReplayJournal {
   announce(from: ReplayCounts, to: ReplayCounts, failures: readonly ReplayFailure[]): Promise<void>
   /** That transaction is in the log. */
   confirm(to: ReplayCounts, failures: readonly ReplayFailure[]): Promise<void>
-  /** Notes at once what was confirmed, before the replay is left. */
+  /** Notes at once what was confirmed, before the replay is left; never rejects, because what was announced stays true. */
   settle(): Promise<void>
 }
 
@@ -103,10 +103,10 @@ export function fileJournal(folder: string, id: string): FileJournal {
     })
 
   const settle = async () => {
-    if (noting !== undefined) await save(notes)
+    if (noting !== undefined) await save(notes).catch(() => {})
   }
   const read = async () => {
-    await settle().catch(() => {})
+    await settle()
     await saves.idle()
     return readNotes(markFile)
   }
@@ -148,8 +148,7 @@ export function fileJournal(folder: string, id: string): FileJournal {
       confirmed = notes.marks.find((mark) => mark.accepted === accepted) ?? confirmed
       notes = { ...notes, marks: [confirmed] }
       clearTimeout(noting)
-      // What was announced stays true where this cannot be written.
-      noting = setTimeout(() => void save(notes).catch(() => {}), noteDelay)
+      noting = setTimeout(() => void settle(), noteDelay)
     },
     settle,
     async *failures() {
