@@ -31,6 +31,28 @@ test('the palette finds samples, rules and fields, and runs any command', async 
   await expect(palette).toContainText('No results.')
 })
 
+test('the palette is on the page before all that is behind it becomes inert', async ({ designer }) => {
+  const { page, palette } = designer
+  await designer.example('Shop orders')
+  // A page that becomes inert is styled again as a whole.
+  const isInertAtFirst = await page.evaluateHandle(() => {
+    const first = new Promise<boolean>((resolve) => {
+      const isShown = new MutationObserver(() => {
+        if (document.querySelector('[role="dialog"]') === null) return
+        isShown.disconnect()
+        resolve(document.querySelector('main')?.closest('[inert]') !== null)
+      })
+      isShown.observe(document.body, { childList: true })
+    })
+    return { first }
+  })
+  await palette.open()
+  expect(await isInertAtFirst.evaluate(({ first }) => first)).toBe(false)
+  await expect(page.locator('[inert] main')).toBeAttached()
+  await page.keyboard.press('Escape')
+  await expect(page.locator('[inert]')).toHaveCount(0)
+})
+
 test('the sheet of shortcuts opens by key and says what each does', async ({ designer }) => {
   const { page } = designer
   await designer.example('Shop orders')

@@ -1,9 +1,9 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useDesigner, useView } from '../designer/designer-context.tsx'
 import type { Overlay } from '../designer/view-state.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { OverPage } from '../ui/over-page.tsx'
 
 /** A dialog over the page; it closes with Escape, with a click beside it, and with its button. */
 export function OverlayDialog({
@@ -23,13 +23,16 @@ export function OverlayDialog({
   const isOpen = useView((state) => state.overlay === name)
   const close = () => view.getState().actions.closeOverlay()
   return (
-    <ModalOverlay className="scrim center" isOpen={isOpen} isDismissable onOpenChange={(open) => open || close()}>
-      <Modal className={`card${isWide ? ' wide' : ''}`}>
-        <Dialog aria-label={label}>
-          {isOpen && children}
-          {hasClose && <IconButton Icon={X} label="Close" className="close" onClick={close} />}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <OverPage
+      label={label}
+      className="scrim center"
+      cardClassName={`card${isWide ? ' wide' : ''}`}
+      isOpen={isOpen}
+      isDismissable
+      onOpenChange={(open) => open || close()}
+    >
+      {isOpen && children}
+      {hasClose && <IconButton Icon={X} label="Close" className="close" onClick={close} />}
+    </OverPage>
   )
 }

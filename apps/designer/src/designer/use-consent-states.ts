@@ -5,8 +5,20 @@ import { useDestination, useReading } from './use-preview.ts'
 
 /** The states of consent that a flow and some samples know: none, each name alone, and all. */
 export function consentStatesOf(json: unknown, flowName: string, samples: readonly Sample[]): ConsentState[] {
-  const events = samples.map(readSample).map((reading) => (reading.isReadable ? reading.event : null))
-  return consentStates(consentNames(valueAt(json, ['flows', flowName]), events))
+  const inFlow = consentNames(valueAt(json, ['flows', flowName]))
+  return consentStates([...new Set([...inFlow, ...samples.flatMap(namesInSample)])])
+}
+
+const names = new WeakMap<Sample, readonly string[]>()
+
+/** The flow changes with each key, an event, which may have thousands of items, does not. */
+function namesInSample(sample: Sample): readonly string[] {
+  const known = names.get(sample)
+  if (known !== undefined) return known
+  const reading = readSample(sample)
+  const found = reading.isReadable ? consentNames(reading.event) : []
+  names.set(sample, found)
+  return found
 }
 
 /** Those states for the flow on screen. The list of samples has to be stable. */

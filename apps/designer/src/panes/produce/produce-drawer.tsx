@@ -1,12 +1,12 @@
 import { Send, X } from 'lucide-react'
 import { type ComponentProps, type RefObject, useEffect, useRef, useState } from 'react'
-import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { chosenProfile, whyNotProduce } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
 import { useHasWaitingCode, usePreview, usePreviews } from '../../designer/use-preview.ts'
 import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { OverPage } from '../../ui/over-page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { toggled } from '../../ui/toggled.ts'
 import { MissingTopics, useMissingTopics } from './missing-topics.tsx'
@@ -27,19 +27,17 @@ function OpenDrawer() {
   const isProduction = useBridge((state) => chosenProfile(state)?.environment === 'production')
   const production = useProduction()
   return (
-    <ModalOverlay
+    <OverPage
+      label="Produce"
       className="scrim"
+      cardClassName={`drawer${isProduction ? ' of-production' : ''}`}
       isOpen
       isDismissable={!production.isSending}
       isKeyboardDismissDisabled={production.isSending}
       onOpenChange={() => view.getState().actions.closeProduce()}
     >
-      <Modal className={`drawer${isProduction ? ' of-production' : ''}`}>
-        <Dialog aria-label="Produce">
-          <ProduceForm production={production} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+      <ProduceForm production={production} />
+    </OverPage>
   )
 }
 
