@@ -16,6 +16,7 @@ import { createEventRunner } from '../apps/bridge/src/code/event-runner.ts'
 import type { Profile } from '../apps/bridge/src/config/profile.ts'
 import { createRateLimit } from '../apps/bridge/src/deliver/rate.ts'
 import { exactWriter } from '../apps/bridge/src/kafka/exact-writer.ts'
+import { feedReplay } from '../apps/bridge/src/replay/feed-replay.ts'
 import { createReplay } from '../apps/bridge/src/replay/replay.ts'
 import { fileJournal } from '../apps/bridge/src/replay/replay-journal.ts'
 import { measureParts } from './measure-parts.ts'
@@ -79,6 +80,10 @@ function events(from: number, count: number): object[] {
   return Array.from({ length: count }, (_, index) => ({ ...(simple.event as object), id: `e-${from + index}` }))
 }
 
+function* chunksOf(from: number, to: number): Generator<object[]> {
+  for (let at = from; at < to; at += chunk) yield events(at, chunk)
+}
+
 function profileOf(broker: string): Profile {
   const name = 'bench'
   return { name, environment: 'local', brokers: [broker], mayProduce: true, mayCreateTopics: false, topics: ['*'] }
@@ -137,10 +142,9 @@ async function race(broker: string, compression: Compression, { raced: total, tu
     replay: {
       count: total,
       async run() {
-        for (let from = 0; from < total; from += chunk) {
-          await replay.take(sent, events(sent, chunk), false)
-          sent += chunk
-        }
+        const from = sent
+        sent += total
+        await feedReplay(replay, chunksOf(from, sent), undefined, from)
       },
     },
     genuine: {

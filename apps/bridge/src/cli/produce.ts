@@ -8,6 +8,7 @@ import { guardProducing } from '../deliver/guard-producing.ts'
 import { atOnce, createRateLimit, type RateLimit } from '../deliver/rate.ts'
 import type { Cluster } from '../produce/clusters.ts'
 import { produceRecords } from '../produce/produce-records.ts'
+import { feedReplay } from '../replay/feed-replay.ts'
 import { openReplay } from '../replay/open-replay.ts'
 import type { Replay } from '../replay/replay.ts'
 import { fileJournal, type ReplayJournal } from '../replay/replay-journal.ts'
@@ -141,17 +142,14 @@ async function replayFile(id: string, { options, write, ...parts }: Parts): Prom
   }
 }
 
-async function feed(replay: Replay, { events: path, exact }: Options): Promise<void> {
+async function feed(replay: Replay, options: Options): Promise<void> {
+  await feedReplay(replay, chunksOf(options), (work) => resuming(replay, work))
+}
+
+async function* chunksOf({ events: path, exact }: Options): AsyncGenerator<readonly unknown[]> {
   let inexact = 0
-  let from = 0
   let events: unknown[] = []
   let size = 0
-  const send = async () => {
-    await resuming(replay, () => replay.take(from, events, false))
-    from += events.length
-    events = []
-    size = 0
-  }
   for await (const line of readLines(path)) {
     if (line.text.trim() === '') continue
     size += line.text.length
@@ -161,9 +159,12 @@ async function feed(replay: Replay, { events: path, exact }: Options): Promise<v
       if (exact) throw new UsageError(`${sentence} --exact takes no such event.`)
       if (inexact++ === 0) process.stderr.write(`${sentence}\n`)
     }
-    if (events.push(eventOf(line, path)) === maxPortion.events || size > maxPortion.input) await send()
+    if (events.push(eventOf(line, path)) < maxPortion.events && size <= maxPortion.input) continue
+    yield events
+    events = []
+    size = 0
   }
-  await send()
+  yield events
   if (inexact > 1) process.stderr.write(`${path}: ${inexact} events have such a place.\n`)
 }
 

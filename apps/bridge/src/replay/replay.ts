@@ -1,5 +1,5 @@
 import type { FlowDestination } from '@mapping-designer/mapping-engine'
-import type { ReplayState } from '@mapping-designer/shared-types'
+import type { Outcome, ReplayState } from '@mapping-designer/shared-types'
 import type { EventRunner } from '../code/event-runner.ts'
 import { maxPortion } from '../code/portion.ts'
 import { atOnce } from '../deliver/rate.ts'
@@ -27,6 +27,7 @@ export interface Replay {
    * knows of more than the log; `position` says what is done then.
    */
   begin(position?: ReplayStart): Promise<void>
+  /** Chunks are written in the order of the calls; the next one is mapped while the one before it is written. */
   take(from: number, events: readonly unknown[], isLast: boolean): Promise<ReplayState>
   pause(): void
   resume(): Promise<void>
@@ -34,6 +35,12 @@ export interface Replay {
   /** Called at each change until the answered function is. */
   watch(listener: (state: ReplayState) => void): () => void
   close(): Promise<void>
+}
+
+interface Chunk {
+  /** Number of the first of the events. */
+  from: number
+  events: readonly unknown[]
 }
 
 export function createReplay(id: string, total: number | undefined, parts: ReplayParts): Replay {
@@ -55,18 +62,27 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
     progress.begin(counts)
   }
 
-  const take = async (from: number, events: readonly unknown[]): Promise<void> => {
+  const firstOutcomes = ({ from, events }: Chunk, at: number): Promise<Outcome[]> => {
+    const next = events.slice(at, at + atOnce(profile, maxPortion.events))
+    const contexts = next.map((_, offset) => ({ seed: `${id}/${from + at + offset}` }))
+    return runner.firstOutcomes({ destination, events: next, now: parts.now, contexts })
+  }
+
+  const take = async (chunk: Chunk, first: Promise<Outcome[] | undefined>, onMapped: () => void): Promise<void> => {
+    const { from, events } = chunk
     progress.guardRunning()
     guardGap(from, progress.counts().accepted)
     const place = () => progress.counts().accepted - from
     for (let at = place(); at < events.length; at = place()) {
       progress.guardRunning()
-      const next = events.slice(at, at + atOnce(profile, maxPortion.events))
-      const contexts = next.map((_, offset) => ({ seed: `${id}/${from + at + offset}` }))
-      const outcomes = await runner.firstOutcomes({ destination, events: next, now: parts.now, contexts })
+      const outcomes = (at === 0 ? await first : undefined) ?? (await firstOutcomes(chunk, at))
+      onMapped()
       await writeEvents(outcomes, parts, progress)
     }
   }
+
+  /** Resolves when the chunk that came last is mapped and its turn to be written has come. */
+  let lastMapped: Promise<void> = Promise.resolve()
 
   const leave = async (next: 'cancelled' | 'paused' | undefined) => {
     if (next !== undefined) progress.set(next)
@@ -77,15 +93,21 @@ export function createReplay(id: string, total: number | undefined, parts: Repla
   return {
     state: progress.state,
     begin,
-    take: (from, events, isLast) =>
-      queue.run(async () => {
-        await interruptible(progress, () => take(from, events))
+    take(from, events, isLast) {
+      const chunk = { from, events }
+      const first = lastMapped.then(() => (status() === 'running' ? firstOutcomes(chunk, 0) : undefined))
+      first.catch(() => {})
+      const { promise, resolve: onMapped } = Promise.withResolvers<void>()
+      lastMapped = promise
+      return queue.run(async () => {
+        await interruptible(progress, () => take(chunk, first, onMapped)).finally(onMapped)
         if (isLast) {
           progress.set('done')
           await Promise.all([writer.close(), journal.settle()])
         }
         return progress.state()
-      }),
+      })
+    },
     pause() {
       if (status() === 'running') progress.set('paused')
     },
