@@ -160,21 +160,28 @@ export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Why nothing can be produced now, or null. */
-export function whyNotProduce(state: BridgeState): string | null {
+/** Starts a bridge from the folder of the product. */
+export const startCommand = 'npx -y pnpm start'
+
+/** Why there is no cluster to look at, or null. */
+export function whyNoCluster(state: BridgeState): string | null {
   switch (state.status) {
     case 'connecting':
       return 'Waiting for the bridge.'
     case 'away':
-      return 'The bridge does not answer. Start it again with: npx -y pnpm start'
+      return `The bridge does not answer. Start it with: ${startCommand}`
     case 'no-token':
       return 'The bridge was restarted. Open the link it printed; your draft stays in this browser.'
-    case 'connected': {
-      const profile = chosenProfile(state)
-      if (profile === undefined) return state.session?.notice ?? 'The bridge knows no cluster.'
-      if (state.session?.role === 'viewer') return 'Your token lets you look, not produce.'
-      if (!profile.mayProduce) return `Profile ${profile.name} is read only.`
-      return state.clusterError
-    }
+    case 'connected':
+      return chosenProfile(state) === undefined ? (state.session?.notice ?? 'The bridge knows no cluster.') : null
   }
+}
+
+/** Why nothing can be produced now, or null. */
+export function whyNotProduce(state: BridgeState): string | null {
+  const profile = chosenProfile(state)
+  if (state.status !== 'connected' || profile === undefined) return whyNoCluster(state)
+  if (state.session?.role === 'viewer') return 'Your token lets you look, not produce.'
+  if (!profile.mayProduce) return `Profile ${profile.name} is read only.`
+  return state.clusterError
 }

@@ -1,7 +1,9 @@
 import { type ReactNode, useId } from 'react'
-import { chosenProfile } from '../../bridge/bridge-store.ts'
+import { chosenProfile, startCommand, whyNoCluster } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import type { ClusterTab } from '../../designer/view-state.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Empty } from '../../ui/empty.tsx'
 import { PaneHead } from '../../ui/pane-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { AuditTab } from './audit-tab.tsx'
@@ -18,7 +20,7 @@ export default function ClusterPane() {
   const tab = useView((state) => state.clusterTab)
   const profile = useBridge(chosenProfile)
   const status = useBridge((state) => state.status)
-  const notice = useBridge((state) => state.session?.notice)
+  const why = useBridge(whyNoCluster)
   const title = useId()
   const needsCluster = tab !== 'live' && tab !== 'audit'
   return (
@@ -36,10 +38,8 @@ export default function ClusterPane() {
           onChange={(clusterTab) => view.getState().actions.showCluster(clusterTab)}
         />
       </PaneHead>
-      {status !== 'connected' ? (
-        <p className="empty-note">The bridge does not answer. Start it again with: npx -y pnpm start</p>
-      ) : needsCluster && profile === undefined ? (
-        <p className="empty-note">{notice ?? 'The bridge knows no cluster.'}</p>
+      {why !== null && (needsCluster || status !== 'connected') ? (
+        <Empty sentence={why}>{status === 'away' && <CopyButton text={startCommand} label="Copy command" />}</Empty>
       ) : (
         // Another profile starts afresh: nothing of one cluster may be read as of another.
         <div className="cluster" key={`${profile?.name} ${tab}`}>

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { Empty } from '../../ui/empty.tsx'
 import { plural, shortValue } from '../../ui/format.ts'
 import { prettyJson } from '../../ui/pretty-json.ts'
 import { takeTexts } from './take-samples.ts'
@@ -44,9 +45,9 @@ export function LiveTab() {
         </p>
       )}
       {events.length === 0 ? (
-        <p className="empty-note">
-          {state?.isOpen === false ? 'Paused: what comes in is not kept.' : 'No event has come in yet.'}
-        </p>
+        <Empty
+          sentence={state?.isOpen === false ? 'Paused: what comes in is not kept.' : 'No event has come in yet.'}
+        />
       ) : (
         <EventTable events={events} />
       )}

@@ -5,6 +5,7 @@ import { sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { type Query, type RecordSearch, usualQuery } from '../../designer/record-searches.ts'
 import { useAnswer } from '../../designer/use-answer.ts'
+import { Empty } from '../../ui/empty.tsx'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural } from '../../ui/format.ts'
 import { toggled } from '../../ui/toggled.ts'
@@ -91,12 +92,11 @@ export function RecordsTab({ profile }: { profile: string }) {
 function NoTopic() {
   const { view } = useDesigner()
   return (
-    <div className="empty-note no-topic">
-      <p>The cluster has no topic yet, or this user may not see one.</p>
+    <Empty sentence="The cluster has no topic yet, or this user may not see one.">
       <button type="button" className="btn small" onClick={() => view.getState().actions.showCluster('topics')}>
         What the rules need
       </button>
-    </div>
+    </Empty>
   )
 }
 
@@ -146,7 +146,7 @@ function FoundRecords({
     <>
       <AddRecords topic={topic} found={found} read={read} selected={selected} state={state} others={others} />
       {found.length === 0 ? (
-        <p className="empty-note">{emptyNote(topic, read, state)}</p>
+        <Empty sentence={emptyNote(topic, read, state)} />
       ) : (
         <div ref={body} className="records-body">
           <div className="scroll">

@@ -4,6 +4,7 @@ import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { useAnswer } from '../../designer/use-answer.ts'
 import { usePreviews } from '../../designer/use-preview.ts'
+import { Empty } from '../../ui/empty.tsx'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { duration, formatBytes, plural } from '../../ui/format.ts'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
@@ -52,7 +53,7 @@ export function TopicsTab({ profile }: { profile: string }) {
             ))}
         </tbody>
       </table>
-      {topics.length === 0 && <p className="empty-note">The cluster has no topic yet, or this user may not see one.</p>}
+      {topics.length === 0 && <Empty sentence="The cluster has no topic yet, or this user may not see one." />}
       {chosen !== null && (
         <TopicDetails
           key={chosen}

@@ -52,7 +52,7 @@ function useRevisedFile(): { path: string | null; fault: string | null } {
 }
 
 const noBridge = {
-  away: 'the bridge reads git, and it does not answer. Start it again with: npx -y pnpm start path/to/flow.json',
+  away: 'the bridge reads git, and it does not answer. Start it with: npx -y pnpm start path/to/flow.json',
   'no-token': 'the bridge reads git, and it was restarted. Open the link it printed; your draft stays in this browser.',
   connected: 'the bridge was started without a flow file. Start it with one: npx -y pnpm start path/to/flow.json',
 }
