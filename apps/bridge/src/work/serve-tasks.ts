@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { Worker } from 'node:worker_threads'
 
 /** What a process of a work pool says. */
@@ -13,7 +14,18 @@ export function serveTasks<Task, Answer>(
   })
   process.on('disconnect', () => process.exit())
   endWithParent()
+  giveUpRights()
   void say({ kind: 'ready' })
+}
+
+/** Keeps what was compiled for the next process. From here on nothing that a task brings along writes a file or starts a thread. */
+function giveUpRights(): void {
+  if (process.env['NODE_COMPILE_CACHE'] === undefined) return
+  flushCompileCache()
+  delete process.env['NODE_COMPILE_CACHE']
+  const { permission } = process as unknown as { permission: { drop(right: string): void } }
+  permission.drop('fs.write')
+  permission.drop('worker')
 }
 
 /** Resolves when it was handed over, so that what is said is bounded and comes in time. */

@@ -1,8 +1,11 @@
-import { afterEach, expect, it } from 'vitest'
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createWorkPool, type WorkPool } from './work-pool.ts'
 
-type Task = { answers: number; ending: 'return' | 'loop' | 'fill' | 'throw' }
-type Answer = { number: number; pid: number }
+type Task = { answers: number; ending: 'return' | 'loop' | 'fill' | 'throw' | 'reach' }
+type Answer = { number: number; pid: number; refused?: string[] }
 
 let pool: WorkPool<Task, Answer>
 afterEach(() => pool.close())
@@ -88,4 +91,14 @@ it('takes a process again', async () => {
   open()
   const [first, second] = [await perform('a', 'return'), await perform('b', 'return')]
   expect(second.answers[0]?.pid).toBe(first.answers[0]?.pid)
+})
+
+it('keeps what a process compiled for the next one, where no task can write or start a thread', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'compiled-'))
+  vi.stubEnv('NODE_COMPILE_CACHE', folder)
+  open()
+  const { answers } = await perform('a', 'reach', 0)
+  expect(answers).toMatchObject([{ refused: ['FileSystemWrite', 'WorkerThreads'] }])
+  const [version = ''] = readdirSync(folder)
+  expect(readdirSync(join(folder, version)).length).toBeGreaterThan(0)
 })

@@ -129,14 +129,21 @@ function createProcesses({ module, heap, limits }: PoolSettings) {
   }
 }
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+/** Older versions of Node leave a process the rights that it starts with. */
+const canGiveUpRights = major > 26 || (major === 26 && minor >= 3)
+
 /** A process with a heap of so many MB and no rights but to read files; it keeps nothing alive. */
 function forkWorker(module: URL, heap: number): ChildProcess {
+  // What the processes before it compiled is half of its start. It may add to that until its first task.
+  const code = canGiveUpRights ? process.env['NODE_COMPILE_CACHE'] : undefined
+  const rights = ['--allow-fs-read=*', '--allow-worker', ...(code === undefined ? [] : [`--allow-fs-write=${code}/*`])]
   const child = fork(module, {
-    execArgv: [`--max-old-space-size=${heap}`, '--permission', '--allow-fs-read=*', '--allow-worker'],
+    execArgv: [`--max-old-space-size=${heap}`, '--permission', ...rights],
     serialization: 'advanced',
-    // What it would say when it aborts helps nobody; no variable of the bridge is its business.
+    // What it would say when it aborts helps nobody; no other variable of the bridge is its business.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    env: {},
+    env: code === undefined ? {} : { NODE_COMPILE_CACHE: code },
   })
   child.unref()
   child.channel?.unref()
