@@ -8,9 +8,16 @@ import { ApiProblem } from './operation/api-problem.ts'
 
 type Finish = (exitCode: number) => void
 
+async function withClient<T>(load: () => Promise<T>): Promise<T> {
+  const { loadClient } = await import('./kafka/load-client.ts')
+  await loadClient()
+  return load()
+}
+
 /** Each is loaded when it is called: most of the time of a check would go to Kafka clients that it does not use. */
 const commands = {
-  serve: async (_: Finish, installation: Installation) => (await import('./cli/serve.ts')).serveCommand(installation),
+  serve: async (_: Finish, installation: Installation) =>
+    (await withClient(() => import('./cli/serve.ts'))).serveCommand(installation),
   preview: async (finish: Finish) => (await import('./cli/preview.ts')).previewCommand(finish),
   check: async (finish: Finish) => (await import('./cli/check.ts')).checkCommand(finish),
   compare: async (finish: Finish) => (await import('./cli/compare.ts')).compareCommand(finish),
@@ -18,9 +25,9 @@ const commands = {
   contract: async (finish: Finish) => (await import('./cli/contract.ts')).contractCommand(finish),
   propose: async (finish: Finish) => (await import('./cli/propose.ts')).proposeCommand(finish),
   produce: async (finish: Finish, installation: Installation) =>
-    (await import('./cli/produce.ts')).produceCommand(finish, installation),
+    (await withClient(() => import('./cli/produce.ts'))).produceCommand(finish, installation),
   run: async (finish: Finish, installation: Installation) =>
-    (await import('./cli/run.ts')).runCommand(finish, installation),
+    (await withClient(() => import('./cli/run.ts'))).runCommand(finish, installation),
   profile: async (finish: Finish) => (await import('./cli/profile.ts')).profileCommand(finish),
 }
 
