@@ -10,7 +10,7 @@ import { type DryRun, dryRun } from '../run/dry-run.ts'
 import { mapPartition } from '../run/map-partition.ts'
 import { openRun } from '../run/open-run.ts'
 import { partitionThreads } from '../run/partition-threads.ts'
-import { createRunMetrics } from '../run/run-metrics.ts'
+import type { RunMetrics } from '../run/run-metrics.ts'
 import type { MapPartition, RunPlan, RunReport } from '../run/run-options.ts'
 import { serveRun } from '../run/run-server.ts'
 import { runWorker } from '../run/run-worker.ts'
@@ -87,16 +87,16 @@ export async function run(
   const plan: RunPlan = { profile, destination, notes, from, group, deadLetter, exact: options.exact, start, expired }
   if (options.dry) return sayDryRun(plan, options.json ?? false, write)
   const log = createRunLog(options.json ?? false, write)
-  const metrics = createRunMetrics()
+  const metrics = options.listen === undefined ? undefined : await loadMetrics()
   const report: RunReport = {
     onTrouble: log.trouble,
     onWritten(change) {
       log.written(change)
-      metrics.written(change)
+      metrics?.written(change)
     },
   }
   let isReady = false
-  const server = await listen(options.listen, { metrics, isReady: () => isReady })
+  const server = metrics && (await listen(options.listen, { metrics, isReady: () => isReady }))
   const { map, close } = mapperOf(plan, workersFor(profile, options.workers), report)
   const onMember = (isMember: boolean) => {
     isReady = isMember
@@ -137,9 +137,14 @@ function dryRunInWords({ read, skipped, produced, deadLetters, eventsPerSecond }
   ].join('\n')
 }
 
-/** The server at the address, if there is one; throws a UsageError where it cannot listen there. */
-async function listen(address: string | undefined, parts: Parameters<typeof serveRun>[1]): Promise<Server | undefined> {
-  if (address === undefined) return undefined
+/** The client of Prometheus takes a fifteenth of the start, so it is loaded only where its figures can be read. */
+async function loadMetrics(): Promise<RunMetrics> {
+  const { createRunMetrics } = await import('../run/run-metrics.ts')
+  return createRunMetrics()
+}
+
+/** The server at the address; throws a UsageError where it cannot listen there. */
+async function listen(address = '', parts: Parameters<typeof serveRun>[1]): Promise<Server> {
   const [, host = '127.0.0.1', port = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(address) ?? []
   if (port === '') throw new UsageError(`--listen must be PORT or HOST:PORT, and not ${address}.`)
   try {
