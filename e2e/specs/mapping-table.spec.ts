@@ -178,6 +178,25 @@ test('rows of the mapping are put into another order by dragging, and the record
   await expect(record.value).toHaveText(/^\{"order_id":/)
 })
 
+test('what moves and removes a row is painted in the row that is used alone', async ({ designer }) => {
+  const { page, editor } = designer
+  await designer.example('Shop orders')
+  const row = editor.region.getByRole('row').filter({ has: page.getByLabel('Target field currency', { exact: true }) })
+  const remove = row.getByRole('button', { name: 'Remove field currency' })
+  const icons = row.locator(':is(.row-actions, .row-grip) svg:visible')
+  await editor.topic.hover()
+  await expect(remove).toBeVisible()
+  await expect(icons).toHaveCount(0)
+  await row.hover()
+  await expect(icons).toHaveCount(2)
+  await editor.topic.hover()
+  await remove.focus()
+  await expect(icons).toHaveCount(2)
+  await page.emulateMedia({ forcedColors: 'active' })
+  await editor.topic.focus()
+  await expect(icons).toHaveCount(2)
+})
+
 test('several rows are selected by keyboard, and what is done to them is one step', async ({ designer }) => {
   const { page, editor } = designer
   await designer.example('Shop orders')
