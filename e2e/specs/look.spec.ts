@@ -1,6 +1,6 @@
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
 import type { Locator } from '@playwright/test'
-import { axeOn } from '../accessibility.ts'
+import { violationsOn } from '../accessibility.ts'
 import { type Designer, expect, test } from '../fixtures.ts'
 
 // The looks do not need each other: both workers take from them.
@@ -11,15 +11,6 @@ const widths = { light: [1440, 1024, 800, 390], dark: [1440, 390] }
 
 /** The widest layout and that of a phone hold all that the ones between them show. */
 const checkedWidths = [1440, 390]
-/** A theme changes colours alone, so what the light theme passes is not looked at again. */
-const rulesOfDark = ['color-contrast', 'link-in-text-block']
-
-async function violationsOf({ page }: Designer, theme: 'light' | 'dark', within: string) {
-  const axe = axeOn(page).include(within)
-  const { violations } = await (theme === 'dark' ? axe.withRules(rulesOfDark) : axe).analyze()
-  return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) }))
-}
-
 /** On a phone one pane is shown at a time. */
 async function goTo({ page }: Designer, width: number, pane: string) {
   if (width <= 980) await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: pane }).click()
@@ -77,7 +68,7 @@ for (const theme of ['light', 'dark'] as const) {
         const look = async (name: string, within = 'html') => {
           if (process.env['TAKE_PICTURES'])
             await page.screenshot({ path: info.outputPath(`${name}-${theme}-${width}.png`) })
-          if (checkedWidths.includes(width)) expect(await violationsOf(designer, theme, within)).toEqual([])
+          if (checkedWidths.includes(width)) expect(await violationsOn(page, within, theme)).toEqual([])
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
           expect(overflow).toBeLessThanOrEqual(0)
           expect(await page.evaluate(cutControls), name).toEqual([])
