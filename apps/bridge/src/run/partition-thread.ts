@@ -1,7 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { mapPartition } from './map-partition.ts'
-import { openRun } from './open-run.ts'
+import { loadClient } from '../kafka/load-client.ts'
 import type { InputPartition, RunPlan, Written } from './run-options.ts'
+
+await loadClient()
+const { mapPartition } = await import('./map-partition.ts')
+const { openRun } = await import('./open-run.ts')
 
 export type ToThread = { kind: 'start'; input: InputPartition } | { kind: 'stop'; partition: number }
 export type FromThread =
