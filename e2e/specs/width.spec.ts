@@ -236,6 +236,8 @@ test('on a phone Consent shows one state at a time, and nothing beside the windo
   await page.setViewportSize({ width: 390, height: 844 })
   const choice = table.getByRole('combobox', { name: 'State of consent' })
   await expect(choice.getByRole('option')).toHaveText(titles.slice(1).map(String))
+  const room = await choice.evaluate((one) => [one, one.closest('th')].map((box) => box?.getBoundingClientRect().top))
+  expect(Number(room[0]) - Number(room[1])).toBeGreaterThanOrEqual(5)
   for (const [index] of titles.slice(1).entries()) {
     await choice.selectOption({ index })
     await expect(table.locator('tbody tr').nth(1).locator('td')).toHaveCount(1)

@@ -45,13 +45,20 @@ export function PathInput({
     document.getState().actions.endStep()
     onChange(toPath(path))
   })
-  const classes = ['field mono', hasProblem && 'has-problem', isSmall && 'small', target.isTarget && 'is-target']
+  const classes = [
+    'field mono',
+    hasProblem && 'has-problem',
+    isSmall && 'small',
+    target.isTarget && 'is-target',
+    // Written from the right, what is no letter at an end of it would change the side.
+    /^\w.*\w$/.test(value) && 'shows-end',
+  ]
   return (
     <SuggestInput
       ref={input}
       label={label}
       className={classes.filter(Boolean).join(' ')}
-      title={target.isTarget ? 'A click on a field fills this' : undefined}
+      title={target.isTarget ? 'A click on a field fills this' : value.length > 16 ? value : undefined}
       placeholder={placeholder}
       value={value}
       suggest={suggest}

@@ -164,7 +164,7 @@ function RuleFields({
           onChange={(typed) => setText(['settings', 'topic'], typed, 'change topic')}
         />
       </FormRow>
-      <KeyRow place={place} name={entry.name} value={text('settings', 'key')} isMatching={isMatching} />
+      <KeyRow place={place} name={entry.name} value={valueAt(rule, ['settings', 'key'])} isMatching={isMatching} />
       {has('name') && (
         <FormRow name="Name" htmlFor={`${id}name`} place={[...place, 'name']} now="new event name">
           <input
@@ -203,19 +203,22 @@ const KeyRow = memo(function KeyRow({
   place: Place
   /** Of the rule. */
   name: string
-  value: string
+  value: unknown
   isMatching: boolean
 }) {
   const edit = useFlowEdit()
+  const keyOfAll = useDerived(({ destination }) => valueAt(destination?.config, ['settings', 'kafka', 'key']))
   const at = [...place, 'settings', 'key']
-  const onChange = (path: string) =>
-    edit([{ place: at, value: path === '' ? undefined : path }], 'change key path', `${name} settings.key`)
+  // An empty key of a rule replaces that of the destination, and no key is the name of the event.
+  const path = [value, keyOfAll].find((key) => typeof key === 'string')
+  const onChange = (typed: string) =>
+    edit([{ place: at, value: typed === '' ? undefined : typed }], 'change key path', `${name} settings.key`)
   return (
     <FormRow name="Key" place={at} now={<Resolved field="key" isMatching={isMatching} />}>
       <PathInput
         label="Key"
-        value={value}
-        placeholder="the key of the destination"
+        value={typeof value === 'string' ? value : ''}
+        placeholder={path || 'the event name'}
         hasProblem={useHasProblem(at)}
         onChange={onChange}
       />

@@ -34,13 +34,15 @@ export function SamplesPane() {
   }
   const current = samples.find(({ id }) => id === selected)
   const counts = [shown, samples].map(({ length }) => length.toLocaleString('en-US'))
+  const count = shown.length === samples.length ? `${counts[0]}` : counts.join(' of ')
   return (
     <section className="pane" aria-labelledby={title} data-pane="samples">
       <PaneHead id={title} title="Samples">
-        <span className="count grow">{shown.length === samples.length ? counts[0] : counts.join(' of ')}</span>
+        <span className={`count grow${count.length > 3 ? ' long' : ''}`}>{count}</span>
         {samples.length > 1 && (
           <IconButton
             Icon={ListChecks}
+            className={count.length > 10 ? 'beyond' : undefined}
             label="Select several samples"
             isSmall
             aria-pressed={isSelecting}
