@@ -14,6 +14,52 @@ test('typing in the form changes code and record, typing in code changes form an
   await expect(editor.topic).toHaveValue('orders.code')
 })
 
+test('the form keeps what is open and scrolled, and where the cursor of a function is, while the code is shown', async ({
+  designer,
+}) => {
+  const { page, editor, code } = designer
+  await designer.example('Shop orders')
+  await page.setViewportSize({ width: 1440, height: 600 })
+  await editor.region.getByRole('button', { name: 'Details of revenue' }).click()
+  const details = editor.region.getByRole('group', { name: 'Details of revenue' })
+  await details.getByRole('button', { name: 'Code', exact: true }).click()
+  await editor.region.getByRole('button', { name: 'Details: source of revenue: code editor' }).click()
+  const lines = details.locator('.view-lines')
+  await lines.click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.insertText('\n// first\n// second')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('End')
+  const form = editor.region.getByRole('tabpanel', { name: 'Form' })
+  const scrolled = () => form.evaluate(({ scrollTop }) => scrollTop)
+  await form.evaluate((element) => element.scrollTo(0, 90))
+  expect(await scrolled()).toBe(90)
+  await editor.showCode()
+  await code.ready()
+  await expect(editor.topic).toHaveCount(0)
+  await editor.showForm()
+  await expect(lines).toContainText('second')
+  expect(await scrolled()).toBe(90)
+  // The cursor is where it was.
+  await details.locator('.monaco-editor').getByRole('textbox').focus()
+  await page.keyboard.type(' line')
+  await expect(lines).toContainText('first line')
+})
+
+test('a setting that the code removes is removed from the form', async ({ designer }) => {
+  const { page, editor, code } = designer
+  await designer.example('Shop orders')
+  await editor.region.getByRole('button', { name: 'Details of revenue' }).click()
+  await editor.showCode()
+  await code.ready()
+  await code.replace('"revenue"', '"turnover"')
+  await editor.showForm()
+  await expect(editor.target('turnover')).toBeVisible()
+  await expect(editor.target('revenue')).toHaveCount(0)
+  await page.keyboard.press('Control+z')
+  await expect(editor.target('revenue')).toBeVisible()
+})
+
 test('every keystroke in a path shows in the record', async ({ designer }) => {
   const { editor, record } = designer
   await designer.example('Shop orders')

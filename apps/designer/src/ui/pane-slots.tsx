@@ -5,6 +5,8 @@ import { createPortal } from 'react-dom'
 interface Host {
   element: HTMLElement
   scrolled: readonly { of: Element; top: number; left: number }[]
+  /** px that what is around it was scrolled by. */
+  around: number
   focused: Element | null
 }
 
@@ -46,7 +48,7 @@ function HostedPane({ name, isShown, children }: { name: string; isShown: boolea
 function newHost(): Host {
   const element = document.createElement('div')
   element.className = 'slot'
-  return { element, scrolled: [], focused: null }
+  return { element, scrolled: [], around: 0, focused: null }
 }
 
 /** Where a layout shows a pane. */
@@ -57,8 +59,16 @@ export function Slot({ pane }: { pane: string }) {
     if (host === undefined) return
     slot.current?.append(host.element)
     restore(host)
-    // It is still in the page then.
-    return () => remember(host)
+    const around = slot.current?.closest('.scroll')
+    const keep = () => {
+      host.around = around?.scrollTop ?? 0
+    }
+    around?.addEventListener('scroll', keep, { passive: true })
+    return () => {
+      around?.removeEventListener('scroll', keep)
+      // It is still in the page then.
+      remember(host)
+    }
   }, [host])
   return <div ref={slot} className="slot" />
 }
@@ -71,7 +81,8 @@ function remember(host: Host): void {
   )
 }
 
-function restore({ scrolled, focused }: Host): void {
+function restore({ element, scrolled, around, focused }: Host): void {
+  if (around > 0) element.closest('.scroll')?.scrollTo({ top: around, behavior: 'instant' })
   for (const { of, top, left } of scrolled) of.scrollTo({ top, left, behavior: 'instant' })
   if (focused instanceof HTMLElement && document.activeElement === document.body) focused.focus({ preventScroll: true })
 }

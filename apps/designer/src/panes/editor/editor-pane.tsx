@@ -5,6 +5,7 @@ import { AfterPaint, useDesigner, useDocument, useView } from '../../designer/de
 import { useDestination, useReading, useRules } from '../../designer/use-preview.ts'
 import type { EditorTab } from '../../designer/view-state.ts'
 import { samePlace } from '../../document/place.ts'
+import { PaneSlots, Slot } from '../../ui/pane-slots.tsx'
 import { Sentence } from '../../ui/sentence.tsx'
 import { ConsentNames } from './consent-names.tsx'
 import { DestinationForm } from './destination-form.tsx'
@@ -24,37 +25,39 @@ const title = inHead(<EditorTitle />)
 const consents = inHead(<ConsentNames />)
 const error = inHead(<FlowErrorNotice />)
 
-/** Form and code: two views of one text. */
+/** Form and code: two views of one text. The form stays as it is while the code is shown. */
 export function EditorPane() {
   const { view } = useDesigner()
   const tab = useView((state) => state.editorTab)
   return (
-    <section className="pane" aria-label="Editor" data-pane="editor">
-      <Tabs
-        className="pane"
-        selectedKey={tab}
-        onSelectionChange={(key) => view.getState().actions.chooseEditorTab(String(key) as EditorTab)}
-      >
-        <div className="pane-head editor-head">
-          {title}
-          <TabList className="seg" aria-label="Rule editor view">
-            <Tab id="form">Form</Tab>
-            <Tab id="code">Code</Tab>
-          </TabList>
-        </div>
-        {error}
-        {consents}
-        <TabPanel id="form" className="scroll">
-          <GoTo />
-          <FormView />
-        </TabPanel>
-        <TabPanel id="code" className="code-pane">
-          <Suspense fallback={<p className="empty-note">Loading the code editor…</p>}>
-            <CodeEditor />
-          </Suspense>
-        </TabPanel>
-      </Tabs>
-    </section>
+    <PaneSlots panes={{ form: <FormView /> }} shown={tab === 'form' ? ['form'] : []}>
+      <section className="pane" aria-label="Editor" data-pane="editor">
+        <Tabs
+          className="pane"
+          selectedKey={tab}
+          onSelectionChange={(key) => view.getState().actions.chooseEditorTab(String(key) as EditorTab)}
+        >
+          <div className="pane-head editor-head">
+            {title}
+            <TabList className="seg" aria-label="Rule editor view">
+              <Tab id="form">Form</Tab>
+              <Tab id="code">Code</Tab>
+            </TabList>
+          </div>
+          {error}
+          {consents}
+          <TabPanel id="form" className="scroll">
+            <GoTo />
+            <Slot pane="form" />
+          </TabPanel>
+          <TabPanel id="code" className="code-pane">
+            <Suspense fallback={<p className="empty-note">Loading the code editor…</p>}>
+              <CodeEditor />
+            </Suspense>
+          </TabPanel>
+        </Tabs>
+      </section>
+    </PaneSlots>
   )
 }
 
