@@ -80,7 +80,7 @@ function PlannedRow({
   const name = `${eventName(sample)} ${sample.title}`
   const partition = topic ? String(partitionForKey(record.key, topic.partitions)) : ''
   const size = formatBytes(recordSize(record).batch)
-  const check = checkOf(isAllowed === true, isKnown, topic !== undefined)
+  const check = checkOf(isAllowed, isKnown, topic !== undefined)
   return (
     <>
       <tr className={isSent ? undefined : 'faint'}>
@@ -128,9 +128,10 @@ function PlannedRow({
   )
 }
 
-function checkOf(isAllowed: boolean, isKnown: boolean, isThere: boolean): { word: string; tone: Tone } {
-  if (!isAllowed) return { word: 'Not allowed', tone: 'err' }
-  if (!isKnown) return { word: 'Unknown', tone: 'quiet' }
+/** `isAllowed` is undefined where there is no cluster to say it. */
+function checkOf(isAllowed: boolean | undefined, isKnown: boolean, isThere: boolean): { word: string; tone: Tone } {
+  if (isAllowed === false) return { word: 'Not allowed', tone: 'err' }
+  if (!isKnown || isAllowed === undefined) return { word: 'Unknown', tone: 'quiet' }
   return isThere ? { word: 'Ready', tone: 'ok' } : { word: 'No topic', tone: 'warn' }
 }
 
