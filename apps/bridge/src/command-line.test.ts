@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aConfig, aFlow, anEvent } from '@mapping-designer/mapping-engine/testing'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { summaries } from './cli/summaries.ts'
 import { runCommandLine } from './command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'main-'))
@@ -42,6 +43,16 @@ describe('a command line', () => {
     expect(await runCommandLine(['produce', '--help'])).toBe(0)
     expect(out).toContain('produce the records of events and say where each was written')
   })
+
+  it.each(Object.entries(summaries))(
+    'says in the help of all how %s is called, as its own help does',
+    async (name, { usage }) => {
+      expect(await runCommandLine(['--help'])).toBe(0)
+      expect(out).toContain(`  ${name} ${usage}  `)
+      expect(await runCommandLine(['help', name])).toBe(0)
+      expect(out).toContain(`Usage: kafka-mapping-designer ${name} ${usage}\n`)
+    },
+  )
 
   it('previews and checks', async () => {
     expect(await runCommandLine(['preview', flow, '--events', events, '--json'])).toBe(0)

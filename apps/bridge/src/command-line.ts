@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings'
 import { CommanderError } from 'commander'
 import { type Installation, installationOf } from './cli/installation.ts'
 import { UsageError } from './cli/read-input.ts'
+import { summaries } from './cli/summaries.ts'
 import { InvalidSetting } from './config/setting-file.ts'
 import { KafkaFailure } from './kafka/kafka-port.ts'
 import { ApiProblem } from './operation/api-problem.ts'
@@ -35,6 +36,14 @@ type CommandName = keyof typeof commands
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name)
 const commandNames = Object.keys(commands).filter(isCommand)
 
+/** The command that a command line calls or wants the help of; undefined where it wants to know of all of them. */
+function calledBy([first = '', second = '']: readonly string[]): CommandName | undefined {
+  if (isCommand(first)) return first
+  if (first === 'help' && isCommand(second)) return second
+  // A path alone is served.
+  return ['help', '-h', '--help', '-V', '--version'].includes(first) ? undefined : 'serve'
+}
+
 /** Runs one command line and answers the exit code. Standard output holds nothing but the answer. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let exitCode = 0
@@ -46,10 +55,14 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .description('Design walkerOS mappings for Apache Kafka and see the exact record before production')
     .version(installation.version)
     .exitOverride()
-  const [first = ''] = args
-  // The help names all commands, and a path alone is served.
-  for (const name of isCommand(first) ? [first] : commandNames) {
-    const command = await commands[name](finish, installation)
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
+  const called = calledBy(args)
+  for (const name of commandNames.filter((one) => called === undefined || called === one)) {
+    const { usage, description } = summaries[name]
+    const command =
+      called === name
+        ? await commands[name](finish, installation)
+        : new Command(name).usage(usage).description(description)
     program.addCommand(command.copyInheritedSettings(program), { isDefault: name === 'serve' })
   }
 

@@ -13,10 +13,11 @@ import { chooseProfile } from './choose-profile.ts'
 import { type OptionsOf, proofBy, shared, toOutput } from './command-options.ts'
 import { cacheOf } from './installation.ts'
 import { fromCaller, readEnvFile, readExactly, UsageError } from './read-input.ts'
+import { summaries } from './summaries.ts'
 
 const describeCheck = () =>
   new Command('check')
-    .description('run the step examples of flow files; exit code 1 where one does not give what it expects')
+    .description(summaries.check.description)
     .argument('<flow...>', 'flow files or patterns such as "flows/**/*.json"')
     .option('--json', 'the result as one JSON object')
     .option('--reporter <name>', 'people, json or junit')

@@ -19,10 +19,11 @@ import { withProgress } from './compare-progress.ts'
 import { filePortions } from './file-portions.ts'
 import { eventsFile } from './read-events.ts'
 import { fromCaller, readInput, UsageError } from './read-input.ts'
+import { summaries } from './summaries.ts'
 
 const describeCompare = () =>
   new Command('compare')
-    .description('show what a change of a flow, or another version of walkerOS, does to the records of events')
+    .description(summaries.compare.description)
     .argument('<old>', 'flow file, or REVISION:FILE as git names it')
     .argument('[new]', 'flow file to compare it with; the same one where only the version changes')
     .option('--events <file>', eventsText)

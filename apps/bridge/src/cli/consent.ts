@@ -14,10 +14,11 @@ import { chooseDestination } from './choose-destination.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { eventsFile, readEvents } from './read-events.ts'
 import { UsageError } from './read-input.ts'
+import { summaries } from './summaries.ts'
 
 const describeConsent = () =>
   new Command('consent')
-    .description('show which fields of the records leave under which consent')
+    .description(summaries.consent.description)
     .argument('<flow>', 'flow file')
     .option('--events <file>', eventsText)
     .addOption(shared.as)

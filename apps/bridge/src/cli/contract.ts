@@ -17,6 +17,7 @@ import { chooseProfile } from './choose-profile.ts'
 import { eventsText, type OptionsOf, shared, toOutput } from './command-options.ts'
 import { eventsFile, readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
+import { summaries } from './summaries.ts'
 
 type FormatName = 'json-schema' | 'typescript' | 'asyncapi' | 'flink-sql' | 'ksqldb'
 const writers: Record<Exclude<FormatName, 'json-schema'>, typeof contractAsyncApi> = {
@@ -28,7 +29,7 @@ const writers: Record<Exclude<FormatName, 'json-schema'>, typeof contractAsyncAp
 
 const describeContract = () =>
   new Command('contract')
-    .description('describe the values of each topic, for those who read them')
+    .description(summaries.contract.description)
     .argument('<flow>', 'flow file')
     .option('--events <file>', eventsText)
     .addOption(shared.as)

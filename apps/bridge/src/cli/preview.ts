@@ -9,10 +9,11 @@ import { explainForPeople } from './explain-for-people.ts'
 import { cacheOf } from './installation.ts'
 import { eventsFile, readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
+import { summaries } from './summaries.ts'
 
 const describePreview = () =>
   new Command('preview')
-    .description('show the Kafka record of each event')
+    .description(summaries.preview.description)
     .argument('[flow]', 'flow file')
     .option('--events <file>', eventsText)
     .addOption(shared.as)

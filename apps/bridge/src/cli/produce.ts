@@ -21,10 +21,11 @@ import type { Installation } from './installation.ts'
 import { openCluster } from './open-cluster.ts'
 import { readEvents } from './read-events.ts'
 import { fromCaller, readLines, UsageError } from './read-input.ts'
+import { summaries } from './summaries.ts'
 
 const describeProduce = () =>
   new Command('produce')
-    .description('produce the records of events and say where each was written')
+    .description(summaries.produce.description)
     .argument('<flow>', 'flow file')
     .requiredOption('--events <file>', eventsText)
     .addOption(shared.as)

@@ -2,11 +2,12 @@ import { Command } from '@commander-js/extra-typings'
 import { readForeignConfig, writeConfigFile } from '../config/foreign-config.ts'
 import { readSecretYaml } from '../config/read-secret-yaml.ts'
 import { readInput, UsageError } from './read-input.ts'
+import { summaries } from './summaries.ts'
 
 /** `profile FILE`: the config file for the cluster that a client of another program is configured for. */
 export const profileCommand = (finish: (code: number) => void) =>
   new Command('profile')
-    .description('print the config file for a cluster that a client of another program is configured for')
+    .description(summaries.profile.description)
     .argument(
       '<file>',
       'client.properties, a .conf of kcat, YAML of Spring, AKHQ, kafka-ui or rpk, a Strimzi user or its secret',

@@ -7,10 +7,11 @@ import { eventsText, type OptionsOf, shared, toOutput } from './command-options.
 import { isFound, proposalAsJson, proposalForPeople } from './propose-for-people.ts'
 import { readEvents } from './read-events.ts'
 import { readInput, UsageError } from './read-input.ts'
+import { summaries } from './summaries.ts'
 
 const describePropose = () =>
   new Command('propose')
-    .description('propose the rule that makes the records that are wanted of events')
+    .description(summaries.propose.description)
     .argument('[flow]', 'with --like: the flow file with the other destination')
     .option('--pairs <file>', 'JSON list of {"event":…,"value":…}, each with "topic" and "key" where they are wanted')
     .option('--event <file>', eventsText)

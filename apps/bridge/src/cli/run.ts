@@ -20,10 +20,11 @@ import { type OptionsOf, shared } from './command-options.ts'
 import type { Installation } from './installation.ts'
 import { UsageError } from './read-input.ts'
 import { createRunLog } from './run-log.ts'
+import { summaries } from './summaries.ts'
 
 const describeRun = () =>
   new Command('run')
-    .description('map the events of a topic and produce the records, exactly once, until it is stopped')
+    .description(summaries.run.description)
     .argument('<flow>', 'flow file')
     .requiredOption('--from <topic>', 'topic with events as JSON')
     .requiredOption('--group <name>', 'consumer group; all processes with this name share the partitions')

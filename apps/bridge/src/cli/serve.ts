@@ -27,11 +27,12 @@ import { cacheOf, type Installation } from './installation.ts'
 import { openBrowser } from './open-browser.ts'
 import { openCluster } from './open-cluster.ts'
 import { fromCaller, UsageError } from './read-input.ts'
+import { summaries } from './summaries.ts'
 import { untilStopped } from './until-stopped.ts'
 
 const describeServe = () =>
   new Command('serve')
-    .description('start the designer, its bridge and, unless KAFKA_BROKERS names a cluster, a local Kafka')
+    .description(summaries.serve.description)
     .argument('[flow]', 'flow file, or folder with flow files, to open and save in place')
     .option('--port <port>', 'port to listen on, default 8080 or a free one')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
