@@ -83,7 +83,7 @@ function sessionActions(client: BridgeClient, set: Change, get: Get) {
       }
     },
     chooseProfile(name) {
-      set({ profile: name, topics: null })
+      set({ profile: name, topics: null, clusterError: null })
       void get().actions.refreshTopics()
     },
   } satisfies Partial<BridgeActions>
@@ -99,7 +99,7 @@ function topicActions(client: BridgeClient, set: Change, get: Get) {
         if (get().profile === profile) set({ topics, clusterError: null })
       } catch (error) {
         if (error instanceof BridgeAway) set({ status: 'away', topics: null })
-        else set({ topics: null, clusterError: sentenceOf(error) })
+        else if (get().profile === profile) set({ topics: null, clusterError: sentenceOf(error) })
       }
     },
     async createTopic(topic) {

@@ -4,6 +4,7 @@ import { useDesigner } from '../../designer/designer-context.tsx'
 import { useAnswer } from '../../designer/use-answer.ts'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { formatCount, plural } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { type AuditRow, auditRow, searchAudit } from './audit-entries.ts'
@@ -29,11 +30,7 @@ export function AuditTab() {
           Read again
         </button>
       </div>
-      {error !== null && (
-        <div className="notice tone-err" role="alert">
-          {error}
-        </div>
-      )}
+      {error !== null && <Notice tone="err" text={error} isAlert />}
       {error === null && (
         <p className="faint audit-note" role="status">
           {isAsking && value === null ? 'Reading the audit…' : noteOf(rows.length, found.length)}

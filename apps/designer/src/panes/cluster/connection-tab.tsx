@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { useDesigner } from '../../designer/designer-context.tsx'
 import { useAnswer } from '../../designer/use-answer.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 
 const names = {
@@ -30,7 +31,7 @@ export function ConnectionTab({ profile }: { profile: string }) {
           {isAsking ? 'Takes at most five seconds.' : ''}
         </span>
       </div>
-      {error !== null && <div className="notice tone-err">{error}</div>}
+      {error !== null && <Notice tone="err" text={error} />}
       {value?.brokers.map(({ broker, steps }) => (
         <table key={broker} className="pairs cluster-table" aria-label={`Steps to ${broker}`}>
           <caption>

@@ -7,6 +7,7 @@ import { useDesigner } from '../../designer/designer-context.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { plural, shortValue } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { prettyJson } from '../../ui/pretty-json.ts'
 import { takeTexts } from './take-samples.ts'
 
@@ -38,7 +39,7 @@ export function LiveTab() {
           Add {plural(events.length, 'event')} as samples
         </button>
       </div>
-      {error !== null && <div className="notice tone-err">{error}</div>}
+      {error !== null && <Notice tone="err" text={error} />}
       {dropped > 0 && (
         <p className="faint" role="status">
           Left out: {plural(dropped, 'event')} that came faster than this page reads.

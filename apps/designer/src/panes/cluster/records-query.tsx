@@ -1,10 +1,14 @@
+import { useRef } from 'react'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import type { Query } from '../../designer/record-searches.ts'
 
-/** The topic whose records are shown: the chosen one, else the first. */
+/** The topic whose records are shown: the chosen one, else the first. It stays while the cluster does not answer. */
 export function useShownTopic(): string {
   const wanted = useView((state) => state.clusterTopic)
-  return useBridge((state) => wanted ?? state.topics?.[0]?.name ?? '')
+  const first = useBridge(({ topics }) => topics && (topics[0]?.name ?? ''))
+  const last = useRef('')
+  last.current = first ?? last.current
+  return wanted ?? last.current
 }
 
 export function TopicSelect({ topic }: { topic: string }) {

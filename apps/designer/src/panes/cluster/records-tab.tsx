@@ -1,25 +1,24 @@
 import type { BrowsedRecord } from '@mapping-designer/shared-types'
 import { Pause, Play } from 'lucide-react'
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { sentenceOf } from '../../bridge/bridge-store.ts'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useBridge, useDesigner, useView } from '../../designer/designer-context.tsx'
 import { type Query, type RecordSearch, usualQuery } from '../../designer/record-searches.ts'
-import { useAnswer } from '../../designer/use-answer.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { plural } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { toggled } from '../../ui/toggled.ts'
+import { useEscape } from '../../ui/use-escape.ts'
 import { useMarked } from '../../ui/use-marked.ts'
 import { CompareStretch } from './compare-stretch.tsx'
 import { RecordPanel } from './record-panel.tsx'
 import { RecordTable } from './record-table.tsx'
-import { endOf, QueryInputs, startOf, TopicSelect, useShownTopic } from './records-query.tsx'
+import { QueryInputs, TopicSelect, useShownTopic } from './records-query.tsx'
 import { SearchMenu } from './search-menu.tsx'
 import { searchedText, searchRecords } from './search-records.ts'
 import { storedCommands } from './stored-commands.ts'
 import { compareOver, eventLine, eventText, placeOf, takeTexts } from './take-samples.ts'
-
-const maxFollowed = 500
+import { useFollowed, usePage } from './use-records.ts'
 
 /** Records of a topic: the newest, from a place on, or as they are written; searched, looked at and added as samples. */
 export function RecordsTab({ profile }: { profile: string }) {
@@ -38,6 +37,11 @@ export function RecordsTab({ profile }: { profile: string }) {
   const read = isFollowing ? live.records : page.records
   const found = useMemo(() => searchRecords(read, search), [read, search])
   const error = isFollowing ? live.error : page.error
+  const { bridge } = useDesigner()
+  // A cluster that answers no more is unreachable on the rest of the screen as well.
+  useEffect(() => {
+    if (error !== null) void bridge.getState().actions.refreshTopics()
+  }, [bridge, error])
   const goesOn = !isFollowing && query.from !== 'latest' && page.isFull
   if (hasNoTopic) return <NoTopic />
   return (
@@ -60,12 +64,12 @@ export function RecordsTab({ profile }: { profile: string }) {
           Follow
         </button>
       </div>
-      {error !== null && <div className="notice tone-err">{error}</div>}
+      {error !== null && <Notice tone="err" text={error} />}
       {linked !== null && page.isEmpty && (
-        <div className="notice tone-warn">
-          The record {linked.partition}@{linked.offset} is not there any more, or not yet: the topic keeps records for a
-          time.
-        </div>
+        <Notice
+          tone="warn"
+          text={`The record ${linked.partition}@${linked.offset} is not there any more, or not yet: the topic keeps records for a time.`}
+        />
       )}
       <FoundRecords
         key={`${topic} ${linked?.partition}@${linked?.offset}`}
@@ -142,6 +146,11 @@ function FoundRecords({
   const record = found[at]
   const focusOpen = () => body.current?.querySelector<HTMLElement>('[aria-current=true] button')?.focus()
   const toggle = (place: string) => setSelected((before) => toggled(before, place))
+  const close = () => {
+    focusOpen()
+    setOpen(null)
+  }
+  useEscape(body, record === undefined ? null : close)
   return (
     <>
       <AddRecords topic={topic} found={found} read={read} selected={selected} state={state} others={others} />
@@ -164,10 +173,7 @@ function FoundRecords({
               profile={profile}
               record={record}
               onStep={(step) => setOpen(placeOf(found[at + step] ?? record))}
-              onClose={() => {
-                focusOpen()
-                setOpen(null)
-              }}
+              onClose={close}
             />
           )}
         </div>
@@ -228,7 +234,9 @@ function AddRecords({
     <div className="cluster-bar">
       <span className="faint" role="status">
         {state === 'following' && 'New records appear as they are written. '}
-        {found.length === read ? plural(read, 'record') : `${found.length} of ${plural(read, 'record')} match`}
+        {/* What could not be read is not known to be nothing. */}
+        {(state !== 'failed' || read > 0) &&
+          (found.length === read ? plural(read, 'record') : `${found.length} of ${plural(read, 'record')} match`)}
       </span>
       {chosen.length > 0 ? (
         <>
@@ -245,45 +253,4 @@ function AddRecords({
       {others}
     </div>
   )
-}
-
-/** What the query finds; the newest come first where the newest are wanted, else the log is read as it was written. */
-function usePage(profile: string, topic: string, query: Query) {
-  const { client } = useDesigner()
-  const { from, partition, limit } = query
-  const [at, end] = [startOf(query), endOf(query)]
-  const ask = useCallback(
-    () =>
-      topic === '' || at === null
-        ? Promise.resolve([])
-        : client.records(profile, topic, { from, limit, partition, at }),
-    [client, profile, topic, from, at, partition, limit],
-  )
-  const { value, error, isAsking, again } = useAnswer(ask)
-  const records = useMemo(() => {
-    const inRange = (value ?? []).filter(({ timestamp }) => end === null || Number(timestamp) <= end)
-    return from === 'latest' ? inRange.toReversed() : inRange
-  }, [value, from, end])
-  const isFull = value !== null && value.length >= Number(limit)
-  return { records, error, isAsking, again, isEmpty: value?.length === 0, isFull }
-}
-
-function useFollowed(profile: string, topic: string | null) {
-  const { client } = useDesigner()
-  const [records, setRecords] = useState<readonly BrowsedRecord[]>([])
-  const [error, setError] = useState<string | null>(null)
-  useEffect(() => {
-    if (topic === null) return
-    const end = new AbortController()
-    setRecords([])
-    setError(null)
-    const read = async () => {
-      for await (const some of client.follow(profile, topic, end.signal)) {
-        setRecords((before) => [...some.toReversed(), ...before].slice(0, maxFollowed))
-      }
-    }
-    read().catch((failure: unknown) => setError(sentenceOf(failure)))
-    return () => end.abort()
-  }, [client, profile, topic])
-  return { records, error }
 }

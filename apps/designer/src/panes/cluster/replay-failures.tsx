@@ -4,6 +4,7 @@ import { useDesigner } from '../../designer/designer-context.tsx'
 import { usePreviews } from '../../designer/use-preview.ts'
 import { download } from '../../ui/download.ts'
 import { formatCount, plural } from '../../ui/format.ts'
+import { Sentence } from '../../ui/sentence.tsx'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 
 /** The events that failed, by reason: to be saved, or to be replayed alone once the reason is gone. */
@@ -28,7 +29,9 @@ export function Failures({ source, failures }: { source: ReplaySource; failures:
         <tbody>
           {[...countReasons(failures)].map(([reason, count]) => (
             <tr key={reason}>
-              <td>{reason}</td>
+              <td>
+                <Sentence text={reason} />
+              </td>
               <td className="number">{formatCount(count)}</td>
             </tr>
           ))}

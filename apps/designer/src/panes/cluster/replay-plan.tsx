@@ -6,6 +6,7 @@ import { useDestination, usePlan, usePreviews } from '../../designer/use-preview
 import { browserStorage } from '../../document/browser-storage.ts'
 import { isInWorker } from '../../preview/derive.ts'
 import { formatCount, plural } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { planReplay, type ReplayPlan } from './plan-replay.ts'
 
@@ -70,16 +71,12 @@ export function PlanSection({ plan: found }: { plan: ReturnType<typeof useReplay
         later. A replay cannot be taken back.
       </p>
       {lastAt !== null && (
-        <div className="notice tone-warn">
-          The same events were replayed to {profile?.name} on {new Date(lastAt).toLocaleString()}: another replay writes
-          each record a second time.
-        </div>
+        <Notice
+          tone="warn"
+          text={`The same events were replayed to ${profile?.name} on ${new Date(lastAt).toLocaleString()}: another replay writes each record a second time.`}
+        />
       )}
-      {error !== null && (
-        <div className="notice tone-err" role="alert">
-          {error}
-        </div>
-      )}
+      {error !== null && <Notice tone="err" text={error} isAlert />}
       {losses.length > 0 && (
         <div className="notice tone-warn" role="alert">
           {losses[0]}

@@ -6,6 +6,7 @@ import { eventsOf, type ReplayRun, type ReplaySource } from '../../bridge/replay
 import { useBridge, useDesigner, useDocument } from '../../designer/designer-context.tsx'
 import { usePreviews } from '../../designer/use-preview.ts'
 import { formatCount, plural } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { Failures } from './replay-failures.tsx'
 import { PlanSection, useReplayPlan } from './replay-plan.tsx'
 
@@ -19,12 +20,8 @@ export function ReplayTab({ profile }: { profile: string }) {
   return (
     <>
       <SourceBar run={run} />
-      {reason !== null && <div className="notice tone-warn">{reason}</div>}
-      {run.note !== null && (
-        <div className="notice tone-warn" role="alert">
-          {run.note}
-        </div>
-      )}
+      {reason !== null && <Notice tone="warn" text={reason} />}
+      {run.note !== null && <Notice tone="warn" text={run.note} isAlert />}
       {state === null ? <PlanSection plan={plan} /> : <Progress state={state} isStopped={isStopped(run)} />}
       <Controls profile={profile} run={run} state={state} plan={plan} isOff={reason !== null} />
       {state !== null && !run.isRunning && <Failures source={run.source} failures={run.failures} />}

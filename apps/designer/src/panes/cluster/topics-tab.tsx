@@ -7,6 +7,7 @@ import { usePreviews } from '../../designer/use-preview.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { FilterInput } from '../../ui/filter-input.tsx'
 import { duration, formatBytes, plural } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { TypedButton } from '../../ui/typed-button.tsx'
 import { SetupPlan } from './setup-plan.tsx'
@@ -23,6 +24,8 @@ export function TopicsTab({ profile }: { profile: string }) {
   const refresh = () => void bridge.getState().actions.refreshTopics()
   // Others create and change topics, too.
   useEffect(() => void bridge.getState().actions.refreshTopics(), [bridge])
+  const error = useBridge((state) => state.clusterError)
+  if (error !== null) return <Unreachable error={error} />
   if (topics === null) return <p className="empty-note">Asking for the topics…</p>
   return (
     <>
@@ -66,6 +69,18 @@ export function TopicsTab({ profile }: { profile: string }) {
         />
       )}
     </>
+  )
+}
+
+/** The cluster does not answer; it is asked again by itself. */
+function Unreachable({ error }: { error: string }) {
+  const { view } = useDesigner()
+  return (
+    <Notice tone="err" text={error} isAlert>
+      <button type="button" className="btn small" onClick={() => view.getState().actions.showCluster('connection')}>
+        Test the connection
+      </button>
+    </Notice>
   )
 }
 
@@ -136,7 +151,7 @@ function TopicDetails({ profile, topic, onDeleted }: { profile: string; topic: s
       setFailure(sentenceOf(caught))
     }
   }
-  if (error !== null) return <div className="notice tone-err">{error}</div>
+  if (error !== null) return <Notice tone="err" text={error} />
   if (value === null) return <p className="empty-note">Asking for {topic}…</p>
   const own = value.config.filter(({ isDefault }) => !isDefault)
   return (
