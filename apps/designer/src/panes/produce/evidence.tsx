@@ -78,8 +78,11 @@ function Sides({ name, field, shown, stored, differences }: SidesProps) {
       <td>
         <code>{difference ? around(difference.stored, difference.at) : (stored ?? 'null')}</code>
       </td>
-      <td className={difference ? 'tone-err' : 'tone-ok'}>
-        <ToneIcon tone={difference ? 'err' : 'ok'} isSmall /> {difference ? 'Differs' : 'Equal'}
+      <td>
+        <span className={`verdict tone-${difference ? 'err' : 'ok'}`}>
+          <ToneIcon tone={difference ? 'err' : 'ok'} isSmall />
+          {difference ? 'Differs' : 'Equal'}
+        </span>
       </td>
     </tr>
   )

@@ -1,7 +1,9 @@
+import type { ProfileSummary } from '@mapping-designer/shared-types'
 import { useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
 import type { SamplePreview } from '../../preview/derive.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { TypedButton } from '../../ui/typed-button.tsx'
 import { recordOf } from './use-produce.ts'
 
@@ -22,10 +24,7 @@ export function MissingTopics({ topics, onCreated }: { topics: readonly string[]
   return (
     <>
       {missing.length > 0 && (
-        <div className="notice tone-warn">
-          <span>
-            <b>{missing.join(', ')}</b> {missing.length === 1 ? 'does' : 'do'} not exist on {profile?.name}.
-          </span>
+        <Notice tone="warn" text={sentenceAbout(missing, profile)}>
           {profile?.mayCreateTopics && (
             <TypedButton
               name={profile.mustConfirm ? missing.join(', ') : null}
@@ -36,15 +35,18 @@ export function MissingTopics({ topics, onCreated }: { topics: readonly string[]
               Create and produce
             </TypedButton>
           )}
-        </div>
+        </Notice>
       )}
-      {error !== null && (
-        <div className="notice tone-err" role="alert">
-          {error}
-        </div>
-      )}
+      {error !== null && <Notice tone="err" text={error} isAlert />}
     </>
   )
+}
+
+function sentenceAbout(missing: readonly string[], profile: ProfileSummary | undefined): string {
+  const fact = `${missing.map((topic) => `\`${topic}\``).join(', ')} ${missing.length === 1 ? 'does' : 'do'} not exist on ${profile?.name}`
+  return profile?.mayCreateTopics
+    ? `${fact}.`
+    : `${fact}, which may not create topics from here: the records would fail.`
 }
 
 /** Topics of the records that the cluster does not have, as far as it is known. */

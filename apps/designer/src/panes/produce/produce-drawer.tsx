@@ -6,13 +6,15 @@ import { useHasWaitingCode, usePreview, usePreviews } from '../../designer/use-p
 import type { SamplePreview } from '../../preview/derive.ts'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { OverPage } from '../../ui/over-page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { toggled } from '../../ui/toggled.ts'
+import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { MissingTopics, useMissingTopics } from './missing-topics.tsx'
 import { PlannedTable } from './planned-table.tsx'
 import { ProduceTarget } from './produce-target.tsx'
-import { Results, summary } from './results.tsx'
+import { Results, summary, toneOf } from './results.tsx'
 import { timeNotices } from './time-notices.ts'
 import { recordOf } from './use-produce.ts'
 import { type Production, useProduction } from './use-production.ts'
@@ -247,15 +249,9 @@ function Notices({
   const records = chosen.flatMap((preview) => recordOf(preview) ?? [])
   return (
     <>
-      {error !== null && (
-        <div className="notice tone-err" role="alert">
-          {error}
-        </div>
-      )}
+      {error !== null && <Notice tone="err" text={error} isAlert />}
       {[...(reason === null ? [] : [reason]), ...timeNotices(records, topics, Date.now())].map((sentence) => (
-        <div key={sentence} className="notice tone-warn">
-          {sentence}
-        </div>
+        <Notice key={sentence} tone="warn" text={sentence} />
       ))}
     </>
   )
@@ -277,8 +273,10 @@ function Summary({ production: { sent, isSending } }: { production: Production }
   useEffect(() => {
     if (sent !== null) sentence.current?.focus()
   }, [sent])
+  const tone = sent === null || isSending ? null : toneOf(sent)
   return (
-    <span ref={sentence} className="faint" role="status" tabIndex={-1}>
+    <span ref={sentence} className={`sent${tone === null ? ' faint' : ''}`} role="status" tabIndex={-1}>
+      {tone !== null && <ToneIcon tone={tone} />}
       {isSending ? 'Sending…' : sent ? summary(sent) : 'Kafka records cannot be taken back.'}
     </span>
   )

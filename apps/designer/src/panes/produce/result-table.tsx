@@ -1,6 +1,7 @@
 import type { ProduceResult } from '@mapping-designer/shared-types'
 import { useState } from 'react'
 import { eventName } from '../../document/sample.ts'
+import { Sentence } from '../../ui/sentence.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
 import type { Tone } from '../../ui/tone-icon.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
@@ -70,11 +71,13 @@ function ResultRows({
             {verdict.word}
           </span>
         </td>
-        <td className="faint">{result.took === undefined ? '' : `${result.took} ms`}</td>
+        <td className="faint">{result.took === undefined ? '' : `${Math.max(1, Math.round(result.took))} ms`}</td>
       </tr>
       {result.reason !== undefined && (
         <tr className="detail">
-          <td colSpan={titles.length}>{result.reason}</td>
+          <td colSpan={titles.length}>
+            <Sentence text={result.reason} />
+          </td>
         </tr>
       )}
       {isProduced && isOpen && (

@@ -1,3 +1,4 @@
+import type { Tone } from '../../ui/tone-icon.tsx'
 import { MissingTopics } from './missing-topics.tsx'
 import { ResultTable } from './result-table.tsx'
 import type { Sent } from './use-produce.ts'
@@ -15,6 +16,12 @@ export function summary(sent: readonly Sent[]): string {
   const readBack =
     identical.length === produced.length ? 'read back identical' : `${identical.length} read back identical`
   return `${produced.length} of ${sent.length} produced, ${readBack}.`
+}
+
+/** Good where all of them are there as they were shown, bad where none is there. */
+export function toneOf(sent: readonly Sent[]): Tone {
+  if (sent.every(({ result }) => result.status === 'produced' && result.identical !== false)) return 'ok'
+  return sent.some(({ result }) => result.status === 'produced') ? 'warn' : 'err'
 }
 
 /** What became of each record, and the topics that are missing. */
