@@ -43,6 +43,8 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await expect(needs).toContainText('Every topic is there.')
   await needs.getByRole('button', { name: `Write into the flow ${topic}` }).click()
   await expect(page.getByRole('button', { name: `Undo: set up ${topic}` })).toBeVisible()
+  // `walkeros setup` takes what was written.
+  await expect(page.getByRole('button', { name: 'No problems' })).toBeVisible()
   await cluster.getByRole('button', { name: topic, exact: true }).click()
   await expect(cluster.getByRole('region', { name: `Topic ${topic}` }).getByRole('row')).toHaveCount(4)
 

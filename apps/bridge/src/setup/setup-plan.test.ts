@@ -21,7 +21,11 @@ function aCluster({
       if (topic === 'broken') throw new KafkaFailure('unreachable', 'Nobody answers.')
       if (topic !== 'orders') throw new KafkaFailure('topic-missing', 'The topic does not exist on this cluster.')
       const entries = Object.entries(config).map(([name, value]) => ({ name, value, isDefault: false }))
-      return { name: topic, partitions: Array.from({ length: partitions }) as never, config: entries }
+      return {
+        name: topic,
+        partitions: Array.from({ length: partitions }, () => ({ replicas: [1, 2] })) as never,
+        config: entries,
+      }
     },
     changeTopic: wouldDo,
     createTopic: wouldDo,
@@ -161,4 +165,13 @@ it.each([
   },
 ])('hides nothing of $fact', async ({ topic, cluster, says }) => {
   await expect(stepOf({ topic, numPartitions: 9 }, cluster)).rejects.toThrow(says)
+})
+
+it.each([
+  { fact: 'those of a topic that is there', wanted: { topic: 'orders' }, replicas: 2 },
+  { fact: 'those that are wanted', wanted: { topic: 'orders', replicationFactor: 3 }, replicas: 3 },
+  { fact: 'none of a topic that is missing', wanted: { topic: 'missing' }, replicas: undefined },
+])('says how many replicas walkerOS would set up: $fact', async ({ wanted, replicas }) => {
+  const { steps } = await planSetup(aCluster(), { topics: [wanted] })
+  expect(steps[0]?.setup.replicationFactor).toBe(replicas)
 })

@@ -27,7 +27,7 @@ type Asked = Pick<Cluster, 'kafka' | 'profile'>
 async function stepFor(cluster: Asked, given: Wanted): Promise<SetupStep> {
   const { kafka } = cluster
   const { topic, numPartitions = assumedPartitions, replicationFactor, configEntries } = given
-  const setup = {
+  const setup: SetupStep['setup'] = {
     topic,
     numPartitions,
     ...(replicationFactor !== undefined && { replicationFactor }),
@@ -44,6 +44,8 @@ async function stepFor(cluster: Asked, given: Wanted): Promise<SetupStep> {
   try {
     const { partitions, config } = await kafka.describeTopic(topic)
     const found = partitions.length
+    // Of a topic that is there, walkerOS would set up as many replicas as it has.
+    setup.replicationFactor ??= partitions[0]?.replicas.length
     const hasOtherCount = given.numPartitions !== undefined && found !== numPartitions
     const entries = Object.entries(configEntries ?? {})
     if (!hasOtherCount && entries.length > 0 && config.length === 0) {

@@ -204,10 +204,12 @@ function KeepInFlow({ step, config }: { step: SetupStep; config: unknown }) {
   // A destination sets up one topic. Another one that a person chose is not replaced without being asked.
   if (own !== undefined) return null
   const { topic, numPartitions, replicationFactor, configEntries } = step.setup
+  // `walkeros setup` needs it, and of a topic that is missing only its owner knows it.
+  if (replicationFactor === undefined) return null
   const value: JsonObject = {
     topic,
     numPartitions: step.found ?? numPartitions,
-    ...(replicationFactor !== undefined && { replicationFactor }),
+    replicationFactor,
     ...(configEntries !== undefined && { configEntries }),
   }
   return (
