@@ -2,10 +2,8 @@ import type { ProfileSummary } from '@mapping-designer/shared-types'
 import { useState } from 'react'
 import { chosenProfile, sentenceOf } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner } from '../../designer/designer-context.tsx'
-import type { SamplePreview } from '../../preview/derive.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { TypedButton } from '../../ui/typed-button.tsx'
-import { recordOf } from './use-produce.ts'
 
 /** Names the topics that are missing, each once, and creates them with one click where the profile may. */
 export function MissingTopics({ topics, onCreated }: { topics: readonly string[]; onCreated: () => void }) {
@@ -47,11 +45,4 @@ function sentenceAbout(missing: readonly string[], profile: ProfileSummary | und
   return profile?.mayCreateTopics
     ? `${fact}.`
     : `${fact}, which may not create topics from here: the records would fail.`
-}
-
-/** Topics of the records that the cluster does not have, as far as it is known. */
-export function useMissingTopics(chosen: readonly SamplePreview[]): string[] {
-  const topics = useBridge((state) => state.topics)
-  const isThere = (name: string) => topics === null || topics.some((topic) => topic.name === name)
-  return chosen.flatMap((preview) => recordOf(preview)?.topic ?? []).filter((name) => !isThere(name))
 }

@@ -1,17 +1,16 @@
 import { headerPairs, partitionForKey, recordSize } from '@mapping-designer/mapping-engine'
-import { type KafkaRecord, matchesWildcard } from '@mapping-designer/shared-types'
+import type { KafkaRecord } from '@mapping-designer/shared-types'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import { chosenProfile } from '../../bridge/bridge-store.ts'
 import { useBridge } from '../../designer/designer-context.tsx'
 import { eventName } from '../../document/sample.ts'
-import type { SamplePreview } from '../../preview/derive.ts'
 import { formatBytes, formatUtc, plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { colour } from '../../ui/json-view.tsx'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { type Tone, ToneIcon } from '../../ui/tone-icon.tsx'
-import { recordOf } from './use-produce.ts'
+import type { TopicCheck } from './check-topic.ts'
+import type { PlannedRecord } from './use-planned.ts'
 
 const maxRows = 100
 
@@ -28,27 +27,19 @@ const titles = [
 /** The records that would be sent, before they are; the first one is open, and each can be left out. */
 export function PlannedTable({
   planned,
-  leftOut,
-  onToggle,
+  onChoose,
 }: {
-  planned: readonly SamplePreview[]
-  /** Ids of the samples whose records are not sent. */
-  leftOut: ReadonlySet<string>
-  onToggle: (id: string) => void
+  planned: readonly PlannedRecord[]
+  /** Takes the id of a sample, and whether its record is sent. */
+  onChoose: (id: string, isSent: boolean) => void
 }) {
   return (
     <>
       <table className="results planned" aria-label="Records to send">
         <TableHead titles={titles} />
         <tbody>
-          {planned.slice(0, maxRows).map((preview, at) => (
-            <PlannedRow
-              key={preview.sample.id}
-              preview={preview}
-              isFirst={at === 0}
-              isSent={!leftOut.has(preview.sample.id)}
-              onToggle={onToggle}
-            />
+          {planned.slice(0, maxRows).map((one, at) => (
+            <PlannedRow key={one.preview.sample.id} planned={one} isFirst={at === 0} onChoose={onChoose} />
           ))}
         </tbody>
       </table>
@@ -58,29 +49,21 @@ export function PlannedTable({
 }
 
 function PlannedRow({
-  preview,
+  planned: { preview, record, check, isSent },
   isFirst,
-  isSent,
-  onToggle,
+  onChoose,
 }: {
-  preview: SamplePreview
+  planned: PlannedRecord
   isFirst: boolean
-  isSent: boolean
-  onToggle: (id: string) => void
+  onChoose: (id: string, isSent: boolean) => void
 }) {
   const { sample } = preview
   const [isOpen, setIsOpen] = useState(isFirst)
-  const record = recordOf(preview)
-  const topic = useBridge(({ topics }) => topics?.find(({ name }) => name === record?.topic))
-  const isKnown = useBridge(({ topics }) => topics !== null)
-  const isAllowed = useBridge((state) =>
-    chosenProfile(state)?.topics.some((pattern) => matchesWildcard(pattern, record?.topic ?? '')),
-  )
-  if (record === null) return null
+  const topic = useBridge(({ topics }) => topics?.find(({ name }) => name === record.topic))
   const name = `${eventName(sample)} ${sample.title}`
   const partition = topic ? String(partitionForKey(record.key, topic.partitions)) : ''
   const size = formatBytes(recordSize(record).batch)
-  const check = checkOf(isAllowed, isKnown, topic !== undefined)
+  const { word, tone } = checks[check]
   return (
     <>
       <tr className={isSent ? undefined : 'faint'}>
@@ -89,7 +72,7 @@ function PlannedRow({
             type="checkbox"
             aria-label={`Send the record of ${name}`}
             checked={isSent}
-            onChange={() => onToggle(sample.id)}
+            onChange={() => onChoose(sample.id, !isSent)}
           />
           <IconButton
             Icon={isOpen ? ChevronDown : ChevronRight}
@@ -111,16 +94,16 @@ function PlannedRow({
         <td className="number hide-phone">{partition}</td>
         <td className="number hide-phone">{size}</td>
         <td>
-          <span className={`verdict tone-${check.tone}`}>
-            <ToneIcon tone={check.tone} isSmall />
-            {check.word}
+          <span className={`verdict tone-${tone}`}>
+            <ToneIcon tone={tone} isSmall />
+            {word}
           </span>
         </td>
       </tr>
       {isOpen && (
         <tr className="detail">
           <td colSpan={titles.length}>
-            <PlannedRecord record={record} place={partition} size={size} />
+            <PlannedDetail record={record} place={partition} size={size} />
           </td>
         </tr>
       )}
@@ -128,16 +111,17 @@ function PlannedRow({
   )
 }
 
-/** `isAllowed` is undefined where there is no cluster to say it. */
-function checkOf(isAllowed: boolean | undefined, isKnown: boolean, isThere: boolean): { word: string; tone: Tone } {
-  if (isAllowed === false) return { word: 'Not allowed', tone: 'err' }
-  if (!isKnown || isAllowed === undefined) return { word: 'Unknown', tone: 'quiet' }
-  return isThere ? { word: 'Ready', tone: 'ok' } : { word: 'No topic', tone: 'warn' }
+const checks: Record<TopicCheck, { word: string; tone: Tone }> = {
+  ready: { word: 'Ready', tone: 'ok' },
+  unknown: { word: 'Unknown', tone: 'quiet' },
+  'to-create': { word: 'No topic', tone: 'warn' },
+  'no-topic': { word: 'No topic', tone: 'warn' },
+  'not-allowed': { word: 'Not allowed', tone: 'err' },
 }
 
 const shownCharacters = 2_000
 
-function PlannedRecord({
+function PlannedDetail({
   record: { value, headers, timestamp },
   place,
   size,

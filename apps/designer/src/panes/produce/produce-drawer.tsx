@@ -1,22 +1,22 @@
+import type { KafkaRecord } from '@mapping-designer/shared-types'
 import { Send, X } from 'lucide-react'
 import { type ComponentProps, type RefObject, useEffect, useRef, useState } from 'react'
 import { chosenProfile, whyNotProduce } from '../../bridge/bridge-store.ts'
 import { useBridge, useDesigner, useDocument, useView } from '../../designer/designer-context.tsx'
-import { useHasWaitingCode, usePreview, usePreviews } from '../../designer/use-preview.ts'
-import type { SamplePreview } from '../../preview/derive.ts'
+import { useHasWaitingCode, usePreviews } from '../../designer/use-preview.ts'
 import { plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { OverPage } from '../../ui/over-page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { toggled } from '../../ui/toggled.ts'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
-import { MissingTopics, useMissingTopics } from './missing-topics.tsx'
+import { BlockedTopics } from './blocked-topics.tsx'
+import { MissingTopics } from './missing-topics.tsx'
 import { PlannedTable } from './planned-table.tsx'
 import { ProduceTarget } from './produce-target.tsx'
 import { Results, summary, toneOf } from './results.tsx'
 import { timeNotices } from './time-notices.ts'
-import { recordOf } from './use-produce.ts'
+import { isMessage, usePlanned, useScope } from './use-planned.ts'
 import { type Production, useProduction } from './use-production.ts'
 
 /** Sends records to the chosen cluster; nothing else on the page does. */
@@ -47,10 +47,10 @@ function ProduceForm({ production }: { production: Production }) {
   const { bridge } = useDesigner()
   const reason = useReason()
   const [isVerified, setIsVerified] = useState(true)
-  const planned = usePlanned()
-  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
-  const chosen = planned.filter(({ sample }) => !leftOut.has(sample.id))
-  const missing = useMissingTopics(chosen)
+  const { planned, choose } = usePlanned()
+  const ticked = planned.filter(({ isSent }) => isSent)
+  const chosen = ticked.map(({ preview }) => preview)
+  const missing = ticked.flatMap(({ check, record }) => (check === 'to-create' ? [record.topic] : []))
   const confirm = useRef<HTMLInputElement>(null)
   const isOff = reason !== null || production.isSending || chosen.length === 0
   const send = async () => {
@@ -66,24 +66,23 @@ function ProduceForm({ production }: { production: Production }) {
   useEffect(() => void bridge.getState().actions.refreshTopics(), [bridge])
   return (
     <div style={{ display: 'contents' }}>
-      <Head records={chosen.length} isSending={production.isSending} />
+      <Head records={chosen.length} of={planned.length} isSending={production.isSending} />
       <ProduceTarget isSending={production.isSending} />
       <Options isVerified={isVerified} onVerified={setIsVerified} isOff={production.isSending} />
       {reason === null && <Confirm input={confirm} production={production} records={chosen.length} />}
-      <Notices reason={reason} error={production.error} chosen={chosen} />
+      <Notices reason={reason} error={production.error} records={ticked.map(({ record }) => record)} />
       <div className="scroll">
         {production.sent !== null ? (
           <Results sent={production.sent} onRetry={() => void send()} />
         ) : (
           <>
             {!production.isSending && reason === null && (
-              <MissingTopics topics={missing} onCreated={() => void send()} />
+              <>
+                <BlockedTopics planned={planned} />
+                <MissingTopics topics={missing} onCreated={() => void send()} />
+              </>
             )}
-            <Planned
-              planned={planned}
-              leftOut={leftOut}
-              onToggle={(id) => setLeftOut((before) => toggled(before, id))}
-            />
+            <Planned planned={planned} onChoose={choose} />
           </>
         )}
       </div>
@@ -121,27 +120,6 @@ function useReason(): string | null {
   return isWaiting ? 'This flow has functions that you have not allowed yet: let them run first.' : ofBridge
 }
 
-/** The samples whose records are to be sent, where they are not left out. */
-function usePlanned(): readonly SamplePreview[] {
-  const current = usePreview()
-  const all = usePreviews()
-  const { scope, selected } = useScope()
-  if (scope === 'this') return current && isMessage(current) ? [current] : []
-  return all.filter((preview) => isMessage(preview) && (scope === 'all' || selected.has(preview.sample.id)))
-}
-
-/** Which records are looked at; those of selected samples where several are. */
-function useScope() {
-  const scope = useView((state) => state.produceScope)
-  const selected = useView((state) => state.selectedSamples)
-  return { scope: scope === 'selected' && selected.size < 2 ? 'this' : scope, selected }
-}
-
-function isMessage({ explanation }: SamplePreview): boolean {
-  // What is assumed is nothing that walkerOS is known to send.
-  return explanation?.outcome.kind === 'message' && explanation.outcome.assumed === undefined
-}
-
 /** Ctrl+Enter, wherever in the drawer the focus is; but not the press that opened it. */
 function useProduceKey(run: () => Promise<void>): void {
   const latest = useRef(run)
@@ -157,13 +135,15 @@ function useProduceKey(run: () => Promise<void>): void {
   }, [])
 }
 
-function Head({ records, isSending }: { records: number; isSending: boolean }) {
+function Head({ records, of: planned, isSending }: { records: number; of: number; isSending: boolean }) {
   const { view } = useDesigner()
   const profile = useBridge(chosenProfile)
   return (
     <header>
       <h2>{profile?.environment === 'production' ? `Produce to production: ${profile.name}` : 'Produce'}</h2>
-      <span className="faint grow">{plural(records, 'record')}</span>
+      <span className="faint grow">
+        {records === planned ? plural(records, 'record') : `${records} of ${plural(planned, 'record')}`}
+      </span>
       <IconButton Icon={X} label="Close" disabled={isSending} onClick={() => view.getState().actions.closeProduce()} />
     </header>
   )
@@ -239,14 +219,13 @@ function Confirm({
 function Notices({
   reason,
   error,
-  chosen,
+  records,
 }: {
   reason: string | null
   error: string | null
-  chosen: readonly SamplePreview[]
+  records: readonly KafkaRecord[]
 }) {
   const topics = useBridge((state) => state.topics) ?? []
-  const records = chosen.flatMap((preview) => recordOf(preview) ?? [])
   return (
     <>
       {error !== null && <Notice tone="err" text={error} isAlert />}
