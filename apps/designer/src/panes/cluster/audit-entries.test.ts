@@ -33,9 +33,9 @@ const rows = [
 it('says what was done to what, and what came of it', () => {
   expect(rows.map(({ action, target, result, isBad }) => [action, target, result, isBad])).toEqual([
     ['produce', 'local: orders 2@17', 'produced', false],
-    ['produce', 'live: orders', 'refused, not allowed', true],
+    ['produce', 'live: orders', 'refused: not allowed', true],
     ['replay', 'local: r-1 to orders, refunds', 'done, 47,775 events, 813 failed', false],
-    ['denied', 'GET /api/session', '401, wrong-token', true],
+    ['denied', 'GET /api/session', '401: wrong-token', true],
     ['denied', '', '15 more', true],
   ])
 })

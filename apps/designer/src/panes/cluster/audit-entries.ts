@@ -34,17 +34,20 @@ export function auditRow(entry: AuditEntry): AuditRow {
     who,
     action: actions[action] ?? action.replaceAll('-', ' '),
     target: targetOf(entry),
-    result: [status, countsOf(entry), reason ?? code].filter((part) => part !== undefined && part !== '').join(', '),
+    result: joined([joined([status, countsOf(entry)], ', '), reason ?? code], ': '),
     digest,
     isBad: action === 'denied' || status === 'refused' || status === 'failed' || status === 'unknown',
   }
 }
 
+const joined = (parts: readonly (string | number | undefined)[], by: string) =>
+  parts.filter((part) => part !== undefined && part !== '').join(by)
+
 function targetOf({ profile, topic, topics, partition, offset, subject, version, method, path, replay }: AuditEntry) {
   const place = partition === undefined || offset === undefined ? '' : ` ${partition}@${offset}`
   const what = topic ?? subject ?? version ?? replay ?? (path === undefined ? '' : `${method ?? ''} ${path}`.trim())
   const to = topics === undefined || topics.length === 0 ? '' : ` to ${topics.join(', ')}`
-  return [profile, `${what}${place}${to}`].filter((part) => part !== undefined && part !== '').join(': ')
+  return joined([profile, `${what}${place}${to}`], ': ')
 }
 
 function countsOf({ action, done, failed, ...rest }: AuditEntry): string {

@@ -13,7 +13,7 @@ const names = {
   advertised: 'Advertised listeners',
   authorization: 'Authorisation',
 }
-const tones = { ok: 'ok', failed: 'err', skipped: 'warn' } as const
+const tones = { ok: 'ok', failed: 'err', skipped: 'quiet' } as const
 
 /** How far a client comes on its way to each broker. */
 export function ConnectionTab({ profile }: { profile: string }) {
@@ -41,7 +41,7 @@ export function ConnectionTab({ profile }: { profile: string }) {
             {steps.map(({ step, state, detail, hint, took }) => (
               <tr key={step}>
                 <th scope="row">
-                  {state === 'skipped' ? null : <ToneIcon tone={tones[state]} isSmall />} {names[step]}
+                  <ToneIcon tone={tones[state]} isSmall /> {names[step]}
                 </th>
                 <td className={state === 'failed' ? 'tone-err' : state === 'skipped' ? 'faint' : ''}>
                   {detail} {hint}
