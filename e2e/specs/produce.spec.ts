@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aConfig, aFlow } from '@mapping-designer/mapping-engine/testing'
+import type { Locator, Page } from '@playwright/test'
 import { startBridge } from '../bridge-process.ts'
 import { designerOn, expect, test } from '../fixtures.ts'
 import { makeTopic } from '../kafka-topics.ts'
 
 const to = (topic: string) => ({ settings: { topic } })
+
+const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
 test('records that cannot go are left out, with the reason and a way out', async ({ page }) => {
   const prefix = crypto.randomUUID()
@@ -19,7 +22,7 @@ test('records that cannot go are left out, with the reason and a way out', async
   writeFileSync(config, JSON.stringify({ profiles: [{ name: 'local', environment: 'local', brokers, produce }] }))
   const bridge = await startBridge({ config, env: { KAFKA_BROKERS: '' } })
   const designer = designerOn(page)
-  const { dialog, planned, status } = designer.produce
+  const { dialog, planned, results, status } = designer.produce
   await designer.open(bridge.url)
   const mapping = {
     order: { complete: to(topics.there), refund: to(topics.missing) },
@@ -42,6 +45,14 @@ test('records that cannot go are left out, with the reason and a way out', async
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`topics: ["${prefix}.*","${topics.refused}"]`)
   await dialog.getByRole('button', { name: 'Produce 1 record' }).click()
   await expect(status).toHaveText(`${topics.there} 0@0, identical to the preview.`)
+  // The outcome stands above the records, to be passed on.
+  await expect(status).toBeFocused()
+  const heightOf = async (part: Locator) => (await part.boundingBox())?.y ?? Number.NaN
+  expect(await heightOf(status)).toBeLessThan(await heightOf(results))
+  await dialog.getByRole('button', { name: 'Copy report' }).click()
+  const report = await copied(page)
+  expect(report).toMatch(/^### Produced to local \(local\), \d{4}-/)
+  expect(report).toContain(`| order complete | ${topics.there} | 0 | 0 | Byte-identical |`)
   await dialog.getByRole('button', { name: 'Produce again…' }).click()
 
   await dialog.getByRole('button', { name: 'Choose another topic' }).click()

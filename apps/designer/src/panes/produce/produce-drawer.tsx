@@ -9,12 +9,12 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { OverPage } from '../../ui/over-page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { BlockedTopics } from './blocked-topics.tsx'
 import { MissingTopics } from './missing-topics.tsx'
 import { PlannedTable } from './planned-table.tsx'
 import { ProduceTarget } from './produce-target.tsx'
-import { Results, summary, toneOf } from './results.tsx'
+import { ResultBanner } from './result-banner.tsx'
+import { Results } from './results.tsx'
 import { timeNotices } from './time-notices.ts'
 import { isMessage, usePlanned, useScope } from './use-planned.ts'
 import { type Production, useProduction } from './use-production.ts'
@@ -58,7 +58,7 @@ function ProduceForm({ production }: { production: Production }) {
     if (production.isConfirmed) await production.send(chosen, isVerified)
     else confirm.current?.focus()
   }
-  const isDone = production.sent?.some(({ result }) => result.status === 'produced') === true
+  const isDone = production.finished?.sent.some(({ result }) => result.status === 'produced') === true
   // What was produced is not sent a second time by one more press of the same key.
   const next = isDone ? async () => production.clear() : send
   useProduceKey(next)
@@ -68,12 +68,17 @@ function ProduceForm({ production }: { production: Production }) {
     <div style={{ display: 'contents' }}>
       <Head records={chosen.length} of={planned.length} isSending={production.isSending} />
       <ProduceTarget isSending={production.isSending} />
-      <Options isVerified={isVerified} onVerified={setIsVerified} isOff={production.isSending} />
-      {reason === null && <Confirm input={confirm} production={production} records={chosen.length} />}
+      {production.finished !== null && !production.isSending && <ResultBanner {...production.finished} />}
+      {!isDone && (
+        <>
+          <Options isVerified={isVerified} onVerified={setIsVerified} isOff={production.isSending} />
+          {reason === null && <Confirm input={confirm} production={production} records={chosen.length} />}
+        </>
+      )}
       <Notices reason={reason} error={production.error} records={ticked.map(({ record }) => record)} />
       <div className="scroll">
-        {production.sent !== null ? (
-          <Results sent={production.sent} onRetry={() => void send()} />
+        {production.finished !== null ? (
+          <Results sent={production.finished.sent} onRetry={() => void send()} />
         ) : (
           <>
             {!production.isSending && reason === null && (
@@ -87,7 +92,11 @@ function ProduceForm({ production }: { production: Production }) {
         )}
       </div>
       <footer>
-        <Summary production={production} />
+        {production.isSending ? (
+          <span role="status">Sending…</span>
+        ) : (
+          <span className="faint">Kafka records cannot be taken back.</span>
+        )}
         <button
           type="button"
           className="btn primary push"
@@ -104,9 +113,9 @@ function ProduceForm({ production }: { production: Production }) {
 }
 
 /** What the button does next, in words. */
-function nextStep({ sent, error }: Production, isDone: boolean, records: number): string {
+function nextStep({ finished, error }: Production, isDone: boolean, records: number): string {
   if (isDone) return 'Produce again…'
-  return sent === null && error === null ? `Produce ${plural(records, 'record')}` : 'Try again'
+  return finished === null && error === null ? `Produce ${plural(records, 'record')}` : 'Try again'
 }
 
 /** Why nothing can be sent now; null where it can. */
@@ -243,20 +252,5 @@ function Planned(plan: ComponentProps<typeof PlannedTable>) {
     <p className="empty-note">
       Nothing to send: {scope === 'this' ? 'this sample makes no record.' : 'no sample makes a record.'}
     </p>
-  )
-}
-
-/** What became of the records; it takes the focus when they are through. */
-function Summary({ production: { sent, isSending } }: { production: Production }) {
-  const sentence = useRef<HTMLSpanElement>(null)
-  useEffect(() => {
-    if (sent !== null) sentence.current?.focus()
-  }, [sent])
-  const tone = sent === null || isSending ? null : toneOf(sent)
-  return (
-    <span ref={sentence} className={`sent${tone === null ? ' faint' : ''}`} role="status" tabIndex={-1}>
-      {tone !== null && <ToneIcon tone={tone} />}
-      {isSending ? 'Sending…' : sent ? summary(sent) : 'Kafka records cannot be taken back.'}
-    </span>
   )
 }

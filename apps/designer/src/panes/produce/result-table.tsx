@@ -1,11 +1,10 @@
-import type { ProduceResult } from '@mapping-designer/shared-types'
 import { useState } from 'react'
 import { eventName } from '../../document/sample.ts'
 import { Sentence } from '../../ui/sentence.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
-import type { Tone } from '../../ui/tone-icon.tsx'
 import { ToneIcon } from '../../ui/tone-icon.tsx'
 import { Evidence } from './evidence.tsx'
+import { verdictOf } from './result-words.ts'
 import type { Sent } from './use-produce.ts'
 
 const titles = ['Sample', 'Topic', 'Partition@offset', 'Read back', 'Time']
@@ -89,13 +88,4 @@ function ResultRows({
       )}
     </>
   )
-}
-
-function verdictOf({ status, identical }: ProduceResult): { word: string; tone: Tone } {
-  if (status === 'refused') return { word: 'Refused', tone: 'err' }
-  if (status === 'failed') return { word: 'Failed', tone: 'err' }
-  if (status === 'unknown') return { word: 'Not known', tone: 'warn' }
-  if (status === 'skipped') return { word: 'Skipped', tone: 'quiet' }
-  if (identical === undefined) return { word: 'Not read back', tone: 'warn' }
-  return identical ? { word: 'Byte-identical', tone: 'ok' } : { word: 'Differs', tone: 'err' }
 }

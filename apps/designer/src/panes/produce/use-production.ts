@@ -5,7 +5,13 @@ import type { SamplePreview } from '../../preview/derive.ts'
 import { type Sent, useProduce } from './use-produce.ts'
 
 /** What became of the last records that were sent to a target. */
-type Run = { target: string } & ({ sent: readonly Sent[] } | { error: string })
+type Run = { target: string } & (Finished | { error: string })
+
+/** `at` is when the answer came, in ms since 1970. */
+interface Finished {
+  sent: readonly Sent[]
+  at: number
+}
 
 /** Sends records to the chosen target. What became of others, sent elsewhere, is not shown for it. */
 export function useProduction() {
@@ -17,7 +23,7 @@ export function useProduction() {
   const [typedName, setTypedName] = useState('')
   const run = last?.target === target ? last : null
   return {
-    sent: run !== null && 'sent' in run ? run.sent : null,
+    finished: run !== null && 'sent' in run ? run : null,
     error: run !== null && 'error' in run ? run.error : null,
     isSending,
     /** The name of the target, as it is typed to confirm. */
@@ -29,7 +35,7 @@ export function useProduction() {
       setIsSending(true)
       try {
         const sent = await produce(chosen, isVerified, mustConfirm ? typedName : undefined)
-        setLast({ target, sent })
+        setLast({ target, sent, at: Date.now() })
         // Each send to production needs its own confirmation.
         setTypedName('')
       } catch (failure) {
