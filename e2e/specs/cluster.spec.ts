@@ -45,6 +45,9 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await expect(page.getByRole('button', { name: `Undo: set up ${topic}` })).toBeVisible()
   // `walkeros setup` takes what was written.
   await expect(page.getByRole('button', { name: 'No problems' })).toBeVisible()
+  // The brokers of these tests keep records without a limit.
+  const row = cluster.getByRole('table', { name: 'Topics' }).getByRole('row', { name: topic })
+  await expect(row.getByRole('cell', { name: 'for ever' })).toBeVisible()
   await cluster.getByRole('button', { name: topic, exact: true }).click()
   await expect(cluster.getByRole('region', { name: `Topic ${topic}` }).getByRole('row')).toHaveCount(4)
 
@@ -84,8 +87,12 @@ test('topics the rules need are created, replayed to, read, and taken as samples
   await cluster.getByRole('combobox', { name: 'Partition' }).selectOption('Partition 0')
   // Until then the rows are those of all partitions.
   await expect(records.getByRole('row').nth(2)).toContainText('0@1')
+  const sizes = records.getByRole('columnheader', { name: /^(Headers|Size)$/ })
+  await expect(sizes).toHaveCount(2)
   await records.getByRole('button', { name: '0@0', exact: true }).click()
   const panel = cluster.getByRole('region', { name: 'Record 0@0' })
+  // The record itself says both, and the values need their room.
+  await expect(sizes).toHaveCount(0)
   await expect(panel.getByRole('table', { name: 'Headers' })).toContainText('content-typeapplication/json')
   await page.keyboard.press('ArrowDown')
   await expect(cluster.getByRole('region', { name: 'Record 0@1', exact: true })).toBeVisible()

@@ -9,6 +9,10 @@ const topicSummarySchema = z.object({
   retentionMs: z
     .optional(z.int())
     .check(z.describe('Age in ms at which records are deleted; absent where they are kept, or nobody tells')),
+  retentionBytes: z
+    .optional(z.int())
+    .check(z.describe('Size in bytes of a partition from which on its oldest records are deleted')),
+  isCompacted: z.optional(z.boolean()).check(z.describe('An older record of a key is deleted for a newer one')),
   timestampType: timestampTypeSchema,
 })
 export type TopicSummary = z.infer<typeof topicSummarySchema>

@@ -50,7 +50,13 @@ async function settingsOf(admin: TopicLister, topics: readonly string[]): Promis
 }
 
 async function describeConfigs(admin: TopicLister, topics: readonly string[]) {
-  const configNames = ['max.message.bytes', 'retention.ms', 'cleanup.policy', 'message.timestamp.type']
+  const configNames = [
+    'max.message.bytes',
+    'retention.ms',
+    'retention.bytes',
+    'cleanup.policy',
+    'message.timestamp.type',
+  ]
   const resources = topics.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames }))
   const answer = await admin.describeConfigs({ resources, includeSynonyms: false })
   return answer.resources.map(({ resourceName, configEntries }) => {
@@ -62,10 +68,14 @@ async function describeConfigs(admin: TopicLister, topics: readonly string[]) {
 function topicSettings(values: ReadonlyMap<string, string>): TopicSettings {
   const bytes = Number(values.get('max.message.bytes'))
   const retention = Number(values.get('retention.ms'))
-  const isDeleting = String(values.get('cleanup.policy')).includes('delete')
+  const size = Number(values.get('retention.bytes'))
+  const policy = String(values.get('cleanup.policy'))
+  const isDeleting = policy.includes('delete')
   return {
     ...(Number.isInteger(bytes) && { maxMessageBytes: bytes }),
     ...(isDeleting && retention >= 0 && { retentionMs: retention }),
+    ...(isDeleting && size >= 0 && { retentionBytes: size }),
+    ...(policy.includes('compact') && { isCompacted: true }),
     ...(values.get('message.timestamp.type') === 'LogAppendTime' && { timestampType: 'LogAppendTime' }),
   }
 }

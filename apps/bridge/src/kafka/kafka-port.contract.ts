@@ -65,6 +65,16 @@ export function describeKafkaPort(name: string, open: () => KafkaPort): void {
       expect(await kafka.listTopics()).toContainEqual({ name: topic, partitions: 3, maxMessageBytes: 1_048_588 })
     })
 
+    it('says how long a topic keeps its records', async () => {
+      const kept = `${topic}-kept`
+      const config = { 'cleanup.policy': 'compact,delete', 'retention.bytes': '1000000' }
+      await kafka.createTopic(kept, { partitions: 1, config })
+      expect((await kafka.listTopics()).find(({ name }) => name === kept)).toMatchObject({
+        retentionBytes: 1_000_000,
+        isCompacted: true,
+      })
+    })
+
     it('follows what is written from now on, until it is stopped', async () => {
       const quiet = `${topic}-quiet`
       await kafka.createTopic(quiet, { partitions: 1 })

@@ -30,6 +30,8 @@ export function RecordTable({
   onSelect: (place: string) => void
 }) {
   const parts = useDesigner()
+  // The panel takes half of the room, and says both itself.
+  const hasRoom = !records.some((record) => placeOf(record) === open)
   const onContextMenu = (event: MouseEvent) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null
     const record = records.find((one) => placeOf(one) === row?.dataset['key'])
@@ -49,8 +51,12 @@ export function RecordTable({
           { title: 'Partition@offset', width: 104 },
           { title: 'Key', width: 120 },
           'Value',
-          { title: 'Headers', className: 'number hide-narrow', width: 74 },
-          { title: 'Size', className: 'number hide-narrow', width: 84 },
+          ...(hasRoom
+            ? [
+                { title: 'Headers', className: 'number hide-narrow', width: 74 },
+                { title: 'Size', className: 'number hide-narrow', width: 84 },
+              ]
+            : []),
         ]}
       />
       <tbody>
@@ -63,6 +69,7 @@ export function RecordTable({
               place={place}
               isOpen={open === place}
               isSelected={selected.has(place)}
+              hasRoom={hasRoom}
               onOpen={onOpen}
               onSelect={onSelect}
             />
@@ -90,6 +97,7 @@ function RecordRow({
   place,
   isOpen,
   isSelected,
+  hasRoom,
   onOpen,
   onSelect,
 }: {
@@ -97,6 +105,8 @@ function RecordRow({
   place: string
   isOpen: boolean
   isSelected: boolean
+  /** There is no panel beside the table. */
+  hasRoom: boolean
   onOpen: (place: string) => void
   onSelect: (place: string) => void
 }) {
@@ -126,8 +136,12 @@ function RecordRow({
       <td className="json truncate">
         {colour(value.length > shownCharacters ? `${value.slice(0, shownCharacters)}…` : value)}
       </td>
-      <td className="number hide-narrow">{headers.length}</td>
-      <td className="number hide-narrow">{formatBytes(size)}</td>
+      {hasRoom && (
+        <>
+          <td className="number hide-narrow">{headers.length}</td>
+          <td className="number hide-narrow">{formatBytes(size)}</td>
+        </>
+      )}
     </tr>
   )
 }

@@ -6,10 +6,11 @@ import { useAnswer } from '../../designer/use-answer.ts'
 import { usePreviews } from '../../designer/use-preview.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { FilterInput } from '../../ui/filter-input.tsx'
-import { duration, formatBytes, plural } from '../../ui/format.ts'
+import { formatBytes, plural } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { ofNumbers, TableHead } from '../../ui/table-head.tsx'
 import { TypedButton } from '../../ui/typed-button.tsx'
+import { keptInWords } from './kept-in-words.ts'
 import { SetupPlan } from './setup-plan.tsx'
 
 /** Topics of the cluster, what the rules need of them, and one of them in detail. */
@@ -111,7 +112,7 @@ function TopicRow({
   onToggle: () => void
 }) {
   const { view } = useDesigner()
-  const { name, partitions, maxMessageBytes, retentionMs } = topic
+  const { name, partitions, maxMessageBytes } = topic
   return (
     <tr>
       <td>
@@ -120,9 +121,7 @@ function TopicRow({
         </button>
       </td>
       <td className="number">{partitions}</td>
-      <td className="hide-phone">
-        {retentionMs === undefined ? <span className="faint">no limit known</span> : duration(retentionMs)}
-      </td>
+      <td className="hide-phone">{keptInWords(topic) ?? <span className="faint">unknown</span>}</td>
       <td className="number hide-phone">{maxMessageBytes === undefined ? 'unknown' : formatBytes(maxMessageBytes)}</td>
       <td className={records === 0 ? 'faint' : undefined}>{records === 0 ? 'no sample' : plural(records, 'sample')}</td>
       <td className="number">
