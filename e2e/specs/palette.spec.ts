@@ -53,6 +53,24 @@ test('the palette is on the page before all that is behind it becomes inert', as
   await expect(page.locator('[inert]')).toHaveCount(0)
 })
 
+test('a field far down in a large event is found, and listed among what was run lately', async ({ designer }) => {
+  const { page, palette, rules, editor } = designer
+  await designer.importFlow(
+    JSON.stringify(aFlow(aConfig({ mapping: { order: { complete: { data: { map: { id: 'data.id' } } } } } }))),
+  )
+  const items = Array.from({ length: 200 }, (_, index) => ({ sku: index }))
+  await designer.samples.add(JSON.stringify({ name: 'order complete', data: { id: 'A', items } }))
+  await rules.rule('complete').click()
+  await palette.open()
+  const fields = palette.dialog.getByRole('group', { name: 'Fields' })
+  await expect(fields.getByRole('menuitem')).toHaveCount(30)
+  await page.keyboard.press('Escape')
+  await palette.run('map data.items.150.sku')
+  await expect(editor.target('sku')).toBeVisible()
+  await palette.open()
+  await expect(palette.dialog.getByRole('group', { name: 'Recent' })).toContainText('data.items.150.sku')
+})
+
 test('the sheet of shortcuts opens by key and says what each does', async ({ designer }) => {
   const { page } = designer
   await designer.example('Shop orders')

@@ -98,8 +98,11 @@ function namedKeyCommands(parts: DesignerParts): Command[] {
   })
 }
 
-/** Everything that can be done at this moment, or what comes before the fields, of which a large event has thousands. */
-export function commandsNow(parts: DesignerParts, hasFields = true): Command[] {
+/**
+ * Everything that can be done at this moment, with so many fields of the event, of which a large one has thousands; with none,
+ * only what comes before them.
+ */
+export function commandsNow(parts: DesignerParts, maxFields = Number.POSITIVE_INFINITY): Command[] {
   const all = [
     ...namedKeyCommands(parts),
     ...viewCommands(parts),
@@ -113,7 +116,9 @@ export function commandsNow(parts: DesignerParts, hasFields = true): Command[] {
     ...ruleCommands(parts),
     ...sampleCommands(parts),
     ...recordCommands(parts),
-    ...(hasFields ? [...fieldCommands(parts), ...readFieldCommands(parts), ...problemCommands(parts)] : []),
+    ...(maxFields > 0
+      ? [...fieldCommands(parts, maxFields), ...readFieldCommands(parts), ...problemCommands(parts)]
+      : []),
   ]
   return all.filter(({ isOff }) => !isOff)
 }

@@ -8,7 +8,7 @@ import { editConfig, editRules } from '../designer/use-flow-edit.ts'
 import { samePlace } from '../document/place.ts'
 import { eventName } from '../document/sample.ts'
 import { addMappedField } from '../mapping/add-field.ts'
-import { pathsOf } from '../mapping/field-tree.ts'
+import { firstPathsOf, pathsOf } from '../mapping/field-tree.ts'
 import { addRule, ignoreUnmatched } from '../mapping/rule-edits.ts'
 import { sourcePaths } from '../mapping/source-path.ts'
 import { type CopyForm, copyForms, copyRecord } from '../panes/record/copy-record.ts'
@@ -152,14 +152,18 @@ export function sampleCommands({ document, view }: DesignerParts): Command[] {
   ]
 }
 
-/** Each field of the selected event: into the input that waits for a path, or into the map of the selected rule. */
-export function fieldCommands(parts: DesignerParts): Command[] {
+/** What the id of a command for a field begins with; the path follows. */
+export const fieldPrefix = 'field '
+
+/** The first fields of the selected event, or all: into the input that waits for a path, or into the map of the selected rule. */
+export function fieldCommands(parts: DesignerParts, max: number): Command[] {
   const { preview, destination } = parts.derived.getState()
   const { pathTarget } = parts.view.getState()
   const add = addMappedField(destination?.config, parts.document.getState().selectedRule, preview?.event)
   if (!preview?.event || (pathTarget === null && add === null)) return []
-  return pathsOf(preview.event).map(({ path, summary }) => ({
-    id: `field ${path}`,
+  const paths = max === Number.POSITIVE_INFINITY ? pathsOf(preview.event) : firstPathsOf(preview.event, max)
+  return paths.map(({ path, summary }) => ({
+    id: fieldPrefix + path,
     group: 'Fields' as const,
     title: `${pathTarget === null ? 'Map' : 'Insert'} ${path}`,
     hint: summary,

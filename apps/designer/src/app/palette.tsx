@@ -17,6 +17,7 @@ import { type DesignerParts, useDesigner } from '../designer/designer-context.ts
 import { browserStorage } from '../document/browser-storage.ts'
 import { afterPaint } from '../ui/after-paint.ts'
 import { commandsNow } from './commands.ts'
+import { fieldPrefix } from './design-commands.ts'
 import { OverlayDialog } from './overlay-dialog.tsx'
 
 /** Finds samples, rules, fields and problems, and runs any command by its name. */
@@ -41,7 +42,7 @@ function PaletteBody() {
   const [isPainted, setIsPainted] = useState(false)
   useEffect(() => afterPaint(() => setIsPainted(true)), [])
   const isWhole = isPainted || search !== ''
-  const commands = useCommands(parts, isWhole)
+  const commands = useCommands(parts, isWhole ? maxFieldsFor(search) : 0)
   const sections = useMemo(() => sectionsOf(commands, search), [commands, search])
   const hasRun = useRef(false)
   const opener = useRef(document.activeElement)
@@ -101,13 +102,19 @@ function PaletteBody() {
   )
 }
 
+/** Until something is typed, no more fields are listed than are shown, unless one that was run lately is looked for among them. */
+function maxFieldsFor(search: string): number {
+  const isLookedFor = search !== '' || recentIds().some((id) => id.startsWith(fieldPrefix))
+  return isLookedFor ? Number.POSITIVE_INFINITY : maxOfGroup
+}
+
 /** What can be done now, also where something is loaded or ends while the palette is open. */
-function useCommands(parts: DesignerParts, hasFields: boolean): readonly Command[] {
+function useCommands(parts: DesignerParts, maxFields: number): readonly Command[] {
   const document = useStore(parts.document)
   const derived = useStore(parts.derived)
   const bridge = useStore(parts.bridge)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the commands are read off the stores
-  return useMemo(() => commandsNow(parts, hasFields), [parts, hasFields, document, derived, bridge])
+  return useMemo(() => commandsNow(parts, maxFields), [parts, maxFields, document, derived, bridge])
 }
 
 /** What a command that was run lately is listed under a second time. */

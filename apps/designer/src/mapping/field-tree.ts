@@ -29,15 +29,22 @@ function once<T>(known: WeakMap<object, T>, event: object, make: () => T): T {
 
 function node(name: string, path: string, value: unknown, isBelow: boolean): FieldNode {
   const hasNoPath = isBelow || name.includes('.')
-  const entries = Array.isArray(value) ? [...value.entries()] : isPlainObject(value) ? Object.entries(value) : []
+  const entries = entriesOf(value)
   return {
     id: path,
     name,
     path,
     summary: summarise(value, entries.length),
-    children: entries.map(([key, child]) => node(String(key), `${path}.${key}`, child, hasNoPath)),
+    children: entries.map(([key, child]) => node(key, `${path}.${key}`, child, hasNoPath)),
     ...(hasNoPath && { hasNoPath }),
   }
+}
+
+type Entry = [name: string, value: unknown]
+
+/** What is inside a value, in an object or a list. */
+function entriesOf(value: unknown): Entry[] {
+  return Array.isArray(value) || isPlainObject(value) ? Object.entries(value) : []
 }
 
 function summarise(value: unknown, size: number): string {
@@ -74,15 +81,21 @@ export interface PathSuggestion {
 
 /** Every path of an event, leaves and branches, for completion. */
 export function pathsOf(event: Record<string, unknown>): PathSuggestion[] {
-  return once(paths, event, () => {
-    const found: PathSuggestion[] = []
-    const add = (nodes: readonly FieldNode[]) => {
-      for (const { path, summary, children } of nodes) {
-        found.push({ path, summary })
-        add(children)
-      }
+  return once(paths, event, () => firstPathsOf(event, Number.POSITIVE_INFINITY))
+}
+
+/** So many paths of an event: a large one has thousands. */
+export function firstPathsOf(event: Record<string, unknown>, max: number): PathSuggestion[] {
+  const found: PathSuggestion[] = []
+  const add = (inside: readonly Entry[], base: string) => {
+    for (const [name, value] of inside) {
+      if (found.length >= max) return
+      const path = `${base}${name}`
+      const entries = entriesOf(value)
+      found.push({ path, summary: summarise(value, entries.length) })
+      add(entries, `${path}.`)
     }
-    add(fieldTree(event))
-    return found
-  })
+  }
+  add(Object.entries(event), '')
+  return found
 }
