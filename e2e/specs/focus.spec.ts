@@ -27,6 +27,18 @@ test('a dialog that the palette opened gives the focus back to where the palette
   }
 })
 
+test('an example opens with the focus on its samples, and the drawer gives it back to them', async ({ designer }) => {
+  const { page, produce, samples } = designer
+  await designer.example('Shop orders')
+  const list = samples.region.getByRole('grid', { name: 'Samples' })
+  await expect(list).toBeFocused()
+  await page.keyboard.press('Control+Enter')
+  await expect(produce.dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(produce.dialog).toBeHidden()
+  await expect(list).toBeFocused()
+})
+
 test('the neighbour of what the palette removed has the focus', async ({ designer }) => {
   const { page, editor, palette, rules, samples } = designer
   await designer.example('Shop orders')

@@ -65,17 +65,23 @@ function ProposeButton({ opening: { text, takeText } }: { opening: ReturnType<ty
 function Examples() {
   const parts = useDesigner()
   const start = useId()
-  const open = async (example: Example, andThen?: () => void) => {
+  const { focusOn, setTourStep } = parts.view.getState().actions
+  const open = async (example: Example, andThen: () => void) => {
     const { openExample } = await lateOpening.load()
     await openExample(parts, example)
-    andThen?.()
+    andThen()
   }
   return (
     <section aria-labelledby={start}>
       <h2 id={start}>Start from an example</h2>
       <p className="lead">Opens with events and rules.</p>
       {examples.map((example) => (
-        <button key={example.title} type="button" className="example-card" onClick={() => void open(example)}>
+        <button
+          key={example.title}
+          type="button"
+          className="example-card"
+          onClick={() => void open(example, () => focusOn('samples'))}
+        >
           <span className="title">
             {example.title} <small>{plural(example.count, 'event')}</small>
           </span>
@@ -83,11 +89,7 @@ function Examples() {
           <code className="faint">{example.events}</code>
         </button>
       ))}
-      <button
-        type="button"
-        className="btn"
-        onClick={() => void open(shopOrders, () => parts.view.getState().actions.setTourStep(0))}
-      >
+      <button type="button" className="btn" onClick={() => void open(shopOrders, () => setTourStep(0))}>
         <Compass className="icon" aria-hidden />
         Take the tour
       </button>
