@@ -192,6 +192,32 @@ test('a replay that would fail does not start; events that fail are listed by re
   await expect(editor.region).toBeHidden()
 })
 
+test('lines of a file that hold no event are named before the replay, which leaves them out', async ({ designer }) => {
+  const { page } = designer
+  const topic = topicOf()
+  await makeTopic({ topic, numPartitions: 1 })
+  await designer.importFlow(flow(topic))
+  await designer.show('Cluster')
+  const cluster = page.getByRole('region', { name: 'Cluster' })
+  const tab = (name: string) => cluster.getByRole('button', { name, exact: true }).first().click()
+  await tab('Replay')
+  const event = (id: string) => JSON.stringify({ name: 'order complete', data: { id } })
+  const buffer = Buffer.from([event('K-1'), '{"name":', `[${event('K-2')}]`, event('K-3')].join('\n'))
+  await cluster
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'events.ndjson', mimeType: 'application/x-ndjson', buffer })
+  await expect(cluster.getByRole('alert')).toHaveText(
+    '2 lines are not one event as JSON, and the replay leaves them out: lines 2, 3.',
+  )
+  await cluster.getByRole('button', { name: 'Replay 2 events' }).click()
+  await expect(cluster.getByRole('region', { name: 'Progress' }).getByRole('status')).toHaveText(
+    '2 of 2 events stored on env.',
+  )
+  await tab('Topics')
+  await cluster.getByRole('button', { name: `Records of ${topic}` }).click()
+  await expect(cluster.getByRole('table', { name: 'Records' }).getByRole('row')).toHaveCount(3)
+})
+
 test('a topic that has drifted from the setup of the flow is changed as the plan says', async ({ designer }) => {
   const { page } = designer
   const topic = topicOf()

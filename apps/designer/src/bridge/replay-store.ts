@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { KeptTexts } from '../document/browser-storage.ts'
 import type { BridgeClient } from './bridge-client.ts'
 import { sentenceOf } from './bridge-store.ts'
-import { eventsOfFile, runReplay } from './run-replay.ts'
+import { eventsOfFile, type FileNotes, runReplay } from './run-replay.ts'
 
 /** What is replayed: all samples, a file with an event on each line, or the events that failed before. */
 export type ReplaySource =
@@ -84,17 +84,13 @@ function readFailures(text: string): ReplayFailure[] {
     .map((line): ReplayFailure => JSON.parse(line))
 }
 
-/** The events of a source; `samples` are those of the document. `onLoss` gets what reading a file as JSON loses. */
-export function eventsOf(
-  source: ReplaySource,
-  samples: readonly unknown[],
-  onLoss: (sentence: string) => void = () => {},
-): Events {
+/** The events of a source; `samples` are those of the document. Lines of a file that hold no event are left out. */
+export function eventsOf(source: ReplaySource, samples: readonly unknown[], notes?: FileNotes): Events {
   switch (source.kind) {
     case 'samples':
       return samples
     case 'file':
-      return eventsOfFile(source.file, onLoss)
+      return eventsOfFile(source.file, notes)
     case 'events':
       return source.events
   }

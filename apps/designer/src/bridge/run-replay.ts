@@ -59,19 +59,29 @@ export async function runReplay(
   return state
 }
 
-/**
- * Events of a file with one on each line, read as they are needed. `onLoss` gets a sentence for each number and key that reading
- * them as JSON loses. Throws where a line is no event, or the file is not UTF-8.
- */
-export async function* eventsOfFile(file: File, onLoss: (sentence: string) => void): AsyncGenerator<unknown> {
+/** What is noticed while a file of events is read. */
+export interface FileNotes {
+  /** Gets a sentence for each number and key that reading them as JSON loses. */
+  onLoss(sentence: string): void
+  /** Gets the number of each line that holds no event: it is not JSON, or a list. */
+  onLeftOut(line: number): void
+}
+
+/** Events of a file with one on each line, read as they are needed. Throws where the file is not UTF-8. */
+export async function* eventsOfFile(file: File, notes?: FileNotes): AsyncGenerator<unknown> {
   let line = 0
   for await (const text of linesOf(file)) {
     line++
     if (text.trim() === '') continue
-    for (const { column, message } of findLosses(text)) {
-      onLoss(message.replace(/^Line \d+, column \d+/, `Line ${line}, column ${column}`))
+    const event = tryJson(text)
+    if (event === undefined || Array.isArray(event)) {
+      notes?.onLeftOut(line)
+      continue
     }
-    yield parse(text, line)
+    for (const { column, message } of notes ? findLosses(text) : []) {
+      notes?.onLoss(message.replace(/^Line \d+, column \d+/, `Line ${line}, column ${column}`))
+    }
+    yield event
   }
 }
 
@@ -92,12 +102,4 @@ async function* linesOf(file: File): AsyncGenerator<string> {
     yield* lines
     if (done) return
   }
-}
-
-function parse(text: string, line: number): unknown {
-  const needed = 'the file needs one event on each line'
-  const event = tryJson(text)
-  if (event === undefined) throw new Error(`Line ${line} is not JSON: ${needed}.`)
-  if (Array.isArray(event)) throw new Error(`Line ${line} is a list: ${needed}.`)
-  return event
 }

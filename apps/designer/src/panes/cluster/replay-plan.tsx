@@ -21,19 +21,26 @@ export function useReplayPlan(source: ReplaySource, profile: string) {
   const [plan, setPlan] = useState<ReplayPlan | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [losses, setLosses] = useState<readonly string[]>([])
+  const [leftOut, setLeftOut] = useState<readonly number[]>([])
   useEffect(() => {
     const end = new AbortController()
     setPlan(null)
     setError(null)
     setLosses([])
+    setLeftOut([])
     if (rules === undefined) return
     const samples = previews.map(({ event }) => event)
     const lost: string[] = []
+    const lines: number[] = []
     const show = (found: ReplayPlan) => {
       setPlan(found)
       setLosses(lost)
+      setLeftOut(lines)
     }
-    const events = eventsOf(source, samples, (sentence) => lost.push(sentence))
+    const events = eventsOf(source, samples, {
+      onLoss: (sentence) => lost.push(sentence),
+      onLeftOut: (line) => lines.push(line),
+    })
     planReplay(rules, events, end.signal).then(show, (failure: unknown) => {
       if (!end.signal.aborted) setError(sentenceOf(failure))
     })
@@ -45,6 +52,7 @@ export function useReplayPlan(source: ReplaySource, profile: string) {
     plan,
     error,
     losses,
+    leftOut,
     missing,
     isOnlyCounted: rules !== undefined && isInWorker(rules),
     lastAt: mark === null ? null : memory().lastOf(mark),
@@ -61,7 +69,7 @@ export function useReplayPlan(source: ReplaySource, profile: string) {
 /** Target, topics and records of a replay before it starts: this is what is confirmed. */
 export function PlanSection({ plan: found }: { plan: ReturnType<typeof useReplayPlan> }) {
   const profile = useBridge(chosenProfile)
-  const { plan, error, losses, missing, isOnlyCounted, lastAt } = found
+  const { plan, error, losses, leftOut, missing, isOnlyCounted, lastAt } = found
   return (
     <section className="cluster-part" aria-label="Plan">
       <p>
@@ -77,6 +85,7 @@ export function PlanSection({ plan: found }: { plan: ReturnType<typeof useReplay
         />
       )}
       {error !== null && <Notice tone="err" text={error} isAlert />}
+      {leftOut.length > 0 && <Notice tone="warn" text={leftOutInWords(leftOut)} isAlert />}
       {losses.length > 0 && (
         <div className="notice tone-warn" role="alert">
           {losses[0]}
@@ -93,6 +102,19 @@ export function PlanSection({ plan: found }: { plan: ReturnType<typeof useReplay
       {missing.length > 0 && <MissingTopics missing={missing} />}
     </section>
   )
+}
+
+const maxNamedLines = 5
+
+/** Lines of a file that a replay passes over, by their numbers. */
+function leftOutInWords(lines: readonly number[]): string {
+  const isOne = lines.length === 1
+  const more = lines.length - maxNamedLines
+  const named = lines.slice(0, maxNamedLines).join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '')
+  const fact = isOne
+    ? '1 line is not one event as JSON'
+    : `${formatCount(lines.length)} lines are not one event as JSON`
+  return `${fact}, and the replay leaves ${isOne ? 'it' : 'them'} out: ${isOne ? 'line' : 'lines'} ${named}.`
 }
 
 function PlanTable({ plan: { events, topics: counts, skipped, failed } }: { plan: ReplayPlan }) {
