@@ -215,6 +215,7 @@ test('lines of a file that hold no event are named before the replay, which leav
   )
   await tab('Topics')
   await cluster.getByRole('button', { name: `Records of ${topic}` }).click()
+  await expect(cluster.getByRole('combobox', { name: 'Topic' })).toBeFocused()
   await expect(cluster.getByRole('table', { name: 'Records' }).getByRole('row')).toHaveCount(3)
 })
 

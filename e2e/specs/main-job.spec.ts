@@ -83,4 +83,5 @@ test('all samples at once, the ignored ones left out', async ({ designer }) => {
   await expect(evidence.getByText(/SHA-256 \w{8}…\w{4}$/)).toHaveCount(2)
   await produce.results.getByRole('button', { name: 'Open the record' }).click()
   await expect(designer.page.getByRole('region', { name: /^Record \d@\d/ })).toContainText('"order_id": "O-2415"')
+  await expect(designer.page.getByRole('button', { name: /^\d@\d+$/, expanded: true })).toBeFocused()
 })

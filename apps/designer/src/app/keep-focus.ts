@@ -22,6 +22,8 @@ const selectors: Record<Exclude<FocusPlace, 'last'>, string> = {
   review: '[data-pane="review"] [aria-pressed="true"]',
   columns: '.columns-button',
   cluster: '[data-pane="cluster"] [aria-pressed="true"]',
+  'topic of records': '[data-pane="cluster"] select[aria-label="Topic"]',
+  'open record': '.records [aria-current="true"] button',
 }
 
 /** Puts the focus where somebody was sent to, as soon as that is on the page. */

@@ -73,6 +73,8 @@ export type FocusPlace =
   | 'review'
   | 'columns'
   | 'cluster'
+  | 'topic of records'
+  | 'open record'
 
 /** An input that a click on a field fills. */
 export interface PathTarget {

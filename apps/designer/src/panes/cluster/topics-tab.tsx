@@ -111,7 +111,7 @@ function TopicRow({
   isOpen: boolean
   onToggle: () => void
 }) {
-  const { view } = useDesigner()
+  const { showCluster, focusOn } = useDesigner().view.getState().actions
   const { name, partitions, maxMessageBytes } = topic
   return (
     <tr>
@@ -128,7 +128,10 @@ function TopicRow({
         <button
           type="button"
           className="btn small"
-          onClick={() => view.getState().actions.showCluster('records', name)}
+          onClick={() => {
+            showCluster('records', name)
+            focusOn('topic of records')
+          }}
         >
           Records<span className="sr-only"> of {name}</span>
         </button>

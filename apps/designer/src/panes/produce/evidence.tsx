@@ -12,9 +12,10 @@ export function Evidence({ shown, result }: { shown: KafkaRecord | undefined; re
   const { topic, partition, offset, stored, differences = [] } = result
   if (topic === undefined || partition === undefined || offset === undefined) return null
   const open = () => {
-    const { closeProduce, showCluster } = view.getState().actions
+    const { closeProduce, showCluster, focusOn } = view.getState().actions
     closeProduce()
     showCluster('records', topic, { partition: String(partition), offset })
+    focusOn('open record')
   }
   return (
     <>
