@@ -43,7 +43,7 @@ test('the audit says who did what to what, is searched, and says why it cannot b
   await palette.run('Show Cluster: Audit')
   const audit = page.getByRole('table', { name: 'Audit' })
   await expect(audit.getByRole('row').nth(1)).toContainText('GET /api/session')
-  await expect(audit.getByRole('row').nth(1)).toContainText('401, wrong-token')
+  await expect(audit.getByRole('row').nth(1)).toContainText('401: wrong-token')
 
   const read = page.getByRole('button', { name: 'Read again' })
   await page.route('**/api/audit', (route) => route.fulfill({ json: { entries } }))
