@@ -72,7 +72,7 @@ test('a cluster that answers no more is named as that on each part of the screen
   const still = await colour()
   await send.hover({ force: true })
   expect(await colour()).toBe(still)
-  // Another target is asked anew, and nothing of this one is said of it.
+  // Another target gets its own request, and shows nothing of this one.
   await produce.dialog.getByLabel('Target profile').selectOption('other')
   await expect(send).toBeEnabled()
   await expect(produce.dialog).not.toContainText('Nothing answers')

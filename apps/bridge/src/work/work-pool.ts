@@ -141,7 +141,7 @@ function forkWorker(module: URL, heap: number): ChildProcess {
   const child = fork(module, {
     execArgv: [`--max-old-space-size=${heap}`, '--permission', ...rights],
     serialization: 'advanced',
-    // What it would say when it aborts helps nobody; no other variable of the bridge is its business.
+    // What it would say when it aborts is of no use; no other variable of the bridge is its business.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: code === undefined ? {} : { NODE_COMPILE_CACHE: code },
   })

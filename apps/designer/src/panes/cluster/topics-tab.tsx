@@ -73,7 +73,7 @@ export function TopicsTab({ profile }: { profile: string }) {
   )
 }
 
-/** The cluster does not answer; it is asked again by itself. */
+/** The cluster does not answer. The page tries again every few seconds. */
 function Unreachable({ error }: { error: string }) {
   const { view } = useDesigner()
   return (
